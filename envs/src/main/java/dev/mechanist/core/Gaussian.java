@@ -1,0 +1,20 @@
+package dev.mechanist.core;
+
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * A Gaussian N(mean, covariance), or a pair of adjoints of the same shape.
+ *
+ * @param mean [D]
+ * @param covariance symmetric [D, D]
+ */
+public record Gaussian(double[] mean, DMatrixRMaj covariance) {
+    public Gaussian {
+        Shapes.require("covariance", covariance, mean.length, mean.length);
+    }
+
+    /** Dimension D. */
+    public int size() {
+        return mean.length;
+    }
+}

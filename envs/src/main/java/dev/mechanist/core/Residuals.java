@@ -1,0 +1,21 @@
+package dev.mechanist.core;
+
+/**
+ * What the author of a task writes: a vector of quantities r(x, u) that should be zero, and its Jacobians. See {@link
+ * ResidualCost}.
+ */
+public interface Residuals {
+    /** Length k of the residual vector. */
+    int size();
+
+    /** Writes r(x, u) to r[0 .. k). */
+    void evaluate(double[] x, int xo, double[] u, int uo, double[] r);
+
+    /**
+     * Writes the Jacobians of r, row-major, overwritten completely.
+     *
+     * @param rx receives dr/dx [k, n]
+     * @param ru receives dr/du [k, m]
+     */
+    void jacobians(double[] x, int xo, double[] u, int uo, double[] rx, double[] ru);
+}

@@ -1,0 +1,15 @@
+/**
+ * The contracts in which models, planners and worlds meet, and what they share: data, random streams, input and output.
+ *
+ * <p>Notation, used everywhere: n states, m actions, H horizon, B batch rows, E outputs, N data points. State x_t, action
+ * u_t, x_{t+1} = f(x_t, u_t) for t = 0..H-1; cost sum_t l(x_t, u_t) + l_H(x_H). SI units; angles in rad, unwrapped, zero
+ * hanging down unless the source of a task says otherwise.
+ *
+ * <p>Batches are {@code DMatrixRMaj} with one row per element. A rollout flattens time into columns: X [B, (H+1) n] holds
+ * x_0 .. x_H side by side, U [B, H m] holds u_0 .. u_{H-1}. Outputs are reshaped, inputs are never modified, and an output
+ * that is also an input is refused.
+ *
+ * <p>Row kernels ({@code double[]} with an offset) exist so that a model or a cost written for one state serves batches,
+ * rollouts and gradients without copying or allocating. Matrices in kernels are row-major.
+ */
+package dev.mechanist.core;

@@ -1,0 +1,77 @@
+package dev.mechanist.core.contract;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.mechanist.core.ParametricDynamics;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.Test;
+
+/** {@link DifferentiableDynamicsContract}, and sensitivities to parameters and over other durations. */
+public interface ParametricDynamicsContract extends DifferentiableDynamicsContract {
+    @Override
+    ParametricDynamics dynamics();
+
+    @Test
+    default void sensitivitiesEqualCentralDifferences() {
+        ParametricDynamics f = dynamics();
+        int n = f.spec().n();
+        int m = f.spec().m();
+        double[] theta = f.parameterValues();
+        int p = theta.length;
+        for (int k = 1; k <= 3; k++) {
+            double duration = f.spec().dt() * k;
+            DMatrixRMaj x = states(1, 20 + k);
+            DMatrixRMaj u = actions(1, 1, 30 + k);
+            double[] next = new double[n];
+            double[] A = new double[n * n];
+            double[] B = new double[n * m];
+            double[] P = new double[n * p];
+            f.advanceWithSensitivities(x.data, 0, u.data, 0, duration, next, 0, A, B, P);
+            double[] plain = new double[n];
+            f.advance(x.data, 0, u.data, 0, duration, plain, 0);
+            DynamicsContract.assertClose(plain, next, 1e-13);
+            double[] expected = new double[n * p];
+            double[] plus = new double[n];
+            double[] minus = new double[n];
+            for (int j = 0; j < p; j++) {
+                double h = 1e-6 * f.parameters().get(j).scale();
+                double[] moved = theta.clone();
+                moved[j] = theta[j] + h;
+                f.withParameterValues(moved).advance(x.data, 0, u.data, 0, duration, plus, 0);
+                moved[j] = Math.max(theta[j] - h, f.parameters().get(j).lower());
+                f.withParameterValues(moved).advance(x.data, 0, u.data, 0, duration, minus, 0);
+                for (int i = 0; i < n; i++) {
+                    expected[i * p + j] = (plus[i] - minus[i]) / (theta[j] + h - moved[j]);
+                }
+            }
+            DynamicsContract.assertClose(expected, P, 10 * derivativeTolerance());
+        }
+    }
+
+    @Test
+    default void advanceByOneTimeStepIsAStep() {
+        ParametricDynamics f = dynamics();
+        DMatrixRMaj x = states(1, 40);
+        DMatrixRMaj u = actions(1, 1, 41);
+        DMatrixRMaj next = new DMatrixRMaj(0, 0);
+        f.step(x, u, next);
+        double[] advanced = new double[f.spec().n()];
+        f.advance(x.data, 0, u.data, 0, f.spec().dt(), advanced, 0);
+        assertArrayEquals(next.data, advanced);
+    }
+
+    @Test
+    default void parametersRoundTrip() {
+        ParametricDynamics f = dynamics();
+        ParametricDynamics same = f.withParameters(f.parameters());
+        assertEquals(f.parameters(), same.parameters());
+        assertEquals(
+                f.parameters().size(),
+                List.copyOf(f.parameters()).stream()
+                        .map(q -> q.name())
+                        .distinct()
+                        .count());
+    }
+}

@@ -1,0 +1,2 @@
+/** Command line, studies, statistics and reports. */
+package dev.mechanist.experiments;

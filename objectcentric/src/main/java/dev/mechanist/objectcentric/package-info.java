@@ -1,0 +1,2 @@
+/** Object-centric predictors of billiards. */
+package dev.mechanist.objectcentric;
