@@ -10,8 +10,13 @@ import picocli.CommandLine.Command;
         description =
                 "Compares classes of dynamics models for physical systems on the same data and the same control tasks.",
         mixinStandardHelpOptions = true,
+        versionProvider = Versions.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CommandLine.HelpCommand.class})
+        subcommands = {
+            DoctorCommand.class,
+            CompletionCommand.class,
+            CommandLine.HelpCommand.class,
+        })
 public final class Mechanist implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;

@@ -1,0 +1,42 @@
+package dev.mechanist.experiments;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Says what this machine offers and what is missing. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description =
+                "Shows Java, libraries, devices and native libraries, and says what is missing and how to get it.",
+        footer = {"", "Exit code 0 when everything works, 1 when something is missing."})
+final class DoctorCommand implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
+        line(out, "mechanist", Versions.mechanist());
+        line(out, "Java", property("java.version") + " (" + property("java.vendor") + ")");
+        line(out, "system", property("os.name") + " " + property("os.version") + ", " + property("os.arch"));
+        line(out, "cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        line(out, "memory", Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB for Java (-Xmx changes it)");
+        out.println();
+        out.println("libraries");
+        for (Map.Entry<String, String> library : Versions.libraries().entrySet()) {
+            line(out, "  " + library.getKey(), library.getValue());
+        }
+        out.flush();
+    }
+
+    private static void line(PrintWriter out, String name, String value) {
+        out.printf("%-22s %s%n", name, value);
+    }
+
+    private static String property(String name) {
+        return System.getProperty(name);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.mechanist.experiments;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The arrows between the rooms, over the main code of every module. */
+class HousePlanTest {
+    private static final List<String> ROOMS =
+            List.of("core", "tensor", "envs", "sysid", "graphnet", "objectcentric", "planners", "experiments");
+
+    private static JavaClasses house;
+
+    @BeforeAll
+    static void importHouse() {
+        house = new ClassFileImporter()
+                .withImportOption(HousePlanTest::isMainCode)
+                .importPackages("dev.mechanist");
+    }
+
+    private static boolean isMainCode(Location location) {
+        return !location.contains("/test-classes/") && !location.contains("-tests.jar");
+    }
+
+    static Stream<Arguments> arrows() {
+        return Stream.of(
+                Arguments.of("core", Set.of()),
+                Arguments.of("tensor", Set.of("core")),
+                Arguments.of("envs", Set.of("core")),
+                Arguments.of("sysid", Set.of("core", "tensor", "envs")),
+                Arguments.of("graphnet", Set.of("core", "tensor")),
+                Arguments.of("objectcentric", Set.of("core", "tensor", "graphnet", "envs")),
+                Arguments.of("planners", Set.of("core")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("arrows")
+    void roomUsesOnlyWhatItMay(String room, Set<String> allowed) {
+        String[] forbidden = ROOMS.stream()
+                .filter(other -> !other.equals(room) && !allowed.contains(other))
+                .map(HousePlanTest::packages)
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage(packages(room))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(forbidden)
+                .allowEmptyShould(true) // a room may be empty while it is being furnished
+                .check(house);
+    }
+
+    @Test
+    void onlyTensorTouchesNativeMemory() {
+        onlyIn("tensor", "org.tensorflow..", "org.bytedeco..");
+    }
+
+    @Test
+    void onlyExperimentsTouchesTheTerminalAndLogging() {
+        onlyIn(
+                "experiments",
+                "picocli..",
+                "me.tongfei..",
+                "ch.qos.logback..",
+                "org.knowm.xchart..",
+                "com.fasterxml.jackson.dataformat.yaml..");
+    }
+
+    @Test
+    void nothingSerialisesByJavaSerialisation() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.io.ObjectOutputStream")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.io.ObjectInputStream")
+                .check(house);
+    }
+
+    @Test
+    void namesSayWhatAThingIs() {
+        noClasses()
+                .should()
+                .haveSimpleNameStartingWith("Abstract")
+                .orShould()
+                .haveSimpleNameEndingWith("Impl")
+                .orShould()
+                .haveSimpleNameEndingWith("Utils")
+                .check(house);
+    }
+
+    @Test
+    void theWholeHouseIsSeen() {
+        for (String room : List.of("core", "experiments")) {
+            assertTrue(
+                    house.stream().anyMatch(c -> c.getPackageName().startsWith("dev.mechanist." + room)),
+                    "no classes of " + room + " were imported");
+        }
+    }
+
+    private static void onlyIn(String room, String... libraries) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(packages(room))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(libraries)
+                .check(house);
+    }
+
+    private static String packages(String room) {
+        return "dev.mechanist." + room + "..";
+    }
+}
