@@ -23,7 +23,7 @@ public interface GaussianMap {
      * The adjoint of {@link #propagate}: from the derivatives of a scalar L by the output moments to those by the input.
      *
      * @param z the same input as given to {@link #propagate}
-     * @param seed dL/d mean [E], dL/d covariance [E, E], dL/d cross-covariance [D, E]
+     * @param seed dL/d mean [E], dL/d covariance [E, E] (symmetric), dL/d gain [D, E]
      * @param gTheta length {@link #parameterCount()}; dL/d parameters is ADDED to it; may be null
      * @return dL/dm [D] and dL/dS [D, D], the latter symmetrised
      */
