@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.Gaussian;
+import dev.mechanist.core.GaussianLinearisation;
 import dev.mechanist.core.GaussianMap;
 import dev.mechanist.core.Moments;
 import dev.mechanist.core.RandomStream;
@@ -98,6 +99,36 @@ public abstract class GaussianMapContract {
         assertArrayEquals(adjoint.mean(), again.mean());
         assertArrayEquals(adjoint.covariance().data, again.covariance().data);
         assertArrayEquals(first.mean(), map().propagate(z).mean());
+    }
+
+    /** How far {@code linearise} may differ from the separate calls, relative; 0 asks for the same bits. */
+    protected double linearisationTolerance() {
+        return 0;
+    }
+
+    @Test
+    void linearisationAgreesWithTheSeparateCalls() {
+        for (Gaussian z : examples()) {
+            GaussianMap map = map();
+            Moments seed = seed(map, 17);
+            GaussianLinearisation linearisation = map.linearise(z);
+            Moments moments = map.propagate(z);
+            double tolerance = linearisationTolerance();
+            DynamicsContract.assertClose(moments.mean(), linearisation.moments().mean(), tolerance);
+            DynamicsContract.assertClose(
+                    moments.covariance().data, linearisation.moments().covariance().data, tolerance);
+            DynamicsContract.assertClose(
+                    moments.gain().data, linearisation.moments().gain().data, tolerance);
+            double[] expected = new double[map.parameterCount()];
+            Gaussian separate = map.pullback(z, seed, expected);
+            for (int k = 0; k < 2; k++) {
+                double[] actual = new double[map.parameterCount()];
+                Gaussian together = linearisation.pullback(seed, actual);
+                DynamicsContract.assertClose(separate.mean(), together.mean(), tolerance);
+                DynamicsContract.assertClose(separate.covariance().data, together.covariance().data, tolerance);
+                DynamicsContract.assertClose(expected, actual, tolerance);
+            }
+        }
     }
 
     @Test
