@@ -1,0 +1,61 @@
+package dev.mechanist.experiments;
+
+import dev.mechanist.core.InputException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** SHA-256 of texts and files, as lower-case hexadecimal digits. */
+public final class Hashes {
+    private Hashes() {}
+
+    public static String ofText(String text) {
+        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    public static String ofFile(Path file) {
+        MessageDigest digest = sha256();
+        update(digest, file);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Over all files of a directory in the order of their names, or over one file. */
+    static String ofTree(Path root) {
+        MessageDigest digest = sha256();
+        try (Stream<Path> files = Files.walk(root)) {
+            List<Path> sorted = files.filter(Files::isRegularFile).sorted().toList();
+            sorted.forEach(file -> {
+                digest.update(root.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
+                update(digest, file);
+            });
+        } catch (IOException e) {
+            throw new InputException(root + ": cannot be read (" + e.getMessage() + ")", e);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void update(MessageDigest digest, Path file) {
+        try {
+            digest.update(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            throw new InputException(file + ": no such file; check the path", e);
+        } catch (IOException e) {
+            throw new InputException(file + ": cannot be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java platform has it
+        }
+    }
+}
