@@ -33,21 +33,25 @@ public interface ParametricDynamicsContract extends DifferentiableDynamicsContra
             f.advance(x.data, 0, u.data, 0, duration, plain, 0);
             DynamicsContract.assertClose(plain, next, 1e-13);
             double[] expected = new double[n * p];
-            double[] plus = new double[n];
-            double[] minus = new double[n];
+            double[] near = new double[n];
+            double[] far = new double[n];
             for (int j = 0; j < p; j++) {
                 double h = 1e-6 * f.parameters().get(j).scale();
-                double[] moved = theta.clone();
-                moved[j] = theta[j] + h;
-                f.withParameterValues(moved).advance(x.data, 0, u.data, 0, duration, plus, 0);
-                moved[j] = Math.max(theta[j] - h, f.parameters().get(j).lower());
-                f.withParameterValues(moved).advance(x.data, 0, u.data, 0, duration, minus, 0);
+                boolean atBound = theta[j] - h < f.parameters().get(j).lower();
+                moved(f, j, h).advance(x.data, 0, u.data, 0, duration, near, 0);
+                moved(f, j, atBound ? 2 * h : -h).advance(x.data, 0, u.data, 0, duration, far, 0);
                 for (int i = 0; i < n; i++) {
-                    expected[i * p + j] = (plus[i] - minus[i]) / (theta[j] + h - moved[j]);
+                    expected[i * p + j] = (atBound ? 4 * near[i] - far[i] - 3 * plain[i] : near[i] - far[i]) / (2 * h);
                 }
             }
             DynamicsContract.assertClose(expected, P, 10 * derivativeTolerance());
         }
+    }
+
+    private static ParametricDynamics moved(ParametricDynamics f, int j, double by) {
+        double[] theta = f.parameterValues();
+        theta[j] += by;
+        return f.withParameterValues(theta);
     }
 
     @Test

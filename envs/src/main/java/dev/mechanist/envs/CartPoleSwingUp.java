@@ -1,0 +1,129 @@
+package dev.mechanist.envs;
+
+import dev.mechanist.core.ContinuousDynamics;
+import dev.mechanist.core.Norms;
+import dev.mechanist.core.ResidualCost;
+import dev.mechanist.core.Residuals;
+import dev.mechanist.core.RungeKutta4;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.Variable;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Swinging the pole of a cart-pole up and holding it over the middle of the rail. The costs measure the tip's distance from
+ * its goal, so that angles that differ by a turn cost the same. Hanging at rest is a stationary point of any such cost: a
+ * derivative-based planner must be started from actions that are not all zero.
+ */
+final class CartPoleSwingUp {
+    private CartPoleSwingUp() {}
+
+    /** PILCO's plant (0.1 s there, 0.05 s here): force within 10 N, starts near hanging rest, 5 s. */
+    static Scenario pilco() {
+        CartPole plant = CartPole.pilco();
+        return new Scenario(
+                "cart-pole",
+                "cart-pole swing-up with the constants of PILCO",
+                world(plant, 0.05, 2, 10),
+                task(plant, 100, 0.1, 0.01, saturating(plant.length(), 0.25)));
+    }
+
+    /** The same task with the masses, length and force of Gymnasium's CartPole-v1. */
+    static Scenario gymnasium() {
+        CartPole plant = CartPole.gymnasium();
+        return new Scenario(
+                "cart-pole-gymnasium",
+                "cart-pole swing-up with the constants of Gymnasium's CartPole-v1",
+                world(plant, 0.05, 2, 10),
+                task(plant, 100, 0.1, 0.01, saturating(plant.length(), 0.5)));
+    }
+
+    /**
+     * The cart-pole of PETS (Chua et al. 2018) with its reward exp(-|tip - goal|^2 / 0.6^2) - 0.01 a^2, a = u / 100 N, and
+     * 200 steps of 0.04 s. Masses, length, damping and force limit (300 N) are those of its MuJoCo model; departures: the
+     * pole is a thin uniform rod where the model has a thick capsule (6% less inertia about the hinge), and the rail does
+     * not end.
+     */
+    static Scenario pets() {
+        CartPole plant = new CartPole(10.472, 5.0185, 0.6, 1, 1, 9.81);
+        double length = plant.length();
+        Task.Reward reward = (x, u, next) -> {
+            double across = next[0] + length * Math.sin(next[3]);
+            double below = length * (1 + Math.cos(next[3]));
+            return Math.exp(-(across * across + below * below) / 0.36) - 1e-6 * u[0] * u[0];
+        };
+        return new Scenario(
+                "cart-pole-pets",
+                "cart-pole swing-up with the constants and reward of PETS",
+                world(plant, 0.04, 2, 300),
+                task(plant, 200, 0.1, 1e-5, reward));
+    }
+
+    private static World world(CartPole plant, double dt, int substeps, double force) {
+        Spec spec = new Spec(
+                dt,
+                List.of(
+                        Variable.of("x", "m"),
+                        Variable.of("x_dot", "m/s"),
+                        Variable.of("theta_dot", "rad/s"),
+                        Variable.angle("theta")),
+                List.of(Variable.bounded("force", "N", -force, force)));
+        return new World(new ContinuousDynamics(spec, plant, new RungeKutta4(), substeps), plant::energy);
+    }
+
+    private static Task task(CartPole plant, int steps, double spread, double effort, Task.Reward reward) {
+        ResidualCost cost = new ResidualCost(
+                4,
+                1,
+                new Tip(plant.length()),
+                List.of(
+                        new ResidualCost.Term("tip", 2, Norms.squared(), 1, 100),
+                        new ResidualCost.Term("cart", 1, Norms.squared(), 0.1, 10),
+                        new ResidualCost.Term("speeds", 2, Norms.squared(), 0.01, 10),
+                        new ResidualCost.Term("force", 1, Norms.squared(), effort, 0)));
+        double[] rest = new double[4];
+        double[] deviation = new double[4];
+        Arrays.fill(deviation, spread);
+        return new Task(steps, Task.Start.normal(rest, deviation), cost, reward, Task.End.NEVER);
+    }
+
+    /** One minus PILCO's saturating cost of the tip's distance from its goal: exp(-d^2 / (2 width^2)). */
+    private static Task.Reward saturating(double length, double width) {
+        return (x, u, next) -> {
+            double across = next[0] + length * Math.sin(next[3]);
+            double below = length * (1 + Math.cos(next[3]));
+            return Math.exp(-0.5 * (across * across + below * below) / (width * width));
+        };
+    }
+
+    /** r = (tip offset across and below its goal in lengths, x in lengths, x_dot, theta_dot, u). */
+    private record Tip(double length) implements Residuals {
+        @Override
+        public int size() {
+            return 6;
+        }
+
+        @Override
+        public void evaluate(double[] x, int xo, double[] u, int uo, double[] r) {
+            r[0] = x[xo] / length + Math.sin(x[xo + 3]);
+            r[1] = -1 - Math.cos(x[xo + 3]);
+            r[2] = x[xo] / length;
+            r[3] = x[xo + 1];
+            r[4] = x[xo + 2];
+            r[5] = u[uo];
+        }
+
+        @Override
+        public void jacobians(double[] x, int xo, double[] u, int uo, double[] rx, double[] ru) {
+            Arrays.fill(rx, 0, 24, 0);
+            rx[0] = 1 / length;
+            rx[3] = Math.cos(x[xo + 3]);
+            rx[7] = Math.sin(x[xo + 3]);
+            rx[8] = 1 / length;
+            rx[13] = 1;
+            rx[18] = 1;
+            Arrays.fill(ru, 0, 6, 0);
+            ru[5] = 1;
+        }
+    }
+}

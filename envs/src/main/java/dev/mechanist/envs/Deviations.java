@@ -1,0 +1,45 @@
+package dev.mechanist.envs;
+
+import dev.mechanist.core.Residuals;
+import java.util.Arrays;
+
+/** The plainest residuals: every state's distance from a goal, then every action: r = (x - goal, u). */
+final class Deviations implements Residuals {
+    private final double[] goal;
+    private final int m;
+
+    /**
+     * @param goal the state to be reached [n]
+     * @param m number of actions
+     */
+    Deviations(double[] goal, int m) {
+        this.goal = goal.clone();
+        this.m = m;
+    }
+
+    @Override
+    public int size() {
+        return goal.length + m;
+    }
+
+    @Override
+    public void evaluate(double[] x, int xo, double[] u, int uo, double[] r) {
+        for (int i = 0; i < goal.length; i++) {
+            r[i] = x[xo + i] - goal[i];
+        }
+        System.arraycopy(u, uo, r, goal.length, m);
+    }
+
+    @Override
+    public void jacobians(double[] x, int xo, double[] u, int uo, double[] rx, double[] ru) {
+        int n = goal.length;
+        Arrays.fill(rx, 0, (n + m) * n, 0);
+        Arrays.fill(ru, 0, (n + m) * m, 0);
+        for (int i = 0; i < n; i++) {
+            rx[i * n + i] = 1;
+        }
+        for (int j = 0; j < m; j++) {
+            ru[(n + j) * m + j] = 1;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.mechanist.envs;
+
+import dev.mechanist.core.Environment;
+import dev.mechanist.core.KnownNames;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The environments by name. */
+public final class Environments {
+    private static final Map<String, Supplier<Scenario>> SCENARIOS = new LinkedHashMap<>();
+
+    static {
+        SCENARIOS.put("pendulum", PendulumSwingUp::gymnasium);
+        SCENARIOS.put("cart-pole", CartPoleSwingUp::pilco);
+        SCENARIOS.put("cart-pole-gymnasium", CartPoleSwingUp::gymnasium);
+        SCENARIOS.put("cart-pole-pets", CartPoleSwingUp::pets);
+        SCENARIOS.put("cart-pole-balance", CartPoleBalance::gymnasium);
+    }
+
+    private Environments() {}
+
+    /** All names, in the order of presentation. */
+    public static List<String> names() {
+        return List.copyOf(SCENARIOS.keySet());
+    }
+
+    /**
+     * A fresh environment.
+     *
+     * @throws dev.mechanist.core.InputException for an unknown name; the message lists the known ones
+     */
+    public static Environment make(String name) {
+        return scenario(name).environment();
+    }
+
+    /**
+     * World and task behind an environment.
+     *
+     * @throws dev.mechanist.core.InputException for an unknown name; the message lists the known ones
+     */
+    public static Scenario scenario(String name) {
+        Supplier<Scenario> scenario = SCENARIOS.get(name);
+        if (scenario == null) {
+            throw KnownNames.unknown("environment", name, SCENARIOS.keySet());
+        }
+        return scenario.get();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.mechanist.envs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.contract.EnvironmentContract;
+import dev.mechanist.core.contract.ParametricDynamicsContract;
+import dev.mechanist.core.contract.SmoothCostContract;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every registered environment passes the contract kits of environments, of dynamics and of costs. */
+class EnvironmentsTest {
+    @TestFactory
+    Stream<DynamicNode> contracts() {
+        return Environments.names().stream()
+                .map(name -> DynamicContainer.dynamicContainer(
+                        name,
+                        Stream.of(
+                                        tests(EnvironmentContract.class, (EnvironmentContract)
+                                                () -> Environments.make(name)),
+                                        tests(ParametricDynamicsContract.class, (ParametricDynamicsContract)
+                                                () -> Environments.scenario(name)
+                                                        .world()
+                                                        .dynamics()),
+                                        tests(SmoothCostContract.class, (SmoothCostContract)
+                                                () -> Environments.make(name).cost()))
+                                .flatMap(s -> s)));
+    }
+
+    private static Stream<DynamicNode> tests(Class<?> kit, Object instance) {
+        return Arrays.stream(kit.getMethods())
+                .filter(method -> method.isAnnotationPresent(Test.class))
+                .map(method -> DynamicTest.dynamicTest(kit.getSimpleName() + "." + method.getName(), () -> {
+                    run(method, instance);
+                }));
+    }
+
+    private static void run(Method method, Object instance) throws Throwable {
+        try {
+            method.invoke(instance);
+        } catch (java.lang.reflect.InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    @Test
+    void unknownNamesAreExplainedInOneLine() {
+        InputException e = assertThrows(InputException.class, () -> Environments.make("cartpole"));
+        assertTrue(e.getMessage().contains("did you mean 'cart-pole'?"), e.getMessage());
+        assertTrue(e.getMessage().contains("pendulum"), e.getMessage());
+        assertFalse(e.getMessage().contains("\n"));
+        assertFalse(assertThrows(InputException.class, () -> Environments.make("xyzzy"))
+                .getMessage()
+                .contains("did you mean"));
+    }
+
+    @Test
+    void registeredNamesAreTheirEnvironmentsNames() {
+        for (String name : Environments.names()) {
+            assertEquals(name, Environments.make(name).name());
+        }
+    }
+}
