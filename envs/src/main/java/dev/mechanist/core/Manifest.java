@@ -1,0 +1,192 @@
+package dev.mechanist.core;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The {@code manifest.json} of an artefact directory: what kind of thing it is and where it comes from. Every manifest holds
+ * {@code kind}, {@code format} (1), the versions of Mechanist, Java and EJML, and the git commit of the working directory if
+ * there is one; the writer adds its own content. No dates, so that equal work gives equal bytes.
+ *
+ * @param place the file that it was read from, for messages
+ * @param content the JSON object
+ */
+public record Manifest(String place, ObjectNode content) {
+    /** Name of the file in an artefact directory. */
+    public static final String FILE = "manifest.json";
+
+    private static final int FORMAT = 1;
+    private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /** A new manifest with its provenance; fill {@link #content} and {@link #write} it. */
+    public static Manifest create(String kind) {
+        ObjectNode content = MAPPER.createObjectNode();
+        content.put("kind", kind);
+        content.put("format", FORMAT);
+        ObjectNode versions = content.putObject("versions");
+        versions.put("mechanist", version(Manifest.class));
+        versions.put("java", System.getProperty("java.version"));
+        versions.put("ejml", version(org.ejml.data.DMatrixRMaj.class));
+        gitCommit(Path.of("")).ifPresent(commit -> content.put("git_commit", commit));
+        return new Manifest(FILE, content);
+    }
+
+    private static String version(Class<?> of) {
+        String version = of.getPackage().getImplementationVersion();
+        return version == null ? "unknown" : version;
+    }
+
+    /**
+     * Reads the manifest of a directory.
+     *
+     * @throws InputException when it is missing, not JSON, of a newer format, or of another kind
+     */
+    public static Manifest read(Path directory, String kind) {
+        Manifest manifest = read(directory);
+        String found = manifest.text("kind");
+        if (!found.equals(kind)) {
+            throw new InputException(
+                    manifest.place + ": a '" + found + "' where a '" + kind + "' is needed; choose another directory");
+        }
+        return manifest;
+    }
+
+    /** Reads the manifest of a directory, whatever its kind. */
+    public static Manifest read(Path directory) {
+        Path file = directory.resolve(FILE);
+        JsonNode node;
+        try {
+            node = MAPPER.readTree(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            throw new InputException("no " + FILE + " in " + directory + "; give the directory of a stored model", e);
+        } catch (JsonProcessingException e) {
+            throw new InputException(
+                    file + ":" + e.getLocation().getLineNr() + ": damaged JSON ("
+                            + e.getOriginalMessage().lines().findFirst().orElse("") + "); store the model again",
+                    e);
+        } catch (IOException e) {
+            throw new InputException(
+                    "cannot read " + file + ": " + e.getClass().getSimpleName() + " " + e.getMessage(), e);
+        }
+        if (!(node instanceof ObjectNode content)) {
+            throw new InputException(file + ": not a JSON object; store the model again");
+        }
+        Manifest manifest = new Manifest(file.toString(), content);
+        int format = manifest.integer("format");
+        if (format != FORMAT) {
+            throw new InputException(file + ": format " + format + " where this version reads " + FORMAT
+                    + "; use the version that stored it");
+        }
+        return manifest;
+    }
+
+    /** Writes {@code manifest.json} into a directory, atomically. Write it last: its presence says that the rest is there. */
+    public void write(Path directory) {
+        AtomicFiles.write(directory.resolve(FILE), out -> {
+            out.write(MAPPER.writeValueAsBytes(content));
+            out.write('\n');
+        });
+    }
+
+    public String text(String key) {
+        return require(content, key, "text", JsonNode::isTextual).textValue();
+    }
+
+    public double number(String key) {
+        return require(content, key, "a number", JsonNode::isNumber).doubleValue();
+    }
+
+    public int integer(String key) {
+        return require(content, key, "an integer", JsonNode::isInt).intValue();
+    }
+
+    public List<JsonNode> list(String key) {
+        List<JsonNode> items = new java.util.ArrayList<>();
+        require(content, key, "a list", JsonNode::isArray).forEach(items::add);
+        return List.copyOf(items);
+    }
+
+    /**
+     * A field of an object of this manifest.
+     *
+     * @throws InputException when it is absent or not of that type
+     */
+    public JsonNode require(JsonNode object, String key, String type, java.util.function.Predicate<JsonNode> isType) {
+        JsonNode value = object.get(key);
+        if (value == null || !isType.test(value)) {
+            throw new InputException(place + ": '" + key + "' must be " + type
+                    + (value == null ? " but is absent" : ", not " + value) + "; store the model again");
+        }
+        return value;
+    }
+
+    /** SHA-256 of a file in hexadecimal: the data hash of a provenance. */
+    public static String sha256(Path file) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+                in.transferTo(java.io.OutputStream.nullOutputStream());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        } catch (IOException e) {
+            throw new InputException(
+                    "cannot read " + file + ": " + e.getClass().getSimpleName() + " " + e.getMessage(), e);
+        }
+    }
+
+    /** The commit checked out in the repository around a directory, read from its files; empty where there is none. */
+    static Optional<String> gitCommit(Path directory) {
+        try {
+            for (Path d = directory.toAbsolutePath(); d != null; d = d.getParent()) {
+                Path git = d.resolve(".git");
+                if (Files.isRegularFile(git)) {
+                    git = d.resolve(Files.readString(git).strip().replaceFirst("^gitdir: ", ""));
+                }
+                if (Files.isDirectory(git)) {
+                    return resolve(git, Files.readString(git.resolve("HEAD")).strip());
+                }
+            }
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> resolve(Path git, String head) throws IOException {
+        if (!head.startsWith("ref: ")) {
+            return Optional.of(head);
+        }
+        String reference = head.substring(5);
+        Path shared = git;
+        if (Files.exists(git.resolve("commondir"))) {
+            shared = git.resolve(Files.readString(git.resolve("commondir")).strip());
+        }
+        if (Files.exists(shared.resolve(reference))) {
+            return Optional.of(Files.readString(shared.resolve(reference)).strip());
+        }
+        Path packed = shared.resolve("packed-refs");
+        if (!Files.exists(packed)) {
+            return Optional.empty();
+        }
+        return Files.readAllLines(packed).stream()
+                .filter(line -> line.endsWith(" " + reference))
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .findFirst();
+    }
+}
