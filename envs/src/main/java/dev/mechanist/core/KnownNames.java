@@ -15,10 +15,13 @@ public final class KnownNames {
      * @param known all names that would have been accepted, in the order to list them
      */
     public static InputException unknown(String kind, String name, Collection<String> known) {
+        return new InputException("unknown " + kind + " '" + name + "'; " + hint(name, known));
+    }
+
+    /** The cure for an unknown name, to end a message with: the nearest known one if there is one, and the list. */
+    public static String hint(String name, Collection<String> known) {
         String nearest = nearest(name, known);
-        return new InputException("unknown " + kind + " '" + name + "'"
-                + (nearest == null ? "; known: " : "; did you mean '" + nearest + "'? Known: ")
-                + String.join(", ", known));
+        return (nearest == null ? "known: " : "did you mean '" + nearest + "'? Known: ") + String.join(", ", known);
     }
 
     /** The known name with the least edit distance, or null where none shares even half of its letters. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.KnownNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -98,7 +99,7 @@ public final class YamlNode {
         Map<String, YamlNode> entries = entries();
         for (Map.Entry<String, YamlNode> entry : entries.entrySet()) {
             if (!known.contains(entry.getKey())) {
-                throw entry.getValue().error("is an unknown key; " + Suggestion.of(entry.getKey(), known));
+                throw entry.getValue().error("is an unknown key; " + KnownNames.hint(entry.getKey(), known));
             }
         }
         return entries.keySet();
@@ -199,7 +200,7 @@ public final class YamlNode {
     public String oneOf(Collection<String> known) {
         String name = text();
         if (!known.contains(name)) {
-            throw error("is '" + name + "', which is not known; " + Suggestion.of(name, known));
+            throw error("is '" + name + "', which is not known; " + KnownNames.hint(name, known));
         }
         return name;
     }

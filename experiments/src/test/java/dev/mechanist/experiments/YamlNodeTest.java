@@ -30,14 +30,16 @@ class YamlNodeTest {
                 YamlNode.parse("study.yaml", STUDY).get("planners").items().get(0);
         InputException e = assertThrows(InputException.class, () -> planner.allow("name", "population", "horizon"));
         assertEquals(
-                "study.yaml:4: 'planners[0].populaton' is an unknown key; did you mean 'population'?", e.getMessage());
+                "study.yaml:4: 'planners[0].populaton' is an unknown key; did you mean 'population'?"
+                        + " Known: name, population, horizon",
+                e.getMessage());
     }
 
     @Test
     void farAwayNamesAreListedInsteadOfGuessed() {
         YamlNode name = YamlNode.parse("s.yaml", "model: quantum").get("model");
         InputException e = assertThrows(InputException.class, () -> name.oneOf(List.of("linear", "physics")));
-        assertEquals("s.yaml:1: 'model' is 'quantum', which is not known; known are: linear, physics", e.getMessage());
+        assertEquals("s.yaml:1: 'model' is 'quantum', which is not known; known: linear, physics", e.getMessage());
     }
 
     @Test
