@@ -1,0 +1,216 @@
+package dev.mechanist.sysid.gp;
+
+import dev.mechanist.core.Gaussian;
+import java.util.Arrays;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+
+/**
+ * Expectations of one squared-exponential expansion over z ~ N(m, S): with q_i = E[k(x_i, z)],
+ * G = inv(S + Lambda) and t_i = G (x_i - m), the mean is M = sum_i beta_i q_i and the gain, the expected gradient, is
+ * g = sum_i beta_i q_i t_i (Deisenroth and Rasmussen 2011, equations 14 to 16 and 25 to 27). The points' offsets are stored
+ * column by column, so that each loop runs along the points.
+ */
+final class InputExpectation {
+    private final int dimension;
+    private final int size;
+
+    /** x_i - m by dimension [D][N]. */
+    final double[][] offsets;
+
+    /** G [D, D], symmetric. */
+    final DMatrixRMaj inverse;
+
+    /** q_i, without the weights beta_i [N]. */
+    final double[] expectations;
+
+    /** beta_i q_i [N]. */
+    final double[] weighted;
+
+    /** M. */
+    final double mean;
+
+    /** g [D]. */
+    final double[] gain;
+
+    InputExpectation(SquaredExponentialPosterior posterior, Gaussian z) {
+        dimension = z.size();
+        size = posterior.size();
+        offsets = offsets(posterior.inputs(), z.mean());
+        double[] precisions = precisions(posterior.lengthScales());
+        ScaledInverse scaled = new ScaledInverse(z.covariance(), precisions);
+        inverse = scaled.timesPrecisions();
+        expectations = new double[size];
+        double[] rotated = new double[size];
+        for (int d = 0; d < dimension; d++) {
+            rotate(d, rotated);
+            accumulate(expectations, offsets[d], rotated);
+        }
+        double logarithm = Math.log(posterior.signalVariance()) - 0.5 * scaled.logDeterminant();
+        for (int i = 0; i < size; i++) {
+            expectations[i] = logarithm - 0.5 * expectations[i];
+        }
+        ArrayExponential.apply(expectations, rotated, 0, size);
+        weighted = new double[size];
+        double sum = 0;
+        for (int i = 0; i < size; i++) {
+            weighted[i] = posterior.weights()[i] * expectations[i];
+            sum += weighted[i];
+        }
+        mean = sum;
+        double[] moment = new double[dimension];
+        for (int d = 0; d < dimension; d++) {
+            moment[d] = dot(weighted, offsets[d]);
+        }
+        gain = times(moment);
+    }
+
+    static double[][] offsets(DMatrixRMaj inputs, double[] m) {
+        double[][] offsets = new double[m.length][inputs.numRows];
+        for (int i = 0; i < inputs.numRows; i++) {
+            for (int d = 0; d < m.length; d++) {
+                offsets[d][i] = inputs.data[i * m.length + d] - m[d];
+            }
+        }
+        return offsets;
+    }
+
+    /** 1 / l^2. */
+    static double[] precisions(double[] lengthScales) {
+        double[] precisions = new double[lengthScales.length];
+        for (int d = 0; d < precisions.length; d++) {
+            precisions[d] = 1 / (lengthScales[d] * lengthScales[d]);
+        }
+        return precisions;
+    }
+
+    /** Row d of t = G (x - m), for all points. */
+    void rotate(int d, double[] t) {
+        Arrays.fill(t, 0);
+        for (int e = 0; e < dimension; e++) {
+            axpy(inverse.data[d * dimension + e], offsets[e], t);
+        }
+    }
+
+    /**
+     * Adds the adjoint of mean and gain.
+     *
+     * @param meanSeed dL/dM
+     * @param gainSeed h = dL/dg [D]
+     * @param gm dL/dm, added to [D]
+     * @param gS dL/dS, added to, symmetric [D, D]
+     */
+    void pullback(double meanSeed, double[] gainSeed, double[] gm, DMatrixRMaj gS) {
+        double[] turned = times(gainSeed);
+        double[] kappa = kappa(meanSeed, turned);
+        double sum = 0;
+        for (int i = 0; i < size; i++) {
+            kappa[i] *= weighted[i];
+            sum += kappa[i];
+        }
+        double[] first = new double[dimension];
+        DMatrixRMaj second = new DMatrixRMaj(dimension, dimension);
+        double[] row = new double[size];
+        for (int d = 0; d < dimension; d++) {
+            multiply(kappa, offsets[d], row);
+            first[d] = sum(row);
+            for (int e = 0; e <= d; e++) {
+                double s = dot(row, offsets[e]);
+                second.data[d * dimension + e] = s;
+                second.data[e * dimension + d] = s;
+            }
+        }
+        double[] byMean = times(first);
+        for (int d = 0; d < dimension; d++) {
+            gm[d] += byMean[d] - turned[d] * mean;
+        }
+        DMatrixRMaj half = CommonOps_DDRM.mult(inverse, second, null);
+        DMatrixRMaj turnedSecond = CommonOps_DDRM.mult(half, inverse, null);
+        for (int d = 0; d < dimension; d++) {
+            for (int e = 0; e <= d; e++) {
+                double value = 0.25 * (turnedSecond.get(d, e) + turnedSecond.get(e, d))
+                        - 0.5 * sum * inverse.get(d, e)
+                        - 0.5 * (turned[d] * gain[e] + turned[e] * gain[d]);
+                gS.add(d, e, value);
+                if (d != e) {
+                    gS.add(e, d, value);
+                }
+            }
+        }
+    }
+
+    /** meanSeed + h' t_i for all points, given G h. */
+    double[] kappa(double meanSeed, double[] turned) {
+        double[] kappa = new double[size];
+        Arrays.fill(kappa, meanSeed);
+        for (int d = 0; d < dimension; d++) {
+            axpy(turned[d], offsets[d], kappa);
+        }
+        return kappa;
+    }
+
+    /** G v. */
+    double[] times(double[] v) {
+        double[] result = new double[dimension];
+        for (int d = 0; d < dimension; d++) {
+            for (int e = 0; e < dimension; e++) {
+                result[d] += inverse.data[d * dimension + e] * v[e];
+            }
+        }
+        return result;
+    }
+
+    private static void accumulate(double[] sum, double[] a, double[] b) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = Math.fma(a[i], b[i], sum[i]);
+        }
+    }
+
+    private static void multiply(double[] a, double[] b, double[] product) {
+        for (int i = 0; i < product.length; i++) {
+            product[i] = a[i] * b[i];
+        }
+    }
+
+    static void axpy(double a, double[] x, double[] y) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] = Math.fma(a, x[i], y[i]);
+        }
+    }
+
+    static double sum(double[] a) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = 0;
+        for (; i + 3 < a.length; i += 4) {
+            s0 += a[i];
+            s1 += a[i + 1];
+            s2 += a[i + 2];
+            s3 += a[i + 3];
+        }
+        for (; i < a.length; i++) {
+            s0 += a[i];
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
+    static double dot(double[] a, double[] b) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = 0;
+        for (; i + 3 < a.length; i += 4) {
+            s0 = Math.fma(a[i], b[i], s0);
+            s1 = Math.fma(a[i + 1], b[i + 1], s1);
+            s2 = Math.fma(a[i + 2], b[i + 2], s2);
+            s3 = Math.fma(a[i + 3], b[i + 3], s3);
+        }
+        for (; i < a.length; i++) {
+            s0 = Math.fma(a[i], b[i], s0);
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+}
