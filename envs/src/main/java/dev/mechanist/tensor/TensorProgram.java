@@ -1,0 +1,204 @@
+package dev.mechanist.tensor;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Shapes;
+import java.lang.ref.Cleaner;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.tensorflow.DeviceSpec;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.types.family.TNumber;
+import org.tensorflow.types.family.TType;
+
+/**
+ * A graph, its variables and the session that runs it on one device. Variables are resource variables: unlike reference
+ * variables they are never overwritten while a computation still reads them. Functions may be compiled at any time and may
+ * run on several threads; changing a variable is the caller's to keep apart from that.
+ */
+public final class TensorProgram implements AutoCloseable {
+    /** Computes the outputs of a function from its inputs. */
+    @FunctionalInterface
+    public interface Body {
+        List<Operand<TNumber>> build(TensorScope scope, List<Operand<TNumber>> inputs);
+    }
+
+    /**
+     * An input of a function.
+     *
+     * @param name for messages
+     * @param dimensions its shape; at most one entry is -1 and then follows from the length of what is given
+     */
+    public record Input(String name, List<Long> dimensions) {
+        public Input {
+            dimensions = List.copyOf(dimensions);
+            if (dimensions.stream().filter(d -> d < 0).count() > 1) {
+                throw new IllegalArgumentException("input " + name + " may leave one dimension open, not several");
+            }
+        }
+
+        public static Input of(String name, long... dimensions) {
+            return new Input(name, java.util.Arrays.stream(dimensions).boxed().toList());
+        }
+
+        Shape shape() {
+            return Shape.of(dimensions.stream().mapToLong(d -> d).toArray());
+        }
+    }
+
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final Precision precision;
+    private final Device device;
+    private final Native resources;
+    private final Cleaner.Cleanable cleanable;
+    private final Ops tf;
+    private final Map<String, Variable> variables = new LinkedHashMap<>();
+    private int names;
+
+    private record Variable(
+            VarHandleOp handle, Operand<TNumber> reading, Placeholder<TNumber> value, Op assign, Shape shape) {}
+
+    /** Closes the native objects, once, when the program is closed or has become unreachable. */
+    private record Native(Graph graph, Session session) implements Runnable {
+        @Override
+        public void run() {
+            session.close();
+            graph.close();
+        }
+    }
+
+    /**
+     * An empty program.
+     *
+     * @throws InputException when the device is not there
+     */
+    public TensorProgram(Precision precision, Device device) {
+        this.precision = precision;
+        this.device = device.resolve();
+        Graph graph = new Graph();
+        resources = new Native(graph, new Session(graph, TensorDevices.configuration(this.device == Device.GPU)));
+        cleanable = CLEANER.register(this, resources);
+        tf = Ops.create(graph)
+                .withDevice(DeviceSpec.newBuilder()
+                        .deviceType(this.device == Device.GPU ? DeviceSpec.DeviceType.GPU : DeviceSpec.DeviceType.CPU)
+                        .deviceIndex(0)
+                        .build());
+    }
+
+    public Precision precision() {
+        return precision;
+    }
+
+    /** Where it runs, {@link Device#CPU} or {@link Device#GPU}. */
+    public Device device() {
+        return device;
+    }
+
+    /** Declares a variable and gives it a value, row-major. */
+    public void declare(String name, double[] initial, long... dimensions) {
+        if (variables.containsKey(name)) {
+            throw new IllegalArgumentException("variable " + name + " exists");
+        }
+        Shape shape = Shape.of(dimensions);
+        Ops scope = tf.withSubScope("variable_" + names++);
+        VarHandleOp handle = scope.varHandleOp(
+                precision.type(), shape, VarHandleOp.sharedName(name), VarHandleOp.container("mechanist"));
+        Operand<TNumber> reading = scope.readVariableOp(handle, precision.type());
+        Placeholder<TNumber> value = scope.placeholder(precision.type(), Placeholder.shape(shape));
+        variables.put(name, new Variable(handle, reading, value, scope.assignVariableOp(handle, value), shape));
+        assign(name, initial);
+    }
+
+    /** Names of the variables in the order of their declaration. */
+    public Set<String> variables() {
+        return java.util.Collections.unmodifiableSet(variables.keySet());
+    }
+
+    /** Dimensions of a variable. */
+    public long[] dimensions(String name) {
+        return require(name).shape.asArray();
+    }
+
+    /** Overwrites a variable. */
+    public void assign(String name, double[] values) {
+        Variable variable = require(name);
+        Shapes.requireLength(name, values, (int) variable.shape.size());
+        try (Tensor tensor = Transfer.toTensor(precision, variable.shape, values, new float[0])) {
+            session()
+                    .runner()
+                    .feed(variable.value, tensor)
+                    .addTarget(variable.assign)
+                    .run()
+                    .close();
+        }
+    }
+
+    /** The value of a variable, row-major, a fresh array. */
+    public double[] read(String name) {
+        Variable variable = require(name);
+        double[] values = new double[(int) variable.shape.size()];
+        try (Result result = session().runner().fetch(variable.reading).run()) {
+            Transfer.toDoubles(result.get(0), values, new float[values.length]);
+        }
+        return values;
+    }
+
+    /** Compiles a function without derivatives. */
+    public CompiledFunction compile(List<Input> inputs, Body body) {
+        return compile(inputs, body, false);
+    }
+
+    /** Compiles a function together with its vector-Jacobian product by all inputs. */
+    public CompiledFunction compileDifferentiable(List<Input> inputs, Body body) {
+        return compile(inputs, body, true);
+    }
+
+    private synchronized CompiledFunction compile(List<Input> inputs, Body body, boolean differentiable) {
+        return new CompiledFunction(this, inputs, body, differentiable);
+    }
+
+    /** Frees the native memory; functions of this program must not be called any more. */
+    @Override
+    public void close() {
+        cleanable.clean();
+    }
+
+    Graph graph() {
+        return resources.graph;
+    }
+
+    Session session() {
+        return resources.session;
+    }
+
+    Ops functionScope() {
+        return tf.withSubScope("function_" + names++);
+    }
+
+    String uniqueName(String stem) {
+        return stem + "_" + names++;
+    }
+
+    Operand<? extends TType> handle(String name) {
+        return require(name).handle;
+    }
+
+    private Variable require(String name) {
+        Variable variable = variables.get(name);
+        if (variable == null) {
+            throw new IllegalArgumentException("no variable is called " + name);
+        }
+        return variable;
+    }
+}

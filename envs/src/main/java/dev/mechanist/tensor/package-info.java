@@ -1,0 +1,13 @@
+/**
+ * The TensorFlow runtime: the one place that knows sessions, graphs and native memory.
+ *
+ * <p>A {@link dev.mechanist.tensor.TensorProgram} owns a graph, its variables and a device. What it computes is a {@link
+ * dev.mechanist.tensor.CompiledFunction}: doubles in, doubles out, one native call, float32 or float64 inside, with a
+ * vector-Jacobian product on request. Other packages write the body of a function with {@code org.tensorflow.op.Ops} and
+ * {@code Operand}s of a {@link dev.mechanist.tensor.TensorScope}, and touch nothing else of TensorFlow.
+ *
+ * <p>Determinism: variables are resource variables, random numbers are inputs, and reductions have a fixed order, so that a
+ * computation gives the same bits for any number of threads. The system property {@code mechanist.tensor.threads} sets that
+ * number; the first session of a process fixes it.
+ */
+package dev.mechanist.tensor;
