@@ -1,0 +1,66 @@
+package dev.mechanist.planners.pilco;
+
+import dev.mechanist.core.InputException;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+
+/** The few operations on small dense matrices that the moment formulas share. */
+final class SmallMatrices {
+    private SmallMatrices() {}
+
+    /** Replaces a by (a + a') / 2. */
+    static void symmetrise(DMatrixRMaj a) {
+        int n = a.numRows;
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < i; j++) {
+                double v = 0.5 * (a.get(i, j) + a.get(j, i));
+                a.set(i, j, v);
+                a.set(j, i, v);
+            }
+        }
+    }
+
+    /** v' a v. */
+    static double quadratic(DMatrixRMaj a, double[] v) {
+        double sum = 0;
+        for (int i = 0; i < v.length; i++) {
+            double row = 0;
+            for (int j = 0; j < v.length; j++) {
+                row += a.get(i, j) * v[j];
+            }
+            sum += v[i] * row;
+        }
+        return sum;
+    }
+
+    /** a v, a fresh array. */
+    static double[] multiply(DMatrixRMaj a, double[] v) {
+        double[] product = new double[a.numRows];
+        for (int i = 0; i < a.numRows; i++) {
+            for (int j = 0; j < v.length; j++) {
+                product[i] += a.get(i, j) * v[j];
+            }
+        }
+        return product;
+    }
+
+    /** The inverse of a non-symmetric matrix such as I + S W. */
+    static DMatrixRMaj invert(DMatrixRMaj a) {
+        DMatrixRMaj inverse = new DMatrixRMaj(a.numRows, a.numCols);
+        if (!CommonOps_DDRM.invert(a, inverse)) {
+            throw new InputException("a covariance of the rollout is not finite or not positive: I + S W is singular");
+        }
+        return inverse;
+    }
+
+    /** The rows and columns of a symmetric matrix. */
+    static DMatrixRMaj select(DMatrixRMaj a, int[] indices) {
+        DMatrixRMaj part = new DMatrixRMaj(indices.length, indices.length);
+        for (int i = 0; i < indices.length; i++) {
+            for (int j = 0; j < indices.length; j++) {
+                part.set(i, j, a.get(indices[i], indices[j]));
+            }
+        }
+        return part;
+    }
+}
