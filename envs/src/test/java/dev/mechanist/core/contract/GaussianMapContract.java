@@ -137,14 +137,15 @@ public abstract class GaussianMapContract {
             Moments seed = seed(map(), 11);
             int D = z.size();
             Gaussian adjoint = map().pullback(z, seed, null);
-            double[] gm = differentiate(z.mean(), m -> value(map(), new Gaussian(m, z.covariance()), seed));
+            double[] gm = differentiate(z.mean(), 2e-3, m -> value(map(), new Gaussian(m, z.covariance()), seed));
             assertClose("dL/dm", gm, adjoint.mean());
             double[] gS = new double[D * D];
+            double step = 0.02 * CommonOps_DDRM.trace(z.covariance()) / D;
             for (int i = 0; i < D; i++) {
                 for (int j = 0; j <= i; j++) {
                     int p = i;
                     int q = j;
-                    double[] slope = differentiate(new double[1], h -> {
+                    double[] slope = differentiate(new double[1], step, h -> {
                         DMatrixRMaj moved = z.covariance().copy();
                         moved.add(p, q, h[0] / 2);
                         moved.add(q, p, h[0] / 2);
@@ -168,7 +169,8 @@ public abstract class GaussianMapContract {
             Moments seed = seed(map(), 13);
             double[] g = new double[count];
             map().pullback(z, seed, g);
-            assertClose("dL/dtheta", differentiate(parameters(), theta -> value(withParameters(theta), z, seed)), g);
+            assertClose(
+                    "dL/dtheta", differentiate(parameters(), 2e-3, theta -> value(withParameters(theta), z, seed)), g);
             double[] twice = g.clone();
             map().pullback(z, seed, twice);
             for (int i = 0; i < count; i++) {
@@ -298,12 +300,11 @@ public abstract class GaussianMapContract {
         double at(double[] x);
     }
 
-    /** Sixth-order central differences. */
-    private static double[] differentiate(double[] at, Function f) {
+    /** Sixth-order central differences; by a covariance with steps that keep it positive. */
+    private static double[] differentiate(double[] at, double h, Function f) {
         double[] g = new double[at.length];
         for (int i = 0; i < at.length; i++) {
             int k = i;
-            double h = 2e-3;
             double[] weight = {45.0 / 60, -9.0 / 60, 1.0 / 60};
             for (int s = 1; s <= 3; s++) {
                 double[] up = at.clone();

@@ -1,10 +1,12 @@
 package dev.mechanist.planners.pilco;
 
 import dev.mechanist.core.Gaussian;
+import dev.mechanist.core.GaussianLinearisation;
 import dev.mechanist.core.GaussianMap;
 import dev.mechanist.core.Moments;
 import dev.mechanist.core.Shapes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -94,15 +96,13 @@ public final class GaussianChain implements GaussianMap {
                 .sum();
     }
 
-    /** The joint Gaussian while it grows, with its gain on x and what each stage contributed. */
+    /** The joint Gaussian while it grows, with its gain on x. */
     private final class Joint {
         final double[] mean = new double[width()];
         final DMatrixRMaj covariance = new DMatrixRMaj(width(), width());
         final DMatrixRMaj gain = new DMatrixRMaj(inputs, width());
-        final Gaussian[] read = new Gaussian[stages.size()];
-        final Moments[] written = new Moments[stages.size()];
 
-        Joint(Gaussian x) {
+        Joint(Gaussian x, Push push) {
             System.arraycopy(x.mean(), 0, mean, 0, inputs);
             for (int i = 0; i < inputs; i++) {
                 gain.set(i, i, 1);
@@ -113,9 +113,7 @@ public final class GaussianChain implements GaussianMap {
             int head = inputs;
             for (int s = 0; s < stages.size(); s++) {
                 Stage stage = stages.get(s);
-                read[s] = gather(stage.reads);
-                written[s] = stage.map.propagate(read[s]);
-                grow(head, stage.reads, written[s]);
+                grow(head, stage.reads, push.through(s, stage.map, gather(stage.reads)));
                 head += stage.map.outputs();
             }
         }
@@ -154,9 +152,17 @@ public final class GaussianChain implements GaussianMap {
         }
     }
 
+    /** How stage s is passed: by its moments alone, or linearised for a reverse sweep. */
+    private interface Push {
+        Moments through(int s, GaussianMap map, Gaussian z);
+    }
+
     @Override
     public Moments propagate(Gaussian x) {
-        Joint joint = new Joint(x);
+        return read(new Joint(x, (s, map, z) -> map.propagate(z)));
+    }
+
+    private Moments read(Joint joint) {
         DMatrixRMaj covariance =
                 CommonOps_DDRM.multTransB(CommonOps_DDRM.mult(readOut, joint.covariance, null), readOut, null);
         SmallMatrices.symmetrise(covariance);
@@ -168,7 +174,31 @@ public final class GaussianChain implements GaussianMap {
 
     @Override
     public Gaussian pullback(Gaussian x, Moments seed, double[] gTheta) {
-        Joint joint = new Joint(x);
+        return linearise(x).pullback(seed, gTheta);
+    }
+
+    @Override
+    public GaussianLinearisation linearise(Gaussian x) {
+        GaussianLinearisation[] passed = new GaussianLinearisation[stages.size()];
+        Joint joint = new Joint(x, (s, map, z) -> {
+            passed[s] = map.linearise(z);
+            return passed[s].moments();
+        });
+        Moments moments = read(joint);
+        return new GaussianLinearisation() {
+            @Override
+            public Moments moments() {
+                return moments;
+            }
+
+            @Override
+            public Gaussian pullback(Moments seed, double[] gTheta) {
+                return sweepBack(joint, passed, seed, gTheta);
+            }
+        };
+    }
+
+    private Gaussian sweepBack(Joint joint, GaussianLinearisation[] passed, Moments seed, double[] gTheta) {
         Adjoint adjoint = new Adjoint(seed);
         int head = width();
         int end = parameterCount();
@@ -178,7 +208,7 @@ public final class GaussianChain implements GaussianMap {
             int count = stage.learned ? stage.map.parameterCount() : 0;
             end -= count;
             double[] g = gTheta == null || count == 0 ? null : new double[count];
-            adjoint.shrink(head, stage, joint, joint.read[s], joint.written[s], g);
+            adjoint.takeOff(head, stage, joint, passed[s], g);
             if (g != null) {
                 for (int i = 0; i < count; i++) {
                     gTheta[end + i] += g[i];
@@ -188,7 +218,7 @@ public final class GaussianChain implements GaussianMap {
         DMatrixRMaj gS = new DMatrixRMaj(inputs, inputs);
         CommonOps_DDRM.extract(adjoint.covariance, 0, inputs, 0, inputs, gS);
         SmallMatrices.symmetrise(gS);
-        return new Gaussian(java.util.Arrays.copyOf(adjoint.mean, inputs), gS);
+        return new Gaussian(Arrays.copyOf(adjoint.mean, inputs), gS);
     }
 
     /** Derivatives by the joint Gaussian and its gain, while the stages are taken off again. */
@@ -205,8 +235,9 @@ public final class GaussianChain implements GaussianMap {
         }
 
         /** Moves the derivatives by the stage's output, entries head .. head + E - 1, to the entries before it. */
-        void shrink(int head, Stage stage, Joint joint, Gaussian read, Moments written, double[] gTheta) {
+        void takeOff(int head, Stage stage, Joint joint, GaussianLinearisation passed, double[] gTheta) {
             int E = stage.map.outputs();
+            DMatrixRMaj V = passed.moments().gain();
             int[] reads = stage.reads;
             double[] gMean = new double[E];
             DMatrixRMaj gCovariance = new DMatrixRMaj(E, E);
@@ -221,7 +252,7 @@ public final class GaussianChain implements GaussianMap {
                     if (g != 0) {
                         for (int k = 0; k < reads.length; k++) {
                             gGain.add(k, e, g * joint.covariance.get(i, reads[k]));
-                            covariance.add(i, reads[k], g * written.gain().get(k, e));
+                            covariance.add(i, reads[k], g * V.get(k, e));
                         }
                     }
                 }
@@ -230,13 +261,13 @@ public final class GaussianChain implements GaussianMap {
                     if (g != 0) {
                         for (int k = 0; k < reads.length; k++) {
                             gGain.add(k, e, g * joint.gain.get(i, reads[k]));
-                            gain.add(i, reads[k], g * written.gain().get(k, e));
+                            gain.add(i, reads[k], g * V.get(k, e));
                         }
                     }
                 }
             }
             SmallMatrices.symmetrise(gCovariance);
-            Gaussian g = stage.map.pullback(read, new Moments(gMean, gCovariance, gGain), gTheta);
+            Gaussian g = passed.pullback(new Moments(gMean, gCovariance, gGain), gTheta);
             for (int k = 0; k < reads.length; k++) {
                 mean[reads[k]] += g.mean()[k];
                 for (int l = 0; l < reads.length; l++) {
