@@ -51,10 +51,22 @@ final class CartPoleBalance {
                 cost,
                 (x, u, next) -> 1,
                 x -> Math.abs(x[0]) > RAIL || Math.abs(x[2]) > TILT);
+        double length = plant.length();
+        LinkageDrawing drawing = new LinkageDrawing(
+                (x, xo, points) -> {
+                    points[0].setLocation(x[xo], 0);
+                    points[1].setLocation(x[xo] + length * Math.sin(x[xo + 2]), length * Math.cos(x[xo + 2]));
+                },
+                1,
+                length,
+                RAIL);
         return new Scenario(
                 "cart-pole-balance",
                 "balancing an upright pole on a cart (Gymnasium CartPole-v1, continuous force)",
-                new World(new ContinuousDynamics(spec, upright, new ExplicitEuler(), 1), upright.energy(plant::energy)),
+                new World(
+                        new ContinuousDynamics(spec, upright, new ExplicitEuler(), 1),
+                        upright.energy(plant::energy),
+                        drawing),
                 task);
     }
 }

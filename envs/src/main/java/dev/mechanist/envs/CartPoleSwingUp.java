@@ -68,7 +68,16 @@ final class CartPoleSwingUp {
                         Variable.of("theta_dot", "rad/s"),
                         Variable.angle("theta")),
                 List.of(Variable.bounded("force", "N", -force, force)));
-        return new World(new ContinuousDynamics(spec, plant, new RungeKutta4(), substeps), plant::energy);
+        double length = plant.length();
+        LinkageDrawing drawing = new LinkageDrawing(
+                (x, xo, points) -> {
+                    points[0].setLocation(x[xo], 0);
+                    points[1].setLocation(x[xo] + length * Math.sin(x[xo + 3]), -length * Math.cos(x[xo + 3]));
+                },
+                1,
+                length,
+                3 * length);
+        return new World(new ContinuousDynamics(spec, plant, new RungeKutta4(), substeps), plant::energy, drawing);
     }
 
     private static Task task(CartPole plant, int steps, double spread, double effort, Task.Reward reward) {

@@ -29,10 +29,12 @@ final class PendulumSwingUp {
                     return -(angle * angle + 0.1 * x[1] * x[1] + 0.001 * u[0] * u[0]);
                 },
                 Task.End.NEVER);
+        LinkageDrawing drawing =
+                new LinkageDrawing((x, xo, points) -> points[1].setLocation(Math.sin(x[xo]), Math.cos(x[xo])), 1, 1, 0);
         return new Scenario(
                 "pendulum",
                 "torque-limited pendulum swing-up (Gymnasium Pendulum-v1)",
-                new World(pendulum, pendulum::energy),
+                new World(pendulum, pendulum::energy, drawing),
                 task);
     }
 

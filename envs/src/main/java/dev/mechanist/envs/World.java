@@ -7,5 +7,6 @@ import dev.mechanist.core.ParametricDynamics;
  *
  * @param dynamics the true dynamics, with the parameters that a fit may look for
  * @param energy its mechanical energy
+ * @param drawing how it looks
  */
-public record World(ParametricDynamics dynamics, Energy energy) {}
+public record World(ParametricDynamics dynamics, Energy energy, Drawing drawing) {}
