@@ -6,10 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.ejml.data.DMatrixRMaj;
-import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.family.TNumber;
 
 /**
  * Adam (Kingma and Ba 2015, algorithm 1) with decoupled weight decay (Loshchilov and Hutter 2019) and clipping by the global
@@ -55,7 +53,7 @@ public final class Adam {
     /** The scalar to minimise, from a batch. */
     @FunctionalInterface
     public interface Loss {
-        Operand<TNumber> build(TensorScope scope, List<Operand<TNumber>> batch);
+        Expression build(TensorScope scope, List<Expression> batch);
     }
 
     private final TensorProgram program;
@@ -123,15 +121,11 @@ public final class Adam {
             function = program.compile(inputs, (scope, operands) -> body(scope, operands, loss));
         }
 
-        private List<Operand<TNumber>> body(TensorScope scope, List<Operand<TNumber>> operands, Loss loss) {
-            Operand<TNumber> value = loss.build(scope, operands.subList(0, batchInputs));
+        private List<Expression> body(TensorScope scope, List<Expression> inputs, Loss loss) {
+            Expression value = loss.build(scope, inputs.subList(0, batchInputs));
             List<Op> updates = updates(
-                    scope,
-                    value,
-                    operands.get(batchInputs),
-                    operands.get(batchInputs + 1),
-                    operands.get(batchInputs + 2));
-            return List.of(scope.tf().withControlDependencies(updates).identity(value));
+                    scope, value, inputs.get(batchInputs), inputs.get(batchInputs + 1), inputs.get(batchInputs + 2));
+            return List.of(scope.after(updates, value));
         }
 
         /**
@@ -158,41 +152,36 @@ public final class Adam {
     }
 
     private List<Op> updates(
-            TensorScope scope,
-            Operand<TNumber> loss,
-            Operand<TNumber> rate,
-            Operand<TNumber> power1,
-            Operand<TNumber> power2) {
+            TensorScope scope, Expression loss, Expression rate, Expression power1, Expression power2) {
         Ops tf = scope.tf();
-        List<Operand<TNumber>> readings =
-                parameters.stream().map(scope::variable).toList();
-        List<Operand<TNumber>> gradients = scope.gradients(loss, readings);
-        Optional<Operand<TNumber>> scale = clipping(scope, gradients);
+        List<Expression> readings = parameters.stream().map(scope::variable).toList();
+        List<Expression> gradients = scope.gradients(loss, readings);
+        Optional<Expression> scale = clipping(scope, gradients);
         List<Op> updates = new ArrayList<>();
         for (int i = 0; i < readings.size(); i++) {
             String name = parameters.get(i);
-            Operand<TNumber> gradient = gradients.get(i);
+            Expression gradient = gradients.get(i);
             if (scale.isPresent()) {
-                gradient = tf.math.mul(gradient, scale.get());
+                gradient = gradient.times(scale.get());
             }
             Op update = tf.train.resourceApplyAdam(
                     program.handle(name),
                     program.handle(name + "/m"),
                     program.handle(name + "/v"),
-                    power1,
-                    power2,
-                    rate,
-                    scope.constant(settings.beta1),
-                    scope.constant(settings.beta2),
-                    scope.constant(settings.epsilon),
-                    gradient);
+                    power1.operand(),
+                    power2.operand(),
+                    rate.operand(),
+                    scope.constant(settings.beta1).operand(),
+                    scope.constant(settings.beta2).operand(),
+                    scope.constant(settings.epsilon).operand(),
+                    gradient.operand());
             if (settings.weightDecay > 0) {
                 update = tf.withControlDependencies(update)
                         .train
                         .resourceApplyGradientDescent(
                                 program.handle(name),
-                                tf.math.mul(rate, scope.constant(settings.weightDecay)),
-                                readings.get(i));
+                                rate.times(settings.weightDecay).operand(),
+                                readings.get(i).operand());
             }
             updates.add(update);
         }
@@ -200,18 +189,15 @@ public final class Adam {
     }
 
     /** min(1, clipNorm / |g|), |g| over all parameters together. */
-    private Optional<Operand<TNumber>> clipping(TensorScope scope, List<Operand<TNumber>> gradients) {
+    private Optional<Expression> clipping(TensorScope scope, List<Expression> gradients) {
         if (settings.clipNorm.isEmpty()) {
             return Optional.empty();
         }
-        Ops tf = scope.tf();
-        Operand<TNumber> squares = scope.constant(0);
-        for (Operand<TNumber> gradient : gradients) {
-            Operand<TNumber> flat = tf.reshape(gradient, scope.integers(-1));
-            squares = tf.math.add(squares, tf.sum(tf.math.square(flat), tf.constant(0)));
+        Expression squares = scope.constant(0);
+        for (Expression gradient : gradients) {
+            squares = squares.plus(gradient.square().total());
         }
-        Operand<TNumber> clip = scope.constant(settings.clipNorm.getAsDouble());
-        Operand<TNumber> norm = tf.math.maximum(tf.math.sqrt(squares), clip);
-        return Optional.of(tf.math.div(clip, norm));
+        Expression clip = scope.constant(settings.clipNorm.getAsDouble());
+        return Optional.of(clip.dividedBy(squares.sqrt().maximum(clip)));
     }
 }

@@ -38,23 +38,30 @@ public final class CompiledFunction {
         Ops tf = program.functionScope();
         TensorScope scope = new TensorScope(program, tf);
         placeholders = new ArrayList<>();
-        List<Operand<TNumber>> operands = new ArrayList<>();
+        List<Expression> arguments = new ArrayList<>();
         for (Input input : inputs) {
             Placeholder<TNumber> placeholder =
                     tf.placeholder(program.precision().type(), Placeholder.shape(input.shape()));
             placeholders.add(placeholder);
-            operands.add(placeholder);
+            arguments.add(new Expression(scope, placeholder));
         }
         outputs = new ArrayList<>();
-        for (Operand<TNumber> output : body.build(scope, operands)) {
-            outputs.add(tf.identity(output));
+        List<Expression> results = body.build(scope, List.copyOf(arguments));
+        for (Expression result : results) {
+            outputs.add(tf.identity(result.operand()));
         }
         seeds = new ArrayList<>();
         if (differentiable) {
             for (Operand<TNumber> output : outputs) {
                 seeds.add(tf.placeholder(program.precision().type(), Placeholder.shape(output.shape())));
             }
-            gradients = scope.gradients(outputs, operands, List.copyOf(seeds));
+            List<Expression> seedValues = new ArrayList<>();
+            for (Placeholder<TNumber> seed : seeds) {
+                seedValues.add(new Expression(scope, seed));
+            }
+            gradients = scope.gradients(results, arguments, seedValues).stream()
+                    .map(Expression::operand)
+                    .toList();
         } else {
             gradients = List.of();
         }

@@ -30,7 +30,7 @@ public final class TensorProgram implements AutoCloseable {
     /** Computes the outputs of a function from its inputs. */
     @FunctionalInterface
     public interface Body {
-        List<Operand<TNumber>> build(TensorScope scope, List<Operand<TNumber>> inputs);
+        List<Expression> build(TensorScope scope, List<Expression> inputs);
     }
 
     /**

@@ -21,9 +21,7 @@ class AdamTest {
             Adam adam = new Adam(program, settings, List.of("w"));
             Adam.Update update = adam.compile(
                     List.of(Input.of("a", 3)),
-                    (s, in) -> s.tf().sum(
-                                    s.tf().math.square(s.tf().math.sub(s.variable("w"), in.get(0))),
-                                    s.tf().constant(0)));
+                    (scope, in) -> scope.variable("w").minus(in.get(0)).square().total());
             double[] m = new double[3];
             double[] v = new double[3];
             Schedule schedule = Schedule.exponential(0.1, 0.5, 10).withWarmup(3);

@@ -17,11 +17,11 @@ class CompiledFunctionTest {
     /** f(x, w) = (tanh(x) * w, sum of x), x [B, 2], w [2]. */
     private static CompiledFunction example(Precision precision) {
         return CompiledFunction.differentiable(
-                precision, Device.CPU, List.of(Input.of("x", -1, 2), Input.of("w", 2)), (s, in) -> {
-                    var tf = s.tf();
-                    return List.of(
-                            tf.math.mul(tf.math.tanh(in.get(0)), in.get(1)), tf.sum(in.get(0), s.integers(0, 1)));
-                });
+                precision,
+                Device.CPU,
+                List.of(Input.of("x", -1, 2), Input.of("w", 2)),
+                (scope, in) ->
+                        List.of(in.get(0).tanh().times(in.get(1)), in.get(0).total()));
     }
 
     @Test
@@ -71,7 +71,7 @@ class CompiledFunctionTest {
                 Precision.FLOAT64,
                 Device.CPU,
                 List.of(Input.of("x", -1), Input.of("unused", 2)),
-                (s, in) -> List.of(s.tf().math.square(in.get(0))));
+                (scope, in) -> List.of(in.get(0).square()));
         double[][] gradient = f.pullback(new double[][] {{1, 2}, {7, 8}}, new double[][] {{1, 1}});
         assertArrayEquals(new double[] {2, 4}, gradient[0]);
         assertArrayEquals(new double[] {0, 0}, gradient[1]);
@@ -84,7 +84,7 @@ class CompiledFunctionTest {
             program.declare("w", new double[] {1, 2, 3, 4}, 2, 2);
             CompiledFunction f = program.compile(
                     List.of(Input.of("x", -1, 2)),
-                    (s, in) -> List.of(s.tf().linalg.matMul(in.get(0), s.variable("w"))));
+                    (scope, in) -> List.of(in.get(0).multiply(scope.variable("w"))));
             assertArrayEquals(new double[] {4, 6}, f.call(new double[] {1, 1})[0]);
             program.assign("w", new double[] {0, 1, 1, 0});
             assertArrayEquals(new double[] {6, 5}, f.call(new double[] {5, 6})[0]);

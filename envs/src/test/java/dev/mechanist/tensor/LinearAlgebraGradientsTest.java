@@ -6,44 +6,34 @@ import dev.mechanist.core.RandomStream;
 import dev.mechanist.tensor.TensorProgram.Body;
 import dev.mechanist.tensor.TensorProgram.Input;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.tensorflow.Operand;
-import org.tensorflow.op.linalg.Inv;
-import org.tensorflow.op.linalg.Solve;
-import org.tensorflow.op.linalg.TriangularSolve;
-import org.tensorflow.types.family.TNumber;
 
 /** Every registered gradient equals its numerical twin, on a batch of two 3 by 3 matrices, in float64. */
 class LinearAlgebraGradientsTest {
     static Stream<Arguments> rules() {
         return Stream.of(
-                rule("Cholesky", 1, (s, in) -> List.of(s.tf().linalg.cholesky(positive(s, in.get(0))))),
-                rule("MatrixInverse", 1, (s, in) -> List.of(s.tf().linalg.inv(shifted(s, in.get(0))))),
+                rule("Cholesky", 1, in -> positive(in.get(0)).cholesky()),
+                rule("MatrixInverse", 1, in -> shifted(in.get(0)).inverse()),
+                rule("MatrixSolve", 2, in -> shifted(in.get(0)).solve(in.get(1))),
+                rule("MatrixSolve adjoint", 2, in -> shifted(in.get(0)).solveTransposed(in.get(1))),
+                rule("MatrixTriangularSolve lower", 2, in -> shifted(in.get(0)).solveLower(in.get(1))),
                 rule(
-                        "MatrixInverse adjoint",
-                        1,
-                        (s, in) -> List.of(s.tf().linalg.inv(shifted(s, in.get(0)), Inv.adjoint(true)))),
-                rule("MatrixSolve", 2, (s, in) -> List.of(s.tf().linalg.solve(shifted(s, in.get(0)), in.get(1)))),
-                rule(
-                        "MatrixSolve adjoint",
+                        "MatrixTriangularSolve lower adjoint",
                         2,
-                        (s, in) -> List.of(s.tf().linalg.solve(shifted(s, in.get(0)), in.get(1), Solve.adjoint(true)))),
-                rule("MatrixTriangularSolve lower", 2, triangular(true, false)),
-                rule("MatrixTriangularSolve lower adjoint", 2, triangular(true, true)),
-                rule("MatrixTriangularSolve upper", 2, triangular(false, false)),
-                rule("MatrixTriangularSolve upper adjoint", 2, triangular(false, true)),
+                        in -> shifted(in.get(0)).solveLowerTransposed(in.get(1))),
+                rule("MatrixTriangularSolve upper", 2, in -> shifted(in.get(0)).solveUpper(in.get(1))),
                 rule(
-                        "LogMatrixDeterminant",
-                        1,
-                        (s, in) -> List.of(s.tf().linalg
-                                .logMatrixDeterminant(shifted(s, in.get(0)))
-                                .logAbsDeterminant())),
-                rule("MatrixDeterminant", 1, (s, in) -> List.of(s.tf().linalg.det(shifted(s, in.get(0))))),
-                rule("MatrixDiagPartV2", 1, (s, in) -> List.of(s.diagonalPart(in.get(0)))),
-                rule("MatrixDiagV2", 1, (s, in) -> List.of(s.diagonalMatrix(in.get(0)))));
+                        "MatrixTriangularSolve upper adjoint",
+                        2,
+                        in -> shifted(in.get(0)).solveUpperTransposed(in.get(1))),
+                rule("LogMatrixDeterminant", 1, in -> shifted(in.get(0)).logDeterminant()),
+                rule("MatrixDeterminant", 1, in -> shifted(in.get(0)).determinant()),
+                rule("MatrixDiagPartV2", 1, in -> in.get(0).diagonalPart()),
+                rule("MatrixDiagV2", 1, in -> in.get(0).diagonalMatrix()));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -77,27 +67,18 @@ class LinearAlgebraGradientsTest {
         f.program().close();
     }
 
-    private static Arguments rule(String name, int arguments, Body body) {
-        return Arguments.of(name, arguments, body);
-    }
-
-    private static Body triangular(boolean lower, boolean adjoint) {
-        return (s, in) -> List.of(s.tf().linalg
-                .triangularSolve(
-                        shifted(s, in.get(0)),
-                        in.get(1),
-                        TriangularSolve.lower(lower),
-                        TriangularSolve.adjoint(adjoint)));
+    private static Arguments rule(String name, int arguments, Function<List<Expression>, Expression> body) {
+        return Arguments.of(name, arguments, (Body) (scope, in) -> List.of(body.apply(in)));
     }
 
     /** A + 4 I, well conditioned. */
-    private static Operand<TNumber> shifted(TensorScope s, Operand<TNumber> a) {
-        return s.tf().math.add(a, s.constant(new double[] {4, 0, 0, 0, 4, 0, 0, 0, 4}, 3, 3));
+    private static Expression shifted(Expression a) {
+        return a.plus(a.scope().identity(3).times(4));
     }
 
     /** A A' + 4 I. */
-    private static Operand<TNumber> positive(TensorScope s, Operand<TNumber> a) {
-        return shifted(s, s.multiply(a, false, a, true));
+    private static Expression positive(Expression a) {
+        return shifted(a.multiplyTransposed(a));
     }
 
     private static double dot(double[] a, double[] b) {
