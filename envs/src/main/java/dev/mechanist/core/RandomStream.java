@@ -28,13 +28,22 @@ public final class RandomStream implements RandomGenerator {
         }
     }
 
+    private final long family;
     private long s0;
     private long s1;
     private long s2;
     private long s3;
 
-    private RandomStream(long key) {
-        long z = key;
+    private RandomStream(long family) {
+        this.family = family;
+    }
+
+    /**
+     * Turns this object into the stream of the same seed and purpose with another index, without allocating: {@code
+     * of(seed, purpose, a)} moved to b gives the bits of {@code of(seed, purpose, b)}.
+     */
+    public void moveTo(long index) {
+        long z = mix(family + index * 0xd1342543de82ef95L);
         s0 = mix(z += 0x9e3779b97f4a7c15L);
         s1 = mix(z += 0x9e3779b97f4a7c15L);
         s2 = mix(z += 0x9e3779b97f4a7c15L);
@@ -53,7 +62,9 @@ public final class RandomStream implements RandomGenerator {
         for (byte c : purpose.getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (c & 0xff)) * 0x100000001b3L;
         }
-        return new RandomStream(mix(mix(mix(seed + 0x9e3779b97f4a7c15L) ^ hash) + index * 0xd1342543de82ef95L));
+        RandomStream stream = new RandomStream(mix(mix(seed + 0x9e3779b97f4a7c15L) ^ hash));
+        stream.moveTo(index);
+        return stream;
     }
 
     private static long mix(long z) {

@@ -58,4 +58,15 @@ class RandomStreamTest {
             assertEquals(total / 7.0, c, 5 * Math.sqrt(total / 7.0));
         }
     }
+
+    @Test
+    void moveToGivesTheStreamOfThatIndex() {
+        RandomStream moved = RandomStream.of(3, "candidates", 1);
+        moved.nextGaussian();
+        moved.moveTo(42);
+        RandomStream fresh = RandomStream.of(3, "candidates", 42);
+        for (int k = 0; k < 10; k++) {
+            assertEquals(fresh.nextLong(), moved.nextLong());
+        }
+    }
 }

@@ -1,0 +1,24 @@
+package dev.mechanist.planners;
+
+import dev.mechanist.core.Budget;
+import java.time.Duration;
+
+/** Time since a plan was asked for. */
+final class Stopwatch {
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
+    private final long start = System.nanoTime();
+    private final long limit;
+
+    Stopwatch(Budget budget) {
+        limit = budget.time().compareTo(LONGEST) < 0 ? budget.time().toNanos() : Long.MAX_VALUE;
+    }
+
+    boolean expired() {
+        return System.nanoTime() - start >= limit;
+    }
+
+    double milliseconds() {
+        return (System.nanoTime() - start) * 1e-6;
+    }
+}
