@@ -16,8 +16,9 @@ import org.ejml.data.DMatrixRMaj;
  * 2014), with the regularisation and line search of Tassa, Erez and Todorov (IROS 2012), sections II-F and II-G. Second
  * derivatives of the dynamics are dropped (iLQG); the cost's Hessian is Gauss-Newton's or the full one.
  *
- * <p>Departures: mu starts at zero, so that a linear-quadratic problem is solved in one iteration; a step that leaves the finite
- * numbers is a rejected one.
+ * <p>Departures: the first step is tried without regularisation and kept if it lowers the cost by what the model predicts, so
+ * that a linear-quadratic problem is solved in one iteration; otherwise the published schedule begins. A step that leaves the
+ * finite numbers is a rejected one.
  */
 public final class BoxIlqr implements Planner {
     private final DifferentiableDynamics dynamics;
@@ -107,6 +108,7 @@ public final class BoxIlqr implements Planner {
         }
         boolean converged = false;
         boolean stale = true;
+        boolean probing = true;
         Arrays.fill(backward.K, 0);
         regularisation.reset();
         for (int iteration = 0;
@@ -118,6 +120,14 @@ public final class BoxIlqr implements Planner {
                 stale = false;
             }
             boolean definite = backward.run(model, u, space, null, regularisation.mu());
+            if (probing) {
+                probing = false;
+                modelSteps += horizon;
+                if (!definite || !predicted(value, forward(1))) {
+                    regularisation.engage();
+                    definite = backward.run(model, u, space, null, regularisation.mu());
+                }
+            }
             while (!definite && !regularisation.exhausted()) {
                 regularisation.increase();
                 definite = backward.run(model, u, space, null, regularisation.mu());
@@ -126,6 +136,11 @@ public final class BoxIlqr implements Planner {
                 break;
             }
             if (relativeStep() < settings.gradientTolerance() && regularisation.mu() < 1e-5) {
+                history.add(value);
+                converged = true;
+                break;
+            }
+            if (-(backward.slope + backward.curvature) <= 4 * Math.ulp(value)) {
                 history.add(value);
                 converged = true;
                 break;
@@ -168,6 +183,12 @@ public final class BoxIlqr implements Planner {
                 Optional.of(new DMatrixRMaj(horizon * m, n, true, backward.K.clone())),
                 PlannedActions.of(new DMatrixRMaj(horizon, m, true, u.clone())),
                 new PlanStatistics(history.toArray(), modelSteps, rejected, watch.milliseconds(), converged));
+    }
+
+    /** Whether the full step lowers the cost as the quadratic model says, to a relative 1e-6: the problem is such a model. */
+    private boolean predicted(double before, double after) {
+        double expected = -(backward.slope + backward.curvature);
+        return Math.abs(before - after - expected) <= 1e-6 * expected;
     }
 
     private void start(Request request) {

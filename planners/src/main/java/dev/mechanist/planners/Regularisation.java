@@ -13,8 +13,15 @@ final class Regularisation {
         this.settings = settings;
     }
 
+    /** Starts a plan without regularisation. */
     void reset() {
         mu = 0;
+        delta = 1;
+    }
+
+    /** Starts with the published initial value. */
+    void engage() {
+        mu = settings.muInitial();
         delta = 1;
     }
 
