@@ -21,8 +21,6 @@ class SwingUpTest {
                 RandomStart.Settings.DEFAULT,
                 seed);
         Plan plan = planner.plan(Planner.Request.from(new double[4]));
-                + plan.statistics().milliseconds() + " " + plan.statistics().converged() + " "
-                + plan.states().get(100, 3));
         double[] last = {plan.states().get(100, 0), plan.states().get(100, 3)};
         assertTrue(Math.abs(last[0]) < 0.1, "the cart ends at " + last[0]);
         assertTrue(Math.cos(last[1]) < -0.99, "the pole ends at " + last[1]);
