@@ -36,7 +36,7 @@ final class CartPoleBalance {
         ResidualCost cost = new ResidualCost(
                 4,
                 1,
-                new Deviations(new double[4], 1),
+                new Deviations(new double[4], new double[1]),
                 List.of(
                         new ResidualCost.Term("x", 1, Norms.squared(), 0.1, 1),
                         new ResidualCost.Term("x_dot", 1, Norms.squared(), 0.01, 0.1),

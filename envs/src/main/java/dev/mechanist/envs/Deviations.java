@@ -3,23 +3,23 @@ package dev.mechanist.envs;
 import dev.mechanist.core.Residuals;
 import java.util.Arrays;
 
-/** The plainest residuals: every state's distance from a goal, then every action: r = (x - goal, u). */
+/** The plainest residuals: every state's distance from a goal, then every action's: r = (x - goal, u - hold). */
 final class Deviations implements Residuals {
     private final double[] goal;
-    private final int m;
+    private final double[] hold;
 
     /**
      * @param goal the state to be reached [n]
-     * @param m number of actions
+     * @param hold the action that keeps it there [m]
      */
-    Deviations(double[] goal, int m) {
+    Deviations(double[] goal, double[] hold) {
         this.goal = goal.clone();
-        this.m = m;
+        this.hold = hold.clone();
     }
 
     @Override
     public int size() {
-        return goal.length + m;
+        return goal.length + hold.length;
     }
 
     @Override
@@ -27,12 +27,15 @@ final class Deviations implements Residuals {
         for (int i = 0; i < goal.length; i++) {
             r[i] = x[xo + i] - goal[i];
         }
-        System.arraycopy(u, uo, r, goal.length, m);
+        for (int j = 0; j < hold.length; j++) {
+            r[goal.length + j] = u[uo + j] - hold[j];
+        }
     }
 
     @Override
     public void jacobians(double[] x, int xo, double[] u, int uo, double[] rx, double[] ru) {
         int n = goal.length;
+        int m = hold.length;
         Arrays.fill(rx, 0, (n + m) * n, 0);
         Arrays.fill(ru, 0, (n + m) * m, 0);
         for (int i = 0; i < n; i++) {

@@ -17,6 +17,13 @@ public final class Environments {
         SCENARIOS.put("cart-pole-gymnasium", CartPoleSwingUp::gymnasium);
         SCENARIOS.put("cart-pole-pets", CartPoleSwingUp::pets);
         SCENARIOS.put("cart-pole-balance", CartPoleBalance::gymnasium);
+        SCENARIOS.put("double-pendulum", DoublePendulumSwingUp::both);
+        SCENARIOS.put("acrobot", DoublePendulumSwingUp::acrobot);
+        SCENARIOS.put("pendubot", DoublePendulumSwingUp::pendubot);
+        SCENARIOS.put("acrobot-gymnasium", DoublePendulumSwingUp::gymnasium);
+        SCENARIOS.put("mass-spring-damper", MassSpringReach::single);
+        SCENARIOS.put("mass-spring-train", MassSpringReach::train);
+        SCENARIOS.put("double-integrator", MassSpringReach::doubleIntegrator);
     }
 
     private Environments() {}

@@ -36,8 +36,11 @@ public interface ParametricDynamicsContract extends DifferentiableDynamicsContra
             double[] near = new double[n];
             double[] far = new double[n];
             for (int j = 0; j < p; j++) {
-                double h = 1e-6 * f.parameters().get(j).scale();
-                boolean atBound = theta[j] - h < f.parameters().get(j).lower();
+                // A value at its bound moves one way only: a second-order formula, whose best step is longer.
+                double scale = f.parameters().get(j).scale();
+                boolean atBound =
+                        theta[j] - 1e-6 * scale < f.parameters().get(j).lower();
+                double h = (atBound ? 1e-4 : 1e-6) * scale;
                 moved(f, j, h).advance(x.data, 0, u.data, 0, duration, near, 0);
                 moved(f, j, atBound ? 2 * h : -h).advance(x.data, 0, u.data, 0, duration, far, 0);
                 for (int i = 0; i < n; i++) {
