@@ -1,7 +1,6 @@
 package dev.mechanist.planners.pilco;
 
 import dev.mechanist.core.Gaussian;
-import dev.mechanist.core.InputException;
 import dev.mechanist.core.Moments;
 import dev.mechanist.core.Shapes;
 import java.util.Arrays;
@@ -87,10 +86,12 @@ public final class RadialBasisPolicy implements Policy {
             noisy.add(i, i, NOISE_VARIANCE);
         }
         LinearSolverDense<DMatrixRMaj> cholesky = LinearSolverFactory_DDRM.chol(n);
-        if (!cholesky.setA(noisy)) {
-            throw new InputException("a radial basis policy has a parameter that is not finite");
-        }
         DMatrixRMaj inverse = new DMatrixRMaj(n, n);
+        if (!cholesky.setA(noisy)) {
+            inverse.fill(
+                    Double.NaN); // parameters beyond the range of floating point: the policy diverges, as a rollout may
+            return inverse;
+        }
         cholesky.invert(inverse);
         SmallMatrices.symmetrise(inverse);
         return inverse;

@@ -1,6 +1,5 @@
 package dev.mechanist.planners.pilco;
 
-import dev.mechanist.core.InputException;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
@@ -44,11 +43,11 @@ final class SmallMatrices {
         return product;
     }
 
-    /** The inverse of a non-symmetric matrix such as I + S W. */
+    /** The inverse of a non-symmetric matrix such as I + S W; NaN where a rollout diverged and there is none. */
     static DMatrixRMaj invert(DMatrixRMaj a) {
         DMatrixRMaj inverse = new DMatrixRMaj(a.numRows, a.numCols);
         if (!CommonOps_DDRM.invert(a, inverse)) {
-            throw new InputException("a covariance of the rollout is not finite or not positive: I + S W is singular");
+            inverse.fill(Double.NaN);
         }
         return inverse;
     }
