@@ -1,0 +1,239 @@
+package dev.mechanist.envs.bodies;
+
+import dev.mechanist.core.InputException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A compiled tree of bodies: immutable, shared between threads. Arrays are flattened and come as copies; body 0 is the world,
+ * and parents precede their children.
+ */
+public final class BodyModel {
+    private final String name;
+    private final BodyOption option;
+    private final BodyTables tables;
+    private final List<String> warnings;
+
+    BodyModel(String name, BodyOption option, BodyTables tables, List<String> warnings) {
+        this.name = name;
+        this.option = option;
+        this.tables = tables;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /** The shared arrays; nobody writes to them. */
+    BodyTables tables() {
+        return tables;
+    }
+
+    BodyModel withTables(BodyTables changed) {
+        return new BodyModel(name, option, changed, warnings);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public BodyOption option() {
+        return option;
+    }
+
+    public BodyModel withOption(BodyOption option) {
+        return new BodyModel(name, option, tables, warnings);
+    }
+
+    /** What the file asks for and this simulator leaves out, one line each. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** Number of position coordinates. */
+    public int nq() {
+        return tables.nq;
+    }
+
+    /** Number of velocity coordinates (degrees of freedom). */
+    public int nv() {
+        return tables.nv;
+    }
+
+    /** Number of controls. */
+    public int nu() {
+        return tables.actuatorName.length;
+    }
+
+    /** Number of bodies with the world. */
+    public int bodies() {
+        return tables.bodyName.length;
+    }
+
+    public int joints() {
+        return tables.jointName.length;
+    }
+
+    public int geoms() {
+        return tables.geomName.length;
+    }
+
+    public int sites() {
+        return tables.siteName.length;
+    }
+
+    public List<String> bodyNames() {
+        return List.of(tables.bodyName);
+    }
+
+    public List<String> jointNames() {
+        return List.of(tables.jointName);
+    }
+
+    public List<String> geomNames() {
+        return List.of(tables.geomName);
+    }
+
+    public List<String> siteNames() {
+        return List.of(tables.siteName);
+    }
+
+    public List<String> actuatorNames() {
+        return List.of(tables.actuatorName);
+    }
+
+    /** Index of a named body. */
+    public int body(String name) {
+        return index("body", tables.bodyName, name);
+    }
+
+    /** Index of a named joint. */
+    public int joint(String name) {
+        return index("joint", tables.jointName, name);
+    }
+
+    /** Index of a named geom. */
+    public int geom(String name) {
+        return index("geom", tables.geomName, name);
+    }
+
+    /** Index of a named site. */
+    public int site(String name) {
+        return index("site", tables.siteName, name);
+    }
+
+    /** Index of a named actuator. */
+    public int actuator(String name) {
+        return index("actuator", tables.actuatorName, name);
+    }
+
+    private int index(String what, String[] names, String wanted) {
+        int i = Arrays.asList(names).indexOf(wanted);
+        if (i < 0) {
+            throw new InputException("model '" + name + "' has no " + what + " '" + wanted + "'; it has "
+                    + String.join(
+                            ", ", Arrays.stream(names).filter(s -> !s.isEmpty()).toList()));
+        }
+        return i;
+    }
+
+    /** The joint type of joint j. */
+    public JointType jointType(int j) {
+        return JointType.values()[tables.jointType[j]];
+    }
+
+    /** First index of joint j in q. */
+    public int jointPosition(int j) {
+        return tables.jointPositionAddress[j];
+    }
+
+    /** First index of joint j in v. */
+    public int jointDof(int j) {
+        return tables.jointDofAddress[j];
+    }
+
+    /** The body that joint j moves. */
+    public int jointBody(int j) {
+        return tables.jointBody[j];
+    }
+
+    /** Parent of body i. */
+    public int parent(int i) {
+        return tables.bodyParent[i];
+    }
+
+    /** The positions of the reference configuration [nq], a fresh array. */
+    public double[] qpos0() {
+        return tables.qpos0.clone();
+    }
+
+    /** Mass of all bodies, kg. */
+    public double totalMass() {
+        return Arrays.stream(tables.bodyMass).sum();
+    }
+
+    /**
+     * A compiled array by its name in MuJoCo's mjModel, flattened, a fresh array; booleans are 0 and 1. For checks and
+     * exports.
+     */
+    public double[] field(String field) {
+        return switch (field) {
+            case "body_parentid" -> doubles(tables.bodyParent);
+            case "body_rootid" -> doubles(tables.bodyRoot);
+            case "body_pos" -> tables.bodyPos.clone();
+            case "body_quat" -> tables.bodyQuat.clone();
+            case "body_ipos" -> tables.bodyInertialPos.clone();
+            case "body_iquat" -> tables.bodyInertialQuat.clone();
+            case "body_mass" -> tables.bodyMass.clone();
+            case "body_inertia" -> tables.bodyInertia.clone();
+            case "body_jntnum" -> doubles(tables.bodyJointCount);
+            case "body_jntadr" -> doubles(tables.bodyJointAddress);
+            case "body_dofnum" -> doubles(tables.bodyDofCount);
+            case "body_dofadr" -> doubles(tables.bodyDofAddress);
+            case "jnt_type" -> doubles(tables.jointType);
+            case "jnt_qposadr" -> doubles(tables.jointPositionAddress);
+            case "jnt_dofadr" -> doubles(tables.jointDofAddress);
+            case "jnt_bodyid" -> doubles(tables.jointBody);
+            case "jnt_limited" -> doubles(tables.jointLimited);
+            case "jnt_pos" -> tables.jointPos.clone();
+            case "jnt_axis" -> tables.jointAxis.clone();
+            case "jnt_stiffness" -> tables.jointStiffness.clone();
+            case "jnt_range" -> tables.jointRange.clone();
+            case "jnt_margin" -> tables.jointMargin.clone();
+            case "jnt_solref" -> tables.jointSolref.clone();
+            case "jnt_solimp" -> tables.jointSolimp.clone();
+            case "dof_bodyid" -> doubles(tables.dofBody);
+            case "dof_jntid" -> doubles(tables.dofJoint);
+            case "dof_parentid" -> doubles(tables.dofParent);
+            case "dof_armature" -> tables.dofArmature.clone();
+            case "dof_damping" -> tables.dofDamping.clone();
+            case "geom_type" -> doubles(tables.geomType);
+            case "geom_bodyid" -> doubles(tables.geomBody);
+            case "geom_size" -> tables.geomSize.clone();
+            case "geom_pos" -> tables.geomPos.clone();
+            case "geom_quat" -> tables.geomQuat.clone();
+            case "site_bodyid" -> doubles(tables.siteBody);
+            case "site_pos" -> tables.sitePos.clone();
+            case "site_quat" -> tables.siteQuat.clone();
+            case "actuator_gear" -> tables.actuatorGear.clone();
+            case "actuator_gainprm" -> tables.actuatorGain.clone();
+            case "actuator_biasprm" -> tables.actuatorBias.clone();
+            case "actuator_ctrllimited" -> doubles(tables.actuatorControlLimited);
+            case "actuator_ctrlrange" -> tables.actuatorControlRange.clone();
+            case "actuator_forcelimited" -> doubles(tables.actuatorForceLimited);
+            case "actuator_forcerange" -> tables.actuatorForceRange.clone();
+            case "qpos0" -> tables.qpos0.clone();
+            case "qpos_spring" -> tables.qposSpring.clone();
+            default -> throw new InputException("there is no compiled field '" + field + "'");
+        };
+    }
+
+    private static double[] doubles(int[] values) {
+        return Arrays.stream(values).asDoubleStream().toArray();
+    }
+
+    private static double[] doubles(boolean[] values) {
+        double[] r = new double[values.length];
+        for (int i = 0; i < r.length; i++) {
+            r[i] = values[i] ? 1 : 0;
+        }
+        return r;
+    }
+}

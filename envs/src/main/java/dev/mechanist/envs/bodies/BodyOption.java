@@ -1,0 +1,57 @@
+package dev.mechanist.envs.bodies;
+
+import dev.mechanist.core.InputException;
+
+/**
+ * What holds for a whole model.
+ *
+ * @param timestep step, s
+ * @param integrator one-step method
+ * @param gravity m/s^2, world frame [3]; treat as immutable
+ * @param wind velocity of the medium, m/s, world frame [3]; treat as immutable
+ * @param density of the medium, kg/m^3
+ * @param viscosity of the medium, Pa s
+ * @param disableFlags MuJoCo's bits, see the constants
+ */
+public record BodyOption(
+        double timestep,
+        BodyIntegrator integrator,
+        double[] gravity,
+        double[] wind,
+        double density,
+        double viscosity,
+        int disableFlags) {
+    public static final int DISABLE_CONSTRAINT = 1;
+    public static final int DISABLE_LIMIT = 1 << 3;
+    public static final int DISABLE_CONTACT = 1 << 4;
+    public static final int DISABLE_SPRING = 1 << 5;
+    public static final int DISABLE_DAMPER = 1 << 6;
+    public static final int DISABLE_GRAVITY = 1 << 7;
+    public static final int DISABLE_CLAMP = 1 << 8;
+    public static final int DISABLE_ACTUATION = 1 << 11;
+    public static final int DISABLE_REFSAFE = 1 << 12;
+    public static final int DISABLE_EULERDAMP = 1 << 15;
+
+    public BodyOption {
+        if (!(timestep > 0)) {
+            throw new InputException("the time step must be positive, not " + timestep);
+        }
+    }
+
+    /** Whether a part of the simulation is switched off. */
+    public boolean disabled(int flag) {
+        return (disableFlags & flag) != 0;
+    }
+
+    public BodyOption withTimestep(double timestep) {
+        return new BodyOption(timestep, integrator, gravity, wind, density, viscosity, disableFlags);
+    }
+
+    public BodyOption withIntegrator(BodyIntegrator integrator) {
+        return new BodyOption(timestep, integrator, gravity, wind, density, viscosity, disableFlags);
+    }
+
+    public BodyOption withDisableFlags(int disableFlags) {
+        return new BodyOption(timestep, integrator, gravity, wind, density, viscosity, disableFlags);
+    }
+}

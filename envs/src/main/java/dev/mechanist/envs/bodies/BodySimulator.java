@@ -1,0 +1,286 @@
+package dev.mechanist.envs.bodies;
+
+import dev.mechanist.core.InputException;
+import java.util.Arrays;
+
+/**
+ * Steps a {@link BodyModel} with MuJoCo's conventions. Owns its scratch memory: one instance per thread; no step allocates.
+ *
+ * <p>A state is a row (q, v) of nq + nv numbers. Forward dynamics is O(n) in the number of bodies, and so is the implicit
+ * damping of Euler's method, which is an addition to the armature.
+ */
+public final class BodySimulator {
+    private final BodyModel model;
+    private final BodyTables t;
+    private final double h;
+    private final BodyIntegrator integrator;
+    private final Tree tree;
+    private final SpatialTree spatial;
+    private final JointForces joints;
+    private final JointLimits limits;
+    private final boolean implicitDamping;
+
+    private final double[] armature;
+    private final double[] stepDiagonal;
+    private final double[] force;
+    private final double[] result;
+    private final double[] stage;
+    private final double[] velocities;
+    private final double[] accelerations;
+    private final double[] rateQ;
+    private final double[] rateV;
+
+    public BodySimulator(BodyModel model) {
+        this.model = model;
+        t = model.tables();
+        BodyOption option = model.option();
+        h = option.timestep();
+        integrator = option.integrator();
+        spatial = new SpatialTree(model);
+        tree = spatial;
+        joints = new JointForces(model);
+        armature = t.dofArmature;
+        force = new double[t.nv];
+        result = new double[t.nv];
+        stage = new double[t.nq + t.nv];
+        velocities = new double[4 * t.nv];
+        accelerations = new double[4 * t.nv];
+        rateQ = new double[t.nv];
+        rateV = new double[t.nv];
+        boolean damped = Arrays.stream(t.dofDamping).anyMatch(d -> d > 0);
+        implicitDamping = integrator == BodyIntegrator.EULER
+                && damped
+                && joints.dampers()
+                && !option.disabled(BodyOption.DISABLE_EULERDAMP);
+        stepDiagonal = armature.clone();
+        for (int d = 0; d < t.nv && implicitDamping; d++) {
+            stepDiagonal[d] += h * t.dofDamping[d];
+        }
+        limits = new JointLimits(model, anyLimit() ? inverseWeights() : new double[0]);
+    }
+
+    private boolean anyLimit() {
+        for (boolean limited : t.jointLimited) {
+            if (limited) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Mean diagonal of M^-1 over the dofs of each joint in the reference configuration. */
+    private double[] inverseWeights() {
+        double[] weights = new double[t.jointName.length];
+        spatial.update(t.qpos0, 0, new double[t.nv], 0);
+        spatial.factor(armature);
+        double[] unit = new double[t.nv];
+        double[] column = new double[t.nv];
+        for (int j = 0; j < weights.length; j++) {
+            int first = t.jointDofAddress[j];
+            int dofs = model.jointType(j).dofs();
+            for (int d = first; d < first + dofs; d++) {
+                unit[d] = 1;
+                spatial.solve(unit, column);
+                weights[j] += column[d] / dofs;
+                unit[d] = 0;
+            }
+        }
+        return weights;
+    }
+
+    /** Diagonal of the mass matrix in the reference configuration [nv]. */
+    double[] massMatrixDiagonalAtReference() {
+        double[] matrix = new double[t.nv * t.nv];
+        spatial.update(t.qpos0, 0, new double[t.nv], 0);
+        spatial.massMatrix(armature, matrix);
+        double[] diagonal = new double[t.nv];
+        for (int d = 0; d < t.nv; d++) {
+            diagonal[d] = matrix[d * t.nv + d];
+        }
+        return diagonal;
+    }
+
+    public BodyModel model() {
+        return model;
+    }
+
+    /** Numbers in a state, nq + nv. */
+    public int n() {
+        return t.nq + t.nv;
+    }
+
+    /**
+     * One time step. The ranges do not overlap.
+     *
+     * @param x state (q, v) from {@code xo}
+     * @param u controls [nu] from {@code uo}, clamped where the model says so
+     * @param next receives the next state from {@code no}
+     */
+    public void step(double[] x, int xo, double[] u, int uo, double[] next, int no) {
+        switch (integrator) {
+            case EULER -> euler(x, xo, u, uo, next, no);
+            case RK4 -> rungeKutta(x, xo, u, uo, next, no);
+            default ->
+                throw new InputException("the integrator " + integrator.mjcf() + " is not simulated; use Euler or RK4");
+        }
+    }
+
+    private void euler(double[] x, int xo, double[] u, int uo, double[] next, int no) {
+        int vo = xo + t.nq;
+        if (limits.find(x, xo, x, vo, h)) {
+            acceleration(x, xo, u, uo, result);
+            if (implicitDamping) {
+                // force now holds the limits' share too.
+                tree.factor(stepDiagonal);
+                tree.solve(force, result);
+            }
+        } else {
+            smoothForce(x, xo, u, uo);
+            tree.factor(stepDiagonal);
+            tree.solve(force, result);
+        }
+        int nv = no + t.nq;
+        for (int d = 0; d < t.nv; d++) {
+            next[nv + d] = x[vo + d] + h * result[d];
+        }
+        displace(x, xo, next, nv, h, next, no);
+    }
+
+    /** force = joint forces - bias. */
+    private void smoothForce(double[] x, int xo, double[] u, int uo) {
+        int vo = xo + t.nq;
+        tree.update(x, xo, x, vo);
+        joints.total(x, xo, x, vo, u, uo, force);
+        double[] bias = tree.bias();
+        for (int d = 0; d < t.nv; d++) {
+            force[d] -= bias[d];
+        }
+    }
+
+    /** The continuous-time acceleration, limits included; {@link #force} receives the force that causes it. */
+    private void acceleration(double[] x, int xo, double[] u, int uo, double[] out) {
+        smoothForce(x, xo, u, uo);
+        tree.factor(armature);
+        tree.solve(force, out);
+        if (limits.find(x, xo, x, xo + t.nq, h)) {
+            limits.solve(tree, out, force);
+        }
+    }
+
+    private void rungeKutta(double[] x, int xo, double[] u, int uo, double[] next, int no) {
+        int nv = t.nv;
+        int vo = xo + t.nq;
+        System.arraycopy(x, vo, velocities, 0, nv);
+        acceleration(x, xo, u, uo, result);
+        System.arraycopy(result, 0, accelerations, 0, nv);
+        for (int k = 1; k < 4; k++) {
+            double c = k == 3 ? h : 0.5 * h;
+            int before = (k - 1) * nv;
+            displace(x, xo, velocities, before, c, stage, 0);
+            for (int d = 0; d < nv; d++) {
+                stage[t.nq + d] = x[vo + d] + c * accelerations[before + d];
+            }
+            System.arraycopy(stage, t.nq, velocities, k * nv, nv);
+            acceleration(stage, 0, u, uo, result);
+            System.arraycopy(result, 0, accelerations, k * nv, nv);
+        }
+        for (int d = 0; d < nv; d++) {
+            rateQ[d] = (velocities[d] + 2 * (velocities[nv + d] + velocities[2 * nv + d]) + velocities[3 * nv + d]) / 6;
+            rateV[d] = (accelerations[d]
+                            + 2 * (accelerations[nv + d] + accelerations[2 * nv + d])
+                            + accelerations[3 * nv + d])
+                    / 6;
+            next[no + t.nq + d] = x[vo + d] + h * rateV[d];
+        }
+        displace(x, xo, rateQ, 0, h, next, no);
+    }
+
+    /** out = q moved along the velocity v for a time: quaternions by the exponential map. */
+    void displace(double[] q, int qo, double[] v, int vo, double time, double[] out, int oo) {
+        for (int j = 0; j < t.jointType.length; j++) {
+            int a = t.jointPositionAddress[j];
+            int d = vo + t.jointDofAddress[j];
+            switch (t.jointType[j]) {
+                case BodyTables.FREE -> {
+                    for (int k = 0; k < 3; k++) {
+                        out[oo + a + k] = q[qo + a + k] + time * v[d + k];
+                    }
+                    System.arraycopy(q, qo + a + 3, out, oo + a + 3, 4);
+                    Rotations.integrate(out, oo + a + 3, v, d + 3, time);
+                }
+                case BodyTables.BALL -> {
+                    System.arraycopy(q, qo + a, out, oo + a, 4);
+                    Rotations.integrate(out, oo + a, v, d, time);
+                }
+                default -> out[oo + a] = q[qo + a] + time * v[d];
+            }
+        }
+    }
+
+    /** Potential (gravity and springs) and kinetic (with armature) energy of a state, J. */
+    public double[] energy(double[] x, int xo) {
+        int vo = xo + t.nq;
+        spatial.update(x, xo, x, vo);
+        double potential = joints.springEnergy(x, xo);
+        double[] gravity = model.option().gravity();
+        for (int i = 1; i < t.bodyMass.length && !model.option().disabled(BodyOption.DISABLE_GRAVITY); i++) {
+            for (int k = 0; k < 3; k++) {
+                potential -= t.bodyMass[i] * gravity[k] * spatial.centre[3 * i + k];
+            }
+        }
+        double kinetic = spatial.kineticEnergy();
+        for (int d = 0; d < t.nv; d++) {
+            kinetic += 0.5 * armature[d] * x[vo + d] * x[vo + d];
+        }
+        return new double[] {potential, kinetic};
+    }
+
+    /** Everything that makes up the acceleration in one state; for checks and for looking closely, not for speed. */
+    public ForwardDynamics forwardDynamics(double[] x, int xo, double[] u, int uo) {
+        int nv = t.nv;
+        int vo = xo + t.nq;
+        spatial.update(x, xo, x, vo);
+        double[] fluid = new double[nv];
+        spatial.fluidForce(fluid);
+        double[] bias = spatial.bias().clone();
+        double[] spring = new double[nv];
+        double[] damper = new double[nv];
+        double[] actuator = new double[nv];
+        double[] passive = new double[nv];
+        if (joints.springs()) {
+            joints.addSprings(x, xo, spring);
+        }
+        if (!model.option().disabled(BodyOption.DISABLE_ACTUATION)) {
+            joints.addActuators(x, xo, x, vo, u, uo, actuator);
+        }
+        double[] smooth = new double[nv];
+        for (int d = 0; d < nv; d++) {
+            damper[d] = joints.dampers() ? -t.dofDamping[d] * x[vo + d] : 0;
+            bias[d] += fluid[d];
+            passive[d] = spring[d] + damper[d] + fluid[d];
+            force[d] = passive[d] + actuator[d] - bias[d];
+        }
+        double[] mass = new double[nv * nv];
+        spatial.massMatrix(armature, mass);
+        spatial.factor(armature);
+        spatial.solve(force, smooth);
+        double[] constrained = smooth.clone();
+        double[] limit = new double[nv];
+        if (limits.find(x, xo, x, vo, h)) {
+            limits.solve(spatial, constrained, limit);
+        }
+        return new ForwardDynamics(
+                mass, bias, passive, spring, damper, fluid, actuator, limit, smooth, constrained, limits.active());
+    }
+
+    /** Places the bodies of a state. */
+    public BodyPoses poses(double[] x, int xo) {
+        spatial.update(x, xo, x, xo + t.nq);
+        return BodyPoses.of(model, spatial);
+    }
+
+    /** An independent simulator of the same model. */
+    public BodySimulator fork() {
+        return new BodySimulator(model);
+    }
+}

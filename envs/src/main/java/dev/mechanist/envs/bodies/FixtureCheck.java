@@ -1,0 +1,358 @@
+package dev.mechanist.envs.bodies;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mechanist.core.InputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Compares the simulator with a recording of another engine, a {@code mujoco-fixture/1} file: compiled constants, quantities of
+ * forward dynamics at recorded states, single steps and whole trajectories.
+ */
+public final class FixtureCheck {
+    private static final String SCHEMA = "mujoco-fixture/1";
+    /** Below this a generalised force is rounding noise of cancelling terms, and its relative error means nothing. */
+    private static final double FORCE_FLOOR = 1e-2;
+
+    /**
+     * The worst error of one quantity in one run.
+     *
+     * @param run run of the fixture; {@code compiled} for the model itself
+     * @param quantity what was compared
+     * @param error worst error, in the units of the tolerance
+     * @param tolerance largest error that passes
+     */
+    public record Result(String run, String quantity, double error, double tolerance) {
+        public boolean passed() {
+            return error <= tolerance;
+        }
+    }
+
+    private final JsonNode fixture;
+    private final String place;
+
+    private FixtureCheck(JsonNode fixture, String place) {
+        this.fixture = fixture;
+        this.place = place;
+        if (!SCHEMA.equals(fixture.path("schema").asText(SCHEMA)) || !fixture.has("compiled")) {
+            throw new InputException(place + ": is no " + SCHEMA + " file; it needs the field compiled");
+        }
+    }
+
+    /**
+     * Reads a fixture.
+     *
+     * @param place what to call it in messages
+     */
+    public static FixtureCheck read(InputStream json, String place) {
+        try {
+            return new FixtureCheck(new ObjectMapper().readTree(json), place);
+        } catch (IOException e) {
+            throw new InputException(place + ": is not JSON: " + e.getMessage().split("\n")[0], e);
+        }
+    }
+
+    /** The name of the recorded model. */
+    public String name() {
+        return fixture.path("name").asText();
+    }
+
+    /** The path of the model as the recording names it; may be empty. */
+    public String modelPath() {
+        return fixture.path("source").path("path").asText("");
+    }
+
+    /** SHA-256 of the recorded model's XML, hexadecimal; may be empty. */
+    public String modelHash() {
+        return fixture.path("xml_sha256").asText("");
+    }
+
+    /** Compares a model with everything in the fixture. */
+    public List<Result> check(BodyModel model) {
+        List<Result> results = new ArrayList<>();
+        compiled(model, results);
+        for (JsonNode run : fixture.path("runs")) {
+            if (run.path("integrator").asText().startsWith("implicit")) {
+                continue;
+            }
+            run(model, run, results);
+        }
+        return results;
+    }
+
+    private void compiled(BodyModel model, List<Result> results) {
+        JsonNode c = fixture.get("compiled");
+        JsonNode sizes = c.path("sizes");
+        int[] mine = {model.nq(), model.nv(), model.nu(), model.bodies(), model.joints(), model.geoms(), model.sites()};
+        String[] fields = {"nq", "nv", "nu", "nbody", "njnt", "ngeom", "nsite"};
+        for (int i = 0; i < mine.length; i++) {
+            if (sizes.has(fields[i]) && sizes.get(fields[i]).asInt() != mine[i]) {
+                throw new InputException(place + ": the recorded model has " + fields[i] + " = "
+                        + sizes.get(fields[i]).asInt() + ", this one " + mine[i] + "; are they the same file?");
+            }
+        }
+        Map<String, Double> worst = new LinkedHashMap<>();
+        for (String group : List.of("body", "jnt", "dof", "geom", "site", "actuator")) {
+            c.path(group).properties().forEach(entry -> {
+                String field = group + "_" + entry.getKey();
+                if (!entry.getValue().isArray() || !COMPARED.contains(field)) {
+                    return;
+                }
+                double[] expected = flat(entry.getValue());
+                double[] actual = padded(model.field(field), expected.length, field, model.nu());
+                worst.merge(group, relative(expected, actual, 1), Math::max);
+            });
+        }
+        JsonNode body = c.path("body");
+        if (body.has("inertia") && body.has("iquat")) {
+            worst.merge("body", rotational(flat(body.get("iquat")), flat(body.get("inertia")), model), Math::max);
+        }
+        for (String field : List.of("qpos0", "qpos_spring")) {
+            if (c.has(field)) {
+                worst.merge("qpos", relative(flat(c.get(field)), model.field(field), 1), Math::max);
+            }
+        }
+        JsonNode option = c.path("option");
+        BodyOption o = model.option();
+        double[] scalars = {o.timestep(), o.density(), o.viscosity(), o.disableFlags()};
+        double[] recorded = {
+            option.path("timestep").asDouble(),
+            option.path("density").asDouble(),
+            option.path("viscosity").asDouble(),
+            option.path("disableflags").asDouble()
+        };
+        worst.merge("option", relative(recorded, scalars, 1), Math::max);
+        worst.merge("option", relative(flat(option.path("gravity")), o.gravity(), 1), Math::max);
+        worst.merge("option", relative(flat(option.path("wind")), o.wind(), 1), Math::max);
+        worst.merge(
+                "option",
+                option.path("integrator").asText().equals(o.integrator().mjcf()) ? 0.0 : 1.0,
+                Math::max);
+        worst.forEach((quantity, error) -> results.add(new Result("compiled", quantity, error, 1e-12)));
+    }
+
+    private static final List<String> COMPARED = List.of(
+            "body_parentid",
+            "body_rootid",
+            "body_pos",
+            "body_quat",
+            "body_ipos",
+            "body_mass",
+            "body_jntnum",
+            "body_jntadr",
+            "body_dofnum",
+            "body_dofadr",
+            "jnt_type",
+            "jnt_qposadr",
+            "jnt_dofadr",
+            "jnt_bodyid",
+            "jnt_limited",
+            "jnt_pos",
+            "jnt_axis",
+            "jnt_stiffness",
+            "jnt_range",
+            "jnt_margin",
+            "jnt_solref",
+            "jnt_solimp",
+            "dof_bodyid",
+            "dof_jntid",
+            "dof_parentid",
+            "dof_armature",
+            "dof_damping",
+            "geom_type",
+            "geom_bodyid",
+            "geom_size",
+            "geom_pos",
+            "geom_quat",
+            "site_bodyid",
+            "site_pos",
+            "site_quat",
+            "actuator_gear",
+            "actuator_gainprm",
+            "actuator_biasprm",
+            "actuator_ctrllimited",
+            "actuator_ctrlrange",
+            "actuator_forcelimited",
+            "actuator_forcerange");
+
+    /** MuJoCo keeps ten gain and bias numbers per actuator; here there are the first three. */
+    private static double[] padded(double[] values, int length, String field, int nu) {
+        if (values.length == length || nu == 0 || !field.endsWith("prm")) {
+            return values;
+        }
+        double[] wide = new double[length];
+        for (int a = 0; a < nu; a++) {
+            System.arraycopy(values, 3 * a, wide, a * (length / nu), 3);
+        }
+        return wide;
+    }
+
+    /** Worst relative error of R diag(inertia) R' over the bodies; the principal frame itself is not unique. */
+    private static double rotational(double[] quaternions, double[] inertias, BodyModel model) {
+        BodyTables t = model.tables();
+        double worst = 0;
+        for (int i = 1; i < t.bodyMass.length; i++) {
+            double[] expected = Rotations.rotatedDiagonal(
+                    Arrays.copyOfRange(quaternions, 4 * i, 4 * i + 4), Arrays.copyOfRange(inertias, 3 * i, 3 * i + 3));
+            double[] actual = Rotations.rotatedDiagonal(
+                    Arrays.copyOfRange(t.bodyInertialQuat, 4 * i, 4 * i + 4),
+                    Arrays.copyOfRange(t.bodyInertia, 3 * i, 3 * i + 3));
+            worst = Math.max(worst, relative(expected, actual, 0));
+            worst = Math.max(
+                    worst,
+                    relative(
+                            Arrays.copyOfRange(inertias, 3 * i, 3 * i + 3),
+                            Arrays.copyOfRange(t.bodyInertia, 3 * i, 3 * i + 3),
+                            0));
+        }
+        return worst;
+    }
+
+    private void run(BodyModel base, JsonNode run, List<Result> results) {
+        String id = run.path("id").asText();
+        BodyIntegrator integrator = Arrays.stream(BodyIntegrator.values())
+                .filter(i -> i.mjcf().equals(run.path("integrator").asText()))
+                .findFirst()
+                .orElseThrow(() -> new InputException(place + ": run " + id + " has the unknown integrator "
+                        + run.path("integrator").asText()));
+        BodyModel model = base.withOption(base.option()
+                .withTimestep(run.path("timestep").asDouble())
+                .withIntegrator(integrator)
+                .withDisableFlags(run.path("disableflags").asInt()));
+        BodySimulator simulator = new BodySimulator(model);
+        for (JsonNode probe : run.path("probes")) {
+            probe(model, simulator, id, probe, results);
+        }
+        trajectory(model, simulator, id, run, results);
+    }
+
+    private void trajectory(BodyModel model, BodySimulator simulator, String id, JsonNode run, List<Result> results) {
+        int nq = model.nq();
+        int n = simulator.n();
+        int steps = run.path("nstep").asInt();
+        double[][] states = new double[steps + 1][n];
+        double[] scale = new double[n];
+        Arrays.fill(scale, 1);
+        for (int k = 0; k <= steps; k++) {
+            System.arraycopy(flat(run.get("qpos").get(k)), 0, states[k], 0, nq);
+            System.arraycopy(flat(run.get("qvel").get(k)), 0, states[k], nq, n - nq);
+            for (int i = 0; i < n; i++) {
+                scale[i] = Math.max(scale[i], Math.abs(states[k][i]));
+            }
+        }
+        double[] x = states[0].clone();
+        double[] next = new double[n];
+        double single = 0;
+        double[] until = new double[4];
+        int[] ends = {1, 10, 100, 200};
+        double energy = 0;
+        for (int k = 0; k < steps; k++) {
+            double[] u = model.nu() == 0 ? new double[0] : flat(run.get("ctrl").get(k));
+            simulator.step(states[k], 0, u, 0, next, 0);
+            single = Math.max(single, scaled(next, states[k + 1], scale));
+            simulator.step(x, 0, u, 0, next, 0);
+            System.arraycopy(next, 0, x, 0, n);
+            for (int e = 0; e < ends.length; e++) {
+                if (k + 1 <= ends[e]) {
+                    until[e] = Math.max(until[e], scaled(x, states[k + 1], scale));
+                }
+            }
+            if (run.has("energy") && k % 20 == 0) {
+                double[] expected = flat(run.get("energy").get(k));
+                energy = Math.max(energy, relative(expected, simulator.energy(states[k], 0), 1));
+            }
+        }
+        results.add(new Result(id, "one step", single, 1e-11));
+        double[] tolerances = {1e-11, 1e-11, 1e-10, 1e-9};
+        for (int e = 0; e < ends.length; e++) {
+            results.add(new Result(id, "steps to " + ends[e], until[e], tolerances[e]));
+        }
+        results.add(new Result(id, "energy", energy, 1e-11));
+    }
+
+    private static double scaled(double[] actual, double[] expected, double[] scale) {
+        double worst = 0;
+        for (int i = 0; i < actual.length; i++) {
+            double error = Math.abs(actual[i] - expected[i]) / scale[i];
+            worst = error <= worst ? worst : error;
+        }
+        return worst;
+    }
+
+    private void probe(BodyModel model, BodySimulator simulator, String id, JsonNode probe, List<Result> results) {
+        double[] q = flat(probe.get("qpos"));
+        double[] v = flat(probe.get("qvel"));
+        double[] x = Arrays.copyOf(q, q.length + v.length);
+        System.arraycopy(v, 0, x, q.length, v.length);
+        double[] u = flat(probe.path("ctrl"));
+        ForwardDynamics f = simulator.forwardDynamics(x, 0, u, 0);
+        BodyPoses poses = simulator.poses(x, 0);
+        String at = id + "@" + probe.path("step").asInt();
+        compare(results, at, probe, "qM", f.massMatrix(), 0, 1e-11);
+        compare(results, at, probe, "qfrc_bias", f.bias(), FORCE_FLOOR, 1e-11);
+        compare(results, at, probe, "qfrc_passive", f.passive(), FORCE_FLOOR, 1e-11);
+        compare(results, at, probe, "qfrc_spring", f.spring(), FORCE_FLOOR, 1e-11);
+        compare(results, at, probe, "qfrc_damper", f.damper(), FORCE_FLOOR, 1e-11);
+        compare(results, at, probe, "qfrc_fluid", f.fluid(), FORCE_FLOOR, 1e-11);
+        compare(results, at, probe, "qfrc_actuator", f.actuator(), FORCE_FLOOR, 1e-11);
+        compare(results, at, probe, "qacc_smooth", f.smoothAcceleration(), 1, 1e-10);
+        compare(results, at, probe, "qacc", f.acceleration(), 1, 1e-10);
+        compare(results, at, probe, "xpos", poses.position(), 1, 1e-12);
+        compare(results, at, probe, "xquat", poses.quaternion(), 1, 1e-12);
+        compare(results, at, probe, "xipos", poses.centre(), 1, 1e-12);
+        compare(results, at, probe, "energy", simulator.energy(x, 0), 1, 1e-11);
+        compare(results, at, probe, "com0", poses.totalCentre(model), 1, 1e-12);
+        compare(results, at, probe, "linvel0", poses.totalVelocity(model), 1, 1e-11);
+        compare(results, at, probe, "angmom0", poses.angularMomentum(model), 1, 1e-11);
+    }
+
+    private static void compare(
+            List<Result> results,
+            String run,
+            JsonNode probe,
+            String quantity,
+            double[] actual,
+            double floor,
+            double tolerance) {
+        if (probe.has(quantity)) {
+            results.add(new Result(run, quantity, relative(flat(probe.get(quantity)), actual, floor), tolerance));
+        }
+    }
+
+    /** Largest difference over the largest expected entry, or over the floor where that is larger. */
+    private static double relative(double[] expected, double[] actual, double floor) {
+        if (expected.length != actual.length) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double scale = floor;
+        double worst = 0;
+        for (int i = 0; i < expected.length; i++) {
+            scale = Math.max(scale, Math.abs(expected[i]));
+            double error = Math.abs(expected[i] - actual[i]);
+            worst = error <= worst ? worst : error;
+        }
+        return worst == 0 ? 0 : worst / scale;
+    }
+
+    private static double[] flat(JsonNode node) {
+        List<JsonNode> leaves = new ArrayList<>();
+        collect(node, leaves);
+        return leaves.stream()
+                .mapToDouble(n -> n.isBoolean() ? (n.asBoolean() ? 1 : 0) : n.asDouble())
+                .toArray();
+    }
+
+    private static void collect(JsonNode node, List<JsonNode> leaves) {
+        if (node.isArray()) {
+            node.forEach(child -> collect(child, leaves));
+        } else if (!node.isMissingNode() && !node.isNull()) {
+            leaves.add(node);
+        }
+    }
+}

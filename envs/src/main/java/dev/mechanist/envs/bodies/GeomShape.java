@@ -1,0 +1,87 @@
+package dev.mechanist.envs.bodies;
+
+/** The solids with a volume, and the plane; codes are MuJoCo's. Sizes: radius, then half lengths, m. */
+enum GeomShape {
+    PLANE(0, 3),
+    SPHERE(2, 1),
+    CAPSULE(3, 2),
+    ELLIPSOID(4, 3),
+    CYLINDER(5, 2),
+    BOX(6, 3);
+
+    private final int code;
+    private final int sizes;
+
+    GeomShape(int code, int sizes) {
+        this.code = code;
+        this.sizes = sizes;
+    }
+
+    int code() {
+        return code;
+    }
+
+    /** How many size numbers it needs. */
+    int sizes() {
+        return sizes;
+    }
+
+    static GeomShape ofCode(int code) {
+        for (GeomShape s : values()) {
+            if (s.code == code) {
+                return s;
+            }
+        }
+        throw new IllegalArgumentException("no shape has code " + code);
+    }
+
+    double volume(double[] s) {
+        return switch (this) {
+            case PLANE -> 0;
+            case SPHERE -> 4.0 / 3 * Math.PI * s[0] * s[0] * s[0];
+            case CAPSULE -> Math.PI * s[0] * s[0] * (2 * s[1] + 4.0 / 3 * s[0]);
+            case ELLIPSOID -> 4.0 / 3 * Math.PI * s[0] * s[1] * s[2];
+            case CYLINDER -> 2 * Math.PI * s[0] * s[0] * s[1];
+            case BOX -> 8 * s[0] * s[1] * s[2];
+        };
+    }
+
+    /** Principal moments about the centre, kg m^2 [3], for a homogeneous solid. */
+    double[] inertia(double mass, double[] s) {
+        return switch (this) {
+            case PLANE -> new double[3];
+            case SPHERE -> {
+                double i = 0.4 * mass * s[0] * s[0];
+                yield new double[] {i, i, i};
+            }
+            case CAPSULE -> capsule(mass, s[0], 2 * s[1]);
+            case ELLIPSOID ->
+                new double[] {
+                    mass * (s[1] * s[1] + s[2] * s[2]) / 5,
+                    mass * (s[0] * s[0] + s[2] * s[2]) / 5,
+                    mass * (s[0] * s[0] + s[1] * s[1]) / 5
+                };
+            case CYLINDER -> {
+                double across = mass * (3 * s[0] * s[0] + 4 * s[1] * s[1]) / 12;
+                yield new double[] {across, across, mass * s[0] * s[0] / 2};
+            }
+            case BOX ->
+                new double[] {
+                    mass * (s[1] * s[1] + s[2] * s[2]) / 3,
+                    mass * (s[0] * s[0] + s[2] * s[2]) / 3,
+                    mass * (s[0] * s[0] + s[1] * s[1]) / 3
+                };
+        };
+    }
+
+    /** A cylinder of the given height between two half spheres. */
+    private static double[] capsule(double mass, double radius, double height) {
+        double balls = mass * 4 * radius / (4 * radius + 3 * height);
+        double cylinder = mass - balls;
+        double across = cylinder * (3 * radius * radius + height * height) / 12;
+        double along = cylinder * radius * radius / 2;
+        double ball = 0.4 * balls * radius * radius;
+        across += ball + balls * height * (3 * radius + 2 * height) / 8;
+        return new double[] {across, across, along + ball};
+    }
+}

@@ -1,0 +1,251 @@
+package dev.mechanist.envs.bodies;
+
+/**
+ * Soft joint limits as MuJoCo's documentation defines them ("Computation", constraint model): a limit that is violated wants
+ * the reference acceleration aref = -b (J v) - k r, softened by a regulariser R from the impedance d(r); the constrained
+ * acceleration minimises the Gauss principle plus half-quadratic penalties, a convex problem with one unknown force per
+ * active limit. It is solved to convergence by an active-set Newton method in the space of those forces.
+ */
+final class JointLimits {
+    private static final double LEAST_IMPEDANCE = 0.0001;
+    private static final double MOST_IMPEDANCE = 0.9999;
+    private static final double MINIMUM = 1e-15;
+
+    private final BodyTables t;
+    private final boolean any;
+    private final boolean refsafe;
+    /** Mean inverse inertia of the dofs of each joint in the reference configuration. */
+    private final double[] inverseWeight;
+
+    private final int[] joint;
+    private final double[] gradient;
+    private final double[] regularizer;
+    private final double[] wanted;
+    private final double[] response;
+    private final double[] force;
+    private final double[] coupling;
+    private final boolean[] pushing;
+    private final double[] unit;
+    private final double[] column;
+    private final double[] system;
+    private final double[] rotation = new double[3];
+    private int active;
+
+    JointLimits(BodyModel model, double[] inverseWeight) {
+        t = model.tables();
+        BodyOption option = model.option();
+        boolean enabled = !option.disabled(BodyOption.DISABLE_LIMIT) && !option.disabled(BodyOption.DISABLE_CONSTRAINT);
+        int limits = 0;
+        for (boolean limited : t.jointLimited) {
+            limits += limited ? 2 : 0;
+        }
+        any = enabled && limits > 0;
+        refsafe = !option.disabled(BodyOption.DISABLE_REFSAFE);
+        this.inverseWeight = inverseWeight;
+        joint = new int[limits];
+        gradient = new double[3 * limits];
+        regularizer = new double[limits];
+        wanted = new double[limits];
+        response = new double[limits * t.nv];
+        force = new double[limits];
+        coupling = new double[limits * limits];
+        pushing = new boolean[limits];
+        unit = new double[t.nv];
+        column = new double[t.nv];
+        system = new double[limits * (limits + 1)];
+    }
+
+    /** Finds the limits that are reached in a state; false where there is nothing to do. */
+    boolean find(double[] q, int qo, double[] v, int vo, double h) {
+        active = 0;
+        if (!any) {
+            return false;
+        }
+        for (int j = 0; j < t.jointLimited.length; j++) {
+            if (!t.jointLimited[j]) {
+                continue;
+            }
+            int a = qo + t.jointPositionAddress[j];
+            if (t.jointType[j] == BodyTables.BALL) {
+                ball(j, q, a, v, vo, h);
+            } else {
+                double speed = v[vo + t.jointDofAddress[j]];
+                consider(j, q[a] - t.jointRange[2 * j], 1, 0, 0, speed, h);
+                consider(j, t.jointRange[2 * j + 1] - q[a], -1, 0, 0, -speed, h);
+            }
+        }
+        return active > 0;
+    }
+
+    /** How many limits are reached. */
+    int active() {
+        return active;
+    }
+
+    private void ball(int j, double[] q, int a, double[] v, int vo, double h) {
+        double[] reference = {1, 0, 0, 0};
+        double[] current = {q[a], q[a + 1], q[a + 2], q[a + 3]};
+        Rotations.normalize(current, 0);
+        Rotations.difference(current, 0, reference, 0, rotation, 0);
+        double angle = Math.sqrt(Rotations.dot(rotation, rotation));
+        double most = Math.max(t.jointRange[2 * j], t.jointRange[2 * j + 1]);
+        if (most - angle < t.jointMargin[j]) {
+            int d = vo + t.jointDofAddress[j];
+            double x = -rotation[0] / angle;
+            double y = -rotation[1] / angle;
+            double z = -rotation[2] / angle;
+            consider(j, most - angle, x, y, z, x * v[d] + y * v[d + 1] + z * v[d + 2], h);
+        }
+    }
+
+    private void consider(int j, double distance, double x, double y, double z, double speed, double h) {
+        double margin = t.jointMargin[j];
+        if (!(distance < margin)) {
+            return;
+        }
+        int c = active++;
+        joint[c] = j;
+        gradient[3 * c] = x;
+        gradient[3 * c + 1] = y;
+        gradient[3 * c + 2] = z;
+        double penetration = distance - margin;
+        double d = impedance(j, penetration);
+        regularizer[c] = Math.max(MINIMUM, (1 - d) / d * inverseWeight[j]);
+        double most = clamp(t.jointSolimp[5 * j + 1], LEAST_IMPEDANCE, MOST_IMPEDANCE);
+        double timeConstant = t.jointSolref[2 * j];
+        double dampingRatio = t.jointSolref[2 * j + 1];
+        double stiffness;
+        double damping;
+        if (timeConstant > 0 && dampingRatio > 0) {
+            if (refsafe) {
+                timeConstant = Math.max(timeConstant, 2 * h);
+            }
+            stiffness = 1 / Math.max(MINIMUM, most * most * timeConstant * timeConstant * dampingRatio * dampingRatio);
+            damping = 2 / Math.max(MINIMUM, most * timeConstant);
+        } else {
+            stiffness = -timeConstant / Math.max(MINIMUM, most * most);
+            damping = -dampingRatio / Math.max(MINIMUM, most);
+        }
+        wanted[c] = -damping * speed - stiffness * d * penetration;
+    }
+
+    /** The impedance d(r): from d_0 to d_width along a two-sided power curve. */
+    private double impedance(int j, double penetration) {
+        int s = 5 * j;
+        double least = clamp(t.jointSolimp[s], LEAST_IMPEDANCE, MOST_IMPEDANCE);
+        double most = clamp(t.jointSolimp[s + 1], LEAST_IMPEDANCE, MOST_IMPEDANCE);
+        double width = Math.max(0, t.jointSolimp[s + 2]);
+        double midpoint = clamp(t.jointSolimp[s + 3], LEAST_IMPEDANCE, MOST_IMPEDANCE);
+        double power = Math.max(1, t.jointSolimp[s + 4]);
+        if (least == most || width <= MINIMUM) {
+            return 0.5 * (least + most);
+        }
+        double x = Math.abs(penetration) / width;
+        if (x >= 1) {
+            return most;
+        }
+        double y = x;
+        if (power != 1 && x > 0) {
+            y = x <= midpoint
+                    ? Math.pow(x, power) / Math.pow(midpoint, power - 1)
+                    : 1 - Math.pow(1 - x, power) / Math.pow(1 - midpoint, power - 1);
+        }
+        return least + y * (most - least);
+    }
+
+    private static double clamp(double value, double least, double most) {
+        return Math.max(least, Math.min(most, value));
+    }
+
+    private double along(int c, double[] vector, int o) {
+        int d = o + t.jointDofAddress[joint[c]];
+        double sum = gradient[3 * c] * vector[d];
+        if (t.jointType[joint[c]] == BodyTables.BALL) {
+            sum += gradient[3 * c + 1] * vector[d + 1] + gradient[3 * c + 2] * vector[d + 2];
+        }
+        return sum;
+    }
+
+    private void addAlong(int c, double scale, double[] vector) {
+        int d = t.jointDofAddress[joint[c]];
+        vector[d] += scale * gradient[3 * c];
+        if (t.jointType[joint[c]] == BodyTables.BALL) {
+            vector[d + 1] += scale * gradient[3 * c + 1];
+            vector[d + 2] += scale * gradient[3 * c + 2];
+        }
+    }
+
+    /**
+     * Solves for the limit forces.
+     *
+     * @param tree factored with the armature
+     * @param smooth the acceleration without limits [nv]; receives the constrained one
+     * @param generalised receives the force of the limits [nv], added
+     */
+    void solve(Tree tree, double[] smooth, double[] generalised) {
+        int n = active;
+        for (int c = 0; c < n; c++) {
+            java.util.Arrays.fill(unit, 0);
+            addAlong(c, 1, unit);
+            tree.solve(unit, column);
+            System.arraycopy(column, 0, response, c * t.nv, t.nv);
+            for (int r = 0; r < n; r++) {
+                coupling[r * n + c] = along(r, column, 0);
+            }
+            wanted[c] -= along(c, smooth, 0);
+            pushing[c] = wanted[c] > 0;
+        }
+        // Force f pushes where J a < aref: (W + R) f = aref - J a0 on the pushing set.
+        for (int iteration = 0; iteration < 100; iteration++) {
+            solvePushing(n);
+            boolean settled = true;
+            for (int c = 0; c < n; c++) {
+                double rest = wanted[c];
+                for (int r = 0; r < n; r++) {
+                    rest -= coupling[c * n + r] * force[r];
+                }
+                boolean push = pushing[c] ? force[c] > 0 : rest > 0;
+                settled &= push == pushing[c];
+                pushing[c] = push;
+            }
+            if (settled) {
+                break;
+            }
+        }
+        for (int c = 0; c < n; c++) {
+            double f = Math.max(0, force[c]);
+            addAlong(c, f, generalised);
+            for (int d = 0; d < t.nv; d++) {
+                smooth[d] += response[c * t.nv + d] * f;
+            }
+        }
+    }
+
+    /** Gaussian elimination of the pushing rows; the matrix is positive definite. */
+    private void solvePushing(int n) {
+        int w = n + 1;
+        for (int r = 0; r < n; r++) {
+            for (int c = 0; c < n; c++) {
+                boolean both = pushing[r] && pushing[c];
+                system[r * w + c] =
+                        r == c ? (both ? coupling[r * n + r] + regularizer[r] : 1) : both ? coupling[r * n + c] : 0;
+            }
+            system[r * w + n] = pushing[r] ? wanted[r] : 0;
+        }
+        for (int k = 0; k < n; k++) {
+            for (int r = k + 1; r < n; r++) {
+                double factor = system[r * w + k] / system[k * w + k];
+                for (int c = k; c <= n && factor != 0; c++) {
+                    system[r * w + c] -= factor * system[k * w + c];
+                }
+            }
+        }
+        for (int r = n - 1; r >= 0; r--) {
+            double sum = system[r * w + n];
+            for (int c = r + 1; c < n; c++) {
+                sum -= system[r * w + c] * force[c];
+            }
+            force[r] = sum / system[r * w + r];
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.mechanist.envs.bodies;
+
+import dev.mechanist.core.InputException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One XML element with the place it came from.
+ *
+ * @param name tag
+ * @param file file name for messages
+ * @param line line of the start tag
+ * @param attributes its attributes, with inherited defaults once {@link #over} was applied
+ * @param children child elements in order
+ */
+record MjcfElement(String name, String file, int line, Map<String, String> attributes, List<MjcfElement> children) {
+    MjcfElement(String name, String file, int line) {
+        this(name, file, line, new LinkedHashMap<>(), new ArrayList<>());
+    }
+
+    /** This element with defaults beneath its own attributes. */
+    MjcfElement over(Map<String, String> defaults) {
+        Map<String, String> merged = new LinkedHashMap<>(defaults);
+        if (MjcfOrientation.ATTRIBUTES.stream().anyMatch(attributes::containsKey)) {
+            merged.keySet().removeAll(MjcfOrientation.ATTRIBUTES);
+        }
+        merged.putAll(attributes);
+        return new MjcfElement(name, file, line, merged, children);
+    }
+
+    /** file:line: element: message. */
+    InputException error(String message) {
+        return new InputException(describe() + ": " + message);
+    }
+
+    String describe() {
+        String called = attributes.containsKey("name") ? " name=\"" + attributes.get("name") + "\"" : "";
+        return file + ":" + line + ": <" + name + called + ">";
+    }
+
+    boolean has(String attribute) {
+        return attributes.containsKey(attribute);
+    }
+
+    String text(String attribute, String fallback) {
+        return attributes.getOrDefault(attribute, fallback);
+    }
+
+    /** A word out of a list. */
+    String word(String attribute, String fallback, List<String> allowed) {
+        String value = text(attribute, fallback);
+        if (!allowed.contains(value)) {
+            throw error(attribute + "=\"" + value + "\" is not one of " + String.join(", ", allowed));
+        }
+        return value;
+    }
+
+    boolean flag(String attribute, boolean fallback) {
+        return word(attribute, Boolean.toString(fallback), List.of("true", "false"))
+                .equals("true");
+    }
+
+    double number(String attribute, double fallback) {
+        return has(attribute) ? numbers(attribute, 1, 1)[0] : fallback;
+    }
+
+    double nonNegative(String attribute, double fallback) {
+        double value = number(attribute, fallback);
+        if (value < 0) {
+            throw error(attribute + "=\"" + value + "\" must not be negative");
+        }
+        return value;
+    }
+
+    /** At least {@code least} and at most {@code most} finite numbers. */
+    double[] numbers(String attribute, int least, int most) {
+        String text = text(attribute, "").trim();
+        String[] words = text.isEmpty() ? new String[0] : text.split("\\s+");
+        if (words.length < least || words.length > most) {
+            String wanted = least == most ? Integer.toString(least) : least + " to " + most;
+            throw error(attribute + "=\"" + text + "\" has " + words.length + " numbers, not " + wanted);
+        }
+        double[] values = new double[words.length];
+        for (int i = 0; i < words.length; i++) {
+            try {
+                values[i] = Double.parseDouble(words[i]);
+            } catch (NumberFormatException e) {
+                throw error(attribute + "=\"" + text + "\": '" + words[i] + "' is not a number");
+            }
+            if (!Double.isFinite(values[i])) {
+                throw error(attribute + "=\"" + text + "\": numbers must be finite");
+            }
+        }
+        return values;
+    }
+
+    /** The leading numbers replaced by the attribute's; {@code fallback} is not modified. */
+    double[] numbersOver(String attribute, double... fallback) {
+        double[] values = fallback.clone();
+        if (has(attribute)) {
+            double[] given = numbers(attribute, 1, fallback.length);
+            System.arraycopy(given, 0, values, 0, given.length);
+        }
+        return values;
+    }
+
+    /** Exactly as many numbers as the fallback has. */
+    double[] vector(String attribute, double... fallback) {
+        return has(attribute) ? numbers(attribute, fallback.length, fallback.length) : fallback;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.mechanist.envs.bodies;
+
+import dev.mechanist.core.InputException;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/** XML into elements that know their place, with {@code <include>} spliced in. No DTD, no external entity is ever read. */
+final class MjcfReader {
+    private final Path directory;
+    private final Deque<Path> open = new ArrayDeque<>();
+
+    private MjcfReader(Path directory) {
+        this.directory = directory;
+    }
+
+    static MjcfElement read(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        return new MjcfReader(parent).readFile(file, null);
+    }
+
+    /** @param name what to call the text in messages; includes are refused */
+    static MjcfElement parse(String xml, String name) {
+        return new MjcfReader(null).parse(new StringReader(xml), name, null);
+    }
+
+    private MjcfElement readFile(Path file, MjcfElement include) {
+        Path key = file.toAbsolutePath().normalize();
+        if (open.contains(key)) {
+            List<String> cycle = new ArrayList<>();
+            open.descendingIterator()
+                    .forEachRemaining(p -> cycle.add(p.getFileName().toString()));
+            cycle.add(key.getFileName().toString());
+            throw include.error("cyclic include: " + String.join(" -> ", cycle) + "; remove one of them");
+        }
+        open.push(key);
+        try (Reader text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            return parse(text, file.toString(), file.toAbsolutePath().getParent());
+        } catch (IOException e) {
+            String message = "cannot read " + file + ": " + reason(e);
+            throw include == null ? new InputException(message, e) : include.error(message);
+        } finally {
+            open.pop();
+        }
+    }
+
+    private static String reason(IOException e) {
+        return switch (e.getClass().getSimpleName()) {
+            case "NoSuchFileException" -> "there is no such file";
+            case "MalformedInputException" -> "it is not UTF-8 text";
+            default -> e.getClass().getSimpleName();
+        };
+    }
+
+    private MjcfElement parse(Reader text, String name, Path folder) {
+        XMLInputFactory factory = XMLInputFactory.newFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+        int line = 1;
+        try {
+            XMLStreamReader xml = factory.createXMLStreamReader(text);
+            Deque<MjcfElement> path = new ArrayDeque<>();
+            MjcfElement root = null;
+            while (xml.hasNext()) {
+                // The reader's place after an event is where the next one starts.
+                line = Math.max(1, xml.getLocation().getLineNumber());
+                switch (xml.next()) {
+                    case XMLStreamConstants.DTD ->
+                        throw new InputException(name + ":" + line + ": a DOCTYPE is refused; MJCF needs none");
+                    case XMLStreamConstants.START_ELEMENT -> {
+                        MjcfElement e = new MjcfElement(xml.getLocalName(), name, line);
+                        for (int i = 0; i < xml.getAttributeCount(); i++) {
+                            e.attributes().put(xml.getAttributeLocalName(i), xml.getAttributeValue(i));
+                        }
+                        if (root == null) {
+                            root = e;
+                        } else {
+                            path.peek().children().add(e);
+                        }
+                        path.push(e);
+                    }
+                    case XMLStreamConstants.END_ELEMENT -> {
+                        MjcfElement closed = path.pop();
+                        if (closed.name().equals("include") && !path.isEmpty()) {
+                            List<MjcfElement> siblings = path.peek().children();
+                            siblings.remove(siblings.size() - 1);
+                            siblings.addAll(included(closed, folder).children());
+                        }
+                    }
+                    default -> {
+                        // Text, comments and processing instructions carry nothing in MJCF.
+                    }
+                }
+            }
+            return root;
+        } catch (XMLStreamException e) {
+            int at = e.getLocation() == null ? line : e.getLocation().getLineNumber();
+            String[] lines = e.getMessage().split("\n");
+            String what = lines[lines.length - 1].replaceFirst("^Message: ", "");
+            throw new InputException(name + ":" + at + ": not well-formed XML: " + what, e);
+        }
+    }
+
+    private MjcfElement included(MjcfElement include, Path folder) {
+        String file = include.text("file", "");
+        if (file.isBlank()) {
+            throw include.error("needs the attribute file");
+        }
+        if (directory == null) {
+            throw include.error("a model given as text cannot include files; read it from a file");
+        }
+        Path beside = directory.resolve(file);
+        return readFile(Files.exists(beside) ? beside : folder.resolve(file), include);
+    }
+}
