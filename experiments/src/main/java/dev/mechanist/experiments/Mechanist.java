@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DoctorCommand.class,
+            SimulateCommand.class,
+            VerifyCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class,
         })

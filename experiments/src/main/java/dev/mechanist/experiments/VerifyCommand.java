@@ -1,0 +1,164 @@
+package dev.mechanist.experiments;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.FixtureCheck;
+import dev.mechanist.envs.bodies.Mjcf;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Compares the body simulator with recordings of another engine. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description =
+                "Checks the body simulator against a folder of mujoco-fixture/1 recordings and prints the worst error of every quantity and run.",
+        footer = {
+            "",
+            "Exit code 0 when all is within tolerance, 1 when not, 2 when a file is missing or wrong.",
+            "",
+            "Example:",
+            "  mechanist verify --fixtures recordings --models recordings/models"
+        })
+final class VerifyCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Option(
+            names = "--fixtures",
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder of recordings (.json or .json.gz), searched with its subfolders.")
+    private Path fixtures;
+
+    @Option(
+            names = "--models",
+            paramLabel = "DIR",
+            description =
+                    "Folder of the MJCF models. Without it they are sought beside the recordings and where those say.")
+    private Path models;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        List<Path> files = recordings();
+        if (files.isEmpty()) {
+            throw new InputException(fixtures + ": holds no recordings (.json or .json.gz); check the path");
+        }
+        int failures = 0;
+        int checks = 0;
+        double closest = 0;
+        for (Path file : files) {
+            FixtureCheck check = read(file);
+            BodyModel model = Mjcf.read(modelOf(check, file));
+            model.warnings().forEach(w -> out.println("warning: " + w));
+            out.println(check.name());
+            for (FixtureCheck.Result r : worstByRun(check.check(model))) {
+                out.printf(
+                        Locale.ROOT,
+                        "  %-20s %-14s %9.2e  (tolerance %.0e)%s%n",
+                        r.run(),
+                        r.quantity(),
+                        r.error(),
+                        r.tolerance(),
+                        r.passed() ? "" : "  BEYOND TOLERANCE");
+                checks++;
+                failures += r.passed() ? 0 : 1;
+                closest = Math.max(closest, r.error() / r.tolerance());
+            }
+            out.flush();
+        }
+        out.printf(
+                Locale.ROOT,
+                "%d recordings, %d quantities, %d beyond tolerance; the worst used %.2g of its tolerance%n",
+                files.size(),
+                checks,
+                failures,
+                closest);
+        out.flush();
+        return failures == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Probes of one run ("euler@10") count as that run. */
+    private static List<FixtureCheck.Result> worstByRun(List<FixtureCheck.Result> results) {
+        Map<String, FixtureCheck.Result> worst = new LinkedHashMap<>();
+        for (FixtureCheck.Result r : results) {
+            String run = r.run().replaceFirst("@.*", "");
+            FixtureCheck.Result merged = new FixtureCheck.Result(run, r.quantity(), r.error(), r.tolerance());
+            worst.merge(
+                    run + " " + r.quantity(),
+                    merged,
+                    (a, b) -> a.error() / a.tolerance() >= b.error() / b.tolerance() ? a : b);
+        }
+        return List.copyOf(worst.values());
+    }
+
+    private List<Path> recordings() {
+        try (Stream<Path> walk = Files.walk(fixtures)) {
+            return walk.filter(
+                            p -> p.toString().endsWith(".json") || p.toString().endsWith(".json.gz"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new InputException(fixtures + ": cannot be read as a folder; check the path", e);
+        }
+    }
+
+    private static FixtureCheck read(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return FixtureCheck.read(file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in, file.toString());
+        } catch (IOException e) {
+            throw new InputException(file + ": cannot be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** The candidate with the recorded hash, else the first that exists. */
+    private Path modelOf(FixtureCheck check, Path file) {
+        String base = file.getFileName().toString().replaceFirst("\\.json(\\.gz)?$", "") + ".xml";
+        String recorded = check.modelPath();
+        String last = recorded.substring(recorded.lastIndexOf('/') + 1);
+        List<Path> folders = new ArrayList<>();
+        if (models != null) {
+            folders.add(models);
+        } else {
+            Path beside = file.toAbsolutePath().getParent();
+            folders.add(beside);
+            folders.add(beside.resolveSibling("models"));
+            if (beside.getParent() != null) {
+                folders.add(beside.getParent());
+            }
+        }
+        List<Path> found = new ArrayList<>();
+        for (Path folder : folders) {
+            for (String name : List.of(recorded, base, last)) {
+                Path candidate = folder.resolve(name);
+                if (!name.isEmpty() && Files.isRegularFile(candidate)) {
+                    found.add(candidate);
+                }
+            }
+        }
+        if (found.isEmpty()) {
+            throw new InputException(file + ": found no model " + base + (last.isEmpty() ? "" : " or " + last) + " in "
+                    + String.join(", ", folders.stream().map(Path::toString).toList())
+                    + "; name its folder with --models");
+        }
+        return found.stream()
+                .filter(p -> Hashes.ofFile(p).equals(check.modelHash()))
+                .findFirst()
+                .orElse(found.get(0));
+    }
+}
