@@ -39,6 +39,62 @@ class PlannerContractTest {
     }
 
     @Nested
+    class Shooting implements OnDoubleIntegrator {
+        @Override
+        public Planner planner() {
+            return sampling(new RandomShooting.Settings(200));
+        }
+    }
+
+    @Nested
+    class Icem implements OnDoubleIntegrator {
+        @Override
+        public Planner planner() {
+            return sampling(new ImprovedCrossEntropy.Settings(60, 8, 4, 0.5, 0.1, 1.25, 0.3, 2));
+        }
+    }
+
+    @Nested
+    class Mppi implements OnDoubleIntegrator {
+        @Override
+        public Planner planner() {
+            return sampling(new PathIntegral.Settings(100, 3, 0.5, 0.5, 0.9));
+        }
+    }
+
+    @Nested
+    class Pddm implements OnDoubleIntegrator {
+        @Override
+        public Planner planner() {
+            return sampling(new RewardWeighted.Settings(100, 3, 1, 0.7, 0.6));
+        }
+    }
+
+    @Nested
+    class FullCma implements OnDoubleIntegrator {
+        @Override
+        public Planner planner() {
+            return sampling(new EvolutionSampler.Settings(CmaEs::new, 20, 10, 0.3));
+        }
+    }
+
+    @Nested
+    class SeparableCma implements OnDoubleIntegrator {
+        @Override
+        public Planner planner() {
+            return sampling(new EvolutionSampler.Settings(SeparableCmaEs::new, 20, 10, 0.3));
+        }
+    }
+
+    @Nested
+    class RestartedCma implements OnDoubleIntegrator {
+        @Override
+        public Planner planner() {
+            return sampling(new EvolutionSampler.Settings(SeparableCmaEs::new, 12, 300, 0.3).withRestarts(3, 1));
+        }
+    }
+
+    @Nested
     class Ilqr implements OnDoubleIntegrator {
         @Override
         public Planner planner() {

@@ -1,0 +1,270 @@
+package dev.mechanist.planners;
+
+import dev.mechanist.core.RandomStream;
+import java.util.Arrays;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+
+/**
+ * CMA-ES with full covariance and active (negative) weights: Hansen, "The CMA evolution strategy: a tutorial" (2016),
+ * algorithm in figure 6. The eigendecomposition is renewed only after 1 / (n (c_1 + c_mu)) generations (the tutorial's code
+ * takes a tenth of that): the covariance moves little in between, and the decomposition costs n^3.
+ */
+public final class CmaEs implements EvolutionStrategy {
+    private final int n;
+    private final int lambda;
+    private final CmaParameters p;
+    private final int renewal;
+    private final EigenDecomposition_F64<DMatrixRMaj> eigen;
+
+    private final double[] mean;
+    private final double[] C;
+    private final DMatrixRMaj symmetric;
+    /** Eigenvectors in columns, and square roots of the eigenvalues. */
+    private final double[] B;
+
+    private final double[] D;
+    /** Rows of (B D)', so that a candidate is a sum of rows. */
+    private final double[] axes;
+
+    private final double[] pathSigma;
+    private final double[] pathC;
+    private final double[] moved;
+    private final double[] rotated;
+    private final double[] Y;
+    private final double[] squaredNorm;
+    private final Stagnation stagnation;
+    private double sigma;
+    private double sigmaStart;
+    private int generation;
+    private int decomposed;
+    private boolean degenerate;
+
+    /** See {@link EvolutionStrategy.Factory}. */
+    public CmaEs(double[] mean, double sigma, int population) {
+        n = mean.length;
+        lambda = population;
+        p = CmaParameters.of(n, lambda, false);
+        renewal = Math.max(1, (int) (1 / (n * (p.c1() + p.cMu()))));
+        eigen = DecompositionFactory_DDRM.eig(n, true, true);
+        this.mean = new double[n];
+        C = new double[n * n];
+        symmetric = new DMatrixRMaj(n, n);
+        B = new double[n * n];
+        D = new double[n];
+        axes = new double[n * n];
+        pathSigma = new double[n];
+        pathC = new double[n];
+        moved = new double[n];
+        rotated = new double[n];
+        Y = new double[lambda * n];
+        squaredNorm = new double[lambda];
+        stagnation = new Stagnation(n, lambda);
+        restart(mean, sigma);
+    }
+
+    /** With the tutorial's population 4 + floor(3 ln n). */
+    public static CmaEs withDefaultPopulation(double[] mean, double sigma) {
+        return new CmaEs(mean, sigma, CmaParameters.defaultPopulation(mean.length));
+    }
+
+    @Override
+    public void restart(double[] mean, double sigma) {
+        Stagnation.requireStart(mean, sigma);
+        System.arraycopy(mean, 0, this.mean, 0, n);
+        this.sigma = sigma;
+        sigmaStart = sigma;
+        Arrays.fill(C, 0);
+        Arrays.fill(B, 0);
+        Arrays.fill(axes, 0);
+        Arrays.fill(pathSigma, 0);
+        Arrays.fill(pathC, 0);
+        for (int i = 0; i < n; i++) {
+            C[i * n + i] = 1;
+            B[i * n + i] = 1;
+            axes[i * n + i] = 1;
+            D[i] = 1;
+        }
+        generation = 0;
+        decomposed = 0;
+        degenerate = false;
+        stagnation.reset();
+    }
+
+    @Override
+    public int dimension() {
+        return n;
+    }
+
+    @Override
+    public int population() {
+        return lambda;
+    }
+
+    /** x = m + sigma B D z. */
+    @Override
+    public void ask(int row, RandomStream random, double[] x, int o) {
+        int y = row * n;
+        Arrays.fill(Y, y, y + n, 0);
+        double norm = 0;
+        for (int k = 0; k < n; k++) {
+            double z = random.nextGaussian();
+            norm += z * z;
+            int from = k * n;
+            for (int i = 0; i < n; i++) {
+                Y[y + i] += z * axes[from + i];
+            }
+        }
+        squaredNorm[row] = norm;
+        for (int i = 0; i < n; i++) {
+            x[o + i] = mean[i] + sigma * Y[y + i];
+        }
+    }
+
+    @Override
+    public void tell(double[] costs, int[] order, int finite) {
+        generation++;
+        if (finite == 0) {
+            return;
+        }
+        selectAndRecombine(order);
+        boolean stalled = adaptStepSize();
+        adaptCovariance(order, stalled);
+        if (generation - decomposed >= renewal) {
+            decompose();
+        }
+        stagnation.observe(costs[order[0]], costs[order[finite - 1]]);
+    }
+
+    /** Equations 9 and 41: m + sigma times the weighted mean step. */
+    private void selectAndRecombine(int[] order) {
+        Arrays.fill(moved, 0);
+        for (int i = 0; i < p.mu(); i++) {
+            double w = p.weights()[i];
+            int y = order[i] * n;
+            for (int k = 0; k < n; k++) {
+                moved[k] += w * Y[y + k];
+            }
+        }
+        for (int k = 0; k < n; k++) {
+            mean[k] += sigma * moved[k];
+        }
+    }
+
+    /** Equations 43 and 44. Returns whether h_sigma is zero: the step size grows so fast that the rank-one path waits. */
+    private boolean adaptStepSize() {
+        for (int k = 0; k < n; k++) {
+            double sum = 0;
+            for (int i = 0; i < n; i++) {
+                sum += B[i * n + k] * moved[i];
+            }
+            rotated[k] = sum / D[k];
+        }
+        double keep = 1 - p.cSigma();
+        double gain = Math.sqrt(p.cSigma() * (2 - p.cSigma()) * p.muEff());
+        double squares = 0;
+        for (int i = 0; i < n; i++) {
+            double sum = 0;
+            for (int k = 0; k < n; k++) {
+                sum += B[i * n + k] * rotated[k];
+            }
+            pathSigma[i] = keep * pathSigma[i] + gain * sum;
+            squares += pathSigma[i] * pathSigma[i];
+        }
+        double norm = Math.sqrt(squares);
+        sigma *= Math.exp(Math.min(1, p.cSigma() / p.dSigma() * (norm / p.expectedNorm() - 1)));
+        double limit = (1.4 + 2.0 / (n + 1)) * p.expectedNorm();
+        return norm / Math.sqrt(1 - Math.pow(keep, 2.0 * generation)) >= limit;
+    }
+
+    /** Equations 45 to 47; only the lower triangle is kept. */
+    private void adaptCovariance(int[] order, boolean stalled) {
+        double keep = 1 - p.cC();
+        double gain = stalled ? 0 : Math.sqrt(p.cC() * (2 - p.cC()) * p.muEff());
+        for (int i = 0; i < n; i++) {
+            pathC[i] = keep * pathC[i] + gain * moved[i];
+        }
+        double sum = 0;
+        for (double w : p.weights()) {
+            sum += w;
+        }
+        double missing = stalled ? p.c1() * p.cC() * (2 - p.cC()) : 0;
+        double decay = 1 + missing - p.c1() - p.cMu() * sum;
+        for (int i = 0; i < n; i++) {
+            double scaled = p.c1() * pathC[i];
+            for (int j = 0; j <= i; j++) {
+                C[i * n + j] = decay * C[i * n + j] + scaled * pathC[j];
+            }
+        }
+        for (int r = 0; r < lambda; r++) {
+            double w = p.weights()[r];
+            int row = order[r];
+            if (w < 0) {
+                w *= n / Math.max(squaredNorm[row], Double.MIN_NORMAL);
+            }
+            w *= p.cMu();
+            int y = row * n;
+            for (int i = 0; i < n; i++) {
+                double scaled = w * Y[y + i];
+                for (int j = 0; j <= i; j++) {
+                    C[i * n + j] += scaled * Y[y + j];
+                }
+            }
+        }
+    }
+
+    private void decompose() {
+        decomposed = generation;
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                symmetric.data[i * n + j] = C[i * n + j];
+                symmetric.data[j * n + i] = C[i * n + j];
+            }
+        }
+        if (!eigen.decompose(symmetric)) {
+            degenerate = true;
+            return;
+        }
+        for (int k = 0; k < n; k++) {
+            double value = eigen.getEigenvalue(k).real;
+            if (!(value > 0) || Double.isInfinite(value)) {
+                degenerate = true;
+                return;
+            }
+        }
+        double smallest = Double.POSITIVE_INFINITY;
+        double largest = 0;
+        for (int k = 0; k < n; k++) {
+            D[k] = Math.sqrt(eigen.getEigenvalue(k).real);
+            smallest = Math.min(smallest, D[k]);
+            largest = Math.max(largest, D[k]);
+            double[] vector = eigen.getEigenVector(k).data;
+            for (int i = 0; i < n; i++) {
+                B[i * n + k] = vector[i];
+                axes[k * n + i] = D[k] * vector[i];
+            }
+        }
+        degenerate = largest > 1e7 * smallest;
+    }
+
+    @Override
+    public double[] mean() {
+        return mean.clone();
+    }
+
+    /** Step size sigma. */
+    public double sigma() {
+        return sigma;
+    }
+
+    /** A flat or stagnating function, a vanished or exploded spread, or a covariance of condition 1e14 (tutorial, B.3). */
+    @Override
+    public boolean stopped() {
+        double spread = 0;
+        for (int i = 0; i < n; i++) {
+            spread = Math.max(spread, sigma * Math.sqrt(C[i * n + i]));
+        }
+        return degenerate || stagnation.stagnates() || spread < 1e-12 * sigmaStart || spread > 1e10 * sigmaStart;
+    }
+}

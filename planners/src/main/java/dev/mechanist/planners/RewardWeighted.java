@@ -1,0 +1,129 @@
+package dev.mechanist.planners;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Planner.WarmStart;
+import dev.mechanist.core.RandomStream;
+import java.util.Arrays;
+import java.util.Optional;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * Filtering and reward-weighted refinement, PDDM's planner: Nagabandi et al., "Deep dynamics models for learning dexterous
+ * manipulation" (CoRL 2019), equations 3 and 4: perturbations pass a first-order filter n_t = beta u_t + (1 - beta) n_{t-1}, and
+ * the plan becomes the average of the candidates weighted by exp(kappa times return).
+ */
+public final class RewardWeighted implements Sampler {
+    /**
+     * Defaults are PDDM's for the half-cheetah.
+     *
+     * @param samples N, rollouts per iteration
+     * @param iterations updates per plan; 1 in the paper
+     * @param kappa weight of the return, in 1 / units of cost
+     * @param beta filter coefficient, in (0, 1]; smaller is smoother
+     * @param sigma standard deviation before the filter, in half widths of the action intervals
+     */
+    public record Settings(int samples, int iterations, double kappa, double beta, double sigma)
+            implements Sampler.Settings {
+        public static final Settings DEFAULT = new Settings(700, 1, 1, 0.9, 0.9);
+
+        public Settings {
+            Checks.positive("the samples of reward-weighted refinement", samples);
+            Checks.positive("the iterations of reward-weighted refinement", iterations);
+            if (!(kappa > 0 && beta > 0 && beta <= 1 && sigma > 0)) {
+                throw new InputException(
+                        "reward-weighted refinement needs kappa > 0, beta in (0, 1] and sigma > 0, not " + kappa + ", "
+                                + beta + " and " + sigma);
+            }
+        }
+
+        @Override
+        public RewardWeighted create(SequenceSpace space) {
+            return new RewardWeighted(this, space);
+        }
+    }
+
+    private final Settings settings;
+    private final SequenceSpace space;
+    private final double[] rest;
+    private final double[] mean;
+    private final double[] deviation;
+    private double[] weights = new double[0];
+    private int iteration;
+
+    RewardWeighted(Settings settings, SequenceSpace space) {
+        this.settings = settings;
+        this.space = space;
+        rest = new double[space.m()];
+        Arrays.setAll(rest, space::rest);
+        mean = new double[space.size()];
+        deviation = new double[space.m()];
+        Arrays.setAll(deviation, j -> settings.sigma * space.halfWidth(j));
+    }
+
+    @Override
+    public void begin(Optional<WarmStart> warmStart) {
+        Optional<PlannedActions> old = PlannedActions.from(warmStart, space.m());
+        old.orElseGet(() -> PlannedActions.of(new DMatrixRMaj(1, space.m(), true, rest)))
+                .fill(space, mean, old.map(PlannedActions::last).orElse(rest));
+        iteration = 0;
+    }
+
+    @Override
+    public int population() {
+        return settings.samples;
+    }
+
+    @Override
+    public void propose(int row, RandomStream random, double[] u, int o) {
+        int m = space.m();
+        for (int i = 0; i < mean.length; i++) {
+            double before = i < m ? 0 : u[o + i - m];
+            u[o + i] = settings.beta * deviation[i % m] * random.nextGaussian() + (1 - settings.beta) * before;
+        }
+        for (int i = 0; i < mean.length; i++) {
+            u[o + i] = space.clip(mean[i] + u[o + i], i % m);
+        }
+    }
+
+    @Override
+    public void tell(DMatrixRMaj U, double[] costs, int[] order, int finite) {
+        iteration++;
+        if (finite == 0) {
+            return;
+        }
+        if (weights.length < finite) {
+            weights = new double[finite];
+        }
+        double best = costs[order[0]];
+        double sum = 0;
+        for (int k = 0; k < finite; k++) {
+            weights[k] = Math.exp(-settings.kappa * (costs[order[k]] - best));
+            sum += weights[k];
+        }
+        Arrays.fill(mean, 0);
+        for (int k = 0; k < finite; k++) {
+            double w = weights[k] / sum;
+            int row = order[k] * U.numCols;
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += w * U.data[row + i];
+            }
+        }
+    }
+
+    @Override
+    public boolean finished() {
+        return iteration >= settings.iterations;
+    }
+
+    @Override
+    public void recommend(double[] u) {
+        for (int i = 0; i < mean.length; i++) {
+            u[i] = space.clip(mean[i], i % space.m());
+        }
+    }
+
+    @Override
+    public WarmStart remember() {
+        return PlannedActions.of(new DMatrixRMaj(space.horizon(), space.m(), true, mean.clone()));
+    }
+}
