@@ -1,0 +1,60 @@
+package dev.mechanist.sysid;
+
+import dev.mechanist.core.Parameter;
+import dev.mechanist.core.ParametricDynamics;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * What a fit found.
+ *
+ * @param model the model with its estimated parameters
+ * @param estimates one per free parameter, in the model's order
+ * @param correlation of the estimates [free, free]; NaN where a standard error is not finite. Treat it as immutable.
+ * @param warnings what the data cannot tell, each one line
+ * @param residuals root mean square of predicted minus measured, per state [n], in its unit; NaN where not compared
+ * @param cost the minimised sum
+ * @param iterations steps tried
+ * @param converged whether it ended by its tolerance and not by its limit of iterations
+ * @param degreesOfFreedom of the intervals
+ */
+public record FitResult(
+        ParametricDynamics model,
+        List<Estimate> estimates,
+        DMatrixRMaj correlation,
+        List<String> warnings,
+        double[] residuals,
+        double cost,
+        int iterations,
+        boolean converged,
+        double degreesOfFreedom) {
+    public FitResult {
+        estimates = List.copyOf(estimates);
+        warnings = List.copyOf(warnings);
+        residuals = residuals.clone();
+    }
+
+    @Override
+    public double[] residuals() {
+        return residuals.clone();
+    }
+
+    /**
+     * One estimated parameter.
+     *
+     * @param parameter with its estimated value
+     * @param start the value that the fit began from
+     * @param standardError in its unit; infinite where the data do not determine it, NaN where it ended at a bound
+     * @param lower end of the 95% interval, not cut off at bounds
+     * @param upper end of the 95% interval
+     */
+    public record Estimate(Parameter parameter, double start, double standardError, double lower, double upper) {}
+
+    /** The estimate of a parameter. */
+    public Estimate estimate(String name) {
+        return estimates.stream()
+                .filter(e -> e.parameter().name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no free parameter '" + name + "'"));
+    }
+}

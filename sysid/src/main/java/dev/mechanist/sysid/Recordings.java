@@ -1,0 +1,155 @@
+package dev.mechanist.sysid;
+
+import dev.mechanist.core.CsvTable;
+import dev.mechanist.core.DataSet;
+import dev.mechanist.core.Episode;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Spec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+
+/** Measured records as data sets: one CSV file per episode, with columns {@code time} and the names of states and actions. */
+public final class Recordings {
+    /** Cutoff of {@link #smooth}, Hz, and its order. */
+    private static final double CUTOFF = 20;
+
+    private static final int ORDER = 3;
+
+    private Recordings() {}
+
+    /**
+     * Reads files of any lengths and sampling. The action of a line is held until the next line; the last one has no
+     * successor and is dropped.
+     *
+     * @param spec names of the columns to expect; its time step is replaced by the median over all files, s
+     * @throws InputException as {@link CsvTable}, and for an unknown column, time that does not increase, or fewer than two
+     *     lines
+     */
+    public static DataSet read(List<Path> files, Spec spec) {
+        if (files.isEmpty()) {
+            throw new InputException("no data files given; name at least one CSV file");
+        }
+        List<Episode> episodes = new ArrayList<>();
+        for (Path file : files) {
+            episodes.add(episode(CsvTable.read(file), spec));
+        }
+        return new DataSet(spec.withTimeStep(medianStep(episodes)), episodes);
+    }
+
+    /** One record as an episode. */
+    public static Episode episode(CsvTable table, Spec spec) {
+        List<String> known = new ArrayList<>(List.of("time"));
+        spec.state().forEach(v -> known.add(v.name()));
+        spec.action().forEach(v -> known.add(v.name()));
+        table.requireOnly(known);
+        double[] times = table.column("time");
+        table.requireIncreasing("time");
+        int steps = table.rows() - 1;
+        if (steps < 1) {
+            throw new InputException(
+                    table.name() + ": " + table.rows() + " lines of numbers; a record needs at least two");
+        }
+        DMatrixRMaj states = new DMatrixRMaj(steps + 1, spec.n());
+        DMatrixRMaj actions = new DMatrixRMaj(steps, spec.m());
+        for (int j = 0; j < spec.n(); j++) {
+            put(table.column(spec.state().get(j).name()), states, j);
+        }
+        for (int j = 0; j < spec.m(); j++) {
+            put(table.column(spec.action().get(j).name()), actions, j);
+        }
+        return new Episode(table.name(), times, states, actions, new double[steps], false);
+    }
+
+    private static void put(double[] column, DMatrixRMaj matrix, int j) {
+        for (int i = 0; i < matrix.numRows; i++) {
+            matrix.set(i, j, column[i]);
+        }
+    }
+
+    /** Median time between states over all episodes, s. */
+    static double medianStep(List<Episode> episodes) {
+        double[] steps = episodes.stream()
+                .flatMapToDouble(e -> java.util.stream.IntStream.range(0, e.steps())
+                        .mapToDouble(t -> e.times()[t + 1] - e.times()[t]))
+                .sorted()
+                .toArray();
+        return steps[steps.length / 2];
+    }
+
+    /**
+     * The data with its rates (states whose unit ends in {@code /s}) smoothed by a zero-phase third-order Butterworth filter
+     * at 20 Hz; each episode counts as sampled at its median time step.
+     */
+    public static DataSet smooth(DataSet data) {
+        return new DataSet(
+                data.spec(),
+                data.episodes().stream().map(e -> smooth(e, data.spec())).toList());
+    }
+
+    private static Episode smooth(Episode episode, Spec spec) {
+        Butterworth filter = new Butterworth(ORDER, CUTOFF, 1 / medianStep(List.of(episode)));
+        DMatrixRMaj states = episode.states().copy();
+        for (int j = 0; j < spec.n(); j++) {
+            if (spec.state().get(j).unit().endsWith("/s")) {
+                double[] column = new double[states.numRows];
+                for (int i = 0; i < states.numRows; i++) {
+                    column[i] = states.get(i, j);
+                }
+                put(filter.zeroPhase(column), states, j);
+            }
+        }
+        return new Episode(
+                episode.name(), episode.times(), states, episode.actions(), episode.rewards(), episode.terminated());
+    }
+
+    /**
+     * The data at about the given time step: as many whole samples together as fit into it, their actions averaged over
+     * time, so that the impulse of the action is kept. Episodes sampled more slowly stay as they are.
+     *
+     * @param dt wanted time between states, s
+     */
+    public static DataSet thin(DataSet data, double dt) {
+        return new DataSet(
+                data.spec().withTimeStep(dt),
+                data.episodes().stream().map(e -> thin(e, dt)).toList());
+    }
+
+    private static Episode thin(Episode episode, double dt) {
+        int group = Math.max(1, (int) Math.floor(dt / medianStep(List.of(episode)) + 0.01));
+        int steps = episode.steps() / group;
+        if (group == 1 || steps == 0) {
+            return episode;
+        }
+        int n = episode.states().numCols;
+        int m = episode.actions().numCols;
+        double[] times = new double[steps + 1];
+        double[] rewards = new double[steps];
+        DMatrixRMaj states = new DMatrixRMaj(steps + 1, n);
+        DMatrixRMaj actions = new DMatrixRMaj(steps, m);
+        for (int t = 0; t <= steps; t++) {
+            times[t] = episode.times()[t * group];
+            System.arraycopy(episode.states().data, t * group * n, states.data, t * n, n);
+        }
+        for (int t = 0; t < steps; t++) {
+            for (int k = t * group; k < (t + 1) * group; k++) {
+                double share = (episode.times()[k + 1] - episode.times()[k]) / (times[t + 1] - times[t]);
+                for (int j = 0; j < m; j++) {
+                    actions.data[t * m + j] += share * episode.actions().data[k * m + j];
+                }
+                rewards[t] += episode.rewards()[k];
+            }
+        }
+        boolean whole = steps * group == episode.steps();
+        return new Episode(episode.name(), times, states, actions, rewards, whole && episode.terminated());
+    }
+
+    /** The data of some of the episodes. */
+    public static DataSet select(DataSet data, int... episodes) {
+        return new DataSet(
+                data.spec(),
+                Arrays.stream(episodes).mapToObj(data.episodes()::get).toList());
+    }
+}
