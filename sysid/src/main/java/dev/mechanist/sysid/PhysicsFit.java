@@ -33,6 +33,9 @@ public final class PhysicsFit {
     /** Eigenvalues of the Hessian, scaled to a unit diagonal, below this share of the largest count as zero. */
     private static final double SINGULAR = 1e-10;
 
+    /** Tolerance of the descents that only prepare the next. */
+    private static final double ROUGHLY = 1e-3;
+
     private static final double STRONG_CORRELATION = 0.995;
 
     private final ParametricDynamics model;
@@ -134,17 +137,28 @@ public final class PhysicsFit {
             System.arraycopy(data.episodes().get(w.episode()).states().data, w.from() * n, starts, s * n, n);
         }
         try (ShootingSystem system = new ShootingSystem(model, data, stretches, free, settings)) {
-            Point best = null;
-            for (int round = 0; round <= settings.reweightings(); round++) {
-                if (best != null) {
-                    noise = system.estimatedNoise(noise, free.length);
-                    theta = best.theta();
-                    starts = best.starts();
-                }
-                best = descend(system, new Point(theta, starts));
+            Point best = tighten(system, new Point(theta, starts));
+            for (int round = 0; round < settings.reweightings(); round++) {
+                noise = system.estimatedNoise(noise, free.length);
+                best = descend(system, best, settings.tolerance());
             }
             return result(system, best);
         }
+    }
+
+    /**
+     * Descends with joints that are loose at first, then ten times tighter each time: tight joints from the start would make
+     * the valley of the cost so narrow and curved that steps along it are tiny.
+     */
+    private Point tighten(ShootingSystem system, Point point) {
+        if (settings.shooting() instanceof Shooting.FreeStarts s) {
+            for (double loose = 1; loose > 1.5 * s.tolerance(); loose /= 10) {
+                system.setJointTolerance(loose);
+                point = descend(system, point, ROUGHLY);
+            }
+            system.setJointTolerance(s.tolerance());
+        }
+        return descend(system, point, settings.tolerance());
     }
 
     /** Values of the free parameters [p] and of the start states [stretches n]. */
@@ -158,7 +172,7 @@ public final class PhysicsFit {
         return sum;
     }
 
-    private Point descend(ShootingSystem system, Point point) {
+    private Point descend(ShootingSystem system, Point point, double tolerance) {
         system.linearise(point.theta(), point.starts(), noise);
         double cost = system.cost() + prior(point.theta());
         if (!Double.isFinite(cost)) {
@@ -179,7 +193,7 @@ public final class PhysicsFit {
             double trialCost = system.cost(trial.theta(), trial.starts(), noise) + prior(trial.theta());
             double predicted = step.decrease();
             double gained = cost - trialCost;
-            double negligible = settings.tolerance() * cost + Double.MIN_NORMAL;
+            double negligible = tolerance * cost + Double.MIN_NORMAL;
             if (gained > 0) {
                 converged = gained <= negligible && predicted <= 10 * negligible;
                 double ratio = predicted > 0 ? gained / predicted : 1;

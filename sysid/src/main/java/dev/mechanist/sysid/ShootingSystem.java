@@ -2,6 +2,7 @@ package dev.mechanist.sysid;
 
 import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Episode;
+import dev.mechanist.core.InputException;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.sysid.FitSettings.Shooting;
 import java.util.ArrayList;
@@ -34,12 +35,12 @@ final class ShootingSystem implements AutoCloseable {
     private final int[] free;
     private final Loss loss;
     private final boolean freeStarts;
-    private final double jointTolerance;
     private final int n;
     private final int p;
     private final boolean[] compares;
     private final int comparedStates;
     private final Block[] blocks;
+    private double jointTolerance = Double.NaN;
     private final int threads;
     private final ExecutorService workers;
 
@@ -50,7 +51,6 @@ final class ShootingSystem implements AutoCloseable {
         this.free = free;
         this.loss = settings.loss();
         freeStarts = settings.shooting() instanceof Shooting.FreeStarts;
-        jointTolerance = settings.shooting() instanceof Shooting.FreeStarts s ? s.tolerance() : Double.NaN;
         n = model.spec().n();
         p = free.length;
         compares = new boolean[n];
@@ -284,6 +284,11 @@ final class ShootingSystem implements AutoCloseable {
         }
     }
 
+    /** How far the end of a stretch and the start of the next may differ, in standard deviations of the noise. */
+    void setJointTolerance(double tolerance) {
+        jointTolerance = tolerance;
+    }
+
     /** Evaluates cost, gradient and Gauss-Newton Hessian; the other methods speak of this point. */
     void linearise(double[] theta, double[] starts, double[] noise) {
         evaluate(theta, starts, noise, true);
@@ -296,9 +301,13 @@ final class ShootingSystem implements AutoCloseable {
         }
     }
 
-    /** The cost of another point; not finite where a simulation is not. Leaves derivatives as they were. */
+    /** The cost of another point; not finite where a simulation is not, or where the model refuses the values. */
     double cost(double[] theta, double[] starts, double[] noise) {
-        evaluate(theta, starts, noise, false);
+        try {
+            evaluate(theta, starts, noise, false);
+        } catch (InputException e) {
+            return Double.NaN;
+        }
         return cost();
     }
 

@@ -1,0 +1,86 @@
+package dev.mechanist.sysid;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.DataSet;
+import dev.mechanist.core.Episode;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Spec;
+import dev.mechanist.envs.SimplePendulum;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordingsTest {
+    private static final Spec SPEC = new SimplePendulum().discrete(0.01).spec();
+
+    @TempDir
+    private Path directory;
+
+    private Path record(String name, String rows) throws IOException {
+        Path file = directory.resolve(name);
+        Files.writeString(file, "time,position,velocity,torque\n" + rows.replace(';', '\n'));
+        return file;
+    }
+
+    @Test
+    void recordsOfDifferentLengthAndSamplingBecomeEpisodes() throws IOException {
+        Path a = record("a.csv", "0,1,2,3;0.5,4,5,6;0.7,7,8,9");
+        Path b = record("b.csv", "1,1,0,0;1.2,1,0,0;1.4,1,0,0;1.6,1,0,0");
+        DataSet data = Recordings.read(List.of(a, b), SPEC);
+        assertEquals(5, data.transitions());
+        assertEquals(0.2, data.spec().dt(), 1e-12);
+        Episode first = data.episodes().get(0);
+        assertArrayEquals(new double[] {0, 0.5, 0.7}, first.times());
+        assertArrayEquals(new double[] {1, 2, 4, 5, 7, 8}, first.states().data);
+        assertArrayEquals(new double[] {3, 6}, first.actions().data);
+    }
+
+    @Test
+    void wrongRecordsAreRefusedWithTheirPlace() throws IOException {
+        refused("1,1,0,0", "1 lines of numbers");
+        refused("0,1,0,0;0,1,0,0", "c.csv:3: column 'time' must increase");
+        refused("0,1,0,0;1,1,nan,0", "c.csv:3: column 'velocity' is nan");
+        Path file = directory.resolve("d.csv");
+        Files.writeString(file, "time,position,velocity,current\n0,0,0,0\n1,0,0,0\n");
+        InputException e = assertThrows(InputException.class, () -> Recordings.read(List.of(file), SPEC));
+        assertTrue(e.getMessage().contains("unknown column 'current'"), e.getMessage());
+    }
+
+    private void refused(String rows, String message) throws IOException {
+        Path file = record("c.csv", rows);
+        InputException e = assertThrows(InputException.class, () -> Recordings.read(List.of(file), SPEC));
+        assertTrue(e.getMessage().contains(message), e.getMessage());
+    }
+
+    @Test
+    void thinningKeepsTheImpulseOfTheAction() throws IOException {
+        Path file = record("a.csv", "0,0,0,1;0.01,1,0,3;0.03,2,0,5;0.04,3,0,7;0.05,4,0,9;0.06,5,0,0");
+        DataSet data = Recordings.thin(Recordings.read(List.of(file), SPEC), 0.02);
+        Episode episode = data.episodes().get(0);
+        assertArrayEquals(new double[] {0, 0.03, 0.05}, episode.times(), 1e-15);
+        assertEquals((1 * 0.01 + 3 * 0.02) / 0.03, episode.actions().data[0], 1e-12);
+        assertEquals(6, episode.actions().data[1], 1e-12);
+        assertEquals(2, episode.states().get(1, 0));
+    }
+
+    @Test
+    void windowsCoverARecordAndNameOneThatIsTooShort() throws IOException {
+        StringBuilder rows = new StringBuilder();
+        for (int t = 0; t <= 100; t++) {
+            rows.append(0.01 * t).append(",0,0,0;");
+        }
+        DataSet data = Recordings.read(List.of(record("a.csv", rows.toString())), SPEC);
+        assertEquals(
+                List.of(new Window(0, 0, 50), new Window(0, 25, 50), new Window(0, 50, 50)),
+                Window.over(data, 0.5, 0.25));
+        InputException e = assertThrows(InputException.class, () -> Window.over(data, 1.5, 0.25));
+        assertTrue(e.getMessage().contains("shorter than one window of 1.5 s"), e.getMessage());
+    }
+}
