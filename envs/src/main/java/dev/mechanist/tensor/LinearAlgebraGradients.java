@@ -75,8 +75,7 @@ final class LinearAlgebraGradients {
     private static List<Operand<?>> inverse(Ops tf, GraphOperation operation, List<Operand<TNumber>> seeds) {
         Operand<TNumber> inverse = output(operation, 0);
         Operand<TNumber> product = timesTransposed(tf, transposedTimes(tf, inverse, seeds.get(0)), inverse);
-        Operand<TNumber> gradient = tf.math.neg(product);
-        return List.of(isSet(operation, "adjoint") ? transpose(tf, gradient) : gradient);
+        return List.of(tf.math.neg(product));
     }
 
     /** A X = B: gB = A^-T G, gA = -gB X'; with the adjoint flag A' X = B: gB = A^-1 G, gA = -X gB'. */
