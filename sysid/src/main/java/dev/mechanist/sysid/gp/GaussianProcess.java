@@ -1,0 +1,262 @@
+package dev.mechanist.sysid.gp;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Shapes;
+import java.util.Arrays;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * An exact Gaussian process for one output, conditioned on data: y_i = f(x_i) + noise, f with mean zero (Rasmussen and Williams
+ * 2006, algorithm 2.1). Immutable.
+ */
+public final class GaussianProcess {
+    private final String output;
+    private final Kernel kernel;
+    private final double noiseVariance;
+    private final DMatrixRMaj X;
+    private final double[] y;
+    private final CovarianceFactor factor;
+    private final double[] weights;
+
+    private GaussianProcess(
+            String output, Kernel kernel, double noiseVariance, DMatrixRMaj X, double[] y, CovarianceFactor factor) {
+        this.output = output;
+        this.kernel = kernel;
+        this.noiseVariance = noiseVariance;
+        this.X = X;
+        this.y = y;
+        this.factor = factor;
+        DMatrixRMaj alpha = new DMatrixRMaj(y.length, 1, true, y.clone());
+        DenseAlgebra.fastest().solve(factor.L(), false, alpha);
+        DenseAlgebra.fastest().solve(factor.L(), true, alpha);
+        weights = alpha.data;
+    }
+
+    /**
+     * Conditions on data.
+     *
+     * @param output the output's name, for errors
+     * @param kernel covariance of f
+     * @param noiseVariance positive, in the squared unit of the output
+     * @param X points [N, D]
+     * @param y targets [N]
+     * @throws InputException where data are not finite, or the covariance matrix is singular beyond what jitter mends
+     */
+    public static GaussianProcess condition(
+            String output, Kernel kernel, double noiseVariance, DMatrixRMaj X, double[] y) {
+        Shapes.require("X", X, y.length, kernel.inputs());
+        requireFinite(output, X, y);
+        if (!(noiseVariance > 0) || Double.isInfinite(noiseVariance)) {
+            throw new InputException(
+                    "output '" + output + "': the noise variance must be positive and finite, not " + noiseVariance);
+        }
+        DMatrixRMaj K = new DMatrixRMaj(0, 0);
+        kernel.covariance(X, X, K);
+        for (int i = 0; i < y.length; i++) {
+            K.add(i, i, noiseVariance);
+        }
+        double[] l = kernel.terms().get(0).lengthScales();
+        CovarianceFactor factor = CovarianceFactor.of(output, K, noiseVariance, X, l);
+        return new GaussianProcess(output, kernel, noiseVariance, X.copy(), y.clone(), factor);
+    }
+
+    static void requireFinite(String output, DMatrixRMaj X, double[] y) {
+        for (int i = 0; i < y.length; i++) {
+            boolean finite = Double.isFinite(y[i]);
+            for (int d = 0; d < X.numCols; d++) {
+                finite &= Double.isFinite(X.get(i, d));
+            }
+            if (!finite) {
+                throw new InputException("output '" + output + "': data row " + i + " is not finite; remove it");
+            }
+        }
+    }
+
+    /**
+     * The same process with further points, by extending the Cholesky factor: N^2 K instead of N^3 operations. The hyperparameters
+     * stay.
+     *
+     * @param moreX points [K, D]
+     * @param moreY targets [K]
+     */
+    public GaussianProcess with(DMatrixRMaj moreX, double[] moreY) {
+        Shapes.require("moreX", moreX, moreY.length, kernel.inputs());
+        requireFinite(output, moreX, moreY);
+        int N = y.length;
+        int K = moreY.length;
+        DMatrixRMaj allX = new DMatrixRMaj(N + K, X.numCols);
+        System.arraycopy(X.data, 0, allX.data, 0, N * X.numCols);
+        System.arraycopy(moreX.data, 0, allX.data, N * X.numCols, K * X.numCols);
+        double[] allY = Arrays.copyOf(y, N + K);
+        System.arraycopy(moreY, 0, allY, N, K);
+        DenseAlgebra algebra = DenseAlgebra.fastest();
+        DMatrixRMaj cross = new DMatrixRMaj(0, 0);
+        kernel.covariance(X, moreX, cross);
+        algebra.solve(factor.L(), false, cross);
+        DMatrixRMaj explained = new DMatrixRMaj(0, 0);
+        algebra.multiply(cross, true, cross, false, explained);
+        DMatrixRMaj corner = new DMatrixRMaj(0, 0);
+        kernel.covariance(moreX, moreX, corner);
+        for (int i = 0; i < K; i++) {
+            for (int j = 0; j < K; j++) {
+                corner.add(i, j, -explained.get(i, j));
+            }
+            corner.add(i, i, noiseVariance + factor.jitter());
+        }
+        if (!algebra.cholesky(corner)) {
+            return condition(output, kernel, noiseVariance, allX, allY);
+        }
+        DMatrixRMaj L = new DMatrixRMaj(N + K, N + K);
+        for (int i = 0; i < N; i++) {
+            System.arraycopy(factor.L().data, i * N, L.data, i * (N + K), i + 1);
+        }
+        for (int k = 0; k < K; k++) {
+            for (int j = 0; j < N; j++) {
+                L.set(N + k, j, cross.get(j, k));
+            }
+            System.arraycopy(corner.data, k * K, L.data, (N + k) * (N + K) + N, k + 1);
+        }
+        return new GaussianProcess(output, kernel, noiseVariance, allX, allY, new CovarianceFactor(L, factor.jitter()));
+    }
+
+    /** The output's name. */
+    public String output() {
+        return output;
+    }
+
+    /** Covariance of the latent function. */
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    /** Variance of the observation noise. */
+    public double noiseVariance() {
+        return noiseVariance;
+    }
+
+    /** What had to be added to the covariance's diagonal to factor it; 0 as a rule. */
+    public double jitter() {
+        return factor.jitter();
+    }
+
+    /** Number of points N. */
+    public int size() {
+        return y.length;
+    }
+
+    /** Points [N, D], a copy. */
+    public DMatrixRMaj inputs() {
+        return X.copy();
+    }
+
+    /** Targets [N], a copy. */
+    public double[] targets() {
+        return y.clone();
+    }
+
+    /** The kernel's parameters and the log standard deviation of the noise: where a later training may start. */
+    public double[] hyperparameters() {
+        double[] theta = Arrays.copyOf(kernel.parameters(), kernel.parameterCount() + 1);
+        theta[theta.length - 1] = 0.5 * Math.log(noiseVariance);
+        return theta;
+    }
+
+    /**
+     * Mean and variance of the latent function.
+     *
+     * @param points [B, D]
+     * @param mean overwritten [B]
+     * @param variance overwritten [B], without observation noise; may be null
+     */
+    public void predict(DMatrixRMaj points, double[] mean, double[] variance) {
+        DMatrixRMaj cross = new DMatrixRMaj(0, 0);
+        kernel.covariance(X, points, cross);
+        int B = points.numRows;
+        Arrays.fill(mean, 0, B, 0);
+        for (int i = 0; i < y.length; i++) {
+            for (int b = 0; b < B; b++) {
+                mean[b] += weights[i] * cross.data[i * B + b];
+            }
+        }
+        if (variance == null) {
+            return;
+        }
+        DenseAlgebra.fastest().solve(factor.L(), false, cross);
+        Arrays.fill(variance, 0, B, kernel.variance());
+        for (int i = 0; i < y.length; i++) {
+            for (int b = 0; b < B; b++) {
+                double v = cross.data[i * B + b];
+                variance[b] -= v * v;
+            }
+        }
+        for (int b = 0; b < B; b++) {
+            variance[b] = Math.max(0, variance[b]);
+        }
+    }
+
+    /**
+     * Gradients of the mean.
+     *
+     * @param points [B, D]
+     * @param gradient reshaped to [B, D] and overwritten
+     */
+    public void meanGradient(DMatrixRMaj points, DMatrixRMaj gradient) {
+        gradient.reshape(points.numRows, points.numCols);
+        gradient.zero();
+        DMatrixRMaj W = new DMatrixRMaj(points.numRows, y.length);
+        for (int b = 0; b < points.numRows; b++) {
+            System.arraycopy(weights, 0, W.data, b * y.length, y.length);
+        }
+        kernel.pullback(points, X, W, null, gradient);
+    }
+
+    /** -log p(y | X). */
+    public double negativeLogLikelihood() {
+        double value = 0.5 * y.length * Math.log(2 * Math.PI) + 0.5 * InputExpectation.dot(y, weights);
+        for (int i = 0; i < y.length; i++) {
+            value += Math.log(factor.L().get(i, i));
+        }
+        return value;
+    }
+
+    /** Diagnostics that need no further data. */
+    public LeaveOneOut leaveOneOut() {
+        DMatrixRMaj inverse = inverse();
+        int N = y.length;
+        double[] mean = new double[N];
+        double[] variance = new double[N];
+        double[] standardised = new double[N];
+        double density = 0;
+        double squares = 0;
+        for (int i = 0; i < N; i++) {
+            variance[i] = 1 / inverse.get(i, i);
+            double residual = weights[i] * variance[i];
+            mean[i] = y[i] - residual;
+            standardised[i] = residual / Math.sqrt(variance[i]);
+            density -= 0.5 * (Math.log(2 * Math.PI * variance[i]) + standardised[i] * standardised[i]) / N;
+            squares += residual * residual / N;
+        }
+        return new LeaveOneOut(mean, variance, standardised, density, Math.sqrt(squares));
+    }
+
+    private DMatrixRMaj inverse() {
+        DMatrixRMaj inverse = new DMatrixRMaj(0, 0);
+        DenseAlgebra.fastest().inverse(factor.L(), inverse);
+        return inverse;
+    }
+
+    /**
+     * What moment matching needs.
+     *
+     * @throws InputException where the kernel is not one squared exponential, the only one with closed moments
+     */
+    public SquaredExponentialPosterior posterior() {
+        KernelTerm term = kernel.terms().get(0);
+        if (kernel.terms().size() > 1 || term.family() != KernelFamily.SQUARED_EXPONENTIAL) {
+            throw new InputException(
+                    "output '" + output + "': moments need a single squared-exponential kernel; train one, or plan with"
+                            + " the mean prediction");
+        }
+        return new SquaredExponentialPosterior(X, term.lengthScales(), term.signalVariance(), weights, inverse());
+    }
+}

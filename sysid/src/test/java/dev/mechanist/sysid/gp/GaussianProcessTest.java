@@ -1,0 +1,238 @@
+package dev.mechanist.sysid.gp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.RandomStream;
+import java.util.Arrays;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GaussianProcessTest {
+    static List<Kernel> kernels() {
+        double[] l = {0.8, 1.5};
+        KernelTerm smooth = new KernelTerm(KernelFamily.SQUARED_EXPONENTIAL, l, 1.3);
+        KernelTerm rough = new KernelTerm(KernelFamily.MATERN_3_2, new double[] {0.5, 2}, 0.4);
+        KernelTerm medium = new KernelTerm(KernelFamily.MATERN_5_2, l, 0.7);
+        return List.of(
+                new Kernel(List.of(smooth)),
+                new Kernel(List.of(rough)),
+                new Kernel(List.of(medium)),
+                new Kernel(List.of(smooth, rough)));
+    }
+
+    private static DMatrixRMaj points(int N, long index) {
+        DMatrixRMaj X = new DMatrixRMaj(N, 2);
+        RandomStream.of(1, "gp-points", index).fillGaussian(X.data, 0, 2 * N);
+        return X;
+    }
+
+    private static double[] targets(DMatrixRMaj X) {
+        double[] y = new double[X.numRows];
+        RandomStream noise = RandomStream.of(2, "gp-noise", y.length);
+        for (int i = 0; i < y.length; i++) {
+            y[i] = Math.sin(2 * X.get(i, 0)) + 0.5 * X.get(i, 1) + 0.1 * noise.nextGaussian();
+        }
+        return y;
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void likelihoodGradientEqualsItsNumericalTwin(Kernel kernel) {
+        DMatrixRMaj X = points(25, 0);
+        MarginalLikelihood likelihood = new MarginalLikelihood(kernel, X, targets(X));
+        double[] theta = Arrays.copyOf(kernel.parameters(), likelihood.parameterCount());
+        theta[theta.length - 1] = Math.log(0.2);
+        double[] gradient = new double[theta.length];
+        double value = likelihood.evaluate(theta, gradient);
+        GaussianProcess process = GaussianProcess.condition("y", kernel, 0.04, X, targets(X));
+        assertEquals(process.negativeLogLikelihood(), value, 1e-10);
+        double[] ignored = new double[theta.length];
+        double h = 1e-5;
+        for (int i = 0; i < theta.length; i++) {
+            double[] moved = theta.clone();
+            moved[i] += h;
+            double plus = likelihood.evaluate(moved, ignored);
+            moved[i] -= 2 * h;
+            assertEquals((plus - likelihood.evaluate(moved, ignored)) / (2 * h), gradient[i], 1e-6, "parameter " + i);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void predictionEqualsTheDefinitionAndItsGradientTheNumericalTwin(Kernel kernel) {
+        DMatrixRMaj X = points(25, 0);
+        double[] y = targets(X);
+        GaussianProcess process = GaussianProcess.condition("y", kernel, 0.04, X, y);
+        assertEquals(0, process.jitter());
+        DMatrixRMaj Z = points(4, 1);
+        double[] mean = new double[4];
+        double[] variance = new double[4];
+        process.predict(Z, mean, variance);
+        DMatrixRMaj K = new DMatrixRMaj(0, 0);
+        kernel.covariance(X, X, K);
+        for (int i = 0; i < 25; i++) {
+            K.add(i, i, 0.04);
+        }
+        CommonOps_DDRM.invert(K);
+        DMatrixRMaj k = new DMatrixRMaj(0, 0);
+        kernel.covariance(X, Z, k);
+        DMatrixRMaj gain = CommonOps_DDRM.multTransA(k, K, null);
+        DMatrixRMaj gradient = new DMatrixRMaj(0, 0);
+        process.meanGradient(Z, gradient);
+        for (int b = 0; b < 4; b++) {
+            double m = 0;
+            double v = kernel.variance();
+            for (int i = 0; i < 25; i++) {
+                m += gain.get(b, i) * y[i];
+                v -= gain.get(b, i) * k.get(i, b);
+            }
+            assertEquals(m, mean[b], 1e-10);
+            assertEquals(v, variance[b], 1e-10);
+            for (int d = 0; d < 2; d++) {
+                DMatrixRMaj moved = Z.copy();
+                moved.add(b, d, 1e-6);
+                double[] plus = new double[4];
+                process.predict(moved, plus, null);
+                moved.add(b, d, -2e-6);
+                double[] minus = new double[4];
+                process.predict(moved, minus, null);
+                assertEquals((plus[b] - minus[b]) / 2e-6, gradient.get(b, d), 1e-7);
+            }
+        }
+    }
+
+    /** Against conditioning on N - 1 points, which is what the closed form stands for. */
+    @Test
+    void leaveOneOutEqualsLeavingOneOut() {
+        DMatrixRMaj X = points(12, 0);
+        double[] y = targets(X);
+        Kernel kernel = kernels().get(3);
+        LeaveOneOut diagnostics =
+                GaussianProcess.condition("y", kernel, 0.04, X, y).leaveOneOut();
+        double[] mean = new double[1];
+        double[] variance = new double[1];
+        for (int i = 0; i < 12; i++) {
+            DMatrixRMaj rest = new DMatrixRMaj(11, 2);
+            double[] restY = new double[11];
+            for (int j = 0, k = 0; j < 12; j++) {
+                if (j != i) {
+                    rest.set(k, 0, X.get(j, 0));
+                    rest.set(k, 1, X.get(j, 1));
+                    restY[k++] = y[j];
+                }
+            }
+            GaussianProcess.condition("y", kernel, 0.04, rest, restY)
+                    .predict(new DMatrixRMaj(1, 2, true, X.get(i, 0), X.get(i, 1)), mean, variance);
+            assertEquals(mean[0], diagnostics.mean()[i], 1e-9);
+            assertEquals(variance[0] + 0.04, diagnostics.variance()[i], 1e-9);
+        }
+    }
+
+    @Test
+    void addingDataEqualsConditioningOnAllOfThem() {
+        DMatrixRMaj X = points(30, 0);
+        double[] y = targets(X);
+        Kernel kernel = kernels().get(0);
+        GaussianProcess all = GaussianProcess.condition("y", kernel, 0.04, X, y);
+        DMatrixRMaj first = new DMatrixRMaj(22, 2, true, Arrays.copyOf(X.data, 44));
+        DMatrixRMaj rest = new DMatrixRMaj(8, 2, true, Arrays.copyOfRange(X.data, 44, 60));
+        GaussianProcess grown = GaussianProcess.condition("y", kernel, 0.04, first, Arrays.copyOf(y, 22))
+                .with(rest, Arrays.copyOfRange(y, 22, 30));
+        assertEquals(30, grown.size());
+        double[] a = new double[5];
+        double[] b = new double[5];
+        double[] va = new double[5];
+        double[] vb = new double[5];
+        all.predict(points(5, 2), a, va);
+        grown.predict(points(5, 2), b, vb);
+        assertArrayEquals(a, b, 1e-11);
+        assertArrayEquals(va, vb, 1e-11);
+    }
+
+    /** Ten orders of magnitude, in inputs and output: the same function in other units, so the same fit. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-5, 1e5})
+    void unitsDoNotMatter(double unit) {
+        DMatrixRMaj X = points(40, 0);
+        double[] y = targets(X);
+        TrainedProcess plain = GaussianProcessTraining.train("y", X, y, TrainingSettings.standard(1), null);
+        DMatrixRMaj scaledX = X.copy();
+        double[] scaledY = y.clone();
+        for (int i = 0; i < y.length; i++) {
+            scaledX.data[2 * i] *= unit;
+            scaledX.data[2 * i + 1] /= unit;
+            scaledY[i] *= unit;
+        }
+        TrainedProcess scaled =
+                GaussianProcessTraining.train("y", scaledX, scaledY, TrainingSettings.standard(1), null);
+        double[] a = plain.process().hyperparameters();
+        double[] b = scaled.process().hyperparameters();
+        double log = Math.log(unit);
+        assertArrayEquals(a, new double[] {b[0] - log, b[1] + log, b[2] - log, b[3] - log}, 1e-3);
+    }
+
+    @Test
+    void duplicatesAndTinyNoiseWorkOrExplainThemselves() {
+        DMatrixRMaj X = points(20, 0);
+        X.set(7, 0, X.get(3, 0));
+        X.set(7, 1, X.get(3, 1));
+        double[] y = targets(X);
+        GaussianProcess trained = GaussianProcessTraining.train("y", X, y, TrainingSettings.standard(1), null)
+                .process();
+        assertEquals(0, trained.jitter());
+        GaussianProcess mended =
+                GaussianProcess.condition("y", Kernel.squaredExponential(new double[] {30, 30}, 1), 1e-20, X, y);
+        assertTrue(mended.jitter() > 0, "a singular matrix is mended and says so");
+        DMatrixRMaj indefinite = new DMatrixRMaj(2, 2, true, 1, 2, 2, 1);
+        InputException refused = assertThrows(
+                InputException.class,
+                () -> CovarianceFactor.of(
+                        "velocity", indefinite, 1e-20, new DMatrixRMaj(2, 2, true, 1, 2, 1, 2), new double[] {1, 1}));
+        assertTrue(refused.getMessage().contains("'velocity'"));
+        assertTrue(refused.getMessage().contains("condition number about"));
+        assertTrue(refused.getMessage().contains("rows 0 and 1"));
+    }
+
+    @Test
+    void badDataAreNamed() {
+        DMatrixRMaj X = points(5, 0);
+        double[] constant = {2, 2, 2, 2, 2};
+        InputException flat = assertThrows(
+                InputException.class,
+                () -> GaussianProcessTraining.train("angle", X, constant, TrainingSettings.standard(1), null));
+        assertTrue(flat.getMessage().contains("'angle' is 2.0 in all 5 rows"));
+        double[] broken = {1, 2, Double.NaN, 4, 5};
+        InputException nan = assertThrows(
+                InputException.class,
+                () -> GaussianProcess.condition("angle", kernels().get(0), 0.1, X, broken));
+        assertTrue(nan.getMessage().contains("row 2"));
+        GaussianProcess rough =
+                GaussianProcess.condition("angle", kernels().get(1), 0.1, X, new double[] {1, 2, 3, 4, 5});
+        assertThrows(InputException.class, rough::posterior);
+    }
+
+    @Test
+    void restartsAndWarmStartsAreDeterministicAndNeverWorse() {
+        DMatrixRMaj X = points(30, 0);
+        double[] y = targets(X);
+        TrainingSettings settings = TrainingSettings.standard(4);
+        TrainedProcess once = GaussianProcessTraining.train("y", X, y, settings, null);
+        TrainedProcess more = GaussianProcessTraining.train("y", X, y, settings.withRestarts(3), null);
+        TrainedProcess again = GaussianProcessTraining.train("y", X, y, settings.withRestarts(3), null);
+        assertTrue(more.objective() <= once.objective());
+        assertArrayEquals(more.process().hyperparameters(), again.process().hyperparameters());
+        TrainedProcess warm = GaussianProcessTraining.train(
+                "y", X, y, settings, once.process().hyperparameters());
+        assertTrue(warm.evaluations() < once.evaluations());
+        assertEquals(once.objective(), warm.objective(), 1e-6);
+    }
+}
