@@ -25,6 +25,7 @@ final class BackwardPass {
 
     double curvature;
 
+    private double multiplier;
     private final double[] vx;
     private final double[] vxx;
     private final double[] next;
@@ -82,6 +83,7 @@ final class BackwardPass {
     boolean run(QuadraticModel model, double[] u, SequenceSpace space, double[] gaps, double mu) {
         slope = 0;
         curvature = 0;
+        multiplier = 0;
         System.arraycopy(model.last.lx, 0, vx, 0, n);
         System.arraycopy(model.last.lxx, 0, vxx, 0, n * n);
         Arrays.fill(step, 0);
@@ -100,6 +102,11 @@ final class BackwardPass {
         return true;
     }
 
+    /** Largest entry of the value's gradient at the ends of the gaps: what a unit of gap is worth. */
+    double largestMultiplier() {
+        return multiplier;
+    }
+
     /** Q-function of step t, equations (5) and (10). */
     private void expand(QuadraticModel model, int t, double[] gaps, double mu) {
         double[] A = model.A.data;
@@ -114,6 +121,7 @@ final class BackwardPass {
                 }
             }
             next[i] = sum;
+            multiplier = Math.max(multiplier, Math.abs(sum));
         }
         multiply(vxx, A, ao, n, va);
         multiply(vxx, B, bo, m, vb);

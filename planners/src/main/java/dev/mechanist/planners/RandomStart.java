@@ -40,7 +40,7 @@ public final class RandomStart implements Planner {
     private final long seed;
 
     /**
-     * @param planner a planner that uses {@link PlannedActions}
+     * @param planner a planner that starts from {@link PlannedActions}
      * @param spec of its model
      * @param settings how to start
      * @param seed same seed and request, same plan
@@ -61,7 +61,10 @@ public final class RandomStart implements Planner {
     /** The model-step budget holds for each start, the time budget for all together; the statistics are their sums. */
     @Override
     public Plan plan(Request request) {
-        if (PlannedActions.from(request.warmStart(), space.m()).isPresent()) {
+        if (PlannedActions.from(request.warmStart(), space.m()).isPresent()
+                || request.warmStart()
+                        .filter(PlannedTrajectory.class::isInstance)
+                        .isPresent()) {
             return planner.plan(request);
         }
         Checks.request(spec, request);

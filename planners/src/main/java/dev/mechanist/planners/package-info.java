@@ -5,8 +5,8 @@
  * <ul>
  *   <li>Derivative-free: {@link SamplingPlanner} runs a {@link Sampler} (random shooting, CEM, iCEM, MPPI, PDDM's
  *       reward-weighted refinement, CMA-ES) against an {@link Evaluator} (one model, or particles through a random one).
- *   <li>Derivative-based: GradientPlanner descends on the actions, {@link BoxIlqr} solves control-limited
- *       linear-quadratic subproblems, MultipleShooting does so from infeasible trajectories.
+ *   <li>Derivative-based: {@link GradientPlanner} descends on the actions, {@link BoxIlqr} solves control-limited
+ *       linear-quadratic subproblems, {@link MultipleShooting} does so from infeasible trajectories.
  *   <li>Tree search: TreeSearch.
  *   <li>Closed loop: {@link RecedingHorizon} and {@link LatencyAware} turn a planner into a {@link Controller};
  *       {@link ControlledEpisode} runs one in an environment.

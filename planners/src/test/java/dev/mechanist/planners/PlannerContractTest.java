@@ -111,6 +111,67 @@ class PlannerContractTest {
     }
 
     @Nested
+    class ProjectedAdam implements OnDoubleIntegrator {
+        @Override
+        public Planner planner() {
+            return new GradientPlanner(
+                    dynamics(),
+                    cost(),
+                    HORIZON,
+                    new GradientPlanner.Settings(Adam.Settings.DEFAULT, ActionMap.projection(), 4, 0.3, 60),
+                    5);
+        }
+    }
+
+    @Nested
+    class SquashedAdam implements OnDoubleIntegrator {
+        @Override
+        public Planner planner() {
+            return new GradientPlanner(
+                    dynamics(),
+                    cost(),
+                    HORIZON,
+                    new GradientPlanner.Settings(Adam.Settings.DEFAULT, ActionMap.squashing(), 4, 0.3, 60),
+                    5);
+        }
+    }
+
+    @Nested
+    class ProjectedBfgs implements OnDoubleIntegrator {
+        @Override
+        public Planner planner() {
+            return new GradientPlanner(
+                    dynamics(),
+                    cost(),
+                    HORIZON,
+                    new GradientPlanner.Settings(
+                            LimitedMemoryBfgs.Settings.DEFAULT, ActionMap.projection(), 4, 0.3, 60),
+                    5);
+        }
+    }
+
+    @Nested
+    class SquashedBfgs implements OnDoubleIntegrator {
+        @Override
+        public Planner planner() {
+            return new GradientPlanner(
+                    dynamics(),
+                    cost(),
+                    HORIZON,
+                    new GradientPlanner.Settings(LimitedMemoryBfgs.Settings.DEFAULT, ActionMap.squashing(), 4, 0.3, 60),
+                    5);
+        }
+    }
+
+    @Nested
+    class GapClosing implements OnDoubleIntegrator {
+        @Override
+        public Planner planner() {
+            return MultipleShooting.gaussNewton(dynamics(), cost(), HORIZON, TrajectorySettings.DEFAULT);
+        }
+    }
+
+    @Nested
     class RandomStarts implements OnDoubleIntegrator {
         @Override
         public Planner planner() {
