@@ -50,6 +50,15 @@ public final class Json {
         }
     }
 
+    /** A value as a tree, as reading it back would give. */
+    public static JsonNode tree(Object value) {
+        try {
+            return MAPPER.readTree(canonical(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e); // what was written can be read
+        }
+    }
+
     /** Reads a file as a tree. */
     public static JsonNode tree(Path file) {
         return read(file, JsonNode.class);

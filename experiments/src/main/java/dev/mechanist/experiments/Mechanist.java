@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
         versionProvider = Versions.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            StudyCommand.class,
             DoctorCommand.class,
             SimulateCommand.class,
             VerifyCommand.class,

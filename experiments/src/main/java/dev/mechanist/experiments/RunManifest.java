@@ -76,20 +76,19 @@ public record RunManifest(
                 Optional.empty());
     }
 
+    /** The same run, begun before and taken up again. */
+    public RunManifest startedAt(Instant start) {
+        return between(start, finished);
+    }
+
     /** The same run, ended now. */
     public RunManifest finish() {
+        return between(started, Optional.of(Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+    }
+
+    private RunManifest between(Instant start, Optional<Instant> end) {
         return new RunManifest(
-                command,
-                configuration,
-                seeds,
-                data,
-                version,
-                commit,
-                fingerprint,
-                libraries,
-                machine,
-                started,
-                Optional.of(Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+                command, configuration, seeds, data, version, commit, fingerprint, libraries, machine, start, end);
     }
 
     /** Writes {@code manifest.json} into a directory. */

@@ -105,6 +105,11 @@ public final class YamlNode {
         return entries.keySet();
     }
 
+    /** The keys of a mapping, whatever they are. */
+    public Set<String> keys() {
+        return entries().keySet();
+    }
+
     /** Checks that this is a mapping without keys other than these. */
     public void allow(String... known) {
         keys(Arrays.asList(known));
@@ -203,6 +208,12 @@ public final class YamlNode {
             throw error("is '" + name + "', which is not known; " + KnownNames.hint(name, known));
         }
         return name;
+    }
+
+    /** The value on one line, as YAML writes it in flow style. */
+    @Override
+    public String toString() {
+        return String.valueOf(value);
     }
 
     private String described() {

@@ -62,8 +62,20 @@ class HousePlanTest {
     }
 
     @Test
-    void onlyTensorTouchesNativeMemory() {
-        onlyIn("tensor", "org.tensorflow..", "org.bytedeco..");
+    void onlyTensorKnowsTensorFlow() {
+        onlyIn("tensor", "org.tensorflow..");
+    }
+
+    /** The Gaussian processes hand plain arrays to OpenBLAS. */
+    @Test
+    void onlyTensorAndGaussianProcessesCallNativeLibraries() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(packages("tensor"), "dev.mechanist.sysid.gp..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco..")
+                .check(house);
     }
 
     @Test

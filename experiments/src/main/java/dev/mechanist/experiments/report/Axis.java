@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param least smallest value shown
  * @param most largest value shown
  */
-record Axis(String label, boolean logarithmic, double least, double most) {
+public record Axis(String label, boolean logarithmic, double least, double most) {
     /** An axis that shows all finite values with a small margin. */
     static Axis of(String label, boolean logarithmic, double[] values) {
         double least = Double.POSITIVE_INFINITY;
@@ -76,7 +76,7 @@ record Axis(String label, boolean logarithmic, double least, double most) {
     }
 
     /** A tick's label, short and exact enough to tell ticks apart. */
-    static String label(double value) {
+    public static String label(double value) {
         double size = Math.abs(value);
         if (size != 0 && (size < 1e-3 || size >= 1e5)) {
             return String.format(Locale.ROOT, "%.0e", value)

@@ -1,0 +1,40 @@
+package dev.mechanist.experiments;
+
+import dev.mechanist.core.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Data files as named on the command line. */
+final class DataFiles {
+    private DataFiles() {}
+
+    /** Files as they are, and for each directory its CSV files by name. */
+    static List<Path> resolve(List<Path> named) {
+        List<Path> files = new ArrayList<>();
+        for (Path path : named) {
+            if (!Files.exists(path)) {
+                throw new InputException("no such file or directory: " + path + "; check the path");
+            }
+            if (!Files.isDirectory(path)) {
+                files.add(path);
+                continue;
+            }
+            try (Stream<Path> inside = Files.list(path)) {
+                List<Path> tables = inside.filter(file -> file.toString().endsWith(".csv"))
+                        .sorted()
+                        .toList();
+                if (tables.isEmpty()) {
+                    throw new InputException(path + ": no CSV file in this directory; name another or a file");
+                }
+                files.addAll(tables);
+            } catch (IOException e) {
+                throw new InputException(path + ": cannot be read (" + e.getMessage() + "); check its permissions", e);
+            }
+        }
+        return files;
+    }
+}

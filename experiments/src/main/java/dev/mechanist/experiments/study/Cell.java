@@ -1,0 +1,40 @@
+package dev.mechanist.experiments.study;
+
+import dev.mechanist.experiments.Hashes;
+import dev.mechanist.experiments.Json;
+import dev.mechanist.experiments.study.Study.Choice;
+import dev.mechanist.experiments.study.Study.Prediction;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The smallest unit of a study: one model of one subject from one seed, scored by its predictions or, with a planner, by an
+ * episode that was planned with it.
+ *
+ * @param subject what is modelled
+ * @param model how
+ * @param planner what plans with the model; empty for the prediction cell
+ * @param seed of everything random in it
+ */
+record Cell(Subject subject, Choice model, Optional<Choice> planner, long seed) {
+    /** Readable name; unique within a study. */
+    String name() {
+        String who = subject.name() + "." + model.label()
+                + planner.map(p -> "." + p.label()).orElse("");
+        return who.replaceAll("[^A-Za-z0-9._-]", "_") + ".seed-" + seed;
+    }
+
+    /** A short description for progress lines. */
+    String spoken() {
+        return subject.name() + ", " + model.label()
+                + planner.map(p -> " + " + p.label()).orElse("") + ", seed " + seed;
+    }
+
+    /** File name: equal for equal content of the cell and equal programs, and for nothing else. */
+    String file(String program, Prediction prediction) {
+        Object scoring = planner.isPresent() ? planner.get() : prediction;
+        Map<String, Object> content =
+                Map.of("program", program, "subject", subject, "model", model, "scoring", scoring, "seed", seed);
+        return name() + "-" + Hashes.ofText(Json.canonical(content)).substring(0, 12) + ".json";
+    }
+}

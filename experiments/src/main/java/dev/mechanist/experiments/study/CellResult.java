@@ -1,0 +1,68 @@
+package dev.mechanist.experiments.study;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.mechanist.experiments.study.FittedModel.Identified;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of a cell: a prediction, a control episode, or why there is neither. No times in here: equal cells give equal
+ * bits.
+ *
+ * @param prediction scores of open-loop prediction
+ * @param control outcome of an episode under a planner
+ * @param failure why the cell could not be computed
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+record CellResult(Optional<Prediction> prediction, Optional<Control> control, Optional<String> failure) {
+
+    /**
+     * Open-loop prediction of held-out data.
+     *
+     * @param horizons time after the start of a window, s [k]
+     * @param errors normalised error at each horizon, at most {@link PredictionError#DIVERGED} [k]
+     * @param diverged share of windows that diverged by then [k]
+     * @param derivatives where the model's derivatives come from
+     * @param parameters identified physical parameters
+     * @param warnings of the fit
+     */
+    record Prediction(
+            double[] horizons,
+            double[] errors,
+            double[] diverged,
+            String derivatives,
+            List<Identified> parameters,
+            List<String> warnings) {}
+
+    /**
+     * An episode that was planned with the model and executed in the true world.
+     *
+     * @param reward sum of rewards
+     * @param cost the task's cost
+     * @param steps steps of the episode
+     * @param modelSteps model steps per plan, mean
+     * @param rejected planned rollouts that were not finite
+     * @param times time of each state, s
+     * @param states x_0 .. x_T, one row each
+     */
+    record Control(
+            double reward,
+            double cost,
+            int steps,
+            double modelSteps,
+            long rejected,
+            double[] times,
+            double[][] states) {}
+
+    static CellResult of(Prediction prediction) {
+        return new CellResult(Optional.of(prediction), Optional.empty(), Optional.empty());
+    }
+
+    static CellResult of(Control control) {
+        return new CellResult(Optional.empty(), Optional.of(control), Optional.empty());
+    }
+
+    static CellResult failed(String reason) {
+        return new CellResult(Optional.empty(), Optional.empty(), Optional.of(reason));
+    }
+}

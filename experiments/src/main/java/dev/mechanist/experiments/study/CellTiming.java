@@ -1,0 +1,10 @@
+package dev.mechanist.experiments.study;
+
+/**
+ * Wall-clock times of a cell, kept apart from its result.
+ *
+ * @param fitSeconds time of the fit, s; of the latest one when a study was resumed
+ * @param planMilliseconds median time per plan, ms; NaN without a planner
+ * @param seconds time of the cell without the fit, s
+ */
+record CellTiming(double fitSeconds, double planMilliseconds, double seconds) {}

@@ -1,0 +1,58 @@
+package dev.mechanist.experiments.study;
+
+import dev.mechanist.core.DataSet;
+import dev.mechanist.core.Environment;
+import dev.mechanist.core.RandomStream;
+import dev.mechanist.envs.EpisodeRecorder;
+import dev.mechanist.envs.RandomActions;
+import dev.mechanist.experiments.YamlNode;
+
+/**
+ * How data are collected in an environment: actions are drawn uniformly within their bounds and held.
+ *
+ * @param episodes number of episodes
+ * @param steps steps of each, unless it ends before
+ * @param hold steps that an action is held
+ * @param noise standard deviation of the measurement noise, as a share of each state's own over the data
+ */
+record Collection(int episodes, int steps, int hold, double noise) {
+    static final Collection DEFAULT = new Collection(5, 60, 3, 0);
+
+    static Collection read(YamlNode yaml) {
+        yaml.allow("episodes", "steps", "hold", "noise");
+        return new Collection(
+                yaml.find("episodes").map(n -> n.integer(1)).orElse(DEFAULT.episodes),
+                yaml.find("steps").map(n -> n.integer(2)).orElse(DEFAULT.steps),
+                yaml.find("hold").map(n -> n.integer(1)).orElse(DEFAULT.hold),
+                yaml.find("noise").map(n -> n.number(0)).orElse(DEFAULT.noise));
+    }
+
+    String describe() {
+        return episodes + " episodes of at most " + steps + " steps under random actions held for " + hold + " steps"
+                + (noise > 0 ? ", measured with noise of " + noise + " standard deviations" : "");
+    }
+
+    /** Collects; {@code purpose} separates the random numbers of training and test. */
+    DataSet collect(Environment environment, long seed, String purpose) {
+        DataSet exact = record(environment, new double[environment.spec().n()], seed, purpose);
+        if (noise == 0) {
+            return exact;
+        }
+        double[] deviation = Scales.of(exact.episodes());
+        for (int i = 0; i < deviation.length; i++) {
+            deviation[i] *= noise;
+        }
+        return record(environment, deviation, seed, purpose);
+    }
+
+    private DataSet record(Environment environment, double[] deviation, long seed, String purpose) {
+        EpisodeRecorder recorder = new EpisodeRecorder(environment, deviation);
+        return new DataSet(
+                environment.spec(),
+                java.util.stream.IntStream.range(0, episodes)
+                        .mapToLong(e ->
+                                RandomStream.of(seed, "collect " + purpose, e).nextLong())
+                        .mapToObj(s -> recorder.record(s, RandomActions.held(environment.spec(), s, hold), steps))
+                        .toList());
+    }
+}

@@ -1,0 +1,75 @@
+package dev.mechanist.experiments.study;
+
+import dev.mechanist.core.Budget;
+import dev.mechanist.core.DifferentiableDynamics;
+import dev.mechanist.core.Planner;
+import dev.mechanist.core.SmoothCost;
+import dev.mechanist.planners.BoxIlqr;
+import dev.mechanist.planners.CrossEntropy;
+import dev.mechanist.planners.RecedingHorizon;
+import dev.mechanist.planners.SamplingPlanner;
+import dev.mechanist.planners.TrajectorySettings;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The planners by name: to add one, add a line. All of them plan in a receding horizon. */
+public final class PlannerClasses {
+    private static final int HORIZON = 30;
+
+    static final Map<String, PlannerClass<?>> ALL;
+
+    static {
+        Map<String, PlannerClass<?>> all = new LinkedHashMap<>();
+        all.put("cem", sampling("cross-entropy method, as in PETS", CrossEntropy.Settings.DEFAULT));
+        all.put(
+                "ilqr",
+                new PlannerClass<>(
+                        "iterative LQR with control limits",
+                        TrajectorySettings.DEFAULT.withIterations(50),
+                        (model, cost, horizon, settings, seed) -> BoxIlqr.gaussNewton(model, cost, horizon, settings)));
+        ALL = Collections.unmodifiableMap(all);
+    }
+
+    private PlannerClasses() {}
+
+    private static <R extends Record & dev.mechanist.planners.Sampler.Settings> PlannerClass<R> sampling(
+            String summary, R defaults) {
+        return new PlannerClass<>(
+                summary,
+                defaults,
+                (model, cost, horizon, settings, seed) -> new SamplingPlanner(model, cost, horizon, settings, seed));
+    }
+
+    /** Name and summary of each planner, in the order of presentation. */
+    public static Map<String, String> summaries() {
+        Map<String, String> summaries = new LinkedHashMap<>();
+        ALL.forEach((name, planner) -> summaries.put(name, planner.summary()));
+        return summaries;
+    }
+
+    /** Refuses settings that the planner does not have. */
+    static void check(String name, Settings settings) {
+        PlannerClass<?> planner = ALL.get(name);
+        settings.allow(List.of(planner.defaults().getClass()), "horizon", "replanEvery", "modelSteps");
+        planner.settings(settings);
+        horizon(settings);
+        recedingHorizon(settings);
+    }
+
+    static Planner planner(String name, Settings settings, DifferentiableDynamics model, SmoothCost cost, long seed) {
+        return ALL.get(name).planner(model, cost, horizon(settings), settings, seed);
+    }
+
+    private static int horizon(Settings settings) {
+        return settings.integer("horizon", 1, HORIZON);
+    }
+
+    /** How often to plan, and how hard. */
+    static RecedingHorizon.Settings recedingHorizon(Settings settings) {
+        int steps = settings.integer("modelSteps", 0, 0);
+        return new RecedingHorizon.Settings(
+                settings.integer("replanEvery", 1, 1), steps == 0 ? Budget.UNLIMITED : Budget.ofModelSteps(steps));
+    }
+}

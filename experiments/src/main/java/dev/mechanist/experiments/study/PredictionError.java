@@ -1,0 +1,117 @@
+package dev.mechanist.experiments.study;
+
+import dev.mechanist.core.DataSet;
+import dev.mechanist.core.Dynamics;
+import dev.mechanist.core.Episode;
+import java.util.ArrayList;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * Open-loop prediction against horizon. From each of many starts in held-out data, the model predicts under the recorded
+ * actions; the error of a window at a horizon is the root mean square over the states of (predicted - recorded) / s, s the
+ * standard deviation of that state in the data, angles compared on the circle. A window whose error reached {@link
+ * #DIVERGED}, or that is not finite, has diverged and keeps that error from then on; so one lost window cannot hide the
+ * others, and a lost cause stays visible.
+ */
+final class PredictionError {
+    /** Error, in standard deviations, from which a prediction says nothing any more. */
+    static final double DIVERGED = 10;
+
+    private PredictionError() {}
+
+    /** Scores at horizons, in steps, with the root mean square over windows. */
+    record Curve(int[] steps, double[] errors, double[] diverged) {}
+
+    /**
+     * @param model at the data's time step
+     * @param data held-out episodes
+     * @param longest longest horizon, steps; shorter where the episodes are
+     * @param windows number of starts over all episodes
+     */
+    static Curve curve(Dynamics model, DataSet data, int longest, int windows) {
+        int horizon = data.episodes().stream()
+                .mapToInt(Episode::steps)
+                .map(steps -> Math.min(longest, steps))
+                .min()
+                .orElseThrow();
+        List<Start> starts = starts(data, horizon, windows);
+        double[][] errors = windowErrors(model, data, starts, horizon);
+        int[] steps = horizons(horizon);
+        double[] rms = new double[steps.length];
+        double[] diverged = new double[steps.length];
+        for (int k = 0; k < steps.length; k++) {
+            double squares = 0;
+            int lost = 0;
+            for (double[] window : errors) {
+                double error = window[steps[k] - 1];
+                squares += error * error;
+                lost += error >= DIVERGED ? 1 : 0;
+            }
+            rms[k] = Math.sqrt(squares / errors.length);
+            diverged[k] = (double) lost / errors.length;
+        }
+        return new Curve(steps, rms, diverged);
+    }
+
+    private record Start(Episode episode, int step) {}
+
+    /** Starts spread evenly over all places from which a whole window fits. */
+    private static List<Start> starts(DataSet data, int horizon, int windows) {
+        List<Start> all = new ArrayList<>();
+        for (Episode episode : data.episodes()) {
+            for (int t = 0; t + horizon <= episode.steps(); t++) {
+                all.add(new Start(episode, t));
+            }
+        }
+        int count = Math.min(windows, all.size());
+        List<Start> chosen = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            chosen.add(all.get((int) ((long) i * all.size() / count)));
+        }
+        return chosen;
+    }
+
+    /** Error of each window after 1 .. horizon steps. */
+    private static double[][] windowErrors(Dynamics model, DataSet data, List<Start> starts, int horizon) {
+        int n = data.spec().n();
+        int m = data.spec().m();
+        DMatrixRMaj x0 = new DMatrixRMaj(starts.size(), n);
+        DMatrixRMaj U = new DMatrixRMaj(starts.size(), horizon * m);
+        for (int b = 0; b < starts.size(); b++) {
+            Start start = starts.get(b);
+            System.arraycopy(start.episode.states().data, start.step * n, x0.data, b * n, n);
+            System.arraycopy(start.episode.actions().data, start.step * m, U.data, b * horizon * m, horizon * m);
+        }
+        DMatrixRMaj X = new DMatrixRMaj(starts.size(), (horizon + 1) * n);
+        model.rollout(x0, U, X);
+        double[] scale = Scales.of(data.episodes());
+        boolean[] angle = data.spec().stateAngles();
+        double[][] errors = new double[starts.size()][horizon];
+        for (int b = 0; b < errors.length; b++) {
+            Start start = starts.get(b);
+            boolean lost = false;
+            for (int t = 1; t <= horizon; t++) {
+                double squares = 0;
+                for (int i = 0; i < n; i++) {
+                    double difference =
+                            X.get(b, t * n + i) - start.episode.states().get(start.step + t, i);
+                    double error = (angle[i] ? Math.IEEEremainder(difference, 2 * Math.PI) : difference) / scale[i];
+                    squares += error * error;
+                }
+                double error = Math.sqrt(squares / n);
+                lost |= !(error < DIVERGED);
+                errors[b][t - 1] = lost ? DIVERGED : error;
+            }
+        }
+        return errors;
+    }
+
+    /** 1 .. longest, about evenly spaced on a logarithmic scale. */
+    static int[] horizons(int longest) {
+        return java.util.stream.IntStream.rangeClosed(0, 16)
+                .map(k -> (int) Math.round(Math.pow(longest, k / 16.0)))
+                .distinct()
+                .toArray();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.mechanist.experiments.study;
+
+import dev.mechanist.core.DataSet;
+import dev.mechanist.core.Episode;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.World;
+import dev.mechanist.experiments.RunManifest.DataFile;
+import dev.mechanist.experiments.YamlNode;
+import dev.mechanist.sysid.Recordings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A machine known by measured records; without any, by simulated ones. Seed k holds out record k (counted round) and trains
+ * on the others; a single record is split after two thirds. Plans are tried out in simulation: with the true dynamics of the
+ * simulated machine, or with those identified from all records of the measured one.
+ *
+ * @param name of the machine
+ * @param step time step at which models work, s
+ * @param simulated how records are simulated where none are given
+ * @param files measured records; empty when they are simulated
+ */
+record RecordedSubject(String name, double step, SimulatedRecords simulated, List<DataFile> files) implements Subject {
+    static RecordedSubject read(String name, YamlNode records) {
+        records.allow("step", "simulated", "seconds", "noise");
+        double step = records.find("step").map(YamlNode::number).orElse(0.02);
+        if (!(step > 0)) {
+            throw records.get("step").error("must be a positive number of seconds, not " + step);
+        }
+        return new RecordedSubject(name, step, SimulatedRecords.read(records), List.of());
+    }
+
+    /** The same machine, known by measured records. */
+    RecordedSubject withFiles(List<Path> paths) {
+        RecordedSubject measured = new RecordedSubject(
+                name, step, simulated, paths.stream().map(DataFile::of).toList());
+        measured.measured();
+        return measured;
+    }
+
+    private Machine machine() {
+        return Machine.ALL.get(name);
+    }
+
+    @Override
+    public String describe() {
+        String data = truthIsKnown()
+                ? "No measured records were given: these are " + simulated.describe() + "."
+                : files.size() + " measured records.";
+        String folds = " They are brought to a step of " + step + " s; each seed holds out one record and trains on the"
+                + " others.";
+        String world = machine().task().isEmpty()
+                ? ""
+                : truthIsKnown()
+                        ? " Plans act in the simulated machine."
+                        : " Plans act in a simulation with the parameters identified from all records.";
+        return data + folds + world;
+    }
+
+    @Override
+    public boolean hasTask() {
+        return machine().task().isPresent();
+    }
+
+    @Override
+    public boolean truthIsKnown() {
+        return files.isEmpty();
+    }
+
+    @Override
+    public Scenario scenario() {
+        Scenario task = machine().task().orElseThrow();
+        ParametricDynamics dynamics = truthIsKnown()
+                ? machine().simulatedTruth(step)
+                : IdentifiedPhysics.identify(machine().nominal(step), measured(), IdentifiedPhysics.Settings.DEFAULT)
+                        .model();
+        World world = new World(dynamics, task.world().energy(), task.world().drawing());
+        return new Scenario(name, task.summary(), world, task.task());
+    }
+
+    @Override
+    public Trial trial(long seed) {
+        DataSet all = truthIsKnown() ? simulated.records(machine(), seed) : measured();
+        DataSet training;
+        DataSet test;
+        int count = all.episodes().size();
+        if (count == 1) {
+            Episode only = all.episodes().get(0);
+            int cut = 2 * only.steps() / 3;
+            training = new DataSet(all.spec(), List.of(Resampling.part(only, 0, cut)));
+            test = new DataSet(all.spec(), List.of(Resampling.part(only, cut, only.steps())));
+        } else {
+            int held = (int) Math.floorMod(seed, (long) count);
+            List<Episode> others = new ArrayList<>(all.episodes());
+            test = new DataSet(all.spec(), List.of(others.remove(held)));
+            training = new DataSet(all.spec(), others);
+        }
+        Optional<ParametricDynamics> truth =
+                truthIsKnown() ? Optional.of(machine().simulatedTruth(step)) : Optional.empty();
+        return new Trial(
+                training,
+                Resampling.uniform(training, step),
+                Resampling.uniform(test, step),
+                machine().nominal(step),
+                truth);
+    }
+
+    private DataSet measured() {
+        List<Path> paths = files.stream().map(file -> Path.of(file.path())).toList();
+        DataSet data =
+                Recordings.smooth(Recordings.read(paths, machine().nominal(step).spec()));
+        for (Episode episode : data.episodes()) {
+            double seconds = episode.times()[episode.steps()] - episode.times()[0];
+            if (seconds < 30 * step) {
+                throw new InputException(episode.name() + ": " + seconds + " s are too short for a study at a step of "
+                        + step + " s; give a longer record or a shorter step");
+            }
+        }
+        return data;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.mechanist.experiments.study;
+
+import dev.mechanist.core.DataSet;
+import dev.mechanist.core.Episode;
+import java.util.Arrays;
+import org.ejml.data.DMatrixRMaj;
+
+/** Records brought to a uniform time step, for models in discrete time. */
+final class Resampling {
+    private Resampling() {}
+
+    /** States interpolated linearly, actions averaged over each step. */
+    static DataSet uniform(DataSet data, double dt) {
+        return new DataSet(
+                data.spec().withTimeStep(dt),
+                data.episodes().stream().map(e -> uniform(e, dt)).toList());
+    }
+
+    private static Episode uniform(Episode episode, double dt) {
+        double[] source = episode.times();
+        double start = source[0];
+        int steps = (int) Math.floor((source[episode.steps()] - start) / dt + 1e-9);
+        int n = episode.states().numCols;
+        int m = episode.actions().numCols;
+        DMatrixRMaj states = new DMatrixRMaj(steps + 1, n);
+        DMatrixRMaj actions = new DMatrixRMaj(steps, m);
+        double[] times = new double[steps + 1];
+        int k = 0;
+        for (int t = 0; t <= steps; t++) {
+            times[t] = start + t * dt;
+            while (k + 1 < episode.steps() && source[k + 1] <= times[t]) {
+                k++;
+            }
+            double share = Math.min(1, (times[t] - source[k]) / (source[k + 1] - source[k]));
+            for (int j = 0; j < n; j++) {
+                double before = episode.states().get(k, j);
+                states.set(t, j, before + share * (episode.states().get(k + 1, j) - before));
+            }
+            if (t < steps) {
+                average(episode, k, times[t], times[t] + dt, actions, t, m);
+            }
+        }
+        return new Episode(episode.name(), times, states, actions, new double[steps], false);
+    }
+
+    /** Mean of the piecewise constant actions over [from, to), beginning in interval k. */
+    private static void average(Episode episode, int k, double from, double to, DMatrixRMaj actions, int t, int m) {
+        double[] source = episode.times();
+        for (int i = k; i < episode.steps() && source[i] < to; i++) {
+            double overlap = Math.min(to, source[i + 1]) - Math.max(from, source[i]);
+            for (int j = 0; j < m; j++) {
+                actions.data[t * m + j] +=
+                        Math.max(0, overlap) / (to - from) * episode.actions().get(i, j);
+            }
+        }
+    }
+
+    /** The steps from .. to - 1 of an episode. */
+    static Episode part(Episode episode, int from, int to) {
+        int n = episode.states().numCols;
+        int m = episode.actions().numCols;
+        DMatrixRMaj states = new DMatrixRMaj(to - from + 1, n);
+        DMatrixRMaj actions = new DMatrixRMaj(to - from, m);
+        System.arraycopy(episode.states().data, from * n, states.data, 0, states.getNumElements());
+        System.arraycopy(episode.actions().data, from * m, actions.data, 0, actions.getNumElements());
+        return new Episode(
+                episode.name(),
+                Arrays.copyOfRange(episode.times(), from, to + 1),
+                states,
+                actions,
+                Arrays.copyOfRange(episode.rewards(), from, to),
+                false);
+    }
+}

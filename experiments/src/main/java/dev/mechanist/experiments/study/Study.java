@@ -1,0 +1,161 @@
+package dev.mechanist.experiments.study;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.experiments.YamlNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+
+/**
+ * What is compared.
+ *
+ * @param name of the study and of its output directory
+ * @param description what it is about, for the report
+ * @param seeds one repetition each
+ * @param prediction how models are scored
+ * @param subjects systems to model, and tasks to plan in
+ * @param models model classes with their settings
+ * @param planners planners with their settings
+ */
+public record Study(
+        String name,
+        String description,
+        List<Long> seeds,
+        Prediction prediction,
+        List<Subject> subjects,
+        List<Choice> models,
+        List<Choice> planners) {
+
+    /**
+     * How predictions are scored: open-loop windows over held-out data.
+     *
+     * @param longest length of a window, s
+     * @param windows number of windows per seed, spread evenly over the data
+     */
+    public record Prediction(double longest, int windows) {}
+
+    /**
+     * A registered class with its settings.
+     *
+     * @param label what reports call it
+     * @param name registered name
+     * @param settings the settings that differ from the defaults
+     */
+    public record Choice(String label, String name, Settings settings) {}
+
+    /** Reads a study. */
+    public static Study read(YamlNode yaml) {
+        yaml.allow("name", "description", "seeds", "prediction", "environments", "models", "planners");
+        List<Subject> subjects =
+                yaml.get("environments").items().stream().map(Subject::read).toList();
+        requireDistinct(
+                yaml.get("environments"), subjects.stream().map(Subject::name).toList());
+        Study study = new Study(
+                name(yaml.get("name")),
+                yaml.find("description").map(YamlNode::text).orElse("").strip(),
+                yaml.find("seeds").map(Study::seeds).orElse(List.of(1L, 2L, 3L)),
+                prediction(yaml),
+                subjects,
+                choices(yaml.get("models"), ModelClasses.ALL.keySet()),
+                yaml.find("planners")
+                        .map(node -> choices(node, PlannerClasses.ALL.keySet()))
+                        .orElse(List.of()));
+        study.models.forEach(model -> ModelClasses.check(model.name, model.settings));
+        study.planners.forEach(planner -> PlannerClasses.check(planner.name, planner.settings));
+        return study;
+    }
+
+    /** The same with other seeds. */
+    public Study withSeeds(List<Long> seeds) {
+        return new Study(name, description, seeds, prediction, subjects, models, planners);
+    }
+
+    /** The same with measured records for its machine, of which it must have exactly one. */
+    public Study withRecords(List<Path> files) {
+        List<RecordedSubject> machines = subjects.stream()
+                .filter(RecordedSubject.class::isInstance)
+                .map(RecordedSubject.class::cast)
+                .toList();
+        if (machines.size() != 1) {
+            throw new InputException(
+                    "--data needs a study with exactly one machine that records can be given for, but '" + name
+                            + "' has " + machines.size());
+        }
+        RecordedSubject measured = machines.get(0).withFiles(files);
+        List<Subject> replaced = subjects.stream()
+                .map(subject -> subject instanceof RecordedSubject ? measured : subject)
+                .toList();
+        return new Study(name, description, seeds, prediction, replaced, models, planners);
+    }
+
+    /** The seeds 1 .. count. */
+    public static List<Long> firstSeeds(int count) {
+        if (count < 1) {
+            throw new InputException("a study needs at least one seed, not " + count);
+        }
+        return LongStream.rangeClosed(1, count).boxed().toList();
+    }
+
+    private static String name(YamlNode node) {
+        String name = node.text();
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+            throw node.error(
+                    "becomes the name of a directory: use letters, digits, '.', '_' and '-', not '" + name + "'");
+        }
+        return name;
+    }
+
+    private static List<Long> seeds(YamlNode node) {
+        if (!node.isList()) {
+            return firstSeeds(node.integer(1));
+        }
+        List<Long> seeds =
+                node.items().stream().map(item -> (long) item.integer(0)).toList();
+        if (seeds.isEmpty()) {
+            throw node.error("needs at least one seed");
+        }
+        requireDistinct(node, seeds);
+        return seeds;
+    }
+
+    private static Prediction prediction(YamlNode yaml) {
+        return yaml.find("prediction")
+                .map(node -> {
+                    node.allow("longest", "windows");
+                    double longest = node.find("longest").map(YamlNode::number).orElse(2.0);
+                    if (!(longest > 0)) {
+                        throw node.get("longest").error("must be a positive number of seconds, not " + longest);
+                    }
+                    return new Prediction(
+                            longest, node.find("windows").map(n -> n.integer(1)).orElse(40));
+                })
+                .orElse(new Prediction(2, 40));
+    }
+
+    private static List<Choice> choices(YamlNode list, Set<String> known) {
+        List<Choice> choices = new ArrayList<>();
+        for (YamlNode item : list.items()) {
+            if (item.isText()) {
+                choices.add(new Choice(item.text(), item.oneOf(known), Settings.NONE));
+            } else {
+                String name = item.get("name").oneOf(known);
+                String label = item.find("label").map(YamlNode::text).orElse(name);
+                choices.add(new Choice(label, name, Settings.of(item, Set.of("name", "label"))));
+            }
+        }
+        requireDistinct(list, choices.stream().map(Choice::label).toList());
+        return choices;
+    }
+
+    private static void requireDistinct(YamlNode list, List<?> names) {
+        Set<Object> seen = new LinkedHashSet<>();
+        for (Object name : names) {
+            if (!seen.add(name)) {
+                throw list.error("names '" + name + "' twice; remove one or give it another label");
+            }
+        }
+    }
+}

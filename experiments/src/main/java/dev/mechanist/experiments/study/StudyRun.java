@@ -1,0 +1,204 @@
+package dev.mechanist.experiments.study;
+
+import dev.mechanist.core.AtomicFiles;
+import dev.mechanist.core.InputException;
+import dev.mechanist.envs.Scenario;
+import dev.mechanist.experiments.Json;
+import dev.mechanist.experiments.RunManifest;
+import dev.mechanist.experiments.study.Study.Choice;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/**
+ * A study in its output directory. Cells of one model of one subject and seed are computed in a row by one thread, so that the
+ * model is fitted once; different models run in parallel. A cell's file appears, whole, when the cell is known.
+ */
+public final class StudyRun {
+    private static final String CELLS = "cells";
+    private static final String TIMES = "times";
+
+    private final Study study;
+    private final Path directory;
+    private final String program;
+    private final Map<Subject, Scenario> scenarios = new ConcurrentHashMap<>();
+
+    /**
+     * @param study what to compute
+     * @param directory where results go
+     * @param program fingerprint of this program: cells of another one are not used
+     */
+    public StudyRun(Study study, Path directory, String program) {
+        this.study = study;
+        this.directory = directory;
+        this.program = program;
+    }
+
+    /** All cells in the order of presentation. */
+    List<Cell> cells() {
+        List<Cell> cells = new ArrayList<>();
+        for (Subject subject : study.subjects()) {
+            for (Choice model : study.models()) {
+                for (long seed : study.seeds()) {
+                    cells.addAll(row(subject, model, seed));
+                }
+            }
+        }
+        return cells;
+    }
+
+    /** The prediction cell of a model and its planning cells. */
+    private List<Cell> row(Subject subject, Choice model, long seed) {
+        if (model.name().equals(ModelClasses.TRUE) && !subject.truthIsKnown()) {
+            return List.of();
+        }
+        List<Cell> row = new ArrayList<>();
+        row.add(new Cell(subject, model, Optional.empty(), seed));
+        if (subject.hasTask()) {
+            study.planners().forEach(planner -> row.add(new Cell(subject, model, Optional.of(planner), seed)));
+        }
+        return row;
+    }
+
+    /** Number of cells. */
+    public int total() {
+        return cells().size();
+    }
+
+    /** Number of cells that are not known yet. */
+    public int missing() {
+        return (int) cells().stream().filter(cell -> !isKnown(cell)).count();
+    }
+
+    private Path file(Cell cell) {
+        return directory.resolve(CELLS).resolve(cell.file(program, study.prediction()));
+    }
+
+    private Path timeFile(Cell cell) {
+        return directory.resolve(TIMES).resolve(cell.file(program, study.prediction()));
+    }
+
+    private boolean isKnown(Cell cell) {
+        return Files.exists(file(cell)) && Files.exists(timeFile(cell));
+    }
+
+    /**
+     * Computes all missing cells.
+     *
+     * @param threads how many rows at a time; results do not depend on it
+     * @param done told of each finished cell
+     */
+    public void compute(int threads, Consumer<String> done) {
+        ExecutorService workers = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "study");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<Future<?>> rows = new ArrayList<>();
+            for (Subject subject : study.subjects()) {
+                for (long seed : study.seeds()) {
+                    for (Choice model : study.models()) {
+                        rows.add(workers.submit(() -> computeRow(subject, model, seed, done)));
+                    }
+                }
+            }
+            for (Future<?> row : rows) {
+                row.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InputException("the study was interrupted; start it again to go on", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof InputException input) {
+                throw input;
+            }
+            throw new IllegalStateException("a cell could not be computed", e.getCause());
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private void computeRow(Subject subject, Choice model, long seed, Consumer<String> done) {
+        List<Cell> missing = row(subject, model, seed).stream()
+                .filter(cell -> !isKnown(cell))
+                .toList();
+        if (missing.isEmpty()) {
+            return;
+        }
+        Trial trial = subject.trial(seed);
+        long start = System.nanoTime();
+        Optional<FittedModel> fitted = Optional.empty();
+        String failure = "";
+        try {
+            fitted = Optional.of(ModelClasses.fit(model.name(), model.settings(), trial, seed));
+        } catch (InputException e) {
+            failure = e.getMessage();
+        }
+        double fitSeconds = secondsSince(start);
+        for (Cell cell : missing) {
+            String reason = failure;
+            CellComputation.Outcome outcome = fitted.map(f -> outcome(cell, f, trial, fitSeconds))
+                    .orElseGet(() -> new CellComputation.Outcome(
+                            CellResult.failed(reason), new CellTiming(fitSeconds, Double.NaN, 0)));
+            AtomicFiles.writeString(timeFile(cell), Json.pretty(outcome.timing()));
+            AtomicFiles.writeString(file(cell), Json.pretty(outcome.result()));
+            done.accept(cell.spoken());
+        }
+    }
+
+    private CellComputation.Outcome outcome(Cell cell, FittedModel model, Trial trial, double fitSeconds) {
+        long start = System.nanoTime();
+        CellResult result;
+        double planMilliseconds = Double.NaN;
+        try {
+            if (cell.planner().isPresent()) {
+                CellComputation.Outcome control = CellComputation.control(
+                        model, scenario(cell.subject()), cell.planner().get(), cell.seed());
+                result = control.result();
+                planMilliseconds = control.timing().planMilliseconds();
+            } else {
+                result = CellComputation.predict(model, trial, study.prediction());
+            }
+        } catch (InputException e) {
+            result = CellResult.failed(e.getMessage());
+        }
+        return new CellComputation.Outcome(result, new CellTiming(fitSeconds, planMilliseconds, secondsSince(start)));
+    }
+
+    private Scenario scenario(Subject subject) {
+        return scenarios.computeIfAbsent(subject, Subject::scenario);
+    }
+
+    private static double secondsSince(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** Writes tables, plots, report and the finished manifest. All cells must be known. */
+    public void finish(RunManifest manifest) {
+        Results results = results();
+        results.write(directory);
+        StudyReport.write(results, this::scenario, manifest, directory);
+        manifest.finish().write(directory);
+    }
+
+    private Results results() {
+        Map<Cell, CellResult> results = new LinkedHashMap<>();
+        Map<Cell, CellTiming> timings = new LinkedHashMap<>();
+        for (Cell cell : cells()) {
+            results.put(cell, Json.read(file(cell), CellResult.class));
+            timings.put(cell, Json.read(timeFile(cell), CellTiming.class));
+        }
+        return new Results(study, results, timings);
+    }
+}

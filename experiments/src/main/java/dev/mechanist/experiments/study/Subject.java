@@ -1,0 +1,37 @@
+package dev.mechanist.experiments.study;
+
+import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.Scenario;
+import dev.mechanist.experiments.YamlNode;
+
+/** A system to model, and perhaps a task to plan in: an environment, or a machine known by its records. */
+public sealed interface Subject permits SimulatedSubject, RecordedSubject {
+    String name();
+
+    /** Data and knowledge that models of one seed are built from and judged by. */
+    Trial trial(long seed);
+
+    /** Whether there is a task to plan in. */
+    boolean hasTask();
+
+    /** The world in which plans are carried out, and its task; may take a while. */
+    Scenario scenario();
+
+    /** Whether the true dynamics are known. */
+    boolean truthIsKnown();
+
+    /** What its data are, in a sentence or two. */
+    String describe();
+
+    /** Reads one entry of a study's {@code environments}; one with the key {@code records} is a machine. */
+    static Subject read(YamlNode yaml) {
+        if (yaml.isText()) {
+            return new SimulatedSubject(yaml.oneOf(Environments.names()), Collection.DEFAULT, Collection.DEFAULT);
+        }
+        if (yaml.find("records").isPresent()) {
+            yaml.allow("name", "records");
+            return RecordedSubject.read(yaml.get("name").oneOf(Machine.ALL.keySet()), yaml.get("records"));
+        }
+        return SimulatedSubject.read(yaml.get("name").oneOf(Environments.names()), yaml);
+    }
+}
