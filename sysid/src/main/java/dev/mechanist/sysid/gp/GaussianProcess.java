@@ -9,7 +9,7 @@ import org.ejml.data.DMatrixRMaj;
  * An exact Gaussian process for one output, conditioned on data: y_i = f(x_i) + noise, f with mean zero (Rasmussen and Williams
  * 2006, algorithm 2.1). Immutable.
  */
-public final class GaussianProcess {
+public final class GaussianProcess implements Regression {
     private final String output;
     private final Kernel kernel;
     private final double noiseVariance;
@@ -119,17 +119,17 @@ public final class GaussianProcess {
         return new GaussianProcess(output, kernel, noiseVariance, allX, allY, new CovarianceFactor(L, factor.jitter()));
     }
 
-    /** The output's name. */
+    @Override
     public String output() {
         return output;
     }
 
-    /** Covariance of the latent function. */
+    @Override
     public Kernel kernel() {
         return kernel;
     }
 
-    /** Variance of the observation noise. */
+    @Override
     public double noiseVariance() {
         return noiseVariance;
     }
@@ -144,9 +144,14 @@ public final class GaussianProcess {
         return y.length;
     }
 
-    /** Points [N, D], a copy. */
-    public DMatrixRMaj inputs() {
+    @Override
+    public DMatrixRMaj points() {
         return X.copy();
+    }
+
+    @Override
+    public double[] weights() {
+        return weights.clone();
     }
 
     /** Targets [N], a copy. */
@@ -221,7 +226,7 @@ public final class GaussianProcess {
 
     /** Diagnostics that need no further data. */
     public LeaveOneOut leaveOneOut() {
-        DMatrixRMaj inverse = inverse();
+        DMatrixRMaj inverse = precision();
         int N = y.length;
         double[] mean = new double[N];
         double[] variance = new double[N];
@@ -239,24 +244,10 @@ public final class GaussianProcess {
         return new LeaveOneOut(mean, variance, standardised, density, Math.sqrt(squares));
     }
 
-    private DMatrixRMaj inverse() {
+    @Override
+    public DMatrixRMaj precision() {
         DMatrixRMaj inverse = new DMatrixRMaj(0, 0);
         DenseAlgebra.fastest().inverse(factor.L(), inverse);
         return inverse;
-    }
-
-    /**
-     * What moment matching needs.
-     *
-     * @throws InputException where the kernel is not one squared exponential, the only one with closed moments
-     */
-    public SquaredExponentialPosterior posterior() {
-        KernelTerm term = kernel.terms().get(0);
-        if (kernel.terms().size() > 1 || term.family() != KernelFamily.SQUARED_EXPONENTIAL) {
-            throw new InputException(
-                    "output '" + output + "': moments need a single squared-exponential kernel; train one, or plan with"
-                            + " the mean prediction");
-        }
-        return new SquaredExponentialPosterior(X, term.lengthScales(), term.signalVariance(), weights, inverse());
     }
 }

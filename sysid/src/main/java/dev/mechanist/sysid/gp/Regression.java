@@ -1,0 +1,44 @@
+package dev.mechanist.sysid.gp;
+
+import dev.mechanist.core.InputException;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * A conditioned process for one output, exact or sparse: its mean is sum_i weights_i k(points_i, x), the variance of its latent
+ * function k(x, x) - k' precision k.
+ */
+public sealed interface Regression permits GaussianProcess, SparseGaussianProcess {
+    /** The output's name. */
+    String output();
+
+    /** Covariance of the latent function. */
+    Kernel kernel();
+
+    /** Variance of the observation noise. */
+    double noiseVariance();
+
+    /** Training or inducing points [N, D], a copy. */
+    DMatrixRMaj points();
+
+    /** beta [N], a copy. */
+    double[] weights();
+
+    /** Q [N, N], symmetric; computed on each call. */
+    DMatrixRMaj precision();
+
+    /**
+     * What moment matching needs.
+     *
+     * @throws InputException where the kernel is not one squared exponential, the only one with closed moments
+     */
+    default SquaredExponentialPosterior posterior() {
+        KernelTerm term = kernel().terms().get(0);
+        if (kernel().terms().size() > 1 || term.family() != KernelFamily.SQUARED_EXPONENTIAL) {
+            throw new InputException(
+                    "output '" + output()
+                            + "': moments need a single squared-exponential kernel; train one, or plan with the mean prediction");
+        }
+        return new SquaredExponentialPosterior(
+                points(), term.lengthScales(), term.signalVariance(), weights(), precision());
+    }
+}

@@ -1,0 +1,272 @@
+package dev.mechanist.sysid.gp;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.Shapes;
+import java.util.Arrays;
+import org.ddogleg.optimization.FactoryOptimization;
+import org.ddogleg.optimization.UnconstrainedMinimization;
+import org.ddogleg.optimization.functions.FunctionNtoN;
+import org.ddogleg.optimization.functions.FunctionNtoS;
+import org.ejml.data.DMatrixRMaj;
+
+/** A sparse process for one output: N data condition the values at M inducing points, at a cost of N M^2. Immutable. */
+public final class SparseGaussianProcess implements Regression {
+    private final String output;
+    private final SparseMethod method;
+    private final Kernel kernel;
+    private final double noiseVariance;
+    private final DMatrixRMaj Z;
+    private final double[] weights;
+    private final DMatrixRMaj precision;
+
+    private SparseGaussianProcess(
+            String output,
+            SparseMethod method,
+            Kernel kernel,
+            double noiseVariance,
+            DMatrixRMaj Z,
+            double[] weights,
+            DMatrixRMaj precision) {
+        this.output = output;
+        this.method = method;
+        this.kernel = kernel;
+        this.noiseVariance = noiseVariance;
+        this.Z = Z;
+        this.weights = weights;
+        this.precision = precision;
+    }
+
+    /**
+     * Conditions on data.
+     *
+     * @param output the output's name, for errors
+     * @param method FITC or variational
+     * @param kernel covariance of the latent function
+     * @param noiseVariance positive, in the squared unit of the output
+     * @param Z inducing points [M, D]
+     * @param ridge added to the variances of the inducing values; PILCO uses 1e-6
+     * @param X points [N, D]
+     * @param y targets [N]
+     */
+    public static SparseGaussianProcess condition(
+            String output,
+            SparseMethod method,
+            Kernel kernel,
+            double noiseVariance,
+            DMatrixRMaj Z,
+            double ridge,
+            DMatrixRMaj X,
+            double[] y) {
+        Shapes.require("X", X, y.length, kernel.inputs());
+        Shapes.require("Z", Z, Z.numRows, kernel.inputs());
+        GaussianProcess.requireFinite(output, X, y);
+        SparseFactor f = new SparseFactor(method, kernel, noiseVariance, ridge, Z, X, y);
+        if (!f.positive()) {
+            throw new InputException("output '" + output + "': the covariance of its " + Z.numRows
+                    + " inducing points is singular; choose fewer, or a larger ridge than " + ridge);
+        }
+        DenseAlgebra algebra = DenseAlgebra.fastest();
+        DMatrixRMaj beta = f.c.copy();
+        algebra.solve(f.LB, true, beta);
+        algebra.solve(f.L, true, beta);
+        DMatrixRMaj precision = new DMatrixRMaj(0, 0);
+        algebra.inverse(f.L, precision);
+        DMatrixRMaj both = new DMatrixRMaj(0, 0);
+        algebra.multiply(f.L, false, f.LB, false, both);
+        DMatrixRMaj posterior = new DMatrixRMaj(0, 0);
+        algebra.inverse(both, posterior);
+        for (int i = 0; i < precision.getNumElements(); i++) {
+            precision.data[i] -= posterior.data[i];
+        }
+        return new SparseGaussianProcess(output, method, kernel, noiseVariance, Z.copy(), beta.data, precision);
+    }
+
+    /**
+     * Learns inducing points and hyperparameters together, from a random subset of the points and an exact process trained on that
+     * subset.
+     *
+     * @param output the output's name, for errors
+     * @param method FITC or variational
+     * @param inducing number of inducing points M
+     * @param X points [N, D]
+     * @param y targets [N]
+     * @param settings iterations and penalty; its seed chooses the subset
+     */
+    public static SparseGaussianProcess train(
+            String output, SparseMethod method, int inducing, DMatrixRMaj X, double[] y, TrainingSettings settings) {
+        if (inducing < 2 || inducing > y.length) {
+            throw new InputException("output '" + output + "': the number of inducing points must be within [2, "
+                    + y.length + "], not " + inducing);
+        }
+        int D = X.numCols;
+        int[] chosen = subset(inducing, y.length, settings.seed(), output);
+        DMatrixRMaj Z = new DMatrixRMaj(inducing, D);
+        double[] someY = new double[inducing];
+        for (int k = 0; k < inducing; k++) {
+            System.arraycopy(X.data, chosen[k] * D, Z.data, k * D, D);
+            someY[k] = y[chosen[k]];
+        }
+        GaussianProcess start =
+                GaussianProcessTraining.train(output, Z, someY, settings, null).process();
+        double[] theta = start.hyperparameters();
+        double ridge = 1e-6 * start.kernel().variance();
+        Descent descent =
+                new Descent(new SparseLikelihood(method, start.kernel(), X, y, ridge), theta, Z, settings, y.length);
+        descent.run();
+        Kernel kernel = start.kernel().withParameters(descent.theta(descent.best));
+        double noise = Math.exp(2 * descent.best[theta.length - 1]);
+        return condition(output, method, kernel, noise, descent.inducing(descent.best), ridge, X, y);
+    }
+
+    private static int[] subset(int count, int size, long seed, String output) {
+        int[] order = new int[size];
+        Arrays.setAll(order, i -> i);
+        RandomStream random = RandomStream.of(seed, "gp-inducing-" + output, size);
+        for (int k = 0; k < count; k++) {
+            int other = k + (int) (random.nextDouble() * (size - k));
+            int swap = order[k];
+            order[k] = order[other];
+            order[other] = swap;
+        }
+        return Arrays.copyOf(order, count);
+    }
+
+    @Override
+    public String output() {
+        return output;
+    }
+
+    /** FITC or variational. */
+    public SparseMethod method() {
+        return method;
+    }
+
+    @Override
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    @Override
+    public double noiseVariance() {
+        return noiseVariance;
+    }
+
+    @Override
+    public DMatrixRMaj points() {
+        return Z.copy();
+    }
+
+    @Override
+    public double[] weights() {
+        return weights.clone();
+    }
+
+    @Override
+    public DMatrixRMaj precision() {
+        return precision.copy();
+    }
+
+    /**
+     * Hyperparameters and inducing points as one vector: first the hyperparameters, then the points, each coordinate in units of the
+     * first length scales so that all entries are of order one.
+     */
+    private static final class Descent implements FunctionNtoS, FunctionNtoN {
+        private final SparseLikelihood likelihood;
+        private final TrainingSettings settings;
+        private final int count;
+        private final int parameters;
+        private final int D;
+        private final double[] units;
+        private final double[] logScales;
+        private final double[] start;
+        private final double[] last;
+        private final double[] gradient;
+        private double value = Double.NaN;
+        private double lowest = Double.POSITIVE_INFINITY;
+        double[] best;
+
+        Descent(SparseLikelihood likelihood, double[] theta, DMatrixRMaj Z, TrainingSettings settings, int points) {
+            this.likelihood = likelihood;
+            this.settings = settings;
+            count = points;
+            parameters = theta.length;
+            D = Z.numCols;
+            units = new double[D];
+            logScales = new double[D];
+            for (int d = 0; d < D; d++) {
+                units[d] = Math.exp(theta[d]);
+                logScales[d] = theta[d];
+            }
+            start = Arrays.copyOf(theta, parameters + Z.getNumElements());
+            for (int i = 0; i < Z.getNumElements(); i++) {
+                start[parameters + i] = Z.data[i] / units[i % D];
+            }
+            last = new double[start.length];
+            gradient = new double[start.length];
+            best = start;
+        }
+
+        void run() {
+            UnconstrainedMinimization minimiser = FactoryOptimization.doglegBFGS(null);
+            minimiser.setFunction(this, this, Double.NEGATIVE_INFINITY);
+            minimiser.initialize(start, 0, settings.gradientTolerance() * count);
+            for (int k = 0; k < settings.iterations() && !minimiser.iterate(); k++) {
+                continue;
+            }
+        }
+
+        double[] theta(double[] at) {
+            return Arrays.copyOf(at, parameters);
+        }
+
+        DMatrixRMaj inducing(double[] at) {
+            DMatrixRMaj Z = new DMatrixRMaj((at.length - parameters) / D, D);
+            for (int i = 0; i < Z.getNumElements(); i++) {
+                Z.data[i] = at[parameters + i] * units[i % D];
+            }
+            return Z;
+        }
+
+        private void evaluate(double[] at) {
+            if (Double.isNaN(value) || !Arrays.equals(at, last)) {
+                System.arraycopy(at, 0, last, 0, last.length);
+                double[] theta = theta(at);
+                double[] gTheta = new double[parameters];
+                DMatrixRMaj gZ = new DMatrixRMaj(0, 0);
+                value = likelihood.evaluate(theta, inducing(at), gTheta, gZ);
+                value += settings.penalty().evaluate(theta, logScales, gTheta);
+                System.arraycopy(gTheta, 0, gradient, 0, parameters);
+                for (int i = 0; i < gZ.getNumElements(); i++) {
+                    gradient[parameters + i] = gZ.data[i] * units[i % D];
+                }
+                if (value < lowest) {
+                    lowest = value;
+                    best = last.clone();
+                }
+            }
+        }
+
+        @Override
+        public int getNumOfInputsN() {
+            return last.length;
+        }
+
+        @Override
+        public int getN() {
+            return last.length;
+        }
+
+        @Override
+        public double process(double[] at) {
+            evaluate(at);
+            return value;
+        }
+
+        @Override
+        public void process(double[] at, double[] result) {
+            evaluate(at);
+            System.arraycopy(gradient, 0, result, 0, result.length);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.mechanist.sysid.gp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mechanist.core.RandomStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SparseGaussianProcessTest {
+    @TestFactory
+    List<DynamicTest> fitcEqualsTheReference() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (JsonNode c : MomentFixtures.read("gp1_fitc_cases").get("cases")) {
+            tests.add(DynamicTest.dynamicTest("gp1 case " + c.get("id"), () -> check(c)));
+        }
+        return tests;
+    }
+
+    private static void check(JsonNode c) {
+        DMatrixRMaj hyp = MomentFixtures.matrix(c.get("hyp"));
+        DMatrixRMaj X = MomentFixtures.matrix(c.get("X"));
+        DMatrixRMaj Y = MomentFixtures.matrix(c.get("Y"));
+        int D = X.numCols;
+        JsonNode induce = c.get("induce");
+        List<SquaredExponentialPosterior> posteriors = new ArrayList<>();
+        double objective = 0;
+        double[][] gradients = new double[induce.size()][induce.get(0).size() * D];
+        for (int e = 0; e < Y.numCols; e++) {
+            int set = Math.min(e, induce.size() - 1);
+            DMatrixRMaj Z = MomentFixtures.matrix(induce.get(set));
+            double[] theta = MomentFixtures.column(hyp, e);
+            double[] y = MomentFixtures.column(Y, e);
+            Kernel kernel =
+                    Kernel.squaredExponential(new double[] {1, 1, 1, 1}, 1).withParameters(theta);
+            posteriors.add(SparseGaussianProcess.condition(
+                            "y", SparseMethod.FITC, kernel, Math.exp(2 * theta[D + 1]), Z, 1e-6, X, y)
+                    .posterior());
+            DMatrixRMaj gZ = new DMatrixRMaj(0, 0);
+            objective += new SparseLikelihood(SparseMethod.FITC, kernel, X, y, 1e-6)
+                    .evaluate(theta, Z, new double[theta.length], gZ);
+            for (int i = 0; i < gZ.getNumElements(); i++) {
+                gradients[set][i] += gZ.data[i];
+            }
+        }
+        double expected = c.get("fitc_nlml").asDouble();
+        assertEquals(expected, objective, 1e-10 * Math.abs(expected));
+        for (int set = 0; set < gradients.length; set++) {
+            // Ridge 1e-6 on k(Z, Z): its condition number costs six digits at most.
+            MomentFixtures.close(
+                    "dinduce", MomentFixtures.matrix(c.get("fitc_dnlml_dinduce").get(set)).data, gradients[set], 1e-8);
+        }
+        MomentFixtures.check(new GaussianProcessMoments(posteriors), c, new MomentFixtures.Tolerance(1e-10, 1e-10));
+    }
+
+    private static DMatrixRMaj points(int N, long index) {
+        DMatrixRMaj X = new DMatrixRMaj(N, 2);
+        RandomStream.of(1, "sparse-points", index).fillGaussian(X.data, 0, 2 * N);
+        return X;
+    }
+
+    private static double[] targets(DMatrixRMaj X) {
+        double[] y = new double[X.numRows];
+        RandomStream noise = RandomStream.of(2, "sparse-noise", y.length);
+        for (int i = 0; i < y.length; i++) {
+            y[i] = Math.sin(2 * X.get(i, 0)) + 0.5 * X.get(i, 1) + 0.1 * noise.nextGaussian();
+        }
+        return y;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void gradientsEqualTheirNumericalTwins(SparseMethod method) {
+        DMatrixRMaj X = points(20, 0);
+        Kernel kernel = new Kernel(List.of(
+                new KernelTerm(KernelFamily.SQUARED_EXPONENTIAL, new double[] {0.8, 1.5}, 1.3),
+                new KernelTerm(KernelFamily.MATERN_5_2, new double[] {0.5, 2}, 0.4)));
+        SparseLikelihood likelihood = new SparseLikelihood(method, kernel, X, targets(X), 1e-6);
+        DMatrixRMaj Z = points(5, 1);
+        double[] theta = Arrays.copyOf(kernel.parameters(), 7);
+        theta[6] = Math.log(0.3);
+        double[] gTheta = new double[7];
+        DMatrixRMaj gZ = new DMatrixRMaj(0, 0);
+        likelihood.evaluate(theta, Z, gTheta, gZ);
+        double[] ignored = new double[7];
+        DMatrixRMaj ignoredZ = new DMatrixRMaj(0, 0);
+        double h = 1e-5;
+        for (int i = 0; i < 7; i++) {
+            double[] moved = theta.clone();
+            moved[i] += h;
+            double plus = likelihood.evaluate(moved, Z, ignored, ignoredZ);
+            moved[i] -= 2 * h;
+            double minus = likelihood.evaluate(moved, Z, ignored, ignoredZ);
+            assertEquals((plus - minus) / (2 * h), gTheta[i], 1e-6, "parameter " + i);
+        }
+        for (int i = 0; i < Z.getNumElements(); i++) {
+            DMatrixRMaj moved = Z.copy();
+            moved.data[i] += h;
+            double plus = likelihood.evaluate(theta, moved, ignored, ignoredZ);
+            moved.data[i] -= 2 * h;
+            double minus = likelihood.evaluate(theta, moved, ignored, ignoredZ);
+            assertEquals((plus - minus) / (2 * h), gZ.data[i], 1e-6, "point " + i);
+        }
+    }
+
+    /** With every point inducing, both methods are the exact process, but for the ridge. */
+    @ParameterizedTest
+    @EnumSource
+    void allPointsInducingIsExact(SparseMethod method) {
+        DMatrixRMaj X = points(15, 0);
+        double[] y = targets(X);
+        Kernel kernel = Kernel.squaredExponential(new double[] {0.4, 0.5}, 1);
+        GaussianProcess exact = GaussianProcess.condition("y", kernel, 0.04, X, y);
+        SparseGaussianProcess sparse = SparseGaussianProcess.condition("y", method, kernel, 0.04, X, 1e-10, X, y);
+        assertArrayEquals(exact.weights(), sparse.weights(), 1e-6);
+        double value = new SparseLikelihood(method, kernel, X, y, 1e-10)
+                .evaluate(
+                        new double[] {Math.log(0.4), Math.log(0.5), 0, Math.log(0.2)},
+                        X,
+                        new double[4],
+                        new DMatrixRMaj(0, 0));
+        assertEquals(exact.negativeLogLikelihood(), value, 1e-6);
+    }
+
+    /** 15 points for 200 data: the noise (0.1) bounds what the error on fresh points can be. */
+    @ParameterizedTest
+    @EnumSource
+    void fewInducingPointsLearnASmoothFunction(SparseMethod method) {
+        DMatrixRMaj X = points(200, 0);
+        SparseGaussianProcess process = SparseGaussianProcess.train(
+                "y", method, 15, X, targets(X), TrainingSettings.standard(1).withIterations(60));
+        DMatrixRMaj test = points(100, 5);
+        DMatrixRMaj k = new DMatrixRMaj(0, 0);
+        process.kernel().covariance(test, process.points(), k);
+        double squares = 0;
+        double[] beta = process.weights();
+        for (int i = 0; i < 100; i++) {
+            double mean = 0;
+            for (int j = 0; j < beta.length; j++) {
+                mean += k.get(i, j) * beta[j];
+            }
+            double error = mean - Math.sin(2 * test.get(i, 0)) - 0.5 * test.get(i, 1);
+            squares += error * error / 100;
+        }
+        assertTrue(Math.sqrt(squares) < 0.1, "root mean square error " + Math.sqrt(squares));
+        assertEquals(0.1, Math.sqrt(process.noiseVariance()), 0.03);
+    }
+}
