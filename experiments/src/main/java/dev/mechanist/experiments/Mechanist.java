@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             StudyCommand.class,
+            FitCommand.class,
+            EvaluateCommand.class,
             DoctorCommand.class,
             SimulateCommand.class,
             VerifyCommand.class,

@@ -87,7 +87,7 @@ public record WindowScore(String name, int windows, double[] rmse) {
         for (int i = 0; i < rmse.length; i++) {
             rmse[i] = Math.sqrt(rmse[i]);
         }
-        return new WindowScore("together", windows, rmse);
+        return new WindowScore("overall", windows, rmse);
     }
 
     /** Root mean square error over all states of the same unit, by unit in the order of the specification. */

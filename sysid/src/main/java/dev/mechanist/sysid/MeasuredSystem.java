@@ -1,0 +1,111 @@
+package dev.mechanist.sysid;
+
+import dev.mechanist.core.DataSet;
+import dev.mechanist.core.KnownNames;
+import dev.mechanist.core.Parameter;
+import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.envs.DoublePendulum;
+import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.SimplePendulum;
+import dev.mechanist.sysid.FitSettings.Shooting;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A kind of machine that records can be fitted to: its equations with start values, and how its records are fitted.
+ *
+ * @param name as in {@code fit --system}
+ * @param model equations with start values; its time step is the longest step of the integrator, s
+ * @param settings of the fit
+ * @param thinnedTo time step to which records are thinned for the fit, s
+ */
+public record MeasuredSystem(String name, ParametricDynamics model, FitSettings settings, double thinnedTo) {
+    private static final String DOUBLE_PENDULUM = "double-pendulum";
+    private static final String SIMPLE_PENDULUM = "simple-pendulum";
+
+    /** All names that {@link #named} takes: the machines with records of their own, and every environment. */
+    public static List<String> names() {
+        Set<String> names = new LinkedHashSet<>(List.of(DOUBLE_PENDULUM, SIMPLE_PENDULUM));
+        names.addAll(Environments.names());
+        return List.copyOf(names);
+    }
+
+    /**
+     * A system by name.
+     *
+     * @throws dev.mechanist.core.InputException for an unknown name; the message lists the known ones
+     */
+    public static MeasuredSystem named(String name) {
+        if (!names().contains(name)) {
+            throw KnownNames.unknown("system", name, names());
+        }
+        return switch (name) {
+            case DOUBLE_PENDULUM -> doublePendulum();
+            case SIMPLE_PENDULUM -> simplePendulum();
+            default -> simulated(name);
+        };
+    }
+
+    /**
+     * The torque-controlled double pendulum of DFKI's Underactuated Lab. Start values are those published with its records
+     * (design A.0, model 2.0); masses, lengths and the centre of link 1 hold them, and so fix what torques alone cannot tell.
+     */
+    private static MeasuredSystem doublePendulum() {
+        ParametricDynamics machine = new DoublePendulum().discrete(0.005);
+        Map<String, Double> published = Map.ofEntries(
+                Map.entry("mass1", 0.5594),
+                Map.entry("mass2", 0.6043),
+                Map.entry("center1", 0.3),
+                Map.entry("center2", 0.1838),
+                Map.entry("inertia1", 0.05347),
+                Map.entry("inertia2", 0.02392),
+                Map.entry("damping1", 0.001),
+                Map.entry("damping2", 0.001),
+                Map.entry("coulomb1", 0.093),
+                Map.entry("coulomb2", 0.078),
+                Map.entry("motor_inertia", 7.66e-5));
+        List<Parameter> start = new ArrayList<>();
+        for (Parameter p : machine.parameters()) {
+            Parameter at = p.withValue(published.getOrDefault(p.name(), p.value()));
+            start.add(p.name().equals("center1") ? at.withFree(false) : at);
+        }
+        double ignored = Double.POSITIVE_INFINITY;
+        FitSettings settings = FitSettings.of(new Shooting.FromMeasured(0.5, 0.25), 1, 1, ignored, ignored)
+                .withTolerance(1e-5);
+        return new MeasuredSystem(DOUBLE_PENDULUM, machine.withParameters(start), settings, 0.01);
+    }
+
+    /** The torque-controlled simple pendulum of DFKI's Underactuated Lab. */
+    private static MeasuredSystem simplePendulum() {
+        FitSettings settings = FitSettings.of(new Shooting.FromMeasured(0.5, 0.25), 1, Double.POSITIVE_INFINITY)
+                .withTolerance(1e-5);
+        return new MeasuredSystem(SIMPLE_PENDULUM, new SimplePendulum().discrete(0.005), settings, 0.01);
+    }
+
+    /** Records of an environment: white measurement noise on every state, of a size that the fit estimates. */
+    private static MeasuredSystem simulated(String name) {
+        ParametricDynamics model = Environments.scenario(name).world().dynamics();
+        double[] noise = new double[model.spec().n()];
+        Arrays.fill(noise, 0.01);
+        FitSettings settings = FitSettings.of(
+                        new Shooting.FreeStarts(20 * model.spec().dt(), 1e-2), noise)
+                .withReweightings(2);
+        return new MeasuredSystem(name, model, settings, model.spec().dt());
+    }
+
+    /** The same system with other start values and free parameters. */
+    public MeasuredSystem withParameters(List<Parameter> parameters) {
+        return new MeasuredSystem(name, model.withParameters(parameters), settings, thinnedTo);
+    }
+
+    /** Smooths rates where the fit starts windows from them, thins the records, and fits. */
+    public FitResult fit(DataSet records, FitProgress progress) {
+        boolean fromMeasured = settings.shooting() instanceof Shooting.FromMeasured;
+        DataSet prepared = Recordings.thin(fromMeasured ? Recordings.smooth(records) : records, thinnedTo);
+        return PhysicsFit.fit(model, prepared, settings, progress);
+    }
+}
