@@ -1,6 +1,5 @@
 package dev.mechanist.envs.bodies;
 
-import dev.mechanist.core.InputException;
 import java.util.Arrays;
 
 /**
@@ -19,6 +18,7 @@ public final class BodySimulator {
     private final JointForces joints;
     private final JointLimits limits;
     private final boolean implicitDamping;
+    private ImplicitSolver implicitSolver;
 
     private final double[] armature;
     private final double[] stepDiagonal;
@@ -48,10 +48,7 @@ public final class BodySimulator {
         rateQ = new double[t.nv];
         rateV = new double[t.nv];
         boolean damped = Arrays.stream(t.dofDamping).anyMatch(d -> d > 0);
-        implicitDamping = integrator == BodyIntegrator.EULER
-                && damped
-                && joints.dampers()
-                && !option.disabled(BodyOption.DISABLE_EULERDAMP);
+        implicitDamping = damped && canDampImplicitly();
         stepDiagonal = armature.clone();
         for (int d = 0; d < t.nv && implicitDamping; d++) {
             stepDiagonal[d] += h * t.dofDamping[d];
@@ -100,6 +97,25 @@ public final class BodySimulator {
         return diagonal;
     }
 
+    SpatialTree spatial() {
+        return spatial;
+    }
+
+    JointForces jointForces() {
+        return joints;
+    }
+
+    JointLimits limits() {
+        return limits;
+    }
+
+    /** Whether joint damping, where there is some, is implicit. */
+    boolean canDampImplicitly() {
+        return integrator == BodyIntegrator.EULER
+                && joints.dampers()
+                && !model.option().disabled(BodyOption.DISABLE_EULERDAMP);
+    }
+
     public BodyModel model() {
         return model;
     }
@@ -120,8 +136,7 @@ public final class BodySimulator {
         switch (integrator) {
             case EULER -> euler(x, xo, u, uo, next, no);
             case RK4 -> rungeKutta(x, xo, u, uo, next, no);
-            default ->
-                throw new InputException("the integrator " + integrator.mjcf() + " is not simulated; use Euler or RK4");
+            case IMPLICIT, IMPLICITFAST -> implicit(x, xo, u, uo, next, no);
         }
     }
 
@@ -144,6 +159,21 @@ public final class BodySimulator {
             next[nv + d] = x[vo + d] + h * result[d];
         }
         displace(x, xo, next, nv, h, next, no);
+    }
+
+    /** (M - h df/dv) a = f; implicitfast leaves out what inertia contributes to df/dv and takes the symmetric part. */
+    private void implicit(double[] x, int xo, double[] u, int uo, double[] next, int no) {
+        int nv = t.nv;
+        int vo = xo + t.nq;
+        acceleration(x, xo, u, uo, result);
+        if (implicitSolver == null) {
+            implicitSolver = new ImplicitSolver(model, spatial, joints);
+        }
+        implicitSolver.solve(x, xo, u, uo, h, force, result);
+        for (int d = 0; d < nv; d++) {
+            next[no + t.nq + d] = x[vo + d] + h * result[d];
+        }
+        displace(x, xo, next, no + t.nq, h, next, no);
     }
 
     /** force = joint forces - bias. */

@@ -193,4 +193,178 @@ final class JointForces {
         }
         return sum;
     }
+
+    /**
+     * Adds the derivatives of {@link #total}, in the tangent convention of {@link TreeDerivatives}.
+     *
+     * @param byQ d force / d displacement, row-major [nv, nv]
+     * @param byV d force / dv [nv, nv]
+     * @param byU receives d force / du [nv, nu], overwritten; may be null
+     */
+    void addDerivatives(
+            double[] q, int qo, double[] v, int vo, double[] u, int uo, double[] byQ, double[] byV, double[] byU) {
+        int nv = t.nv;
+        for (int d = 0; d < nv && dampers; d++) {
+            byV[d * nv + d] -= t.dofDamping[d];
+        }
+        for (int j = 0; j < t.jointName.length && springs && anySpring; j++) {
+            if (t.jointStiffness[j] != 0) {
+                springDerivatives(j, q, qo, byQ);
+            }
+        }
+        if (byU != null) {
+            Arrays.fill(byU, 0, nv * t.actuatorJoint.length, 0);
+        }
+        for (int a = 0; a < t.actuatorJoint.length && actuation; a++) {
+            if (t.actuatorJoint[a] >= 0) {
+                actuatorDerivatives(a, q, qo, v, vo, u[uo + a], byQ, byV, byU);
+            }
+        }
+    }
+
+    private void springDerivatives(int j, double[] q, int qo, double[] byQ) {
+        int nv = t.nv;
+        int a = t.jointPositionAddress[j];
+        int d = t.jointDofAddress[j];
+        double k = t.jointStiffness[j];
+        int type = t.jointType[j];
+        if (type >= BodyTables.SLIDE) {
+            byQ[d * nv + d] -= k;
+            return;
+        }
+        int r = 0;
+        if (type == BodyTables.FREE) {
+            for (int i = 0; i < 3; i++) {
+                byQ[(d + i) * nv + d + i] -= k;
+            }
+            r = 3;
+        }
+        ballRotation(q, qo + a + r, t.qposSpring, a + r, rotationVector);
+        Rotations.inverseRightJacobian(rotationVector, matrix);
+        for (int i = 0; i < 3; i++) {
+            for (int c = 0; c < 3; c++) {
+                byQ[(d + r + i) * nv + d + r + c] -= k * matrix[3 * i + c];
+            }
+        }
+    }
+
+    private void actuatorDerivatives(
+            int a, double[] q, int qo, double[] v, int vo, double u, double[] byQ, double[] byV, double[] byU) {
+        int nv = t.nv;
+        int nu = t.actuatorJoint.length;
+        int j = t.actuatorJoint[a];
+        int d = t.jointDofAddress[j];
+        double c = control(a, u);
+        double passed = c == u ? 1 : 0;
+        if (t.jointType[j] >= BodyTables.SLIDE) {
+            double gear = t.actuatorGear[6 * a];
+            double length = gear * q[qo + t.jointPositionAddress[j]];
+            double speed = gear * v[vo + d];
+            if (saturated(a, length, speed, c)) {
+                return;
+            }
+            byQ[d * nv + d] += gear * gear * forceByLength(a, c);
+            byV[d * nv + d] += gear * gear * forceBySpeed(a, c);
+            if (byU != null) {
+                byU[d * nu + a] += gear * gain(a, length, speed) * passed;
+            }
+            return;
+        }
+        boolean free = t.jointType[j] == BodyTables.FREE;
+        int dofs = moment(a, q, qo, moment);
+        double speed = 0;
+        for (int i = 0; i < dofs; i++) {
+            speed += moment[i] * v[vo + d + i];
+        }
+        double length = 0;
+        double[] lengthSlope = new double[dofs];
+        if (!free) {
+            length = ballLength(a, q, qo);
+            Rotations.inverseRightJacobian(rotationVector, matrix);
+            for (int i = 0; i < 3; i++) {
+                for (int k = 0; k < 3; k++) {
+                    lengthSlope[k] += t.actuatorGear[6 * a + i] * matrix[3 * i + k];
+                }
+            }
+        }
+        double f = force(a, length, speed, c);
+        double byLength = saturated(a, length, speed, c) ? 0 : forceByLength(a, c);
+        double bySpeed = saturated(a, length, speed, c) ? 0 : forceBySpeed(a, c);
+        double byControl = saturated(a, length, speed, c) ? 0 : gain(a, length, speed) * passed;
+        int o = free ? 3 : 0;
+        double[] speedSlope = new double[dofs];
+        if (t.actuatorInParent[a]) {
+            // The moment is fixed in the parent: a displacement turns it by moment x delta.
+            double[] m = {moment[o], moment[o + 1], moment[o + 2]};
+            double[] w = {v[vo + d + o], v[vo + d + o + 1], v[vo + d + o + 2]};
+            System.arraycopy(Rotations.cross(w, m), 0, speedSlope, o, 3);
+            double[] skew = {0, -m[2], m[1], m[2], 0, -m[0], -m[1], m[0], 0};
+            for (int i = 0; i < 3; i++) {
+                for (int k = 0; k < 3; k++) {
+                    byQ[(d + o + i) * nv + d + o + k] += skew[3 * i + k] * f;
+                }
+            }
+        }
+        for (int i = 0; i < dofs; i++) {
+            for (int k = 0; k < dofs; k++) {
+                byQ[(d + i) * nv + d + k] += moment[i] * (byLength * lengthSlope[k] + bySpeed * speedSlope[k]);
+                byV[(d + i) * nv + d + k] += moment[i] * bySpeed * moment[k];
+            }
+            if (byU != null) {
+                byU[(d + i) * nu + a] += moment[i] * byControl;
+            }
+        }
+    }
+
+    /** Generalised force of an actuator on a hinge or slide by its gear: F + gear (dF/dlength q + dF/dspeed v). */
+    double byGear(int a, double[] q, int qo, double[] v, int vo, double u) {
+        int j = t.actuatorJoint[a];
+        double gear = t.actuatorGear[6 * a];
+        double position = q[qo + t.jointPositionAddress[j]];
+        double rate = v[vo + t.jointDofAddress[j]];
+        double c = control(a, u);
+        double f = force(a, gear * position, gear * rate, c);
+        if (!actuation) {
+            return 0;
+        }
+        if (saturated(a, gear * position, gear * rate, c)) {
+            return f;
+        }
+        return f + gear * (forceByLength(a, c) * position + forceBySpeed(a, c) * rate);
+    }
+
+    /** Adds the force of the spring of joint j per unit of stiffness. */
+    void addPerStiffness(int j, double[] q, int qo, double scale, double[] out) {
+        if (!springs) {
+            return;
+        }
+        int a = t.jointPositionAddress[j];
+        int d = t.jointDofAddress[j];
+        int type = t.jointType[j];
+        if (type >= BodyTables.SLIDE) {
+            out[d] -= scale * (q[qo + a] - t.qposSpring[a]);
+            return;
+        }
+        int r = type == BodyTables.FREE ? 3 : 0;
+        for (int i = 0; i < r; i++) {
+            out[d + i] -= scale * (q[qo + a + i] - t.qposSpring[a + i]);
+        }
+        addBallSpring(q, qo, a + r, scale, d + r, out);
+    }
+
+    private boolean saturated(int a, double length, double speed, double control) {
+        if (!t.actuatorForceLimited[a]) {
+            return false;
+        }
+        double f = gain(a, length, speed) * control + bias(a, length, speed);
+        return f < t.actuatorForceRange[2 * a] || f > t.actuatorForceRange[2 * a + 1];
+    }
+
+    private double forceByLength(int a, double control) {
+        return t.actuatorGain[3 * a + 1] * control + t.actuatorBias[3 * a + 1];
+    }
+
+    private double forceBySpeed(int a, double control) {
+        return t.actuatorGain[3 * a + 2] * control + t.actuatorBias[3 * a + 2];
+    }
 }

@@ -21,6 +21,8 @@ final class JointLimits {
     private final double[] gradient;
     private final double[] regularizer;
     private final double[] wanted;
+    private final double[] reference;
+    private final double[] penetrations;
     private final double[] response;
     private final double[] force;
     private final double[] coupling;
@@ -46,6 +48,8 @@ final class JointLimits {
         gradient = new double[3 * limits];
         regularizer = new double[limits];
         wanted = new double[limits];
+        reference = new double[limits];
+        penetrations = new double[limits];
         response = new double[limits * t.nv];
         force = new double[limits];
         coupling = new double[limits * limits];
@@ -109,24 +113,39 @@ final class JointLimits {
         gradient[3 * c + 1] = y;
         gradient[3 * c + 2] = z;
         double penetration = distance - margin;
+        penetrations[c] = penetration;
         double d = impedance(j, penetration);
         regularizer[c] = Math.max(MINIMUM, (1 - d) / d * inverseWeight[j]);
-        double most = clamp(t.jointSolimp[5 * j + 1], LEAST_IMPEDANCE, MOST_IMPEDANCE);
-        double timeConstant = t.jointSolref[2 * j];
-        double dampingRatio = t.jointSolref[2 * j + 1];
-        double stiffness;
-        double damping;
-        if (timeConstant > 0 && dampingRatio > 0) {
-            if (refsafe) {
-                timeConstant = Math.max(timeConstant, 2 * h);
-            }
-            stiffness = 1 / Math.max(MINIMUM, most * most * timeConstant * timeConstant * dampingRatio * dampingRatio);
-            damping = 2 / Math.max(MINIMUM, most * timeConstant);
-        } else {
-            stiffness = -timeConstant / Math.max(MINIMUM, most * most);
-            damping = -dampingRatio / Math.max(MINIMUM, most);
+        wanted[c] = -damping(j, h) * speed - stiffness(j, h) * d * penetration;
+        reference[c] = wanted[c];
+    }
+
+    private boolean byTimeConstant(int j) {
+        return t.jointSolref[2 * j] > 0 && t.jointSolref[2 * j + 1] > 0;
+    }
+
+    private double timeConstant(int j, double h) {
+        return refsafe ? Math.max(t.jointSolref[2 * j], 2 * h) : t.jointSolref[2 * j];
+    }
+
+    private double damping(int j, double h) {
+        double most = mostImpedance(j);
+        return byTimeConstant(j)
+                ? 2 / Math.max(MINIMUM, most * timeConstant(j, h))
+                : -t.jointSolref[2 * j + 1] / Math.max(MINIMUM, most);
+    }
+
+    private double stiffness(int j, double h) {
+        double most = mostImpedance(j);
+        if (!byTimeConstant(j)) {
+            return -t.jointSolref[2 * j] / Math.max(MINIMUM, most * most);
         }
-        wanted[c] = -damping * speed - stiffness * d * penetration;
+        double root = most * timeConstant(j, h) * t.jointSolref[2 * j + 1];
+        return 1 / Math.max(MINIMUM, root * root);
+    }
+
+    private double mostImpedance(int j) {
+        return clamp(t.jointSolimp[5 * j + 1], LEAST_IMPEDANCE, MOST_IMPEDANCE);
     }
 
     /** The impedance d(r): from d_0 to d_width along a two-sided power curve. */
@@ -151,6 +170,58 @@ final class JointLimits {
                     : 1 - Math.pow(1 - x, power) / Math.pow(1 - midpoint, power - 1);
         }
         return least + y * (most - least);
+    }
+
+    /** d'(r). */
+    private double impedanceSlope(int j, double penetration) {
+        int s = 5 * j;
+        double least = clamp(t.jointSolimp[s], LEAST_IMPEDANCE, MOST_IMPEDANCE);
+        double most = mostImpedance(j);
+        double width = Math.max(0, t.jointSolimp[s + 2]);
+        double midpoint = clamp(t.jointSolimp[s + 3], LEAST_IMPEDANCE, MOST_IMPEDANCE);
+        double power = Math.max(1, t.jointSolimp[s + 4]);
+        double x = width <= MINIMUM ? 1 : Math.abs(penetration) / width;
+        if (least == most || x >= 1) {
+            return 0;
+        }
+        double slope = 1;
+        if (power != 1) {
+            slope = x <= midpoint
+                    ? power * Math.pow(x / midpoint, power - 1)
+                    : power * Math.pow((1 - x) / (1 - midpoint), power - 1);
+        }
+        return slope * (most - least) * Math.signum(penetration) / width;
+    }
+
+    /** diagonal += 1 / R of the limits that push, hinges and slides. */
+    void addStiffening(double[] diagonal) {
+        for (int c = 0; c < active; c++) {
+            if (pushing[c] && t.jointType[joint[c]] != BodyTables.BALL) {
+                diagonal[t.jointDofAddress[joint[c]]] += 1 / regularizer[c];
+            }
+        }
+    }
+
+    /**
+     * Adds the derivatives of the limit forces f = (aref - J a) / R at fixed acceleration, hinges and slides.
+     *
+     * @param a the acceleration that {@link #solve} gave [nv]
+     */
+    void addDerivatives(double[] a, double h, double[] byQ, double[] byV) {
+        for (int c = 0; c < active; c++) {
+            int j = joint[c];
+            if (!pushing[c] || t.jointType[j] == BodyTables.BALL) {
+                continue;
+            }
+            int at = t.jointDofAddress[j] * (t.nv + 1);
+            double r = penetrations[c];
+            double d = impedance(j, r);
+            double slope = impedanceSlope(j, r);
+            double missing = reference[c] - along(c, a, 0);
+            byQ[at] += slope / ((1 - d) * (1 - d) * inverseWeight[j]) * missing
+                    - stiffness(j, h) * (slope * r + d) / regularizer[c];
+            byV[at] -= damping(j, h) / regularizer[c];
+        }
     }
 
     private static double clamp(double value, double least, double most) {

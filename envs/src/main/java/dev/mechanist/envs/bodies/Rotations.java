@@ -202,4 +202,54 @@ final class Rotations {
         q[o + 2] = aw * y - ax * z + ay * c + az * x;
         q[o + 3] = aw * z + ax * y - ay * x + az * c;
     }
+
+    /**
+     * How log(R) changes as R becomes R exp(delta), row-major 3 x 3: the inverse right Jacobian of the rotation vector phi,
+     * I + [phi]/2 + (1/|phi|^2 - (1 + cos |phi|) / (2 |phi| sin |phi|)) [phi]^2.
+     */
+    static void inverseRightJacobian(double[] phi, double[] out) {
+        double square = dot(phi, phi);
+        double angle = Math.sqrt(square);
+        double c = angle < 1e-3
+                ? 1.0 / 12 + square / 720
+                : 1 / square - (1 + Math.cos(angle)) / (2 * angle * Math.sin(angle));
+        skewSeries(phi, 0, 0.5, c, out);
+    }
+
+    /**
+     * How exp(phi) changes with phi, as a displacement on the right, row-major 3 x 3: I - (1 - cos|phi|)/|phi|^2 [phi] +
+     * (|phi| - sin|phi|)/|phi|^3 [phi]^2.
+     */
+    static void rightJacobian(double[] phi, int o, double[] out) {
+        double square = phi[o] * phi[o] + phi[o + 1] * phi[o + 1] + phi[o + 2] * phi[o + 2];
+        double angle = Math.sqrt(square);
+        double b = angle < 1e-3 ? 0.5 - square / 24 : 2 * Math.pow(Math.sin(angle / 2), 2) / square;
+        double c = angle < 1e-3 ? 1.0 / 6 - square / 120 : (angle - Math.sin(angle)) / (angle * square);
+        skewSeries(phi, o, -b, c, out);
+    }
+
+    /** exp(phi) as a matrix. */
+    static void exponential(double[] phi, int o, double[] out) {
+        double square = phi[o] * phi[o] + phi[o + 1] * phi[o + 1] + phi[o + 2] * phi[o + 2];
+        double angle = Math.sqrt(square);
+        double b = angle < 1e-5 ? 1 - square / 6 : Math.sin(angle) / angle;
+        double c = angle < 1e-5 ? 0.5 - square / 24 : 2 * Math.pow(Math.sin(angle / 2), 2) / square;
+        skewSeries(phi, o, b, c, out);
+    }
+
+    /** I + b [phi] + c [phi]^2. */
+    private static void skewSeries(double[] phi, int o, double b, double c, double[] out) {
+        double x = phi[o];
+        double y = phi[o + 1];
+        double z = phi[o + 2];
+        out[0] = 1 - c * (y * y + z * z);
+        out[4] = 1 - c * (x * x + z * z);
+        out[8] = 1 - c * (x * x + y * y);
+        out[1] = c * x * y - b * z;
+        out[2] = c * x * z + b * y;
+        out[3] = c * x * y + b * z;
+        out[5] = c * y * z - b * x;
+        out[6] = c * x * z - b * y;
+        out[7] = c * y * z + b * x;
+    }
 }

@@ -1,0 +1,177 @@
+package dev.mechanist.envs.bodies;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A physical constant of a {@link BodyModel} that a fit may change, named {@code kind:name} as in {@code mass:link1}.
+ *
+ * @param kind which constant
+ * @param index of the body, joint or actuator
+ * @param name kind and name of the body, joint or actuator; a nameless one goes by its index
+ */
+public record BodyParameter(Kind kind, int index, String name) {
+    /** Typical magnitude of a damping, stiffness or armature that a model does not give. */
+    private static final double SCALE_OF_ZERO = 1e-2;
+
+    /** The constants. */
+    public enum Kind {
+        /** Mass of a body, kg; its moments of inertia follow, as when the density changes. */
+        MASS("kg"),
+        /** First principal moment of inertia of a body per mass, m^2. */
+        GYRATION_X("m^2"),
+        /** Second principal moment of inertia of a body per mass, m^2. */
+        GYRATION_Y("m^2"),
+        /** Third principal moment of inertia of a body per mass, m^2. */
+        GYRATION_Z("m^2"),
+        /** Distance of a body from its parent, m, along the offset in the model. */
+        LENGTH("m"),
+        /** Damping of a joint, N m s/rad or N s/m. */
+        DAMPING("N m s/rad"),
+        /** Stiffness of a joint, N m/rad or N/m. */
+        STIFFNESS("N m/rad"),
+        /** Armature of a joint, kg m^2 or kg. */
+        ARMATURE("kg m^2"),
+        /** Gear of an actuator on a hinge or slide. */
+        GEAR("");
+
+        private final String unit;
+
+        Kind(String unit) {
+            this.unit = unit;
+        }
+
+        String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+
+        boolean ofBody() {
+            return ordinal() <= LENGTH.ordinal();
+        }
+    }
+
+    /** All parameters of a model, bodies first. */
+    public static List<BodyParameter> all(BodyModel model) {
+        BodyTables t = model.tables();
+        List<BodyParameter> all = new ArrayList<>();
+        boolean[] moving = new boolean[t.bodyMass.length];
+        for (int i = 1; i < t.bodyMass.length; i++) {
+            moving[i] = moving[t.bodyParent[i]] || t.bodyDofCount[i] > 0;
+            if (moving[i] && t.bodyMass[i] > 0) {
+                for (Kind kind : List.of(Kind.MASS, Kind.GYRATION_X, Kind.GYRATION_Y, Kind.GYRATION_Z)) {
+                    all.add(of(kind, i, t.bodyName));
+                }
+            }
+            if (moving[t.bodyParent[i]] && lengthOf(t, i) > 0) {
+                all.add(of(Kind.LENGTH, i, t.bodyName));
+            }
+        }
+        for (int j = 0; j < t.jointName.length; j++) {
+            for (Kind kind : List.of(Kind.DAMPING, Kind.STIFFNESS, Kind.ARMATURE)) {
+                all.add(of(kind, j, t.jointName));
+            }
+        }
+        for (int a = 0; a < t.actuatorJoint.length; a++) {
+            if (t.actuatorJoint[a] >= 0 && t.jointType[t.actuatorJoint[a]] >= BodyTables.SLIDE) {
+                all.add(of(Kind.GEAR, a, t.actuatorName));
+            }
+        }
+        return all;
+    }
+
+    private static BodyParameter of(Kind kind, int index, String[] names) {
+        String name = names[index].isEmpty() ? Integer.toString(index) : names[index];
+        return new BodyParameter(kind, index, kind.word() + ":" + name);
+    }
+
+    /**
+     * The parameters of the given names, in that order.
+     *
+     * @throws InputException for an unknown name; the message lists the known ones
+     */
+    public static List<BodyParameter> named(BodyModel model, List<String> names) {
+        List<BodyParameter> all = all(model);
+        List<BodyParameter> chosen = new ArrayList<>();
+        for (String name : names) {
+            BodyParameter found = all.stream()
+                    .filter(p -> p.name.equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new InputException("model '" + model.name() + "' has no parameter '" + name
+                            + "'; it has "
+                            + String.join(", ", all.stream().map(p -> p.name).toList())));
+            if (chosen.contains(found)) {
+                throw new InputException("the parameter '" + name + "' is named twice");
+            }
+            chosen.add(found);
+        }
+        return chosen;
+    }
+
+    private static double lengthOf(BodyTables t, int i) {
+        return Math.sqrt(t.bodyPos[3 * i] * t.bodyPos[3 * i]
+                + t.bodyPos[3 * i + 1] * t.bodyPos[3 * i + 1]
+                + t.bodyPos[3 * i + 2] * t.bodyPos[3 * i + 2]);
+    }
+
+    /** Its value in a model. */
+    double value(BodyTables t) {
+        return switch (kind) {
+            case MASS -> t.bodyMass[index];
+            case GYRATION_X, GYRATION_Y, GYRATION_Z -> t.bodyInertia[3 * index + axis()] / t.bodyMass[index];
+            case LENGTH -> lengthOf(t, index);
+            case DAMPING -> t.dofDamping[t.jointDofAddress[index]];
+            case STIFFNESS -> t.jointStiffness[index];
+            case ARMATURE -> t.dofArmature[t.jointDofAddress[index]];
+            case GEAR -> t.actuatorGear[6 * index];
+        };
+    }
+
+    /** Which principal moment. */
+    int axis() {
+        return kind.ordinal() - Kind.GYRATION_X.ordinal();
+    }
+
+    /** Writes a value into tables of its own. */
+    void set(BodyTables t, double value) {
+        switch (kind) {
+            case MASS -> {
+                double ratio = value / t.bodyMass[index];
+                t.bodyMass[index] = value;
+                for (int k = 0; k < 3; k++) {
+                    t.bodyInertia[3 * index + k] *= ratio;
+                }
+            }
+            case GYRATION_X, GYRATION_Y, GYRATION_Z -> t.bodyInertia[3 * index + axis()] = value * t.bodyMass[index];
+            case LENGTH -> {
+                double ratio = value / lengthOf(t, index);
+                for (int k = 0; k < 3; k++) {
+                    t.bodyPos[3 * index + k] *= ratio;
+                }
+            }
+            case STIFFNESS -> t.jointStiffness[index] = value;
+            case GEAR -> t.actuatorGear[6 * index] = value;
+            case DAMPING, ARMATURE -> {
+                double[] of = kind == Kind.DAMPING ? t.dofDamping : t.dofArmature;
+                int first = t.jointDofAddress[index];
+                int dofs = JointType.values()[t.jointType[index]].dofs();
+                java.util.Arrays.fill(of, first, first + dofs, value);
+            }
+        }
+    }
+
+    /** The parameter as fits see it, free, with its value in a model. */
+    Parameter describe(BodyModel model) {
+        double value = value(model.tables());
+        if (kind == Kind.GEAR) {
+            return Parameter.real(name, kind.unit, value, value == 0 ? 1 : Math.abs(value));
+        }
+        Parameter p = value > 0
+                ? Parameter.positive(name, kind.unit, value)
+                : new Parameter(name, kind.unit, 0, SCALE_OF_ZERO, 0, Double.POSITIVE_INFINITY, true);
+        boolean mustBePositive =
+                kind == Kind.MASS || kind == Kind.LENGTH || kind.word().startsWith("gyration");
+        return mustBePositive ? p.withBounds(1e-6 * value, Double.POSITIVE_INFINITY) : p;
+    }
+}

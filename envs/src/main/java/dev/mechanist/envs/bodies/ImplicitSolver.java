@@ -1,0 +1,59 @@
+package dev.mechanist.envs.bodies;
+
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
+import org.ejml.interfaces.linsol.LinearSolverDense;
+
+/** The linear system of the implicit integrators, dense: (M - h df/dv) a = f. */
+final class ImplicitSolver {
+    private final BodyTables t;
+    private final SpatialTree tree;
+    private final JointForces joints;
+    private final TreeDerivatives derivatives;
+    private final boolean fast;
+    private final DMatrixRMaj matrix;
+    private final DMatrixRMaj right;
+    private final DMatrixRMaj solution;
+    private final LinearSolverDense<DMatrixRMaj> solver;
+    private final double[] byV;
+    private final double[] byQ;
+    private final double[] mass;
+
+    ImplicitSolver(BodyModel model, SpatialTree tree, JointForces joints) {
+        t = model.tables();
+        this.tree = tree;
+        this.joints = joints;
+        derivatives = new TreeDerivatives(model, tree);
+        fast = model.option().integrator() == BodyIntegrator.IMPLICITFAST;
+        matrix = new DMatrixRMaj(t.nv, t.nv);
+        right = new DMatrixRMaj(t.nv, 1);
+        solution = new DMatrixRMaj(t.nv, 1);
+        solver = LinearSolverFactory_DDRM.lu(t.nv);
+        byV = new double[t.nv * t.nv];
+        byQ = new double[t.nv * t.nv];
+        mass = new double[t.nv * t.nv];
+    }
+
+    /** out = (M - h df/dv)^-1 force at the tree's present state. */
+    void solve(double[] x, int xo, double[] u, int uo, double h, double[] force, double[] out) {
+        int nv = t.nv;
+        java.util.Arrays.fill(byV, 0);
+        joints.addDerivatives(x, xo, x, xo + t.nq, u, uo, byQ, byV, null);
+        derivatives.evaluate(x, xo + t.nq, out);
+        double[] inertial = fast ? derivatives.dragByVelocity() : derivatives.byVelocity;
+        tree.massMatrix(t.dofArmature, mass);
+        for (int r = 0; r < nv; r++) {
+            for (int c = 0; c < nv; c++) {
+                double slope = byV[r * nv + c] - inertial[r * nv + c];
+                if (fast) {
+                    slope = 0.5 * (slope + byV[c * nv + r] - inertial[c * nv + r]);
+                }
+                matrix.data[r * nv + c] = mass[r * nv + c] - h * slope;
+            }
+            right.data[r] = force[r];
+        }
+        solver.setA(matrix);
+        solver.solve(right, solution);
+        System.arraycopy(solution.data, 0, out, 0, nv);
+    }
+}

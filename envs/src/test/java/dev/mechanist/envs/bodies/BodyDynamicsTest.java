@@ -1,0 +1,216 @@
+package dev.mechanist.envs.bodies;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.contract.ParametricDynamicsContract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The contracts of dynamics, for every type of joint, both integrators, all parameters that are not zero. */
+class BodyDynamicsTest {
+    static BodyModel model(String name, BodyIntegrator integrator) {
+        try {
+            BodyModel model = Mjcf.parse(MujocoFixtureTest.model(name), name + ".xml");
+            return model.withOption(model.option().withIntegrator(integrator));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static BodyDynamics all(BodyModel model) {
+        List<String> names = BodyParameter.all(model).stream()
+                .filter(p -> p.value(model.tables()) != 0)
+                .map(BodyParameter::name)
+                .toList();
+        return new BodyDynamics(model, names);
+    }
+
+    @Nested
+    class HingesAndSlide implements ParametricDynamicsContract {
+        @Override
+        public BodyDynamics dynamics() {
+            return all(model("arm_hinges", BodyIntegrator.EULER));
+        }
+    }
+
+    @Nested
+    class HingesAndSlideRk4 implements ParametricDynamicsContract {
+        @Override
+        public BodyDynamics dynamics() {
+            return all(model("arm_hinges", BodyIntegrator.RK4));
+        }
+    }
+
+    @Nested
+    class Servos implements ParametricDynamicsContract {
+        @Override
+        public BodyDynamics dynamics() {
+            return all(model("servo_arm", BodyIntegrator.EULER));
+        }
+    }
+
+    @Nested
+    class Balls implements ParametricDynamicsContract {
+        @Override
+        public BodyDynamics dynamics() {
+            return all(model("arm_ball", BodyIntegrator.EULER));
+        }
+    }
+
+    @Nested
+    class FreeInWindRk4 implements ParametricDynamicsContract {
+        @Override
+        public BodyDynamics dynamics() {
+            return all(model("free_arm_fluid", BodyIntegrator.RK4));
+        }
+    }
+
+    @Nested
+    class MixedTreeRk4 implements ParametricDynamicsContract {
+        @Override
+        public BodyDynamics dynamics() {
+            return all(model("tree_mixed", BodyIntegrator.RK4));
+        }
+    }
+
+    /** 1e-6 relative to the largest entry, by displacements, central differences. */
+    @ParameterizedTest
+    @CsvSource({
+        "arm_ball, EULER",
+        "arm_ball, RK4",
+        "free_arm_fluid, EULER",
+        "free_arm_fluid, RK4",
+        "tree_mixed, EULER",
+        "tree_mixed, RK4",
+        "swimmer3, EULER"
+    })
+    void tangentJacobiansEqualCentralDifferences(String name, BodyIntegrator integrator) {
+        BodyModel model = model(name, integrator);
+        BodyDynamics f = new BodyDynamics(model);
+        int n = f.spec().n();
+        int nv = model.nv();
+        RandomStream random = RandomStream.of(3, "tangent", 0);
+        double[] x = Arrays.copyOf(model.qpos0(), n);
+        double[] away = new double[2 * nv];
+        random.fillGaussian(away, 0, 2 * nv);
+        f.displace(x.clone(), 0, away, x, 0);
+        double[] u = new double[model.nu()];
+        Arrays.fill(u, 0.3);
+        double[] A = new double[4 * nv * nv];
+        double[] B = new double[2 * nv * model.nu()];
+        f.tangentJacobians(x, 0, u, 0, A, B);
+        double[] centre = new double[n];
+        f.stepRow(x, 0, u, 0, centre, 0);
+        double h = 1e-6;
+        double scale = Arrays.stream(A).map(Math::abs).max().orElseThrow();
+        for (int c = 0; c < 2 * nv; c++) {
+            double[] plus = difference(model, centre, stepped(f, x, c, h, u));
+            double[] minus = difference(model, centre, stepped(f, x, c, -h, u));
+            for (int r = 0; r < 2 * nv; r++) {
+                assertEquals((plus[r] - minus[r]) / (2 * h), A[r * 2 * nv + c], 1e-6 * scale, r + "," + c);
+            }
+        }
+    }
+
+    private static double[] stepped(BodyDynamics f, double[] x, int direction, double h, double[] u) {
+        double[] tangent = new double[2 * f.model().nv()];
+        tangent[direction] = h;
+        double[] moved = new double[x.length];
+        f.displace(x, 0, tangent, moved, 0);
+        double[] next = new double[x.length];
+        f.stepRow(moved, 0, u, 0, next, 0);
+        return next;
+    }
+
+    /** The tangent from one state to another. */
+    private static double[] difference(BodyModel model, double[] from, double[] to) {
+        int nv = model.nv();
+        double[] d = new double[2 * nv];
+        for (int j = 0; j < model.joints(); j++) {
+            int q = model.jointPosition(j);
+            int v = model.jointDof(j);
+            int plain = switch (model.jointType(j)) {
+                case FREE -> 3;
+                case BALL -> 0;
+                default -> 1;
+            };
+            for (int k = 0; k < plain; k++) {
+                d[v + k] = to[q + k] - from[q + k];
+            }
+            if (model.jointType(j).dofs() > 1) {
+                Rotations.difference(to, q + plain, from, q + plain, d, v + plain);
+            }
+        }
+        for (int k = 0; k < nv; k++) {
+            d[nv + k] = to[model.nq() + k] - from[model.nq() + k];
+        }
+        return d;
+    }
+
+    @Test
+    void jacobiansIncludeJointLimitsThatPush() {
+        BodyModel model = Mjcf.parse("""
+                <mujoco>
+                  <option><flag contact="disable"/></option>
+                  <default><geom type="capsule" size="0.05"/><joint damping="0.1"/></default>
+                  <worldbody>
+                    <body>
+                      <joint name="rail" type="slide" axis="1 0 0" range="-0.1 0.1" solimplimit="0.5 0.9 0.4 0.5 3"/>
+                      <geom fromto="0 0 0 0.3 0 0"/>
+                      <body pos="0.3 0 0">
+                        <joint name="elbow" axis="0 1 0" range="-10 10" solreflimit="-300 -20"/>
+                        <geom fromto="0 0 0 0.3 0 0"/>
+                      </body>
+                    </body>
+                  </worldbody>
+                </mujoco>
+                """, "limits.xml");
+        for (BodyIntegrator integrator : List.of(BodyIntegrator.EULER, BodyIntegrator.RK4)) {
+            BodyDynamics f = new BodyDynamics(model.withOption(model.option().withIntegrator(integrator)));
+            double[] x = {0.25, -0.3, 0.4, -0.2};
+            double[] none = {};
+            assertEquals(
+                    2, new BodySimulator(model).forwardDynamics(x, 0, none, 0).activeLimits());
+            double[] A = new double[16];
+            f.jacobianRow(x, 0, none, 0, A, 0, none, 0);
+            double h = 1e-6;
+            double[] plus = new double[4];
+            double[] minus = new double[4];
+            for (int c = 0; c < 4; c++) {
+                double[] moved = x.clone();
+                moved[c] = x[c] + h;
+                f.stepRow(moved, 0, none, 0, plus, 0);
+                moved[c] = x[c] - h;
+                f.stepRow(moved, 0, none, 0, minus, 0);
+                for (int r = 0; r < 4; r++) {
+                    assertEquals((plus[r] - minus[r]) / (2 * h), A[4 * r + c], 1e-7, integrator + " " + r + "," + c);
+                }
+            }
+        }
+    }
+
+    @Test
+    void unknownParameterIsNamedWithTheKnownOnes() {
+        BodyModel model = model("acrobot", BodyIntegrator.EULER);
+        InputException e = assertThrows(InputException.class, () -> new BodyDynamics(model, List.of("mass:leg")));
+        assertTrue(e.getMessage().contains("'mass:leg'"), e.getMessage());
+        assertTrue(e.getMessage().contains("mass:upper"), e.getMessage());
+    }
+
+    @Test
+    void implicitIntegratorsHaveNoDerivatives() {
+        BodyModel model = model("acrobot", BodyIntegrator.IMPLICIT);
+        InputException e = assertThrows(InputException.class, () -> new BodyDynamics(model));
+        assertTrue(e.getMessage().contains("Euler or RK4"), e.getMessage());
+    }
+}
