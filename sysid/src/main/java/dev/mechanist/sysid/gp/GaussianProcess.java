@@ -19,17 +19,27 @@ public final class GaussianProcess implements Regression {
     private final double[] weights;
 
     private GaussianProcess(
-            String output, Kernel kernel, double noiseVariance, DMatrixRMaj X, double[] y, CovarianceFactor factor) {
+            String output,
+            Kernel kernel,
+            double noiseVariance,
+            DMatrixRMaj X,
+            double[] y,
+            CovarianceFactor factor,
+            double[] weights) {
         this.output = output;
         this.kernel = kernel;
         this.noiseVariance = noiseVariance;
         this.X = X;
         this.y = y;
         this.factor = factor;
+        this.weights = weights;
+    }
+
+    private static double[] weights(CovarianceFactor factor, double[] y) {
         DMatrixRMaj alpha = new DMatrixRMaj(y.length, 1, true, y.clone());
         DenseAlgebra.fastest().solve(factor.L(), false, alpha);
         DenseAlgebra.fastest().solve(factor.L(), true, alpha);
-        weights = alpha.data;
+        return alpha.data;
     }
 
     /**
@@ -57,7 +67,7 @@ public final class GaussianProcess implements Regression {
         }
         double[] l = kernel.terms().get(0).lengthScales();
         CovarianceFactor factor = CovarianceFactor.of(output, K, noiseVariance, X, l);
-        return new GaussianProcess(output, kernel, noiseVariance, X.copy(), y.clone(), factor);
+        return new GaussianProcess(output, kernel, noiseVariance, X.copy(), y.clone(), factor, weights(factor, y));
     }
 
     static void requireFinite(String output, DMatrixRMaj X, double[] y) {
@@ -70,6 +80,23 @@ public final class GaussianProcess implements Regression {
                 throw new InputException("output '" + output + "': data row " + i + " is not finite; remove it");
             }
         }
+    }
+
+    /** From the parts of a stored model. */
+    static GaussianProcess restore(
+            String output,
+            Kernel kernel,
+            double noiseVariance,
+            DMatrixRMaj X,
+            double[] y,
+            CovarianceFactor factor,
+            double[] weights) {
+        return new GaussianProcess(output, kernel, noiseVariance, X, y, factor, weights);
+    }
+
+    /** The Cholesky factor of the data's covariance; not to be modified. */
+    CovarianceFactor factor() {
+        return factor;
     }
 
     /**
@@ -116,7 +143,8 @@ public final class GaussianProcess implements Regression {
             }
             System.arraycopy(corner.data, k * K, L.data, (N + k) * (N + K) + N, k + 1);
         }
-        return new GaussianProcess(output, kernel, noiseVariance, allX, allY, new CovarianceFactor(L, factor.jitter()));
+        CovarianceFactor longer = new CovarianceFactor(L, factor.jitter());
+        return new GaussianProcess(output, kernel, noiseVariance, allX, allY, longer, weights(longer, allY));
     }
 
     @Override
@@ -166,27 +194,12 @@ public final class GaussianProcess implements Regression {
         return theta;
     }
 
-    /**
-     * Mean and variance of the latent function.
-     *
-     * @param points [B, D]
-     * @param mean overwritten [B]
-     * @param variance overwritten [B], without observation noise; may be null
-     */
-    public void predict(DMatrixRMaj points, double[] mean, double[] variance) {
+    @Override
+    public void variance(DMatrixRMaj Z, double[] variance) {
         DMatrixRMaj cross = new DMatrixRMaj(0, 0);
-        kernel.covariance(X, points, cross);
-        int B = points.numRows;
-        Arrays.fill(mean, 0, B, 0);
-        for (int i = 0; i < y.length; i++) {
-            for (int b = 0; b < B; b++) {
-                mean[b] += weights[i] * cross.data[i * B + b];
-            }
-        }
-        if (variance == null) {
-            return;
-        }
+        kernel.covariance(X, Z, cross);
         DenseAlgebra.fastest().solve(factor.L(), false, cross);
+        int B = Z.numRows;
         Arrays.fill(variance, 0, B, kernel.variance());
         for (int i = 0; i < y.length; i++) {
             for (int b = 0; b < B; b++) {
@@ -199,20 +212,18 @@ public final class GaussianProcess implements Regression {
         }
     }
 
-    /**
-     * Gradients of the mean.
-     *
-     * @param points [B, D]
-     * @param gradient reshaped to [B, D] and overwritten
-     */
-    public void meanGradient(DMatrixRMaj points, DMatrixRMaj gradient) {
-        gradient.reshape(points.numRows, points.numCols);
-        gradient.zero();
-        DMatrixRMaj W = new DMatrixRMaj(points.numRows, y.length);
-        for (int b = 0; b < points.numRows; b++) {
-            System.arraycopy(weights, 0, W.data, b * y.length, y.length);
-        }
-        kernel.pullback(points, X, W, null, gradient);
+    /** The posterior mean at one point [D]. */
+    public double mean(double... z) {
+        Shapes.requireLength("z", z, kernel.inputs());
+        return new PosteriorMean(this).value(z, 0);
+    }
+
+    /** The gradient of the posterior mean at one point [D]. */
+    public double[] meanGradient(double... z) {
+        Shapes.requireLength("z", z, kernel.inputs());
+        double[] gradient = new double[z.length];
+        new PosteriorMean(this).gradient(z, 0, gradient);
+        return gradient;
     }
 
     /** -log p(y | X). */

@@ -89,9 +89,9 @@ public record Kernel(List<KernelTerm> terms) {
         K.reshape(A.numRows, B.numRows);
         K.zero();
         for (KernelTerm term : terms) {
-            Rows rows = new Rows(term, A, B);
+            KernelRows rows = new KernelRows(term, B);
             for (int i = 0; i < A.numRows; i++) {
-                rows.evaluate(i);
+                rows.evaluate(A.data, i * inputs());
                 for (int j = 0; j < B.numRows; j++) {
                     K.data[i * B.numRows + j] += term.signalVariance() * rows.value[j];
                 }
@@ -118,11 +118,11 @@ public record Kernel(List<KernelTerm> terms) {
         for (int t = 0; t < terms.size(); t++) {
             KernelTerm term = terms.get(t);
             double[] l = term.lengthScales();
-            Rows rows = new Rows(term, A, B);
+            KernelRows rows = new KernelRows(term, B);
             Arrays.fill(sums, 0);
             double signal = 0;
             for (int i = 0; i < A.numRows; i++) {
-                rows.evaluate(i);
+                rows.evaluate(A.data, i * inputs());
                 System.arraycopy(W.data, i * M, w, 0, M);
                 signal += InputExpectation.dot(w, rows.value);
                 for (int j = 0; j < M; j++) {
@@ -147,69 +147,5 @@ public record Kernel(List<KernelTerm> terms) {
     private void check(DMatrixRMaj A, DMatrixRMaj B) {
         Shapes.require("A", A, A.numRows, inputs());
         Shapes.require("B", B, B.numRows, inputs());
-    }
-
-    /** One term between one row of A and all of B, by columns so that the loops run along the points. */
-    private static final class Rows {
-        private final KernelTerm term;
-        private final double[][] scaledB;
-        private final double[][] scaledA;
-        private final double[][] difference;
-        private final double[] r2;
-        private final double[] scratch;
-        final double[] value;
-        final double[] slope;
-
-        Rows(KernelTerm term, DMatrixRMaj A, DMatrixRMaj B) {
-            this.term = term;
-            scaledA = columns(A, term.lengthScales());
-            scaledB = columns(B, term.lengthScales());
-            int M = B.numRows;
-            difference = new double[scaledB.length][M];
-            r2 = new double[M];
-            scratch = new double[M];
-            value = new double[M];
-            slope = new double[M];
-        }
-
-        private static double[][] columns(DMatrixRMaj points, double[] l) {
-            double[][] result = new double[l.length][points.numRows];
-            for (int i = 0; i < points.numRows; i++) {
-                for (int d = 0; d < l.length; d++) {
-                    result[d][i] = points.data[i * l.length + d] / l[d];
-                }
-            }
-            return result;
-        }
-
-        void evaluate(int i) {
-            Arrays.fill(r2, 0);
-            for (int d = 0; d < scaledB.length; d++) {
-                distances(scaledA[d][i], scaledB[d], difference[d], r2);
-            }
-            term.family().evaluate(r2, value, slope, scratch);
-        }
-
-        private static void distances(double a, double[] b, double[] difference, double[] r2) {
-            for (int j = 0; j < r2.length; j++) {
-                double delta = a - b[j];
-                difference[j] = delta;
-                r2[j] = Math.fma(delta, delta, r2[j]);
-            }
-        }
-
-        /** sum_j w_j delta_jd. */
-        double pull(int d, double[] w) {
-            return InputExpectation.dot(w, difference[d]);
-        }
-
-        /** sum_j w_j delta_jd^2. */
-        double squares(int d, double[] w) {
-            double[] delta = difference[d];
-            for (int j = 0; j < scratch.length; j++) {
-                scratch[j] = w[j] * delta[j];
-            }
-            return InputExpectation.dot(scratch, delta);
-        }
     }
 }

@@ -27,6 +27,14 @@ public sealed interface Regression permits GaussianProcess, SparseGaussianProces
     DMatrixRMaj precision();
 
     /**
+     * Variance of the latent function, without observation noise.
+     *
+     * @param Z points [B, D]
+     * @param variance overwritten [B]
+     */
+    void variance(DMatrixRMaj Z, double[] variance);
+
+    /**
      * What moment matching needs.
      *
      * @throws InputException where the kernel is not one squared exponential, the only one with closed moments

@@ -132,6 +132,18 @@ public final class SparseGaussianProcess implements Regression {
         return Arrays.copyOf(order, count);
     }
 
+    /** From what {@link #weights} and {@link #precision} once gave, as a stored model holds it. */
+    static SparseGaussianProcess restore(
+            String output,
+            SparseMethod method,
+            Kernel kernel,
+            double noiseVariance,
+            DMatrixRMaj Z,
+            double[] weights,
+            DMatrixRMaj precision) {
+        return new SparseGaussianProcess(output, method, kernel, noiseVariance, Z, weights, precision);
+    }
+
     @Override
     public String output() {
         return output;
@@ -165,6 +177,21 @@ public final class SparseGaussianProcess implements Regression {
     @Override
     public DMatrixRMaj precision() {
         return precision.copy();
+    }
+
+    @Override
+    public void variance(DMatrixRMaj points, double[] variance) {
+        DMatrixRMaj cross = new DMatrixRMaj(0, 0);
+        kernel.covariance(points, Z, cross);
+        DMatrixRMaj product = new DMatrixRMaj(0, 0);
+        DenseAlgebra.fastest().multiply(cross, false, precision, false, product);
+        for (int b = 0; b < points.numRows; b++) {
+            double explained = 0;
+            for (int k = 0; k < weights.length; k++) {
+                explained += cross.get(b, k) * product.get(b, k);
+            }
+            variance[b] = Math.max(0, kernel.variance() - explained);
+        }
     }
 
     /**

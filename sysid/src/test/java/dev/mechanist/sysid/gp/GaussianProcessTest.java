@@ -74,9 +74,8 @@ class GaussianProcessTest {
         GaussianProcess process = GaussianProcess.condition("y", kernel, 0.04, X, y);
         assertEquals(0, process.jitter());
         DMatrixRMaj Z = points(4, 1);
-        double[] mean = new double[4];
         double[] variance = new double[4];
-        process.predict(Z, mean, variance);
+        process.variance(Z, variance);
         DMatrixRMaj K = new DMatrixRMaj(0, 0);
         kernel.covariance(X, X, K);
         for (int i = 0; i < 25; i++) {
@@ -86,26 +85,24 @@ class GaussianProcessTest {
         DMatrixRMaj k = new DMatrixRMaj(0, 0);
         kernel.covariance(X, Z, k);
         DMatrixRMaj gain = CommonOps_DDRM.multTransA(k, K, null);
-        DMatrixRMaj gradient = new DMatrixRMaj(0, 0);
-        process.meanGradient(Z, gradient);
         for (int b = 0; b < 4; b++) {
+            double[] z = {Z.get(b, 0), Z.get(b, 1)};
             double m = 0;
             double v = kernel.variance();
             for (int i = 0; i < 25; i++) {
                 m += gain.get(b, i) * y[i];
                 v -= gain.get(b, i) * k.get(i, b);
             }
-            assertEquals(m, mean[b], 1e-10);
+            assertEquals(m, process.mean(z), 1e-10);
             assertEquals(v, variance[b], 1e-10);
+            double[] gradient = process.meanGradient(z);
             for (int d = 0; d < 2; d++) {
-                DMatrixRMaj moved = Z.copy();
-                moved.add(b, d, 1e-6);
-                double[] plus = new double[4];
-                process.predict(moved, plus, null);
-                moved.add(b, d, -2e-6);
-                double[] minus = new double[4];
-                process.predict(moved, minus, null);
-                assertEquals((plus[b] - minus[b]) / 2e-6, gradient.get(b, d), 1e-7);
+                z[d] += 1e-6;
+                double plus = process.mean(z);
+                z[d] -= 2e-6;
+                double minus = process.mean(z);
+                z[d] += 1e-6;
+                assertEquals((plus - minus) / 2e-6, gradient[d], 1e-7);
             }
         }
     }
@@ -118,7 +115,6 @@ class GaussianProcessTest {
         Kernel kernel = kernels().get(3);
         LeaveOneOut diagnostics =
                 GaussianProcess.condition("y", kernel, 0.04, X, y).leaveOneOut();
-        double[] mean = new double[1];
         double[] variance = new double[1];
         for (int i = 0; i < 12; i++) {
             DMatrixRMaj rest = new DMatrixRMaj(11, 2);
@@ -130,9 +126,9 @@ class GaussianProcessTest {
                     restY[k++] = y[j];
                 }
             }
-            GaussianProcess.condition("y", kernel, 0.04, rest, restY)
-                    .predict(new DMatrixRMaj(1, 2, true, X.get(i, 0), X.get(i, 1)), mean, variance);
-            assertEquals(mean[0], diagnostics.mean()[i], 1e-9);
+            GaussianProcess fewer = GaussianProcess.condition("y", kernel, 0.04, rest, restY);
+            fewer.variance(new DMatrixRMaj(1, 2, true, X.get(i, 0), X.get(i, 1)), variance);
+            assertEquals(fewer.mean(X.get(i, 0), X.get(i, 1)), diagnostics.mean()[i], 1e-9);
             assertEquals(variance[0] + 0.04, diagnostics.variance()[i], 1e-9);
         }
     }
@@ -148,14 +144,12 @@ class GaussianProcessTest {
         GaussianProcess grown = GaussianProcess.condition("y", kernel, 0.04, first, Arrays.copyOf(y, 22))
                 .with(rest, Arrays.copyOfRange(y, 22, 30));
         assertEquals(30, grown.size());
-        double[] a = new double[5];
-        double[] b = new double[5];
-        double[] va = new double[5];
-        double[] vb = new double[5];
-        all.predict(points(5, 2), a, va);
-        grown.predict(points(5, 2), b, vb);
-        assertArrayEquals(a, b, 1e-11);
-        assertArrayEquals(va, vb, 1e-11);
+        assertArrayEquals(all.weights(), grown.weights(), 1e-10);
+        double[] expected = new double[5];
+        double[] actual = new double[5];
+        all.variance(points(5, 2), expected);
+        grown.variance(points(5, 2), actual);
+        assertArrayEquals(expected, actual, 1e-11);
     }
 
     /** Ten orders of magnitude, in inputs and output: the same function in other units, so the same fit. */
