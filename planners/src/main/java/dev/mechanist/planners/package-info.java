@@ -7,7 +7,7 @@
  *       reward-weighted refinement, CMA-ES) against an {@link Evaluator} (one model, or particles through a random one).
  *   <li>Derivative-based: {@link GradientPlanner} descends on the actions, {@link BoxIlqr} solves control-limited
  *       linear-quadratic subproblems, {@link MultipleShooting} does so from infeasible trajectories.
- *   <li>Tree search: TreeSearch.
+ *   <li>Tree search: {@link TreeSearch} over a {@link SearchModel}.
  *   <li>Closed loop: {@link RecedingHorizon} and {@link LatencyAware} turn a planner into a {@link Controller};
  *       {@link ControlledEpisode} runs one in an environment.
  * </ul>

@@ -2,6 +2,7 @@ package dev.mechanist.planners;
 
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.contract.PlannerContract;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 
 /** Every planner on a double integrator that is to be brought to rest at the origin. */
@@ -168,6 +169,32 @@ class PlannerContractTest {
         @Override
         public Planner planner() {
             return MultipleShooting.gaussNewton(dynamics(), cost(), HORIZON, TrajectorySettings.DEFAULT);
+        }
+    }
+
+    @Nested
+    class DiscreteTree implements OnDoubleIntegrator {
+        @Override
+        public Planner planner() {
+            return new TreeSearch(
+                    new DynamicsSearch(dynamics(), cost()),
+                    ActionSource.discrete(List.of(new double[] {-2}, new double[] {0}, new double[] {2})),
+                    HORIZON,
+                    new TreeSearch.Settings(200, 0.3, 1, 0.5),
+                    5);
+        }
+    }
+
+    @Nested
+    class WideningTree implements OnDoubleIntegrator {
+        @Override
+        public Planner planner() {
+            return new TreeSearch(
+                    new DynamicsSearch(dynamics(), cost()),
+                    ActionSource.widening(1, 0.5),
+                    HORIZON,
+                    new TreeSearch.Settings(200, 0.3, 1, 0.5),
+                    5);
         }
     }
 
