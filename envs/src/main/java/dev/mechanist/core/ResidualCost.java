@@ -159,15 +159,18 @@ public final class ResidualCost implements SmoothCost {
         }
     }
 
-    /** weighted = hessian * J. */
+    /** weighted = hessian * J; most entries of a norm's Hessian and of J are zero. */
     private void multiply(double[] jacobian, int from, int k, int cols) {
+        Arrays.fill(weighted, 0, k * cols, 0);
         for (int i = 0; i < k; i++) {
-            for (int j = 0; j < cols; j++) {
-                double sum = 0;
-                for (int l = 0; l < k; l++) {
-                    sum += hessian[i * k + l] * jacobian[(from + l) * cols + j];
+            for (int l = 0; l < k; l++) {
+                double h = hessian[i * k + l];
+                if (h != 0) {
+                    int row = (from + l) * cols;
+                    for (int j = 0; j < cols; j++) {
+                        weighted[i * cols + j] += h * jacobian[row + j];
+                    }
                 }
-                weighted[i * cols + j] = sum;
             }
         }
     }

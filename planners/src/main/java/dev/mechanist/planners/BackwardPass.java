@@ -41,7 +41,9 @@ final class BackwardPass {
     private final double[] lower;
     private final double[] upper;
     private final double[] step;
+    /** Quu K + Qux and Quu k + Qu. */
     private final double[] quuGains;
+
     private final double[] quuStep;
 
     BackwardPass(int n, int m, int horizon) {
@@ -113,76 +115,43 @@ final class BackwardPass {
         double[] B = model.B.data;
         int ao = t * n * n;
         int bo = t * n * m;
-        for (int i = 0; i < n; i++) {
-            double sum = vx[i];
-            if (gaps != null) {
-                for (int j = 0; j < n; j++) {
-                    sum += vxx[i * n + j] * gaps[t * n + j];
-                }
+        System.arraycopy(vx, 0, next, 0, n);
+        if (gaps != null) {
+            SmallMatrix.multiplyAdd(vxx, 0, n, 1, n, n, gaps, t * n, 1, next);
+            for (int i = 0; i < n; i++) {
+                multiplier = Math.max(multiplier, Math.abs(next[i]));
             }
-            next[i] = sum;
-            multiplier = Math.max(multiplier, Math.abs(sum));
         }
-        multiply(vxx, A, ao, n, va);
-        multiply(vxx, B, bo, m, vb);
         var stage = model.stages[t];
-        for (int i = 0; i < n; i++) {
-            double sum = stage.lx[i];
-            for (int l = 0; l < n; l++) {
-                sum += A[ao + l * n + i] * next[l];
-            }
-            qx[i] = sum;
-            for (int j = 0; j <= i; j++) {
-                double form = stage.lxx[i * n + j];
-                for (int l = 0; l < n; l++) {
-                    form += A[ao + l * n + i] * va[l * n + j];
-                }
-                qxx[i * n + j] = form;
-                qxx[j * n + i] = form;
-            }
-        }
-        for (int i = 0; i < m; i++) {
-            double sum = stage.lu[i];
-            for (int l = 0; l < n; l++) {
-                sum += B[bo + l * m + i] * next[l];
-            }
-            qu[i] = sum;
-            for (int j = 0; j < n; j++) {
-                double form = stage.lux[i * n + j];
-                double regular = 0;
-                for (int l = 0; l < n; l++) {
-                    form += B[bo + l * m + i] * va[l * n + j];
-                    regular += B[bo + l * m + i] * A[ao + l * n + j];
-                }
-                qux[i * n + j] = form;
-                quxRegular[i * n + j] = form + mu * regular;
-            }
-            for (int j = 0; j <= i; j++) {
-                double form = stage.luu[i * m + j];
-                double regular = 0;
-                for (int l = 0; l < n; l++) {
-                    form += B[bo + l * m + i] * vb[l * m + j];
-                    regular += B[bo + l * m + i] * B[bo + l * m + j];
-                }
-                quu[i * m + j] = form;
-                quu[j * m + i] = form;
-                quuRegular[i * m + j] = form + mu * regular;
-                quuRegular[j * m + i] = form + mu * regular;
-            }
-        }
+        System.arraycopy(stage.lx, 0, qx, 0, n);
+        System.arraycopy(stage.lu, 0, qu, 0, m);
+        System.arraycopy(stage.lxx, 0, qxx, 0, n * n);
+        System.arraycopy(stage.lux, 0, qux, 0, m * n);
+        System.arraycopy(stage.luu, 0, quu, 0, m * m);
+        Arrays.fill(va, 0);
+        Arrays.fill(vb, 0);
+        SmallMatrix.multiplyAdd(vxx, 0, n, 1, n, n, A, ao, n, va);
+        SmallMatrix.multiplyAdd(vxx, 0, n, 1, n, n, B, bo, m, vb);
+        SmallMatrix.multiplyAdd(A, ao, 1, n, n, n, next, 0, 1, qx);
+        SmallMatrix.multiplyAdd(B, bo, 1, m, m, n, next, 0, 1, qu);
+        SmallMatrix.multiplyAdd(A, ao, 1, n, n, n, va, 0, n, qxx);
+        SmallMatrix.multiplyAdd(B, bo, 1, m, m, n, va, 0, n, qux);
+        SmallMatrix.multiplyAdd(B, bo, 1, m, m, n, vb, 0, m, quu);
+        regularise(A, ao, B, bo, mu);
     }
 
-    /** product = vxx * M, with M [n, cols] from index o. */
-    private void multiply(double[] vxx, double[] M, int o, int cols, double[] product) {
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < cols; j++) {
-                double sum = 0;
-                for (int l = 0; l < n; l++) {
-                    sum += vxx[i * n + l] * M[o + l * cols + j];
-                }
-                product[i * cols + j] = sum;
-            }
+    /** As if V_xx were V_xx + mu I, where the step is computed: equation (10). */
+    private void regularise(double[] A, int ao, double[] B, int bo, double mu) {
+        System.arraycopy(qux, 0, quxRegular, 0, m * n);
+        System.arraycopy(quu, 0, quuRegular, 0, m * m);
+        if (mu == 0) {
+            return;
         }
+        for (int i = 0; i < n * m; i++) {
+            vb[i] = mu * B[bo + i];
+        }
+        SmallMatrix.multiplyAdd(vb, 0, 1, m, m, n, A, ao, n, quxRegular);
+        SmallMatrix.multiplyAdd(vb, 0, 1, m, m, n, B, bo, m, quuRegular);
     }
 
     /** K = -Quu_ff^-1 Qux_f for free actions, zero for clamped ones. */
@@ -205,38 +174,20 @@ final class BackwardPass {
     /** Value function of step t and the expected change of cost, equation (11). */
     private void value(int t) {
         int o = t * m * n;
+        System.arraycopy(qux, 0, quuGains, 0, m * n);
+        System.arraycopy(qu, 0, quuStep, 0, m);
+        SmallMatrix.multiplyAdd(quu, 0, m, 1, m, m, K, o, n, quuGains);
+        SmallMatrix.multiplyAdd(quu, 0, m, 1, m, m, step, 0, 1, quuStep);
         for (int i = 0; i < m; i++) {
-            double sum = 0;
-            for (int j = 0; j < m; j++) {
-                sum += quu[i * m + j] * step[j];
-            }
-            quuStep[i] = sum;
             slope += step[i] * qu[i];
-            curvature += 0.5 * step[i] * sum;
-            for (int j = 0; j < n; j++) {
-                double product = 0;
-                for (int l = 0; l < m; l++) {
-                    product += quu[i * m + l] * K[o + l * n + j];
-                }
-                quuGains[i * n + j] = product;
-            }
+            curvature += 0.5 * step[i] * (quuStep[i] - qu[i]);
         }
-        for (int i = 0; i < n; i++) {
-            double sum = qx[i];
-            for (int l = 0; l < m; l++) {
-                sum += K[o + l * n + i] * (quuStep[l] + qu[l]) + qux[l * n + i] * step[l];
-            }
-            vx[i] = sum;
-            for (int j = 0; j <= i; j++) {
-                double form = qxx[i * n + j];
-                for (int l = 0; l < m; l++) {
-                    double ki = K[o + l * n + i];
-                    double kj = K[o + l * n + j];
-                    form += ki * quuGains[l * n + j] + ki * qux[l * n + j] + qux[l * n + i] * kj;
-                }
-                vxx[i * n + j] = form;
-                vxx[j * n + i] = form;
-            }
-        }
+        System.arraycopy(qx, 0, vx, 0, n);
+        SmallMatrix.multiplyAdd(K, o, 1, n, n, m, quuStep, 0, 1, vx);
+        SmallMatrix.multiplyAdd(qux, 0, 1, n, n, m, step, 0, 1, vx);
+        System.arraycopy(qxx, 0, vxx, 0, n * n);
+        SmallMatrix.multiplyAdd(K, o, 1, n, n, m, quuGains, 0, n, vxx);
+        SmallMatrix.multiplyAdd(qux, 0, 1, n, n, m, K, o, n, vxx);
+        SmallMatrix.symmetrise(vxx, n);
     }
 }

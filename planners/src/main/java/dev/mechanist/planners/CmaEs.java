@@ -34,6 +34,7 @@ public final class CmaEs implements EvolutionStrategy {
     private final double[] rotated;
     private final double[] Y;
     private final double[] squaredNorm;
+    private final double[] rankMu;
     private final Stagnation stagnation;
     private double sigma;
     private double sigmaStart;
@@ -60,6 +61,7 @@ public final class CmaEs implements EvolutionStrategy {
         rotated = new double[n];
         Y = new double[lambda * n];
         squaredNorm = new double[lambda];
+        rankMu = new double[lambda];
         stagnation = new Stagnation(n, lambda);
         restart(mean, sigma);
     }
@@ -203,13 +205,37 @@ public final class CmaEs implements EvolutionStrategy {
             if (w < 0) {
                 w *= n / Math.max(squaredNorm[row], Double.MIN_NORMAL);
             }
-            w *= p.cMu();
-            int y = row * n;
+            rankMu[r] = p.cMu() * w;
+        }
+        int strips = lambda & ~3;
+        for (int r = 0; r < strips; r += 4) {
+            addFour(r, order);
+        }
+        for (int r = strips; r < lambda; r++) {
+            int y = order[r] * n;
             for (int i = 0; i < n; i++) {
-                double scaled = w * Y[y + i];
+                double scaled = rankMu[r] * Y[y + i];
                 for (int j = 0; j <= i; j++) {
                     C[i * n + j] += scaled * Y[y + j];
                 }
+            }
+        }
+    }
+
+    /** C += sum over four ranks from r of weight y y': one pass through C serves four candidates. */
+    private void addFour(int r, int[] order) {
+        int y0 = order[r] * n;
+        int y1 = order[r + 1] * n;
+        int y2 = order[r + 2] * n;
+        int y3 = order[r + 3] * n;
+        for (int i = 0; i < n; i++) {
+            double s0 = rankMu[r] * Y[y0 + i];
+            double s1 = rankMu[r + 1] * Y[y1 + i];
+            double s2 = rankMu[r + 2] * Y[y2 + i];
+            double s3 = rankMu[r + 3] * Y[y3 + i];
+            int c = i * n;
+            for (int j = 0; j <= i; j++) {
+                C[c + j] += s0 * Y[y0 + j] + s1 * Y[y1 + j] + s2 * Y[y2 + j] + s3 * Y[y3 + j];
             }
         }
     }

@@ -90,14 +90,14 @@ public final class CrossEntropy implements Sampler {
 
     @Override
     public void propose(int row, RandomStream random, double[] u, int o) {
-        int m = space.m();
         for (int i = 0; i < mean.length; i++) {
             double z;
             do {
                 z = random.nextGaussian();
             } while (Math.abs(z) > 2);
-            u[o + i] = space.clip(mean[i] + deviation[i] * z, i % m);
+            u[o + i] = mean[i] + deviation[i] * z;
         }
+        space.clip(u, o);
     }
 
     @Override
@@ -131,9 +131,8 @@ public final class CrossEntropy implements Sampler {
 
     @Override
     public void recommend(double[] u) {
-        for (int i = 0; i < mean.length; i++) {
-            u[i] = space.clip(mean[i], i % space.m());
-        }
+        System.arraycopy(mean, 0, u, 0, u.length);
+        space.clip(u, 0);
     }
 
     @Override

@@ -71,6 +71,8 @@ public final class EvolutionSampler implements Sampler {
     private final SequenceSpace space;
     private final EvolutionStrategy strategy;
     private final double[] rest;
+    private final double[] middle;
+    private final double[] halfWidth;
     private final double[] start;
     private final double[] best;
     private double lowest;
@@ -81,6 +83,8 @@ public final class EvolutionSampler implements Sampler {
         this.space = space;
         rest = new double[space.m()];
         Arrays.setAll(rest, space::rest);
+        middle = space.repeat(j -> 0.5 * (space.lower()[j] + space.upper()[j]));
+        halfWidth = space.repeat(space::halfWidth);
         start = new double[space.size()];
         best = new double[space.size()];
         strategy = settings.strategy.create(start, settings.sigma, settings.population);
@@ -93,9 +97,7 @@ public final class EvolutionSampler implements Sampler {
                 .orElseGet(() -> PlannedActions.of(new DMatrixRMaj(1, m, true, rest)))
                 .fill(space, best, rest);
         for (int i = 0; i < start.length; i++) {
-            int j = i % m;
-            double middle = 0.5 * (space.lower()[j] + space.upper()[j]);
-            start[i] = space.halfWidth(j) > 0 ? (best[i] - middle) / space.halfWidth(j) : 0;
+            start[i] = halfWidth[i] > 0 ? (best[i] - middle[i]) / halfWidth[i] : 0;
         }
         strategy.restart(start, settings.sigma);
         lowest = Double.POSITIVE_INFINITY;
@@ -115,12 +117,10 @@ public final class EvolutionSampler implements Sampler {
 
     /** From variables of the strategy to actions. */
     private void express(double[] u, int o) {
-        int m = space.m();
         for (int i = 0; i < start.length; i++) {
-            int j = i % m;
-            double middle = 0.5 * (space.lower()[j] + space.upper()[j]);
-            u[o + i] = space.clip(middle + space.halfWidth(j) * reflect(u[o + i]), j);
+            u[o + i] = middle[i] + halfWidth[i] * reflect(u[o + i]);
         }
+        space.clip(u, o);
     }
 
     /** Folds the real line onto [-1, 1]. */

@@ -145,8 +145,9 @@ public final class ImprovedCrossEntropy implements Sampler {
                 noise.fill(random, u, o + j, m);
             }
             for (int i = 0; i < mean.length; i++) {
-                u[o + i] = space.clip(mean[i] + deviation[i] * u[o + i], i % m);
+                u[o + i] = mean[i] + deviation[i] * u[o + i];
             }
+            space.clip(u, o);
         }
     }
 

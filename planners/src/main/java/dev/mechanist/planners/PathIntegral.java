@@ -59,8 +59,7 @@ public final class PathIntegral implements Sampler {
         Arrays.setAll(rest, space::rest);
         mean = new double[space.size()];
         previous = new double[space.size()];
-        deviation = new double[space.m()];
-        Arrays.setAll(deviation, j -> settings.sigma * space.halfWidth(j));
+        deviation = space.repeat(j -> settings.sigma * space.halfWidth(j));
     }
 
     @Override
@@ -78,10 +77,10 @@ public final class PathIntegral implements Sampler {
 
     @Override
     public void propose(int row, RandomStream random, double[] u, int o) {
-        int m = space.m();
         for (int i = 0; i < mean.length; i++) {
-            u[o + i] = space.clip(mean[i] + deviation[i % m] * random.nextGaussian(), i % m);
+            u[o + i] = mean[i] + deviation[i] * random.nextGaussian();
         }
+        space.clip(u, o);
     }
 
     @Override
@@ -119,10 +118,9 @@ public final class PathIntegral implements Sampler {
         if (gamma == 0) {
             return 0;
         }
-        int m = space.m();
         double sum = 0;
         for (int i = 0; i < mean.length; i++) {
-            double variance = deviation[i % m] * deviation[i % m];
+            double variance = deviation[i] * deviation[i];
             if (variance > 0) {
                 sum += mean[i] * (U.data[row * U.numCols + i] - mean[i]) / variance;
             }
@@ -137,9 +135,8 @@ public final class PathIntegral implements Sampler {
 
     @Override
     public void recommend(double[] u) {
-        for (int i = 0; i < mean.length; i++) {
-            u[i] = space.clip(mean[i], i % space.m());
-        }
+        System.arraycopy(mean, 0, u, 0, u.length);
+        space.clip(u, 0);
     }
 
     @Override

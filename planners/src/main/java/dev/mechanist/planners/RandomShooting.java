@@ -28,12 +28,16 @@ public final class RandomShooting implements Sampler {
 
     private final Settings settings;
     private final SequenceSpace space;
+    private final double[] lower;
+    private final double[] upper;
     private final double[] best;
     private boolean finished;
 
     RandomShooting(Settings settings, SequenceSpace space) {
         this.settings = settings;
         this.space = space;
+        lower = space.repeat(j -> space.lower()[j]);
+        upper = space.repeat(j -> space.upper()[j]);
         best = new double[space.size()];
     }
 
@@ -50,9 +54,8 @@ public final class RandomShooting implements Sampler {
 
     @Override
     public void propose(int row, RandomStream random, double[] u, int o) {
-        int m = space.m();
         for (int i = 0; i < best.length; i++) {
-            u[o + i] = random.nextDouble(space.lower()[i % m], space.upper()[i % m]);
+            u[o + i] = random.nextDouble(lower[i], upper[i]);
         }
     }
 

@@ -56,8 +56,7 @@ public final class RewardWeighted implements Sampler {
         rest = new double[space.m()];
         Arrays.setAll(rest, space::rest);
         mean = new double[space.size()];
-        deviation = new double[space.m()];
-        Arrays.setAll(deviation, j -> settings.sigma * space.halfWidth(j));
+        deviation = space.repeat(j -> settings.sigma * space.halfWidth(j));
     }
 
     @Override
@@ -78,11 +77,12 @@ public final class RewardWeighted implements Sampler {
         int m = space.m();
         for (int i = 0; i < mean.length; i++) {
             double before = i < m ? 0 : u[o + i - m];
-            u[o + i] = settings.beta * deviation[i % m] * random.nextGaussian() + (1 - settings.beta) * before;
+            u[o + i] = settings.beta * deviation[i] * random.nextGaussian() + (1 - settings.beta) * before;
         }
         for (int i = 0; i < mean.length; i++) {
-            u[o + i] = space.clip(mean[i] + u[o + i], i % m);
+            u[o + i] += mean[i];
         }
+        space.clip(u, o);
     }
 
     @Override
@@ -117,9 +117,8 @@ public final class RewardWeighted implements Sampler {
 
     @Override
     public void recommend(double[] u) {
-        for (int i = 0; i < mean.length; i++) {
-            u[i] = space.clip(mean[i], i % space.m());
-        }
+        System.arraycopy(mean, 0, u, 0, u.length);
+        space.clip(u, 0);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.mechanist.planners;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The action sequences that samplers search: H steps of m actions, flattened to u[t m + j], within bounds.
@@ -51,6 +52,25 @@ public record SequenceSpace(int horizon, double[] lower, double[] upper) {
     /** {@code value} moved into the interval of action j. */
     public double clip(double value, int j) {
         return Math.min(Math.max(value, lower[j]), upper[j]);
+    }
+
+    /** Moves a sequence u[o .. o + H m) into bounds. */
+    public void clip(double[] u, int o) {
+        int m = lower.length;
+        for (int t = 0; t < horizon; t++, o += m) {
+            for (int j = 0; j < m; j++) {
+                u[o + j] = Math.min(Math.max(u[o + j], lower[j]), upper[j]);
+            }
+        }
+    }
+
+    /** One value per action, repeated for every step [H m]. */
+    double[] repeat(IntToDoubleFunction perAction) {
+        double[] values = new double[size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = perAction.applyAsDouble(i % lower.length);
+        }
+        return values;
     }
 
     /** The admissible value nearest to zero: what is done when nothing is known. */
