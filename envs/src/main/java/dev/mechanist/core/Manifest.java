@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -118,6 +119,49 @@ public record Manifest(String place, ObjectNode content) {
         List<JsonNode> items = new java.util.ArrayList<>();
         require(content, key, "a list", JsonNode::isArray).forEach(items::add);
         return List.copyOf(items);
+    }
+
+    /** Adds a specification under the key {@code spec}; infinite bounds are left out. */
+    public void putSpec(Spec spec) {
+        ObjectNode node = content.putObject("spec");
+        node.put("dt", spec.dt());
+        putVariables(node.putArray("state"), spec.state());
+        putVariables(node.putArray("action"), spec.action());
+    }
+
+    private static void putVariables(ArrayNode array, List<Variable> variables) {
+        for (Variable v : variables) {
+            ObjectNode node = array.addObject();
+            node.put("name", v.name()).put("unit", v.unit()).put("angle", v.isAngle());
+            if (v.lower() != Double.NEGATIVE_INFINITY) {
+                node.put("lower", v.lower());
+            }
+            if (v.upper() != Double.POSITIVE_INFINITY) {
+                node.put("upper", v.upper());
+            }
+        }
+    }
+
+    /** The specification under the key {@code spec}. */
+    public Spec spec() {
+        JsonNode node = require(content, "spec", "an object", JsonNode::isObject);
+        return new Spec(
+                require(node, "dt", "a number", JsonNode::isNumber).doubleValue(),
+                variables(node, "state"),
+                variables(node, "action"));
+    }
+
+    private List<Variable> variables(JsonNode node, String key) {
+        List<Variable> variables = new java.util.ArrayList<>();
+        for (JsonNode v : require(node, key, "a list", JsonNode::isArray)) {
+            variables.add(new Variable(
+                    require(v, "name", "text", JsonNode::isTextual).textValue(),
+                    require(v, "unit", "text", JsonNode::isTextual).textValue(),
+                    v.path("lower").asDouble(Double.NEGATIVE_INFINITY),
+                    v.path("upper").asDouble(Double.POSITIVE_INFINITY),
+                    require(v, "angle", "true or false", JsonNode::isBoolean).booleanValue()));
+        }
+        return variables;
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,11 +20,17 @@ class ManifestTest {
     void numbersRoundTripToTheBit() {
         Manifest manifest = Manifest.create("test");
         manifest.content().put("third", 1.0 / 3).put("seed", 7).put("name", "n");
+        Spec spec = new Spec(
+                1.0 / 30,
+                List.of(Variable.angle("theta"), Variable.bounded("v", "m/s", -1.0 / 3, 2)),
+                List.of(Variable.of("u", "N")));
+        manifest.putSpec(spec);
         manifest.write(directory);
         Manifest read = Manifest.read(directory, "test");
         assertEquals(1.0 / 3, read.number("third"));
         assertEquals(7, read.integer("seed"));
         assertEquals("n", read.text("name"));
+        assertEquals(spec, read.spec());
     }
 
     @Test

@@ -1,0 +1,85 @@
+package dev.mechanist.sysid.linear;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.RowDynamics;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.Variable;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The baseline that knows nothing but what a rate is: positions advance by dt times their rate, rates stay, actions do
+ * nothing. The k-th state of a unit is moved by the k-th state of that unit per second.
+ */
+public final class ConstantVelocity implements RowDynamics {
+    private final Spec spec;
+    /** Index of the rate of each state; -1 where it has none. */
+    private final int[] rate;
+
+    /**
+     * For a system.
+     *
+     * @throws InputException when no state has a rate among the states
+     */
+    public ConstantVelocity(Spec spec) {
+        this.spec = spec;
+        rate = new int[spec.n()];
+        Arrays.fill(rate, -1);
+        for (int i = 0; i < rate.length; i++) {
+            String unit = spec.state().get(i).unit();
+            rate[i] = nth(spec.state(), unit + "/s", countBefore(spec.state(), unit, i));
+        }
+        if (Arrays.stream(rate).allMatch(j -> j < 0)) {
+            throw new InputException(
+                    "constant velocity needs a state whose unit is that of another one per second; the units are "
+                            + String.join(
+                                    ", ",
+                                    spec.state().stream().map(Variable::unit).toList()));
+        }
+    }
+
+    private static int countBefore(List<Variable> state, String unit, int end) {
+        return (int) state.subList(0, end).stream()
+                .filter(v -> v.unit().equals(unit))
+                .count();
+    }
+
+    private static int nth(List<Variable> state, String unit, int count) {
+        for (int i = 0; i < state.size(); i++) {
+            if (state.get(i).unit().equals(unit) && count-- == 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public Spec spec() {
+        return spec;
+    }
+
+    @Override
+    public void stepRow(double[] x, int xo, double[] u, int uo, double[] next, int no) {
+        for (int i = 0; i < rate.length; i++) {
+            next[no + i] = x[xo + i] + (rate[i] < 0 ? 0 : spec.dt() * x[xo + rate[i]]);
+        }
+    }
+
+    @Override
+    public void jacobianRow(double[] x, int xo, double[] u, int uo, double[] A, int ao, double[] B, int bo) {
+        int n = rate.length;
+        Arrays.fill(A, ao, ao + n * n, 0);
+        Arrays.fill(B, bo, bo + n * spec.m(), 0);
+        for (int i = 0; i < n; i++) {
+            A[ao + i * n + i] = 1;
+            if (rate[i] >= 0) {
+                A[ao + i * n + rate[i]] = spec.dt();
+            }
+        }
+    }
+
+    @Override
+    public ConstantVelocity fork() {
+        return this;
+    }
+}

@@ -1,0 +1,208 @@
+package dev.mechanist.sysid.linear;
+
+import dev.mechanist.core.DataSet;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.RowDynamics;
+import dev.mechanist.core.Spec;
+import java.nio.file.Path;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
+import org.ejml.interfaces.linsol.LinearSolverDense;
+
+/**
+ * Locally weighted linear regression of the change of state (Atkeson, Moore and Schaal, Locally Weighted Learning, 1997,
+ * section 3.1): each query fits its own ridge regression, every transition weighted by exp(-d^2 / 2 h^2) with d the distance
+ * in normalised inputs (angles as sine and cosine). The Jacobian includes how the weights change.
+ *
+ * <p>A step costs O(N size^2) for N transitions: for some thousands of them.
+ */
+public final class LocallyLinearDynamics implements RowDynamics {
+    static final String KIND = "locally-linear";
+
+    private final InputEncoding encoding;
+    private final DMatrixRMaj inputs;
+    private final DMatrixRMaj changes;
+    private final double[] changeMean;
+    private final double[] changeDeviation;
+    private final double bandwidth;
+    private final double ridge;
+
+    private final double[] z;
+    private final double[] gz;
+    private final double[] weight;
+    private final DMatrixRMaj normal;
+    private final DMatrixRMaj side;
+    private final DMatrixRMaj slopes;
+    private final DMatrixRMaj query;
+    private final DMatrixRMaj influence;
+    private final LinearSolverDense<DMatrixRMaj> solver;
+
+    LocallyLinearDynamics(
+            InputEncoding encoding,
+            DMatrixRMaj inputs,
+            DMatrixRMaj changes,
+            double[] changeMean,
+            double[] changeDeviation,
+            double bandwidth,
+            double ridge) {
+        this.encoding = encoding;
+        this.inputs = inputs;
+        this.changes = changes;
+        this.changeMean = changeMean;
+        this.changeDeviation = changeDeviation;
+        this.bandwidth = bandwidth;
+        this.ridge = ridge;
+        int k = encoding.size() + 1;
+        z = new double[encoding.size()];
+        gz = new double[encoding.size()];
+        weight = new double[inputs.numRows];
+        normal = new DMatrixRMaj(k, k);
+        side = new DMatrixRMaj(k, changes.numCols);
+        slopes = new DMatrixRMaj(k, changes.numCols);
+        query = new DMatrixRMaj(k, 1);
+        influence = new DMatrixRMaj(k, 1);
+        solver = LinearSolverFactory_DDRM.symmPosDef(k);
+    }
+
+    /**
+     * Keeps the data.
+     *
+     * @param data sampled at the time step of its specification
+     * @param bandwidth h, in standard deviations of the inputs, positive
+     * @param ridge penalty on squared slopes, in units of one transition of full weight, positive: it holds the model still
+     *     where there are no data
+     */
+    public static LocallyLinearDynamics train(DataSet data, double bandwidth, double ridge) {
+        if (!(bandwidth > 0) || !(ridge > 0)) {
+            throw new InputException(
+                    "locally linear dynamics need a positive bandwidth and ridge, not " + bandwidth + " and " + ridge);
+        }
+        Transitions t = Transitions.of(data);
+        return new LocallyLinearDynamics(
+                t.encoding(), t.inputs(), t.changes(), t.changeMean(), t.changeDeviation(), bandwidth, ridge);
+    }
+
+    @Override
+    public Spec spec() {
+        return encoding.spec();
+    }
+
+    /** Solves the regression at the query in z: fills weight, slopes and query. */
+    private void regress(double[] x, int xo, double[] u, int uo) {
+        int size = z.length;
+        int k = size + 1;
+        int n = changes.numCols;
+        encoding.encode(x, xo, u, uo, z, 0);
+        query.data[0] = 1;
+        System.arraycopy(z, 0, query.data, 1, size);
+        normal.zero();
+        side.zero();
+        for (int r = 0; r < inputs.numRows; r++) {
+            double squares = 0;
+            for (int i = 0; i < size; i++) {
+                double d = inputs.data[r * size + i] - z[i];
+                squares += d * d;
+            }
+            double w = Math.exp(-0.5 * squares / (bandwidth * bandwidth));
+            weight[r] = w;
+            for (int i = 0; i < k; i++) {
+                double wi = w * regressor(r, i);
+                for (int j = 0; j <= i; j++) {
+                    normal.data[i * k + j] += wi * regressor(r, j);
+                }
+                for (int e = 0; e < n; e++) {
+                    side.data[i * n + e] += wi * changes.data[r * n + e];
+                }
+            }
+        }
+        for (int i = 0; i < k; i++) {
+            normal.data[i * k + i] += ridge;
+            for (int j = 0; j < i; j++) {
+                normal.data[j * k + i] = normal.data[i * k + j];
+            }
+        }
+        if (solver.setA(normal)) {
+            solver.solve(side, slopes);
+        } else {
+            CommonOps_DDRM.fill(slopes, Double.NaN);
+        }
+    }
+
+    private double regressor(int row, int i) {
+        return i == 0 ? 1 : inputs.data[row * z.length + i - 1];
+    }
+
+    @Override
+    public void stepRow(double[] x, int xo, double[] u, int uo, double[] next, int no) {
+        regress(x, xo, u, uo);
+        int n = changes.numCols;
+        for (int e = 0; e < n; e++) {
+            double sum = 0;
+            for (int i = 0; i < query.numRows; i++) {
+                sum += slopes.data[i * n + e] * query.data[i];
+            }
+            next[no + e] = x[xo + e] + changeMean[e] + changeDeviation[e] * sum;
+        }
+    }
+
+    @Override
+    public void jacobianRow(double[] x, int xo, double[] u, int uo, double[] A, int ao, double[] B, int bo) {
+        regress(x, xo, u, uo);
+        int n = changes.numCols;
+        int m = spec().m();
+        int size = z.length;
+        solver.solve(query, influence);
+        for (int e = 0; e < n; e++) {
+            for (int i = 0; i < size; i++) {
+                gz[i] = slopes.data[(i + 1) * n + e];
+            }
+            // d slopes = normal^-1 sum_r dw_r regressor_r residual_r, with dw_r = w_r (z_r - z)' dz / h^2.
+            for (int r = 0; r < inputs.numRows; r++) {
+                double residual = changes.data[r * n + e];
+                double reach = 0;
+                for (int i = 0; i <= size; i++) {
+                    residual -= regressor(r, i) * slopes.data[i * n + e];
+                    reach += regressor(r, i) * influence.data[i];
+                }
+                double factor = reach * weight[r] * residual / (bandwidth * bandwidth);
+                for (int i = 0; i < size; i++) {
+                    gz[i] += factor * (inputs.data[r * size + i] - z[i]);
+                }
+            }
+            for (int i = 0; i < size; i++) {
+                gz[i] *= changeDeviation[e];
+            }
+            encoding.pullback(x, xo, gz, 0, A, ao + e * n, B, bo + e * m);
+            A[ao + e * n + e] += 1;
+        }
+    }
+
+    @Override
+    public LocallyLinearDynamics fork() {
+        return new LocallyLinearDynamics(encoding, inputs, changes, changeMean, changeDeviation, bandwidth, ridge);
+    }
+
+    /** Stores the model, which is its data, in a directory. */
+    public void save(Path directory) {
+        Artefact.of(KIND, encoding, changeMean, changeDeviation)
+                .with("bandwidth", bandwidth)
+                .with("ridge", ridge)
+                .with("inputs", inputs)
+                .with("changes", changes)
+                .write(directory);
+    }
+
+    /** Loads a stored model; it predicts the same bits. */
+    public static LocallyLinearDynamics load(Path directory) {
+        Artefact artefact = Artefact.read(directory, KIND);
+        return new LocallyLinearDynamics(
+                artefact.encoding(),
+                artefact.matrix("inputs"),
+                artefact.matrix("changes"),
+                artefact.changeMean(),
+                artefact.changeDeviation(),
+                artefact.manifest().number("bandwidth"),
+                artefact.manifest().number("ridge"));
+    }
+}
