@@ -16,9 +16,10 @@ import picocli.CommandLine.Command;
             StudyCommand.class,
             FitCommand.class,
             EvaluateCommand.class,
-            DoctorCommand.class,
             SimulateCommand.class,
             VerifyCommand.class,
+            ListCommand.class,
+            DoctorCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class,
         })

@@ -55,9 +55,13 @@ final class Program {
 
     /** SHA-256 over the code and resources of all modules: only results of equal fingerprints belong together. */
     static String fingerprint() {
-        StringBuilder all = new StringBuilder();
-        origins().forEach(origin -> all.append(Hashes.ofTree(origin)).append('\n'));
-        return Hashes.ofText(all.toString());
+        return Fingerprint.VALUE;
+    }
+
+    /** Computed when first asked for, and once. */
+    private static final class Fingerprint {
+        private static final String VALUE = Hashes.ofText(
+                String.join("\n", origins().stream().map(Hashes::ofTree).toList()));
     }
 
     /** The jars or class directories that hold the house, in the order of the class path. */

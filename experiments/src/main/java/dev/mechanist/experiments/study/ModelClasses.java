@@ -22,6 +22,13 @@ public final class ModelClasses {
                         "equations of motion with identified parameters",
                         IdentifiedPhysics.Settings.DEFAULT,
                         IdentifiedPhysics::fit));
+        all.put("mlp", new ModelClass<>("a neural network", NeuralNetwork.Settings.SINGLE, NeuralNetwork::fit));
+        all.put(
+                "ensemble",
+                new ModelClass<>(
+                        "probabilistic neural networks, as in PETS",
+                        NeuralNetwork.Settings.ENSEMBLE,
+                        NeuralNetwork::fit));
         ALL = Collections.unmodifiableMap(all);
     }
 

@@ -6,7 +6,10 @@ import dev.mechanist.core.Planner;
 import dev.mechanist.core.SmoothCost;
 import dev.mechanist.planners.BoxIlqr;
 import dev.mechanist.planners.CrossEntropy;
+import dev.mechanist.planners.GradientPlanner;
+import dev.mechanist.planners.RandomStart;
 import dev.mechanist.planners.RecedingHorizon;
+import dev.mechanist.planners.Sampler;
 import dev.mechanist.planners.SamplingPlanner;
 import dev.mechanist.planners.TrajectorySettings;
 import java.util.Collections;
@@ -34,12 +37,30 @@ public final class PlannerClasses {
 
     private PlannerClasses() {}
 
-    private static <R extends Record & dev.mechanist.planners.Sampler.Settings> PlannerClass<R> sampling(
-            String summary, R defaults) {
+    private static <R extends Record & Sampler.Settings> PlannerClass<R> sampling(String summary, R defaults) {
         return new PlannerClass<>(
                 summary,
                 defaults,
                 (model, cost, horizon, settings, seed) -> new SamplingPlanner(model, cost, horizon, settings, seed));
+    }
+
+    private static PlannerClass<GradientPlanner.Settings> gradient(String summary, GradientPlanner.Settings defaults) {
+        return new PlannerClass<>(summary, defaults, GradientPlanner::new);
+    }
+
+    private interface TrajectoryOptimiser {
+        Planner make(DifferentiableDynamics model, SmoothCost cost, int horizon, TrajectorySettings settings);
+    }
+
+    private static PlannerClass<TrajectorySettings> trajectory(String summary, TrajectoryOptimiser optimiser) {
+        return new PlannerClass<>(
+                summary,
+                TrajectorySettings.DEFAULT.withIterations(50),
+                (model, cost, horizon, settings, seed) -> new RandomStart(
+                        optimiser.make(model, cost, horizon, settings),
+                        model.spec(),
+                        RandomStart.Settings.DEFAULT,
+                        seed));
     }
 
     /** Name and summary of each planner, in the order of presentation. */

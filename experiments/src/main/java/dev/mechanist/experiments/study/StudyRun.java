@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -125,7 +126,17 @@ public final class StudyRun {
             }
             throw new IllegalStateException("a cell could not be computed", e.getCause());
         } finally {
-            workers.shutdownNow();
+            stop(workers);
+        }
+    }
+
+    /** Lets cells that are being computed end, and starts no others. */
+    private static void stop(ExecutorService workers) {
+        workers.shutdownNow();
+        try {
+            workers.awaitTermination(1, TimeUnit.HOURS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -147,6 +158,9 @@ public final class StudyRun {
         }
         double fitSeconds = secondsSince(start);
         for (Cell cell : missing) {
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
             String reason = failure;
             CellComputation.Outcome outcome = fitted.map(f -> outcome(cell, f, trial, fitSeconds))
                     .orElseGet(() -> new CellComputation.Outcome(

@@ -1,0 +1,42 @@
+package dev.mechanist.experiments;
+
+import dev.mechanist.envs.Environments;
+import dev.mechanist.experiments.study.ModelClasses;
+import dev.mechanist.experiments.study.PlannerClasses;
+import dev.mechanist.experiments.study.StudyLibrary;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Names what can be used. */
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "Lists studies, environments, model classes and planners, with what each one is.")
+final class ListCommand implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
+        print(out, "studies", StudyLibrary.summaries());
+        Map<String, String> environments = new LinkedHashMap<>();
+        Environments.names()
+                .forEach(name ->
+                        environments.put(name, Environments.scenario(name).summary()));
+        print(out, "environments", environments);
+        print(out, "model classes", ModelClasses.summaries());
+        print(out, "planners", PlannerClasses.summaries());
+        out.flush();
+    }
+
+    private static void print(PrintWriter out, String heading, Map<String, String> entries) {
+        out.println(heading);
+        int width = entries.keySet().stream().mapToInt(String::length).max().orElse(0);
+        entries.forEach((name, summary) -> out.printf("  %-" + width + "s  %s%n", name, summary));
+        out.println();
+    }
+}
