@@ -17,7 +17,7 @@ final class CellComputation {
     record Outcome(CellResult result, CellTiming timing) {}
 
     /** Scores the open-loop predictions of a model. */
-    static CellResult predict(FittedModel model, Trial trial, Study.Prediction settings) {
+    static CellResult predict(StudyModel model, Trial trial, Study.Prediction settings) {
         double dt = trial.test().spec().dt();
         int longest = Math.max(1, (int) Math.round(settings.longest() / dt));
         PredictionError.Curve curve =
@@ -31,7 +31,7 @@ final class CellComputation {
     }
 
     /** Runs one episode of a task, planning with the model and acting in the true world. */
-    static Outcome control(FittedModel model, Scenario scenario, Study.Choice choice, long seed) {
+    static Outcome control(StudyModel model, Scenario scenario, Study.Choice choice, long seed) {
         Environment environment = scenario.environment();
         SmoothCost cost = environment.cost();
         Planner planner = PlannerClasses.planner(

@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.study;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.mechanist.experiments.study.FittedModel.Identified;
+import dev.mechanist.experiments.study.StudyModel.Identified;
 import java.util.List;
 import java.util.Optional;
 

@@ -10,6 +10,7 @@ import dev.mechanist.envs.DoublePendulum;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.SimplePendulum;
+import dev.mechanist.sysid.MeasuredSystem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ import java.util.TreeMap;
  */
 record Machine(VectorField field, Spec spec, double[] torque, Map<String, Double> hidden, Optional<Scenario> task) {
     /** Longest Runge-Kutta step, s: friction that changes its sign within a few mrad/s wants short ones. */
-    private static final double LONGEST_STEP = 0.005;
+    private static final double LONGEST_STEP = 0.01;
 
     static final Map<String, Machine> ALL =
             new TreeMap<>(Map.of("double-pendulum", doublePendulum(), "simple-pendulum", simplePendulum()));
@@ -34,7 +35,7 @@ record Machine(VectorField field, Spec spec, double[] torque, Map<String, Double
     private static Machine doublePendulum() {
         Scenario task = Environments.scenario("double-pendulum");
         return new Machine(
-                new DoublePendulum(),
+                new DoublePendulum().withParameters(startOf("double-pendulum")),
                 task.world().dynamics().spec(),
                 new double[] {2.2, 1.6},
                 Map.of("gain1", 1.35, "gain2", 1.45, "coulomb1", 0.08, "damping1", 0.02, "inertia2", 0.028),
@@ -42,9 +43,13 @@ record Machine(VectorField field, Spec spec, double[] torque, Map<String, Double
     }
 
     private static Machine simplePendulum() {
-        SimplePendulum pendulum = new SimplePendulum();
+        SimplePendulum pendulum = new SimplePendulum().withParameters(startOf("simple-pendulum"));
         return new Machine(
                 pendulum, pendulum.discrete(1).spec(), new double[] {1.5}, Map.of("gain", 1.3), Optional.empty());
+    }
+
+    private static List<Parameter> startOf(String system) {
+        return MeasuredSystem.named(system).model().parameters();
     }
 
     /** As the data sheet says. */

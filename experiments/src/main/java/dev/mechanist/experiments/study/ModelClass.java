@@ -15,7 +15,7 @@ record ModelClass<R extends Record>(String summary, R defaults, Fitter<R> fitter
     @FunctionalInterface
     interface Fitter<R extends Record> {
         /** A function of its arguments alone: the same seed gives the same model to the bit. */
-        FittedModel fit(Trial trial, R settings, long seed);
+        StudyModel fit(Trial trial, R settings, long seed);
     }
 
     static ModelClass<NoSettings> plain(String summary, Fitter<NoSettings> fitter) {
@@ -26,7 +26,7 @@ record ModelClass<R extends Record>(String summary, R defaults, Fitter<R> fitter
         return changes.over(defaults);
     }
 
-    FittedModel fit(Trial trial, Settings changes, long seed) {
+    StudyModel fit(Trial trial, Settings changes, long seed) {
         return fitter.fit(trial, settings(changes), seed);
     }
 }

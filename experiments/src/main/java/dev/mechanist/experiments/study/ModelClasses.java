@@ -16,12 +16,7 @@ public final class ModelClasses {
     static {
         Map<String, ModelClass<?>> all = new LinkedHashMap<>();
         all.put(TRUE, ModelClass.plain("the true dynamics, where they are known", (trial, none, seed) -> truth(trial)));
-        all.put(
-                "physics",
-                new ModelClass<>(
-                        "equations of motion with identified parameters",
-                        IdentifiedPhysics.Settings.DEFAULT,
-                        IdentifiedPhysics::fit));
+        all.put("physics", ModelClass.plain("equations of motion with identified parameters", IdentifiedPhysics::fit));
         all.put("mlp", new ModelClass<>("a neural network", NeuralNetwork.Settings.SINGLE, NeuralNetwork::fit));
         all.put(
                 "ensemble",
@@ -48,12 +43,12 @@ public final class ModelClasses {
         model.settings(settings);
     }
 
-    static FittedModel fit(String name, Settings settings, Trial trial, long seed) {
+    static StudyModel fit(String name, Settings settings, Trial trial, long seed) {
         return ALL.get(name).fit(trial, settings, seed);
     }
 
-    private static FittedModel truth(Trial trial) {
-        return FittedModel.of(trial.truth()
+    private static StudyModel truth(Trial trial) {
+        return StudyModel.of(trial.truth()
                 .orElseThrow(() -> new InputException("the true dynamics of measured records are not known")));
     }
 }

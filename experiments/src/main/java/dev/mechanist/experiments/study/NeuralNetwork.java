@@ -30,12 +30,12 @@ final class NeuralNetwork {
 
     private NeuralNetwork() {}
 
-    static FittedModel fit(Trial trial, Settings settings, long seed) {
+    static StudyModel fit(Trial trial, Settings settings, long seed) {
         Integer[] hidden = Collections.nCopies(settings.layers, settings.width).toArray(new Integer[0]);
         EnsembleSettings shape = EnsembleSettings.ensemble(settings.members, settings.probabilistic, hidden);
         TrainingSettings training = TrainingSettings.oneStep(settings.epochs);
         try (EnsembleTrainer trainer = new EnsembleTrainer(trial.training().spec(), shape, training, seed)) {
-            return FittedModel.of(trainer.fit(trial.training(), progress -> {}));
+            return StudyModel.of(trainer.fit(trial.training(), progress -> {}));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.mechanist.experiments.study;
 import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.World;
@@ -74,12 +75,17 @@ record RecordedSubject(String name, double step, SimulatedRecords simulated, Lis
     @Override
     public Scenario scenario() {
         Scenario task = machine().task().orElseThrow();
-        ParametricDynamics dynamics = truthIsKnown()
-                ? machine().simulatedTruth(step)
-                : IdentifiedPhysics.identify(machine().nominal(step), measured(), IdentifiedPhysics.Settings.DEFAULT)
-                        .model();
+        ParametricDynamics dynamics = truthIsKnown() ? machine().simulatedTruth(step) : identified();
         World world = new World(dynamics, task.world().energy(), task.world().drawing());
         return new Scenario(name, task.summary(), world, task.task());
+    }
+
+    private ParametricDynamics identified() {
+        ParametricDynamics nominal = machine().nominal(step);
+        List<Parameter> found = IdentifiedPhysics.identify(name, nominal.parameters(), measured())
+                .model()
+                .parameters();
+        return nominal.withParameters(found);
     }
 
     @Override
@@ -102,9 +108,10 @@ record RecordedSubject(String name, double step, SimulatedRecords simulated, Lis
         Optional<ParametricDynamics> truth =
                 truthIsKnown() ? Optional.of(machine().simulatedTruth(step)) : Optional.empty();
         return new Trial(
+                name,
                 training,
-                Resampling.uniform(training, step),
-                Resampling.uniform(test, step),
+                Resampling.uniform(Recordings.smooth(training), step),
+                Resampling.uniform(Recordings.smooth(test), step),
                 machine().nominal(step),
                 truth);
     }

@@ -2,8 +2,8 @@ package dev.mechanist.experiments.study;
 
 import dev.mechanist.core.AtomicFiles;
 import dev.mechanist.experiments.Json;
-import dev.mechanist.experiments.study.FittedModel.Identified;
 import dev.mechanist.experiments.study.Study.Choice;
+import dev.mechanist.experiments.study.StudyModel.Identified;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -52,6 +52,7 @@ record SimulatedSubject(String name, Collection training, Collection test) imple
         ParametricDynamics truth = scenario.world().dynamics();
         DataSet collected = training.collect(environment, seed, "training");
         return new Trial(
+                name,
                 collected,
                 collected,
                 test.collect(environment, seed, "test"),

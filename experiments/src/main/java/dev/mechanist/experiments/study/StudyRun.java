@@ -149,7 +149,7 @@ public final class StudyRun {
         }
         Trial trial = subject.trial(seed);
         long start = System.nanoTime();
-        Optional<FittedModel> fitted = Optional.empty();
+        Optional<StudyModel> fitted = Optional.empty();
         String failure = "";
         try {
             fitted = Optional.of(ModelClasses.fit(model.name(), model.settings(), trial, seed));
@@ -171,7 +171,7 @@ public final class StudyRun {
         }
     }
 
-    private CellComputation.Outcome outcome(Cell cell, FittedModel model, Trial trial, double fitSeconds) {
+    private CellComputation.Outcome outcome(Cell cell, StudyModel model, Trial trial, double fitSeconds) {
         long start = System.nanoTime();
         CellResult result;
         double planMilliseconds = Double.NaN;

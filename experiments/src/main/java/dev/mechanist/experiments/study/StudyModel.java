@@ -11,7 +11,7 @@ import java.util.List;
  * @param parameters identified physical parameters; empty for models that have none
  * @param warnings what a reader should know before trusting it
  */
-public record FittedModel(
+public record StudyModel(
         DifferentiableDynamics dynamics, String derivatives, List<Identified> parameters, List<String> warnings) {
 
     /**
@@ -26,7 +26,7 @@ public record FittedModel(
     public record Identified(String name, String unit, double value, double standardError, double truth) {}
 
     /** A model without physical parameters and with derivatives of its own. */
-    static FittedModel of(DifferentiableDynamics dynamics) {
-        return new FittedModel(dynamics, "analytic", List.of(), List.of());
+    static StudyModel of(DifferentiableDynamics dynamics) {
+        return new StudyModel(dynamics, "analytic", List.of(), List.of());
     }
 }
