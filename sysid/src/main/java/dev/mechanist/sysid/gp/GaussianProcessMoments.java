@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
  * Exact first and second moments of E independent Gaussian processes with squared-exponential kernels at an uncertain input
@@ -155,7 +154,54 @@ public final class GaussianProcessMoments implements GaussianMap {
             PairSums before = sums[block.a][block.b];
             sums[block.a][block.b] = before == null ? parts[k] : before.plus(parts[k]);
         }
-        return new Linearisation(single, pairs, sums);
+        return new MomentLinearisation(
+                means(single), gains(single), addedVariances(), geometry(pairs), sums, (ms, gs, gm, gS) -> {
+                    double[] gainSeed = new double[inputs];
+                    for (int a = 0; a < E; a++) {
+                        for (int d = 0; d < inputs; d++) {
+                            gainSeed[d] = gs.get(d, a);
+                        }
+                        single[a].pullback(ms[a], gainSeed, gm, gS);
+                    }
+                });
+    }
+
+    private static double[] means(InputExpectation[] single) {
+        double[] means = new double[single.length];
+        for (int a = 0; a < means.length; a++) {
+            means[a] = single[a].mean;
+        }
+        return means;
+    }
+
+    private DMatrixRMaj gains(InputExpectation[] single) {
+        DMatrixRMaj gains = new DMatrixRMaj(inputs, single.length);
+        for (int a = 0; a < single.length; a++) {
+            for (int d = 0; d < inputs; d++) {
+                gains.set(d, a, single[a].gain[d]);
+            }
+        }
+        return gains;
+    }
+
+    private static PairGeometry[][] geometry(PairExpectation[][] pairs) {
+        PairGeometry[][] geometry = new PairGeometry[pairs.length][pairs.length];
+        for (int a = 0; a < pairs.length; a++) {
+            for (int b = 0; b <= a; b++) {
+                geometry[a][b] = pairs[a][b].geometry;
+            }
+        }
+        return geometry;
+    }
+
+    /** What each variance has beyond the sum over pairs: the prior's, unless the function is deterministic [E]. */
+    double[] addedVariances() {
+        double[] variances = new double[posteriors.size()];
+        for (int a = 0; a < variances.length; a++) {
+            SquaredExponentialPosterior own = posteriors.get(a);
+            variances[a] = (own.precision() == null ? 0 : own.signalVariance()) + addedVariance;
+        }
+        return variances;
     }
 
     private void each(int count, IntConsumer action) {
@@ -165,77 +211,6 @@ public final class GaussianProcessMoments implements GaussianMap {
             for (int k = 0; k < count; k++) {
                 action.accept(k);
             }
-        }
-    }
-
-    private final class Linearisation implements GaussianLinearisation {
-        private final InputExpectation[] single;
-        private final Moments moments;
-
-        /** By the raw second moments E[f_a f_b], b at most a: derivative by the mean [D] and by the covariance [D, D]. */
-        private final double[][][] byMean;
-
-        private final DMatrixRMaj[][] byCovariance;
-
-        Linearisation(InputExpectation[] single, PairExpectation[][] pairs, PairSums[][] sums) {
-            this.single = single;
-            int E = outputs();
-            double[] mean = new double[E];
-            DMatrixRMaj covariance = new DMatrixRMaj(E, E);
-            DMatrixRMaj gain = new DMatrixRMaj(inputs, E);
-            byMean = new double[E][E][];
-            byCovariance = new DMatrixRMaj[E][E];
-            for (int a = 0; a < E; a++) {
-                mean[a] = single[a].mean;
-                for (int d = 0; d < inputs; d++) {
-                    gain.set(d, a, single[a].gain[d]);
-                }
-                for (int b = 0; b <= a; b++) {
-                    double value = sums[a][b].total() - single[a].mean * single[b].mean;
-                    if (a == b) {
-                        SquaredExponentialPosterior own = posteriors.get(a);
-                        value += (own.precision() == null ? 0 : own.signalVariance()) + addedVariance;
-                    }
-                    covariance.set(a, b, value);
-                    covariance.set(b, a, value);
-                    byMean[a][b] = pairs[a][b].byMean(sums[a][b]);
-                    byCovariance[a][b] = pairs[a][b].byCovariance(sums[a][b]);
-                }
-            }
-            moments = new Moments(mean, covariance, gain);
-        }
-
-        @Override
-        public Moments moments() {
-            return moments;
-        }
-
-        @Override
-        public Gaussian pullback(Moments seed, double[] gTheta) {
-            int E = outputs();
-            double[] gm = new double[inputs];
-            DMatrixRMaj gS = new DMatrixRMaj(inputs, inputs);
-            double[] gainSeed = new double[inputs];
-            for (int a = 0; a < E; a++) {
-                double meanSeed = seed.mean()[a];
-                for (int b = 0; b < E; b++) {
-                    double both =
-                            seed.covariance().get(a, b) + seed.covariance().get(b, a);
-                    meanSeed -= both * single[b].mean;
-                    if (b <= a) {
-                        double weight = a == b ? 0.5 * both : both;
-                        for (int d = 0; d < inputs; d++) {
-                            gm[d] += weight * byMean[a][b][d];
-                        }
-                        CommonOps_DDRM.addEquals(gS, weight, byCovariance[a][b]);
-                    }
-                }
-                for (int d = 0; d < inputs; d++) {
-                    gainSeed[d] = seed.gain().get(d, a);
-                }
-                single[a].pullback(meanSeed, gainSeed, gm, gS);
-            }
-            return new Gaussian(gm, gS);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.mechanist.sysid.gp;
 import dev.mechanist.core.Gaussian;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
  * Expectations of one squared-exponential expansion over z ~ N(m, S): with q_i = E[k(x_i, z)],
@@ -18,14 +17,11 @@ final class InputExpectation {
     /** x_i - m by dimension [D][N]. */
     final double[][] offsets;
 
-    /** G [D, D], symmetric. */
-    final DMatrixRMaj inverse;
-
-    /** q_i, without the weights beta_i [N]. */
-    final double[] expectations;
+    /** G and what follows from it. */
+    final InputGeometry geometry;
 
     /** beta_i q_i [N]. */
-    final double[] weighted;
+    private final double[] weighted;
 
     /** M. */
     final double mean;
@@ -37,18 +33,15 @@ final class InputExpectation {
         dimension = z.size();
         size = posterior.size();
         offsets = offsets(posterior.inputs(), z.mean());
-        double[] precisions = precisions(posterior.lengthScales());
-        ScaledInverse scaled = new ScaledInverse(z.covariance(), precisions);
-        inverse = scaled.timesPrecisions();
-        expectations = new double[size];
+        geometry = new InputGeometry(posterior, z.covariance());
+        double[] expectations = new double[size];
         double[] rotated = new double[size];
         for (int d = 0; d < dimension; d++) {
             rotate(d, rotated);
             accumulate(expectations, offsets[d], rotated);
         }
-        double logarithm = Math.log(posterior.signalVariance()) - 0.5 * scaled.logDeterminant();
         for (int i = 0; i < size; i++) {
-            expectations[i] = logarithm - 0.5 * expectations[i];
+            expectations[i] = geometry.constant - 0.5 * expectations[i];
         }
         ArrayExponential.apply(expectations, rotated, 0, size);
         weighted = new double[size];
@@ -62,7 +55,7 @@ final class InputExpectation {
         for (int d = 0; d < dimension; d++) {
             moment[d] = dot(weighted, offsets[d]);
         }
-        gain = times(moment);
+        gain = geometry.times(moment);
     }
 
     static double[][] offsets(DMatrixRMaj inputs, double[] m) {
@@ -85,10 +78,10 @@ final class InputExpectation {
     }
 
     /** Row d of t = G (x - m), for all points. */
-    void rotate(int d, double[] t) {
+    private void rotate(int d, double[] t) {
         Arrays.fill(t, 0);
         for (int e = 0; e < dimension; e++) {
-            axpy(inverse.data[d * dimension + e], offsets[e], t);
+            axpy(geometry.inverse.data[d * dimension + e], offsets[e], t);
         }
     }
 
@@ -101,8 +94,12 @@ final class InputExpectation {
      * @param gS dL/dS, added to, symmetric [D, D]
      */
     void pullback(double meanSeed, double[] gainSeed, double[] gm, DMatrixRMaj gS) {
-        double[] turned = times(gainSeed);
-        double[] kappa = kappa(meanSeed, turned);
+        double[] turned = geometry.times(gainSeed);
+        double[] kappa = new double[size];
+        Arrays.fill(kappa, meanSeed);
+        for (int d = 0; d < dimension; d++) {
+            axpy(turned[d], offsets[d], kappa);
+        }
         double sum = 0;
         for (int i = 0; i < size; i++) {
             kappa[i] *= weighted[i];
@@ -120,44 +117,7 @@ final class InputExpectation {
                 second.data[e * dimension + d] = s;
             }
         }
-        double[] byMean = times(first);
-        for (int d = 0; d < dimension; d++) {
-            gm[d] += byMean[d] - turned[d] * mean;
-        }
-        DMatrixRMaj half = CommonOps_DDRM.mult(inverse, second, null);
-        DMatrixRMaj turnedSecond = CommonOps_DDRM.mult(half, inverse, null);
-        for (int d = 0; d < dimension; d++) {
-            for (int e = 0; e <= d; e++) {
-                double value = 0.25 * (turnedSecond.get(d, e) + turnedSecond.get(e, d))
-                        - 0.5 * sum * inverse.get(d, e)
-                        - 0.5 * (turned[d] * gain[e] + turned[e] * gain[d]);
-                gS.add(d, e, value);
-                if (d != e) {
-                    gS.add(e, d, value);
-                }
-            }
-        }
-    }
-
-    /** meanSeed + h' t_i for all points, given G h. */
-    double[] kappa(double meanSeed, double[] turned) {
-        double[] kappa = new double[size];
-        Arrays.fill(kappa, meanSeed);
-        for (int d = 0; d < dimension; d++) {
-            axpy(turned[d], offsets[d], kappa);
-        }
-        return kappa;
-    }
-
-    /** G v. */
-    double[] times(double[] v) {
-        double[] result = new double[dimension];
-        for (int d = 0; d < dimension; d++) {
-            for (int e = 0; e < dimension; e++) {
-                result[d] += inverse.data[d * dimension + e] * v[e];
-            }
-        }
-        return result;
+        geometry.pullback(mean, gain, turned, new PairSums(sum, first, second), gm, gS);
     }
 
     private static void accumulate(double[] sum, double[] a, double[] b) {

@@ -2,7 +2,6 @@ package dev.mechanist.sysid.gp;
 
 import dev.mechanist.core.Gaussian;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
  * Expectations over pairs of points of two squared-exponential expansions a and b under z ~ N(m, S):
@@ -21,14 +20,8 @@ final class PairExpectation {
     private final int dimension;
     private final int padded;
 
-    /** C [D]. */
-    final double[] precisions;
-
-    /** inv(I + S C) [D, D]. */
-    final DMatrixRMaj inverse;
-
-    /** T [D, D]. */
-    final DMatrixRMaj T;
+    /** T and what else does not depend on the points. */
+    final PairGeometry geometry;
 
     /** z_i of a by dimension [padded D][N_a]. */
     final double[][] left;
@@ -59,13 +52,7 @@ final class PairExpectation {
         padded = (dimension + SWEEP - 1) / SWEEP * SWEEP;
         double[] precisionsOfA = InputExpectation.precisions(a.lengthScales());
         double[] precisionsOfB = InputExpectation.precisions(b.lengthScales());
-        precisions = new double[dimension];
-        for (int d = 0; d < dimension; d++) {
-            precisions[d] = precisionsOfA[d] + precisionsOfB[d];
-        }
-        ScaledInverse scaled = new ScaledInverse(z.covariance(), precisions);
-        inverse = scaled.inverse();
-        T = scaled.timesCovariance(z.covariance());
+        geometry = new PairGeometry(a, b, z.covariance());
         left = scale(offsetsOfA, precisionsOfA);
         turned = turn(left);
         u = exponents(offsetsOfA, left, turned);
@@ -76,9 +63,8 @@ final class PairExpectation {
             right = scale(offsetsOfB, precisionsOfB);
             v = exponents(offsetsOfB, right, turn(right));
         }
-        double constant = Math.log(a.signalVariance()) + Math.log(b.signalVariance()) - 0.5 * scaled.logDeterminant();
         for (int i = 0; i < u.length; i++) {
-            u[i] += constant;
+            u[i] += geometry.constant;
         }
     }
 
@@ -98,7 +84,7 @@ final class PairExpectation {
         double[][] result = new double[padded][scaled[0].length];
         for (int d = 0; d < dimension; d++) {
             for (int e = 0; e < dimension; e++) {
-                InputExpectation.axpy(T.data[d * dimension + e], scaled[e], result[d]);
+                InputExpectation.axpy(geometry.T.data[d * dimension + e], scaled[e], result[d]);
             }
         }
         return result;
@@ -270,31 +256,5 @@ final class PairExpectation {
             }
         }
         return new PairSums(total, first, second);
-    }
-
-    /** Derivative of the sum of W by m [D]: inv(I + S C)' sum W z. */
-    double[] byMean(PairSums sums) {
-        double[] result = new double[dimension];
-        for (int d = 0; d < dimension; d++) {
-            for (int e = 0; e < dimension; e++) {
-                result[d] += inverse.data[e * dimension + d] * sums.first()[e];
-            }
-        }
-        return result;
-    }
-
-    /** Derivative of the sum of W by S, symmetric [D, D]: with R = I + S C, 1/2 R^-T (sum W z z') R^-1 - 1/2 sum W C R^-1. */
-    DMatrixRMaj byCovariance(PairSums sums) {
-        DMatrixRMaj half = CommonOps_DDRM.mult(sums.second(), inverse, null);
-        DMatrixRMaj result = CommonOps_DDRM.multTransA(inverse, half, null);
-        for (int d = 0; d < dimension; d++) {
-            for (int e = 0; e <= d; e++) {
-                double value = 0.25 * (result.get(d, e) + result.get(e, d))
-                        - 0.25 * sums.total() * (precisions[d] * inverse.get(d, e) + precisions[e] * inverse.get(e, d));
-                result.set(d, e, value);
-                result.set(e, d, value);
-            }
-        }
-        return result;
     }
 }
