@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             VerifyCommand.class,
             ListCommand.class,
             DoctorCommand.class,
+            LearnCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class,
         })

@@ -23,7 +23,7 @@ public final class PilcoScenarios {
     private static final double GRAVITY = 9.82;
 
     /** Runge-Kutta steps per time step: errors near 1e-12 per time step, see the test against the reference values. */
-    private static final int SUBSTEPS = 200;
+    private static final int SUBSTEPS = 300;
 
     private static final Map<String, Supplier<PilcoScenario>> ALL = new TreeMap<>(Map.of(
             "pendulum", PilcoScenarios::pendulum,
@@ -50,6 +50,22 @@ public final class PilcoScenarios {
             throw KnownNames.unknown("scenario", name, names());
         }
         return scenario.get();
+    }
+
+    /**
+     * The unicycle of the authors' release, in the twelve states of its equations of motion. It is a plant only: its learning
+     * problem sees ten other states.
+     */
+    public static ContinuousDynamics unicycle() {
+        List<Variable> state = new ArrayList<>();
+        List<String> angles = List.of("theta", "phi", "psi_w", "psi_f", "psi_t");
+        angles.forEach(angle -> state.add(Variable.of(angle + "_dot", "rad/s")));
+        state.add(Variable.of("x", "m"));
+        state.add(Variable.of("y", "m"));
+        angles.forEach(angle -> state.add(Variable.angle(angle)));
+        List<Variable> actions = List.of(
+                Variable.bounded("turntable_torque", "N m", -10, 10), Variable.bounded("wheel_torque", "N m", -50, 50));
+        return plant(Unicycle.authors(), 0.15, state, actions);
     }
 
     private static PilcoScenario pendulum() {

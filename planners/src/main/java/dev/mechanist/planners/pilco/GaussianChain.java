@@ -73,6 +73,11 @@ public final class GaussianChain implements GaussianMap {
         return new GaussianChain(inputs, stages, readOut.copy());
     }
 
+    /** The same stages with the whole joint vector as output. */
+    public GaussianChain readingAll() {
+        return new GaussianChain(inputs, stages, CommonOps_DDRM.identity(width()));
+    }
+
     /** Length of the joint vector. */
     public int width() {
         return inputs + stages.stream().mapToInt(s -> s.map.outputs()).sum();

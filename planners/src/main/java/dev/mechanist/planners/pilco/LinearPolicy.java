@@ -25,6 +25,16 @@ public final class LinearPolicy implements Policy {
         this.bias = bias.clone();
     }
 
+    /** W [E, D], a copy. */
+    public DMatrixRMaj weights() {
+        return weights.copy();
+    }
+
+    /** b [E], a copy. */
+    public double[] bias() {
+        return bias.clone();
+    }
+
     @Override
     public int inputs() {
         return weights.numCols;

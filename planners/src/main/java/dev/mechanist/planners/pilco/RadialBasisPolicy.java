@@ -105,6 +105,21 @@ public final class RadialBasisPolicy implements Policy {
         return v;
     }
 
+    /** Log length-scales and two rows without effect [D + 2, E], a copy. */
+    public DMatrixRMaj hyperparameters() {
+        return hyperparameters.copy();
+    }
+
+    /** Centres [n, D], a copy. */
+    public DMatrixRMaj centres() {
+        return centres.copy();
+    }
+
+    /** Targets [n, E], a copy. */
+    public DMatrixRMaj targets() {
+        return targets.copy();
+    }
+
     /** Number of basis functions n. */
     public int basis() {
         return centres.numRows;

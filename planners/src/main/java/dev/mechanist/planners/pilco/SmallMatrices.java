@@ -62,4 +62,24 @@ final class SmallMatrices {
         }
         return part;
     }
+
+    /** A lower triangular L with L L' = a for a positive semi-definite a; columns without variance are zero. */
+    static DMatrixRMaj root(DMatrixRMaj a) {
+        int n = a.numRows;
+        DMatrixRMaj L = new DMatrixRMaj(n, n);
+        for (int j = 0; j < n; j++) {
+            for (int i = j; i < n; i++) {
+                double sum = a.get(i, j);
+                for (int k = 0; k < j; k++) {
+                    sum -= L.get(i, k) * L.get(j, k);
+                }
+                if (i == j) {
+                    L.set(j, j, Math.sqrt(Math.max(0, sum)));
+                } else {
+                    L.set(i, j, L.get(j, j) == 0 ? 0 : sum / L.get(j, j));
+                }
+            }
+        }
+        return L;
+    }
 }

@@ -63,7 +63,8 @@ public record StateFeatures(int states, int[] angles, int[] policy, int[] dynami
         GaussianChain chain = GaussianChain.from(states);
         return angles.length == 0
                 ? chain
-                : chain.then(Sinusoids.sinesAndCosines(angles.length, range(0, angles.length)), angles);
+                : chain.then(Sinusoids.sinesAndCosines(angles.length, range(0, angles.length)), angles)
+                        .readingAll();
     }
 
     /**

@@ -1,0 +1,26 @@
+package dev.mechanist.experiments;
+
+import dev.mechanist.experiments.pilco.LearnPilcoCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Learns a policy by acting: one subcommand per method. */
+@Command(
+        name = "learn",
+        mixinStandardHelpOptions = true,
+        description = "Learns to control a world by acting in it.",
+        synopsisSubcommandLabel = "METHOD",
+        subcommands = {
+            LearnPilcoCommand.class,
+            CommandLine.HelpCommand.class,
+        })
+final class LearnCommand implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "a method is needed; see 'mechanist learn --help'");
+    }
+}

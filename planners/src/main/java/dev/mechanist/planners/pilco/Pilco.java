@@ -1,0 +1,207 @@
+package dev.mechanist.planners.pilco;
+
+import dev.mechanist.core.Gaussian;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Moments;
+import dev.mechanist.core.RandomStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * The learning loop (Deisenroth and Rasmussen 2011, algorithm 1): random episodes, then again and again fit the dynamics,
+ * improve the policy on the model, and apply it to the plant. Each trial depends on the state before it and on the settings
+ * alone.
+ */
+public final class Pilco {
+    private final PilcoProblem problem;
+    private final PilcoSettings settings;
+    private final TransitionLearner learner;
+    private final Listener listener;
+
+    /** Told how a trial goes, which can take minutes. */
+    public interface Listener {
+        /** A model has been fitted. */
+        void fitted(int trial, int transitions);
+
+        /** The improvement has called the model so often, and this is its best predicted cost so far. */
+        void improving(int trial, int evaluations, double predictedCost);
+    }
+
+    public Pilco(PilcoProblem problem, PilcoSettings settings, TransitionLearner learner, Listener listener) {
+        this.problem = problem;
+        this.settings = settings;
+        this.learner = learner;
+        this.listener = listener;
+    }
+
+    /** The state after the random episodes. */
+    public PilcoState start() {
+        List<Course> courses = new ArrayList<>();
+        double[] bounds = problem.bounds();
+        for (int i = 0; i < settings.randomTrials(); i++) {
+            RandomStream controls = RandomStream.of(settings.seed(), "pilco-random-controls", i);
+            courses.add(problem.run(
+                    x -> {
+                        double[] u = new double[bounds.length];
+                        for (int k = 0; k < u.length; k++) {
+                            u[k] = controls.nextDouble(-bounds[k], bounds[k]);
+                        }
+                        return u;
+                    },
+                    RandomStream.of(settings.seed(), "pilco-random-episode", i)));
+        }
+        return new PilcoState(courses, null, null, List.of());
+    }
+
+    /** One more trial: fit, improve, apply. */
+    public PilcoState next(PilcoState state) {
+        long begin = System.nanoTime();
+        int trial = state.trials().size() + 1;
+        TransitionLearner.Fit fit = fit(state, trial);
+        PolicyEvaluation evaluation = evaluation(fit);
+        Minimiser.Result best = null;
+        Policy policy = null;
+        int evaluations = 0;
+        for (int s = 0; s < settings.starts(); s++) {
+            Policy start = s == 0 && state.policy() != null
+                    ? policy(state.policy())
+                    : freshPolicy((long) (trial - 1) * settings.starts() + s);
+            Minimiser.Result result = improve(evaluation, start, trial);
+            evaluations += result.evaluations();
+            if (best == null || result.value() < best.value()) {
+                best = result;
+                policy = start.withParameters(result.x());
+            }
+        }
+        Controller controller = new Controller(problem.features(), problem.bounds(), policy);
+        Course course = problem.run(controller, RandomStream.of(settings.seed(), "pilco-episode", trial));
+        double experience = (state.courses().stream().mapToInt(Course::steps).sum() + course.steps())
+                * problem.plant().spec().dt();
+        boolean solved = problem.solved(problem.runMean(controller));
+        return state.with(
+                course,
+                best.x(),
+                fit.hyperparameters(),
+                new PilcoState.Trial(
+                        trial,
+                        experience,
+                        best.value(),
+                        problem.cost(course),
+                        solved,
+                        evaluations,
+                        (System.nanoTime() - begin) / 60e9));
+    }
+
+    /** The controller of a state, which must have learned. */
+    public Controller controller(PilcoState state) {
+        return new Controller(problem.features(), problem.bounds(), policy(state.policy()));
+    }
+
+    private Policy policy(double[] parameters) {
+        return freshPolicy(0).withParameters(parameters);
+    }
+
+    private TransitionLearner.Fit fit(PilcoState state, int trial) {
+        StateFeatures features = problem.features();
+        int n = features.states();
+        int m = problem.bounds().length;
+        int seen = features.dynamics().length;
+        int N = state.courses().stream().mapToInt(Course::steps).sum();
+        DMatrixRMaj inputs = new DMatrixRMaj(N, seen + m);
+        DMatrixRMaj targets = new DMatrixRMaj(N, n);
+        int row = 0;
+        for (Course course : state.courses()) {
+            for (int t = 0; t < course.steps(); t++, row++) {
+                double[] augmented = features.augment(course.measured().data, t * n);
+                for (int i = 0; i < seen; i++) {
+                    inputs.set(row, i, augmented[features.dynamics()[i]]);
+                }
+                for (int k = 0; k < m; k++) {
+                    inputs.set(row, seen + k, course.controls().get(t, k));
+                }
+                for (int i = 0; i < n; i++) {
+                    targets.set(
+                            row,
+                            i,
+                            course.measured().get(t + 1, i) - course.measured().get(t, i));
+                }
+            }
+        }
+        TransitionLearner.Fit fit = learner.fit(inputs, targets, state.hyperparameters(), settings.seed() + trial);
+        if (fit.dynamics().inputs() != seen + m || fit.dynamics().outputs() != n) {
+            throw new InputException(
+                    "the learner's model maps " + fit.dynamics().inputs() + " inputs to "
+                            + fit.dynamics().outputs() + " outputs, not " + (seen + m) + " to " + n);
+        }
+        listener.fitted(trial, N);
+        return fit;
+    }
+
+    private PolicyEvaluation evaluation(TransitionLearner.Fit fit) {
+        return new PolicyEvaluation(
+                problem.features(),
+                problem.bounds(),
+                fit.dynamics(),
+                problem.cost(),
+                problem.start(),
+                problem.horizon());
+    }
+
+    /** What the model of a state predicts of the policy of that state; refits the model. */
+    public PolicyEvaluation.Prediction predict(PilcoState state) {
+        TransitionLearner.Fit fit = fit(state, state.trials().size());
+        return evaluation(fit).predict(policy(state.policy()));
+    }
+
+    private Minimiser.Result improve(PolicyEvaluation evaluation, Policy start, int trial) {
+        int[] count = {0};
+        double[] least = {Double.POSITIVE_INFINITY};
+        Minimiser minimiser = new Minimiser(
+                (theta, gradient) -> {
+                    double value = evaluation.value(start.withParameters(theta), gradient);
+                    least[0] = Math.min(least[0], value);
+                    listener.improving(trial, ++count[0], least[0]);
+                    return value;
+                },
+                settings.minimiser());
+        return minimiser.minimise(start.parameters());
+    }
+
+    /**
+     * A policy before any learning, as in the authors' release: centres drawn from the start distribution of what the policy
+     * sees, targets N(0, 0.1^2), length-scales 1, and 0.7 for sines and cosines.
+     */
+    private Policy freshPolicy(long index) {
+        RandomStream random = RandomStream.of(settings.seed(), "pilco-policy", index);
+        StateFeatures features = problem.features();
+        int[] seen = features.policy();
+        int D = seen.length;
+        int E = problem.bounds().length;
+        int basis = settings.basis();
+        Moments start = features.augmentation().propagate(problem.start());
+        Gaussian z = new Gaussian(start.mean(), start.covariance());
+        DMatrixRMaj root = SmallMatrices.root(SmallMatrices.select(z.covariance(), seen));
+        DMatrixRMaj centres = new DMatrixRMaj(basis, D);
+        DMatrixRMaj targets = new DMatrixRMaj(basis, E);
+        double[] white = new double[D];
+        for (int i = 0; i < basis; i++) {
+            random.fillGaussian(white, 0, D);
+            double[] offset = SmallMatrices.multiply(root, white);
+            for (int d = 0; d < D; d++) {
+                centres.set(i, d, z.mean()[seen[d]] + offset[d]);
+            }
+            for (int e = 0; e < E; e++) {
+                targets.set(i, e, 0.1 * random.nextGaussian());
+            }
+        }
+        DMatrixRMaj hyperparameters = new DMatrixRMaj(D + 2, E);
+        for (int e = 0; e < E; e++) {
+            for (int d = 0; d < D; d++) {
+                hyperparameters.set(d, e, seen[d] >= features.states() ? Math.log(0.7) : 0);
+            }
+            hyperparameters.set(D + 1, e, Math.log(0.01));
+        }
+        return new RadialBasisPolicy(hyperparameters, centres, targets);
+    }
+}
