@@ -10,9 +10,7 @@ public final class ExplicitEuler implements Integrator {
     @Override
     public void step(VectorField f, double[] x, int xo, double[] u, int uo, double h, double[] next, int no) {
         int n = f.n();
-        if (slope.length < n) {
-            slope = new double[n];
-        }
+        ensureState(n);
         f.derivative(x, xo, u, uo, slope, 0);
         for (int i = 0; i < n; i++) {
             next[no + i] = x[xo + i] + h * slope[i];
@@ -36,13 +34,14 @@ public final class ExplicitEuler implements Integrator {
             double[] P) {
         int n = f.n();
         int m = f.m();
+        ensureState(n);
         if (fx.length < n * n || fu.length < n * m) {
             fx = new double[n * n];
             fu = new double[n * m];
         }
-        step(f, x, xo, u, uo, h, next, no);
-        f.jacobians(x, xo, u, uo, fx, fu);
+        f.linearise(x, xo, u, uo, slope, 0, fx, fu);
         for (int i = 0; i < n; i++) {
+            next[no + i] = x[xo + i] + h * slope[i];
             for (int j = 0; j < n; j++) {
                 A[ao + i * n + j] = (i == j ? 1 : 0) + h * fx[i * n + j];
             }
@@ -59,6 +58,12 @@ public final class ExplicitEuler implements Integrator {
             for (int i = 0; i < size; i++) {
                 P[i] = h * ftheta[i];
             }
+        }
+    }
+
+    private void ensureState(int n) {
+        if (slope.length < n) {
+            slope = new double[n];
         }
     }
 

@@ -79,8 +79,7 @@ public final class RungeKutta4 implements Integrator {
                     stage[i] = x[xo + i] + c * slope[i];
                 }
             }
-            f.derivative(stage, 0, u, uo, slope, 0);
-            f.jacobians(stage, 0, u, uo, fx, fu);
+            f.linearise(stage, 0, u, uo, slope, 0, fx, fu);
             if (p > 0) {
                 f.parameterJacobian(stage, 0, u, uo, ftheta);
             }

@@ -21,6 +21,12 @@ public interface VectorField extends Parametric {
      */
     void jacobians(double[] x, int xo, double[] u, int uo, double[] fx, double[] fu);
 
+    /** {@link #derivative} and {@link #jacobians} in one call; fields that share work between the two override it. */
+    default void linearise(double[] x, int xo, double[] u, int uo, double[] dx, int o, double[] fx, double[] fu) {
+        derivative(x, xo, u, uo, dx, o);
+        jacobians(x, xo, u, uo, fx, fu);
+    }
+
     /** Writes df/dtheta, row-major [n, p], overwritten completely. */
     void parameterJacobian(double[] x, int xo, double[] u, int uo, double[] ftheta);
 

@@ -126,6 +126,11 @@ public final class CartPole implements VectorField {
 
     @Override
     public void jacobians(double[] x, int xo, double[] u, int uo, double[] fx, double[] fu) {
+        linearise(x, xo, u, uo, new double[4], 0, fx, fu);
+    }
+
+    @Override
+    public void linearise(double[] x, int xo, double[] u, int uo, double[] dx, int o, double[] fx, double[] fu) {
         double v = x[xo + 1];
         double w = x[xo + 2];
         double s = Math.sin(x[xo + 3]);
@@ -141,6 +146,11 @@ public final class CartPole implements VectorField {
                 * inverseAngular;
         double logarithmic = 6 * massPole * s * c * inverse; // (dD/dtheta) / D
         double cosDouble = c * c - s * s;
+
+        dx[o] = v;
+        dx[o + 1] = vdot;
+        dx[o + 2] = wdot;
+        dx[o + 3] = w;
 
         Arrays.fill(fx, 0, 16, 0);
         fx[1] = 1;

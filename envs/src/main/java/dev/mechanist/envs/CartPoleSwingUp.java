@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Swinging the pole of a cart-pole up and holding it over the middle of the rail. The costs measure the tip's distance from
- * its goal, so that angles that differ by a turn cost the same. Hanging at rest is a stationary point of any such cost: a
+ * Swinging the pole of a cart-pole up and holding it over the middle of the rail. The costs measure the pole's direction
+ * from upright, so that angles that differ by a turn cost the same. Hanging at rest is a stationary point of any such cost: a
  * derivative-based planner must be started from actions that are not all zero.
  */
 final class CartPoleSwingUp {
@@ -84,9 +84,9 @@ final class CartPoleSwingUp {
         ResidualCost cost = new ResidualCost(
                 4,
                 1,
-                new Tip(plant.length()),
+                new FromUpright(plant.length()),
                 List.of(
-                        new ResidualCost.Term("tip", 2, Norms.squared(), 1, 100),
+                        new ResidualCost.Term("pole", 2, Norms.squared(), 1, 100),
                         new ResidualCost.Term("cart", 1, Norms.squared(), 0.1, 10),
                         new ResidualCost.Term("speeds", 2, Norms.squared(), 0.01, 10),
                         new ResidualCost.Term("force", 1, Norms.squared(), effort, 0)));
@@ -105,8 +105,11 @@ final class CartPoleSwingUp {
         };
     }
 
-    /** r = (tip offset across and below its goal in lengths, x in lengths, x_dot, theta_dot, u). */
-    private record Tip(double length) implements Residuals {
+    /**
+     * r = (sin theta, -1 - cos theta, x / l, x_dot, theta_dot, u): the pole's direction from upright and the cart's place.
+     * The tip's offset, their sum, would let a leaning pole pay for a cart that is off the middle.
+     */
+    private record FromUpright(double length) implements Residuals {
         @Override
         public int size() {
             return 6;
@@ -114,7 +117,7 @@ final class CartPoleSwingUp {
 
         @Override
         public void evaluate(double[] x, int xo, double[] u, int uo, double[] r) {
-            r[0] = x[xo] / length + Math.sin(x[xo + 3]);
+            r[0] = Math.sin(x[xo + 3]);
             r[1] = -1 - Math.cos(x[xo + 3]);
             r[2] = x[xo] / length;
             r[3] = x[xo + 1];
@@ -125,7 +128,6 @@ final class CartPoleSwingUp {
         @Override
         public void jacobians(double[] x, int xo, double[] u, int uo, double[] rx, double[] ru) {
             Arrays.fill(rx, 0, 24, 0);
-            rx[0] = 1 / length;
             rx[3] = Math.cos(x[xo + 3]);
             rx[7] = Math.sin(x[xo + 3]);
             rx[8] = 1 / length;

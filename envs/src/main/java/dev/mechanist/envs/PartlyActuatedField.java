@@ -69,8 +69,13 @@ public final class PartlyActuatedField implements VectorField {
 
     @Override
     public void jacobians(double[] x, int xo, double[] u, int uo, double[] fx, double[] part) {
+        linearise(x, xo, u, uo, new double[n()], 0, fx, part);
+    }
+
+    @Override
+    public void linearise(double[] x, int xo, double[] u, int uo, double[] dx, int o, double[] fx, double[] part) {
         spread(u, uo);
-        field.jacobians(x, xo, action, 0, fx, fu);
+        field.linearise(x, xo, action, 0, dx, o, fx, fu);
         for (int i = 0; i < field.n(); i++) {
             for (int k = 0; k < driven.length; k++) {
                 part[i * driven.length + k] = fu[i * field.m() + driven[k]];

@@ -87,11 +87,17 @@ public final class RelabelledField implements VectorField {
 
     @Override
     public void jacobians(double[] y, int yo, double[] u, int uo, double[] fy, double[] fu) {
+        linearise(y, yo, u, uo, new double[n()], 0, fy, fu);
+    }
+
+    @Override
+    public void linearise(double[] y, int yo, double[] u, int uo, double[] dy, int o, double[] fy, double[] fu) {
         int n = n();
         int m = m();
         toOriginal(y, yo, x);
-        field.jacobians(x, 0, u, uo, jacobian, fu);
+        field.linearise(x, 0, u, uo, dx, 0, jacobian, fu);
         for (int i = 0; i < n; i++) {
+            dy[o + i] = sign[i] * dx[source[i]];
             for (int j = 0; j < n; j++) {
                 fy[i * n + j] = sign[i] * jacobian[source[i] * n + source[j]] * sign[j];
             }
