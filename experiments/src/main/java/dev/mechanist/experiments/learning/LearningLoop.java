@@ -1,0 +1,224 @@
+package dev.mechanist.experiments.learning;
+
+import dev.mechanist.core.AtomicFiles;
+import dev.mechanist.core.Cost;
+import dev.mechanist.core.DataSet;
+import dev.mechanist.core.Environment;
+import dev.mechanist.core.Episode;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.NpyArray;
+import dev.mechanist.core.Npz;
+import dev.mechanist.core.Planner;
+import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.Spec;
+import dev.mechanist.envs.EpisodeRecorder;
+import dev.mechanist.envs.RandomActions;
+import dev.mechanist.envs.Scenario;
+import dev.mechanist.graphnet.EnsembleSettings;
+import dev.mechanist.graphnet.EnsembleTrainer;
+import dev.mechanist.graphnet.NeuralEnsemble;
+import dev.mechanist.graphnet.TrainingProgress;
+import dev.mechanist.graphnet.TrainingSettings;
+import dev.mechanist.planners.RecedingHorizon;
+import dev.mechanist.tensor.EventFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * Model-based reinforcement learning by planning (Nagabandi et al. 2018, algorithm 1; Chua et al. 2018, algorithm 1): act at
+ * random, fit, act by model-predictive control with the fitted model, add what happened to the data, repeat.
+ *
+ * <p>Everything lies in one directory: {@code trials.csv}, one file per episode, the trainer's state. A trial counts when its
+ * row is written, which is last; a loop that was killed goes on from there and from inside a fit, and gives the same numbers.
+ */
+public final class LearningLoop {
+    /** Makes a planner for a model just fitted. */
+    @FunctionalInterface
+    public interface PlannerFactory {
+        Planner create(NeuralEnsemble model, Cost cost, long seed);
+    }
+
+    /**
+     * A method.
+     *
+     * @param name for example {@code pets}
+     * @param model class of the model
+     * @param training of every fit
+     * @param randomTrials episodes of random actions before the first fit, at least 1
+     * @param planner for every trial
+     * @param description everything that decides the result, as text
+     */
+    public record Method(
+            String name,
+            EnsembleSettings model,
+            TrainingSettings training,
+            int randomTrials,
+            PlannerFactory planner,
+            String description) {}
+
+    private static final String TRIALS = "trials.csv";
+
+    private final Scenario scenario;
+    private final Method method;
+    private final long seed;
+    private final Path directory;
+
+    /**
+     * @param directory where everything is kept; may hold an earlier part of the same run
+     */
+    public LearningLoop(Scenario scenario, Method method, long seed, Path directory) {
+        this.scenario = scenario;
+        this.method = method;
+        this.seed = seed;
+        this.directory = directory;
+    }
+
+    /**
+     * Runs until {@code trials} trials of the learned model are done, after the random ones.
+     *
+     * @param onTrial hears about every trial that is run now
+     * @return all rows, those of earlier parts of the run included
+     */
+    public List<LearningTrial> run(int trials, Consumer<LearningTrial> onTrial) {
+        claim();
+        List<LearningTrial> rows = new ArrayList<>();
+        if (Files.exists(directory.resolve(TRIALS))) {
+            rows.addAll(LearningTrial.read(directory.resolve(TRIALS)));
+        }
+        Environment environment = scenario.environment();
+        Spec spec = environment.spec();
+        List<Episode> episodes = new ArrayList<>();
+        for (LearningTrial row : rows) {
+            episodes.add(readEpisode(row.trial(), spec));
+        }
+        try (EnsembleTrainer trainer = new EnsembleTrainer(spec, method.model(), method.training(), seed);
+                EventFile events = new EventFile(directory.resolve("events"), now(), method.name())) {
+            int fitted = rows.size() - method.randomTrials();
+            if (fitted > 0) {
+                trainer.restore(trainerFile(rows.size() - 1));
+            }
+            for (int trial = rows.size(); trial < method.randomTrials() + trials; trial++) {
+                LearningTrial row = trial(trial, environment, trainer, episodes, rows, events);
+                rows.add(row);
+                LearningTrial.write(directory.resolve(TRIALS), rows);
+                clean(trial);
+                onTrial.accept(row);
+            }
+        }
+        return rows;
+    }
+
+    private LearningTrial trial(
+            int trial,
+            Environment environment,
+            EnsembleTrainer trainer,
+            List<Episode> episodes,
+            List<LearningTrial> rows,
+            EventFile events) {
+        long start = System.nanoTime();
+        EpisodeRecorder recorder = new EpisodeRecorder(environment);
+        long episodeSeed = RandomStream.of(seed, "episode", trial).nextLong();
+        Episode episode;
+        double error = 1;
+        if (trial < method.randomTrials()) {
+            episode = recorder.record(episodeSeed, RandomActions.uniform(environment.spec(), episodeSeed));
+            episodes.add(episode);
+        } else {
+            DataSet data = new DataSet(environment.spec(), episodes);
+            NeuralEnsemble model = trainer.fit(data, Optional.of(fitFile(trial)), report(events));
+            trainer.save(trainerFile(trial));
+            Cost cost = new RewardCost(scenario.task().reward(), environment.spec().n(), environment.spec().m());
+            Planner planner = method.planner().create(model, cost, episodeSeed);
+            RecedingHorizon controller = new RecedingHorizon(planner, environment.spec());
+            controller.reset();
+            episode = recorder.record(episodeSeed, (x, t) -> controller.act(x));
+            episodes.add(episode);
+            error = ModelError.oneStep(model, episode, new DataSet(environment.spec(), episodes));
+        }
+        writeEpisode(trial, episode);
+        double reward = Arrays.stream(episode.rewards()).sum();
+        double best = rows.isEmpty() ? reward : Math.max(reward, rows.get(rows.size() - 1).best());
+        long experience = episodes.stream().mapToLong(Episode::steps).sum();
+        events.scalar("return", trial, reward, now());
+        events.scalar("model error", trial, error, now());
+        return new LearningTrial(trial, experience, reward, best, error, (System.nanoTime() - start) / 1e9);
+    }
+
+    private static TrainingProgress.Listener report(EventFile events) {
+        return progress -> {
+            events.scalar("loss", progress.updates(), progress.loss(), now());
+            progress.validation().ifPresent(v -> events.scalar("validation", progress.updates(), v, now()));
+        };
+    }
+
+    /** A directory belongs to one run: another method, environment or seed is refused. */
+    private void claim() {
+        Path file = directory.resolve("run.txt");
+        String mine = method.name() + " on " + scenario.name() + ", seed " + seed + ", " + method.description() + "\n";
+        try {
+            if (Files.exists(file)) {
+                String found = Files.readString(file);
+                if (!found.equals(mine)) {
+                    throw new InputException(directory + " holds another run (" + found.strip()
+                            + "); choose another directory with --out");
+                }
+            } else {
+                AtomicFiles.writeString(file, mine);
+            }
+        } catch (IOException e) {
+            throw new InputException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Removes what only the trial before needed. */
+    private void clean(int trial) {
+        try {
+            Files.deleteIfExists(fitFile(trial));
+            Files.deleteIfExists(trainerFile(trial - 1));
+        } catch (IOException e) {
+            throw new InputException("cannot delete an old file in " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Path fitFile(int trial) {
+        return directory.resolve("fit-" + trial + ".npz");
+    }
+
+    private Path trainerFile(int trial) {
+        return directory.resolve("trainer-" + trial + ".npz");
+    }
+
+    private Path episodeFile(int trial) {
+        return directory.resolve("episode-" + trial + ".npz");
+    }
+
+    private void writeEpisode(int trial, Episode episode) {
+        Npz.write(
+                episodeFile(trial),
+                Map.of(
+                        "times", NpyArray.of(episode.times()),
+                        "states", NpyArray.of(episode.states()),
+                        "actions", NpyArray.of(episode.actions()),
+                        "rewards", NpyArray.of(episode.rewards())));
+    }
+
+    private Episode readEpisode(int trial, Spec spec) {
+        Npz npz = Npz.read(episodeFile(trial));
+        DMatrixRMaj states = npz.matrix("states");
+        DMatrixRMaj actions = npz.matrix("actions");
+        return new Episode(
+                scenario.name() + " trial " + trial, npz.doubles("times"), states, actions, npz.doubles("rewards"), false);
+    }
+
+    private static double now() {
+        return System.currentTimeMillis() / 1000.0;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.mechanist.experiments.learning;
+
+import dev.mechanist.core.Cost;
+import dev.mechanist.envs.Task;
+
+/**
+ * A task's reward as a cost: minus the reward of each state as if it had just been reached, so that a plan's cost is minus its
+ * return, up to the reward of the start state. For rewards of the state reached and the action, as PETS uses them.
+ */
+final class RewardCost implements Cost {
+    private final Task.Reward reward;
+    private final double[] state;
+    private final double[] action;
+    private final double[] noAction;
+
+    /**
+     * @param n number of states
+     * @param m number of actions
+     */
+    RewardCost(Task.Reward reward, int n, int m) {
+        this.reward = reward;
+        state = new double[n];
+        action = new double[m];
+        noAction = new double[m];
+    }
+
+    @Override
+    public double running(double[] x, int xo, double[] u, int uo, int t) {
+        System.arraycopy(x, xo, state, 0, state.length);
+        System.arraycopy(u, uo, action, 0, action.length);
+        return -reward.of(state, action, state);
+    }
+
+    @Override
+    public double terminal(double[] x, int xo) {
+        System.arraycopy(x, xo, state, 0, state.length);
+        return -reward.of(state, noAction, state);
+    }
+
+    @Override
+    public int n() {
+        return state.length;
+    }
+
+    @Override
+    public int m() {
+        return action.length;
+    }
+
+    @Override
+    public RewardCost fork() {
+        return new RewardCost(reward, state.length, action.length);
+    }
+}
