@@ -67,7 +67,8 @@ public final class LearnPetsCommand extends LearningCommand {
     @Option(
             names = "--propagation",
             defaultValue = "TSINF",
-            description = "How uncertainty is carried along a plan: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+            description =
+                    "How uncertainty is carried along a plan: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
     private Carry carry;
 
     @Option(names = "--paper", description = "The paper's widths and budgets for the cart-pole; for a GPU.")
@@ -89,10 +90,10 @@ public final class LearnPetsCommand extends LearningCommand {
         static final Scale SMALL = new Scale(
                 new Integer[] {64, 64, 64},
                 new Double[] {1e-4, 2.5e-4, 2.5e-4, 5e-4},
-                25,
+                60,
                 5,
-                25,
-                new CrossEntropy.Settings(100, 10, 4, 0.1));
+                20,
+                new CrossEntropy.Settings(80, 8, 4, 0.1));
     }
 
     @Override

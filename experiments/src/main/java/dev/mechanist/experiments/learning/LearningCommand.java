@@ -34,8 +34,9 @@ abstract class LearningCommand implements Callable<Integer> {
     @Option(
             names = "--device",
             defaultValue = "auto",
-            description = "Where networks run: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}); gpu is an error where"
-                    + " there is none.")
+            description =
+                    "Where networks run: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}); gpu is an error where"
+                            + " there is none.")
     private Device device;
 
     @Option(
@@ -55,9 +56,7 @@ abstract class LearningCommand implements Callable<Integer> {
         Scenario scenario = Environments.scenario(environment);
         Device where = device.resolve();
         LearningLoop.Method method = method(scenario, where);
-        Path directory = out == null
-                ? Path.of("outputs", method.name() + "-" + environment + "-" + seed)
-                : out;
+        Path directory = out == null ? Path.of("outputs", method.name() + "-" + environment + "-" + seed) : out;
         LearningLoop loop = new LearningLoop(scenario, method, seed, directory);
         List<LearningTrial> rows;
         RunManifest manifest = RunManifest.start(

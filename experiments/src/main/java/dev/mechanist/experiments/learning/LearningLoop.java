@@ -135,7 +135,10 @@ public final class LearningLoop {
             DataSet data = new DataSet(environment.spec(), episodes);
             NeuralEnsemble model = trainer.fit(data, Optional.of(fitFile(trial)), report(events));
             trainer.save(trainerFile(trial));
-            Cost cost = new RewardCost(scenario.task().reward(), environment.spec().n(), environment.spec().m());
+            Cost cost = new RewardCost(
+                    scenario.task().reward(),
+                    environment.spec().n(),
+                    environment.spec().m());
             Planner planner = method.planner().create(model, cost, episodeSeed);
             RecedingHorizon controller = new RecedingHorizon(planner, environment.spec());
             controller.reset();
@@ -145,7 +148,9 @@ public final class LearningLoop {
         }
         writeEpisode(trial, episode);
         double reward = Arrays.stream(episode.rewards()).sum();
-        double best = rows.isEmpty() ? reward : Math.max(reward, rows.get(rows.size() - 1).best());
+        double best = rows.isEmpty()
+                ? reward
+                : Math.max(reward, rows.get(rows.size() - 1).best());
         long experience = episodes.stream().mapToLong(Episode::steps).sum();
         events.scalar("return", trial, reward, now());
         events.scalar("model error", trial, error, now());
@@ -215,7 +220,12 @@ public final class LearningLoop {
         DMatrixRMaj states = npz.matrix("states");
         DMatrixRMaj actions = npz.matrix("actions");
         return new Episode(
-                scenario.name() + " trial " + trial, npz.doubles("times"), states, actions, npz.doubles("rewards"), false);
+                scenario.name() + " trial " + trial,
+                npz.doubles("times"),
+                states,
+                actions,
+                npz.doubles("rewards"),
+                false);
     }
 
     private static double now() {

@@ -16,8 +16,7 @@ import java.util.List;
  *     over all data; made before the model saw them. 1 where no model was fitted yet: that of predicting the mean change
  * @param seconds wall-clock time of fit and episode, s
  */
-public record LearningTrial(
-        int trial, long experience, double reward, double best, double modelError, double seconds) {
+public record LearningTrial(int trial, long experience, double reward, double best, double modelError, double seconds) {
     private static final List<String> HEADER =
             List.of("trial", "experience_steps", "return", "best_return", "model_error", "seconds");
 
