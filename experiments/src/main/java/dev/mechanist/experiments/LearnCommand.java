@@ -1,5 +1,9 @@
 package dev.mechanist.experiments;
 
+import dev.mechanist.experiments.learning.LearnDaggerSysidCommand;
+import dev.mechanist.experiments.learning.LearnDynaCommand;
+import dev.mechanist.experiments.learning.LearnMbmfCommand;
+import dev.mechanist.experiments.learning.LearnPetsCommand;
 import dev.mechanist.experiments.pilco.LearnPilcoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,6 +16,10 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "METHOD",
         subcommands = {
             LearnPilcoCommand.class,
+            LearnPetsCommand.class,
+            LearnMbmfCommand.class,
+            LearnDaggerSysidCommand.class,
+            LearnDynaCommand.class,
             CommandLine.HelpCommand.class,
         })
 final class LearnCommand implements Runnable {

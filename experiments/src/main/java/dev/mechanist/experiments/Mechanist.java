@@ -16,11 +16,11 @@ import picocli.CommandLine.Command;
             StudyCommand.class,
             FitCommand.class,
             EvaluateCommand.class,
+            LearnCommand.class,
+            DoctorCommand.class,
             SimulateCommand.class,
             VerifyCommand.class,
             ListCommand.class,
-            DoctorCommand.class,
-            LearnCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class,
         })

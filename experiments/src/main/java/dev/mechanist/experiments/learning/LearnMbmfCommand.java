@@ -9,6 +9,7 @@ import dev.mechanist.planners.RolloutEvaluator;
 import dev.mechanist.planners.SamplingPlanner;
 import dev.mechanist.planners.Workers;
 import dev.mechanist.tensor.Device;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -58,6 +59,7 @@ public final class LearnMbmfCommand extends LearningCommand {
                         new RolloutEvaluator(model, cost, horizon, Workers.serial(), population),
                         new RandomShooting.Settings(population),
                         seed),
+                Optional.empty(),
                 random + " random trials, " + epochs + " epochs, horizon " + horizon + ", population " + population);
     }
 }

@@ -17,6 +17,7 @@ import dev.mechanist.planners.RolloutEvaluator;
 import dev.mechanist.planners.SamplingPlanner;
 import dev.mechanist.planners.Workers;
 import dev.mechanist.tensor.Device;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -114,6 +115,7 @@ public final class LearnPetsCommand extends LearningCommand {
                 training,
                 1,
                 (fitted, cost, seed) -> new SamplingPlanner(evaluator(fitted, cost, scale), scale.search, seed),
+                Optional.empty(),
                 description);
     }
 

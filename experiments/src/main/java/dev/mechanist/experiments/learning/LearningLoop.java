@@ -3,6 +3,7 @@ package dev.mechanist.experiments.learning;
 import dev.mechanist.core.AtomicFiles;
 import dev.mechanist.core.Cost;
 import dev.mechanist.core.DataSet;
+import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
@@ -40,10 +41,10 @@ import org.ejml.data.DMatrixRMaj;
  * row is written, which is last; a loop that was killed goes on from there and from inside a fit, and gives the same numbers.
  */
 public final class LearningLoop {
-    /** Makes a planner for a model just fitted. */
+    /** Makes a planner for a model. */
     @FunctionalInterface
-    public interface PlannerFactory {
-        Planner create(NeuralEnsemble model, Cost cost, long seed);
+    public interface PlannerFactory<T extends Dynamics> {
+        Planner create(T model, Cost cost, long seed);
     }
 
     /**
@@ -54,6 +55,7 @@ public final class LearningLoop {
      * @param training of every fit
      * @param randomTrials episodes of random actions before the first fit, at least 1
      * @param planner for every trial
+     * @param expert plans with the true dynamics and gives every fit as many episodes as the trials do; empty for none
      * @param description everything that decides the result, as text
      */
     public record Method(
@@ -61,7 +63,8 @@ public final class LearningLoop {
             EnsembleSettings model,
             TrainingSettings training,
             int randomTrials,
-            PlannerFactory planner,
+            PlannerFactory<NeuralEnsemble> planner,
+            Optional<PlannerFactory<Dynamics>> expert,
             String description) {}
 
     private static final String TRIALS = "trials.csv";
@@ -97,7 +100,10 @@ public final class LearningLoop {
         Spec spec = environment.spec();
         List<Episode> episodes = new ArrayList<>();
         for (LearningTrial row : rows) {
-            episodes.add(readEpisode(row.trial(), spec));
+            episodes.add(readEpisode(episodeFile(row.trial()), spec));
+            if (method.expert().isPresent()) {
+                episodes.add(readEpisode(expertFile(row.trial()), spec));
+            }
         }
         try (EnsembleTrainer trainer = new EnsembleTrainer(spec, method.model(), method.training(), seed);
                 EventFile events = new EventFile(directory.resolve("events"), now(), method.name())) {
@@ -135,18 +141,19 @@ public final class LearningLoop {
             DataSet data = new DataSet(environment.spec(), episodes);
             NeuralEnsemble model = trainer.fit(data, Optional.of(fitFile(trial)), report(events));
             trainer.save(trainerFile(trial));
-            Cost cost = new RewardCost(
-                    scenario.task().reward(),
-                    environment.spec().n(),
-                    environment.spec().m());
-            Planner planner = method.planner().create(model, cost, episodeSeed);
-            RecedingHorizon controller = new RecedingHorizon(planner, environment.spec());
-            controller.reset();
-            episode = recorder.record(episodeSeed, (x, t) -> controller.act(x));
+            Planner planner = method.planner().create(model, cost(environment), episodeSeed);
+            episode = drive(recorder, planner, environment, episodeSeed);
             episodes.add(episode);
             error = ModelError.oneStep(model, episode, new DataSet(environment.spec(), episodes));
         }
-        writeEpisode(trial, episode);
+        write(episodeFile(trial), episode);
+        if (method.expert().isPresent()) {
+            long expertSeed = RandomStream.of(seed, "expert", trial).nextLong();
+            Planner expert = method.expert().get().create(environment.truth(), cost(environment), expertSeed);
+            Episode shown = drive(recorder, expert, environment, expertSeed);
+            write(expertFile(trial), shown);
+            episodes.add(shown);
+        }
         double reward = Arrays.stream(episode.rewards()).sum();
         double best = rows.isEmpty()
                 ? reward
@@ -155,6 +162,18 @@ public final class LearningLoop {
         events.scalar("return", trial, reward, now());
         events.scalar("model error", trial, error, now());
         return new LearningTrial(trial, experience, reward, best, error, (System.nanoTime() - start) / 1e9);
+    }
+
+    private Cost cost(Environment environment) {
+        Spec spec = environment.spec();
+        return new RewardCost(scenario.task().reward(), spec.n(), spec.m());
+    }
+
+    /** An episode under model-predictive control. */
+    private static Episode drive(EpisodeRecorder recorder, Planner planner, Environment environment, long seed) {
+        RecedingHorizon controller = new RecedingHorizon(planner, environment.spec());
+        controller.reset();
+        return recorder.record(seed, (x, t) -> controller.act(x));
     }
 
     private static TrainingProgress.Listener report(EventFile events) {
@@ -205,9 +224,13 @@ public final class LearningLoop {
         return directory.resolve("episode-" + trial + ".npz");
     }
 
-    private void writeEpisode(int trial, Episode episode) {
+    private Path expertFile(int trial) {
+        return directory.resolve("expert-" + trial + ".npz");
+    }
+
+    private static void write(Path file, Episode episode) {
         Npz.write(
-                episodeFile(trial),
+                file,
                 Map.of(
                         "times", NpyArray.of(episode.times()),
                         "states", NpyArray.of(episode.states()),
@@ -215,17 +238,14 @@ public final class LearningLoop {
                         "rewards", NpyArray.of(episode.rewards())));
     }
 
-    private Episode readEpisode(int trial, Spec spec) {
-        Npz npz = Npz.read(episodeFile(trial));
+    private static Episode readEpisode(Path file, Spec spec) {
+        Npz npz = Npz.read(file);
         DMatrixRMaj states = npz.matrix("states");
         DMatrixRMaj actions = npz.matrix("actions");
-        return new Episode(
-                scenario.name() + " trial " + trial,
-                npz.doubles("times"),
-                states,
-                actions,
-                npz.doubles("rewards"),
-                false);
+        if (states.numCols != spec.n() || actions.numCols != spec.m()) {
+            throw new InputException(file + ": of another system; choose another directory with --out");
+        }
+        return new Episode(file.toString(), npz.doubles("times"), states, actions, npz.doubles("rewards"), false);
     }
 
     private static double now() {

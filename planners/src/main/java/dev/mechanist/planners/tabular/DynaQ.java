@@ -71,6 +71,11 @@ public final class DynaQ {
         return moves;
     }
 
+    /** Share of all moves from free cells whose outcome is not known yet. */
+    public double unknownShare() {
+        return 1 - (double) known / maze.moves();
+    }
+
     /** Epsilon-greedy. */
     private int choose(int state) {
         if (random.nextDouble() < settings.epsilon) {

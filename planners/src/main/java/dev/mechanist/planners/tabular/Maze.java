@@ -16,6 +16,7 @@ public final class Maze {
 
     private final int[] next;
     private final int states;
+    private final int moves;
     private final int start;
     private final int goal;
 
@@ -25,6 +26,9 @@ public final class Maze {
         int width = rows.get(0).length();
         states = height * width;
         next = new int[states * ACTIONS];
+        long walls =
+                rows.stream().flatMapToInt(String::chars).filter(c -> c == '#').count();
+        moves = (states - (int) walls - 1) * ACTIONS;
         start = find(rows, 'S');
         goal = find(rows, 'G');
         for (int s = 0; s < states; s++) {
@@ -64,6 +68,11 @@ public final class Maze {
 
     public int states() {
         return states;
+    }
+
+    /** Number of moves that can be made: from every free cell but the goal. */
+    public int moves() {
+        return moves;
     }
 
     public int start() {

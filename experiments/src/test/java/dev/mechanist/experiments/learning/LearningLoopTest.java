@@ -1,0 +1,100 @@
+package dev.mechanist.experiments.learning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.envs.Environments;
+import dev.mechanist.experiments.Mechanist;
+import dev.mechanist.graphnet.EnsembleSettings;
+import dev.mechanist.graphnet.TrainingSettings;
+import dev.mechanist.planners.CrossEntropy;
+import dev.mechanist.planners.ParticleEvaluator;
+import dev.mechanist.planners.SamplingPlanner;
+import dev.mechanist.tensor.Device;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class LearningLoopTest {
+    @TempDir
+    private Path directory;
+
+    /** Far too small to learn anything; the point is the bookkeeping. */
+    private static LearningLoop loop(Path directory, long seed) {
+        CrossEntropy.Settings search = new CrossEntropy.Settings(8, 2, 1, 0.1);
+        LearningLoop.Method method = new LearningLoop.Method(
+                "tiny",
+                EnsembleSettings.ensemble(2, true, 8).withDevice(Device.CPU),
+                TrainingSettings.oneStep(2),
+                1,
+                (model, cost, key) -> new SamplingPlanner(
+                        new ParticleEvaluator(model, cost, 3, ParticleEvaluator.Particles.DEFAULT), search, key),
+                Optional.empty(),
+                "test");
+        return new LearningLoop(Environments.scenario("cart-pole"), method, seed, directory);
+    }
+
+    @Test
+    void aKilledLoopGoesOnWithTheSameNumbers() {
+        List<LearningTrial> straight = loop(directory.resolve("straight"), 1).run(3, row -> {});
+        Path interrupted = directory.resolve("interrupted");
+        assertThrows(
+                IllegalStateException.class,
+                () -> loop(interrupted, 1).run(3, row -> {
+                    if (row.trial() == 2) {
+                        throw new IllegalStateException("killed");
+                    }
+                }));
+        List<LearningTrial> resumed = loop(interrupted, 1).run(3, row -> assertEquals(3, row.trial()));
+        assertEquals(4, straight.size());
+        for (int i = 0; i < 4; i++) {
+            LearningTrial a = straight.get(i);
+            LearningTrial b = resumed.get(i);
+            assertEquals(a.trial(), b.trial());
+            assertEquals(100L * (i + 1), a.experience());
+            assertEquals(a.reward(), b.reward());
+            assertEquals(a.modelError(), b.modelError());
+            assertEquals(a.best(), b.best());
+        }
+        assertTrue(assertThrows(InputException.class, () -> loop(interrupted, 2).run(3, row -> {}))
+                .getMessage()
+                .contains("another run"));
+    }
+
+    @Test
+    void commandsRefuseBadInputWithCodeTwoAndOneLine() {
+        refused("unknown environment 'cart'", "learn", "pets", "--env", "cart");
+        refused("--trials must be at least 1", "learn", "pets", "--env", "pendulum", "--trials", "0");
+        refused("unknown environment for tables 'pendulum'", "learn", "dyna", "--env", "pendulum");
+    }
+
+    @Test
+    void dynaWritesARowPerTrial() {
+        Path out = directory.resolve("dyna");
+        assertEquals(
+                0,
+                Mechanist.commandLine()
+                        .setOut(new PrintWriter(new StringWriter()))
+                        .execute("learn", "dyna", "--env", "maze", "--trials", "12", "--out", out.toString()));
+        List<LearningTrial> rows = LearningTrial.read(out.resolve("trials.csv"));
+        assertEquals(12, rows.size());
+        assertTrue(rows.get(11).modelError() < rows.get(0).modelError());
+        assertFalse(Files.exists(out.resolve("run.txt")));
+    }
+
+    private static void refused(String part, String... arguments) {
+        StringWriter err = new StringWriter();
+        CommandLine line = Mechanist.commandLine().setErr(new PrintWriter(err));
+        assertEquals(2, line.execute(arguments), err.toString());
+        assertTrue(err.toString().contains(part), err.toString());
+    }
+}
