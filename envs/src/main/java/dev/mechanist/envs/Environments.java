@@ -24,11 +24,17 @@ public final class Environments {
         SCENARIOS.put("mass-spring-damper", MassSpringReach::single);
         SCENARIOS.put("mass-spring-train", MassSpringReach::train);
         SCENARIOS.put("double-integrator", MassSpringReach::doubleIntegrator);
+        SCENARIOS.put("chain-3", () -> BodyFamilies.chain(3));
+        SCENARIOS.put("swimmer-3", () -> BodyFamilies.swimmer(3));
+        SCENARIOS.put("swimmer-6", () -> BodyFamilies.swimmer(6));
+        SCENARIOS.put("train-3", () -> BodyFamilies.train(3));
     }
 
     private Environments() {}
 
-    /** All names, in the order of presentation. */
+    /**
+     * All names, in the order of presentation. Beyond them, chain-N, swimmer-N and train-N are known for any number of parts.
+     */
     public static List<String> names() {
         return List.copyOf(SCENARIOS.keySet());
     }
@@ -49,6 +55,9 @@ public final class Environments {
      */
     public static Scenario scenario(String name) {
         Supplier<Scenario> scenario = SCENARIOS.get(name);
+        if (scenario == null && BodyFamilies.covers(name)) {
+            return BodyFamilies.named(name);
+        }
         if (scenario == null) {
             throw KnownNames.unknown("environment", name, SCENARIOS.keySet());
         }

@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
@@ -17,6 +18,7 @@ import java.util.List;
  */
 public final class BodyDynamics implements ParametricDynamics {
     private final BodyModel model;
+    private final int substeps;
     private final List<BodyParameter> exposed;
     private final List<Parameter> parameters;
     private final Spec spec;
@@ -37,27 +39,40 @@ public final class BodyDynamics implements ParametricDynamics {
     }
 
     /**
+     * With the named parameters, at a slower rate of control.
+     *
+     * @param substeps steps of the model per time step, under one action
+     */
+    public BodyDynamics(BodyModel model, List<String> names, int substeps) {
+        this(model, BodyParameter.named(model, names), null, substeps);
+    }
+
+    /**
      * With the named parameters, free, in that order.
      *
      * @param names for example {@code mass:link1}, see {@link BodyParameter}
      * @throws dev.mechanist.core.InputException for an unknown name, or an integrator without derivatives
      */
     public BodyDynamics(BodyModel model, List<String> names) {
-        this(model, BodyParameter.named(model, names), null);
+        this(model, BodyParameter.named(model, names), null, 1);
     }
 
-    private BodyDynamics(BodyModel model, List<BodyParameter> exposed, List<Parameter> parameters) {
+    private BodyDynamics(BodyModel model, List<BodyParameter> exposed, List<Parameter> parameters, int substeps) {
+        if (substeps < 1) {
+            throw new InputException("substeps must be at least 1, not " + substeps);
+        }
         BodyIntegrator integrator = model.option().integrator();
         if (integrator != BodyIntegrator.EULER && integrator != BodyIntegrator.RK4) {
-            throw new dev.mechanist.core.InputException("model '" + model.name() + "': planners and fits need the "
+            throw new InputException("model '" + model.name() + "': planners and fits need the "
                     + "integrator Euler or RK4, not " + integrator.mjcf());
         }
         this.model = model;
+        this.substeps = substeps;
         this.exposed = exposed;
         this.parameters = parameters != null
                 ? parameters
                 : exposed.stream().map(e -> e.describe(model)).toList();
-        spec = specOf(model);
+        spec = specOf(model, substeps);
         simulator = new BodySimulator(model);
         derivatives = new StepDerivatives(model, exposed);
         int n = spec.n();
@@ -69,7 +84,7 @@ public final class BodyDynamics implements ParametricDynamics {
         product = new double[n * Math.max(n, Math.max(spec.m(), exposed.size()))];
     }
 
-    private static Spec specOf(BodyModel model) {
+    private static Spec specOf(BodyModel model, int substeps) {
         List<Variable> state = new ArrayList<>();
         List<Variable> rates = new ArrayList<>();
         for (int j = 0; j < model.joints(); j++) {
@@ -107,7 +122,7 @@ public final class BodyDynamics implements ParametricDynamics {
                     limited ? t.actuatorControlRange[2 * i + 1] : Double.POSITIVE_INFINITY,
                     false));
         }
-        return new Spec(model.option().timestep(), state, action);
+        return new Spec(model.option().timestep() * substeps, state, action);
     }
 
     private static void ball(String name, List<Variable> state, List<Variable> rates) {
@@ -142,31 +157,45 @@ public final class BodyDynamics implements ParametricDynamics {
         for (int i = 0; i < changed.size(); i++) {
             exposed.get(i).set(tables, changed.get(i).value());
         }
-        return new BodyDynamics(model.withTables(tables), exposed, List.copyOf(changed));
+        return new BodyDynamics(model.withTables(tables), exposed, List.copyOf(changed), substeps);
     }
 
     @Override
     public BodyDynamics withTimeStep(double dt) {
-        return new BodyDynamics(model.withOption(model.option().withTimestep(dt)), exposed, parameters);
+        return new BodyDynamics(
+                model.withOption(model.option().withTimestep(dt / substeps)), exposed, parameters, substeps);
     }
 
     @Override
     public BodyDynamics fork() {
-        return new BodyDynamics(model, exposed, parameters);
+        return new BodyDynamics(model, exposed, parameters, substeps);
     }
 
     @Override
     public void stepRow(double[] x, int xo, double[] u, int uo, double[] next, int no) {
-        simulator.step(x, xo, u, uo, next, no);
+        march(simulator, substeps, x, xo, u, uo, next, no);
+    }
+
+    private void march(BodySimulator by, int steps, double[] x, int xo, double[] u, int uo, double[] next, int no) {
+        if (steps == 1) {
+            by.step(x, xo, u, uo, next, no);
+            return;
+        }
+        by.step(x, xo, u, uo, x1, 0);
+        for (int k = 2; k < steps; k++) {
+            by.step(x1, 0, u, uo, x2, 0);
+            System.arraycopy(x2, 0, x1, 0, x1.length);
+        }
+        by.step(x1, 0, u, uo, next, no);
     }
 
     @Override
     public void jacobianRow(double[] x, int xo, double[] u, int uo, double[] A, int ao, double[] B, int bo) {
-        derivatives.embeddedJacobians(x, xo, u, uo, x2, 0, A, ao, B, bo, null);
+        sensitivities(derivatives, substeps, x, xo, u, uo, x2, 0, A, ao, B, bo, null);
     }
 
     /**
-     * Jacobians of one step by displacements of q and by v.
+     * Jacobians of one step of the model (a substep) by displacements of q and by v.
      *
      * @param A receives [2 nv, 2 nv], row-major
      * @param B receives [2 nv, nu], row-major
@@ -184,17 +213,18 @@ public final class BodyDynamics implements ParametricDynamics {
     }
 
     private int stepsFor(double duration) {
-        return Math.max(1, (int) Math.ceil(duration / spec.dt() - 1e-9));
+        return Math.max(1, (int) Math.ceil(duration / model.option().timestep() - 1e-9));
     }
 
     /** This model at the step that divides a duration evenly. */
     private BodyDynamics at(double duration, int steps) {
         double h = duration / steps;
-        if (Math.abs(h - spec.dt()) <= 1e-9 * spec.dt()) {
+        double own = model.option().timestep();
+        if (Math.abs(h - own) <= 1e-9 * own) {
             return this;
         }
-        if (other == null || other.spec.dt() != h) {
-            other = withTimeStep(h);
+        if (other == null || other.model.option().timestep() != h) {
+            other = new BodyDynamics(model.withOption(model.option().withTimestep(h)), exposed, parameters, 1);
         }
         return other;
     }
@@ -202,13 +232,7 @@ public final class BodyDynamics implements ParametricDynamics {
     @Override
     public void advance(double[] x, int xo, double[] u, int uo, double duration, double[] next, int no) {
         int steps = stepsFor(duration);
-        BodyDynamics f = at(duration, steps);
-        System.arraycopy(x, xo, x1, 0, x1.length);
-        for (int k = 1; k < steps; k++) {
-            f.simulator.step(x1, 0, u, uo, x2, 0);
-            System.arraycopy(x2, 0, x1, 0, x1.length);
-        }
-        f.simulator.step(x1, 0, u, uo, next, no);
+        march(at(duration, steps).simulator, steps, x, xo, u, uo, next, no);
     }
 
     @Override
@@ -223,33 +247,49 @@ public final class BodyDynamics implements ParametricDynamics {
             double[] A,
             double[] B,
             double[] P) {
-        int n = spec.n();
         int steps = stepsFor(duration);
-        BodyDynamics f = at(duration, steps);
-        f.derivatives.embeddedJacobians(x, xo, u, uo, next, no, A, 0, B, 0, P);
+        sensitivities(at(duration, steps).derivatives, steps, x, xo, u, uo, next, no, A, 0, B, 0, P);
+    }
+
+    private void sensitivities(
+            StepDerivatives by,
+            int steps,
+            double[] x,
+            int xo,
+            double[] u,
+            int uo,
+            double[] next,
+            int no,
+            double[] A,
+            int ao,
+            double[] B,
+            int bo,
+            double[] P) {
+        int n = spec.n();
+        by.embeddedJacobians(x, xo, u, uo, next, no, A, ao, B, bo, P);
         for (int k = 1; k < steps; k++) {
             System.arraycopy(next, no, x1, 0, n);
-            f.derivatives.embeddedJacobians(x1, 0, u, uo, next, no, a, 0, b, 0, P == null ? null : p);
-            chain(A, n, null);
-            chain(B, spec.m(), b);
+            by.embeddedJacobians(x1, 0, u, uo, next, no, a, 0, b, 0, P == null ? null : p);
+            chain(A, ao, n, null);
+            chain(B, bo, spec.m(), b);
             if (P != null) {
-                chain(P, exposed.size(), p);
+                chain(P, 0, exposed.size(), p);
             }
         }
     }
 
     /** total = a total (+ added). */
-    private void chain(double[] total, int columns, double[] added) {
+    private void chain(double[] total, int o, int columns, double[] added) {
         int n = spec.n();
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < columns; j++) {
                 double sum = added == null ? 0 : added[i * columns + j];
                 for (int k = 0; k < n; k++) {
-                    sum += a[i * n + k] * total[k * columns + j];
+                    sum += a[i * n + k] * total[o + k * columns + j];
                 }
                 product[i * columns + j] = sum;
             }
         }
-        System.arraycopy(product, 0, total, 0, n * columns);
+        System.arraycopy(product, 0, total, o, n * columns);
     }
 }

@@ -115,7 +115,11 @@ public record BodyParameter(Kind kind, int index, String name) {
                 + t.bodyPos[3 * i + 2] * t.bodyPos[3 * i + 2]);
     }
 
-    /** Its value in a model. */
+    /** Its value in a model, in its unit. */
+    public double value(BodyModel model) {
+        return value(model.tables());
+    }
+
     double value(BodyTables t) {
         return switch (kind) {
             case MASS -> t.bodyMass[index];

@@ -52,6 +52,11 @@ public record BodyPoses(
         return r;
     }
 
+    /** A vector [3] turned by a unit quaternion [4], a fresh array. */
+    public static double[] rotated(double[] quaternion, double[] vector) {
+        return Rotations.rotate(quaternion, vector);
+    }
+
     /** Centre of mass of all bodies, m [3]. */
     public double[] totalCentre(BodyModel model) {
         return weighted(model, centre);

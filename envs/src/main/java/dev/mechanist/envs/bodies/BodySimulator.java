@@ -18,6 +18,9 @@ public final class BodySimulator {
     private final JointForces joints;
     private final JointLimits limits;
     private final boolean implicitDamping;
+    /** Whether positions are hinges and slides only: q and v correspond one to one. */
+    private final boolean plain;
+
     private ImplicitSolver implicitSolver;
 
     private final double[] armature;
@@ -37,7 +40,9 @@ public final class BodySimulator {
         h = option.timestep();
         integrator = option.integrator();
         spatial = new SpatialTree(model);
-        tree = spatial;
+        PlanarTree planar = PlanarTree.of(model, spatial);
+        tree = planar == null ? spatial : planar;
+        plain = t.nq == t.nv;
         joints = new JointForces(model);
         armature = t.dofArmature;
         force = new double[t.nv];
@@ -169,6 +174,7 @@ public final class BodySimulator {
         if (implicitSolver == null) {
             implicitSolver = new ImplicitSolver(model, spatial, joints);
         }
+        spatial.update(x, xo, x, vo);
         implicitSolver.solve(x, xo, u, uo, h, force, result);
         for (int d = 0; d < nv; d++) {
             next[no + t.nq + d] = x[vo + d] + h * result[d];
@@ -227,6 +233,12 @@ public final class BodySimulator {
 
     /** out = q moved along the velocity v for a time: quaternions by the exponential map. */
     void displace(double[] q, int qo, double[] v, int vo, double time, double[] out, int oo) {
+        if (plain) {
+            for (int d = 0; d < t.nv; d++) {
+                out[oo + d] = q[qo + d] + time * v[vo + d];
+            }
+            return;
+        }
         for (int j = 0; j < t.jointType.length; j++) {
             int a = t.jointPositionAddress[j];
             int d = vo + t.jointDofAddress[j];

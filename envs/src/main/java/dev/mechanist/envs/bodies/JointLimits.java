@@ -224,6 +224,21 @@ final class JointLimits {
         }
     }
 
+    /**
+     * Adds how the limit forces follow a parameter through the regulariser, at fixed acceleration, hinges and slides.
+     *
+     * @param slopes of the inverse weights of joints by parameters [njnt, np]
+     */
+    void addByInverseWeight(double[] a, double[] slopes, int np, int parameter, double[] out) {
+        for (int c = 0; c < active; c++) {
+            int j = joint[c];
+            if (pushing[c] && t.jointType[j] != BodyTables.BALL) {
+                double f = (reference[c] - along(c, a, 0)) / regularizer[c];
+                out[t.jointDofAddress[j]] -= gradient[3 * c] * f * slopes[j * np + parameter] / inverseWeight[j];
+            }
+        }
+    }
+
     private static double clamp(double value, double least, double most) {
         return Math.max(least, Math.min(most, value));
     }

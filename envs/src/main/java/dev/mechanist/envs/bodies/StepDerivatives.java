@@ -8,8 +8,7 @@ import java.util.List;
  * through the integrator. Inside, displacements of quaternions are tangent vectors (see {@link TreeDerivatives}); the Jacobians
  * come out either so, or by the numbers of the state themselves (embedding), where a quaternion is taken as normalised.
  *
- * <p>While joint limits push, their regulariser's dependence on parameters is left out, and so is what the limit of a ball joint
- * contributes.
+ * <p>What the limit of a ball joint contributes while it pushes is left out.
  */
 final class StepDerivatives {
     private final BodyModel model;
@@ -60,6 +59,7 @@ final class StepDerivatives {
     private final double[] mixV;
     private final double[] solved;
     private final double[] totalA;
+    private final double[] weightSlopes;
 
     StepDerivatives(BodyModel model, List<BodyParameter> parameters) {
         this.model = model;
@@ -102,6 +102,7 @@ final class StepDerivatives {
         mixV = new double[nv];
         solved = new double[nv];
         totalA = new double[nv];
+        weightSlopes = inverseWeightSlopes();
     }
 
     /**
@@ -270,7 +271,7 @@ final class StepDerivatives {
             limits.addStiffening(diagonal);
             tree.factor(diagonal);
             slopes(x, xo, u, uo, smooth, true);
-            respond(x, xo, u, uo, smooth, 0);
+            respond(x, xo, u, uo, smooth, 0, smooth);
             System.arraycopy(smooth, 0, acceleration, 0, nv);
             if (!damped) {
                 return;
@@ -287,7 +288,7 @@ final class StepDerivatives {
             // The limit forces follow the acceleration without implicit damping, which moved in its own way.
             limits.addDerivatives(smooth, h, byQ, byV);
         }
-        respond(x, xo, u, uo, acceleration, damped ? h : 0);
+        respond(x, xo, u, uo, acceleration, damped ? h : 0, limited ? smooth : null);
         if (limited) {
             Arrays.fill(diagonal, 0);
             limits.addStiffening(diagonal);
@@ -301,6 +302,42 @@ final class StepDerivatives {
                 }
             }
         }
+    }
+
+    /** How the mean inverse inertia of every limited joint in the reference configuration depends on parameters [njnt, np]. */
+    private double[] inverseWeightSlopes() {
+        double[] slopes = new double[t.jointName.length * np];
+        double[] atReference = Arrays.copyOf(t.qpos0, t.nq + nv);
+        double[] noControl = new double[nu];
+        double[] unit = new double[nv];
+        double[] y = new double[nv];
+        double[] still = new double[nv];
+        double[] atRest = new double[nv * np];
+        for (int j = 0; j < t.jointName.length && np > 0; j++) {
+            if (!t.jointLimited[j] || t.jointType[j] == BodyTables.BALL) {
+                continue;
+            }
+            int d = t.jointDofAddress[j];
+            tree.update(atReference, 0, atReference, t.nq);
+            tree.factor(t.dofArmature);
+            unit[d] = 1;
+            tree.solve(unit, y);
+            unit[d] = 0;
+            derivatives.evaluate(atReference, t.nq, still);
+            for (int c = 0; c < np; c++) {
+                parameterColumn(parameters.get(c), atReference, 0, noControl, 0, still, 0);
+                System.arraycopy(right, 0, atRest, c * nv, nv);
+            }
+            derivatives.evaluate(atReference, t.nq, y);
+            for (int c = 0; c < np; c++) {
+                // M y by the parameter is what inverse dynamics gains from the acceleration y: dw = -y' dM y.
+                parameterColumn(parameters.get(c), atReference, 0, noControl, 0, y, 0);
+                for (int k = 0; k < nv; k++) {
+                    slopes[j * np + c] += y[k] * (right[k] - atRest[c * nv + k]);
+                }
+            }
+        }
+        return slopes;
     }
 
     /** byQ, byV, byU: the slopes of joint forces minus inverse dynamics at an acceleration. */
@@ -317,7 +354,7 @@ final class StepDerivatives {
         }
     }
 
-    private void respond(double[] x, int xo, double[] u, int uo, double[] a, double dampingTime) {
+    private void respond(double[] x, int xo, double[] u, int uo, double[] a, double dampingTime, double[] limitedBy) {
         for (int k = 0; k < directions; k++) {
             if (k < nv) {
                 column(byQ, nv, k);
@@ -326,7 +363,11 @@ final class StepDerivatives {
             } else if (k < 2 * nv + nu) {
                 column(byU, nu, k - 2 * nv);
             } else {
-                parameterColumn(parameters.get(k - 2 * nv - nu), x, xo, u, uo, a, dampingTime);
+                int c = k - 2 * nv - nu;
+                parameterColumn(parameters.get(c), x, xo, u, uo, a, dampingTime);
+                if (limitedBy != null) {
+                    limits.addByInverseWeight(limitedBy, weightSlopes, np, c, right);
+                }
             }
             tree.solve(right, solved);
             System.arraycopy(solved, 0, response, k * nv, nv);

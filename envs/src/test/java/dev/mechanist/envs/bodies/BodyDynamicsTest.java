@@ -29,7 +29,7 @@ class BodyDynamicsTest {
 
     static BodyDynamics all(BodyModel model) {
         List<String> names = BodyParameter.all(model).stream()
-                .filter(p -> p.value(model.tables()) != 0)
+                .filter(p -> p.value(model) != 0)
                 .map(BodyParameter::name)
                 .toList();
         return new BodyDynamics(model, names);
@@ -158,7 +158,7 @@ class BodyDynamicsTest {
     }
 
     @Test
-    void jacobiansIncludeJointLimitsThatPush() {
+    void derivativesIncludeJointLimitsThatPush() {
         BodyModel model = Mjcf.parse("""
                 <mujoco>
                   <option><flag contact="disable"/></option>
@@ -176,13 +176,16 @@ class BodyDynamicsTest {
                 </mujoco>
                 """, "limits.xml");
         for (BodyIntegrator integrator : List.of(BodyIntegrator.EULER, BodyIntegrator.RK4)) {
-            BodyDynamics f = new BodyDynamics(model.withOption(model.option().withIntegrator(integrator)));
+            BodyDynamics f = all(model.withOption(model.option().withIntegrator(integrator)));
             double[] x = {0.25, -0.3, 0.4, -0.2};
             double[] none = {};
             assertEquals(
                     2, new BodySimulator(model).forwardDynamics(x, 0, none, 0).activeLimits());
             double[] A = new double[16];
-            f.jacobianRow(x, 0, none, 0, A, 0, none, 0);
+            double[] theta = f.parameterValues();
+            int np = theta.length;
+            double[] P = new double[4 * np];
+            f.advanceWithSensitivities(x, 0, none, 0, f.spec().dt(), new double[4], 0, A, none, P);
             double h = 1e-6;
             double[] plus = new double[4];
             double[] minus = new double[4];
@@ -194,6 +197,19 @@ class BodyDynamicsTest {
                 f.stepRow(moved, 0, none, 0, minus, 0);
                 for (int r = 0; r < 4; r++) {
                     assertEquals((plus[r] - minus[r]) / (2 * h), A[4 * r + c], 1e-7, integrator + " " + r + "," + c);
+                }
+            }
+            for (int c = 0; c < np; c++) {
+                double step = 1e-4 * f.parameters().get(c).scale();
+                double[] moved = theta.clone();
+                moved[c] += step;
+                f.withParameterValues(moved).stepRow(x, 0, none, 0, plus, 0);
+                moved[c] -= 2 * step;
+                f.withParameterValues(moved).stepRow(x, 0, none, 0, minus, 0);
+                String name = integrator + " " + f.parameters().get(c).name();
+                for (int r = 0; r < 4; r++) {
+                    double expected = (plus[r] - minus[r]) / (2 * step);
+                    assertEquals(expected, P[r * np + c], 1e-6 * Math.max(0.1, Math.abs(expected)), name);
                 }
             }
         }
