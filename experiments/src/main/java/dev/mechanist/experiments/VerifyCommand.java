@@ -4,6 +4,9 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.FixtureCheck;
 import dev.mechanist.envs.bodies.Mjcf;
+import dev.mechanist.experiments.pilco.MomentEngine;
+import dev.mechanist.experiments.verify.ReferenceValues;
+import dev.mechanist.tensor.Device;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -21,18 +24,19 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Compares the body simulator with recordings of another engine. */
+/** Compares the body simulator with recordings of another engine, and PILCO's parts with the values of its authors' release. */
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
         description =
-                "Checks the body simulator against a folder of mujoco-fixture/1 recordings and prints the worst error of every quantity and run.",
+                "Checks the body simulator against a folder of mujoco-fixture/1 recordings, and Gaussian processes and PILCO against their reference values; prints the worst error of every quantity.",
         footer = {
             "",
             "Exit code 0 when all is within tolerance, 1 when not, 2 when a file is missing or wrong.",
             "",
             "Example:",
-            "  mechanist verify --fixtures recordings --models recordings/models"
+            "  mechanist verify --fixtures recordings --models recordings/models",
+            "  mechanist verify --fixtures pilco --engine tensor"
         })
 final class VerifyCommand implements Callable<Integer> {
     @CommandLine.Spec
@@ -52,6 +56,18 @@ final class VerifyCommand implements Callable<Integer> {
                     "Folder of the MJCF models. Without it they are sought beside the recordings and where those say.")
     private Path models;
 
+    @Option(
+            names = "--engine",
+            defaultValue = "java",
+            description = "What computes the moments of Gaussian processes: java or tensor (default ${DEFAULT-VALUE}).")
+    private MomentEngine.Kind engine;
+
+    @Option(
+            names = "--device",
+            defaultValue = "auto",
+            description = "Where the tensor engine computes: cpu, gpu or auto (default ${DEFAULT-VALUE}).")
+    private Device device;
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
@@ -59,6 +75,21 @@ final class VerifyCommand implements Callable<Integer> {
         if (files.isEmpty()) {
             throw new InputException(fixtures + ": holds no recordings (.json or .json.gz); check the path");
         }
+        boolean pilcoPasses = true;
+        try (MomentEngine moments = new MomentEngine(engine, device)) {
+            ReferenceValues values = new ReferenceValues(moments);
+            files = files.stream().filter(file -> !values.check(file)).toList();
+            if (values.files() > 0) {
+                out.printf("%d files of PILCO, engine %s%n%s", values.files(), moments.label(), values.table());
+                out.flush();
+                pilcoPasses = values.passes();
+            }
+        }
+        boolean recordingsPass = files.isEmpty() || recordingsPass(files, out);
+        return recordingsPass && pilcoPasses ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private boolean recordingsPass(List<Path> files, PrintWriter out) {
         int failures = 0;
         int checks = 0;
         double closest = 0;
@@ -90,7 +121,7 @@ final class VerifyCommand implements Callable<Integer> {
                 failures,
                 closest);
         out.flush();
-        return failures == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        return failures == 0;
     }
 
     /** Probes of one run ("euler@10") count as that run. */

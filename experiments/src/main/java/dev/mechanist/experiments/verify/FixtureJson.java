@@ -10,7 +10,7 @@ import org.ejml.data.DMatrixRMaj;
 final class FixtureJson {
     private FixtureJson() {}
 
-    /** All numbers of nested lists, row by row; a number counts as a list of one. */
+    /** All numbers of nested lists, row by row; a number counts as a list of one, and "pi" as a number. */
     static double[] flat(JsonNode node) {
         List<Double> all = new ArrayList<>();
         collect(node, all);
@@ -21,7 +21,7 @@ final class FixtureJson {
         if (node.isArray()) {
             node.forEach(child -> collect(child, all));
         } else {
-            all.add(node.asDouble());
+            all.add(node.isTextual() && node.asText().equals("pi") ? Math.PI : node.asDouble());
         }
     }
 

@@ -6,7 +6,9 @@ import dev.mechanist.core.Gaussian;
 import dev.mechanist.core.GaussianMap;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Moments;
+import dev.mechanist.envs.pilco.PilcoScenario;
 import dev.mechanist.envs.pilco.PilcoScenarios;
+import dev.mechanist.experiments.pilco.MomentEngine;
 import dev.mechanist.experiments.pilco.ScenarioLosses;
 import dev.mechanist.planners.pilco.ExpectedCost;
 import dev.mechanist.planners.pilco.GaussianChain;
@@ -17,14 +19,9 @@ import dev.mechanist.planners.pilco.RadialBasisPolicy;
 import dev.mechanist.planners.pilco.SaturatingLoss;
 import dev.mechanist.planners.pilco.Sinusoids;
 import dev.mechanist.planners.pilco.StateFeatures;
-import dev.mechanist.sysid.gp.GaussianProcess;
-import dev.mechanist.sysid.gp.GaussianProcessMoments;
-import dev.mechanist.sysid.gp.Kernel;
-import dev.mechanist.sysid.gp.KernelFamily;
-import dev.mechanist.sysid.gp.KernelTerm;
-import dev.mechanist.sysid.gp.SquaredExponentialPosterior;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -48,39 +45,35 @@ final class PilcoFixtures {
             "pendubot", "pendubot",
             "cartDouble", "cart-double-pendulum");
 
-    /** Where the dynamics of a whole rollout come from: hyp [D + 2, E], inputs [N, D] and targets [N, E] to a map. */
-    interface DynamicsEngine {
-        GaussianMap of(DMatrixRMaj hyp, DMatrixRMaj inputs, DMatrixRMaj targets);
-    }
-
-    /** The plain engine: exact processes with squared-exponential kernels. */
-    static GaussianMap exactProcesses(DMatrixRMaj hyp, DMatrixRMaj inputs, DMatrixRMaj targets) {
-        int D = inputs.numCols;
-        List<SquaredExponentialPosterior> posteriors = new ArrayList<>();
-        for (int e = 0; e < targets.numCols; e++) {
-            double[] lengthScales = new double[D];
-            for (int d = 0; d < D; d++) {
-                lengthScales[d] = Math.exp(hyp.get(d, e));
-            }
-            Kernel kernel = new Kernel(List.of(
-                    new KernelTerm(KernelFamily.SQUARED_EXPONENTIAL, lengthScales, Math.exp(2 * hyp.get(D, e)))));
-            double[] y = new double[targets.numRows];
-            for (int i = 0; i < y.length; i++) {
-                y[i] = targets.get(i, e);
-            }
-            posteriors.add(GaussianProcess.condition(
-                            "output " + (e + 1), kernel, Math.exp(2 * hyp.get(D + 1, e)), inputs, y)
-                    .posterior());
-        }
-        return new GaussianProcessMoments(posteriors);
-    }
-
     private final FixtureReport report;
-    private final DynamicsEngine engine;
+    private final MomentEngine engine;
 
-    PilcoFixtures(FixtureReport report, DynamicsEngine engine) {
+    PilcoFixtures(FixtureReport report, MomentEngine engine) {
         this.report = report;
         this.engine = engine;
+    }
+
+    /** Constants of the scenarios against those of ours that are meant to equal them. */
+    private void constants(JsonNode file) {
+        for (Map.Entry<String, String> name : SCENARIOS.entrySet()) {
+            JsonNode c = file.get(name.getKey());
+            if (c == null) {
+                continue;
+            }
+            PilcoScenario scenario = PilcoScenarios.named(name.getValue());
+            String kind = "constants of " + name.getKey();
+            Map<String, double[]> ours = new LinkedHashMap<>();
+            ours.put("dt", new double[] {scenario.plant().spec().dt()});
+            ours.put("H", new double[] {scenario.horizon()});
+            ours.put("maxU", scenario.bounds());
+            ours.put("mu0", scenario.startMean());
+            ours.put("S0_std", scenario.startDeviation());
+            ours.put("noise_std", scenario.noise());
+            ours.put("cost_width", new double[] {scenario.width()});
+            ours.put("J_random", new double[] {scenario.randomTrials()});
+            ours.forEach((key, value) ->
+                    report.compare(kind, key, name.getKey(), FixtureJson.flat(c.required(key)), value, 1e-15));
+        }
     }
 
     /** Checks a file if its name says that it is one of these kinds; returns whether it was. */
@@ -89,11 +82,15 @@ final class PilcoFixtures {
             value(name, file);
             return true;
         }
+        if (name.equals("scenario_constants")) {
+            constants(file);
+            return true;
+        }
         String kind = name.replaceFirst("_cases.*", "");
         switch (kind) {
             case "controller", "gtrig", "gsin_gsat", "losssat", "scenario_loss", "dynamics" -> {
                 int number = 0;
-                for (JsonNode c : file.get("cases")) {
+                for (JsonNode c : file.required("cases")) {
                     String place = name + " case " + c.path("id").asText(String.valueOf(number));
                     number++;
                     switch (kind) {
@@ -115,26 +112,28 @@ final class PilcoFixtures {
 
     private void trigonometric(JsonNode c, String place) {
         GaussianMap map = Sinusoids.sinesAndCosines(
-                c.get("D").asInt(), FixtureJson.indices(c.get("angi_1based")), FixtureJson.flat(c.get("e")));
+                c.required("D").asInt(),
+                FixtureJson.indices(c.required("angi_1based")),
+                FixtureJson.flat(c.required("e")));
         compare("gTrig", map, c, place, CLOSED_FORM);
     }
 
     private void sinusoid(JsonNode c, String place) {
-        int D = c.get("D").asInt();
-        int[] indices = FixtureJson.indices(c.get("i_1based"));
-        double[] scale = FixtureJson.flat(c.get("e"));
-        String function = c.get("fcn").asText();
+        int D = c.required("D").asInt();
+        int[] indices = FixtureJson.indices(c.required("i_1based"));
+        double[] scale = FixtureJson.flat(c.required("e"));
+        String function = c.required("fcn").asText();
         GaussianMap map =
                 function.equals("gSin") ? Sinusoids.sines(D, indices, scale) : Sinusoids.squashing(D, indices, scale);
         compare(function, map, c, place, CLOSED_FORM);
     }
 
     private void controller(JsonNode c, String place) {
-        Policy policy = policy(c.get("controller").asText(), c.get("policy"));
+        Policy policy = policy(c.required("controller").asText(), c.required("policy"));
         GaussianMap map = policy;
-        boolean squashed = c.get("squashed").asInt() != 0;
+        boolean squashed = c.required("squashed").asInt() != 0;
         if (squashed) {
-            double[] bounds = FixtureJson.flat(c.get("maxU"));
+            double[] bounds = FixtureJson.flat(c.required("maxU"));
             int D = policy.inputs();
             int E = policy.outputs();
             map = GaussianChain.from(D)
@@ -143,70 +142,73 @@ final class PilcoFixtures {
                             Sinusoids.squashing(E, IntStream.range(0, E).toArray(), bounds),
                             IntStream.range(D, D + E).toArray());
         }
-        String kind = c.get("controller").asText() + (squashed ? " squashed" : "");
+        String kind = c.required("controller").asText() + (squashed ? " squashed" : "");
         compare(kind, map, c, place, kind.startsWith("conlin") ? CLOSED_FORM : KERNEL);
     }
 
     private static Policy policy(String type, JsonNode p) {
         if (type.equals("congp")) {
             return new RadialBasisPolicy(
-                    FixtureJson.matrix(p.get("hyp")),
-                    FixtureJson.matrix(p.get("inputs")),
-                    FixtureJson.matrix(p.get("targets")));
+                    FixtureJson.matrix(p.required("hyp")),
+                    FixtureJson.matrix(p.required("inputs")),
+                    FixtureJson.matrix(p.required("targets")));
         }
         if (type.equals("conlin")) {
-            return new LinearPolicy(FixtureJson.matrix(p.get("w")), FixtureJson.flat(p.get("b")));
+            return new LinearPolicy(FixtureJson.matrix(p.required("w")), FixtureJson.flat(p.required("b")));
         }
         throw new InputException("unknown controller '" + type + "' in a reference file; known: congp, conlin");
     }
 
     private void compare(String kind, GaussianMap map, JsonNode c, String place, double tolerance) {
-        new MapJacobians(map, FixtureJson.gaussian(c.get("m"), c.get("s")))
+        new MapJacobians(map, FixtureJson.gaussian(c.required("m"), c.required("s")))
                 .compare(report, kind, place, c, "C", tolerance);
     }
 
     private void saturating(JsonNode c, String place) {
-        GaussianMap map = new SaturatingLoss(FixtureJson.matrix(c.get("W")), FixtureJson.flat(c.get("z")));
-        MapJacobians jacobians = new MapJacobians(map, FixtureJson.gaussian(c.get("m"), c.get("s")));
+        GaussianMap map = new SaturatingLoss(FixtureJson.matrix(c.required("W")), FixtureJson.flat(c.required("z")));
+        MapJacobians jacobians = new MapJacobians(map, FixtureJson.gaussian(c.required("m"), c.required("s")));
         jacobians.compare(report, "lossSat", place, c, "C", CLOSED_FORM);
         compareLoss("lossSat", jacobians.moments.mean()[0], jacobians.meanByMean, jacobians.meanByCovariance, c, place);
     }
 
     private void compareLoss(String kind, double L, double[] byMean, double[] byCovariance, JsonNode c, String place) {
-        report.compare(kind, "L", place, FixtureJson.flat(c.get("L")), new double[] {L}, CLOSED_FORM);
-        report.compare(kind, "dLdm", place, FixtureJson.flat(c.get("dLdm")), byMean, CLOSED_FORM);
-        double[] expected = FixtureJson.flat(c.get("dLds"));
+        report.compare(kind, "L", place, FixtureJson.flat(c.required("L")), new double[] {L}, CLOSED_FORM);
+        report.compare(kind, "dLdm", place, FixtureJson.flat(c.required("dLdm")), byMean, CLOSED_FORM);
+        double[] expected = FixtureJson.flat(c.required("dLds"));
         FixtureJson.symmetriseColumns(expected, byMean.length);
         report.compare(kind, "dLds", place, expected, byCovariance, CLOSED_FORM);
     }
 
     private void scenarioLoss(JsonNode c, String place) {
-        ExpectedCost cost =
-                cost(c.get("scenario").asText(), c.get("D").asInt(), c, FixtureJson.indices(c.get("angle_1based")));
-        ExpectedCost.Linearisation at = cost.linearise(FixtureJson.gaussian(c.get("m"), c.get("s")));
+        ExpectedCost cost = cost(
+                c.required("scenario").asText(),
+                c.required("D").asInt(),
+                c,
+                FixtureJson.indices(c.required("angle_1based")));
+        ExpectedCost.Linearisation at = cost.linearise(FixtureJson.gaussian(c.required("m"), c.required("s")));
         Gaussian gradient = at.gradient();
-        String kind = "loss of " + c.get("scenario").asText();
+        String kind = "loss of " + c.required("scenario").asText();
         compareLoss(kind, at.value().mean(), gradient.mean(), gradient.covariance().data, c, place);
         report.compare(
                 kind,
                 "S2",
                 place,
-                FixtureJson.flat(c.get("S2")),
+                FixtureJson.flat(c.required("S2")),
                 new double[] {at.value().variance()},
                 CLOSED_FORM);
     }
 
     /** A scenario's cost with the lengths p, widths, exploration and target of a file. */
     private static ExpectedCost cost(String scenario, int states, JsonNode c, int[] angles) {
-        double[] p = FixtureJson.flat(c.get("p"));
+        double[] p = FixtureJson.flat(c.required("p"));
         List<GaussianMap> losses = new ArrayList<>();
-        for (double width : FixtureJson.flat(c.get("width"))) {
+        for (double width : FixtureJson.flat(c.required("width"))) {
             if (scenario.equals("unicycle")) {
                 losses.add(ScenarioLosses.ofUnicycle(p[0], p[1], width));
                 continue;
             }
             StateFeatures features = new StateFeatures(states, angles, new int[0], new int[0]);
-            boolean hanging = FixtureJson.flat(c.get("target"))[angles[0]] != 0;
+            boolean hanging = FixtureJson.flat(c.required("target"))[angles[0]] != 0;
             DMatrixRMaj tip = new DMatrixRMaj(2, features.augmented());
             if (scenario.startsWith("cart")) {
                 tip.set(0, 0, 1);
@@ -219,53 +221,53 @@ final class PilcoFixtures {
             losses.add(ScenarioLosses.ofTip(
                     features, tip, new double[] {0, Arrays.stream(p).sum()}, width));
         }
-        return new ExpectedCost(losses, c.get("expl").asDouble());
+        return new ExpectedCost(losses, c.required("expl").asDouble());
     }
 
     private void plant(JsonNode c, String place) {
-        String scenario = c.get("scenario").asText();
+        String scenario = c.required("scenario").asText();
         ContinuousDynamics plant = scenario.equals("unicycle")
                 ? PilcoScenarios.unicycle()
                 : PilcoScenarios.named(SCENARIOS.getOrDefault(scenario, scenario))
                         .plant();
-        double[] x = FixtureJson.flat(c.get("x0"));
-        double[] u = FixtureJson.flat(c.get("u"));
+        double[] x = FixtureJson.flat(c.required("x0"));
+        double[] u = FixtureJson.flat(c.required("u"));
         double[] dx = new double[x.length];
         plant.field().derivative(x, 0, u, 0, dx, 0);
         double[] next = new double[x.length];
         plant.stepRow(x, 0, u, 0, next, 0);
         String kind = "plant " + scenario;
-        report.compare(kind, "xdot", place, FixtureJson.flat(c.get("xdot_at_x0")), dx, PLANT);
-        report.compare(kind, "x1", place, FixtureJson.flat(c.get("x1")), next, PLANT);
+        report.compare(kind, "xdot", place, FixtureJson.flat(c.required("xdot_at_x0")), dx, PLANT);
+        report.compare(kind, "x1", place, FixtureJson.flat(c.required("x1")), next, PLANT);
     }
 
     private void value(String name, JsonNode c) {
-        JsonNode model = c.get("dynmodel");
-        JsonNode indices = c.get("indices_1based");
-        int[] angles = FixtureJson.indices(indices.get("angi"));
-        Gaussian start = FixtureJson.gaussian(c.get("mu0"), c.get("S0"));
+        JsonNode model = c.required("dynmodel");
+        JsonNode indices = c.required("indices_1based");
+        int[] angles = FixtureJson.indices(indices.required("angi"));
+        Gaussian start = FixtureJson.gaussian(c.required("mu0"), c.required("S0"));
         StateFeatures features = new StateFeatures(
                 start.size(),
                 angles,
-                FixtureJson.indices(indices.get("poli")),
-                FixtureJson.indices(indices.get("dyni")));
-        double[] bounds = FixtureJson.flat(c.get("policy").get("maxU"));
-        Policy policy = policy(c.get("policy").get("type").asText(), c.get("policy"));
-        GaussianMap dynamics = engine.of(
-                FixtureJson.matrix(model.get("hyp")),
-                FixtureJson.matrix(model.get("inputs")),
-                FixtureJson.matrix(model.get("targets")));
-        ExpectedCost cost = cost(c.get("scenario").asText(), start.size(), c.get("cost"), angles);
-        int H = c.get("H").asInt();
+                FixtureJson.indices(indices.required("poli")),
+                FixtureJson.indices(indices.required("dyni")));
+        double[] bounds = FixtureJson.flat(c.required("policy").required("maxU"));
+        Policy policy = policy(c.required("policy").required("type").asText(), c.required("policy"));
+        GaussianMap dynamics = engine.moments(GaussianProcessFixtures.posteriors(
+                FixtureJson.matrix(model.required("hyp")),
+                FixtureJson.matrix(model.required("inputs")),
+                FixtureJson.matrix(model.required("targets"))));
+        ExpectedCost cost = cost(c.required("scenario").asText(), start.size(), c.required("cost"), angles);
+        int H = c.required("H").asInt();
         PolicyEvaluation evaluation = new PolicyEvaluation(features, bounds, dynamics, cost, start, H);
 
-        double[] sensitivity = FixtureJson.flat(c.get("check").get("ulp_sensitivity_relJ_reldJ"));
+        double[] sensitivity = FixtureJson.flat(c.required("check").required("ulp_sensitivity_relJ_reldJ"));
         double valueTolerance = 100 * sensitivity[0];
         double gradientTolerance = 100 * sensitivity[1];
         double[] gradient = new double[policy.parameterCount()];
         double J = evaluation.value(policy, gradient);
-        report.compare(name, "J", name, FixtureJson.flat(c.get("J")), new double[] {J}, valueTolerance);
-        report.compare(name, "dJ", name, FixtureJson.flat(c.get("dJ_flat")), gradient, gradientTolerance);
+        report.compare(name, "J", name, FixtureJson.flat(c.required("J")), new double[] {J}, valueTolerance);
+        report.compare(name, "dJ", name, FixtureJson.flat(c.required("dJ_flat")), gradient, gradientTolerance);
 
         PolicyEvaluation.Prediction prediction = evaluation.predict(policy);
         int n = start.size();
@@ -280,11 +282,18 @@ final class PilcoFixtures {
             costMeans[t] = prediction.costs().get(t).mean();
             costDeviations[t] = Math.sqrt(prediction.costs().get(t).variance());
         }
-        report.compare(name, "means", name, FixtureJson.flat(c.get("traj_M")), means, gradientTolerance);
-        report.compare(name, "covariances", name, FixtureJson.flat(c.get("traj_S")), covariances, gradientTolerance);
-        report.compare(name, "costs", name, FixtureJson.flat(c.get("step_cost_mean")), costMeans, gradientTolerance);
+        report.compare(name, "means", name, FixtureJson.flat(c.required("traj_M")), means, gradientTolerance);
         report.compare(
-                name, "deviations", name, FixtureJson.flat(c.get("step_cost_std")), costDeviations, gradientTolerance);
+                name, "covariances", name, FixtureJson.flat(c.required("traj_S")), covariances, gradientTolerance);
+        report.compare(
+                name, "costs", name, FixtureJson.flat(c.required("step_cost_mean")), costMeans, gradientTolerance);
+        report.compare(
+                name,
+                "deviations",
+                name,
+                FixtureJson.flat(c.required("step_cost_std")),
+                costDeviations,
+                gradientTolerance);
         for (JsonNode step : c.path("steps")) {
             step(name, features.step(policy, bounds, dynamics), step, gradientTolerance);
         }
@@ -292,11 +301,12 @@ final class PilcoFixtures {
 
     /** One time step with all its derivatives; the mean and covariance of x_{t+1} are called Mnext and Snext. */
     private void step(String name, GaussianChain chain, JsonNode step, double tolerance) {
-        Gaussian x = FixtureJson.gaussian(step.get("m"), step.get("s"));
+        Gaussian x = FixtureJson.gaussian(step.required("m"), step.required("s"));
         Moments next = chain.propagate(x);
-        String place = name + " step " + step.get("step_from").asInt();
-        report.compare(name, "Mnext", place, FixtureJson.flat(step.get("Mnext")), next.mean(), tolerance);
-        report.compare(name, "Snext", place, FixtureJson.flat(step.get("Snext")), next.covariance().data, tolerance);
+        String place = name + " step " + step.required("step_from").asInt();
+        report.compare(name, "Mnext", place, FixtureJson.flat(step.required("Mnext")), next.mean(), tolerance);
+        report.compare(
+                name, "Snext", place, FixtureJson.flat(step.required("Snext")), next.covariance().data, tolerance);
         new MapJacobians(chain, x).compare(report, name, place, step, "C", tolerance);
     }
 }

@@ -31,7 +31,7 @@ public record HyperparameterPenalty(double signalToNoise, double lengthScale, in
      * @param logScales log of the spread of each input [D]
      * @param gradient added to, as long as theta
      */
-    double evaluate(double[] theta, double[] logScales, double[] gradient) {
+    public double evaluate(double[] theta, double[] logScales, double[] gradient) {
         int D = logScales.length;
         int last = theta.length - 1;
         double sum = 0;

@@ -1,0 +1,187 @@
+package dev.mechanist.experiments.verify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mechanist.core.GaussianMap;
+import dev.mechanist.experiments.pilco.MomentEngine;
+import dev.mechanist.sysid.gp.GaussianProcess;
+import dev.mechanist.sysid.gp.GaussianProcessMoments;
+import dev.mechanist.sysid.gp.GaussianProcessTraining;
+import dev.mechanist.sysid.gp.HyperparameterPenalty;
+import dev.mechanist.sysid.gp.Kernel;
+import dev.mechanist.sysid.gp.MarginalLikelihood;
+import dev.mechanist.sysid.gp.SparseGaussianProcess;
+import dev.mechanist.sysid.gp.SparseLikelihood;
+import dev.mechanist.sysid.gp.SparseMethod;
+import dev.mechanist.sysid.gp.SquaredExponentialPosterior;
+import dev.mechanist.sysid.gp.TrainingSettings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * Reference values of Gaussian processes: exact, sparse and mean-only moments with all derivatives, marginal likelihoods, and
+ * the optimum that training finds. Tolerances as {@link PilcoFixtures}: mean and gain 1e-11, the covariance 1e-10, and 1e-8
+ * where an output's signal-to-noise ratio exceeds 100, being a difference of large numbers; 1e-9 where a matrix is inverted
+ * for a mean function; likelihoods 1e-9.
+ */
+final class GaussianProcessFixtures {
+    private static final double RIDGE = 1e-6;
+    private static final double LIKELIHOOD = 1e-9;
+
+    private final FixtureReport report;
+    private final MomentEngine engine;
+
+    GaussianProcessFixtures(FixtureReport report, MomentEngine engine) {
+        this.report = report;
+        this.engine = engine;
+    }
+
+    /** Checks a file if its name says that it is one of these kinds; returns whether it was. */
+    boolean check(String name, JsonNode file) {
+        switch (name.replaceFirst("_cases.*", "")) {
+            case "gp0" -> file.required("cases").forEach(c -> exact(c, place(name, c)));
+            case "gp1_fitc" -> file.required("cases").forEach(c -> sparse(c, place(name, c)));
+            case "gp2" -> file.required("cases").forEach(c -> meanOnly(c, place(name, c)));
+            case "gp_training" -> training(name, file);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String place(String name, JsonNode c) {
+        return name + " case " + c.path("id").asText();
+    }
+
+    /** Exact posteriors of squared exponentials with hyp [D + 2, E]. */
+    static List<SquaredExponentialPosterior> posteriors(DMatrixRMaj hyp, DMatrixRMaj X, DMatrixRMaj Y) {
+        List<SquaredExponentialPosterior> posteriors = new ArrayList<>();
+        for (int e = 0; e < Y.numCols; e++) {
+            double[] theta = column(hyp, e);
+            posteriors.add(GaussianProcess.condition("output " + (e + 1), kernel(theta), noise(theta), X, column(Y, e))
+                    .posterior());
+        }
+        return posteriors;
+    }
+
+    private static Kernel kernel(double[] theta) {
+        double[] unit = new double[theta.length - 2];
+        Arrays.fill(unit, 1);
+        return Kernel.squaredExponential(unit, 1).withParameters(theta);
+    }
+
+    private static double noise(double[] theta) {
+        return Math.exp(2 * theta[theta.length - 1]);
+    }
+
+    private static double[] column(DMatrixRMaj matrix, int j) {
+        double[] v = new double[matrix.numRows];
+        for (int i = 0; i < v.length; i++) {
+            v[i] = matrix.get(i, j);
+        }
+        return v;
+    }
+
+    private void exact(JsonNode c, String place) {
+        DMatrixRMaj hyp = FixtureJson.matrix(c.required("hyp"));
+        double ratio = 0;
+        for (int e = 0; e < hyp.numCols; e++) {
+            ratio = Math.max(ratio, Math.exp(hyp.get(hyp.numRows - 2, e) - hyp.get(hyp.numRows - 1, e)));
+        }
+        GaussianMap map = engine.moments(
+                posteriors(hyp, FixtureJson.matrix(c.required("X")), FixtureJson.matrix(c.required("Y"))));
+        compare("gp0", map, c, place, 1e-11, ratio > 100 ? 1e-8 : 1e-10);
+    }
+
+    private void meanOnly(JsonNode c, String place) {
+        List<SquaredExponentialPosterior> posteriors = posteriors(
+                FixtureJson.matrix(c.required("hyp")),
+                FixtureJson.matrix(c.required("X")),
+                FixtureJson.matrix(c.required("Y")));
+        GaussianMap map = engine.moments(GaussianProcessMoments.ofMeanFunctions(posteriors, 1e-6));
+        compare("gp2", map, c, place, 1e-9, 1e-9);
+    }
+
+    private void compare(
+            String kind, GaussianMap map, JsonNode c, String place, double tolerance, double covarianceTolerance) {
+        new MapJacobians(map, FixtureJson.gaussian(c.required("m"), c.required("s")))
+                .compare(report, kind, place, c, "V", tolerance, covarianceTolerance);
+    }
+
+    private void sparse(JsonNode c, String place) {
+        DMatrixRMaj hyp = FixtureJson.matrix(c.required("hyp"));
+        DMatrixRMaj X = FixtureJson.matrix(c.required("X"));
+        DMatrixRMaj Y = FixtureJson.matrix(c.required("Y"));
+        JsonNode induce = c.required("induce");
+        List<SquaredExponentialPosterior> posteriors = new ArrayList<>();
+        double likelihood = 0;
+        double[][] gradients = new double[induce.size()][induce.get(0).size() * X.numCols];
+        for (int e = 0; e < Y.numCols; e++) {
+            int set = Math.min(e, induce.size() - 1);
+            DMatrixRMaj Z = FixtureJson.matrix(induce.get(set));
+            double[] theta = column(hyp, e);
+            double[] y = column(Y, e);
+            Kernel kernel = kernel(theta);
+            posteriors.add(SparseGaussianProcess.condition(
+                            "output " + (e + 1), SparseMethod.FITC, kernel, noise(theta), Z, RIDGE, X, y)
+                    .posterior());
+            DMatrixRMaj gZ = new DMatrixRMaj(0, 0);
+            likelihood += new SparseLikelihood(SparseMethod.FITC, kernel, X, y, RIDGE)
+                    .evaluate(theta, Z, new double[theta.length], gZ);
+            for (int i = 0; i < gZ.getNumElements(); i++) {
+                gradients[set][i] += gZ.data[i];
+            }
+        }
+        compare("gp1 (FITC)", engine.moments(posteriors), c, place, 1e-10, 1e-10);
+        report.compare(
+                "gp1 (FITC)",
+                "nlml",
+                place,
+                FixtureJson.flat(c.required("fitc_nlml")),
+                new double[] {likelihood},
+                LIKELIHOOD);
+        for (int set = 0; set < gradients.length; set++) {
+            double[] expected =
+                    FixtureJson.flat(c.required("fitc_dnlml_dinduce").get(set));
+            report.compare("gp1 (FITC)", "dnlml", place, expected, gradients[set], 1e-8);
+        }
+    }
+
+    private void training(String name, JsonNode file) {
+        for (JsonNode c : file.required("cases")) {
+            double[] theta = FixtureJson.flat(c.required("hyp"));
+            double[] gradient = new double[theta.length];
+            double value = new MarginalLikelihood(
+                            kernel(theta), FixtureJson.matrix(c.required("X")), FixtureJson.flat(c.required("y")))
+                    .evaluate(theta, gradient);
+            objective(c, place(name, c), "nlml", value, gradient);
+            double[] scales = FixtureJson.flat(c.required("std_X"));
+            for (int d = 0; d < scales.length; d++) {
+                scales[d] = Math.log(scales[d]);
+            }
+            value += HyperparameterPenalty.standard().evaluate(theta, scales, gradient);
+            objective(c, place(name, c), "nlml_curbed", value, gradient);
+        }
+        for (JsonNode t : file.path("training")) {
+            DMatrixRMaj X = FixtureJson.matrix(t.required("X"));
+            DMatrixRMaj Y = FixtureJson.matrix(t.required("Y"));
+            double[] expected = FixtureJson.flat(t.required("nlml_curbed_opt"));
+            double[] shortfall = new double[expected.length];
+            for (int e = 0; e < expected.length; e++) {
+                double reached = GaussianProcessTraining.train(
+                                "output " + (e + 1), X, column(Y, e), TrainingSettings.standard(1), null)
+                        .objective();
+                shortfall[e] = Math.max(0, reached - expected[e]);
+            }
+            report.compare(
+                    "gp training", "shortfall", name + ", training", new double[expected.length], shortfall, 1e-6);
+        }
+    }
+
+    private void objective(JsonNode c, String place, String key, double value, double[] gradient) {
+        report.compare("gp training", key, place, FixtureJson.flat(c.required(key)), new double[] {value}, LIKELIHOOD);
+        report.compare("gp training", "d" + key, place, FixtureJson.flat(c.required("d" + key)), gradient, LIKELIHOOD);
+    }
+}
