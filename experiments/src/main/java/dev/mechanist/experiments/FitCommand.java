@@ -1,7 +1,6 @@
 package dev.mechanist.experiments;
 
 import dev.mechanist.core.DataSet;
-import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.sysid.FitResult;
@@ -9,7 +8,6 @@ import dev.mechanist.sysid.FittedModel;
 import dev.mechanist.sysid.MeasuredSystem;
 import dev.mechanist.sysid.Recordings;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +77,7 @@ final class FitCommand implements Runnable {
         MeasuredSystem named = MeasuredSystem.named(system);
         MeasuredSystem chosen =
                 named.withParameters(chosenParameters(named.model().parameters()));
-        requireReachable(out);
+        OutputDirectory.requireReachable(out);
         DataSet records = Recordings.read(data, chosen.model().spec());
         PrintWriter err = spec.commandLine().getErr();
         FitResult result = chosen.fit(records, (iteration, cost) -> {
@@ -108,19 +106,6 @@ final class FitCommand implements Runnable {
                 .map(p -> free.contains(p.name()) ? p.withFree(true) : p)
                 .map(p -> hold.contains(p.name()) ? p.withFree(false) : p)
                 .toList();
-    }
-
-    /** Refuses a directory that cannot be made, before any work. */
-    private static void requireReachable(Path directory) {
-        Path existing = directory.toAbsolutePath();
-        while (existing != null && !Files.exists(existing)) {
-            existing = existing.getParent();
-        }
-        if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
-            throw new InputException("cannot write to " + directory + ": " + existing
-                    + (existing != null && Files.isDirectory(existing) ? " is read-only" : " is not a directory")
-                    + "; choose a directory that can be written");
-        }
     }
 
     /** The result for people: one line per parameter, then residuals and warnings. */

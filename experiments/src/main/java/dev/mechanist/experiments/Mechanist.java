@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             LearnCommand.class,
             DoctorCommand.class,
             SimulateCommand.class,
+            PlanCommand.class,
             VerifyCommand.class,
             ListCommand.class,
             CompletionCommand.class,
@@ -36,6 +37,7 @@ public final class Mechanist implements Runnable {
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Mechanist());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpWidth(110);
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof InputException) {
                 command.getErr().println("mechanist: " + e.getMessage());

@@ -17,25 +17,42 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Simulates an MJCF model and writes the trajectory. */
 @Command(
         name = "simulate",
         mixinStandardHelpOptions = true,
-        description = "Simulates an articulated body given as MJCF and writes qpos, qvel and energy of every step.",
+        description = {
+            "Simulates an environment, or an articulated body given as MJCF, and writes every step.",
+            "",
+            "Of an environment: time, states, actions and reward; of a body: qpos, qvel and energy.",
+        },
         footer = {
             "",
-            "Example:",
+            "Examples:",
+            "  mechanist simulate cart-pole --seed 1 --policy random --gif cart-pole.gif --out episode.csv",
             "  mechanist simulate --mjcf acrobot.xml --qpos 0.1,0 --qvel 0,0 --steps 200 --out trajectory.csv"
         })
 final class SimulateCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Option(names = "--mjcf", required = true, paramLabel = "FILE", description = "The model.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "ENVIRONMENT",
+            description = "An environment of 'mechanist list'; without it, give --mjcf.")
+    private Optional<String> environment;
+
+    @Mixin
+    private EnvironmentSimulation simulation;
+
+    @Option(names = "--mjcf", paramLabel = "FILE", description = "A body to simulate instead of an environment.")
     private Path mjcf;
 
     @Option(
@@ -60,8 +77,11 @@ final class SimulateCommand implements Runnable {
             description = "CSV with one row of controls per step, with or without a header; without it zero.")
     private Path controls;
 
-    @Option(names = "--steps", required = true, paramLabel = "K", description = "How many steps.")
-    private int steps;
+    @Option(
+            names = "--steps",
+            paramLabel = "K",
+            description = "How many steps; an environment's own limit if not given.")
+    private Integer steps;
 
     @Option(
             names = "--integrator",
@@ -80,6 +100,20 @@ final class SimulateCommand implements Runnable {
 
     @Override
     public void run() {
+        if (environment.isPresent() == (mjcf != null)) {
+            throw new InputException("give an environment or --mjcf FILE, one of them");
+        }
+        if (environment.isPresent()) {
+            simulation.run(
+                    environment.get(),
+                    Optional.ofNullable(steps),
+                    out,
+                    spec.commandLine().getOut());
+            return;
+        }
+        if (steps == null) {
+            throw new InputException("--mjcf needs --steps K");
+        }
         BodyModel model = Mjcf.read(mjcf, strict ? Mjcf.Strictness.STRICT : Mjcf.Strictness.WARN);
         PrintWriter err = spec.commandLine().getErr();
         model.warnings().forEach(w -> err.println("warning: " + w));

@@ -1,6 +1,7 @@
 package dev.mechanist.experiments.study;
 
 import dev.mechanist.core.Environment;
+import dev.mechanist.core.Episode;
 import dev.mechanist.core.PlanStatistics;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.SmoothCost;
@@ -8,6 +9,9 @@ import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.study.CellResult.Control;
 import dev.mechanist.planners.ControlledEpisode;
 import dev.mechanist.planners.RecedingHorizon;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /** Computes cells; each is a function of its own content alone. */
 final class CellComputation {
@@ -20,8 +24,10 @@ final class CellComputation {
     static CellResult predict(StudyModel model, Trial trial, Study.Prediction settings) {
         double dt = trial.test().spec().dt();
         int longest = Math.max(1, (int) Math.round(settings.longest() / dt));
-        PredictionError.Curve curve =
-                PredictionError.curve(model.dynamics().fork(), trial.test(), longest, settings.windows());
+        List<Episode> all = new ArrayList<>(trial.training().episodes());
+        all.addAll(trial.test().episodes());
+        PredictionError.Curve curve = PredictionError.curve(
+                model.dynamics().fork(), trial.test(), Scales.of(all), longest, settings.windows());
         double[] seconds = new double[curve.steps().length];
         for (int k = 0; k < seconds.length; k++) {
             seconds[k] = curve.steps()[k] * dt;
@@ -31,18 +37,22 @@ final class CellComputation {
     }
 
     /** Runs one episode of a task, planning with the model and acting in the true world. */
-    static Outcome control(StudyModel model, Scenario scenario, Study.Choice choice, long seed) {
+    static ControlledEpisode episode(StudyModel model, Scenario scenario, Study.Choice choice, long seed) {
         Environment environment = scenario.environment();
         SmoothCost cost = environment.cost();
         Planner planner = PlannerClasses.planner(
                 choice.name(), choice.settings(), model.dynamics().fork(), cost, seed);
         RecedingHorizon controller =
                 new RecedingHorizon(planner, environment.spec(), PlannerClasses.recedingHorizon(choice.settings()));
-        ControlledEpisode run = ControlledEpisode.run(environment, controller, seed);
+        return ControlledEpisode.run(environment, controller, seed);
+    }
+
+    /** What a study keeps of an episode. */
+    static Outcome control(ControlledEpisode run) {
+        int n = run.episode().states().numCols;
         double[][] states = new double[run.episode().steps() + 1][];
-        int n = environment.spec().n();
         for (int t = 0; t < states.length; t++) {
-            states[t] = java.util.Arrays.copyOfRange(run.episode().states().data, t * n, (t + 1) * n);
+            states[t] = Arrays.copyOfRange(run.episode().states().data, t * n, (t + 1) * n);
         }
         CellResult result = CellResult.of(new Control(
                 run.totalReward(),
@@ -55,10 +65,15 @@ final class CellComputation {
                 run.plans().stream().mapToLong(PlanStatistics::rejected).sum(),
                 run.episode().times(),
                 states));
-        double[] milliseconds = run.plans().stream()
+        return new Outcome(result, new CellTiming(Double.NaN, medianMilliseconds(run), Double.NaN));
+    }
+
+    /** Median wall-clock time of the plans of an episode, ms. */
+    static double medianMilliseconds(ControlledEpisode run) {
+        double[] sorted = run.plans().stream()
                 .mapToDouble(PlanStatistics::milliseconds)
                 .sorted()
                 .toArray();
-        return new Outcome(result, new CellTiming(Double.NaN, milliseconds[milliseconds.length / 2], Double.NaN));
+        return sorted[sorted.length / 2];
     }
 }

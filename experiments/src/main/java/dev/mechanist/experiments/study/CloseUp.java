@@ -12,9 +12,9 @@ import org.ejml.data.DMatrixRMaj;
  * @param drawing of the world
  * @param view part of the world, m
  */
-record CloseUp(Drawing drawing, Rectangle2D view) implements Drawing {
+public record CloseUp(Drawing drawing, Rectangle2D view) implements Drawing {
     /** About the path of the tracer, with a margin of a fifth, as wide as high at least, within the usual view. */
-    static Drawing of(Drawing drawing, DMatrixRMaj states) {
+    public static Drawing of(Drawing drawing, DMatrixRMaj states) {
         Rectangle2D path = null;
         for (int t = 0; t < states.numRows; t++) {
             Point2D p = drawing.tracer(states.data, t * states.numCols);

@@ -18,10 +18,6 @@ record ModelClass<R extends Record>(String summary, R defaults, Fitter<R> fitter
         StudyModel fit(Trial trial, R settings, long seed);
     }
 
-    static ModelClass<NoSettings> plain(String summary, Fitter<NoSettings> fitter) {
-        return new ModelClass<>(summary, new NoSettings(), fitter);
-    }
-
     R settings(Settings changes) {
         return changes.over(defaults);
     }

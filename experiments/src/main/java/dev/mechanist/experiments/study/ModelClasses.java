@@ -1,6 +1,9 @@
 package dev.mechanist.experiments.study;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.experiments.study.ModelClass.Fitter;
+import dev.mechanist.experiments.study.ModelClass.NoSettings;
+import dev.mechanist.sysid.linear.ConstantVelocity;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,19 +18,30 @@ public final class ModelClasses {
 
     static {
         Map<String, ModelClass<?>> all = new LinkedHashMap<>();
-        all.put(TRUE, ModelClass.plain("the true dynamics, where they are known", (trial, none, seed) -> truth(trial)));
-        all.put("physics", ModelClass.plain("equations of motion with identified parameters", IdentifiedPhysics::fit));
-        all.put("mlp", new ModelClass<>("a neural network", NeuralNetwork.Settings.SINGLE, NeuralNetwork::fit));
+        all.put(TRUE, plain("the true dynamics, where they are known", ModelClasses::truth));
+        all.put("physics", plain("equations of motion with identified parameters", IdentifiedPhysics::fit));
+        all.put("linear", of("linear least squares", LinearModel.Settings.DEFAULT, LinearModel::fit));
+        all.put(
+                "locally-linear",
+                of("locally weighted least squares", LinearModel.LocalSettings.DEFAULT, LinearModel::fitLocally));
+        all.put("constant-velocity", plain("a baseline: rates stay as they are", ModelClasses::constantVelocity));
+        all.put("gp", of("Gaussian processes", GaussianProcessModel.Settings.DEFAULT, GaussianProcessModel::fit));
+        all.put("mlp", of("a neural network", NeuralNetwork.Settings.SINGLE, NeuralNetwork::fit));
         all.put(
                 "ensemble",
-                new ModelClass<>(
-                        "probabilistic neural networks, as in PETS",
-                        NeuralNetwork.Settings.ENSEMBLE,
-                        NeuralNetwork::fit));
+                of("probabilistic networks, as in PETS", NeuralNetwork.Settings.ENSEMBLE, NeuralNetwork::fit));
         ALL = Collections.unmodifiableMap(all);
     }
 
     private ModelClasses() {}
+
+    private static ModelClass<NoSettings> plain(String summary, Fitter<NoSettings> fitter) {
+        return new ModelClass<>(summary, new NoSettings(), fitter);
+    }
+
+    private static <R extends Record> ModelClass<R> of(String summary, R defaults, Fitter<R> fitter) {
+        return new ModelClass<>(summary, defaults, fitter);
+    }
 
     /** Name and summary of each class, in the order of presentation. */
     public static Map<String, String> summaries() {
@@ -47,8 +61,12 @@ public final class ModelClasses {
         return ALL.get(name).fit(trial, settings, seed);
     }
 
-    private static StudyModel truth(Trial trial) {
+    private static StudyModel truth(Trial trial, NoSettings none, long seed) {
         return StudyModel.of(trial.truth()
                 .orElseThrow(() -> new InputException("the true dynamics of measured records are not known")));
+    }
+
+    private static StudyModel constantVelocity(Trial trial, NoSettings none, long seed) {
+        return StudyModel.of(new ConstantVelocity(trial.training().spec()));
     }
 }

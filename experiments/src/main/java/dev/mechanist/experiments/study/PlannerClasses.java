@@ -25,13 +25,17 @@ public final class PlannerClasses {
 
     static {
         Map<String, PlannerClass<?>> all = new LinkedHashMap<>();
+        all.put("random-shooting", sampling("the best of random action sequences", RandomShooting.Settings.DEFAULT));
         all.put("cem", sampling("cross-entropy method, as in PETS", CrossEntropy.Settings.DEFAULT));
-        all.put(
-                "ilqr",
-                new PlannerClass<>(
-                        "iterative LQR with control limits",
-                        TrajectorySettings.DEFAULT.withIterations(50),
-                        (model, cost, horizon, settings, seed) -> BoxIlqr.gaussNewton(model, cost, horizon, settings)));
+        all.put("icem", sampling("improved cross-entropy method", ImprovedCrossEntropy.Settings.DEFAULT));
+        all.put("mppi", sampling("model-predictive path integrals", PathIntegral.Settings.DEFAULT));
+        all.put("pddm", sampling("reward-weighted refinement, as in PDDM", RewardWeighted.Settings.DEFAULT));
+        all.put("cma-es", sampling("covariance matrix adaptation", EvolutionSampler.Settings.FULL));
+        all.put("sep-cma-es", sampling("separable covariance matrix adaptation", EvolutionSampler.Settings.SEPARABLE));
+        all.put("adam", gradient("gradient descent through the model by Adam", GradientPlanner.Settings.ADAM));
+        all.put("l-bfgs", gradient("L-BFGS through the model", GradientPlanner.Settings.LIMITED_MEMORY_BFGS));
+        all.put("ilqr", trajectory("iterative LQR with control limits", BoxIlqr::gaussNewton));
+        all.put("gap-ilqr", trajectory("multiple-shooting iterative LQR", MultipleShooting::gaussNewton));
         ALL = Collections.unmodifiableMap(all);
     }
 

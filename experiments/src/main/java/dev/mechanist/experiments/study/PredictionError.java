@@ -10,7 +10,7 @@ import org.ejml.data.DMatrixRMaj;
 /**
  * Open-loop prediction against horizon. From each of many starts in held-out data, the model predicts under the recorded
  * actions; the error of a window at a horizon is the root mean square over the states of (predicted - recorded) / s, s the
- * standard deviation of that state in the data, angles compared on the circle. A window whose error reached {@link
+ * standard deviation of that state over training and test data, angles compared on the circle. A window whose error reached {@link
  * #DIVERGED}, or that is not finite, has diverged and keeps that error from then on; so one lost window cannot hide the
  * others, and a lost cause stays visible.
  */
@@ -26,17 +26,18 @@ final class PredictionError {
     /**
      * @param model at the data's time step
      * @param data held-out episodes
+     * @param scale standard deviation of each state [n]
      * @param longest longest horizon, steps; shorter where the episodes are
      * @param windows number of starts over all episodes
      */
-    static Curve curve(Dynamics model, DataSet data, int longest, int windows) {
+    static Curve curve(Dynamics model, DataSet data, double[] scale, int longest, int windows) {
         int horizon = data.episodes().stream()
                 .mapToInt(Episode::steps)
                 .map(steps -> Math.min(longest, steps))
                 .min()
                 .orElseThrow();
         List<Start> starts = starts(data, horizon, windows);
-        double[][] errors = windowErrors(model, data, starts, horizon);
+        double[][] errors = windowErrors(model, data, scale, starts, horizon);
         int[] steps = horizons(horizon);
         double[] rms = new double[steps.length];
         double[] diverged = new double[steps.length];
@@ -73,7 +74,8 @@ final class PredictionError {
     }
 
     /** Error of each window after 1 .. horizon steps. */
-    private static double[][] windowErrors(Dynamics model, DataSet data, List<Start> starts, int horizon) {
+    private static double[][] windowErrors(
+            Dynamics model, DataSet data, double[] scale, List<Start> starts, int horizon) {
         int n = data.spec().n();
         int m = data.spec().m();
         DMatrixRMaj x0 = new DMatrixRMaj(starts.size(), n);
@@ -85,7 +87,6 @@ final class PredictionError {
         }
         DMatrixRMaj X = new DMatrixRMaj(starts.size(), (horizon + 1) * n);
         model.rollout(x0, U, X);
-        double[] scale = Scales.of(data.episodes());
         boolean[] angle = data.spec().stateAngles();
         double[][] errors = new double[starts.size()][horizon];
         for (int b = 0; b < errors.length; b++) {

@@ -177,8 +177,8 @@ public final class StudyRun {
         double planMilliseconds = Double.NaN;
         try {
             if (cell.planner().isPresent()) {
-                CellComputation.Outcome control = CellComputation.control(
-                        model, scenario(cell.subject()), cell.planner().get(), cell.seed());
+                CellComputation.Outcome control = CellComputation.control(CellComputation.episode(
+                        model, scenario(cell.subject()), cell.planner().get(), cell.seed()));
                 result = control.result();
                 planMilliseconds = control.timing().planMilliseconds();
             } else {

@@ -1,0 +1,39 @@
+package dev.mechanist.experiments.study;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.sysid.gp.GaussianProcessDynamics;
+import dev.mechanist.sysid.gp.GaussianProcessSettings;
+import dev.mechanist.sysid.gp.SparseMethod;
+
+/** Gaussian processes, exact for little data and sparse (FITC) for more. */
+final class GaussianProcessModel {
+    /**
+     * When to be sparse.
+     *
+     * @param exactUpTo transitions up to which each process is exact
+     * @param inducing points of a sparse process
+     */
+    record Settings(int exactUpTo, int inducing) {
+        static final Settings DEFAULT = new Settings(500, 100);
+
+        Settings {
+            if (exactUpTo < 2 || inducing < 2) {
+                throw new InputException("exactUpTo and inducing must be at least 2");
+            }
+        }
+    }
+
+    private GaussianProcessModel() {}
+
+    static StudyModel fit(Trial trial, Settings settings, long seed) {
+        GaussianProcessSettings standard = GaussianProcessSettings.standard(seed);
+        return StudyModel.of(GaussianProcessDynamics.train(
+                trial.training(),
+                new GaussianProcessSettings(
+                        standard.families(),
+                        standard.training(),
+                        settings.exactUpTo,
+                        SparseMethod.FITC,
+                        settings.inducing)));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.mechanist.experiments.study;
+
+import dev.mechanist.sysid.linear.LinearDynamics;
+import dev.mechanist.sysid.linear.LocallyLinearDynamics;
+
+/** Linear and locally linear dynamics with their settings. */
+final class LinearModel {
+    /**
+     * Least squares.
+     *
+     * @param degree 1 for linear features, 2 with all products
+     * @param ridge penalty on squared weights per transition
+     */
+    record Settings(int degree, double ridge) {
+        static final Settings DEFAULT = new Settings(1, 1e-8);
+    }
+
+    /**
+     * Weighted least squares about each query.
+     *
+     * @param bandwidth of the weights, in standard deviations of the inputs
+     * @param ridge penalty on squared slopes, in transitions
+     */
+    record LocalSettings(double bandwidth, double ridge) {
+        static final LocalSettings DEFAULT = new LocalSettings(0.7, 0.01);
+    }
+
+    private LinearModel() {}
+
+    static StudyModel fit(Trial trial, Settings settings, long seed) {
+        return StudyModel.of(LinearDynamics.train(trial.training(), settings.degree, settings.ridge));
+    }
+
+    static StudyModel fitLocally(Trial trial, LocalSettings settings, long seed) {
+        return StudyModel.of(LocallyLinearDynamics.train(trial.training(), settings.bandwidth, settings.ridge));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.mechanist.experiments.study;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.envs.Scenario;
+import dev.mechanist.experiments.YamlNode;
+import dev.mechanist.planners.ControlledEpisode;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * One episode planned by one planner with one model: a single cell of a study, with everything that a study throws away.
+ *
+ * @param scenario world and task
+ * @param run the episode and its plans
+ * @param fitSeconds time that the model took, s
+ * @param planMilliseconds median time per plan, ms
+ */
+public record PlannedEpisode(Scenario scenario, ControlledEpisode run, double fitSeconds, double planMilliseconds) {
+
+    /**
+     * Runs it.
+     *
+     * @param environment registered name
+     * @param model name of a model class; it learns from data of the same kind as in a study
+     * @param planner name of a planner
+     * @param settings of the planner, each {@code key=value}
+     * @param seed of data, model, planner and start state
+     */
+    public static PlannedEpisode run(
+            String environment, String model, String planner, List<String> settings, long seed) {
+        String changes = settings.stream().map(PlannedEpisode::flow).collect(Collectors.joining());
+        Study study = Study.read(YamlNode.parse(
+                "command line",
+                "{name: plan, environments: [\"" + environment + "\"], models: [\"" + model
+                        + "\"], planners: [{name: \"" + planner + "\"" + changes + "}]}"));
+        SimulatedSubject subject = (SimulatedSubject) study.subjects().get(0);
+        Study.Choice choice = study.models().get(0);
+        Trial trial = subject.trial(seed);
+        long start = System.nanoTime();
+        StudyModel fitted = ModelClasses.fit(choice.name(), choice.settings(), trial, seed);
+        double fitSeconds = (System.nanoTime() - start) / 1e9;
+        Scenario scenario = subject.scenario();
+        ControlledEpisode run =
+                CellComputation.episode(fitted, scenario, study.planners().get(0), seed);
+        return new PlannedEpisode(scenario, run, fitSeconds, CellComputation.medianMilliseconds(run));
+    }
+
+    private static String flow(String setting) {
+        if (!setting.matches("[A-Za-z]\\w*=[-+.\\w]+")) {
+            throw new InputException("--set takes KEY=VALUE, for example population=200, not '" + setting + "'");
+        }
+        return ", " + setting.replace("=", ": ");
+    }
+}
