@@ -17,11 +17,12 @@ import picocli.CommandLine.Command;
             FitCommand.class,
             EvaluateCommand.class,
             LearnCommand.class,
-            DoctorCommand.class,
             SimulateCommand.class,
             PlanCommand.class,
             VerifyCommand.class,
             ListCommand.class,
+            BenchmarkCommand.class,
+            DoctorCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class,
         })

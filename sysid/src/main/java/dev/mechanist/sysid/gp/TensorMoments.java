@@ -71,16 +71,23 @@ public final class TensorMoments implements GaussianMap, AutoCloseable {
             System.arraycopy(p.weights(), 0, weights, a * N, p.size());
             System.arraycopy(InputExpectation.precisions(p.lengthScales()), 0, precisions, a * D, D);
             if (p.precision() != null) {
-                DMatrixRMaj padded = new DMatrixRMaj(N, N);
-                for (int i = 0; i < p.size(); i++) {
-                    System.arraycopy(p.precision().data, i * p.size(), padded.data, i * N, p.size());
-                }
-                program.declare("precision" + a, padded.data, N, N);
+                program.declare("precision" + a, padded(p), N, N);
             }
         }
         program.declare("points", points, E, N, D);
         program.declare("weights", weights, E, N, 1);
         program.declare("scales", precisions, E, 1, D);
+    }
+
+    private double[] padded(SquaredExponentialPosterior p) {
+        if (p.size() == N) {
+            return p.precision().data;
+        }
+        double[] padded = new double[N * N];
+        for (int i = 0; i < p.size(); i++) {
+            System.arraycopy(p.precision().data, i * p.size(), padded, i * N, p.size());
+        }
+        return padded;
     }
 
     private void compileForward() {
