@@ -6,9 +6,14 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Whole files or none: content goes to a temporary sibling that replaces the target when it is complete. */
 public final class AtomicFiles {
+    /** Tells the writes of this process apart. */
+    private static final AtomicLong WRITES = new AtomicLong();
+
     private AtomicFiles() {}
 
     /** Writes the content of a file. */
@@ -27,8 +32,12 @@ public final class AtomicFiles {
         Path temporary = null;
         try {
             Files.createDirectories(target.getParent());
-            temporary = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".tmp");
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+            // Not a createTempFile: its files are readable by their owner only, and so would be every result.
+            Path sibling = target.resolveSibling("." + target.getFileName() + "."
+                    + ProcessHandle.current().pid() + "-" + WRITES.incrementAndGet() + ".tmp");
+            try (OutputStream out =
+                    new BufferedOutputStream(Files.newOutputStream(sibling, StandardOpenOption.CREATE_NEW))) {
+                temporary = sibling;
                 content.writeTo(out);
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

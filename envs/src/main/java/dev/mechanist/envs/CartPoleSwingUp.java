@@ -25,7 +25,7 @@ final class CartPoleSwingUp {
                 "cart-pole",
                 "cart-pole swing-up with the constants of PILCO",
                 world(plant, 0.05, 2, 10),
-                task(plant, 100, 0.1, 0.01, saturating(plant.length(), 0.25)));
+                task(plant, 100, 0.1, 0.01, 100, saturating(plant.length(), 0.25)));
     }
 
     /** The same task with the masses, length and force of Gymnasium's CartPole-v1. */
@@ -35,7 +35,7 @@ final class CartPoleSwingUp {
                 "cart-pole-gymnasium",
                 "cart-pole swing-up with the constants of Gymnasium's CartPole-v1",
                 world(plant, 0.05, 2, 10),
-                task(plant, 100, 0.1, 0.01, saturating(plant.length(), 0.5)));
+                task(plant, 100, 0.1, 0.01, 100, saturating(plant.length(), 0.5)));
     }
 
     /**
@@ -56,7 +56,7 @@ final class CartPoleSwingUp {
                 "cart-pole-pets",
                 "cart-pole swing-up with the constants and reward of PETS",
                 world(plant, 0.04, 2, 300),
-                task(plant, 200, 0.1, 1e-5, reward));
+                task(plant, 200, 0.1, 1e-5, 10, reward));
     }
 
     private static World world(CartPole plant, double dt, int substeps, double force) {
@@ -80,15 +80,22 @@ final class CartPoleSwingUp {
         return new World(new ContinuousDynamics(spec, plant, new RungeKutta4(), substeps), plant::energy, drawing);
     }
 
-    private static Task task(CartPole plant, int steps, double spread, double effort, Task.Reward reward) {
+    /**
+     * @param spread standard deviation of the start states about hanging rest
+     * @param effort cost of a squared force, 1/N^2
+     * @param settle weight of the plan's last state: large for plans of a whole episode; in receding horizons a large one
+     *     rewards being upright at the horizon, which always lies ahead, over being upright soon
+     */
+    private static Task task(
+            CartPole plant, int steps, double spread, double effort, double settle, Task.Reward reward) {
         ResidualCost cost = new ResidualCost(
                 4,
                 1,
                 new FromUpright(plant.length()),
                 List.of(
-                        new ResidualCost.Term("pole", 2, Norms.squared(), 1, 100),
-                        new ResidualCost.Term("cart", 1, Norms.squared(), 0.1, 10),
-                        new ResidualCost.Term("speeds", 2, Norms.squared(), 0.01, 10),
+                        new ResidualCost.Term("pole", 2, Norms.squared(), 1, settle),
+                        new ResidualCost.Term("cart", 1, Norms.squared(), 0.1, 0.1 * settle),
+                        new ResidualCost.Term("speeds", 2, Norms.squared(), 0.01, 0.1 * settle),
                         new ResidualCost.Term("force", 1, Norms.squared(), effort, 0)));
         double[] rest = new double[4];
         double[] deviation = new double[4];

@@ -1,0 +1,59 @@
+package dev.mechanist.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFilesTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void replacesTheFileWhenComplete() throws IOException {
+        Path file = directory.resolve("deep/results.txt");
+        AtomicFiles.writeString(file, "one");
+        AtomicFiles.writeString(file, "two");
+        assertEquals("two", Files.readString(file));
+        assertEquals(List.of(file), list(file.getParent()));
+    }
+
+    @Test
+    void aFailedWriteLeavesTheOldFileAndNothingElse() throws IOException {
+        Path file = directory.resolve("results.txt");
+        AtomicFiles.writeString(file, "old");
+        InputException e = assertThrows(
+                InputException.class,
+                () -> AtomicFiles.write(file, out -> {
+                    out.write(1);
+                    throw new IOException("disk full");
+                }));
+        assertTrue(e.getMessage().contains("results.txt") && e.getMessage().contains("disk full"), e.getMessage());
+        assertEquals("old", Files.readString(file));
+        assertEquals(List.of(file), list(directory));
+    }
+
+    /** Results can be read by whom any new file of this user can be read. */
+    @Test
+    void permissionsAreThoseOfAnyNewFile() throws IOException {
+        Path plain = Files.createFile(directory.resolve("plain"));
+        Path file = directory.resolve("results.txt");
+        AtomicFiles.writeString(file, "content");
+        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            assertEquals(Files.getPosixFilePermissions(plain), Files.getPosixFilePermissions(file));
+        }
+    }
+
+    private static List<Path> list(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+}
