@@ -29,12 +29,14 @@ import java.util.List;
  * the Acrobot, 1995, for the bare linkage). The Coulomb torque approaches cf pi / 2, so that parameters published for
  * friction of the form cf arctan(100 v) can be used as they are.
  *
+ * <p>q_i = pos_i + zero_i: an encoder that was not zeroed exactly in the hanging position reads pos_i.
+ *
  * <p>l2 enters drawings only. Torques fix the parameters only up to a common factor while both gains are free; that is why
  * masses, which a scale can measure, are not free by default.
  */
 public final class DoublePendulum implements VectorField {
     private static final double STEEPNESS = 100;
-    private static final int P = 19;
+    private static final int P = 21;
 
     private final List<Parameter> parameters;
     private final double m1;
@@ -55,6 +57,8 @@ public final class DoublePendulum implements VectorField {
     private final double gain2;
     private final double offset1;
     private final double offset2;
+    private final double zero1;
+    private final double zero2;
 
     /** A machine of two links of 0.6 kg, 0.3 m and 0.2 m, with gears of 6 and modest friction. */
     public DoublePendulum() {
@@ -74,10 +78,12 @@ public final class DoublePendulum implements VectorField {
                 positive("coulomb2", "N m", 0.05, 0.05),
                 positive("motor_inertia", "kg m^2", 1e-4, 1e-4),
                 positive("gear", "", 6, 1).withFree(false),
-                positive("gain1", "", 1, 0.1),
-                positive("gain2", "", 1, 0.1),
+                positive("gain1", "", 1, 0.3),
+                positive("gain2", "", 1, 0.3),
                 Parameter.real("offset1", "N m", 0, 0.05),
-                Parameter.real("offset2", "N m", 0, 0.05)));
+                Parameter.real("offset2", "N m", 0, 0.05),
+                Parameter.real("zero1", "rad", 0, 0.05).withFree(false),
+                Parameter.real("zero2", "rad", 0, 0.05).withFree(false)));
     }
 
     private DoublePendulum(List<Parameter> parameters) {
@@ -101,6 +107,8 @@ public final class DoublePendulum implements VectorField {
         gain2 = theta[16];
         offset1 = theta[17];
         offset2 = theta[18];
+        zero1 = theta[19];
+        zero2 = theta[20];
     }
 
     private static Parameter positive(String name, String unit, double value, double scale) {
@@ -165,10 +173,12 @@ public final class DoublePendulum implements VectorField {
     public double energy(double[] x, int xo) {
         double v1 = x[xo + 2];
         double v2 = x[xo + 3];
-        double cos2 = Math.cos(x[xo + 1]);
+        double q1 = x[xo] + zero1;
+        double q2 = x[xo + 1] + zero2;
+        double cos2 = Math.cos(q2);
         double kinetic = 0.5 * (mass11(cos2) * v1 * v1 + 2 * mass12(cos2) * v1 * v2 + mass22() * v2 * v2);
-        double cos1 = Math.cos(x[xo]);
-        double cos12 = Math.cos(x[xo] + x[xo + 1]);
+        double cos1 = Math.cos(q1);
+        double cos12 = Math.cos(q1 + q2);
         return kinetic - gravity * ((m1 * r1 + m2 * l1) * cos1 + m2 * r2 * cos12);
     }
 
@@ -186,8 +196,8 @@ public final class DoublePendulum implements VectorField {
 
     @Override
     public void derivative(double[] x, int xo, double[] u, int uo, double[] dx, int o) {
-        double q1 = x[xo];
-        double q2 = x[xo + 1];
+        double q1 = x[xo] + zero1;
+        double q2 = x[xo + 1] + zero2;
         double v1 = x[xo + 2];
         double v2 = x[xo + 3];
         double cos2 = Math.cos(q2);
@@ -213,8 +223,8 @@ public final class DoublePendulum implements VectorField {
 
     @Override
     public void jacobians(double[] x, int xo, double[] u, int uo, double[] fx, double[] fu) {
-        double q1 = x[xo];
-        double q2 = x[xo + 1];
+        double q1 = x[xo] + zero1;
+        double q2 = x[xo + 1] + zero2;
         double v1 = x[xo + 2];
         double v2 = x[xo + 3];
         double cos2 = Math.cos(q2);
@@ -270,8 +280,8 @@ public final class DoublePendulum implements VectorField {
 
     @Override
     public void parameterJacobian(double[] x, int xo, double[] u, int uo, double[] ftheta) {
-        double q1 = x[xo];
-        double q2 = x[xo + 1];
+        double q1 = x[xo] + zero1;
+        double q2 = x[xo + 1] + zero2;
         double v1 = x[xo + 2];
         double v2 = x[xo + 3];
         double cos2 = Math.cos(q2);
@@ -314,6 +324,16 @@ public final class DoublePendulum implements VectorField {
         put(cos2, 0, u[uo + 1], ftheta, 16);
         put(cos2, 1, 0, ftheta, 17);
         put(cos2, 0, 1, ftheta, 18);
+        double pull2 = gravity * m2 * r2 * Math.cos(q1 + q2);
+        double pull1 = gravity * (m1 * r1 + m2 * l1) * Math.cos(q1) + pull2;
+        double h = m2 * l1 * r2;
+        put(cos2, -pull1, -pull2, ftheta, 19);
+        put(
+                cos2,
+                h * (cos2 * whirl + sin2 * (2 * a1 + a2)) - pull2,
+                h * (sin2 * a1 - cos2 * square) - pull2,
+                ftheta,
+                20);
     }
 
     private void put(double cos2, double f1, double f2, double[] ftheta, int column) {

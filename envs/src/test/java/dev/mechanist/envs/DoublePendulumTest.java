@@ -15,23 +15,17 @@ import org.junit.jupiter.api.Test;
 class DoublePendulumTest implements ParametricDynamicsContract {
     @Override
     public ParametricDynamics dynamics() {
-        return with(Map.of(
-                        "mass1",
-                        0.7,
-                        "inertia2",
-                        0.03,
-                        "motor_inertia",
-                        2e-4,
-                        "gain1",
-                        1.3,
-                        "gain2",
-                        0.8,
-                        "offset1",
-                        0.1,
-                        "offset2",
-                        -0.2,
-                        "coulomb2",
-                        0.12))
+        return with(Map.ofEntries(
+                        Map.entry("mass1", 0.7),
+                        Map.entry("inertia2", 0.03),
+                        Map.entry("motor_inertia", 2e-4),
+                        Map.entry("gain1", 1.3),
+                        Map.entry("gain2", 0.8),
+                        Map.entry("offset1", 0.1),
+                        Map.entry("offset2", -0.2),
+                        Map.entry("coulomb2", 0.12),
+                        Map.entry("zero1", 0.3),
+                        Map.entry("zero2", -0.2)))
                 .discrete(0.01);
     }
 

@@ -11,7 +11,8 @@ import dev.mechanist.core.InputException;
  * @param loss how a residual counts
  * @param priorWidth standard deviation, in scales of each free parameter, of a Gaussian prior about its start value; infinite
  *     for none
- * @param reweightings how often the noise of each state is estimated anew from the residuals and the fit repeated
+ * @param reweightings how often the noise is estimated anew from the residuals and the fit repeated: of each state with free
+ *     starts; only its common size, which weighs data against prior, from measured starts
  * @param maximumIterations at most this many accepted or rejected steps in all
  * @param tolerance stop when a step lowers the cost by less than this share of it
  * @param threads worker threads; the result does not depend on their number

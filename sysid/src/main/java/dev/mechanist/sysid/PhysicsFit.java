@@ -137,10 +137,12 @@ public final class PhysicsFit {
             System.arraycopy(data.episodes().get(w.episode()).states().data, w.from() * n, starts, s * n, n);
         }
         try (ShootingSystem system = new ShootingSystem(model, data, stretches, free, settings)) {
-            Point best = tighten(system, new Point(theta, starts));
-            for (int round = 0; round < settings.reweightings(); round++) {
-                noise = system.estimatedNoise(noise, free.length);
-                best = descend(system, best, settings.tolerance());
+            boolean again = settings.reweightings() > 0;
+            Point best = tighten(system, new Point(theta, starts), again ? ROUGHLY : settings.tolerance());
+            for (int round = 1; round <= settings.reweightings(); round++) {
+                noise = freeStarts ? system.estimatedNoise(noise, free.length) : scaledNoise(system);
+                boolean last = round == settings.reweightings();
+                best = descend(system, best, last ? settings.tolerance() : ROUGHLY);
             }
             return result(system, best);
         }
@@ -150,7 +152,7 @@ public final class PhysicsFit {
      * Descends with joints that are loose at first, then ten times tighter each time: tight joints from the start would make
      * the valley of the cost so narrow and curved that steps along it are tiny.
      */
-    private Point tighten(ShootingSystem system, Point point) {
+    private Point tighten(ShootingSystem system, Point point, double tolerance) {
         if (settings.shooting() instanceof Shooting.FreeStarts s) {
             for (double loose = 1; loose > 1.5 * s.tolerance(); loose /= 10) {
                 system.setJointTolerance(loose);
@@ -158,7 +160,17 @@ public final class PhysicsFit {
             }
             system.setJointTolerance(s.tolerance());
         }
-        return descend(system, point, settings.tolerance());
+        return descend(system, point, tolerance);
+    }
+
+    /**
+     * From measured starts the ratios of the noise are the user's choice of what matters; only its size is estimated. A
+     * window, with those that overlap it, counts as one observation, since its residuals repeat each other.
+     */
+    private double[] scaledNoise(ShootingSystem system) {
+        double meanSteps = stretches.stream().mapToInt(Window::steps).average().orElseThrow();
+        double factor = Math.sqrt(system.meanSquare() * meanSteps * overlap());
+        return Arrays.stream(noise).map(s -> Math.max(factor, 1e-9) * s).toArray();
     }
 
     /** Values of the free parameters [p] and of the start states [stretches n]. */

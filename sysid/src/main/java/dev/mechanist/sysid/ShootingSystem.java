@@ -608,6 +608,15 @@ final class ShootingSystem implements AutoCloseable {
         return 2 * cost() / Math.max(1, degreesOfFreedom(parameters));
     }
 
+    /** Twice the cost per number compared. */
+    double meanSquare() {
+        long compared = 0;
+        for (Block block : blocks) {
+            compared += block.compared;
+        }
+        return 2 * cost() / compared;
+    }
+
     /** Noise of each state from its residuals, corrected for the degrees of freedom that the fit used. */
     double[] estimatedNoise(double[] assumed, int parameters) {
         long compared = 0;
