@@ -2,8 +2,10 @@ package dev.mechanist.experiments;
 
 import dev.mechanist.experiments.learning.LearnDaggerSysidCommand;
 import dev.mechanist.experiments.learning.LearnDynaCommand;
+import dev.mechanist.experiments.learning.LearnImitationCommand;
 import dev.mechanist.experiments.learning.LearnMbmfCommand;
 import dev.mechanist.experiments.learning.LearnPetsCommand;
+import dev.mechanist.experiments.learning.LearnPolicyGradientCommand;
 import dev.mechanist.experiments.pilco.LearnPilcoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Command;
             LearnMbmfCommand.class,
             LearnDaggerSysidCommand.class,
             LearnDynaCommand.class,
+            LearnImitationCommand.class,
+            LearnPolicyGradientCommand.class,
             CommandLine.HelpCommand.class,
         })
 final class LearnCommand implements Runnable {

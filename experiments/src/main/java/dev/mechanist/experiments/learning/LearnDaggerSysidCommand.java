@@ -45,8 +45,8 @@ public final class LearnDaggerSysidCommand extends LearningCommand {
                 EnsembleSettings.deterministic(64, 64, 64).withDevice(device),
                 TrainingSettings.oneStep(epochs),
                 1,
-                this::planner,
-                Optional.of(this::planner),
+                LearningLoop.planning(this::planner),
+                Optional.of(LearningLoop.planning(this::planner)),
                 epochs + " epochs, horizon " + horizon + ", " + SEARCH);
     }
 

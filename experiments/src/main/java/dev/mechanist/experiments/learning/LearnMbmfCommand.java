@@ -55,10 +55,10 @@ public final class LearnMbmfCommand extends LearningCommand {
                 EnsembleSettings.deterministic(500).withDevice(device),
                 TrainingSettings.oneStep(epochs).withBatch(512),
                 random,
-                (model, cost, seed) -> new SamplingPlanner(
+                LearningLoop.planning((model, cost, seed) -> new SamplingPlanner(
                         new RolloutEvaluator(model, cost, horizon, Workers.serial(), population),
                         new RandomShooting.Settings(population),
-                        seed),
+                        seed)),
                 Optional.empty(),
                 random + " random trials, " + epochs + " epochs, horizon " + horizon + ", population " + population);
     }

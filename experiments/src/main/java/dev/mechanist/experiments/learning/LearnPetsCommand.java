@@ -114,7 +114,8 @@ public final class LearnPetsCommand extends LearningCommand {
                 model,
                 training,
                 1,
-                (fitted, cost, seed) -> new SamplingPlanner(evaluator(fitted, cost, scale), scale.search, seed),
+                LearningLoop.planning((fitted, cost, seed) ->
+                        new SamplingPlanner(evaluator(fitted, cost, scale), scale.search, seed)),
                 Optional.empty(),
                 description);
     }

@@ -12,6 +12,7 @@ import dev.mechanist.core.Npz;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
+import dev.mechanist.envs.Controller;
 import dev.mechanist.envs.EpisodeRecorder;
 import dev.mechanist.envs.RandomActions;
 import dev.mechanist.envs.Scenario;
@@ -34,17 +35,34 @@ import java.util.function.Consumer;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * Model-based reinforcement learning by planning (Nagabandi et al. 2018, algorithm 1; Chua et al. 2018, algorithm 1): act at
- * random, fit, act by model-predictive control with the fitted model, add what happened to the data, repeat.
+ * Model-based reinforcement learning (Nagabandi et al. 2018, algorithm 1; Chua et al. 2018, algorithm 1): act at
+ * random, fit, act by planning with the fitted model or by a policy improved in it, add what happened to the data, repeat.
  *
  * <p>Everything lies in one directory: {@code trials.csv}, one file per episode, the trainer's state. A trial counts when its
  * row is written, which is last; a loop that was killed goes on from there and from inside a fit, and gives the same numbers.
  */
 public final class LearningLoop {
-    /** Makes a planner for a model. */
+    /** Makes what acts in an episode, from a model. */
+    @FunctionalInterface
+    public interface ControllerFactory<T extends Dynamics> {
+        Controller create(T model, Scenario scenario, long seed);
+    }
+
+    /** Makes a planner for a model; the cost is minus the task's reward. */
     @FunctionalInterface
     public interface PlannerFactory<T extends Dynamics> {
         Planner create(T model, Cost cost, long seed);
+    }
+
+    /** Model-predictive control that plans anew at every step. */
+    public static <T extends Dynamics> ControllerFactory<T> planning(PlannerFactory<T> factory) {
+        return (model, scenario, seed) -> {
+            Spec spec = model.spec();
+            Cost cost = new RewardCost(scenario.task().reward(), spec.n(), spec.m());
+            RecedingHorizon controller = new RecedingHorizon(factory.create(model, cost, seed), spec);
+            controller.reset();
+            return (x, t) -> controller.act(x);
+        };
     }
 
     /**
@@ -54,8 +72,8 @@ public final class LearningLoop {
      * @param model class of the model
      * @param training of every fit
      * @param randomTrials episodes of random actions before the first fit, at least 1
-     * @param planner for every trial
-     * @param expert plans with the true dynamics and gives every fit as many episodes as the trials do; empty for none
+     * @param controller acts in every trial
+     * @param expert acts with the true dynamics and gives every fit as many episodes as the trials do; empty for none
      * @param description everything that decides the result, as text
      */
     public record Method(
@@ -63,8 +81,8 @@ public final class LearningLoop {
             EnsembleSettings model,
             TrainingSettings training,
             int randomTrials,
-            PlannerFactory<NeuralEnsemble> planner,
-            Optional<PlannerFactory<Dynamics>> expert,
+            ControllerFactory<NeuralEnsemble> controller,
+            Optional<ControllerFactory<Dynamics>> expert,
             String description) {}
 
     private static final String TRIALS = "trials.csv";
@@ -141,16 +159,15 @@ public final class LearningLoop {
             DataSet data = new DataSet(environment.spec(), episodes);
             NeuralEnsemble model = trainer.fit(data, Optional.of(fitFile(trial)), report(events));
             trainer.save(trainerFile(trial));
-            Planner planner = method.planner().create(model, cost(environment), episodeSeed);
-            episode = drive(recorder, planner, environment, episodeSeed);
+            episode = recorder.record(episodeSeed, method.controller().create(model, scenario, episodeSeed));
             episodes.add(episode);
             error = ModelError.oneStep(model, episode, new DataSet(environment.spec(), episodes));
         }
         write(episodeFile(trial), episode);
         if (method.expert().isPresent()) {
             long expertSeed = RandomStream.of(seed, "expert", trial).nextLong();
-            Planner expert = method.expert().get().create(environment.truth(), cost(environment), expertSeed);
-            Episode shown = drive(recorder, expert, environment, expertSeed);
+            Controller expert = method.expert().get().create(environment.truth(), scenario, expertSeed);
+            Episode shown = recorder.record(expertSeed, expert);
             write(expertFile(trial), shown);
             episodes.add(shown);
         }
@@ -162,18 +179,6 @@ public final class LearningLoop {
         events.scalar("return", trial, reward, now());
         events.scalar("model error", trial, error, now());
         return new LearningTrial(trial, experience, reward, best, error, (System.nanoTime() - start) / 1e9);
-    }
-
-    private Cost cost(Environment environment) {
-        Spec spec = environment.spec();
-        return new RewardCost(scenario.task().reward(), spec.n(), spec.m());
-    }
-
-    /** An episode under model-predictive control. */
-    private static Episode drive(EpisodeRecorder recorder, Planner planner, Environment environment, long seed) {
-        RecedingHorizon controller = new RecedingHorizon(planner, environment.spec());
-        controller.reset();
-        return recorder.record(seed, (x, t) -> controller.act(x));
     }
 
     private static TrainingProgress.Listener report(EventFile events) {

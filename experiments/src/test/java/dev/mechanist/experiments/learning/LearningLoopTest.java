@@ -36,8 +36,8 @@ class LearningLoopTest {
                 EnsembleSettings.ensemble(2, true, 8).withDevice(Device.CPU),
                 TrainingSettings.oneStep(2),
                 1,
-                (model, cost, key) -> new SamplingPlanner(
-                        new ParticleEvaluator(model, cost, 3, ParticleEvaluator.Particles.DEFAULT), search, key),
+                LearningLoop.planning((model, cost, key) -> new SamplingPlanner(
+                        new ParticleEvaluator(model, cost, 3, ParticleEvaluator.Particles.DEFAULT), search, key)),
                 Optional.empty(),
                 "test");
         return new LearningLoop(Environments.scenario("cart-pole"), method, seed, directory);

@@ -1,0 +1,96 @@
+package dev.mechanist.graphnet;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Shapes;
+import dev.mechanist.core.Spec;
+import dev.mechanist.tensor.Adam;
+import dev.mechanist.tensor.Expression;
+import dev.mechanist.tensor.Minibatches;
+import dev.mechanist.tensor.Normaliser;
+import dev.mechanist.tensor.TensorProgram;
+import dev.mechanist.tensor.TensorProgram.Input;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * Fits a policy to an expert's actions by least squares, again and again as demonstrations are added (the learner inside of
+ * DAgger: Ross, Gordon and Bagnell 2011). Errors are weighed by the width of the action's range.
+ */
+public final class PolicyImitation implements AutoCloseable {
+    private final Spec spec;
+    private final PolicySettings settings;
+    private final long seed;
+    private final PolicyNetwork network;
+    private final TensorProgram program;
+    private final Adam adam;
+    private final Adam.Update update;
+    private long epochs;
+
+    /** @param seed of the initial weights and minibatches */
+    public PolicyImitation(Spec spec, PolicySettings settings, long seed) {
+        this.spec = spec;
+        this.settings = settings;
+        this.seed = seed;
+        network = new PolicyNetwork(spec, settings);
+        program = new TensorProgram(settings.precision(), settings.device());
+        network.declare(program, seed);
+        adam = new Adam(program, settings.optimiser(), network.trainable());
+        double[] range = new double[spec.m()];
+        for (int i = 0; i < range.length; i++) {
+            range[i] = spec.actionUpper()[i] - spec.actionLower()[i];
+        }
+        update = adam.compile(
+                List.of(Input.of("states", -1, spec.n()), Input.of("actions", -1, spec.m())), (scope, in) -> {
+                    Expression error = network.act(scope, in.get(0)).minus(in.get(1));
+                    return error.dividedBy(scope.vector(range)).square().average();
+                });
+    }
+
+    /**
+     * Fits to all demonstrations so far.
+     *
+     * @param states [N, n]
+     * @param actions the expert's [N, m]
+     * @param passes epochs
+     * @return the policy
+     */
+    public NeuralPolicy fit(DMatrixRMaj states, DMatrixRMaj actions, int passes) {
+        Shapes.require("states", states, states.numRows, spec.n());
+        Shapes.require("actions", actions, states.numRows, spec.m());
+        int width = network.encoding().width();
+        DMatrixRMaj inputs = new DMatrixRMaj(states.numRows, width);
+        for (int row = 0; row < states.numRows; row++) {
+            network.encoding().encode(states.data, row * spec.n(), inputs.data, row * width);
+        }
+        network.normalise(program, Normaliser.fit(network.encoding().names(), inputs));
+        Minibatches batches = new Minibatches(states.numRows, settings.batch(), seed);
+        DMatrixRMaj x = new DMatrixRMaj(0, 0);
+        DMatrixRMaj u = new DMatrixRMaj(0, 0);
+        for (int pass = 0; pass < passes; pass++) {
+            int[] order = batches.order(epochs++);
+            for (int from = 0; from < order.length; from += settings.batch()) {
+                int to = Math.min(order.length, from + settings.batch());
+                pick(states, order, from, to, x);
+                pick(actions, order, from, to, u);
+                double loss = update.apply(settings.rate().rate(adam.step()), x, u);
+                if (!Double.isFinite(loss)) {
+                    throw new InputException("the imitation diverged: its loss is not finite; lower the learning rate");
+                }
+            }
+        }
+        return new NeuralPolicy(spec, settings, NeuralPolicy.weights(program, network));
+    }
+
+    private static void pick(DMatrixRMaj rows, int[] order, int from, int to, DMatrixRMaj batch) {
+        int width = rows.numCols;
+        batch.reshape(to - from, width);
+        for (int i = from; i < to; i++) {
+            System.arraycopy(rows.data, order[i] * width, batch.data, (i - from) * width, width);
+        }
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}
