@@ -76,6 +76,7 @@ public final class ImprovedCrossEntropy implements Sampler {
     private final double[] deviation;
     private final double[][] elites;
     private final double[] best;
+    private double lowest;
     private int known;
     private int iteration;
 
@@ -97,6 +98,7 @@ public final class ImprovedCrossEntropy implements Sampler {
         int m = space.m();
         iteration = 0;
         known = 0;
+        lowest = Double.POSITIVE_INFINITY;
         for (int i = 0; i < deviation.length; i++) {
             deviation[i] = settings.sigma * space.halfWidth(i % m);
             mean[i] = rest[i % m];
@@ -162,7 +164,10 @@ public final class ImprovedCrossEntropy implements Sampler {
         for (int e = 0; e < known; e++) {
             System.arraycopy(U.data, order[e] * U.numCols, elites[e], 0, mean.length);
         }
-        System.arraycopy(U.data, order[0] * U.numCols, best, 0, best.length);
+        if (costs[order[0]] < lowest) {
+            lowest = costs[order[0]];
+            System.arraycopy(U.data, order[0] * U.numCols, best, 0, best.length);
+        }
         for (int i = 0; i < mean.length; i++) {
             double sum = 0;
             for (int e = 0; e < fitted; e++) {
