@@ -12,15 +12,21 @@ import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * Gauss-Newton multiple shooting: Giftthaler et al., "A family of iterative Gauss-Newton shooting methods for nonlinear optimal
- * control" (IROS 2018), algorithm "GNMS". States and actions are both variables; the gaps d_t = f(x_t, u_t) - x_{t+1} of an
- * infeasible start close along the linear-quadratic solutions, so that a guess of the states alone (a straight line to the
- * goal, a measured record) is a useful start.
+ * Gauss-Newton multiple shooting with closed-loop shooting intervals of one step: Giftthaler et al., "A family of iterative
+ * Gauss-Newton shooting methods for nonlinear optimal control" (IROS 2018), the "iLQR-GNMS" member of the family. States and
+ * actions are both variables; the gaps d_t = f(x_t, u_t) - x_{t+1} of an infeasible start enter the backward pass and close as
+ * steps are taken, so that a guess of the states alone (a straight line to the goal, a measured record) is a useful start. From a
+ * start without gaps the method is {@link BoxIlqr}'s.
  *
- * <p>Departures: control limits by {@link BoxQuadratic}; a line search on the exact penalty J + rho |d|_1 (Nocedal and Wright,
- * Numerical Optimization, 2006, section 18.3); at the end the plan is made feasible by a rollout under its own feedback.
+ * <p>Departures: control limits by {@link BoxQuadratic}; a step of length alpha shrinks the gaps by 1 - alpha in the nonlinear
+ * rollout itself, x'_{t+1} = f(x'_t, u'_t) - (1 - alpha) d_t (Mastalli et al., "Crocoddyl", ICRA 2020, section III); steps are
+ * judged by the exact penalty J + rho |d|_1 (Nocedal and Wright, Numerical Optimization, 2006, section 18.3). A plan that still
+ * has gaps at the end is made feasible by a rollout under its own feedback.
  */
 public final class MultipleShooting implements Planner {
+    /** Sum of gaps below which a trajectory counts as feasible. */
+    private static final double CLOSED = 1e-9;
+
     private final DifferentiableDynamics dynamics;
     private final SmoothCost cost;
     private final QuadraticModel.Expansion expansion;
@@ -36,15 +42,14 @@ public final class MultipleShooting implements Planner {
     private final Regularisation regularisation;
     private final DMatrixRMaj stepStates;
     private final DMatrixRMaj stepActions;
+    private final DMatrixRMaj stepState;
+    private final DMatrixRMaj stepAction;
     private final DMatrixRMaj stepNext = new DMatrixRMaj(0, 0);
-    private final double[] dx;
-    private final double[] du;
     private double[] x;
     private double[] u;
-    private double[] gaps;
+    private final double[] gaps;
     private double[] newX;
     private double[] newU;
-    private double[] newGaps;
 
     private MultipleShooting(
             DifferentiableDynamics dynamics,
@@ -67,14 +72,13 @@ public final class MultipleShooting implements Planner {
         regularisation = new Regularisation(settings);
         stepStates = new DMatrixRMaj(horizon, n);
         stepActions = new DMatrixRMaj(horizon, m);
-        dx = new double[(horizon + 1) * n];
-        du = new double[horizon * m];
+        stepState = new DMatrixRMaj(1, n);
+        stepAction = new DMatrixRMaj(1, m);
         x = new double[(horizon + 1) * n];
         newX = new double[(horizon + 1) * n];
         u = new double[horizon * m];
         newU = new double[horizon * m];
         gaps = new double[horizon * n];
-        newGaps = new double[horizon * n];
     }
 
     /** With the cost's positive semi-definite Hessian. The model and cost are forked. */
@@ -104,7 +108,7 @@ public final class MultipleShooting implements Planner {
         start(request);
         long modelSteps = 2L * horizon;
         long rejected = 0;
-        double value = evaluate(x, u, gaps);
+        double value = measure();
         double rho = 0;
         boolean converged = false;
         boolean stale = true;
@@ -126,35 +130,42 @@ public final class MultipleShooting implements Planner {
                 regularisation.increase();
                 continue;
             }
-            double slope = solveForward();
             double gap = oneNorm(gaps);
-            rho = Math.max(rho, 2 * backward.largestMultiplier());
-            double promised = slope - rho * gap;
-            if (relativeStep() < settings.gradientTolerance() && gap < 1e-9 || promised > -4 * Math.ulp(value)) {
+            double expected = backward.slope + backward.curvature;
+            if (gap < CLOSED
+                    && (relativeStep() < settings.gradientTolerance() && regularisation.mu() < 1e-5
+                            || expected > -4 * Math.ulp(value))) {
                 history.add(value);
                 converged = true;
                 break;
             }
+            rho = Math.max(rho, 2 * backward.largestMultiplier());
             double merit = value + rho * gap;
             double reached = 0;
+            double reachedMerit = 0;
             boolean accepted = false;
             for (double alpha : settings.backtracking()) {
-                reached = trial(alpha);
+                reached = forward(alpha);
+                reachedMerit = reached + rho * (1 - alpha) * gap;
                 modelSteps += horizon;
                 rejected += Double.isFinite(reached) ? 0 : 1;
-                if (reached + rho * oneNorm(newGaps) < merit + settings.c1() * alpha * promised) {
+                double promised = alpha * backward.slope + alpha * alpha * backward.curvature - alpha * rho * gap;
+                if (reachedMerit - merit < settings.c1() * promised) {
+                    for (int i = 0; i < gaps.length; i++) {
+                        gaps[i] *= 1 - alpha;
+                    }
                     accepted = true;
                     break;
                 }
             }
             if (accepted) {
-                double improvement = merit - (reached + rho * oneNorm(newGaps));
+                double improvement = merit - reachedMerit;
                 swap();
                 value = reached;
                 stale = true;
                 regularisation.decrease();
                 history.add(value);
-                if (improvement < settings.costTolerance() && oneNorm(gaps) < 1e-9) {
+                if (improvement < settings.costTolerance() && oneNorm(gaps) < CLOSED) {
                     converged = true;
                     break;
                 }
@@ -197,19 +208,15 @@ public final class MultipleShooting implements Planner {
     /** States under the start actions; a state that is not finite is replaced by the one before, leaving a gap. */
     private void rollOut(double[] state) {
         System.arraycopy(state, 0, x, 0, n);
-        DMatrixRMaj one = new DMatrixRMaj(1, n);
-        DMatrixRMaj action = new DMatrixRMaj(1, m);
         for (int t = 0; t < horizon; t++) {
-            System.arraycopy(x, t * n, one.data, 0, n);
-            System.arraycopy(u, t * m, action.data, 0, m);
-            dynamics.step(one, action, stepNext);
+            step(x, t, u);
             boolean finite = RolloutEvaluator.isFinite(stepNext.data, 0, n, 0);
-            System.arraycopy(finite ? stepNext.data : one.data, 0, x, (t + 1) * n, n);
+            System.arraycopy(finite ? stepNext.data : stepState.data, 0, x, (t + 1) * n, n);
         }
     }
 
-    /** Total cost of a trajectory; its gaps are written to {@code d}. All steps are one batch. */
-    private double evaluate(double[] x, double[] u, double[] d) {
+    /** Gaps of the start trajectory, all steps in one batch; returns its cost. */
+    private double measure() {
         System.arraycopy(x, 0, stepStates.data, 0, horizon * n);
         System.arraycopy(u, 0, stepActions.data, 0, horizon * m);
         dynamics.step(stepStates, stepActions, stepNext);
@@ -217,78 +224,48 @@ public final class MultipleShooting implements Planner {
         for (int t = 0; t < horizon; t++) {
             total += cost.running(x, t * n, u, t * m, t);
             for (int i = 0; i < n; i++) {
-                d[t * n + i] = stepNext.data[t * n + i] - x[(t + 1) * n + i];
+                gaps[t * n + i] = stepNext.data[t * n + i] - x[(t + 1) * n + i];
             }
         }
         total += cost.terminal(x, horizon * n);
-        return RolloutEvaluator.isFinite(d, 0, d.length, total) ? total : Double.NaN;
+        return RolloutEvaluator.isFinite(gaps, 0, gaps.length, total) ? total : Double.NaN;
     }
 
-    /** The full step (dx, du) of the linear-quadratic problem; returns the directional derivative of the cost. */
-    private double solveForward() {
-        Arrays.fill(dx, 0, n, 0);
-        double slope = 0;
-        for (int t = 0; t < horizon; t++) {
-            var stage = model.stages[t];
-            for (int j = 0; j < m; j++) {
-                double sum = backward.k[t * m + j];
-                for (int i = 0; i < n; i++) {
-                    sum += backward.K[(t * m + j) * n + i] * dx[t * n + i];
-                }
-                du[t * m + j] = space.clip(u[t * m + j] + sum, j) - u[t * m + j];
-                slope += stage.lu[j] * du[t * m + j];
-            }
-            for (int i = 0; i < n; i++) {
-                slope += stage.lx[i] * dx[t * n + i];
-                double sum = gaps[t * n + i];
-                for (int j = 0; j < n; j++) {
-                    sum += model.A.data[(t * n + i) * n + j] * dx[t * n + j];
-                }
-                for (int j = 0; j < m; j++) {
-                    sum += model.B.data[(t * n + i) * m + j] * du[t * m + j];
-                }
-                dx[(t + 1) * n + i] = sum;
-            }
-        }
-        for (int i = 0; i < n; i++) {
-            slope += model.last.lx[i] * dx[horizon * n + i];
-        }
-        return slope;
-    }
-
-    private double trial(double alpha) {
-        for (int i = 0; i < x.length; i++) {
-            newX[i] = x[i] + alpha * dx[i];
-        }
-        for (int i = 0; i < u.length; i++) {
-            newU[i] = space.clip(u[i] + alpha * du[i], i % m);
-        }
-        return evaluate(newX, newU, newGaps);
-    }
-
-    /** Rolls the plan out under u + K (x' - x) and makes that the plan; returns its cost. */
-    private double makeFeasible() {
+    /** The trajectory under u + alpha k + K (x' - x), clipped, with its gaps shrunk by 1 - alpha; returns its cost. */
+    private double forward(double alpha) {
         System.arraycopy(x, 0, newX, 0, n);
-        DMatrixRMaj one = new DMatrixRMaj(1, n);
-        DMatrixRMaj action = new DMatrixRMaj(1, m);
         double total = 0;
         for (int t = 0; t < horizon; t++) {
             for (int j = 0; j < m; j++) {
-                double sum = u[t * m + j];
+                double sum = u[t * m + j] + alpha * backward.k[t * m + j];
+                int row = (t * m + j) * n;
                 for (int i = 0; i < n; i++) {
-                    sum += backward.K[(t * m + j) * n + i] * (newX[t * n + i] - x[t * n + i]);
+                    sum += backward.K[row + i] * (newX[t * n + i] - x[t * n + i]);
                 }
                 newU[t * m + j] = space.clip(sum, j);
             }
-            System.arraycopy(newX, t * n, one.data, 0, n);
-            System.arraycopy(newU, t * m, action.data, 0, m);
-            dynamics.step(one, action, stepNext);
-            System.arraycopy(stepNext.data, 0, newX, (t + 1) * n, n);
+            step(newX, t, newU);
+            for (int i = 0; i < n; i++) {
+                newX[(t + 1) * n + i] = stepNext.data[i] - (1 - alpha) * gaps[t * n + i];
+            }
             total += cost.running(newX, t * n, newU, t * m, t);
         }
-        total += cost.terminal(newX, horizon * n);
+        return total + cost.terminal(newX, horizon * n);
+    }
+
+    /** Rolls the plan out under u + K (x' - x), without gaps, and makes that the plan; returns its cost. */
+    private double makeFeasible() {
+        Arrays.fill(gaps, 0);
+        Arrays.fill(backward.k, 0);
+        double total = forward(0);
         swap();
         return total;
+    }
+
+    private void step(double[] states, int t, double[] actions) {
+        System.arraycopy(states, t * n, stepState.data, 0, n);
+        System.arraycopy(actions, t * m, stepAction.data, 0, m);
+        dynamics.step(stepState, stepAction, stepNext);
     }
 
     private double relativeStep() {
@@ -296,7 +273,7 @@ public final class MultipleShooting implements Planner {
         for (int t = 0; t < horizon; t++) {
             double largest = 0;
             for (int j = t * m; j < (t + 1) * m; j++) {
-                largest = Math.max(largest, Math.abs(du[j]) / (Math.abs(u[j]) + 1));
+                largest = Math.max(largest, Math.abs(backward.k[j]) / (Math.abs(u[j]) + 1));
             }
             sum += largest;
         }
@@ -318,8 +295,5 @@ public final class MultipleShooting implements Planner {
         old = u;
         u = newU;
         newU = old;
-        old = gaps;
-        gaps = newGaps;
-        newGaps = old;
     }
 }

@@ -17,19 +17,21 @@ import org.ejml.data.DMatrixRMaj;
  * continuous actions and random outcomes (Couetoux et al. 2011). Costs of whole simulations are scaled to [0, 1] by the
  * smallest and largest seen, so that the exploration constant has no unit.
  *
- * <p>The plan's first action is the most visited one; the others are those of the cheapest simulation that began with it.
+ * <p>In a random model the plan's first action is the most visited one, and the others are those of the cheapest simulation that
+ * began with it. In a deterministic model the cheapest simulation of all is the plan, as it can be had for sure (Schadd et al.,
+ * "Single-player Monte-Carlo tree search", 2008).
  */
 public final class TreeSearch implements Planner {
     /**
      * The widening of outcomes is that of Couetoux et al.
      *
      * @param simulations per plan
-     * @param exploration c in Q + c sqrt(ln N / n)
+     * @param exploration c in Q + c sqrt(ln N / n), with Q in [0, 1]
      * @param outcomeFactor a random step has ceil(factor visits^exponent) outcomes per action
      * @param outcomeExponent in [0, 1]
      */
     public record Settings(int simulations, double exploration, double outcomeFactor, double outcomeExponent) {
-        public static final Settings DEFAULT = new Settings(1000, 0.3, 1, 0.5);
+        public static final Settings DEFAULT = new Settings(1000, 1, 1, 0.5);
 
         public Settings {
             Checks.positive("the simulations of a tree search", simulations);
@@ -137,7 +139,7 @@ public final class TreeSearch implements Planner {
             best = Math.min(best, Double.isFinite(cost) ? cost : Double.POSITIVE_INFINITY);
             history.add(best);
         }
-        Edge chosen = mostVisited(root);
+        Edge chosen = model.random() ? mostVisited(root) : cheapest(root);
         if (chosen.actions == null) {
             chosen.actions = suggestion.clone();
             System.arraycopy(chosen.action, 0, chosen.actions, 0, chosen.action.length);
@@ -247,6 +249,17 @@ public final class TreeSearch implements Planner {
             first.lowest = cost;
             first.actions = sequence.clone();
         }
+    }
+
+    /** The action with the cheapest simulation; among equals the most visited. */
+    private static Edge cheapest(Node root) {
+        Edge best = root.edges.get(0);
+        for (Edge edge : root.edges) {
+            if (edge.lowest < best.lowest || edge.lowest == best.lowest && edge.visits > best.visits) {
+                best = edge;
+            }
+        }
+        return best;
     }
 
     /** The most visited action of the root with a finite simulation; among equals the cheapest on average. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.Budget;
+import dev.mechanist.core.FiniteDifferenceHessianCost;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.RandomStream;
@@ -127,5 +128,39 @@ class BoxIlqrTest {
             U.data[i] = 0.1 * random.nextGaussian();
         }
         return new Planner.Request(CarParking.START, 0, Optional.of(PlannedActions.of(U)), Budget.UNLIMITED);
+    }
+
+    /** Linear dynamics and a smooth convex cost: the full-Hessian iteration is Newton's, and its errors square. */
+    @Test
+    void convergenceIsQuadraticOnASmoothProblem() {
+        LinearWorld world =
+                LinearWorld.of(2, 1, new double[] {1, 0.1, 0, 1}, new double[] {0.005, 0.1}, Double.POSITIVE_INFINITY);
+        Plan plan = BoxIlqr.fullHessian(
+                        world, new QuarticCost(), 20, TrajectorySettings.DEFAULT.withTolerances(0, 1e-13))
+                .plan(Planner.Request.from(new double[] {2, 0}));
+        double[] costs = plan.statistics().costs();
+        double optimum = plan.cost();
+        int last = costs.length - 1;
+        while (costs[last] - optimum < 1e-11) {
+            last--;
+        }
+        double before = costs[last - 1] - optimum;
+        double after = costs[last] - optimum;
+        double order = Math.log(after) / Math.log(before);
+        assertTrue(before < 0.1 && order > 1.6, "errors of the cost " + before + " then " + after);
+        assertTrue(Gradients.violation(world, new QuarticCost(), plan) < 1e-10);
+    }
+
+    @Test
+    void fullAndGaussNewtonHessiansReachTheSameCarParking() {
+        CarParking car = new CarParking();
+        Plan plan = BoxIlqr.fullHessian(
+                        car,
+                        new FiniteDifferenceHessianCost(CarParking.cost()),
+                        CarParking.HORIZON,
+                        TrajectorySettings.DEFAULT)
+                .plan(Planner.Request.from(CarParking.START));
+        assertEquals(1.90517, plan.cost(), 1e-4);
+        assertTrue(plan.statistics().converged());
     }
 }

@@ -1,0 +1,99 @@
+package dev.mechanist.planners;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.Budget;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Planner;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.Variable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
+
+/** Each mistake gives one line that says what is wrong, before any work. */
+class BadInputTest {
+    private static final LinearWorld WORLD = LinearWorld.doubleIntegrator(0.1, 1);
+    private static final QuadraticCost COST =
+            QuadraticCost.diagonal(new double[] {1, 1}, new double[] {1}, new double[] {1, 1});
+    private static final QuadraticCost WIDE =
+            QuadraticCost.diagonal(new double[] {1, 1, 1}, new double[] {1}, new double[] {1, 1, 1});
+    private static final TrajectorySettings TRAJECTORY = TrajectorySettings.DEFAULT;
+
+    @TestFactory
+    Stream<DynamicTest> mistakesAreNamed() {
+        Map<String, Executable> mistakes = new LinkedHashMap<>();
+        mistakes.put("horizon 0, sampling", () -> sampling(0, RandomShooting.Settings.DEFAULT));
+        mistakes.put("horizon 0, iLQR", () -> BoxIlqr.gaussNewton(WORLD, COST, 0, TRAJECTORY));
+        mistakes.put("horizon 0, shooting", () -> MultipleShooting.gaussNewton(WORLD, COST, 0, TRAJECTORY));
+        mistakes.put(
+                "horizon 0, gradient", () -> new GradientPlanner(WORLD, COST, 0, GradientPlanner.Settings.ADAM, 1));
+        mistakes.put("horizon 0, tree", () -> tree(0));
+        mistakes.put("population 0, shooting", () -> new RandomShooting.Settings(0));
+        mistakes.put("population 0, CEM", () -> new CrossEntropy.Settings(0, 2, 1, 0));
+        mistakes.put("elites above population", () -> new CrossEntropy.Settings(10, 11, 1, 0));
+        mistakes.put("population 0, iCEM", () -> new ImprovedCrossEntropy.Settings(0, 2, 1, 1, 0, 1, 0, 0));
+        mistakes.put("population 0, MPPI", () -> new PathIntegral.Settings(0, 1, 1, 1, 1));
+        mistakes.put("temperature 0", () -> new PathIntegral.Settings(10, 1, 0, 1, 1));
+        mistakes.put("population 0, PDDM", () -> new RewardWeighted.Settings(0, 1, 1, 1, 1));
+        mistakes.put("population 3, CMA-ES", () -> new EvolutionSampler.Settings(CmaEs::new, 3, 1, 1));
+        mistakes.put("step size 0, CMA-ES", () -> new CmaEs(new double[2], 0, 8));
+        mistakes.put("simulations 0", () -> new TreeSearch.Settings(0, 1, 1, 0.5));
+        mistakes.put("particles 0", () -> new ParticleEvaluator.Particles(0, MemberPattern.keep(), RiskMeasure.mean()));
+        mistakes.put("no discrete actions", () -> ActionSource.discrete(List.of()));
+        mistakes.put("threads 0", () -> Workers.of(0));
+        mistakes.put("bounds crossed", () -> new SequenceSpace(5, new double[] {1}, new double[] {-1}));
+        mistakes.put("cost too wide, sampling", () -> new RolloutEvaluator(WORLD, WIDE, 5));
+        mistakes.put("cost too wide, iLQR", () -> BoxIlqr.gaussNewton(WORLD, WIDE, 5, TRAJECTORY));
+        mistakes.put("cost too wide, shooting", () -> MultipleShooting.gaussNewton(WORLD, WIDE, 5, TRAJECTORY));
+        mistakes.put(
+                "cost too wide, gradient", () -> new GradientPlanner(WORLD, WIDE, 5, GradientPlanner.Settings.ADAM, 1));
+        mistakes.put("cost too wide, tree", () -> new DynamicsSearch(WORLD, WIDE));
+        mistakes.put(
+                "unbounded actions",
+                () -> new SamplingPlanner(
+                        LinearWorld.of(2, 1, new double[4], new double[2], Double.POSITIVE_INFINITY),
+                        COST,
+                        5,
+                        RandomShooting.Settings.DEFAULT,
+                        1));
+        mistakes.put("no actions", () -> SequenceSpace.of(new Spec(1, List.of(Variable.of("x", "m")), List.of()), 5));
+        mistakes.put(
+                "interval above horizon",
+                () -> new RecedingHorizon(
+                        sampling(5, RandomShooting.Settings.DEFAULT),
+                        WORLD.spec(),
+                        new RecedingHorizon.Settings(6, Budget.UNLIMITED)));
+        mistakes.put(
+                "state not finite",
+                () -> sampling(5, RandomShooting.Settings.DEFAULT)
+                        .plan(Planner.Request.from(new double[] {0, Double.NaN})));
+        mistakes.put("state not finite, tree", () -> tree(5).plan(Planner.Request.from(new double[] {0, Double.NaN})));
+        return mistakes.entrySet().stream()
+                .map(mistake -> DynamicTest.dynamicTest(mistake.getKey(), () -> {
+                    String message = assertThrows(InputException.class, mistake.getValue())
+                            .getMessage();
+                    assertFalse(message.contains("\n"));
+                    assertTrue(message.length() > 20, message);
+                }));
+    }
+
+    private static Planner sampling(int horizon, Sampler.Settings settings) {
+        return new SamplingPlanner(WORLD, COST, horizon, settings, 1);
+    }
+
+    private static Planner tree(int horizon) {
+        return new TreeSearch(
+                new DynamicsSearch(WORLD, COST),
+                ActionSource.widening(1, 0.5),
+                horizon,
+                TreeSearch.Settings.DEFAULT,
+                1);
+    }
+}
