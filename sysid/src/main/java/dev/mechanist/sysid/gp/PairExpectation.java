@@ -1,6 +1,7 @@
 package dev.mechanist.sysid.gp;
 
 import dev.mechanist.core.Gaussian;
+import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -11,8 +12,11 @@ import org.ejml.data.DMatrixRMaj;
  * a single pass over the pairs collects them all: each exponential is computed once, in half of the pairs where a and b are one function.
  */
 final class PairExpectation {
-    /** Columns that one sweep over a row multiplies at once; columns are padded with zeros to a multiple of it. */
+    /** Dimensions that one sweep over a row multiplies at once; they are padded with zeros to a multiple of it. */
     private static final int SWEEP = 3;
+
+    /** Rows that one sweep adds to the sums at once. */
+    private static final int ROWS = 4;
 
     private final SquaredExponentialPosterior a;
     private final SquaredExponentialPosterior b;
@@ -112,10 +116,10 @@ final class PairExpectation {
         /** Sum over the block's rows i of W_ij [N_b]. */
         final double[] columnSums = new double[v.length];
 
-        /** Sum over the block's rows i of W_ij z_i, by dimension [padded D][N_b]. */
-        final double[][] product = new double[padded][v.length];
+        /** Sum over the block's rows i of W_ij z_i, by dimension [D][N_b]. */
+        final double[][] product = new double[dimension][v.length];
 
-        private final double[] w = new double[v.length];
+        private final double[][] w = new double[ROWS][v.length];
         private final double[] scratch = new double[v.length];
 
         /**
@@ -124,40 +128,42 @@ final class PairExpectation {
          * @param half whether to take only the pairs j >= i, those on the diagonal with half their weight (same)
          */
         void add(int from, int to, boolean half) {
-            DMatrixRMaj precision = same ? a.precision() : null;
-            for (int i = from; i < to; i++) {
+            for (int i = from; i < to; i += ROWS) {
                 int start = half ? i : 0;
-                exponentials(i, start);
-                if (precision == null) {
-                    weigh(w, b.weights(), a.weights()[i], start);
-                } else {
-                    System.arraycopy(precision.data, i * v.length + start, scratch, start, v.length - start);
-                    weigh(w, b.weights(), a.weights()[i], scratch, start);
+                for (int r = 0; r < ROWS; r++) {
+                    if (i + r < to) {
+                        weights(i + r, start, w[r]);
+                    } else {
+                        Arrays.fill(w[r], 0);
+                    }
+                    if (half && i + r < to) {
+                        Arrays.fill(w[r], start, i + r, 0);
+                        w[r][i + r] *= 0.5;
+                    }
                 }
-                if (half) {
-                    w[i] *= 0.5;
-                }
-                rowSums[i] = collect(w, columnSums, start);
-                for (int d = 0; d < padded; d += SWEEP) {
+                sumRows(i, Math.min(to - i, ROWS), start);
+                sweep(1, 1, 1, 1, w[0], w[1], w[2], w[3], columnSums, start);
+                for (int d = 0; d < dimension; d++) {
+                    double[] z = left[d];
                     sweep(
-                            left[d][i],
-                            left[d + 1][i],
-                            left[d + 2][i],
-                            w,
+                            z[i],
+                            i + 1 < to ? z[i + 1] : 0,
+                            i + 2 < to ? z[i + 2] : 0,
+                            i + 3 < to ? z[i + 3] : 0,
+                            w[0],
+                            w[1],
+                            w[2],
+                            w[3],
                             product[d],
-                            product[d + 1],
-                            product[d + 2],
                             start);
                 }
             }
         }
 
-        private void exponentials(int i, int start) {
-            double constant = u[i];
-            for (int j = start; j < w.length; j++) {
-                w[j] = constant + v[j];
-            }
-            for (int d = 0; d < padded; d += SWEEP) {
+        /** W_ij for j >= start. */
+        private void weights(int i, int start, double[] row) {
+            gather(turned[0][i], turned[1][i], turned[2][i], right[0], right[1], right[2], u[i], v, row, start);
+            for (int d = SWEEP; d < padded; d += SWEEP) {
                 gather(
                         turned[d][i],
                         turned[d + 1][i],
@@ -165,17 +171,42 @@ final class PairExpectation {
                         right[d],
                         right[d + 1],
                         right[d + 2],
-                        w,
+                        0,
+                        row,
+                        row,
                         start);
             }
-            ArrayExponential.apply(w, scratch, start, w.length);
+            ArrayExponential.apply(row, scratch, start, row.length);
+            DMatrixRMaj precision = same ? a.precision() : null;
+            if (precision == null) {
+                weigh(row, b.weights(), a.weights()[i], start);
+            } else {
+                System.arraycopy(precision.data, i * v.length + start, scratch, start, v.length - start);
+                weigh(row, b.weights(), a.weights()[i], scratch, start);
+            }
+        }
+
+        private void sumRows(int i, int rows, int start) {
+            for (int r = 0; r < rows; r++) {
+                rowSums[i + r] = total(w[r], start);
+            }
         }
     }
 
+    /** sum = base + constant + p' z along the points. */
     private static void gather(
-            double p0, double p1, double p2, double[] z0, double[] z1, double[] z2, double[] w, int start) {
-        for (int j = start; j < w.length; j++) {
-            w[j] = Math.fma(p0, z0[j], Math.fma(p1, z1[j], Math.fma(p2, z2[j], w[j])));
+            double p0,
+            double p1,
+            double p2,
+            double[] z0,
+            double[] z1,
+            double[] z2,
+            double constant,
+            double[] base,
+            double[] sum,
+            int start) {
+        for (int j = start; j < sum.length; j++) {
+            sum[j] = Math.fma(p0, z0[j], Math.fma(p1, z1[j], Math.fma(p2, z2[j], base[j] + constant)));
         }
     }
 
@@ -187,42 +218,51 @@ final class PairExpectation {
 
     private static void weigh(double[] w, double[] beta, double factor, double[] precision, int start) {
         for (int j = start; j < w.length; j++) {
-            w[j] *= factor * beta[j] - precision[j];
+            w[j] *= Math.fma(factor, beta[j], -precision[j]);
         }
     }
 
-    /** Adds w to the column sums and returns its sum, in four chains. */
-    private static double collect(double[] w, double[] columnSums, int start) {
-        for (int j = start; j < w.length; j++) {
-            columnSums[j] += w[j];
-        }
+    /** The sum of w from start on, in eight chains: additions in one chain would wait for each other. */
+    private static double total(double[] w, int start) {
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;
         double s3 = 0;
+        double s4 = 0;
+        double s5 = 0;
+        double s6 = 0;
+        double s7 = 0;
         int j = start;
-        for (; j + 3 < w.length; j += 4) {
+        for (; j + 7 < w.length; j += 8) {
             s0 += w[j];
             s1 += w[j + 1];
             s2 += w[j + 2];
             s3 += w[j + 3];
+            s4 += w[j + 4];
+            s5 += w[j + 5];
+            s6 += w[j + 6];
+            s7 += w[j + 7];
         }
         for (; j < w.length; j++) {
             s0 += w[j];
         }
-        return (s0 + s1) + (s2 + s3);
+        return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
     }
 
+    /** Adds four scaled rows at once, so that the sums pass through memory a quarter as often. */
     private static void sweep(
-            double z0, double z1, double z2, double[] w, double[] p0, double[] p1, double[] p2, int start) {
-        for (int j = start; j < w.length; j++) {
-            p0[j] = Math.fma(z0, w[j], p0[j]);
-        }
-        for (int j = start; j < w.length; j++) {
-            p1[j] = Math.fma(z1, w[j], p1[j]);
-        }
-        for (int j = start; j < w.length; j++) {
-            p2[j] = Math.fma(z2, w[j], p2[j]);
+            double z0,
+            double z1,
+            double z2,
+            double z3,
+            double[] w0,
+            double[] w1,
+            double[] w2,
+            double[] w3,
+            double[] sums,
+            int start) {
+        for (int j = start; j < sums.length; j++) {
+            sums[j] = Math.fma(z0, w0[j], Math.fma(z1, w1[j], Math.fma(z2, w2[j], Math.fma(z3, w3[j], sums[j]))));
         }
     }
 

@@ -30,11 +30,11 @@ class ArrayExponentialTest {
 
     @Test
     void edges() {
-        double[] x = {0, -1e9, Double.NEGATIVE_INFINITY, 1e9, Double.NaN, 5};
+        double[] x = {0, -1e9, Double.NEGATIVE_INFINITY, 709, Double.NaN, 5};
         ArrayExponential.apply(x, new double[6], 0, 5);
         assertEquals(1, x[0]);
         assertTrue(x[1] > 0 && x[1] < 1e-300 && x[2] == x[1]);
-        assertTrue(x[3] > 1e307 && Double.isFinite(x[3]));
+        assertEquals(StrictMath.exp(709), x[3], 2 * Math.ulp(x[3]));
         assertTrue(Double.isNaN(x[4]));
         assertEquals(5, x[5], "outside the range");
     }

@@ -2,6 +2,7 @@ package dev.mechanist.sysid.gp;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mechanist.core.Gaussian;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -130,6 +132,61 @@ class GaussianProcessMomentsTest extends GaussianMapContract {
                 assertEquals(0, y.covariance().get(e, f), 1e-12);
             }
         }
+    }
+
+    /**
+     * x_{t+1} = x_t + f(x_t) over 100 steps from a certain state, through data and far beyond, with a signal a thousand times the
+     * noise: the covariance stays symmetric, and positive to the rounding of its own size.
+     */
+    @Test
+    void covariancesStayPositiveAlongAHundredSteps() {
+        int n = 3;
+        RandomStream random = RandomStream.of(9, "gp-chain", 0);
+        DMatrixRMaj X = new DMatrixRMaj(60, n);
+        random.fillGaussian(X.data, 0, 60 * n);
+        DMatrixRMaj Y = new DMatrixRMaj(60, n);
+        DMatrixRMaj hyp = new DMatrixRMaj(n + 2, n);
+        for (int e = 0; e < n; e++) {
+            for (int i = 0; i < 60; i++) {
+                Y.set(
+                        i,
+                        e,
+                        0.4 * Math.sin(2 * X.get(i, (e + 1) % n)) - 0.1 * X.get(i, e) + 1e-3 * random.nextGaussian());
+            }
+            hyp.set(n + 1, e, Math.log(1e-3));
+        }
+        GaussianMap f = new GaussianProcessMoments(ReferencePosteriors.of(hyp, X, Y));
+        double[] mean = {0.5, -0.3, 0.2};
+        DMatrixRMaj S = new DMatrixRMaj(n, n);
+        double largest = 0;
+        for (int t = 0; t < 100; t++) {
+            Moments change = f.propagate(new Gaussian(mean, S));
+            DMatrixRMaj cross = CommonOps_DDRM.mult(S, change.gain(), null);
+            DMatrixRMaj next = CommonOps_DDRM.add(S, change.covariance(), null);
+            for (int i = 0; i < n; i++) {
+                mean[i] += change.mean()[i];
+                for (int j = 0; j < n; j++) {
+                    assertEquals(
+                            change.covariance().get(i, j), change.covariance().get(j, i), "step " + t);
+                    next.add(i, j, cross.get(i, j) + cross.get(j, i));
+                }
+            }
+            S = next;
+            assertTrue(smallestEigenvalue(change.covariance()) > -1e-10, "change at step " + t);
+            assertTrue(smallestEigenvalue(S) > -1e-12 * CommonOps_DDRM.trace(S), "state at step " + t);
+            largest = CommonOps_DDRM.trace(S);
+        }
+        assertTrue(largest > 1, "the chain became uncertain: " + largest);
+    }
+
+    private static double smallestEigenvalue(DMatrixRMaj matrix) {
+        var decomposition = DecompositionFactory_DDRM.eig(matrix.numRows, false, true);
+        decomposition.decompose(matrix.copy());
+        double smallest = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < matrix.numRows; i++) {
+            smallest = Math.min(smallest, decomposition.getEigenvalue(i).getReal());
+        }
+        return smallest;
     }
 
     /** Two outputs may share one posterior and still be independent functions. */
