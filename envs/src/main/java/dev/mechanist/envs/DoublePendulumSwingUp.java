@@ -27,25 +27,25 @@ final class DoublePendulumSwingUp {
 
     private DoublePendulumSwingUp() {}
 
-    /** Both joints driven, neither strongly enough to lift the links without a swing. */
+    /** Both joints driven; the shoulder is not strong enough to hold both links out to the side. */
     static Scenario both() {
-        Spec spec = DoublePendulum.spec(DT, 2.5, 1);
-        return scenario("double-pendulum", "double pendulum swing-up, torque at both joints", spec, 0, 1);
+        Spec spec = DoublePendulum.spec(DT, 4, 2);
+        return scenario("double-pendulum", "double pendulum swing-up, torque at both joints", spec, 20, 0, 1);
     }
 
     /** Driven at the elbow only. */
     static Scenario acrobot() {
         Spec spec = DoublePendulum.spec(DT, 0, 3);
-        return scenario("acrobot", "double pendulum swing-up, torque at the elbow only", spec, 1);
+        return scenario("acrobot", "double pendulum swing-up, torque at the elbow only", spec, 100, 1);
     }
 
     /** Driven at the shoulder only. */
     static Scenario pendubot() {
         Spec spec = DoublePendulum.spec(DT, 4, 0);
-        return scenario("pendubot", "double pendulum swing-up, torque at the shoulder only", spec, 0);
+        return scenario("pendubot", "double pendulum swing-up, torque at the shoulder only", spec, 100, 0);
     }
 
-    private static Scenario scenario(String name, String summary, Spec full, int... driven) {
+    private static Scenario scenario(String name, String summary, Spec full, double settle, int... driven) {
         DoublePendulum machine = new DoublePendulum();
         VectorField field = driven.length == 2 ? machine : new PartlyActuatedField(machine, driven);
         List<Variable> actions = new ArrayList<>();
@@ -59,7 +59,7 @@ final class DoublePendulumSwingUp {
         Task task = new Task(
                 125,
                 Task.Start.normal(new double[4], new double[] {0.05, 0.05, 0.05, 0.05}),
-                cost(driven.length, 0.05),
+                cost(driven.length, 0.05, settle),
                 (x, u, next) -> Math.exp(-0.5 * squaredDistance(next, l1, l2) / (width * width)),
                 Task.End.NEVER);
         World world = new World(
@@ -83,7 +83,7 @@ final class DoublePendulumSwingUp {
         Task task = new Task(
                 500,
                 Task.Start.uniform(lower, upper),
-                cost(1, 0.1),
+                cost(1, 0.1, 100),
                 (x, u, next) -> raised(next) ? 0 : -1,
                 DoublePendulumSwingUp::raised);
         World world = new World(
@@ -116,15 +116,16 @@ final class DoublePendulumSwingUp {
         return new DoublePendulum().withParameters(changed);
     }
 
-    private static ResidualCost cost(int m, double effort) {
+    /** The weights of the last state are {@code settle} times those of the others, and more for the speeds. */
+    private static ResidualCost cost(int m, double effort, double settle) {
         return new ResidualCost(
                 4,
                 m,
                 new LinkDirections(m),
                 List.of(
-                        new ResidualCost.Term("upper link", 2, Norms.squared(), 1, 100),
-                        new ResidualCost.Term("lower link", 2, Norms.squared(), 1, 100),
-                        new ResidualCost.Term("speeds", 2, Norms.squared(), 0.01, 10),
+                        new ResidualCost.Term("upper link", 2, Norms.squared(), 1, settle),
+                        new ResidualCost.Term("lower link", 2, Norms.squared(), 1, settle),
+                        new ResidualCost.Term("speeds", 2, Norms.squared(), 0.01, 0.1 * settle),
                         new ResidualCost.Term("torques", m, Norms.squared(), effort, 0)));
     }
 
