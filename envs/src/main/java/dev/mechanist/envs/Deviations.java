@@ -4,7 +4,7 @@ import dev.mechanist.core.Residuals;
 import java.util.Arrays;
 
 /** The plainest residuals: every state's distance from a goal, then every action's: r = (x - goal, u - hold). */
-final class Deviations implements Residuals {
+public final class Deviations implements Residuals {
     private final double[] goal;
     private final double[] hold;
 
@@ -12,7 +12,7 @@ final class Deviations implements Residuals {
      * @param goal the state to be reached [n]
      * @param hold the action that keeps it there [m]
      */
-    Deviations(double[] goal, double[] hold) {
+    public Deviations(double[] goal, double[] hold) {
         this.goal = goal.clone();
         this.hold = hold.clone();
     }

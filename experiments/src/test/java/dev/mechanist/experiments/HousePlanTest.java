@@ -85,7 +85,6 @@ class HousePlanTest {
                 "picocli..",
                 "me.tongfei..",
                 "ch.qos.logback..",
-                "org.knowm.xchart..",
                 "com.fasterxml.jackson.dataformat.yaml..");
     }
 

@@ -33,8 +33,11 @@ record Interval(double mean, double lower, double upper) {
         return new Interval(sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
     }
 
-    /** The geometric mean with its interval, for positive quantities that vary by factors. */
+    /** The geometric mean with its interval, for quantities of at least 0 that vary by factors. */
     static Interval ofLogarithms(double[] values) {
+        if (Arrays.stream(values).anyMatch(v -> v == 0)) {
+            return new Interval(0, 0, 0);
+        }
         Interval logs = of(Arrays.stream(values).map(Math::log).toArray());
         return new Interval(Math.exp(logs.mean), Math.exp(logs.lower), Math.exp(logs.upper));
     }

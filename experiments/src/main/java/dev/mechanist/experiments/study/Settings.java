@@ -54,7 +54,7 @@ public final class Settings {
         records.forEach(type -> Arrays.stream(type.getRecordComponents()).forEach(c -> known.add(c.getName())));
         List<String> listed = new ArrayList<>(known);
         listed.sort(null);
-        listed.addAll(List.of("name", "label"));
+        listed.addAll(List.of("name", "label", "plan"));
         if (place != null) {
             place.keys(listed);
         }

@@ -43,8 +43,9 @@ public record Study(
      * @param label what reports call it
      * @param name registered name
      * @param settings the settings that differ from the defaults
+     * @param plan of a model: whether it is also planned with
      */
-    public record Choice(String label, String name, Settings settings) {}
+    public record Choice(String label, String name, Settings settings, boolean plan) {}
 
     /** Reads a study. */
     public static Study read(YamlNode yaml) {
@@ -139,11 +140,12 @@ public record Study(
         List<Choice> choices = new ArrayList<>();
         for (YamlNode item : list.items()) {
             if (item.isText()) {
-                choices.add(new Choice(item.text(), item.oneOf(known), Settings.NONE));
+                choices.add(new Choice(item.text(), item.oneOf(known), Settings.NONE, true));
             } else {
                 String name = item.get("name").oneOf(known);
                 String label = item.find("label").map(YamlNode::text).orElse(name);
-                choices.add(new Choice(label, name, Settings.of(item, Set.of("name", "label"))));
+                boolean plan = item.find("plan").map(YamlNode::flag).orElse(true);
+                choices.add(new Choice(label, name, Settings.of(item, Set.of("name", "label", "plan")), plan));
             }
         }
         requireDistinct(list, choices.stream().map(Choice::label).toList());

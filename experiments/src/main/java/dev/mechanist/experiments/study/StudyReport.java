@@ -89,7 +89,7 @@ final class StudyReport {
     }
 
     private double finalError(Subject subject, Choice model) {
-        return Interval.of(results.predictions(subject, model).stream()
+        return Interval.ofLogarithms(results.predictions(subject, model).stream()
                         .mapToDouble(p -> p.errors()[p.errors().length - 1])
                         .toArray())
                 .mean();
@@ -205,7 +205,7 @@ final class StudyReport {
                         series),
                 "prediction-" + subject.name(),
                 "Open-loop prediction of held-out data: root mean square error over states and windows, in standard"
-                        + " deviations of the data. Bands: 95% confidence over "
+                        + " deviations of the data; geometric mean over seeds. Bands: 95% confidence over "
                         + study.seeds().size()
                         + " seeds. At 10 a prediction counts as diverged; a model without error is not drawn.");
         page.table(header, rows);
@@ -244,9 +244,43 @@ final class StudyReport {
             runs.forEach(run -> warnings.addAll(run.warnings()));
             if (!runs.isEmpty() && !runs.get(0).parameters().isEmpty()) {
                 page.heading("Parameters identified by " + model.label());
+                parameterChart(subject, model, runs);
                 parameterTable(runs);
             }
             warnings.forEach(warning -> page.warning(model.label() + ": " + warning));
+        }
+    }
+
+    /** Estimates over truth, one mark per seed; for parameters whose truth is known and not zero. */
+    private void parameterChart(Subject subject, Choice model, List<CellResult.Prediction> runs) {
+        List<DotChart.Group> groups = new ArrayList<>();
+        for (int i = 0; i < runs.get(0).parameters().size(); i++) {
+            Identified first = runs.get(0).parameters().get(i);
+            if (Double.isFinite(first.truth()) && first.truth() != 0) {
+                List<DotChart.Mark> marks = new ArrayList<>();
+                for (CellResult.Prediction run : runs) {
+                    Identified p = run.parameters().get(i);
+                    double half = Double.isFinite(p.standardError()) ? 1.96 * p.standardError() : 0;
+                    marks.add(new DotChart.Mark(
+                            p.value() / p.truth(), (p.value() - half) / p.truth(), (p.value() + half) / p.truth()));
+                }
+                groups.add(new DotChart.Group(first.name(), marks));
+            }
+        }
+        if (!groups.isEmpty()) {
+            List<String> seeds = study.seeds().stream()
+                    .limit(runs.size())
+                    .map(seed -> "seed " + seed)
+                    .toList();
+            figure(
+                    new DotChart(
+                            "Identified over true parameters, " + subject.name(),
+                            "estimate / truth",
+                            false,
+                            groups,
+                            seeds),
+                    "parameters-" + subject.name() + "-" + model.label(),
+                    "One mark per seed, with 1.96 standard errors to each side; 1 is the truth.");
         }
     }
 
@@ -262,7 +296,7 @@ final class StudyReport {
                     Field.text(first.name()),
                     Field.text(first.unit()),
                     Field.number(number(value.mean())),
-                    Field.number(number(error.mean())),
+                    Field.number(standardError(first.standardError(), error.mean())),
                     Field.number(number((value.upper() - value.lower()) / 2))));
             if (truthKnown) {
                 row.add(Field.number(number(first.truth())));
@@ -277,6 +311,13 @@ final class StudyReport {
         page.table(header, rows);
     }
 
+    private static String standardError(double first, double mean) {
+        if (Double.isInfinite(first)) {
+            return "not determined";
+        }
+        return Double.isNaN(first) ? "at a bound" : number(mean);
+    }
+
     private static Interval over(List<CellResult.Prediction> runs, int index, ToDoubleFunction<Identified> property) {
         return Interval.of(runs.stream()
                 .mapToDouble(run -> property.applyAsDouble(run.parameters().get(index)))
@@ -289,11 +330,18 @@ final class StudyReport {
                 .toArray());
     }
 
+    private List<Choice> plannedWith(Subject subject) {
+        return study.models().stream()
+                .filter(Choice::plan)
+                .filter(model -> subject.truthIsKnown() || !model.name().equals(ModelClasses.TRUE))
+                .toList();
+    }
+
     private void control(Subject subject) {
         List<DotChart.Group> returns = new ArrayList<>();
         List<DotChart.Group> times = new ArrayList<>();
         List<List<Field>> rows = new ArrayList<>();
-        for (Choice model : study.models()) {
+        for (Choice model : plannedWith(subject)) {
             List<DotChart.Mark> rewardMarks = new ArrayList<>();
             List<DotChart.Mark> timeMarks = new ArrayList<>();
             for (Choice planner : study.planners()) {

@@ -65,7 +65,7 @@ public final class StudyRun {
         }
         List<Cell> row = new ArrayList<>();
         row.add(new Cell(subject, model, Optional.empty(), seed));
-        if (subject.hasTask()) {
+        if (subject.hasTask() && model.plan()) {
             study.planners().forEach(planner -> row.add(new Cell(subject, model, Optional.of(planner), seed)));
         }
         return row;

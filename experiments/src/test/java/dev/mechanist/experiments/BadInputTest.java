@@ -1,0 +1,155 @@
+package dev.mechanist.experiments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A user's mistake costs one clear line and exit code 2, and leaves nothing behind. */
+class BadInputTest {
+    private static final String HEADER = "time,pos1,pos2,vel1,vel2,tau1,tau2\n";
+
+    @TempDir
+    private Path directory;
+
+    private Path out;
+
+    @BeforeEach
+    void chooseOutput() {
+        out = directory.resolve("out");
+    }
+
+    private Path file(String name, String content) throws IOException {
+        return Files.writeString(directory.resolve(name), content);
+    }
+
+    private static String record(String lastLine) {
+        StringBuilder csv = new StringBuilder(HEADER);
+        for (int t = 0; t < 100; t++) {
+            csv.append(0.02 * t).append(",0.1,0,0,0,0,0\n");
+        }
+        return csv.append(lastLine).toString();
+    }
+
+    private void assertRefused(List<String> mentioned, String... arguments) throws IOException {
+        Terminal terminal = Terminal.run(arguments);
+        String said = terminal.err().strip();
+        assertEquals(2, terminal.exitCode(), said);
+        assertEquals(1, said.lines().count(), said);
+        assertTrue(said.startsWith("mechanist: "), said);
+        for (String part : mentioned) {
+            assertTrue(said.contains(part), () -> "'" + part + "' is not in: " + said);
+        }
+        assertFalse(
+                Files.exists(out),
+                () -> "left behind: " + Arrays.toString(out.toFile().list()));
+    }
+
+    private String[] study(Path study) {
+        return new String[] {"study", study.toString(), "--out", out.toString()};
+    }
+
+    private String[] studyWith(Path data) {
+        return new String[] {"study", "quickstart", "--data", data.toString(), "--out", out.toString()};
+    }
+
+    @Test
+    void missingFiles() throws IOException {
+        assertRefused(List.of("none.yaml", "no such file"), study(directory.resolve("none.yaml")));
+        assertRefused(List.of("none.csv", "no such file"), studyWith(directory.resolve("none.csv")));
+        assertRefused(List.of("quickstrat", "did you mean 'quickstart'?"), "study", "quickstrat");
+    }
+
+    @Test
+    void malformedStudy() throws IOException {
+        Path broken = file("broken.yaml", "name: x\nseeds: [1, 2\nmodels: [linear]\n");
+        assertRefused(List.of("broken.yaml:", "not YAML"), study(broken));
+        assertRefused(List.of("empty.yaml", "empty"), study(file("empty.yaml", "")));
+    }
+
+    @Test
+    void unknownKeysAndNames() throws IOException {
+        String good = "name: x\nenvironments: [pendulum]\nmodels: [linear]\nplanners:\n  - {name: cem}\n";
+        assertRefused(
+                List.of("s.yaml:2", "enviroments", "did you mean 'environments'?"),
+                study(file("s.yaml", good.replace("environments", "enviroments"))));
+        assertRefused(
+                List.of("s.yaml:5", "populaton", "did you mean 'population'?"),
+                study(file("s.yaml", good.replace("{name: cem}", "{name: cem, populaton: 3}"))));
+        assertRefused(
+                List.of("s.yaml:2", "pendullum", "did you mean 'pendulum'?"),
+                study(file("s.yaml", good.replace("[pendulum]", "[pendullum]"))));
+        assertRefused(
+                List.of("s.yaml:3", "linaer", "did you mean 'linear'?"),
+                study(file("s.yaml", good.replace("[linear]", "[linaer]"))));
+    }
+
+    @Test
+    void settingsOutOfRange() throws IOException {
+        String study = "name: x\nenvironments: [pendulum]\nmodels: [linear]\nplanners:\n  - {name: cem, elites: 0}\n";
+        assertRefused(List.of("s.yaml:5", "elites"), study(file("s.yaml", study)));
+        assertRefused(List.of("s.yaml:5", "horizon"), study(file("s.yaml", study.replace("elites: 0", "horizon: 0"))));
+        assertRefused(List.of("seed"), "study", "quickstart", "--seeds", "0", "--out", out.toString());
+    }
+
+    @Test
+    void badRecords() throws IOException {
+        assertRefused(List.of("nan.csv:102", "vel1"), studyWith(file("nan.csv", record("2.0,0.1,0,nan,0,0,0\n"))));
+        assertRefused(List.of("few.csv:102", "6 fields"), studyWith(file("few.csv", record("2.0,0.1,0,0,0,0\n"))));
+        assertRefused(List.of("word.csv:102", "abc"), studyWith(file("word.csv", record("2.0,abc,0,0,0,0,0\n"))));
+        assertRefused(List.of("back.csv:102", "time"), studyWith(file("back.csv", record("1.0,0,0,0,0,0,0\n"))));
+        assertRefused(
+                List.of("column.csv:1", "tau2"),
+                studyWith(file("column.csv", record("").replace(",tau2\n", "\n").replace(",0\n", "\n"))));
+    }
+
+    @Test
+    void negativeMass() throws IOException {
+        Path data = file("record.csv", record(""));
+        assertRefused(
+                List.of("mass1", "-1"),
+                "fit",
+                "--system",
+                "double-pendulum",
+                "--data",
+                data.toString(),
+                "--start",
+                "mass1=-1",
+                "--out",
+                out.toString());
+    }
+
+    @Test
+    void unreachableOutput() throws IOException {
+        Path blocked = file("a-file", "in the way").resolve("results");
+        Terminal terminal = Terminal.run("study", "quickstart", "--out", blocked.toString());
+        assertEquals(2, terminal.exitCode(), terminal.err());
+        assertEquals(1, terminal.err().strip().lines().count(), terminal.err());
+        assertTrue(terminal.err().contains("a-file"), terminal.err());
+        assertEquals("in the way", Files.readString(directory.resolve("a-file")));
+        assertRefusedPlan("cart-pole", "--out", blocked.toString());
+    }
+
+    @Test
+    void badPlans() throws IOException {
+        assertRefusedPlan("cartpole", "--out", out.toString());
+        assertRefusedPlan("cart-pole", "--planner", "cme", "--out", out.toString());
+        assertRefusedPlan("cart-pole", "--set", "population", "--out", out.toString());
+        assertRefusedPlan("cart-pole", "--set", "population=-5", "--out", out.toString());
+    }
+
+    private void assertRefusedPlan(String... arguments) throws IOException {
+        assertRefused(
+                List.of(),
+                Stream.concat(Stream.of("plan"), Stream.of(arguments)).toArray(String[]::new));
+    }
+}

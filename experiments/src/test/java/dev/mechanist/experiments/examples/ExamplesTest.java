@@ -1,0 +1,106 @@
+package dev.mechanist.experiments.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.DataSet;
+import dev.mechanist.core.Environment;
+import dev.mechanist.core.FiniteDifferenceDynamics;
+import dev.mechanist.core.Planner;
+import dev.mechanist.envs.EpisodeRecorder;
+import dev.mechanist.envs.RandomActions;
+import dev.mechanist.planners.BoxIlqr;
+import dev.mechanist.planners.ControlledEpisode;
+import dev.mechanist.planners.RecedingHorizon;
+import dev.mechanist.planners.TrajectorySettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The README's examples work, and the README shows them as they are. */
+class ExamplesTest {
+    private static final Path README = Path.of("..", "README.md");
+    private static final Path FOLDER = Path.of("src/test/java/dev/mechanist/experiments/examples");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Drone", "NearestNeighbour", "HillClimber"})
+    void readmeShowsTheExampleAsItIs(String name) throws IOException {
+        String file = Files.readString(FOLDER.resolve(name + ".java"));
+        String shown = file.substring(file.indexOf("/**"));
+        assertTrue(Files.readString(README).contains("```java\n" + shown + "```"), "README.md shows another " + name);
+        long lines = shown.lines().filter(line -> !line.isBlank()).count();
+        assertTrue(lines < 60, name + " has " + lines + " lines");
+    }
+
+    @Test
+    void readmeLinksLeadSomewhere() throws IOException {
+        Matcher link = Pattern.compile("\\]\\((?!https?:)([^)#]+)\\)").matcher(Files.readString(README));
+        int links = 0;
+        while (link.find()) {
+            assertTrue(Files.exists(Path.of("..").resolve(link.group(1))), link.group(1));
+            links++;
+        }
+        assertTrue(links > 0, "no link was found");
+    }
+
+    @Test
+    void iterativeLqrFliesTheDroneToItsHeight() {
+        Environment drone = Drone.environment();
+        Planner planner = BoxIlqr.gaussNewton(drone.truth(), drone.cost(), 30, TrajectorySettings.DEFAULT);
+        ControlledEpisode run = ControlledEpisode.run(drone, new RecedingHorizon(planner, drone.spec()), 1);
+        DMatrixRMaj states = run.episode().states();
+        // Equal weights on height and climb close the gap at about 1/s; 5 s leave exp(-5), doubled here.
+        assertEquals(1, states.get(states.numRows - 1, 0), 2 * Math.exp(-5));
+    }
+
+    @Test
+    void droneDerivativesMatchFiniteDifferences() {
+        Environment drone = Drone.environment();
+        DMatrixRMaj x = new DMatrixRMaj(1, 2, true, 0.3, -0.2);
+        DMatrixRMaj u = new DMatrixRMaj(1, 1, true, 4);
+        DMatrixRMaj A = new DMatrixRMaj(0, 0);
+        DMatrixRMaj B = new DMatrixRMaj(0, 0);
+        DMatrixRMaj numericalA = new DMatrixRMaj(0, 0);
+        DMatrixRMaj numericalB = new DMatrixRMaj(0, 0);
+        drone.truth().jacobians(x, u, A, B);
+        new FiniteDifferenceDynamics(drone.truth()).jacobians(x, u, numericalA, numericalB);
+        for (int i = 0; i < 4; i++) {
+            assertEquals(numericalA.get(i), A.get(i), 1e-8);
+        }
+        for (int i = 0; i < 2; i++) {
+            assertEquals(numericalB.get(i), B.get(i), 1e-8);
+        }
+    }
+
+    @Test
+    void nearestNeighbourReplaysWhatItSaw() {
+        Environment drone = Drone.environment();
+        DataSet data = new DataSet(
+                drone.spec(),
+                List.of(new EpisodeRecorder(drone).record(1, RandomActions.uniform(drone.spec(), 1), 20)));
+        DMatrixRMaj states = data.episodes().get(0).states();
+        DMatrixRMaj x = new DMatrixRMaj(1, 2, true, states.get(7, 0), states.get(7, 1));
+        DMatrixRMaj u =
+                new DMatrixRMaj(1, 1, true, data.episodes().get(0).actions().get(7, 0));
+        DMatrixRMaj next = new DMatrixRMaj(0, 0);
+        new NearestNeighbour(data).step(x, u, next);
+        assertEquals(states.get(8, 0), next.get(0), 1e-12);
+        assertEquals(states.get(8, 1), next.get(1), 1e-12);
+    }
+
+    @Test
+    void hillClimberClimbs() {
+        Environment drone = Drone.environment();
+        double[] start = {0, 0};
+        HillClimber planner = new HillClimber(drone.truth(), drone.cost(), 20, 2000, 1);
+        double[] costs = planner.plan(Planner.Request.from(start)).statistics().costs();
+        assertTrue(costs[costs.length - 1] < 0.5 * costs[0], costs[0] + " to " + costs[costs.length - 1]);
+    }
+}
