@@ -3,7 +3,6 @@ package dev.mechanist.experiments.pilco;
 import dev.mechanist.core.GaussianMap;
 import dev.mechanist.planners.pilco.TransitionLearner;
 import dev.mechanist.sysid.gp.GaussianProcess;
-import dev.mechanist.sysid.gp.GaussianProcessMoments;
 import dev.mechanist.sysid.gp.GaussianProcessTraining;
 import dev.mechanist.sysid.gp.SquaredExponentialPosterior;
 import dev.mechanist.sysid.gp.TrainingSettings;
@@ -29,11 +28,6 @@ public final class GaussianProcessLearner implements TransitionLearner {
             List<String> states, Function<List<SquaredExponentialPosterior>, GaussianMap> engine) {
         this.states = List.copyOf(states);
         this.engine = engine;
-    }
-
-    /** Moments by the engine in plain Java. */
-    public static GaussianProcessLearner java(List<String> states) {
-        return new GaussianProcessLearner(states, GaussianProcessMoments::new);
     }
 
     @Override

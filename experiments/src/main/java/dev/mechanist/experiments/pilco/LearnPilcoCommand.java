@@ -13,6 +13,7 @@ import dev.mechanist.planners.pilco.Pilco;
 import dev.mechanist.planners.pilco.PilcoCheckpoint;
 import dev.mechanist.planners.pilco.PilcoSettings;
 import dev.mechanist.planners.pilco.PilcoState;
+import dev.mechanist.tensor.Device;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,12 @@ public final class LearnPilcoCommand implements Callable<Integer> {
             description = "Where the run is kept (default pilco-SCENARIO-seed-SEED).")
     private Path out;
 
+    @Option(
+            names = "--device",
+            defaultValue = "cpu",
+            description = "Where moments are computed: cpu, gpu or auto (default ${DEFAULT-VALUE}).")
+    private Device device;
+
     /** What decides the results of a run; a run can be resumed by the same. */
     record Configuration(
             String scenario,
@@ -99,12 +106,25 @@ public final class LearnPilcoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        try (MomentEngine engine = MomentEngine.on(device)) {
+            learn(engine);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void learn(MomentEngine engine) {
         PilcoScenario problem = PilcoScenarios.named(scenario);
         if (trials < 1) {
             throw new InputException("--trials must be at least 1, not " + trials);
         }
         Configuration configuration = new Configuration(
-                problem.name(), seed, basis == null ? problem.basis() : basis, searches, starts, direction, "java");
+                problem.name(),
+                seed,
+                basis == null ? problem.basis() : basis,
+                searches,
+                starts,
+                direction,
+                engine.label());
         Path directory = out != null ? out : Path.of("pilco-" + problem.name() + "-seed-" + seed);
         Path checkpoint = directory.resolve("state.npz");
         long run = Long.parseUnsignedLong(
@@ -114,14 +134,16 @@ public final class LearnPilcoCommand implements Callable<Integer> {
                 problem.randomTrials(),
                 configuration.basis(),
                 starts,
-                new Minimiser.Settings(direction, searches, 20, 1e-7, 1e-7));
+                new Minimiser.Settings(direction, searches, 20, 1e-8, 1e-4));
         PrintWriter text = spec.commandLine().getOut();
         Pilco pilco = new Pilco(
                 PilcoProblems.of(problem),
                 settings,
-                GaussianProcessLearner.java(problem.plant().spec().state().stream()
-                        .map(Variable::name)
-                        .toList()),
+                new GaussianProcessLearner(
+                        problem.plant().spec().state().stream()
+                                .map(Variable::name)
+                                .toList(),
+                        engine::moments),
                 new Lines(text));
         boolean resumed = Files.exists(checkpoint);
         PilcoState state = resumed ? PilcoCheckpoint.load(checkpoint, run) : pilco.start();
@@ -164,7 +186,6 @@ public final class LearnPilcoCommand implements Callable<Integer> {
             text.flush();
         }
         manifest.finish().write(directory);
-        return CommandLine.ExitCode.OK;
     }
 
     private static boolean solved(PilcoState state) {

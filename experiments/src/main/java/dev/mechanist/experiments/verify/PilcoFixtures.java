@@ -253,10 +253,13 @@ final class PilcoFixtures {
                 FixtureJson.indices(indices.required("dyni")));
         double[] bounds = FixtureJson.flat(c.required("policy").required("maxU"));
         Policy policy = policy(c.required("policy").required("type").asText(), c.required("policy"));
-        GaussianMap dynamics = engine.moments(GaussianProcessFixtures.posteriors(
-                FixtureJson.matrix(model.required("hyp")),
-                FixtureJson.matrix(model.required("inputs")),
-                FixtureJson.matrix(model.required("targets"))));
+        DMatrixRMaj hyp = FixtureJson.matrix(model.required("hyp"));
+        DMatrixRMaj inputs = FixtureJson.matrix(model.required("inputs"));
+        DMatrixRMaj targets = FixtureJson.matrix(model.required("targets"));
+        GaussianMap dynamics = engine.moments(
+                model.path("induce").size() == 0
+                        ? GaussianProcessFixtures.posteriors(hyp, inputs, targets)
+                        : GaussianProcessFixtures.sparsePosteriors(hyp, inputs, targets, model.get("induce")));
         ExpectedCost cost = cost(c.required("scenario").asText(), start.size(), c.required("cost"), angles);
         int H = c.required("H").asInt();
         PolicyEvaluation evaluation = new PolicyEvaluation(features, bounds, dynamics, cost, start, H);

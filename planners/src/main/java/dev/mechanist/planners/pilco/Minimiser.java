@@ -22,6 +22,7 @@ public final class Minimiser {
     private static final double CURVATURE = 0.5;
     private static final double LONGEST_GROWTH = 5;
     private static final int EVALUATIONS_PER_SEARCH = 20;
+    private static final int PATIENCE = 10;
 
     /** How the direction is found. */
     public enum Direction {
@@ -42,7 +43,7 @@ public final class Minimiser {
      * @param searches largest number of line searches, each one iteration
      * @param memory updates that L-BFGS keeps
      * @param gradientTolerance stops when the largest entry of the gradient is below, in units of value per parameter
-     * @param valueTolerance stops when a search gains less, in units of value
+     * @param valueTolerance stops when ten searches together gain less, in units of value; one alone may cross a plateau
      */
     public record Settings(
             Direction direction, int searches, int memory, double gradientTolerance, double valueTolerance) {
@@ -131,13 +132,18 @@ public final class Minimiser {
                 continue;
             }
             update.learn(difference(next.x, here.x), difference(next.gradient, here.gradient), next.gradient);
-            converged = largest(next.gradient) < settings.gradientTolerance
-                    || here.value - next.value < settings.valueTolerance;
             here = next;
             fresh = false;
             values.add(here.value);
+            converged = largest(here.gradient) < settings.gradientTolerance || gain(values) < settings.valueTolerance;
         }
         return new Result(here.x, values, evaluations, converged);
+    }
+
+    /** What the last ten searches gained together; infinite before there are so many. */
+    private static double gain(List<Double> values) {
+        int last = values.size() - 1;
+        return last < PATIENCE ? Double.POSITIVE_INFINITY : values.get(last - PATIENCE) - values.get(last);
     }
 
     private Trial evaluate(double[] from, double[] d, double alpha) {

@@ -1,0 +1,261 @@
+package dev.mechanist.planners.pilco;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.Dynamics;
+import dev.mechanist.core.Gaussian;
+import dev.mechanist.core.GaussianMap;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.Variable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The loop on a cart that is pushed to the origin, with least squares as the regression. */
+class PilcoTest {
+    private static final Pilco.Listener SILENT = new Pilco.Listener() {
+        @Override
+        public void fitted(int trial, int transitions) {}
+
+        @Override
+        public void improving(int trial, int evaluations, double predictedCost) {}
+    };
+
+    /** x = (position, velocity), 0.1 s, acceleration within 2 m/s^2. */
+    private static final class Cart implements Dynamics {
+        @Override
+        public Spec spec() {
+            return new Spec(
+                    0.1,
+                    List.of(Variable.of("p", "m"), Variable.of("v", "m/s")),
+                    List.of(Variable.bounded("a", "m/s^2", -2, 2)));
+        }
+
+        @Override
+        public void step(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj next) {
+            next.reshape(x.numRows, 2);
+            for (int b = 0; b < x.numRows; b++) {
+                double v = x.get(b, 1) + 0.1 * u.get(b, 0);
+                next.set(b, 0, x.get(b, 0) + 0.1 * v);
+                next.set(b, 1, v);
+            }
+        }
+
+        @Override
+        public Dynamics fork() {
+            return this;
+        }
+    }
+
+    private static PilcoProblem problem() {
+        DMatrixRMaj W = new DMatrixRMaj(new double[][] {{4, 0}, {0, 1}});
+        return new PilcoProblem(
+                "cart",
+                new Cart(),
+                StateFeatures.sinesForAngles(new boolean[2]),
+                new double[] {1, 0},
+                new double[] {0.05, 0.05},
+                new double[] {0.005, 0.005},
+                new ExpectedCost(List.of(new SaturatingLoss(W, new double[2])), 0),
+                30,
+                x -> Math.abs(x[0]),
+                0.1);
+    }
+
+    /** Ordinary least squares, a linear map without uncertainty; its hyperparameters count the fits. */
+    private static TransitionLearner.Fit leastSquares(
+            DMatrixRMaj inputs, DMatrixRMaj targets, double[] previous, long seed) {
+        DMatrixRMaj design = new DMatrixRMaj(inputs.numRows, inputs.numCols + 1);
+        CommonOps_DDRM.insert(inputs, design, 0, 0);
+        for (int i = 0; i < inputs.numRows; i++) {
+            design.set(i, inputs.numCols, 1);
+        }
+        DMatrixRMaj solution = new DMatrixRMaj(design.numCols, targets.numCols);
+        CommonOps_DDRM.solve(design, targets, solution);
+        DMatrixRMaj weights = new DMatrixRMaj(targets.numCols, inputs.numCols);
+        double[] bias = new double[targets.numCols];
+        for (int e = 0; e < targets.numCols; e++) {
+            for (int d = 0; d < inputs.numCols; d++) {
+                weights.set(e, d, solution.get(d, e));
+            }
+            bias[e] = solution.get(inputs.numCols, e);
+        }
+        return new TransitionLearner.Fit(
+                new LinearPolicy(weights, bias), new double[] {previous == null ? 1 : previous[0] + 1});
+    }
+
+    private static Pilco pilco(long seed) {
+        PilcoSettings settings = new PilcoSettings(seed, 1, 8, 1, Minimiser.Settings.bfgs(40));
+        return new Pilco(problem(), settings, PilcoTest::leastSquares, SILENT);
+    }
+
+    @Test
+    void learnsToStopAtTheOrigin() {
+        Pilco pilco = pilco(1);
+        PilcoState state = pilco.start();
+        double before = problem().cost(state.courses().get(0));
+        state = pilco.next(state);
+        state = pilco.next(state);
+        PilcoState.Trial last = state.trials().get(1);
+        assertTrue(last.solved());
+        assertTrue(last.realCost() < 0.6 * before, last.realCost() + " after " + before);
+        assertEquals(last.predictedCost(), last.realCost(), 1.5);
+        assertEquals(9, last.experience(), 1e-12);
+        assertEquals(2, state.hyperparameters()[0]);
+    }
+
+    @Test
+    void aRunThatWasInterruptedGoesOnWithTheSameBits(@TempDir Path directory) {
+        Pilco pilco = pilco(3);
+        PilcoState whole = pilco.next(pilco.next(pilco.start()));
+        Path file = directory.resolve("state.npz");
+        PilcoCheckpoint.save(file, 77, pilco(3).start());
+        PilcoCheckpoint.save(file, 77, pilco(3).next(PilcoCheckpoint.load(file, 77)));
+        PilcoState resumed = pilco(3).next(PilcoCheckpoint.load(file, 77));
+        assertArrayEquals(whole.policy(), resumed.policy());
+        assertArrayEquals(
+                whole.courses().get(2).measured().data, resumed.courses().get(2).measured().data);
+        for (int k = 0; k < 2; k++) {
+            assertEquals(
+                    whole.trials().get(k).realCost(), resumed.trials().get(k).realCost());
+            assertEquals(
+                    whole.trials().get(k).evaluations(), resumed.trials().get(k).evaluations());
+        }
+        assertThrows(InputException.class, () -> PilcoCheckpoint.load(file, 78));
+    }
+
+    @Test
+    void anotherSeedGivesOtherEpisodes() {
+        assertFalse(java.util.Arrays.equals(
+                pilco(1).start().courses().get(0).controls().data,
+                pilco(2).start().courses().get(0).controls().data));
+    }
+
+    @Test
+    void aStoredControllerActsWithTheSameBits(@TempDir Path directory) {
+        StateFeatures features = StateFeatures.sinesForAngles(new boolean[] {false, true});
+        double[] x = {0.3, -2};
+        for (Policy policy : List.of(
+                PoliciesTest.network(3, 1, 7),
+                new LinearPolicy(new DMatrixRMaj(new double[][] {{1, -0.5, 0.2}}), new double[] {0.1}))) {
+            Controller controller = new Controller(features, new double[] {3}, policy);
+            controller.save(directory, Map.of("scenario", "none"));
+            assertArrayEquals(controller.apply(x), Controller.load(directory).apply(x));
+        }
+    }
+
+    /** The gradient of a whole rollout against its numerical twin, with two widths and an exploration bonus. */
+    @Test
+    void gradientOfTheReturnEqualsItsNumericalTwin() {
+        StateFeatures features = StateFeatures.sinesForAngles(new boolean[] {false, true});
+        GaussianMap dynamics = new LinearPolicy(
+                new DMatrixRMaj(new double[][] {{-0.02, -0.5, 0, 0.3}, {0.1, 0, 0.02, 0.01}}), new double[2]);
+        DMatrixRMaj W = new DMatrixRMaj(new double[][] {{0.1, 0}, {0, 1}});
+        ExpectedCost cost = new ExpectedCost(
+                List.of(
+                        new SaturatingLoss(W, new double[] {0, 1}),
+                        new SaturatingLoss(CommonOps_DDRM.identity(2), new double[] {0.5, 0})),
+                -0.3);
+        DMatrixRMaj S = new DMatrixRMaj(new double[][] {{0.02, 0.005}, {0.005, 0.01}});
+        PolicyEvaluation evaluation = new PolicyEvaluation(
+                features, new double[] {2}, dynamics, cost, new Gaussian(new double[] {0.2, -0.4}, S), 12);
+        Policy policy = PoliciesTest.network(3, 1, 5);
+        double[] theta = policy.parameters();
+        double[] gradient = new double[theta.length];
+        double value = evaluation.value(policy, gradient);
+        assertEquals(evaluation.predict(policy).value(), value, 1e-14 * value);
+        double largest = 0;
+        for (double g : gradient) {
+            largest = Math.max(largest, Math.abs(g));
+        }
+        double[] unused = new double[theta.length];
+        for (int i = 0; i < theta.length; i++) {
+            double h = 1e-4;
+            double[] moved = theta.clone();
+            double slope = 0;
+            for (int k = 1; k <= 2; k++) {
+                moved[i] = theta[i] + k * h;
+                double up = evaluation.value(policy.withParameters(moved), unused);
+                moved[i] = theta[i] - k * h;
+                double down = evaluation.value(policy.withParameters(moved), unused);
+                slope += (k == 1 ? 8.0 : -1.0) / 12 * (up - down) / h;
+            }
+            assertEquals(slope, gradient[i], 1e-6 * largest, "parameter " + i);
+        }
+    }
+
+    /** One hundred steps with angles, squashing and a nonlinear policy: covariances stay symmetric and positive. */
+    @Test
+    void covariancesStayPositiveAlongAHundredSteps() {
+        StateFeatures features = StateFeatures.sinesForAngles(new boolean[] {false, true});
+        GaussianMap dynamics = new LinearPolicy(
+                new DMatrixRMaj(new double[][] {{-0.05, -0.98, 0, 0.3}, {0.1, 0, 0, 0}}), new double[2]);
+        ExpectedCost cost = new ExpectedCost(List.of(new SaturatingLoss(CommonOps_DDRM.identity(2), new double[2])), 0);
+        for (double deviation : new double[] {0, 1e-6, 0.1, 2}) {
+            DMatrixRMaj S = CommonOps_DDRM.diag(deviation * deviation, deviation * deviation);
+            PolicyEvaluation evaluation = new PolicyEvaluation(
+                    features, new double[] {2}, dynamics, cost, new Gaussian(new double[] {0, 3}, S), 100);
+            for (Gaussian x : evaluation.predict(PoliciesTest.network(3, 1, 20)).states()) {
+                double a = x.covariance().get(0, 0);
+                double b = x.covariance().get(1, 1);
+                double c = x.covariance().get(0, 1);
+                assertEquals(c, x.covariance().get(1, 0));
+                assertTrue(a >= 0 && b >= 0, "variances " + a + ", " + b);
+                assertTrue(a * b - c * c >= -1e-12 * a * b, "determinant " + (a * b - c * c) + " of " + a * b);
+            }
+        }
+    }
+
+    @Test
+    void unevenBoundsAreRefused() {
+        PilcoProblem p = problem();
+        Dynamics uneven = new Dynamics() {
+            @Override
+            public Spec spec() {
+                return new Spec(0.1, p.plant().spec().state(), List.of(Variable.bounded("a", "m/s^2", -1, 2)));
+            }
+
+            @Override
+            public void step(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj next) {
+                throw new IllegalStateException();
+            }
+
+            @Override
+            public Dynamics fork() {
+                return this;
+            }
+        };
+        InputException e = assertThrows(
+                InputException.class,
+                () -> new PilcoProblem(
+                        "uneven",
+                        uneven,
+                        p.features(),
+                        p.startMean(),
+                        p.startDeviation(),
+                        p.noise(),
+                        p.cost(),
+                        p.horizon(),
+                        p.distance(),
+                        p.radius()));
+        assertTrue(e.getMessage().contains("symmetric"), e.getMessage());
+    }
+
+    @Test
+    void episodesOfOneSeedRepeat() {
+        Course a = problem().run(x -> new double[] {-x[0]}, RandomStream.of(4, "episode", 0));
+        Course b = problem().run(x -> new double[] {-x[0]}, RandomStream.of(4, "episode", 0));
+        assertArrayEquals(a.measured().data, b.measured().data);
+        assertArrayEquals(a.controls().data, b.controls().data);
+    }
+}
