@@ -2,24 +2,15 @@ package dev.mechanist.experiments.pilco;
 
 import dev.mechanist.core.AtomicFiles;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Variable;
 import dev.mechanist.envs.pilco.PilcoScenario;
 import dev.mechanist.envs.pilco.PilcoScenarios;
-import dev.mechanist.experiments.Hashes;
-import dev.mechanist.experiments.Json;
-import dev.mechanist.experiments.RunManifest;
 import dev.mechanist.planners.pilco.Minimiser;
-import dev.mechanist.planners.pilco.Pilco;
-import dev.mechanist.planners.pilco.PilcoCheckpoint;
-import dev.mechanist.planners.pilco.PilcoSettings;
 import dev.mechanist.planners.pilco.PilcoState;
 import dev.mechanist.tensor.Device;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,7 +26,8 @@ import picocli.CommandLine.Option;
             "After each trial the run is saved; the same command goes on where it was stopped, with the same results.",
             "",
             "Example:",
-            "  mechanist learn pilco --scenario cart-pole --seed 1 --trials 8"
+            "  mechanist learn pilco --scenario cart-pole --seed 1 --trials 8",
+            "  mechanist learn pilco --scenario pendulum --seeds 10 --trials 4 --until-solved"
         })
 public final class LearnPilcoCommand implements Callable<Integer> {
     @CommandLine.Spec
@@ -50,6 +42,13 @@ public final class LearnPilcoCommand implements Callable<Integer> {
 
     @Option(names = "--seed", defaultValue = "1", description = "Seed of everything random (default ${DEFAULT-VALUE}).")
     private long seed;
+
+    @Option(
+            names = "--seeds",
+            defaultValue = "1",
+            description = "Runs with this many seeds, counted up from --seed, and a table over them (default"
+                    + " ${DEFAULT-VALUE}).")
+    private int seeds;
 
     @Option(
             names = "--trials",
@@ -85,7 +84,7 @@ public final class LearnPilcoCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where the run is kept (default pilco-SCENARIO-seed-SEED).")
+            description = "Where the runs are kept, each in its seed-N (default pilco-SCENARIO).")
     private Path out;
 
     @Option(
@@ -94,148 +93,35 @@ public final class LearnPilcoCommand implements Callable<Integer> {
             description = "Where moments are computed: cpu, gpu or auto (default ${DEFAULT-VALUE}).")
     private Device device;
 
-    /** What decides the results of a run; a run can be resumed by the same. */
-    record Configuration(
-            String scenario,
-            long seed,
-            int basis,
-            int searches,
-            int starts,
-            Minimiser.Direction direction,
-            String engine) {}
-
     @Override
     public Integer call() {
-        try (MomentEngine engine = MomentEngine.on(device)) {
-            learn(engine);
-        }
-        return CommandLine.ExitCode.OK;
-    }
-
-    private void learn(MomentEngine engine) {
         PilcoScenario problem = PilcoScenarios.named(scenario);
-        if (trials < 1) {
-            throw new InputException("--trials must be at least 1, not " + trials);
+        if (trials < 1 || seeds < 1) {
+            throw new InputException("--trials and --seeds must be at least 1, not " + trials + " and " + seeds);
         }
-        Configuration configuration = new Configuration(
-                problem.name(),
-                seed,
-                basis == null ? problem.basis() : basis,
-                searches,
-                starts,
-                direction,
-                engine.label());
-        Path directory = out != null ? out : Path.of("pilco-" + problem.name() + "-seed-" + seed);
-        Path checkpoint = directory.resolve("state.npz");
-        long run = Long.parseUnsignedLong(
-                Hashes.ofText(Json.canonical(configuration)).substring(0, 16), 16);
-        PilcoSettings settings = new PilcoSettings(
-                seed,
-                problem.randomTrials(),
-                configuration.basis(),
-                starts,
-                new Minimiser.Settings(direction, searches, 20, 1e-8, 1e-4));
         PrintWriter text = spec.commandLine().getOut();
-        Pilco pilco = new Pilco(
-                PilcoProblems.of(problem),
-                settings,
-                new GaussianProcessLearner(
-                        problem.plant().spec().state().stream()
-                                .map(Variable::name)
-                                .toList(),
-                        engine::moments),
-                new Lines(text));
-        boolean resumed = Files.exists(checkpoint);
-        PilcoState state = resumed ? PilcoCheckpoint.load(checkpoint, run) : pilco.start();
-        RunManifest manifest = RunManifest.start(
-                List.of("learn", "pilco", "--scenario", problem.name(), "--seed", String.valueOf(seed)),
-                configuration,
-                List.of(seed),
-                List.of());
-        manifest.write(directory);
-        text.printf(
-                Locale.ROOT,
-                "%s, seed %d: %s in %s%n",
-                problem.name(),
-                seed,
-                resumed ? "going on after trial " + state.trials().size() : "random episode done",
-                directory);
-        while (state.trials().size() < trials && !(untilSolved && solved(state))) {
-            state = pilco.next(state);
-            PilcoCheckpoint.save(checkpoint, run, state);
-            pilco.controller(state)
-                    .save(
-                            directory.resolve("policy"),
-                            Map.of(
-                                    "scenario", problem.name(),
-                                    "seed", String.valueOf(seed),
-                                    "trial", String.valueOf(state.trials().size())));
-            AtomicFiles.writeString(directory.resolve("trials.csv"), table(state));
-            PilcoState.Trial trial = state.trials().get(state.trials().size() - 1);
-            text.printf(
-                    Locale.ROOT,
-                    "trial %d after %.1f s of experience: predicted cost %.2f, real cost %.2f, %s (%d rollouts, %.1f"
-                            + " minutes)%n",
-                    trial.trial(),
-                    trial.experience(),
-                    trial.predictedCost(),
-                    trial.realCost(),
-                    trial.solved() ? "solved" : "not solved",
-                    trial.evaluations(),
-                    trial.minutes());
-            text.flush();
-        }
-        manifest.finish().write(directory);
-    }
-
-    private static boolean solved(PilcoState state) {
-        return state.trials().stream().anyMatch(PilcoState.Trial::solved);
-    }
-
-    /** One row per trial. */
-    static String table(PilcoState state) {
-        StringBuilder csv = new StringBuilder("trial,experience_s,predicted_cost,real_cost,solved,rollouts,minutes\n");
-        for (PilcoState.Trial t : state.trials()) {
-            csv.append(String.format(
-                    Locale.ROOT,
-                    "%d,%.1f,%s,%s,%d,%d,%.3f%n",
-                    t.trial(),
-                    t.experience(),
-                    t.predictedCost(),
-                    t.realCost(),
-                    t.solved() ? 1 : 0,
-                    t.evaluations(),
-                    t.minutes()));
-        }
-        return csv.toString();
-    }
-
-    /** Progress within a trial, at most one line every ten seconds. */
-    private static final class Lines implements Pilco.Listener {
-        private static final long INTERVAL = 10_000_000_000L;
-
-        private final PrintWriter text;
-        private long last = System.nanoTime();
-
-        Lines(PrintWriter text) {
-            this.text = text;
-        }
-
-        @Override
-        public void fitted(int trial, int transitions) {
-            text.printf(Locale.ROOT, "trial %d: model fitted to %d transitions%n", trial, transitions);
-            text.flush();
-            last = System.nanoTime();
-        }
-
-        @Override
-        public void improving(int trial, int evaluations, double predictedCost) {
-            if (System.nanoTime() - last > INTERVAL) {
-                last = System.nanoTime();
-                text.printf(
-                        Locale.ROOT, "trial %d: %d rollouts, predicted cost %.3f%n", trial, evaluations, predictedCost);
-                text.flush();
+        List<PilcoState> states = new ArrayList<>();
+        Path directory = out != null ? out : Path.of("pilco-" + problem.name());
+        try (MomentEngine engine = MomentEngine.on(device)) {
+            for (long s = seed; s < seed + seeds; s++) {
+                PilcoRun.Configuration configuration = new PilcoRun.Configuration(
+                        problem.name(),
+                        s,
+                        basis == null ? problem.basis() : basis,
+                        searches,
+                        starts,
+                        direction,
+                        engine.label());
+                states.add(new PilcoRun(problem, configuration, engine, directory.resolve("seed-" + s), text)
+                        .learn(trials, untilSolved));
             }
         }
+        if (seeds > 1) {
+            List<PilcoSummary.Row> rows = PilcoSummary.rows(states);
+            AtomicFiles.writeString(directory.resolve("summary.csv"), PilcoSummary.csv(rows));
+            text.print(PilcoSummary.table(rows, seeds));
+        }
+        text.println("results in " + directory);
+        return CommandLine.ExitCode.OK;
     }
 }

@@ -1,0 +1,184 @@
+package dev.mechanist.experiments.pilco;
+
+import dev.mechanist.core.AtomicFiles;
+import dev.mechanist.core.Variable;
+import dev.mechanist.envs.pilco.PilcoScenario;
+import dev.mechanist.experiments.Hashes;
+import dev.mechanist.experiments.Json;
+import dev.mechanist.experiments.RunManifest;
+import dev.mechanist.planners.pilco.Minimiser;
+import dev.mechanist.planners.pilco.Pilco;
+import dev.mechanist.planners.pilco.PilcoCheckpoint;
+import dev.mechanist.planners.pilco.PilcoSettings;
+import dev.mechanist.planners.pilco.PilcoState;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One seed of PILCO on a scenario, kept in a directory: {@code state.npz} after each trial, from which the run goes on with the
+ * same bits; {@code trials.csv}; the last controller in {@code policy}; and {@code manifest.json}.
+ */
+final class PilcoRun {
+    /**
+     * What decides the results.
+     *
+     * @param scenario its name
+     * @param seed of everything random
+     * @param basis basis functions of the policy
+     * @param searches line searches per improvement
+     * @param starts policies that each improvement starts from
+     * @param direction of the line searches
+     * @param engine what computes the moments
+     */
+    record Configuration(
+            String scenario,
+            long seed,
+            int basis,
+            int searches,
+            int starts,
+            Minimiser.Direction direction,
+            String engine) {
+        /** Tells runs apart that must not be mixed. */
+        long identity() {
+            return Long.parseUnsignedLong(Hashes.ofText(Json.canonical(this)).substring(0, 16), 16);
+        }
+    }
+
+    private final PilcoScenario scenario;
+    private final Configuration configuration;
+    private final Path directory;
+    private final PrintWriter text;
+    private final Pilco pilco;
+
+    PilcoRun(
+            PilcoScenario scenario,
+            Configuration configuration,
+            MomentEngine engine,
+            Path directory,
+            PrintWriter text) {
+        this.scenario = scenario;
+        this.configuration = configuration;
+        this.directory = directory;
+        this.text = text;
+        List<String> states =
+                scenario.plant().spec().state().stream().map(Variable::name).toList();
+        pilco = new Pilco(
+                PilcoProblems.of(scenario),
+                new PilcoSettings(
+                        configuration.seed,
+                        scenario.randomTrials(),
+                        configuration.basis,
+                        configuration.starts,
+                        new Minimiser.Settings(configuration.direction, configuration.searches, 20, 1e-8, 1e-4)),
+                new GaussianProcessLearner(states, engine::moments),
+                new Lines(text));
+    }
+
+    /** Learns, or goes on learning, up to a number of trials. */
+    PilcoState learn(int trials, boolean untilSolved) {
+        Path checkpoint = directory.resolve("state.npz");
+        boolean resumed = Files.exists(checkpoint);
+        PilcoState state = resumed ? PilcoCheckpoint.load(checkpoint, configuration.identity()) : pilco.start();
+        RunManifest manifest = RunManifest.start(
+                List.of("learn", "pilco", "--scenario", scenario.name(), "--seed", "" + configuration.seed),
+                configuration,
+                List.of(configuration.seed),
+                List.of());
+        manifest.write(directory);
+        text.printf(
+                Locale.ROOT,
+                "%s, seed %d: %s%n",
+                scenario.name(),
+                configuration.seed,
+                resumed ? "going on after trial " + state.trials().size() : "random episode done");
+        while (state.trials().size() < trials && !(untilSolved && solvedAt(state) > 0)) {
+            state = pilco.next(state);
+            PilcoCheckpoint.save(checkpoint, configuration.identity(), state);
+            pilco.controller(state)
+                    .save(
+                            directory.resolve("policy"),
+                            Map.of(
+                                    "scenario", scenario.name(),
+                                    "seed", String.valueOf(configuration.seed),
+                                    "trial", String.valueOf(state.trials().size())));
+            AtomicFiles.writeString(directory.resolve("trials.csv"), csv(state));
+            say(state.trials().get(state.trials().size() - 1));
+        }
+        manifest.finish().write(directory);
+        return state;
+    }
+
+    private void say(PilcoState.Trial t) {
+        text.printf(
+                Locale.ROOT,
+                "trial %d after %.1f s of experience: predicted cost %.2f, real cost %.2f, %s (%d rollouts, %.1f minutes)%n",
+                t.trial(),
+                t.experience(),
+                t.predictedCost(),
+                t.realCost(),
+                t.solved() ? "solved" : "not solved",
+                t.evaluations(),
+                t.minutes());
+        text.flush();
+    }
+
+    /** The first trial that solved the problem, or 0. */
+    static int solvedAt(PilcoState state) {
+        return state.trials().stream()
+                .filter(PilcoState.Trial::solved)
+                .mapToInt(PilcoState.Trial::trial)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** One row per trial. */
+    private static String csv(PilcoState state) {
+        StringBuilder csv = new StringBuilder("trial,experience_s,predicted_cost,real_cost,solved,rollouts,minutes\n");
+        for (PilcoState.Trial t : state.trials()) {
+            csv.append(String.format(
+                    Locale.ROOT,
+                    "%d,%.1f,%s,%s,%d,%d,%.3f%n",
+                    t.trial(),
+                    t.experience(),
+                    t.predictedCost(),
+                    t.realCost(),
+                    t.solved() ? 1 : 0,
+                    t.evaluations(),
+                    t.minutes()));
+        }
+        return csv.toString();
+    }
+
+    /** Progress within a trial, at most one line every ten seconds. */
+    private static final class Lines implements Pilco.Listener {
+        private static final long INTERVAL = 10_000_000_000L;
+
+        private final PrintWriter text;
+        private long last = System.nanoTime();
+
+        Lines(PrintWriter text) {
+            this.text = text;
+        }
+
+        @Override
+        public void fitted(int trial, int transitions) {
+            text.printf(Locale.ROOT, "trial %d: model fitted to %d transitions%n", trial, transitions);
+            text.flush();
+            last = System.nanoTime();
+        }
+
+        @Override
+        public void improving(int trial, int evaluations, double predictedCost) {
+            if (System.nanoTime() - last > INTERVAL) {
+                last = System.nanoTime();
+                text.printf(
+                        Locale.ROOT, "trial %d: %d rollouts, predicted cost %.3f%n", trial, evaluations, predictedCost);
+                text.flush();
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.mechanist.experiments.pilco;
+
+import dev.mechanist.planners.pilco.PilcoState;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** The learning curve over several seeds: one row per trial. */
+final class PilcoSummary {
+    private PilcoSummary() {}
+
+    /**
+     * A row.
+     *
+     * @param trial number, from 1
+     * @param experience seconds on the plant
+     * @param seeds how many seeds went as far
+     * @param solved how many of all seeds had solved the problem in this trial or an earlier one
+     * @param predictedCost median
+     * @param realCost median
+     * @param minutes median time that the trial took
+     */
+    record Row(
+            int trial,
+            double experience,
+            int seeds,
+            int solved,
+            double predictedCost,
+            double realCost,
+            double minutes) {}
+
+    static List<Row> rows(List<PilcoState> states) {
+        int longest = states.stream().mapToInt(s -> s.trials().size()).max().orElse(0);
+        List<Row> rows = new ArrayList<>();
+        for (int k = 1; k <= longest; k++) {
+            int trial = k;
+            List<PilcoState.Trial> here = states.stream()
+                    .filter(s -> s.trials().size() >= trial)
+                    .map(s -> s.trials().get(trial - 1))
+                    .toList();
+            int solved = (int) states.stream()
+                    .mapToInt(PilcoRun::solvedAt)
+                    .filter(at -> at > 0 && at <= trial)
+                    .count();
+            rows.add(new Row(
+                    trial,
+                    here.get(0).experience(),
+                    here.size(),
+                    solved,
+                    median(here, PilcoState.Trial::predictedCost),
+                    median(here, PilcoState.Trial::realCost),
+                    median(here, PilcoState.Trial::minutes)));
+        }
+        return rows;
+    }
+
+    private static double median(List<PilcoState.Trial> trials, ToDoubleFunction<PilcoState.Trial> value) {
+        double[] sorted = trials.stream().mapToDouble(value).sorted().toArray();
+        int n = sorted.length;
+        return Arrays.stream(sorted, (n - 1) / 2, n / 2 + 1).average().orElse(Double.NaN);
+    }
+
+    /** In columns, for people. */
+    static String table(List<Row> rows, int seeds) {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%5s  %12s  %8s  %14s  %9s  %12s%n",
+                "trial",
+                "experience s",
+                "solved",
+                "predicted cost",
+                "real cost",
+                "minutes/trial"));
+        for (Row r : rows) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%5d  %12.1f  %8s  %14.2f  %9.2f  %12.2f%n",
+                    r.trial,
+                    r.experience,
+                    r.solved + " of " + seeds,
+                    r.predictedCost,
+                    r.realCost,
+                    r.minutes));
+        }
+        return text.toString();
+    }
+
+    /** For programs. */
+    static String csv(List<Row> rows) {
+        StringBuilder csv = new StringBuilder(
+                "trial,experience_s,seeds,solved,median_predicted_cost,median_real_cost,median_minutes\n");
+        for (Row r : rows) {
+            csv.append(String.format(
+                    Locale.ROOT,
+                    "%d,%.1f,%d,%d,%s,%s,%.3f%n",
+                    r.trial,
+                    r.experience,
+                    r.seeds,
+                    r.solved,
+                    r.predictedCost,
+                    r.realCost,
+                    r.minutes));
+        }
+        return csv.toString();
+    }
+}

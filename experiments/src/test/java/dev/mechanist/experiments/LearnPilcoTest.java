@@ -1,0 +1,76 @@
+package dev.mechanist.experiments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.planners.pilco.Controller;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command on the pendulum, far too short to learn anything. */
+class LearnPilcoTest {
+    private static Terminal learn(Path directory, String trials, String... more) {
+        String[] arguments = {
+            "learn",
+            "pilco",
+            "--scenario",
+            "pendulum",
+            "--trials",
+            trials,
+            "--basis",
+            "4",
+            "--searches",
+            "2",
+            "--out",
+            directory.toString()
+        };
+        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + more.length);
+        System.arraycopy(more, 0, all, arguments.length, more.length);
+        return Terminal.run(all);
+    }
+
+    /** All columns but the minutes. */
+    private static List<String> rows(Path directory, int seed) throws IOException {
+        return Files.readAllLines(directory.resolve("seed-" + seed).resolve("trials.csv")).stream()
+                .map(row -> row.substring(0, row.lastIndexOf(',')))
+                .toList();
+    }
+
+    @Test
+    void anInterruptedRunGoesOnToTheSameRows(@TempDir Path directory) throws IOException {
+        Path whole = directory.resolve("whole");
+        Path parts = directory.resolve("parts");
+        assertEquals(0, learn(whole, "2").exitCode());
+        Terminal first = learn(parts, "1");
+        assertEquals(0, first.exitCode(), first.err());
+        Terminal second = learn(parts, "2");
+        assertTrue(second.out().contains("going on after trial 1"), second.out());
+        assertEquals(3, rows(whole, 1).size());
+        assertEquals(rows(whole, 1), rows(parts, 1));
+        Controller controller = Controller.load(parts.resolve("seed-1").resolve("policy"));
+        assertTrue(Math.abs(controller.apply(new double[] {0.1, 0.2})[0]) <= 2.5);
+
+        Terminal other = learn(parts, "3", "--starts", "2");
+        assertEquals(2, other.exitCode());
+        assertTrue(other.err().contains("other settings"), other.err());
+    }
+
+    @Test
+    void severalSeedsGiveATable(@TempDir Path directory) throws IOException {
+        Terminal run = learn(directory, "1", "--seeds", "2");
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.out().contains("0 of 2"), run.out());
+        assertEquals(2, Files.readAllLines(directory.resolve("summary.csv")).size());
+    }
+
+    @Test
+    void anUnknownScenarioIsNamedWithItsNearest() {
+        Terminal run = Terminal.run("learn", "pilco", "--scenario", "cartpole");
+        assertEquals(2, run.exitCode());
+        assertTrue(run.err().contains("did you mean 'cart-pole'"), run.err());
+    }
+}
