@@ -112,6 +112,48 @@ class FitCommandsTest {
     }
 
     @Test
+    void twoHundredNoiseFreeTransitionsGiveTheParametersOfACartPole() {
+        ParametricDynamics truth = MeasuredSystem.named("cart-pole").model();
+        double dt = truth.spec().dt();
+        double[][] columns = new double[6][201];
+        double[] x = new double[4];
+        double[] next = new double[4];
+        double[] u = new double[1];
+        RandomStream random = RandomStream.of(2, "fit-command-test", 0);
+        for (int t = 0; t <= 200; t++) {
+            u[0] = t % 5 == 0 ? 3 * random.nextGaussian() : u[0];
+            columns[0][t] = t * dt;
+            for (int i = 0; i < 4; i++) {
+                columns[1 + i][t] = x[i];
+            }
+            columns[5][t] = u[0];
+            truth.advance(x, 0, u, 0, dt, next, 0);
+            System.arraycopy(next, 0, x, 0, 4);
+        }
+        List<String> header = new ArrayList<>(List.of("time"));
+        truth.spec().state().forEach(v -> header.add(v.name()));
+        truth.spec().action().forEach(v -> header.add(v.name()));
+        Path file = directory.resolve("cart-pole.csv");
+        CsvTable.of("cart-pole", header, columns).write(file);
+        Terminal fitted = Terminal.run(
+                "fit",
+                "--system",
+                "cart-pole",
+                "--data",
+                file.toString(),
+                "--out",
+                out().toString(),
+                "--start",
+                "mass_cart=0.7,mass_pole=0.4,length=0.6,friction_cart=0.2");
+        assertEquals(0, fitted.exitCode(), fitted.err());
+        double[] found = FittedModel.load(out()).model().parameterValues();
+        double[] expected = truth.parameterValues();
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], found[i], 1e-6 * Math.abs(expected[i]), fitted.out());
+        }
+    }
+
+    @Test
     void startValuesAndHeldParametersAreTheUsers() {
         Terminal fitted = fit(record, "--start", "gain1=1.3,mass1=0.5", "--hold", "gain1,offset1", "--free", "gravity");
         assertEquals(0, fitted.exitCode(), fitted.err());

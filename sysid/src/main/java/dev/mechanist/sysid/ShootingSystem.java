@@ -29,6 +29,9 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
  * of threads changes no bit.
  */
 final class ShootingSystem implements AutoCloseable {
+    /** An estimate of the noise falls at most to this share in one round, so that exact data keep the weights finite. */
+    private static final double LEAST_NOISE = 1e-6;
+
     private final ParametricDynamics model;
     private final DataSet data;
     private final List<Window> stretches;
@@ -628,7 +631,7 @@ final class ShootingSystem implements AutoCloseable {
         double[] residuals = residuals();
         for (int i = 0; i < n; i++) {
             if (compares[i]) {
-                noise[i] = Math.max(residuals[i] * correction, 1e-12 * assumed[i]);
+                noise[i] = Math.max(residuals[i] * correction, LEAST_NOISE * assumed[i]);
             }
         }
         return noise;
