@@ -1,6 +1,8 @@
 package dev.mechanist.experiments;
 
+import dev.mechanist.tensor.TensorDevices;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,12 +26,26 @@ final class DoctorCommand implements Runnable {
         line(out, "system", property("os.name") + " " + property("os.version") + ", " + property("os.arch"));
         line(out, "cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
         line(out, "memory", Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB for Java (-Xmx changes it)");
+        line(
+                out,
+                "TensorFlow",
+                TensorDevices.tensorFlowVersion() + " on " + String.join(", ", TensorDevices.visible()));
+        if (!TensorDevices.gpuVisible()) {
+            line(out, "GPU", "none seen; " + cure());
+        }
         out.println();
         out.println("libraries");
         for (Map.Entry<String, String> library : Versions.libraries().entrySet()) {
             line(out, "  " + library.getKey(), library.getValue());
         }
         out.flush();
+    }
+
+    /** What '--device gpu' would need. */
+    private static String cure() {
+        List<String> missing = TensorDevices.missingCudaLibraries();
+        String libraries = missing.isEmpty() ? "all CUDA libraries open" : "cannot open " + String.join(", ", missing);
+        return TensorDevices.gpuNativePresent() ? libraries : "built without -Pgpu; " + libraries;
     }
 
     private static void line(PrintWriter out, String name, String value) {

@@ -1,16 +1,26 @@
 package dev.mechanist.graphnet;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mechanist.core.DifferentiableDynamics;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Manifest;
+import dev.mechanist.core.NpyArray;
+import dev.mechanist.core.Npz;
 import dev.mechanist.core.PredictiveDynamics;
 import dev.mechanist.core.Rollouts;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.StochasticDynamics;
+import dev.mechanist.tensor.Activation;
 import dev.mechanist.tensor.CompiledFunction;
+import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Expression;
+import dev.mechanist.tensor.Precision;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorProgram.Input;
 import dev.mechanist.tensor.TensorScope;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,6 +37,9 @@ import org.ejml.data.DMatrixRMaj;
  * row is moved by the member that it names, with that member's noise.
  */
 public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynamics, DifferentiableDynamics {
+    private static final String KIND = "neural ensemble";
+    private static final String ARRAYS = "arrays.npz";
+
     private final Spec spec;
     private final EnsembleSettings settings;
     private final Map<String, double[]> weights;
@@ -59,7 +72,12 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         TensorProgram program = new TensorProgram(settings.precision(), settings.device());
         network.declare(program, 0);
         for (String name : network.variables()) {
-            program.assign(name, copy.get(name));
+            double[] values = copy.get(name);
+            if (values == null) {
+                throw new InputException(
+                        "the weights of a neural ensemble lack '" + name + "'; give those of its settings");
+            }
+            program.assign(name, values);
         }
         shared = new Shared(program, network);
     }
@@ -98,6 +116,64 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
             return Arrays.copyOfRange(values, index * size, (index + 1) * size);
         });
         return new NeuralEnsemble(spec, settings.withMembers(1), own);
+    }
+
+    /**
+     * Stores the model in a directory: {@code arrays.npz} and {@code manifest.json}, which is written last.
+     *
+     * @param provenance seed, data hash and the like, by name
+     */
+    public void save(Path directory, Map<String, String> provenance) {
+        Map<String, NpyArray> arrays = new TreeMap<>();
+        weights.forEach((name, values) -> arrays.put(name, NpyArray.of(values)));
+        Manifest manifest = Manifest.create(KIND);
+        manifest.putSpec(spec);
+        ObjectNode content = manifest.content();
+        content.put("members", settings.members());
+        content.put("probabilistic", settings.probabilistic());
+        settings.hidden().forEach(content.putArray("hidden")::add);
+        content.put("activation", settings.activation().name());
+        settings.weightDecay().forEach(content.putArray("weight_decay")::add);
+        content.put("precision", settings.precision().name());
+        content.put("device", shared.program.device().name());
+        provenance.forEach(content::put);
+        Npz.write(directory.resolve(ARRAYS), arrays);
+        manifest.write(directory);
+    }
+
+    /**
+     * Reads a stored model; it predicts the same bits on the same kind of device.
+     *
+     * @throws InputException when something is missing, damaged or of another kind
+     */
+    public static NeuralEnsemble load(Path directory, Device device) {
+        Manifest manifest = Manifest.read(directory, KIND);
+        Npz npz = Npz.read(directory.resolve(ARRAYS));
+        Spec spec = manifest.spec();
+        EnsembleSettings settings;
+        try {
+            settings = new EnsembleSettings(
+                    manifest.integer("members"),
+                    manifest.require(manifest.content(), "probabilistic", "true or false", JsonNode::isBoolean)
+                            .booleanValue(),
+                    manifest.list("hidden").stream().map(JsonNode::intValue).toList(),
+                    Activation.valueOf(manifest.text("activation")),
+                    manifest.list("weight_decay").stream()
+                            .map(JsonNode::doubleValue)
+                            .toList(),
+                    Precision.valueOf(manifest.text("precision")),
+                    device);
+        } catch (InputException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new InputException(
+                    manifest.place()
+                            + ": an activation or precision that this version does not know; store the model again",
+                    e);
+        }
+        Map<String, double[]> weights = new TreeMap<>();
+        npz.arrays().keySet().forEach(name -> weights.put(name, npz.doubles(name)));
+        return new NeuralEnsemble(spec, settings, weights);
     }
 
     @Override

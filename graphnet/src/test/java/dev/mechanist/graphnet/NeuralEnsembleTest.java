@@ -6,15 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.FiniteDifferenceDynamics;
+import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.contract.DifferentiableDynamicsContract;
 import dev.mechanist.core.contract.DynamicsContract;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Precision;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -203,6 +208,22 @@ class NeuralEnsembleTest {
             double expected = moments[0].data[i] + noise.data[i] * Math.sqrt(moments[2].data[i]);
             assertEquals(expected, next.data[i], 1e-12);
         }
+    }
+
+    @Test
+    void aStoredModelPredictsTheSameBits(@TempDir Path directory) throws Exception {
+        SINGLE.save(directory, Map.of("seed", "5"));
+        NeuralEnsemble loaded = NeuralEnsemble.load(directory, Device.CPU);
+        assertEquals(SINGLE.spec(), loaded.spec());
+        assertEquals(SINGLE.settings(), loaded.settings());
+        DMatrixRMaj x0 = gaussian(3, 2, 17);
+        DMatrixRMaj U = gaussian(3, 5, 18);
+        DMatrixRMaj[] X = {new DMatrixRMaj(0, 0), new DMatrixRMaj(0, 0)};
+        SINGLE.rollout(x0, U, X[0]);
+        loaded.rollout(x0, U, X[1]);
+        assertArrayEquals(X[0].data, X[1].data);
+        Files.delete(directory.resolve("arrays.npz"));
+        assertThrows(InputException.class, () -> NeuralEnsemble.load(directory, Device.CPU));
     }
 
     @Test
