@@ -25,7 +25,7 @@ final class CartPoleSwingUp {
                 "cart-pole",
                 "cart-pole swing-up with the constants of PILCO",
                 world(plant, 0.05, 2, 10),
-                task(plant, 100, 0.1, 0.01, 100, saturating(plant.length(), 0.25)));
+                task(plant, 100, 0.1, 0.001, 100, saturating(plant.length(), 0.25)));
     }
 
     /** The same task with the masses, length and force of Gymnasium's CartPole-v1. */
@@ -35,7 +35,7 @@ final class CartPoleSwingUp {
                 "cart-pole-gymnasium",
                 "cart-pole swing-up with the constants of Gymnasium's CartPole-v1",
                 world(plant, 0.05, 2, 10),
-                task(plant, 100, 0.1, 0.01, 100, saturating(plant.length(), 0.5)));
+                task(plant, 100, 0.1, 0.001, 100, saturating(plant.length(), 0.5)));
     }
 
     /**
@@ -95,7 +95,7 @@ final class CartPoleSwingUp {
                 List.of(
                         new ResidualCost.Term("pole", 2, Norms.squared(), 1, settle),
                         new ResidualCost.Term("cart", 1, Norms.squared(), 0.1, 0.1 * settle),
-                        new ResidualCost.Term("speeds", 2, Norms.squared(), 0.01, 0.1 * settle),
+                        new ResidualCost.Term("speeds", 2, Norms.squared(), 0.05, 0.1 * settle),
                         new ResidualCost.Term("force", 1, Norms.squared(), effort, 0)));
         double[] rest = new double[4];
         double[] deviation = new double[4];
