@@ -6,10 +6,6 @@ import dev.mechanist.core.Shapes;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.ddogleg.optimization.FactoryOptimization;
-import org.ddogleg.optimization.UnconstrainedMinimization;
-import org.ddogleg.optimization.functions.FunctionNtoN;
-import org.ddogleg.optimization.functions.FunctionNtoS;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -25,7 +21,6 @@ public final class GaussianProcessTraining {
     private final TrainingSettings settings;
     private final double[] logScales;
     private final MarginalLikelihood likelihood;
-    private int evaluations;
 
     private GaussianProcessTraining(
             String output, List<KernelFamily> families, DMatrixRMaj X, double[] y, TrainingSettings settings) {
@@ -42,15 +37,7 @@ public final class GaussianProcessTraining {
         Arrays.fill(unit, 1);
         family = new Kernel(
                 families.stream().map(f -> new KernelTerm(f, unit, 1)).toList());
-        logScales = new double[X.numCols];
-        double[] column = new double[y.length];
-        for (int d = 0; d < X.numCols; d++) {
-            for (int i = 0; i < column.length; i++) {
-                column[i] = X.get(i, d);
-            }
-            double spread = deviation(column);
-            logScales[d] = spread > 0 ? Math.log(spread) : 0;
-        }
+        logScales = logSpreads(X);
         likelihood = new MarginalLikelihood(family, X, y);
     }
 
@@ -85,23 +72,49 @@ public final class GaussianProcessTraining {
 
     private TrainedProcess run(double[] start) {
         double[] standard = standardStart();
-        double[] best = null;
-        double lowest = Double.POSITIVE_INFINITY;
+        QuasiNewton best = null;
         int winner = 0;
+        int evaluations = 0;
         for (int k = 0; k <= settings.restarts(); k++) {
             double[] theta = k > 0 ? perturbed(standard, k) : start == null ? standard : start;
             Shapes.requireLength("start", theta, likelihood.parameterCount());
-            Descent descent = new Descent(standard, theta);
-            descent.run();
-            if (best == null || descent.lowest < lowest) {
-                best = descent.best;
-                lowest = descent.lowest;
+            QuasiNewton descent = descend(standard, theta);
+            evaluations += descent.evaluations();
+            if (best == null || descent.lowest() < best.lowest()) {
+                best = descent;
                 winner = k;
             }
         }
-        Kernel kernel = family.withParameters(best);
-        GaussianProcess process = GaussianProcess.condition(output, kernel, Math.exp(2 * best[best.length - 1]), X, y);
-        return new TrainedProcess(process, lowest, evaluations, winner);
+        double[] theta = sum(standard, best.best());
+        Kernel kernel = family.withParameters(theta);
+        GaussianProcess process =
+                GaussianProcess.condition(output, kernel, Math.exp(2 * theta[theta.length - 1]), X, y);
+        return new TrainedProcess(process, best.lowest(), evaluations, winner);
+    }
+
+    /** One start, in coordinates relative to the standard start, so that units do not matter. */
+    private QuasiNewton descend(double[] origin, double[] start) {
+        double[] relative = start.clone();
+        for (int i = 0; i < relative.length; i++) {
+            relative[i] -= origin[i];
+        }
+        QuasiNewton descent = new QuasiNewton(
+                (at, gradient) -> {
+                    double[] theta = sum(origin, at);
+                    double value = likelihood.evaluate(theta, gradient);
+                    return value + settings.penalty().evaluate(theta, logScales, gradient);
+                },
+                relative);
+        descent.run(settings.iterations(), settings.gradientTolerance() * y.length);
+        return descent;
+    }
+
+    private static double[] sum(double[] a, double[] b) {
+        double[] sum = a.clone();
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += b[i];
+        }
+        return sum;
     }
 
     private double[] standardStart() {
@@ -130,6 +143,20 @@ public final class GaussianProcessTraining {
         return theta;
     }
 
+    /** Logarithm of the standard deviation of each input, 0 for one that never changes [D]. */
+    static double[] logSpreads(DMatrixRMaj X) {
+        double[] logs = new double[X.numCols];
+        double[] column = new double[X.numRows];
+        for (int d = 0; d < logs.length; d++) {
+            for (int i = 0; i < column.length; i++) {
+                column[i] = X.get(i, d);
+            }
+            double spread = deviation(column);
+            logs[d] = spread > 0 ? Math.log(spread) : 0;
+        }
+        return logs;
+    }
+
     /** The standard deviation, with N - 1. */
     private static double deviation(double[] values) {
         double mean = 0;
@@ -141,79 +168,5 @@ public final class GaussianProcessTraining {
             sum += (v - mean) * (v - mean);
         }
         return Math.sqrt(sum / (values.length - 1));
-    }
-
-    /**
-     * One start, in coordinates relative to the standard start, so that units do not matter. Remembers the best point met and the
-     * last evaluation, which the minimiser asks for twice.
-     */
-    private final class Descent implements FunctionNtoS, FunctionNtoN {
-        private final double[] origin;
-        private final double[] start;
-        private final double[] last;
-        private final double[] theta;
-        private final double[] gradient;
-        private double value = Double.NaN;
-        double[] best;
-        double lowest = Double.POSITIVE_INFINITY;
-
-        Descent(double[] origin, double[] theta) {
-            this.origin = origin;
-            this.theta = theta.clone();
-            best = theta.clone();
-            start = theta.clone();
-            for (int i = 0; i < start.length; i++) {
-                start[i] -= origin[i];
-            }
-            last = new double[start.length];
-            gradient = new double[start.length];
-        }
-
-        void run() {
-            UnconstrainedMinimization minimiser = FactoryOptimization.doglegBFGS(null);
-            minimiser.setFunction(this, this, Double.NEGATIVE_INFINITY);
-            minimiser.initialize(start, 0, settings.gradientTolerance() * y.length);
-            for (int k = 0; k < settings.iterations() && !minimiser.iterate(); k++) {
-                continue;
-            }
-        }
-
-        private void evaluate(double[] at) {
-            if (Double.isNaN(value) || !Arrays.equals(at, last)) {
-                System.arraycopy(at, 0, last, 0, last.length);
-                for (int i = 0; i < at.length; i++) {
-                    theta[i] = origin[i] + at[i];
-                }
-                value = likelihood.evaluate(theta, gradient);
-                value += settings.penalty().evaluate(theta, logScales, gradient);
-                evaluations++;
-                if (value < lowest) {
-                    lowest = value;
-                    best = theta.clone();
-                }
-            }
-        }
-
-        @Override
-        public int getNumOfInputsN() {
-            return last.length;
-        }
-
-        @Override
-        public int getN() {
-            return last.length;
-        }
-
-        @Override
-        public double process(double[] at) {
-            evaluate(at);
-            return value;
-        }
-
-        @Override
-        public void process(double[] at, double[] result) {
-            evaluate(at);
-            System.arraycopy(gradient, 0, result, 0, result.length);
-        }
     }
 }

@@ -4,10 +4,6 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Shapes;
 import java.util.Arrays;
-import org.ddogleg.optimization.FactoryOptimization;
-import org.ddogleg.optimization.UnconstrainedMinimization;
-import org.ddogleg.optimization.functions.FunctionNtoN;
-import org.ddogleg.optimization.functions.FunctionNtoS;
 import org.ejml.data.DMatrixRMaj;
 
 /** A sparse process for one output: N data condition the values at M inducing points, at a cost of N M^2. Immutable. */
@@ -111,12 +107,17 @@ public final class SparseGaussianProcess implements Regression {
                 GaussianProcessTraining.train(output, Z, someY, settings, null).process();
         double[] theta = start.hyperparameters();
         double ridge = 1e-6 * start.kernel().variance();
-        Descent descent =
-                new Descent(new SparseLikelihood(method, start.kernel(), X, y, ridge), theta, Z, settings, y.length);
-        descent.run();
-        Kernel kernel = start.kernel().withParameters(descent.theta(descent.best));
-        double noise = Math.exp(2 * descent.best[theta.length - 1]);
-        return condition(output, method, kernel, noise, descent.inducing(descent.best), ridge, X, y);
+        InducingSearch search = new InducingSearch(
+                new SparseLikelihood(method, start.kernel(), X, y, ridge),
+                settings.penalty(),
+                GaussianProcessTraining.logSpreads(X),
+                theta);
+        QuasiNewton descent = new QuasiNewton(search, search.join(theta, Z));
+        descent.run(settings.iterations(), settings.gradientTolerance() * y.length);
+        double[] best = search.theta(descent.best());
+        Kernel kernel = start.kernel().withParameters(best);
+        double noise = Math.exp(2 * best[theta.length - 1]);
+        return condition(output, method, kernel, noise, search.inducing(descent.best()), ridge, X, y);
     }
 
     private static int[] subset(int count, int size, long seed, String output) {
@@ -191,109 +192,6 @@ public final class SparseGaussianProcess implements Regression {
                 explained += cross.get(b, k) * product.get(b, k);
             }
             variance[b] = Math.max(0, kernel.variance() - explained);
-        }
-    }
-
-    /**
-     * Hyperparameters and inducing points as one vector: first the hyperparameters, then the points, each coordinate in units of the
-     * first length scales so that all entries are of order one.
-     */
-    private static final class Descent implements FunctionNtoS, FunctionNtoN {
-        private final SparseLikelihood likelihood;
-        private final TrainingSettings settings;
-        private final int count;
-        private final int parameters;
-        private final int D;
-        private final double[] units;
-        private final double[] logScales;
-        private final double[] start;
-        private final double[] last;
-        private final double[] gradient;
-        private double value = Double.NaN;
-        private double lowest = Double.POSITIVE_INFINITY;
-        double[] best;
-
-        Descent(SparseLikelihood likelihood, double[] theta, DMatrixRMaj Z, TrainingSettings settings, int points) {
-            this.likelihood = likelihood;
-            this.settings = settings;
-            count = points;
-            parameters = theta.length;
-            D = Z.numCols;
-            units = new double[D];
-            logScales = new double[D];
-            for (int d = 0; d < D; d++) {
-                units[d] = Math.exp(theta[d]);
-                logScales[d] = theta[d];
-            }
-            start = Arrays.copyOf(theta, parameters + Z.getNumElements());
-            for (int i = 0; i < Z.getNumElements(); i++) {
-                start[parameters + i] = Z.data[i] / units[i % D];
-            }
-            last = new double[start.length];
-            gradient = new double[start.length];
-            best = start;
-        }
-
-        void run() {
-            UnconstrainedMinimization minimiser = FactoryOptimization.doglegBFGS(null);
-            minimiser.setFunction(this, this, Double.NEGATIVE_INFINITY);
-            minimiser.initialize(start, 0, settings.gradientTolerance() * count);
-            for (int k = 0; k < settings.iterations() && !minimiser.iterate(); k++) {
-                continue;
-            }
-        }
-
-        double[] theta(double[] at) {
-            return Arrays.copyOf(at, parameters);
-        }
-
-        DMatrixRMaj inducing(double[] at) {
-            DMatrixRMaj Z = new DMatrixRMaj((at.length - parameters) / D, D);
-            for (int i = 0; i < Z.getNumElements(); i++) {
-                Z.data[i] = at[parameters + i] * units[i % D];
-            }
-            return Z;
-        }
-
-        private void evaluate(double[] at) {
-            if (Double.isNaN(value) || !Arrays.equals(at, last)) {
-                System.arraycopy(at, 0, last, 0, last.length);
-                double[] theta = theta(at);
-                double[] gTheta = new double[parameters];
-                DMatrixRMaj gZ = new DMatrixRMaj(0, 0);
-                value = likelihood.evaluate(theta, inducing(at), gTheta, gZ);
-                value += settings.penalty().evaluate(theta, logScales, gTheta);
-                System.arraycopy(gTheta, 0, gradient, 0, parameters);
-                for (int i = 0; i < gZ.getNumElements(); i++) {
-                    gradient[parameters + i] = gZ.data[i] * units[i % D];
-                }
-                if (value < lowest) {
-                    lowest = value;
-                    best = last.clone();
-                }
-            }
-        }
-
-        @Override
-        public int getNumOfInputsN() {
-            return last.length;
-        }
-
-        @Override
-        public int getN() {
-            return last.length;
-        }
-
-        @Override
-        public double process(double[] at) {
-            evaluate(at);
-            return value;
-        }
-
-        @Override
-        public void process(double[] at, double[] result) {
-            evaluate(at);
-            System.arraycopy(gradient, 0, result, 0, result.length);
         }
     }
 }
