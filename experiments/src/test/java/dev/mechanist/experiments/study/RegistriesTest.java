@@ -1,0 +1,58 @@
+package dev.mechanist.experiments.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.experiments.YamlNode;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every registered name works, on a task as small as it can be. */
+class RegistriesTest {
+    static Set<String> planners() {
+        return PlannerClasses.ALL.keySet();
+    }
+
+    static Set<String> models() {
+        return ModelClasses.ALL.keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("planners")
+    void everyPlannerMovesTheMassTowardsItsGoal(String planner) {
+        List<String> settings = List.of("horizon=10", "replanEvery=10", "modelSteps=20000");
+        PlannedEpisode planned = PlannedEpisode.run("double-integrator", "true", planner, settings, 1);
+        double[] states = planned.run().episode().states().data;
+        double before = distance(planned, states, 0);
+        double after = distance(planned, states, states.length - 2);
+        assertTrue(after < 0.5 * before, planner + ": from " + before + " to " + after);
+    }
+
+    /** Cost of being in a state and staying there. */
+    private static double distance(PlannedEpisode planned, double[] states, int at) {
+        return planned.scenario().environment().cost().terminal(states, at);
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void everyModelPredictsTheNextStepOfALinearSystem(String model) {
+        Study study = Study.read(YamlNode.parse("small", """
+                name: small
+                environments:
+                  - name: mass-spring-damper
+                    training: {episodes: 2, steps: 40}
+                    test: {episodes: 1, steps: 20}
+                models: [%s]
+                """.formatted(model)));
+        Trial trial = study.subjects().get(0).trial(1);
+        StudyModel fitted = ModelClasses.fit(model, Settings.NONE, trial, 1);
+        CellResult.Prediction score = CellComputation.predict(fitted, trial, new Study.Prediction(0.1, 10))
+                .prediction()
+                .orElseThrow();
+        double tolerance = model.equals("constant-velocity") ? 2 : 0.2; // the baseline ignores the force
+        assertTrue(score.errors()[0] < tolerance, model + ": " + score.errors()[0] + " standard deviations");
+        assertEquals(0, score.diverged()[0]);
+    }
+}
