@@ -119,7 +119,7 @@ class PlannerMatrixTest {
     record World(String environment, int horizon, int replanEvery, Goal goal, Set<String> unsolved) {}
 
     private static final List<World> WORLDS = List.of(
-            new World("double-integrator", 20, 2, x -> Math.abs(x[0] - 1) < 0.1 && Math.abs(x[1]) < 0.15, Set.of()),
+            new World("double-integrator", 20, 5, x -> Math.abs(x[0] - 1) < 0.1 && Math.abs(x[1]) < 0.15, Set.of()),
             new World(
                     "pendulum",
                     25,
