@@ -42,6 +42,10 @@ public final class BodyDrawing implements Drawing {
     private final View view;
     private final Rectangle2D frame;
     private final int traced;
+    /** A capsule or cylinder of the traced body, whose end away from the joint is the tip; -1 where it has none. */
+    private int tip = -1;
+
+    private int tipSide;
     private final double[] types;
     private final double[] owners;
     private final double[] sizes;
@@ -64,6 +68,18 @@ public final class BodyDrawing implements Drawing {
         positions = model.field("geom_pos");
         quaternions = model.field("geom_quat");
         traced = model.bodies() - 1;
+        for (int g = 0; g < types.length; g++) {
+            if (owners[g] == traced && (types[g] == CAPSULE || types[g] == CYLINDER)) {
+                double[] end = BodyPoses.rotated(
+                        Arrays.copyOfRange(quaternions, 4 * g, 4 * g + 4), new double[] {0, 0, sizes[3 * g + 1]});
+                double towards = 0;
+                for (int k = 0; k < 3; k++) {
+                    towards += end[k] * positions[3 * g + k];
+                }
+                tip = g;
+                tipSide = towards < 0 ? -1 : 1;
+            }
+        }
         this.frame = frame == null ? reach() : frame;
     }
 
@@ -126,7 +142,6 @@ public final class BodyDrawing implements Drawing {
     @Override
     public void pose(Graphics2D g, double[] x, int xo) {
         BodyPoses poses = simulator.poses(x, xo);
-        g.setStroke(new BasicStroke((float) (0.004 * unit()), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
         for (int k = 0; k < types.length; k++) {
             if (types[k] == PLANE || owners[k] == 0) {
                 continue;
@@ -134,6 +149,8 @@ public final class BodyDrawing implements Drawing {
             Shape shape = outline(k, poses);
             g.setColor(owners[k] == traced ? Palette.ACCENT : owners[k] % 2 == 1 ? Palette.BODY : Palette.BODY_LIGHT);
             g.fill(shape);
+            double line = Math.min(0.004 * unit(), 0.15 * sizes[3 * k]);
+            g.setStroke(new BasicStroke((float) line, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
             g.setColor(Palette.PAPER);
             g.draw(shape);
         }
@@ -142,7 +159,9 @@ public final class BodyDrawing implements Drawing {
     @Override
     public Point2D tracer(double[] x, int xo) {
         BodyPoses poses = simulator.poses(x, xo);
-        return flat(Arrays.copyOfRange(poses.centre(), 3 * traced, 3 * traced + 3));
+        return tip < 0
+                ? flat(Arrays.copyOfRange(poses.centre(), 3 * traced, 3 * traced + 3))
+                : place(tip, poses, 0, 0, tipSide * sizes[3 * tip + 1]);
     }
 
     private Point2D flat(double[] p) {

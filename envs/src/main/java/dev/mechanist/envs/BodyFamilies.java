@@ -109,7 +109,7 @@ final class BodyFamilies {
                 },
                 Task.End.NEVER);
         double length = 0.1 * segments;
-        Rectangle2D frame = new Rectangle2D.Double(-1, -1, 2, 1.2 + length);
+        Rectangle2D frame = new Rectangle2D.Double(-0.4, -0.8, 1.2, 0.9 + length);
         return scenario(
                 "swimmer-" + segments,
                 "swimming to a target with " + segments + " segments",

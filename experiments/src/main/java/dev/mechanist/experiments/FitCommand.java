@@ -1,8 +1,10 @@
 package dev.mechanist.experiments;
 
 import dev.mechanist.core.DataSet;
+import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.core.Parameter;
+import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.sysid.FitResult;
 import dev.mechanist.sysid.FittedModel;
 import dev.mechanist.sysid.MeasuredSystem;
@@ -30,15 +32,23 @@ import picocli.CommandLine.Option;
             "  simple-pendulum  time,position,velocity,torque       (rad, rad/s, Nm)",
             "An action is held until the next line. Sampling may be irregular, records may differ in length.",
             "",
-            "Example:",
-            "  mechanist fit --system double-pendulum --data a.csv,b.csv --out models/pendulum"
+            "For an MJCF model the columns are its joints and actuators by name (elbow, elbow_dot), or qpos_0, qvel_0, ctrl_0",
+            "as 'simulate' writes them. Parameters: mass, gyration_x, gyration_y, gyration_z, length of a body; damping,",
+            "stiffness, armature of a joint; gear of an actuator.",
+            "",
+            "Examples:",
+            "  mechanist fit --system double-pendulum --data a.csv,b.csv --out models/pendulum",
+            "  mechanist fit --mjcf chain.xml --free mass:link1,damping:joint2 --data trajectory.csv --out models/chain"
         })
 final class FitCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Option(names = "--system", required = true, paramLabel = "NAME", description = "The machine, or an environment.")
+    @Option(names = "--system", paramLabel = "NAME", description = "The machine, or an environment.")
     private String system;
+
+    @Option(names = "--mjcf", paramLabel = "FILE", description = "Instead of a system: an articulated body.")
+    private Path mjcf;
 
     @Option(
             names = "--data",
@@ -48,7 +58,10 @@ final class FitCommand implements Runnable {
             description = "Records as CSV, separated by commas.")
     private List<Path> data;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Directory of the model.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Directory of the model; without it the result is only printed.")
     private Path out;
 
     @Option(
@@ -62,7 +75,7 @@ final class FitCommand implements Runnable {
             names = "--free",
             split = ",",
             paramLabel = "NAME",
-            description = "Parameters to fit besides the usual ones.")
+            description = "Parameters to fit besides the usual ones; of an MJCF model the ones to fit.")
     private List<String> free = new ArrayList<>();
 
     @Option(
@@ -74,20 +87,32 @@ final class FitCommand implements Runnable {
 
     @Override
     public void run() {
-        MeasuredSystem named = MeasuredSystem.named(system);
+        if ((system == null) == (mjcf == null)) {
+            throw new InputException("fit needs one of --system and --mjcf");
+        }
+        if (mjcf != null && free.isEmpty()) {
+            throw new InputException("fit --mjcf needs --free, for example --free mass:link1,damping:joint2");
+        }
+        MeasuredSystem named = mjcf == null ? MeasuredSystem.named(system) : MeasuredSystem.articulated(mjcf, free);
         MeasuredSystem chosen =
                 named.withParameters(chosenParameters(named.model().parameters()));
-        OutputDirectory.requireReachable(out);
-        DataSet records = Recordings.read(data, chosen.model().spec());
+        if (out != null) {
+            OutputDirectory.requireReachable(out);
+        }
+        DataSet records = mjcf == null
+                ? Recordings.read(data, chosen.model().spec())
+                : BodyRecords.read(data, chosen.model().spec(), ((BodyDynamics) named.model()).model());
         PrintWriter err = spec.commandLine().getErr();
         FitResult result = chosen.fit(records, (iteration, cost) -> {
             err.printf(Locale.ROOT, "iteration %d  cost %.6g%n", iteration, cost);
             err.flush();
         });
-        FittedModel.save(out, chosen.name(), result, data);
         PrintWriter print = spec.commandLine().getOut();
         print.print(table(result));
-        print.println("stored in " + out);
+        if (out != null) {
+            FittedModel.save(out, chosen.name(), result, data);
+            print.println("stored in " + out);
+        }
         print.flush();
     }
 

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Simulates an environment, or an articulated body given as MJCF, and writes every step.",
             "",
-            "Of an environment: time, states, actions and reward; of a body: qpos, qvel and energy.",
+            "Of an environment: time, states, actions and reward; of a body: qpos, qvel, energy and controls.",
         },
         footer = {
             "",
@@ -224,7 +224,11 @@ final class SimulateCommand implements Runnable {
             for (int i = 0; i < model.nv(); i++) {
                 line.append(",qvel_").append(i);
             }
-            csv.println(line.append(",energy_potential,energy_kinetic"));
+            line.append(",energy_potential,energy_kinetic");
+            for (int i = 0; i < model.nu(); i++) {
+                line.append(",ctrl_").append(i);
+            }
+            csv.println(line);
             double[] x = start.clone();
             double[] next = new double[x.length];
             for (int k = 0; k <= steps; k++) {
@@ -235,6 +239,9 @@ final class SimulateCommand implements Runnable {
                     append(line, value);
                 }
                 for (double value : simulator.energy(x, 0)) {
+                    append(line, value);
+                }
+                for (double value : rows[Math.min(k, steps - 1)]) {
                     append(line, value);
                 }
                 csv.println(line);

@@ -93,12 +93,45 @@ class BodyCommandsTest {
                 out.toString());
         assertEquals(0, t.exitCode(), t.err());
         List<String> lines = Files.readAllLines(out);
-        assertEquals("step,time,qpos_0,qpos_1,qvel_0,qvel_1,energy_potential,energy_kinetic", lines.get(0));
+        assertEquals("step,time,qpos_0,qpos_1,qvel_0,qvel_1,energy_potential,energy_kinetic,ctrl_0", lines.get(0));
         assertEquals(102, lines.size());
         String[] last = lines.get(101).split(",");
         assertEquals(run.get("qpos").get(100).get(1).asDouble(), Double.parseDouble(last[3]), 1e-10);
         assertEquals(run.get("energy").get(100).get(0).asDouble(), Double.parseDouble(last[6]), 1e-9);
         assertTrue(last[3].matches("-?\\d\\.\\d{16}e[+-]\\d\\d"), last[3]);
+    }
+
+    /** Writes a trajectory of the model and finds the parameters of another model in it. */
+    @Test
+    void fitFindsTheParametersThatSimulateUsed() throws IOException {
+        Path truth = folder.resolve("models/acrobot.xml");
+        Path guess = Files.writeString(
+                folder.resolve("guess.xml"),
+                Files.readString(truth)
+                        .replace("mass=\"0.7\"", "mass=\"1.1\"")
+                        .replace("damping=\"0.05\"", "damping=\"0.2\""));
+        Path csv = folder.resolve("t.csv");
+        Terminal simulated = Terminal.run(
+                "simulate", "--mjcf", truth.toString(), "--qpos", "0.4,-1", "--steps", "150", "--out", csv.toString());
+        assertEquals(0, simulated.exitCode(), simulated.err());
+        String[] fit = {
+            "fit",
+            "--mjcf",
+            guess.toString(),
+            "--free",
+            "mass:lower,damping:shoulder,damping:elbow",
+            "--data",
+            csv.toString(),
+            "--out",
+            folder.resolve("fitted").toString()
+        };
+        Terminal t = Terminal.run(fit);
+        assertEquals(0, t.exitCode(), t.err());
+        assertTrue(t.out().matches("(?s).*mass:lower +kg +0\\.70000 .*"), t.out());
+        Terminal unknown =
+                Terminal.run("fit", "--mjcf", guess.toString(), "--free", "mass:leg", "--data", csv.toString());
+        assertEquals(2, unknown.exitCode());
+        assertTrue(unknown.err().contains("mass:upper"), unknown.err());
     }
 
     @Test

@@ -7,7 +7,10 @@ import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.envs.DoublePendulum;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.SimplePendulum;
+import dev.mechanist.envs.bodies.BodyDynamics;
+import dev.mechanist.envs.bodies.Mjcf;
 import dev.mechanist.sysid.FitSettings.Shooting;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -18,7 +21,7 @@ import java.util.Set;
 /**
  * A kind of machine that records can be fitted to: its equations with start values, and how its records are fitted.
  *
- * @param name as in {@code fit --system}
+ * @param name as in {@code fit --system}, or {@code mjcf:FILE#PARAMETERS}
  * @param model equations with start values; its time step is the longest step of the integrator, s
  * @param settings of the fit
  * @param thinnedTo time step to which records are thinned for the fit, s
@@ -26,6 +29,9 @@ import java.util.Set;
 public record MeasuredSystem(String name, ParametricDynamics model, FitSettings settings, double thinnedTo) {
     private static final String DOUBLE_PENDULUM = "double-pendulum";
     private static final String SIMPLE_PENDULUM = "simple-pendulum";
+    private static final String MJCF = "mjcf:";
+    /** Duration of a stretch of a record of an articulated body, s. */
+    private static final double STRETCH = 0.2;
 
     /** In scales of the parameters; of 0.1, 0.2 and 0.4 the one that predicts records left out best. */
     private static final double PRIOR_WIDTH = 0.2;
@@ -43,6 +49,12 @@ public record MeasuredSystem(String name, ParametricDynamics model, FitSettings 
      * @throws dev.mechanist.core.InputException for an unknown name; the message lists the known ones
      */
     public static MeasuredSystem named(String name) {
+        if (name.startsWith(MJCF)) {
+            int mark = name.lastIndexOf('#');
+            return articulated(
+                    Path.of(name.substring(MJCF.length(), mark)),
+                    List.of(name.substring(mark + 1).split(",")));
+        }
         if (!names().contains(name)) {
             throw KnownNames.unknown("system", name, names());
         }
@@ -105,6 +117,24 @@ public record MeasuredSystem(String name, ParametricDynamics model, FitSettings 
                         new Shooting.FreeStarts(20 * model.spec().dt(), 1e-2), noise)
                 .withReweightings(2);
         return new MeasuredSystem(name, model, settings, model.spec().dt());
+    }
+
+    /**
+     * An articulated body in MuJoCo's format; its name keeps file and parameters. Records have white noise on every state.
+     *
+     * @param mjcf the model
+     * @param parameters what is to be found, all free, as in {@code mass:link1} (see {@link
+     *     dev.mechanist.envs.bodies.BodyParameter})
+     */
+    public static MeasuredSystem articulated(Path mjcf, List<String> parameters) {
+        BodyDynamics model = new BodyDynamics(Mjcf.read(mjcf), parameters);
+        double[] noise = new double[model.spec().n()];
+        Arrays.fill(noise, 0.01);
+        double dt = model.spec().dt();
+        FitSettings settings = FitSettings.of(new Shooting.FreeStarts(Math.max(20 * dt, STRETCH), 1e-2), noise)
+                .withReweightings(2);
+        String name = MJCF + mjcf.toAbsolutePath() + "#" + String.join(",", parameters);
+        return new MeasuredSystem(name, model, settings, dt);
     }
 
     /** The same system with other start values and free parameters. */

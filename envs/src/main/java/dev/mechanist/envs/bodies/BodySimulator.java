@@ -106,6 +106,10 @@ public final class BodySimulator {
         return spatial;
     }
 
+    Tree tree() {
+        return tree;
+    }
+
     JointForces jointForces() {
         return joints;
     }

@@ -20,6 +20,9 @@ final class StepDerivatives {
     private final List<BodyParameter> parameters;
     private final BodySimulator simulator;
     private final SpatialTree tree;
+    /** The cheapest mechanics for the linear systems; may be the tree itself. */
+    private final Tree solver;
+
     private final JointForces joints;
     private final JointLimits limits;
     private final TreeDerivatives derivatives;
@@ -71,6 +74,7 @@ final class StepDerivatives {
         h = model.option().timestep();
         simulator = new BodySimulator(model);
         tree = simulator.spatial();
+        solver = simulator.tree();
         joints = simulator.jointForces();
         limits = simulator.limits();
         // Also where no joint has damping yet: its slope is wanted.
@@ -252,10 +256,17 @@ final class StepDerivatives {
         }
     }
 
+    private void update(double[] x, int xo) {
+        tree.update(x, xo, x, xo + t.nq);
+        if (solver != tree) {
+            solver.update(x, xo, x, xo + t.nq);
+        }
+    }
+
     /** Acceleration of a state, and {@link #response}: its change in every direction. */
     private void accelerate(double[] x, int xo, double[] u, int uo, boolean step) {
         int vo = xo + t.nq;
-        tree.update(x, xo, x, vo);
+        update(x, xo);
         joints.total(x, xo, x, vo, u, uo, force);
         double[] bias = tree.bias();
         for (int d = 0; d < nv; d++) {
@@ -265,11 +276,11 @@ final class StepDerivatives {
         boolean limited = limits.find(x, xo, x, vo, h);
         if (limited) {
             System.arraycopy(t.dofArmature, 0, diagonal, 0, nv);
-            tree.factor(diagonal);
-            tree.solve(force, smooth);
-            limits.solve(tree, smooth, force);
+            solver.factor(diagonal);
+            solver.solve(force, smooth);
+            limits.solve(solver, smooth, force);
             limits.addStiffening(diagonal);
-            tree.factor(diagonal);
+            solver.factor(diagonal);
             slopes(x, xo, u, uo, smooth, true);
             respond(x, xo, u, uo, smooth, 0, smooth);
             System.arraycopy(smooth, 0, acceleration, 0, nv);
@@ -281,8 +292,8 @@ final class StepDerivatives {
         for (int d = 0; d < nv; d++) {
             diagonal[d] = t.dofArmature[d] + (damped ? h * t.dofDamping[d] : 0);
         }
-        tree.factor(diagonal);
-        tree.solve(force, acceleration);
+        solver.factor(diagonal);
+        solver.solve(force, acceleration);
         slopes(x, xo, u, uo, acceleration, false);
         if (limited) {
             // The limit forces follow the acceleration without implicit damping, which moved in its own way.
@@ -296,7 +307,7 @@ final class StepDerivatives {
                 for (int d = 0; d < nv; d++) {
                     right[d] = -diagonal[d] * limitResponse[k * nv + d];
                 }
-                tree.solve(right, solved);
+                solver.solve(right, solved);
                 for (int d = 0; d < nv; d++) {
                     response[k * nv + d] += solved[d];
                 }
@@ -318,10 +329,10 @@ final class StepDerivatives {
                 continue;
             }
             int d = t.jointDofAddress[j];
-            tree.update(atReference, 0, atReference, t.nq);
-            tree.factor(t.dofArmature);
+            update(atReference, 0);
+            solver.factor(t.dofArmature);
             unit[d] = 1;
-            tree.solve(unit, y);
+            solver.solve(unit, y);
             unit[d] = 0;
             derivatives.evaluate(atReference, t.nq, still);
             for (int c = 0; c < np; c++) {
@@ -369,7 +380,7 @@ final class StepDerivatives {
                     limits.addByInverseWeight(limitedBy, weightSlopes, np, c, right);
                 }
             }
-            tree.solve(right, solved);
+            solver.solve(right, solved);
             System.arraycopy(solved, 0, response, k * nv, nv);
         }
     }

@@ -16,6 +16,9 @@ import java.util.Arrays;
  * the world frame and R exp(delta).
  */
 final class TreeDerivatives {
+    /** Numbers per body that make up 2 B. */
+    private static final int CORIOLIS = 12;
+
     private final BodyTables t;
     private final SpatialTree tree;
     private final int nb;
@@ -40,7 +43,7 @@ final class TreeDerivatives {
     private final double[] rateRate;
     private final double[] after;
     private final double[] before;
-    /** Per dof: I S, (2 B - D)' S and D S of the bodies it carries. */
+    /** Per dof: I S [6 nv], the angular part of (2 B)' S [3 nv] and D S [6 nv] of the bodies it carries. */
     private final double[] inertiaMotion;
 
     private final double[] rateMotion;
@@ -53,7 +56,6 @@ final class TreeDerivatives {
     private final double[] c6 = new double[6];
     private final double[] d6 = new double[6];
     private final double[] row = new double[6];
-    private final double[] unit = new double[6];
     private final double[] travelling = new double[6];
 
     TreeDerivatives(BodyModel model, SpatialTree tree) {
@@ -91,13 +93,13 @@ final class TreeDerivatives {
         full = new double[6 * nb];
         wrench = new double[6 * nb];
         composite = new double[10 * nb];
-        twoB = new double[36 * nb];
+        twoB = new double[CORIOLIS * nb];
         drag = new double[36 * nb];
         rateRate = new double[6 * nv];
         after = new double[6 * nv];
         before = new double[12 * nb];
         inertiaMotion = new double[6 * nv];
-        rateMotion = new double[6 * nv];
+        rateMotion = new double[3 * nv];
         dragMotion = new double[6 * nv];
         byPosition = new double[nv * nv];
         byVelocity = new double[nv * nv];
@@ -111,7 +113,7 @@ final class TreeDerivatives {
             if (up > 0) {
                 accumulate(wrench, 6, i, up);
                 accumulate(composite, 10, i, up);
-                accumulate(twoB, 36, i, up);
+                accumulate(twoB, CORIOLIS, i, up);
                 if (fluid) {
                     accumulate(drag, 36, i, up);
                 }
@@ -121,7 +123,7 @@ final class TreeDerivatives {
             int b = t.dofBody[d];
             SpatialTree.applyInertia(
                     composite, 10 * b, composite[10 * b + 9], tree.motion, 6 * d, inertiaMotion, 6 * d);
-            transposed(twoB, 36 * b, tree.motion, 6 * d, rateMotion, 6 * d);
+            transposedTwoB(b, tree.motion, 6 * d, rateMotion, 3 * d);
             if (fluid) {
                 transposed(drag, 36 * b, tree.motion, 6 * d, dragMotion, 6 * d);
             }
@@ -192,24 +194,89 @@ final class TreeDerivatives {
         for (int k = 0; k < 6; k++) {
             wrench[v + k] = a6[k] + c6[k] - (fluid ? tree.fluidWrench[v + k] : 0);
         }
-        for (int c = 0; c < 6; c++) {
-            Arrays.fill(unit, 0);
-            unit[c] = 1;
-            SpatialTree.applyInertia(tree.inertia, 9 * i, mass, unit, 0, a6, 0);
-            crossForce(tree.velocity, v, a6, 0, c6);
-            crossMotion(tree.velocity, v, unit, 0, a6);
-            SpatialTree.applyInertia(tree.inertia, 9 * i, mass, a6, 0, d6, 0);
-            crossForce(unit, 0, b6, 0, a6);
-            for (int k = 0; k < 6; k++) {
-                twoB[36 * i + 6 * k + c] = c6[k] - d6[k] + a6[k];
-            }
-        }
+        coriolis(i, b6);
         if (fluid) {
             Arrays.fill(drag, 36 * i, 36 * i + 36, 0);
             if (mass > MjcfCompiler.MINIMUM) {
                 addDrag(i);
             }
         }
+    }
+
+    /**
+     * 2 B of a body with momentum (l, p): by the Jacobi identity it acts on the angular part alpha only, giving the torque N alpha
+     * and the force 2 alpha x p, with N = [w] J + ([w] J)' - [J w] - 2 (u h' - h.u 1) for the velocity (w, u) and the lever h.
+     */
+    private void coriolis(int i, double[] momentum) {
+        int v = 6 * i;
+        int m = 9 * i;
+        int o = CORIOLIS * i;
+        double[] J = tree.inertia;
+        double wx = tree.velocity[v];
+        double wy = tree.velocity[v + 1];
+        double wz = tree.velocity[v + 2];
+        double ux = tree.velocity[v + 3];
+        double uy = tree.velocity[v + 4];
+        double uz = tree.velocity[v + 5];
+        double xx = J[m];
+        double yy = J[m + 1];
+        double zz = J[m + 2];
+        double xy = J[m + 3];
+        double xz = J[m + 4];
+        double yz = J[m + 5];
+        double hx = J[m + 6];
+        double hy = J[m + 7];
+        double hz = J[m + 8];
+        double along = 2 * (hx * ux + hy * uy + hz * uz);
+        double jx = xx * wx + xy * wy + xz * wz;
+        double jy = xy * wx + yy * wy + yz * wz;
+        double jz = xz * wx + yz * wy + zz * wz;
+        double sxy = wy * yz - wz * yy + wz * xx - wx * xz;
+        double sxz = wy * zz - wz * yz + wx * xy - wy * xx;
+        double syz = wz * xz - wx * zz + wx * yy - wy * xy;
+        twoB[o] = 2 * (wy * xz - wz * xy) - 2 * ux * hx + along;
+        twoB[o + 1] = sxy + jz - 2 * ux * hy;
+        twoB[o + 2] = sxz - jy - 2 * ux * hz;
+        twoB[o + 3] = sxy - jz - 2 * uy * hx;
+        twoB[o + 4] = 2 * (wz * xy - wx * yz) - 2 * uy * hy + along;
+        twoB[o + 5] = syz + jx - 2 * uy * hz;
+        twoB[o + 6] = sxz + jy - 2 * uz * hx;
+        twoB[o + 7] = syz - jx - 2 * uz * hy;
+        twoB[o + 8] = 2 * (wx * yz - wy * xz) - 2 * uz * hz + along;
+        twoB[o + 9] = 2 * momentum[3];
+        twoB[o + 10] = 2 * momentum[4];
+        twoB[o + 11] = 2 * momentum[5];
+    }
+
+    /** out = 2 B x of the bodies that body b carries. */
+    private void timesTwoB(int b, double[] x, int xo, double[] out) {
+        int o = CORIOLIS * b;
+        double ax = x[xo];
+        double ay = x[xo + 1];
+        double az = x[xo + 2];
+        out[0] = twoB[o] * ax + twoB[o + 1] * ay + twoB[o + 2] * az;
+        out[1] = twoB[o + 3] * ax + twoB[o + 4] * ay + twoB[o + 5] * az;
+        out[2] = twoB[o + 6] * ax + twoB[o + 7] * ay + twoB[o + 8] * az;
+        out[3] = ay * twoB[o + 11] - az * twoB[o + 10];
+        out[4] = az * twoB[o + 9] - ax * twoB[o + 11];
+        out[5] = ax * twoB[o + 10] - ay * twoB[o + 9];
+    }
+
+    /** out = (2 B)' x, which has an angular part only. */
+    private void transposedTwoB(int b, double[] x, int xo, double[] out, int to) {
+        int o = CORIOLIS * b;
+        double ax = x[xo];
+        double ay = x[xo + 1];
+        double az = x[xo + 2];
+        double fx = x[xo + 3];
+        double fy = x[xo + 4];
+        double fz = x[xo + 5];
+        double px = twoB[o + 9];
+        double py = twoB[o + 10];
+        double pz = twoB[o + 11];
+        out[to] = twoB[o] * ax + twoB[o + 3] * ay + twoB[o + 6] * az + py * fz - pz * fy;
+        out[to + 1] = twoB[o + 1] * ax + twoB[o + 4] * ay + twoB[o + 7] * az + pz * fx - px * fz;
+        out[to + 2] = twoB[o + 2] * ax + twoB[o + 5] * ay + twoB[o + 8] * az + px * fy - py * fx;
     }
 
     /** D = sum over the principal axes of slope times e e', with e the map from spatial velocity to the local one. */
@@ -273,7 +340,7 @@ final class TreeDerivatives {
         // a6 = I Psi'' + 2 B Psi' - D (Psi' - wind x S)
         crossForce(tree.motion, s, wrench, 6 * b, b6);
         SpatialTree.applyInertia(composite, 10 * b, composite[10 * b + 9], after, s, c6, 0);
-        times(twoB, 36 * b, tree.motion, s, d6);
+        timesTwoB(b, tree.motion, s, d6);
         for (int r = 0; r < 6; r++) {
             c6[r] += d6[r] - (fluid ? dragMotion[s + r] : 0);
         }
@@ -320,7 +387,7 @@ final class TreeDerivatives {
     /** a6 = I second + 2 B first - D (first - wind x S). */
     private void displaced(int b, double[] first, int f, double[] second, int o, double[] s, int so) {
         SpatialTree.applyInertia(composite, 10 * b, composite[10 * b + 9], second, o, a6, 0);
-        times(twoB, 36 * b, first, f, d6);
+        timesTwoB(b, first, f, d6);
         for (int r = 0; r < 6; r++) {
             a6[r] += d6[r];
         }
@@ -351,7 +418,10 @@ final class TreeDerivatives {
     private double carried(int j, double[] second, int o, double[] first, int f, double[] relative, int ro) {
         double sum = 0;
         for (int r = 0; r < 6; r++) {
-            sum += inertiaMotion[6 * j + r] * second[o + r] + rateMotion[6 * j + r] * first[f + r];
+            sum += inertiaMotion[6 * j + r] * second[o + r];
+        }
+        for (int r = 0; r < 3; r++) {
+            sum += rateMotion[3 * j + r] * first[f + r];
         }
         for (int r = 0; r < 6 && fluid; r++) {
             sum -= dragMotion[6 * j + r] * relative[ro + r];

@@ -1,0 +1,117 @@
+package dev.mechanist.envs.bodies;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is wrong is named by file, line and element; nothing outside the model is ever read. */
+class MjcfErrorsTest {
+    @TempDir
+    Path folder;
+
+    private static String model(String body) {
+        return "<mujoco>\n<worldbody>\n" + body + "\n</worldbody>\n</mujoco>\n";
+    }
+
+    private static void assertError(String expected, String xml) {
+        InputException e = assertThrows(InputException.class, () -> Mjcf.parse(xml, "m.xml"));
+        assertTrue(e.getMessage().contains(expected), e.getMessage());
+        assertFalse(e.getMessage().contains("\n"), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "<body><joint/><geom size=\"0.1\" mass=\"-1\"/></body> | m.xml:3: <geom>: mass=\"-1.0\" must not be negative",
+                "<body><joint/><inertial pos=\"0 0 0\" mass=\"-1\" diaginertia=\"1 1 1\"/></body> | m.xml:3: <inertial>: mass",
+                "<body><joint/><inertial pos=\"0 0 0\" mass=\"1\" diaginertia=\"1 1 3\"/></body> | m.xml:3: <inertial>: no body has",
+                "<body><joint/><inertial pos=\"0 0 0\" mass=\"1\" fullinertia=\"1 1 1 2 0 0\"/></body> | not positive definite",
+                "<body name=\"b\"><joint/></body> | m.xml:3: <body name=\"b\">: a moving body needs mass",
+                "<body><joint type=\"screw\"/><geom size=\"1\"/></body> | type=\"screw\" is not one of",
+                "<body><joint axis=\"0 0\"/><geom size=\"1\"/></body> | axis=\"0 0\" has 2 numbers, not 3",
+                "<body><joint axis=\"0 0 0\"/><geom size=\"1\"/></body> | gives no direction",
+                "<body><joint damping=\"x\"/><geom size=\"1\"/></body> | 'x' is not a number",
+                "<body><joint range=\"2 1\"/><geom size=\"1\"/></body> | must increase",
+                "<body><joint name=\"a\"/><joint name=\"a\"/><geom size=\"1\"/></body> | the joint name 'a' is used twice",
+                "<body><geom size=\"0.1\" class=\"none\"/></body> | there is no default class 'none'",
+                "<body><geom type=\"capsule\" size=\"0.1\"/></body> | a capsule needs 2 positive size number(s)",
+                "<body><geom size=\"0.1\" quat=\"1 0 0 0\" euler=\"0 0 0\"/></body> | several orientations",
+                "<joint/> | the world cannot move",
+                "<body><bodi/></body> | <bodi>: is not an element of a body",
+                "<body><body><freejoint/><geom size=\"1\"/></body></body> | a free joint must be"
+            })
+    void namesTheElement(String body, String expected) {
+        assertError(expected, model(body));
+    }
+
+    @Test
+    void namesAnUnknownJointWithTheKnownOnes() {
+        String xml = "<mujoco>\n<worldbody><body><joint name=\"hip\"/><geom size=\"1\"/></body></worldbody>\n"
+                + "<actuator>\n<motor joint=\"knee\"/>\n</actuator></mujoco>";
+        assertError("m.xml:4: <motor>: there is no joint 'knee'; the model has hip", xml);
+    }
+
+    @Test
+    void malformedXmlHasALine() {
+        assertError("m.xml:3: not well-formed XML", "<mujoco>\n<worldbody>\n</mujoco>\n");
+    }
+
+    @Test
+    void entitiesAndDocumentTypesAreRefused() throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret.txt"), "0.1");
+        assertError(
+                "a DOCTYPE is refused",
+                "<!DOCTYPE mujoco [<!ENTITY s SYSTEM \"" + secret.toUri() + "\">]>\n" + model("<geom size=\"&s;\"/>"));
+    }
+
+    @Test
+    void cyclicIncludeNamesTheCycle() throws IOException {
+        Path a = Files.writeString(folder.resolve("a.xml"), "<mujoco>\n<include file=\"b.xml\"/>\n</mujoco>");
+        Files.writeString(folder.resolve("b.xml"), "<mujoco>\n\n<include file=\"a.xml\"/>\n</mujoco>");
+        InputException e = assertThrows(InputException.class, () -> Mjcf.read(a));
+        assertTrue(
+                e.getMessage().contains("b.xml:3: <include>: cyclic include: a.xml -> b.xml -> a.xml"), e.getMessage());
+    }
+
+    @Test
+    void includesAreSplicedWhereTheyStand() throws IOException {
+        Files.createDirectories(folder.resolve("common"));
+        Files.writeString(
+                folder.resolve("common/arm.xml"), "<mujocoinclude><geom size=\"0.1\" mass=\"2\"/></mujocoinclude>");
+        Path file = Files.writeString(
+                folder.resolve("m.xml"), model("<body><joint/><include file=\"./common/arm.xml\"/></body>"));
+        assertEquals(2, Mjcf.read(file).totalMass(), 1e-15);
+        Files.delete(folder.resolve("common/arm.xml"));
+        InputException e = assertThrows(InputException.class, () -> Mjcf.read(file));
+        assertTrue(e.getMessage().contains("m.xml:3: <include>: cannot read"), e.getMessage());
+    }
+
+    @Test
+    void whatIsNotSimulatedIsAWarningOrAnErrorUnderStrict() throws IOException {
+        String xml = model(
+                        "<geom type=\"plane\" size=\"1 1 1\"/><body name=\"ball\"><freejoint/><geom size=\"0.1\"/></body>")
+                .replace("</mujoco>", "<tendon><fixed name=\"t\"/></tendon></mujoco>");
+        BodyModel model = Mjcf.parse(xml, "m.xml");
+        assertEquals(2, model.warnings().size(), model.warnings().toString());
+        assertTrue(model.warnings().get(0).contains("<fixed name=\"t\">: tendons are not simulated"));
+        assertTrue(model.warnings().get(1).contains("contacts are not simulated"));
+        Path file = Files.writeString(folder.resolve("m.xml"), xml);
+        InputException e = assertThrows(InputException.class, () -> Mjcf.read(file, Mjcf.Strictness.STRICT));
+        assertTrue(e.getMessage().contains("tendons are not simulated"), e.getMessage());
+        String apart = xml.replace("<worldbody>", "<option><flag contact=\"disable\"/></option><worldbody>")
+                .replace("<tendon><fixed name=\"t\"/></tendon>", "");
+        assertTrue(Mjcf.parse(apart, "m.xml").warnings().isEmpty());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.mechanist.experiments;
+
+import dev.mechanist.core.CsvTable;
+import dev.mechanist.core.DataSet;
+import dev.mechanist.core.Episode;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.Variable;
+import dev.mechanist.envs.bodies.BodyModel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+
+/** Records of articulated bodies: columns by the names of joints and actuators, or as {@link SimulateCommand} writes them. */
+final class BodyRecords {
+    private BodyRecords() {}
+
+    /** Reads one episode per file. */
+    static DataSet read(List<Path> files, Spec spec, BodyModel model) {
+        List<Episode> episodes = new ArrayList<>();
+        for (Path file : files) {
+            episodes.add(episode(CsvTable.read(file), spec, model));
+        }
+        double[] times = episodes.get(0).times();
+        return new DataSet(spec.withTimeStep((times[times.length - 1] - times[0]) / (times.length - 1)), episodes);
+    }
+
+    private static Episode episode(CsvTable table, Spec spec, BodyModel model) {
+        int steps = table.rows() - 1;
+        if (steps < 1) {
+            throw new InputException(table.name() + ": a record needs at least two lines of numbers");
+        }
+        table.requireIncreasing("time");
+        DMatrixRMaj states = new DMatrixRMaj(steps + 1, spec.n());
+        DMatrixRMaj actions = new DMatrixRMaj(steps, spec.m());
+        for (int i = 0; i < spec.n(); i++) {
+            boolean position = i < model.nq();
+            String other = position ? "qpos_" + i : "qvel_" + (i - model.nq());
+            fill(states, i, column(table, spec.state().get(i), other));
+        }
+        for (int i = 0; i < spec.m(); i++) {
+            fill(actions, i, column(table, spec.action().get(i), "ctrl_" + i));
+        }
+        return new Episode(table.name(), table.column("time"), states, actions, new double[steps], false);
+    }
+
+    private static void fill(DMatrixRMaj matrix, int column, double[] values) {
+        for (int row = 0; row < matrix.numRows; row++) {
+            matrix.set(row, column, values[row]);
+        }
+    }
+
+    private static double[] column(CsvTable table, Variable variable, String other) {
+        for (String name : List.of(variable.name(), other)) {
+            if (table.has(name)) {
+                return table.column(name);
+            }
+        }
+        throw new InputException(table.name() + ": has neither a column '" + variable.name() + "' nor '" + other
+                + "'; it has " + String.join(", ", table.header()));
+    }
+}
