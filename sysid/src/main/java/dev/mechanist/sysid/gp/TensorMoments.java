@@ -46,6 +46,11 @@ public final class TensorMoments implements GaussianMap, AutoCloseable {
      * @throws InputException when the device is not there
      */
     public TensorMoments(GaussianProcessMoments map, Device device) {
+        this(map, device, LARGEST_TEMPORARY);
+    }
+
+    /** @param largestTemporary numbers in one temporary array, at most, unless a single pair of outputs needs more */
+    TensorMoments(GaussianProcessMoments map, Device device, long largestTemporary) {
         this.map = map;
         posteriors = map.posteriors();
         E = map.outputs();
@@ -56,7 +61,7 @@ public final class TensorMoments implements GaussianMap, AutoCloseable {
                 .orElseThrow();
         program = new TensorProgram(Precision.FLOAT64, device);
         declare();
-        compileForward();
+        compileForward((int) Math.max(1, largestTemporary / ((long) N * N)));
         adjoint = compileAdjoint();
     }
 
@@ -90,8 +95,8 @@ public final class TensorMoments implements GaussianMap, AutoCloseable {
         return padded;
     }
 
-    private void compileForward() {
-        int together = (int) Math.max(1, LARGEST_TEMPORARY / ((long) N * N));
+    /** Cuts the pairs of outputs into calls of {@code together} pairs each. */
+    private void compileForward(int together) {
         List<Integer> own = new ArrayList<>();
         List<int[]> crossed = new ArrayList<>();
         for (int a = 0; a < E; a++) {

@@ -105,4 +105,26 @@ class TensorMomentsTest extends GaussianMapContract {
             DynamicsContract.assertClose(expected.covariance().data, actual.covariance().data, 1e-11);
         }
     }
+
+    /** Six pairs of outputs, two of which fit into memory at a time. */
+    @Test
+    void manyPairsAreCutIntoSeveralCalls() {
+        GaussianProcessMoments plain = (GaussianProcessMoments) PLAIN.map();
+        Gaussian z = randomGaussian(4, 4, 0.5, 0.4);
+        Moments seed = new Moments(new double[] {1, -2, 3}, new DMatrixRMaj(3, 3), new DMatrixRMaj(4, 3));
+        seed.covariance().fill(0.7);
+        seed.gain().fill(-0.2);
+        try (TensorMoments tensor = new TensorMoments(plain, Device.AUTO, 2 * 30 * 30)) {
+            assertEquals(3, tensor.callsPerStep());
+            Moments expected = plain.propagate(z);
+            Moments actual = tensor.propagate(z);
+            DynamicsContract.assertClose(expected.mean(), actual.mean(), 1e-11);
+            DynamicsContract.assertClose(expected.covariance().data, actual.covariance().data, 1e-11);
+            DynamicsContract.assertClose(expected.gain().data, actual.gain().data, 1e-11);
+            DynamicsContract.assertClose(
+                    plain.pullback(z, seed, null).covariance().data,
+                    tensor.pullback(z, seed, null).covariance().data,
+                    1e-11);
+        }
+    }
 }
