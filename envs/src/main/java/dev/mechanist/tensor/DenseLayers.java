@@ -73,14 +73,21 @@ public record DenseLayers(String name, int members, List<Integer> widths, Activa
      * @return [members, rows, outputs]
      */
     public Expression apply(TensorScope scope, Expression x) {
-        Expression h = x;
+        boolean single = members == 1;
+        Expression h = single ? x.reshape(-1, widths.get(0)) : x;
         for (int layer = 0; layer < layers(); layer++) {
-            h = h.multiply(scope.variable(weights(layer))).plus(scope.variable(biases(layer)));
+            Expression weights = scope.variable(weights(layer));
+            Expression biases = scope.variable(biases(layer));
+            if (single) {
+                weights = weights.reshape(widths.get(layer), widths.get(layer + 1));
+                biases = biases.reshape(widths.get(layer + 1));
+            }
+            h = h.multiply(weights).plus(biases);
             if (layer < layers() - 1) {
                 h = activation.apply(h);
             }
         }
-        return h;
+        return single ? h.expand(0) : h;
     }
 
     /** sum over layers of decay[layer] |W|^2 / 2, over all members; biases are free. */

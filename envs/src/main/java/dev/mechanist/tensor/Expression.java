@@ -5,6 +5,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.op.linalg.Solve;
 import org.tensorflow.op.linalg.TriangularSolve;
 import org.tensorflow.op.train.BatchMatMul;
@@ -186,7 +187,16 @@ public final class Expression {
         return product(other, false, true);
     }
 
+    /** One matrix has a faster kernel than a batch of them. */
     private Expression product(Expression other, boolean transposeThis, boolean transposeOther) {
+        if (isMatrix() && other.isMatrix()) {
+            return of(tf().linalg
+                    .matMul(
+                            operand,
+                            other.operand,
+                            MatMul.transposeA(transposeThis),
+                            MatMul.transposeB(transposeOther)));
+        }
         return of(tf().train
                 .batchMatMul(
                         operand,
@@ -194,6 +204,11 @@ public final class Expression {
                         scope.type(),
                         BatchMatMul.adjX(transposeThis),
                         BatchMatMul.adjY(transposeOther)));
+    }
+
+    private boolean isMatrix() {
+        Shape shape = operand.shape();
+        return !shape.isUnknown() && shape.numDimensions() == 2;
     }
 
     /** Dimensions in another order; {@code order[i]} is where dimension i comes from. */
