@@ -54,7 +54,7 @@ class LearnPilcoTest {
         Controller controller = Controller.load(parts.resolve("seed-1").resolve("policy"));
         assertTrue(Math.abs(controller.apply(new double[] {0.1, 0.2})[0]) <= 2.5);
 
-        Terminal other = learn(parts, "3", "--starts", "2");
+        Terminal other = learn(parts, "3", "--starts", "1");
         assertEquals(2, other.exitCode());
         assertTrue(other.err().contains("other settings"), other.err());
     }

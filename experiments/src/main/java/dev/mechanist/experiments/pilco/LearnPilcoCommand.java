@@ -67,7 +67,7 @@ public final class LearnPilcoCommand implements Callable<Integer> {
 
     @Option(
             names = "--starts",
-            defaultValue = "1",
+            defaultValue = "2",
             description = "Policies that each improvement starts from: the last one and fresh ones (default"
                     + " ${DEFAULT-VALUE}).")
     private int starts;
