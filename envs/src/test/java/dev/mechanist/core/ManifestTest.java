@@ -59,7 +59,7 @@ class ManifestTest {
         Path file = directory.resolve("abc");
         Files.writeString(file, "abc");
         // FIPS 180-2, appendix B.1.
-        assertEquals("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", Manifest.sha256(file));
+        assertEquals("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", Hashes.ofFile(file));
         Path git = Files.createDirectories(directory.resolve("repository/.git/refs/heads"))
                 .getParent()
                 .getParent();

@@ -1,5 +1,6 @@
 package dev.mechanist.experiments;
 
+import dev.mechanist.core.Hashes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

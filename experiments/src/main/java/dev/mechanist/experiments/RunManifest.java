@@ -2,6 +2,7 @@ package dev.mechanist.experiments;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mechanist.core.AtomicFiles;
+import dev.mechanist.core.Hashes;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

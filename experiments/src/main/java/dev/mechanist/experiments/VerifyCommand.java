@@ -1,5 +1,6 @@
 package dev.mechanist.experiments;
 
+import dev.mechanist.core.Hashes;
 import dev.mechanist.core.InputException;
 import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.FixtureCheck;

@@ -3,6 +3,7 @@ package dev.mechanist.sysid;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mechanist.core.Hashes;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Manifest;
 import dev.mechanist.core.Parameter;
@@ -38,7 +39,7 @@ public record FittedModel(String system, ParametricDynamics model) {
         content.put("time_step", result.model().spec().dt());
         ArrayNode files = content.putArray("data");
         for (Path file : data) {
-            files.addObject().put("file", file.getFileName().toString()).put("sha256", Manifest.sha256(file));
+            files.addObject().put("file", file.getFileName().toString()).put("sha256", Hashes.ofFile(file));
         }
         ArrayNode parameters = content.putArray("parameters");
         Map<String, FitResult.Estimate> estimates = new HashMap<>();

@@ -1,9 +1,9 @@
 package dev.mechanist.experiments.pilco;
 
 import dev.mechanist.core.AtomicFiles;
+import dev.mechanist.core.Hashes;
 import dev.mechanist.core.Variable;
 import dev.mechanist.envs.pilco.PilcoScenario;
-import dev.mechanist.experiments.Hashes;
 import dev.mechanist.experiments.Json;
 import dev.mechanist.experiments.RunManifest;
 import dev.mechanist.planners.pilco.Minimiser;

@@ -1,6 +1,6 @@
 package dev.mechanist.experiments.study;
 
-import dev.mechanist.experiments.Hashes;
+import dev.mechanist.core.Hashes;
 import dev.mechanist.experiments.Json;
 import dev.mechanist.experiments.study.Study.Choice;
 import dev.mechanist.experiments.study.Study.Prediction;

@@ -2,6 +2,7 @@ package dev.mechanist.planners.pilco;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mechanist.core.Hashes;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Manifest;
 import dev.mechanist.core.NpyArray;
@@ -63,7 +64,7 @@ public record Controller(StateFeatures features, double[] bounds, Policy policy)
         put(content.putArray("angles"), features.angles());
         put(content.putArray("policy_inputs"), features.policy());
         put(content.putArray("dynamics_inputs"), features.dynamics());
-        content.put("sha256", Manifest.sha256(directory.resolve(ARRAYS)));
+        content.put("sha256", Hashes.ofFile(directory.resolve(ARRAYS)));
         provenance.forEach(content::put);
         manifest.write(directory);
     }

@@ -3,6 +3,7 @@ package dev.mechanist.sysid.gp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mechanist.core.Hashes;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Manifest;
 import dev.mechanist.core.NpyArray;
@@ -62,7 +63,7 @@ final class GaussianProcessFiles {
             }
         }
         Npz.write(directory.resolve(ARRAYS), arrays);
-        content.put("arrays_sha256", Manifest.sha256(directory.resolve(ARRAYS)));
+        content.put("arrays_sha256", Hashes.ofFile(directory.resolve(ARRAYS)));
         manifest.write(directory);
     }
 
@@ -81,7 +82,7 @@ final class GaussianProcessFiles {
         Manifest manifest = Manifest.read(directory, KIND);
         Path file = directory.resolve(ARRAYS);
         Npz arrays = Npz.read(file);
-        if (!Manifest.sha256(file).equals(manifest.text("arrays_sha256"))) {
+        if (!Hashes.ofFile(file).equals(manifest.text("arrays_sha256"))) {
             throw new InputException(
                     file + ": not the arrays that " + manifest.place() + " was written with; store the model again");
         }

@@ -1,18 +1,20 @@
-package dev.mechanist.experiments;
+package dev.mechanist.core;
 
-import dev.mechanist.core.InputException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** SHA-256 of texts and files, as lower-case hexadecimal digits. */
+/** SHA-256 of texts and files, as lower-case hexadecimal digits: the data hashes of a provenance. */
 public final class Hashes {
     private Hashes() {}
 
@@ -27,7 +29,7 @@ public final class Hashes {
     }
 
     /** Over all files of a directory in the order of their names, or over one file. */
-    static String ofTree(Path root) {
+    public static String ofTree(Path root) {
         MessageDigest digest = sha256();
         try (Stream<Path> files = Files.walk(root)) {
             List<Path> sorted = files.filter(Files::isRegularFile).sorted().toList();
@@ -42,8 +44,8 @@ public final class Hashes {
     }
 
     private static void update(MessageDigest digest, Path file) {
-        try {
-            digest.update(Files.readAllBytes(file));
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
         } catch (NoSuchFileException e) {
             throw new InputException(file + ": no such file; check the path", e);
         } catch (IOException e) {
@@ -55,7 +57,7 @@ public final class Hashes {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java platform has it
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }
