@@ -38,17 +38,17 @@ public final class EpisodeRecorder {
     }
 
     /**
-     * One episode from reset to its end. States are recorded as measured, and the controller sees what is recorded; actions
-     * as clipped; rewards are the environment's.
+     * One episode from reset to its end. States are recorded as measured, and the source of actions sees what is
+     * recorded; actions as clipped; rewards are the environment's.
      *
      * @param seed of the reset and the noise
      */
-    public Episode record(long seed, Controller controller) {
-        return record(seed, controller, environment.maxSteps());
+    public Episode record(long seed, ActionSource source) {
+        return record(seed, source, environment.maxSteps());
     }
 
     /** One episode of at most {@code steps} steps. */
-    public Episode record(long seed, Controller controller, int steps) {
+    public Episode record(long seed, ActionSource source, int steps) {
         int n = environment.spec().n();
         int m = environment.spec().m();
         double[] lower = environment.spec().actionLower();
@@ -62,7 +62,7 @@ public final class EpisodeRecorder {
         boolean terminated = false;
         int t = 0;
         while (t < steps) {
-            double[] action = controller.action(measured, t);
+            double[] action = source.action(measured, t);
             Environment.Step step = environment.step(action);
             for (int i = 0; i < m; i++) {
                 actions.data[t * m + i] = Math.min(Math.max(action[i], lower[i]), upper[i]);
@@ -88,12 +88,12 @@ public final class EpisodeRecorder {
     /**
      * Several episodes, with seeds seed, seed + 1, ...
      *
-     * @param controllers gives the controller of the episode with a seed
+     * @param sources gives the source of actions for the episode with a seed
      */
-    public DataSet record(int episodes, long seed, LongFunction<Controller> controllers) {
+    public DataSet record(int episodes, long seed, LongFunction<ActionSource> sources) {
         List<Episode> recorded = new ArrayList<>();
         for (int k = 0; k < episodes; k++) {
-            recorded.add(record(seed + k, controllers.apply(seed + k)));
+            recorded.add(record(seed + k, sources.apply(seed + k)));
         }
         return new DataSet(environment.spec(), recorded);
     }

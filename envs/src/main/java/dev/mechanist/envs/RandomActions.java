@@ -13,7 +13,7 @@ public final class RandomActions {
     private RandomActions() {}
 
     /** A fresh uniform draw every step: a rough signal, of which slow systems average much away. */
-    public static Controller uniform(Spec spec, long seed) {
+    public static ActionSource uniform(Spec spec, long seed) {
         return held(spec, seed, 1);
     }
 
@@ -22,7 +22,7 @@ public final class RandomActions {
      *
      * @param steps how long each draw is held, at least 1
      */
-    public static Controller held(Spec spec, long seed, int steps) {
+    public static ActionSource held(Spec spec, long seed, int steps) {
         Knots knots = new Knots(spec, seed, steps);
         double[] u = new double[spec.m()];
         return (observation, t) -> {
@@ -37,7 +37,7 @@ public final class RandomActions {
      *
      * @param steps from one draw to the next, at least 1
      */
-    public static Controller smooth(Spec spec, long seed, int steps) {
+    public static ActionSource smooth(Spec spec, long seed, int steps) {
         Knots knots = new Knots(spec, seed, steps);
         int m = spec.m();
         double[] u = new double[m];

@@ -72,8 +72,8 @@ class EpisodeRecorderTest {
 
     @Test
     void heldActionsAreHeldAndSmoothActionsPassTheirKnots() {
-        Controller held = RandomActions.held(SPEC, 7, 10);
-        Controller smooth = RandomActions.smooth(SPEC, 7, 10);
+        ActionSource held = RandomActions.held(SPEC, 7, 10);
+        ActionSource smooth = RandomActions.smooth(SPEC, 7, 10);
         double largest = 0;
         double last = smooth.action(new double[2], 0)[0];
         for (int t = 0; t < 100; t++) {

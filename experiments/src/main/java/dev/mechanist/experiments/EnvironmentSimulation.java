@@ -3,7 +3,7 @@ package dev.mechanist.experiments;
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
-import dev.mechanist.envs.Controller;
+import dev.mechanist.envs.ActionSource;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.EpisodeRecorder;
 import dev.mechanist.envs.RandomActions;
@@ -61,9 +61,9 @@ final class EnvironmentSimulation {
             throw new InputException("--hold must be at least 1, not " + hold);
         }
         double[] still = new double[environment.spec().m()];
-        Controller controller =
+        ActionSource actions =
                 policy == Policy.ZERO ? (observation, t) -> still : RandomActions.held(environment.spec(), seed, hold);
-        Episode episode = new EpisodeRecorder(environment).record(seed, controller, most);
+        Episode episode = new EpisodeRecorder(environment).record(seed, actions, most);
         EpisodeFiles.writeTable(episode, environment.spec(), out);
         png.ifPresent(file -> EpisodeFiles.writeStrip(scenario, episode, file));
         gif.ifPresent(file -> EpisodeFiles.writeAnimation(scenario, episode, file));

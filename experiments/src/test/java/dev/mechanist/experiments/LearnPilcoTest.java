@@ -3,7 +3,7 @@ package dev.mechanist.experiments;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.planners.pilco.Controller;
+import dev.mechanist.planners.pilco.FeedbackLaw;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +51,8 @@ class LearnPilcoTest {
         assertTrue(second.out().contains("going on after trial 1"), second.out());
         assertEquals(3, rows(whole, 1).size());
         assertEquals(rows(whole, 1), rows(parts, 1));
-        Controller controller = Controller.load(parts.resolve("seed-1").resolve("policy"));
-        assertTrue(Math.abs(controller.apply(new double[] {0.1, 0.2})[0]) <= 2.5);
+        FeedbackLaw law = FeedbackLaw.load(parts.resolve("seed-1").resolve("policy"));
+        assertTrue(Math.abs(law.apply(new double[] {0.1, 0.2})[0]) <= 2.5);
 
         Terminal other = learn(parts, "3", "--starts", "1");
         assertEquals(2, other.exitCode());

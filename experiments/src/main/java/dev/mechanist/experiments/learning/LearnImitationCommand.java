@@ -9,7 +9,7 @@ import dev.mechanist.core.Npz;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
-import dev.mechanist.envs.Controller;
+import dev.mechanist.envs.ActionSource;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.EpisodeRecorder;
 import dev.mechanist.envs.Scenario;
@@ -133,13 +133,13 @@ public final class LearnImitationCommand implements Callable<Integer> {
         Spec system = world.spec();
         long key = RandomStream.of(seed, "imitation", trial).nextLong();
         List<double[]> labels = new ArrayList<>();
-        Controller expert = expert(scenario, world, key);
-        Controller acting = expert;
+        ActionSource expert = expert(scenario, world, key);
+        ActionSource acting = expert;
         if (trial > 0) {
             NeuralPolicy policy = fit(system, directory, trial);
             acting = (x, t) -> policy.act(x);
         }
-        Controller driver = acting;
+        ActionSource driver = acting;
         boolean shown = trial == 0;
         Episode episode = new EpisodeRecorder(world).record(key, (x, t) -> {
             double[] label = expert.action(x, t).clone();
@@ -158,7 +158,7 @@ public final class LearnImitationCommand implements Callable<Integer> {
         return new LearningTrial(trial, experience, reward, best, error, (System.nanoTime() - start) / 1e9);
     }
 
-    private Controller expert(Scenario scenario, Environment world, long key) {
+    private ActionSource expert(Scenario scenario, Environment world, long key) {
         Cost cost = new RewardCost(
                 scenario.task().reward(), world.spec().n(), world.spec().m());
         Planner planner = new SamplingPlanner(world.truth(), cost, horizon, SEARCH, key);

@@ -2,7 +2,7 @@ package dev.mechanist.experiments.learning;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.envs.Controller;
+import dev.mechanist.envs.ActionSource;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.graphnet.EnsembleSettings;
 import dev.mechanist.graphnet.ModelPolicyGradient;
@@ -59,7 +59,7 @@ public final class LearnPolicyGradientCommand extends LearningCommand {
     }
 
     /** A fresh policy, trained in the model from start states of the task. */
-    private Controller improved(NeuralEnsemble model, Scenario scenario, long seed, Device device) {
+    private ActionSource improved(NeuralEnsemble model, Scenario scenario, long seed, Device device) {
         int n = model.spec().n();
         DMatrixRMaj starts = new DMatrixRMaj(STARTS, n);
         double[] x = new double[n];

@@ -12,7 +12,7 @@ import dev.mechanist.core.Npz;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
-import dev.mechanist.envs.Controller;
+import dev.mechanist.envs.ActionSource;
 import dev.mechanist.envs.EpisodeRecorder;
 import dev.mechanist.envs.RandomActions;
 import dev.mechanist.envs.Scenario;
@@ -44,8 +44,8 @@ import org.ejml.data.DMatrixRMaj;
 public final class LearningLoop {
     /** Makes what acts in an episode, from a model. */
     @FunctionalInterface
-    public interface ControllerFactory<T extends Dynamics> {
-        Controller create(T model, Scenario scenario, long seed);
+    public interface ActionSourceFactory<T extends Dynamics> {
+        ActionSource create(T model, Scenario scenario, long seed);
     }
 
     /** Makes a planner for a model; the cost is minus the task's reward. */
@@ -55,7 +55,7 @@ public final class LearningLoop {
     }
 
     /** Model-predictive control that plans anew at every step. */
-    public static <T extends Dynamics> ControllerFactory<T> planning(PlannerFactory<T> factory) {
+    public static <T extends Dynamics> ActionSourceFactory<T> planning(PlannerFactory<T> factory) {
         return (model, scenario, seed) -> {
             Spec spec = model.spec();
             Cost cost = new RewardCost(scenario.task().reward(), spec.n(), spec.m());
@@ -81,8 +81,8 @@ public final class LearningLoop {
             EnsembleSettings model,
             TrainingSettings training,
             int randomTrials,
-            ControllerFactory<NeuralEnsemble> controller,
-            Optional<ControllerFactory<Dynamics>> expert,
+            ActionSourceFactory<NeuralEnsemble> controller,
+            Optional<ActionSourceFactory<Dynamics>> expert,
             String description) {}
 
     private static final String TRIALS = "trials.csv";
@@ -166,7 +166,7 @@ public final class LearningLoop {
         write(episodeFile(trial), episode);
         if (method.expert().isPresent()) {
             long expertSeed = RandomStream.of(seed, "expert", trial).nextLong();
-            Controller expert = method.expert().get().create(environment.truth(), scenario, expertSeed);
+            ActionSource expert = method.expert().get().create(environment.truth(), scenario, expertSeed);
             Episode shown = recorder.record(expertSeed, expert);
             write(expertFile(trial), shown);
             episodes.add(shown);

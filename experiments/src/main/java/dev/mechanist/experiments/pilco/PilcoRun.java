@@ -98,7 +98,7 @@ final class PilcoRun {
         while (state.trials().size() < trials && !(untilSolved && solvedAt(state) > 0)) {
             state = pilco.next(state);
             PilcoCheckpoint.save(checkpoint, configuration.identity(), state);
-            pilco.controller(state)
+            pilco.feedbackLaw(state)
                     .save(
                             directory.resolve("policy"),
                             Map.of(

@@ -74,11 +74,11 @@ public final class Pilco {
                 policy = start.withParameters(result.x());
             }
         }
-        Controller controller = new Controller(problem.features(), problem.bounds(), policy);
-        Course course = problem.run(controller, RandomStream.of(settings.seed(), "pilco-episode", trial));
+        FeedbackLaw law = new FeedbackLaw(problem.features(), problem.bounds(), policy);
+        Course course = problem.run(law, RandomStream.of(settings.seed(), "pilco-episode", trial));
         double experience = (state.courses().stream().mapToInt(Course::steps).sum() + course.steps())
                 * problem.plant().spec().dt();
-        boolean solved = problem.solved(problem.runMean(controller));
+        boolean solved = problem.solved(problem.runMean(law));
         return state.with(
                 course,
                 best.x(),
@@ -93,9 +93,9 @@ public final class Pilco {
                         (System.nanoTime() - begin) / 60e9));
     }
 
-    /** The controller of a state, which must have learned. */
-    public Controller controller(PilcoState state) {
-        return new Controller(problem.features(), problem.bounds(), policy(state.policy()));
+    /** The feedback law of a state, which must have learned. */
+    public FeedbackLaw feedbackLaw(PilcoState state) {
+        return new FeedbackLaw(problem.features(), problem.bounds(), policy(state.policy()));
     }
 
     private Policy policy(double[] parameters) {

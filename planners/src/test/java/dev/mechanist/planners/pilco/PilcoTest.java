@@ -148,9 +148,9 @@ class PilcoTest {
         for (Policy policy : List.of(
                 PoliciesTest.network(3, 1, 7),
                 new LinearPolicy(new DMatrixRMaj(new double[][] {{1, -0.5, 0.2}}), new double[] {0.1}))) {
-            Controller controller = new Controller(features, new double[] {3}, policy);
-            controller.save(directory, Map.of("scenario", "none"));
-            assertArrayEquals(controller.apply(x), Controller.load(directory).apply(x));
+            FeedbackLaw law = new FeedbackLaw(features, new double[] {3}, policy);
+            law.save(directory, Map.of("scenario", "none"));
+            assertArrayEquals(law.apply(x), FeedbackLaw.load(directory).apply(x));
         }
     }
 

@@ -20,11 +20,11 @@ import java.util.function.UnaryOperator;
  * @param bounds largest controls [m]
  * @param policy before squashing
  */
-public record Controller(StateFeatures features, double[] bounds, Policy policy) implements UnaryOperator<double[]> {
+public record FeedbackLaw(StateFeatures features, double[] bounds, Policy policy) implements UnaryOperator<double[]> {
     private static final String KIND = "pilco-policy";
     private static final String ARRAYS = "policy.npz";
 
-    public Controller {
+    public FeedbackLaw {
         bounds = bounds.clone();
         if (policy.inputs() != features.policy().length || policy.outputs() != bounds.length) {
             throw new InputException("a policy from " + policy.inputs() + " inputs to " + policy.outputs()
@@ -76,7 +76,7 @@ public record Controller(StateFeatures features, double[] bounds, Policy policy)
     }
 
     /** Loads what {@link #save} stored. */
-    public static Controller load(Path directory) {
+    public static FeedbackLaw load(Path directory) {
         Manifest manifest = Manifest.read(directory, KIND);
         Npz arrays = Npz.read(directory.resolve(ARRAYS));
         StateFeatures features = new StateFeatures(
@@ -88,7 +88,7 @@ public record Controller(StateFeatures features, double[] bounds, Policy policy)
                 ? new RadialBasisPolicy(
                         arrays.matrix("hyperparameters"), arrays.matrix("centres"), arrays.matrix("targets"))
                 : new LinearPolicy(arrays.matrix("weights"), arrays.doubles("bias"));
-        return new Controller(features, arrays.doubles("bounds"), policy);
+        return new FeedbackLaw(features, arrays.doubles("bounds"), policy);
     }
 
     private static int[] indices(Manifest manifest, String key) {
