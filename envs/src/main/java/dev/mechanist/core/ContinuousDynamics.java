@@ -1,5 +1,6 @@
 package dev.mechanist.core;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -160,15 +161,12 @@ public final class ContinuousDynamics implements ParametricDynamics {
 
     /** total = step * total (+ added). */
     private void chain(double[] step, double[] total, int o, int n, int cols, double[] added) {
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < cols; j++) {
-                double sum = added == null ? 0 : added[i * cols + j];
-                for (int k = 0; k < n; k++) {
-                    sum += step[i * n + k] * total[o + k * cols + j];
-                }
-                product[i * cols + j] = sum;
-            }
+        if (added == null) {
+            Arrays.fill(product, 0, n * cols, 0);
+        } else {
+            System.arraycopy(added, 0, product, 0, n * cols);
         }
+        SmallMatrix.multiplyAdd(1, step, 0, n, n, total, o, cols, product);
         System.arraycopy(product, 0, total, o, n * cols);
     }
 }

@@ -13,4 +13,7 @@ public interface Norm {
      *     indefinite its positive semi-definite part
      */
     double expand(double[] r, int from, int size, double[] gradient, double[] hessian);
+
+    /** Whether it is a sum over the residuals, each on its own: its Hessian is then diagonal. */
+    boolean separable();
 }

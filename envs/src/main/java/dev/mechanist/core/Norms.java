@@ -47,6 +47,11 @@ public final class Norms {
             }
             return value(r, from, size);
         }
+
+        @Override
+        public boolean separable() {
+            return true;
+        }
     }
 
     private record SmoothAbs(double p) implements Norm {
@@ -73,6 +78,11 @@ public final class Norms {
             }
             return sum;
         }
+
+        @Override
+        public boolean separable() {
+            return true;
+        }
     }
 
     private record Saturating(double width) implements Norm {
@@ -96,6 +106,11 @@ public final class Norms {
                 }
             }
             return -Math.expm1(-0.5 * squared / w2);
+        }
+
+        @Override
+        public boolean separable() {
+            return false;
         }
     }
 }

@@ -118,8 +118,7 @@ public final class ResidualCost implements SmoothCost {
     }
 
     private double expand(double[] x, int xo, double[] u, int uo, boolean last, QuadraticExpansion e) {
-        residuals.evaluate(x, xo, u, uo, r);
-        residuals.jacobians(x, xo, u, uo, rx, ru);
+        residuals.linearise(x, xo, u, uo, r, rx, ru);
         Arrays.fill(e.lx, 0);
         Arrays.fill(e.lu, 0);
         Arrays.fill(e.lxx, 0);
@@ -133,17 +132,63 @@ public final class ResidualCost implements SmoothCost {
             int k = term.size;
             if (weight > 0) {
                 sum += weight * term.norm.expand(r, from, k, gradient, hessian);
-                addGradient(rx, from, k, n, weight, e.lx);
-                addGradient(ru, from, k, m, weight, e.lu);
-                multiply(rx, from, k, n);
-                addProduct(rx, from, k, n, n, weight, e.lxx);
-                addProduct(ru, from, k, m, n, weight, e.lux);
-                multiply(ru, from, k, m);
-                addProduct(ru, from, k, m, m, weight, e.luu);
+                if (term.norm.separable()) {
+                    addSquares(from, k, weight, e);
+                } else {
+                    addCoupled(from, k, weight, e);
+                }
             }
             from += k;
         }
         return sum;
+    }
+
+    /** Adds weight J' gradient and weight J' hessian J for a diagonal hessian: squares of rows that are mostly zeros. */
+    private void addSquares(int from, int k, double weight, QuadraticExpansion e) {
+        for (int l = 0; l < k; l++) {
+            double slope = weight * gradient[l];
+            double curvature = weight * hessian[l * k + l];
+            int xRow = (from + l) * n;
+            int uRow = (from + l) * m;
+            addSquare(rx, xRow, n, slope, curvature, e.lx, e.lxx);
+            addSquare(ru, uRow, m, slope, curvature, e.lu, e.luu);
+            for (int i = 0; i < m; i++) {
+                double scaled = curvature * ru[uRow + i];
+                if (scaled != 0) {
+                    for (int j = 0; j < n; j++) {
+                        e.lux[i * n + j] += scaled * rx[xRow + j];
+                    }
+                }
+            }
+        }
+    }
+
+    /** g += slope a and H += curvature a a' for one row a of a Jacobian. */
+    private static void addSquare(
+            double[] jacobian, int row, int cols, double slope, double curvature, double[] g, double[] H) {
+        for (int i = 0; i < cols; i++) {
+            double a = jacobian[row + i];
+            if (a != 0) {
+                g[i] += slope * a;
+                for (int j = 0; j < cols; j++) {
+                    double b = jacobian[row + j];
+                    if (b != 0) {
+                        H[i * cols + j] += curvature * (a * b);
+                    }
+                }
+            }
+        }
+    }
+
+    /** The same for any hessian. */
+    private void addCoupled(int from, int k, double weight, QuadraticExpansion e) {
+        addGradient(rx, from, k, n, weight, e.lx);
+        addGradient(ru, from, k, m, weight, e.lu);
+        multiply(rx, from, k, n);
+        addProduct(rx, from, k, n, n, weight, e.lxx);
+        addProduct(ru, from, k, m, n, weight, e.lux);
+        multiply(ru, from, k, m);
+        addProduct(ru, from, k, m, m, weight, e.luu);
     }
 
     /** g += weight * J' gradient. */

@@ -18,4 +18,10 @@ public interface Residuals {
      * @param ru receives dr/du [k, m]
      */
     void jacobians(double[] x, int xo, double[] u, int uo, double[] rx, double[] ru);
+
+    /** {@link #evaluate} and {@link #jacobians} in one call; residuals that share work between the two override it. */
+    default void linearise(double[] x, int xo, double[] u, int uo, double[] r, double[] rx, double[] ru) {
+        evaluate(x, xo, u, uo, r);
+        jacobians(x, xo, u, uo, rx, ru);
+    }
 }

@@ -13,10 +13,18 @@ public final class RungeKutta4 implements Integrator {
     private double[] fx = new double[0];
     private double[] fu = new double[0];
     private double[] ftheta = new double[0];
-    /** d slope / d(x, u, theta) of the previous and the current stage, row-major [n, n + m + p]. */
-    private double[] previous = new double[0];
+    private final Slopes[] stages = {Slopes.EMPTY, Slopes.EMPTY, Slopes.EMPTY, Slopes.EMPTY};
 
-    private double[] current = new double[0];
+    /** d slope / dx [n, n], d slope / du [n, m] and d slope / dtheta [n, p] of one stage, row-major. */
+    private record Slopes(double[] byState, double[] byAction, double[] byParameter) {
+        private static final Slopes EMPTY = new Slopes(new double[0], new double[0], new double[0]);
+
+        Slopes atLeast(int n, int m, int p) {
+            return byState.length >= n * n && byAction.length >= n * m && byParameter.length >= n * p
+                    ? this
+                    : new Slopes(new double[n * n], new double[n * m], new double[n * p]);
+        }
+    }
 
     @Override
     public void step(VectorField f, double[] x, int xo, double[] u, int uo, double h, double[] next, int no) {
@@ -56,71 +64,65 @@ public final class RungeKutta4 implements Integrator {
         int n = f.n();
         int m = f.m();
         int p = P == null ? 0 : f.parameters().size();
-        int width = n + m + p;
         ensureState(n);
         ensureDerivatives(n, m, p);
-        for (int i = 0; i < n; i++) {
-            next[no + i] = x[xo + i];
-            for (int j = 0; j < n; j++) {
-                A[ao + i * n + j] = i == j ? 1 : 0;
-            }
-            for (int j = 0; j < m; j++) {
-                B[bo + i * m + j] = 0;
-            }
-            for (int j = 0; j < p; j++) {
-                P[i * p + j] = 0;
-            }
-            stage[i] = x[xo + i];
+        Slopes first = stages[0];
+        f.linearise(x, xo, u, uo, slope, 0, first.byState, first.byAction);
+        if (p > 0) {
+            f.parameterJacobian(x, xo, u, uo, first.byParameter);
         }
-        for (int s = 0; s < 4; s++) {
+        for (int i = 0; i < n; i++) {
+            next[no + i] = x[xo + i] + h * WEIGHT[0] * slope[i];
+        }
+        for (int s = 1; s < 4; s++) {
             double c = h * NODE[s];
-            if (s > 0) {
-                for (int i = 0; i < n; i++) {
-                    stage[i] = x[xo + i] + c * slope[i];
-                }
+            for (int i = 0; i < n; i++) {
+                stage[i] = x[xo + i] + c * slope[i];
             }
             f.linearise(stage, 0, u, uo, slope, 0, fx, fu);
+            for (int i = 0; i < n; i++) {
+                next[no + i] += h * WEIGHT[s] * slope[i];
+            }
+            chain(fx, fx, c, stages[s - 1].byState, n, n, stages[s].byState);
+            chain(fx, fu, c, stages[s - 1].byAction, n, m, stages[s].byAction);
             if (p > 0) {
                 f.parameterJacobian(stage, 0, u, uo, ftheta);
+                chain(fx, ftheta, c, stages[s - 1].byParameter, n, p, stages[s].byParameter);
             }
-            double w = h * WEIGHT[s];
-            for (int i = 0; i < n; i++) {
-                int row = i * width;
-                for (int j = 0; j < n; j++) {
-                    current[row + j] = fx[i * n + j];
-                }
-                for (int j = 0; j < m; j++) {
-                    current[row + n + j] = fu[i * m + j];
-                }
-                for (int j = 0; j < p; j++) {
-                    current[row + n + m + j] = ftheta[i * p + j];
-                }
-                if (s > 0) {
-                    for (int k = 0; k < n; k++) {
-                        double g = c * fx[i * n + k];
-                        if (g != 0) {
-                            int from = k * width;
-                            for (int j = 0; j < width; j++) {
-                                current[row + j] += g * previous[from + j];
-                            }
-                        }
-                    }
-                }
-                next[no + i] += w * slope[i];
-                for (int j = 0; j < n; j++) {
-                    A[ao + i * n + j] += w * current[row + j];
-                }
-                for (int j = 0; j < m; j++) {
-                    B[bo + i * m + j] += w * current[row + n + j];
-                }
-                for (int j = 0; j < p; j++) {
-                    P[i * p + j] += w * current[row + n + m + j];
-                }
-            }
-            double[] swap = previous;
-            previous = current;
-            current = swap;
         }
+        combine(h, stages[0].byState, stages[1].byState, stages[2].byState, stages[3].byState, n * n, A, ao);
+        combine(h, stages[0].byAction, stages[1].byAction, stages[2].byAction, stages[3].byAction, n * m, B, bo);
+        if (p > 0) {
+            combine(
+                    h,
+                    stages[0].byParameter,
+                    stages[1].byParameter,
+                    stages[2].byParameter,
+                    stages[3].byParameter,
+                    n * p,
+                    P,
+                    0);
+        }
+        for (int i = 0; i < n; i++) {
+            A[ao + i * n + i] += 1;
+        }
+    }
+
+    /** total = h times the weighted mean of the stages' slopes. */
+    private static void combine(
+            double h, double[] k1, double[] k2, double[] k3, double[] k4, int count, double[] total, int o) {
+        double outer = h * WEIGHT[0];
+        double inner = h * WEIGHT[1];
+        for (int i = 0; i < count; i++) {
+            total[o + i] = outer * (k1[i] + k4[i]) + inner * (k2[i] + k3[i]);
+        }
+    }
+
+    /** slopes = direct + c fx previous. */
+    private static void chain(
+            double[] fx, double[] direct, double c, double[] previous, int n, int cols, double[] slopes) {
+        System.arraycopy(direct, 0, slopes, 0, n * cols);
+        SmallMatrix.multiplyAdd(c, fx, 0, n, n, previous, 0, cols, slopes);
     }
 
     @Override
@@ -145,9 +147,8 @@ public final class RungeKutta4 implements Integrator {
         if (ftheta.length < n * p) {
             ftheta = new double[n * p];
         }
-        if (previous.length < n * (n + m + p)) {
-            previous = new double[n * (n + m + p)];
-            current = new double[n * (n + m + p)];
+        for (int s = 0; s < 4; s++) {
+            stages[s] = stages[s].atLeast(n, m, p);
         }
     }
 }

@@ -134,9 +134,22 @@ final class CartPoleSwingUp {
 
         @Override
         public void jacobians(double[] x, int xo, double[] u, int uo, double[] rx, double[] ru) {
+            linearise(x, xo, u, uo, new double[6], rx, ru);
+        }
+
+        @Override
+        public void linearise(double[] x, int xo, double[] u, int uo, double[] r, double[] rx, double[] ru) {
+            double s = Math.sin(x[xo + 3]);
+            double c = Math.cos(x[xo + 3]);
+            r[0] = s;
+            r[1] = -1 - c;
+            r[2] = x[xo] / length;
+            r[3] = x[xo + 1];
+            r[4] = x[xo + 2];
+            r[5] = u[uo];
             Arrays.fill(rx, 0, 24, 0);
-            rx[3] = Math.cos(x[xo + 3]);
-            rx[7] = Math.sin(x[xo + 3]);
+            rx[3] = c;
+            rx[7] = s;
             rx[8] = 1 / length;
             rx[13] = 1;
             rx[18] = 1;

@@ -1,5 +1,6 @@
 package dev.mechanist.planners;
 
+import dev.mechanist.core.SmallMatrix;
 import java.util.Arrays;
 
 /**
@@ -117,7 +118,7 @@ final class BackwardPass {
         int bo = t * n * m;
         System.arraycopy(vx, 0, next, 0, n);
         if (gaps != null) {
-            SmallMatrix.multiplyAdd(vxx, 0, n, 1, n, n, gaps, t * n, 1, next);
+            SmallMatrix.multiplyAdd(1, vxx, 0, n, n, gaps, t * n, 1, next);
             for (int i = 0; i < n; i++) {
                 multiplier = Math.max(multiplier, Math.abs(next[i]));
             }
@@ -130,13 +131,13 @@ final class BackwardPass {
         System.arraycopy(stage.luu, 0, quu, 0, m * m);
         Arrays.fill(va, 0);
         Arrays.fill(vb, 0);
-        SmallMatrix.multiplyAdd(vxx, 0, n, 1, n, n, A, ao, n, va);
-        SmallMatrix.multiplyAdd(vxx, 0, n, 1, n, n, B, bo, m, vb);
-        SmallMatrix.multiplyAdd(A, ao, 1, n, n, n, next, 0, 1, qx);
-        SmallMatrix.multiplyAdd(B, bo, 1, m, m, n, next, 0, 1, qu);
-        SmallMatrix.multiplyAdd(A, ao, 1, n, n, n, va, 0, n, qxx);
-        SmallMatrix.multiplyAdd(B, bo, 1, m, m, n, va, 0, n, qux);
-        SmallMatrix.multiplyAdd(B, bo, 1, m, m, n, vb, 0, m, quu);
+        SmallMatrix.multiplyAdd(1, vxx, 0, n, n, A, ao, n, va);
+        SmallMatrix.multiplyAdd(1, vxx, 0, n, n, B, bo, m, vb);
+        SmallMatrix.multiplyTransposedAdd(A, ao, n, n, next, 0, 1, qx);
+        SmallMatrix.multiplyTransposedAdd(B, bo, m, n, next, 0, 1, qu);
+        SmallMatrix.multiplyTransposedAdd(A, ao, n, n, va, 0, n, qxx);
+        SmallMatrix.multiplyTransposedAdd(B, bo, m, n, va, 0, n, qux);
+        SmallMatrix.multiplyTransposedAdd(B, bo, m, n, vb, 0, m, quu);
         regularise(A, ao, B, bo, mu);
     }
 
@@ -150,8 +151,8 @@ final class BackwardPass {
         for (int i = 0; i < n * m; i++) {
             vb[i] = mu * B[bo + i];
         }
-        SmallMatrix.multiplyAdd(vb, 0, 1, m, m, n, A, ao, n, quxRegular);
-        SmallMatrix.multiplyAdd(vb, 0, 1, m, m, n, B, bo, m, quuRegular);
+        SmallMatrix.multiplyTransposedAdd(vb, 0, m, n, A, ao, n, quxRegular);
+        SmallMatrix.multiplyTransposedAdd(vb, 0, m, n, B, bo, m, quuRegular);
     }
 
     /** K = -Quu_ff^-1 Qux_f for free actions, zero for clamped ones. */
@@ -176,18 +177,18 @@ final class BackwardPass {
         int o = t * m * n;
         System.arraycopy(qux, 0, quuGains, 0, m * n);
         System.arraycopy(qu, 0, quuStep, 0, m);
-        SmallMatrix.multiplyAdd(quu, 0, m, 1, m, m, K, o, n, quuGains);
-        SmallMatrix.multiplyAdd(quu, 0, m, 1, m, m, step, 0, 1, quuStep);
+        SmallMatrix.multiplyAdd(1, quu, 0, m, m, K, o, n, quuGains);
+        SmallMatrix.multiplyAdd(1, quu, 0, m, m, step, 0, 1, quuStep);
         for (int i = 0; i < m; i++) {
             slope += step[i] * qu[i];
             curvature += 0.5 * step[i] * (quuStep[i] - qu[i]);
         }
         System.arraycopy(qx, 0, vx, 0, n);
-        SmallMatrix.multiplyAdd(K, o, 1, n, n, m, quuStep, 0, 1, vx);
-        SmallMatrix.multiplyAdd(qux, 0, 1, n, n, m, step, 0, 1, vx);
+        SmallMatrix.multiplyTransposedAdd(K, o, n, m, quuStep, 0, 1, vx);
+        SmallMatrix.multiplyTransposedAdd(qux, 0, n, m, step, 0, 1, vx);
         System.arraycopy(qxx, 0, vxx, 0, n * n);
-        SmallMatrix.multiplyAdd(K, o, 1, n, n, m, quuGains, 0, n, vxx);
-        SmallMatrix.multiplyAdd(qux, 0, 1, n, n, m, K, o, n, vxx);
+        SmallMatrix.multiplyTransposedAdd(K, o, n, m, quuGains, 0, n, vxx);
+        SmallMatrix.multiplyTransposedAdd(qux, 0, n, m, K, o, n, vxx);
         SmallMatrix.symmetrise(vxx, n);
     }
 }
