@@ -19,6 +19,18 @@ record Covariance(double[] standardErrors, DMatrixRMaj correlation, List<List<In
     /** Entries of a unit null vector below this size do not take part in it. */
     private static final double PART = 0.05;
 
+    /** Of a fit whose Hessian could not be computed: no direction is seen. */
+    static Covariance unknown(boolean[] atBound) {
+        int p = atBound.length;
+        double[] errors = new double[p];
+        for (int i = 0; i < p; i++) {
+            errors[i] = atBound[i] ? Double.NaN : Double.POSITIVE_INFINITY;
+        }
+        DMatrixRMaj correlation = new DMatrixRMaj(p, p);
+        CommonOps_DDRM.fill(correlation, Double.NaN);
+        return new Covariance(errors, correlation, List.of());
+    }
+
     /**
      * From the Hessian H: variance H^-1, or with a meat matrix M the sandwich H^-1 M H^-1.
      *

@@ -44,7 +44,8 @@ public record FitResult(
      *
      * @param parameter with its estimated value
      * @param start the value that the fit began from
-     * @param standardError in its unit; infinite where the data do not determine it, NaN where it ended at a bound
+     * @param standardError in its unit; infinite where the data do not determine it or where a warning calls it
+     *     unknown, NaN where it ended at a bound
      * @param lower end of the 95% interval, not cut off at bounds
      * @param upper end of the 95% interval
      */

@@ -9,7 +9,9 @@ import dev.mechanist.sysid.FitSettings.Shooting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
 import org.hipparchus.distribution.continuous.TDistribution;
 
 /**
@@ -291,12 +293,19 @@ public final class PhysicsFit {
                 warnings.add(name(i) + " ended at its bound " + best.theta()[i]);
             }
         }
-        Covariance covariance = Covariance.of(
-                system.reducedHessian(priorPrecision),
-                freeStarts ? null : system.meat(overlap()),
-                freeStarts ? system.variance(p) : 1,
-                atBound,
-                SINGULAR);
+        Optional<DMatrixRMaj> hessian = system.reducedHessian(priorPrecision);
+        if (hessian.isEmpty()) {
+            warnings.add(
+                    "the standard errors are unknown: the simulation is too sensitive to its start states for their"
+                            + " elimination; use shorter stretches");
+        }
+        Covariance covariance = hessian.map(h -> Covariance.of(
+                        h,
+                        freeStarts ? null : system.meat(overlap()),
+                        freeStarts ? system.variance(p) : 1,
+                        atBound,
+                        SINGULAR))
+                .orElseGet(() -> Covariance.unknown(atBound));
         covariance.entangled().forEach(group -> warnings.add(entangledWarning(group)));
         double degrees = freeStarts ? system.degreesOfFreedom(p) : Math.max(1, stretches.size() / overlap() - p);
         for (int i = 0; i < p; i++) {

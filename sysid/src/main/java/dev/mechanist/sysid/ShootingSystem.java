@@ -8,6 +8,7 @@ import dev.mechanist.sysid.FitSettings.Shooting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.MatrixFeatures_DDRM;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 
@@ -402,9 +404,16 @@ final class ShootingSystem implements AutoCloseable {
         return new Step(theta, starts, decrease(theta, starts, precision, pull));
     }
 
-    /** The Hessian of theta with the start states eliminated, with the prior [p, p]. */
-    DMatrixRMaj reducedHessian(double[] precision) {
-        return new Chain(0, precision, new double[p]).border;
+    /**
+     * The Hessian of theta with the start states eliminated, with the prior [p, p]. Empty where the elimination breaks down:
+     * along a stretch on which a simulation is very sensitive to its start, rounding hides all but one direction of the start
+     * state, or the derivatives leave the finite numbers.
+     */
+    Optional<DMatrixRMaj> reducedHessian(double[] precision) {
+        Chain chain = new Chain(0, precision, new double[p]);
+        return chain.definite && !MatrixFeatures_DDRM.hasUncountable(chain.border)
+                ? Optional.of(chain.border)
+                : Optional.empty();
     }
 
     /** Elimination of the start states, first to last. */

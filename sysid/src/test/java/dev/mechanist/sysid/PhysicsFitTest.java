@@ -229,6 +229,35 @@ class PhysicsFitTest {
                 result.warnings().toString());
     }
 
+    /**
+     * Balanced upside down, deviations grow as exp(4.4 t): after 10 s the squares of the sensitivities differ by more than
+     * rounding lets see, after 150 s they overflow. All angles and torques are zero, so that every platform computes the
+     * same bits.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 3000})
+    void whereTheStartStatesCannotBeEliminatedTheErrorsAreCalledUnknown(int steps) {
+        SimplePendulum nominal = new SimplePendulum();
+        ParametricDynamics f = nominal.discrete(0.05)
+                .withParameters(nominal.parameters().stream()
+                        .map(p -> p.name().equals("gravity") ? Parameter.real("gravity", "m/s^2", -9.81, 1) : p)
+                        .map(p -> p.name().equals("coulomb") ? p.withValue(0) : p)
+                        .map(p -> p.withFree(p.name().equals("offset")))
+                        .toList());
+        DataSet data = simulate(f, new int[] {steps}, 0, new double[2], 11);
+        FitResult result = PhysicsFit.fit(f, data, FitSettings.of(new Shooting.FreeStarts(1000, 0.01), 0.01, 0.05));
+        assertTrue(
+                result.warnings()
+                        .contains(
+                                "the standard errors are unknown: the simulation is too sensitive to its start states for"
+                                        + " their elimination; use shorter stretches"),
+                result.warnings().toString());
+        assertEquals(Double.POSITIVE_INFINITY, result.estimate("offset").standardError());
+        FitResult shorter = PhysicsFit.fit(f, data, FitSettings.of(new Shooting.FreeStarts(1, 0.01), 0.01, 0.05));
+        assertEquals(List.of(), shorter.warnings());
+        assertTrue(Double.isFinite(shorter.estimate("offset").standardError()));
+    }
+
     @Test
     void atItsLimitOfIterationsItReturnsItsBestPointAndSaysSo() {
         DataSet data = simulate(cartPole(), new int[] {200}, 3, new double[] {0.01, 0.05, 0.05, 0.01}, 9);
