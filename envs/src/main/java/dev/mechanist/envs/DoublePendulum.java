@@ -223,6 +223,12 @@ public final class DoublePendulum implements VectorField {
 
     @Override
     public void jacobians(double[] x, int xo, double[] u, int uo, double[] fx, double[] fu) {
+        // fx holds the state derivative for a moment: its accelerations are read before the Jacobian overwrites them.
+        linearise(x, xo, u, uo, fx, 0, fx, fu);
+    }
+
+    @Override
+    public void linearise(double[] x, int xo, double[] u, int uo, double[] dx, int o, double[] fx, double[] fu) {
         double q1 = x[xo] + zero1;
         double q2 = x[xo + 1] + zero2;
         double v1 = x[xo + 2];
@@ -232,10 +238,9 @@ public final class DoublePendulum implements VectorField {
         double h = m2 * l1 * r2 * Math.sin(q2);
         double pull2 = gravity * m2 * r2 * Math.cos(q1 + q2);
         double pull1 = gravity * (m1 * r1 + m2 * l1) * Math.cos(q1) + pull2;
-        // fx holds the state derivative for a moment, for the accelerations in it.
-        derivative(x, xo, u, uo, fx, 0);
-        double a1 = fx[2];
-        double a2 = fx[3];
+        derivative(x, xo, u, uo, dx, o);
+        double a1 = dx[o + 2];
+        double a2 = dx[o + 3];
         fx[0] = 0;
         fx[1] = 0;
         fx[2] = 1;

@@ -1,5 +1,6 @@
 package dev.mechanist.envs;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.contract.ParametricDynamicsContract;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +81,25 @@ class DoublePendulumTest implements ParametricDynamicsContract {
         double power = x[2] * (1.4 * u[0] - 0.005 * x[2] - 0.05 * Math.atan(100 * x[2]))
                 + x[3] * (u[1] + 0.3 - 0.005 * x[3] - 0.05 * Math.atan(100 * x[3]));
         assertEquals(power, rate, 1e-7);
+    }
+
+    @Test
+    void linearisingInOneCallGivesTheBitsOfTheSeparateCalls() {
+        DoublePendulum pendulum = with(Map.of("gain1", 1.4, "offset2", 0.3, "zero1", 0.1));
+        double[] x = {0, 0.4, 1.1, -2.0, 3.0};
+        double[] u = {0.7, -1.9};
+        double[] dx = new double[4];
+        double[] fx = new double[16];
+        double[] fu = new double[8];
+        pendulum.derivative(x, 1, u, 0, dx, 0);
+        pendulum.jacobians(x, 1, u, 0, fx, fu);
+        double[] value = new double[6];
+        double[] byState = new double[16];
+        double[] byAction = new double[8];
+        pendulum.linearise(x, 1, u, 0, value, 2, byState, byAction);
+        assertArrayEquals(dx, Arrays.copyOfRange(value, 2, 6));
+        assertArrayEquals(fx, byState);
+        assertArrayEquals(fu, byAction);
     }
 
     @Test
