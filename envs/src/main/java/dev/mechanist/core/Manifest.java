@@ -81,6 +81,9 @@ public record Manifest(String place, ObjectNode content) {
         if (!(node instanceof ObjectNode content)) {
             throw new InputException(file + ": not a JSON object; store the model again");
         }
+        if (!content.has("kind")) {
+            throw new InputException(file + ": not of a stored model; give the directory of a stored model");
+        }
         Manifest manifest = new Manifest(file.toString(), content);
         int format = manifest.integer("format");
         if (format != FORMAT) {

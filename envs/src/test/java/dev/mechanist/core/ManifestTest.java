@@ -40,6 +40,8 @@ class ManifestTest {
         refused("manifest.json:3: damaged JSON");
         Files.writeString(directory.resolve(Manifest.FILE), "[1]");
         refused("not a JSON object");
+        Files.writeString(directory.resolve(Manifest.FILE), "{\"command\": []}");
+        refused("manifest.json: not of a stored model; give the directory of a stored model");
         Files.writeString(directory.resolve(Manifest.FILE), "{\"kind\": \"test\"}");
         refused("'format' must be an integer but is absent");
         Files.writeString(directory.resolve(Manifest.FILE), "{\"kind\": \"test\", \"format\": 99}");

@@ -215,7 +215,11 @@ class FitCommandsTest {
         String good = Files.readString(manifest);
         damaged(
                 good.replace("physics-fit", "gaussian-process"),
-                "a 'gaussian-process' where a 'physics-fit' is needed");
+                "manifest.json: a 'gaussian-process', not a physical model; give a directory that 'mechanist fit' stored");
+        // The folder of a study or of a learning run.
+        damaged(
+                "{\"command\": [\"study\"]}",
+                "manifest.json: not of a stored model; give the directory of a stored model");
         damaged(good.substring(0, 200), "damaged JSON");
         damaged(good.replaceFirst("\"value\" : 0.5594", "\"value\" : -0.5594"), "parameter 'mass1' must be within");
         damaged(good.replace("\"mass2\"", "\"masse2\""), "parameter 'mass2' is absent");

@@ -94,7 +94,12 @@ public record FittedModel(String system, ParametricDynamics model) {
      * @throws InputException when the directory holds none, or one that is damaged, of another kind, or physically impossible
      */
     public static FittedModel load(Path directory) {
-        Manifest manifest = Manifest.read(directory, KIND);
+        Manifest manifest = Manifest.read(directory);
+        String kind = manifest.text("kind");
+        if (!kind.equals(KIND)) {
+            throw new InputException(manifest.place() + ": a '" + kind
+                    + "', not a physical model; give a directory that 'mechanist fit' stored");
+        }
         MeasuredSystem system = MeasuredSystem.named(manifest.text("system"));
         Map<String, Double> values = new HashMap<>();
         for (JsonNode node : manifest.list("parameters")) {
