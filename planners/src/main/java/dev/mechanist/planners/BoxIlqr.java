@@ -18,7 +18,8 @@ import org.ejml.data.DMatrixRMaj;
  *
  * <p>Departures: the first step is tried without regularisation and kept if it lowers the cost by what the model predicts, so
  * that a linear-quadratic problem is solved in one iteration; otherwise the published schedule begins. A step that leaves the
- * finite numbers is a rejected one.
+ * finite numbers is a rejected one. In receding horizons the first rollout of a plan follows the last plan under its gains, so
+ * that a state that the model did not predict does not turn an unstable world's old actions into a useless start.
  */
 public final class BoxIlqr implements Planner {
     private final DifferentiableDynamics dynamics;
@@ -97,7 +98,7 @@ public final class BoxIlqr implements Planner {
         start(request);
         long modelSteps = horizon;
         long rejected = 0;
-        double value = startRollout();
+        double value = closedLoopRollout(request.state());
         while (!Double.isFinite(value) && rejected < settings.backtracking().length) {
             rejected++;
             for (int i = 0; i < u.length; i++) {
@@ -176,12 +177,15 @@ public final class BoxIlqr implements Planner {
                 }
             }
         }
+        DMatrixRMaj states = new DMatrixRMaj(horizon + 1, n, true, x.clone());
+        DMatrixRMaj actions = new DMatrixRMaj(horizon, m, true, u.clone());
+        DMatrixRMaj gains = new DMatrixRMaj(horizon * m, n, true, backward.K.clone());
         return new Plan(
-                new DMatrixRMaj(horizon + 1, n, true, x.clone()),
-                new DMatrixRMaj(horizon, m, true, u.clone()),
+                states,
+                actions,
                 Double.isFinite(value) ? value : Double.POSITIVE_INFINITY,
-                Optional.of(new DMatrixRMaj(horizon * m, n, true, backward.K.clone())),
-                PlannedActions.of(new DMatrixRMaj(horizon, m, true, u.clone())),
+                Optional.of(gains),
+                new PlannedTrajectory(states.copy(), actions.copy(), Optional.of(gains.copy()), 0),
                 new PlanStatistics(history.toArray(), modelSteps, rejected, watch.milliseconds(), converged));
     }
 
@@ -191,13 +195,37 @@ public final class BoxIlqr implements Planner {
         return Math.abs(before - after - expected) <= 1e-6 * expected;
     }
 
+    /** The reference of the first rollout: states, actions and gains of a warm start, or actions alone. */
     private void start(Request request) {
+        Optional<PlannedTrajectory> trajectory = PlannedTrajectory.from(request.warmStart(), n, m);
+        if (trajectory.isPresent()) {
+            trajectory.get().fill(space, x, u);
+            trajectory.get().fillGains(space, backward.K);
+            return;
+        }
         double[] rest = new double[m];
         Arrays.setAll(rest, space::rest);
-        var warm = PlannedActions.from(request.warmStart(), m);
-        warm.orElseGet(() -> PlannedActions.of(new DMatrixRMaj(1, m, true, rest)))
-                .fill(space, u, warm.map(PlannedActions::last).orElse(rest));
-        System.arraycopy(request.state(), 0, x, 0, n);
+        var actions = PlannedActions.from(request.warmStart(), m);
+        actions.orElseGet(() -> PlannedActions.of(new DMatrixRMaj(1, m, true, rest)))
+                .fill(space, u, actions.map(PlannedActions::last).orElse(rest));
+        Arrays.fill(x, 0);
+        Arrays.fill(backward.K, 0);
+    }
+
+    /**
+     * Follows the reference from the measured state, u = u_t + K_t (x - x_t) clipped to the bounds, and makes that the
+     * trajectory where it is finite; otherwise its actions are left for an open loop. Returns the cost.
+     */
+    private double closedLoopRollout(double[] state) {
+        Arrays.fill(backward.k, 0);
+        System.arraycopy(state, 0, newX, 0, n);
+        double total = follow(0);
+        if (Double.isFinite(total)) {
+            swap();
+        } else {
+            System.arraycopy(state, 0, x, 0, n);
+        }
+        return total;
     }
 
     /** Rolls the start actions out and returns their cost. */
@@ -213,6 +241,11 @@ public final class BoxIlqr implements Planner {
     /** The trajectory under u + alpha k + K (x' - x), clipped to the bounds; returns its cost. */
     private double forward(double alpha) {
         System.arraycopy(x, 0, newX, 0, n);
+        return follow(alpha);
+    }
+
+    /** The same from the state that newX begins with. */
+    private double follow(double alpha) {
         double total = 0;
         for (int t = 0; t < horizon; t++) {
             for (int j = 0; j < m; j++) {

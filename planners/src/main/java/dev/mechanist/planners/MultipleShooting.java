@@ -189,9 +189,7 @@ public final class MultipleShooting implements Planner {
     }
 
     private void start(Request request) {
-        Optional<PlannedTrajectory> trajectory = request.warmStart()
-                .filter(w -> w instanceof PlannedTrajectory p && p.states().numCols == n && p.actions().numCols == m)
-                .map(PlannedTrajectory.class::cast);
+        Optional<PlannedTrajectory> trajectory = PlannedTrajectory.from(request.warmStart(), n, m);
         if (trajectory.isPresent()) {
             trajectory.get().fill(space, x, u);
         } else {
