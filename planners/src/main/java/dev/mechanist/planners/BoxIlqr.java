@@ -203,11 +203,7 @@ public final class BoxIlqr implements Planner {
             trajectory.get().fillGains(space, backward.K);
             return;
         }
-        double[] rest = new double[m];
-        Arrays.setAll(rest, space::rest);
-        var actions = PlannedActions.from(request.warmStart(), m);
-        actions.orElseGet(() -> PlannedActions.of(new DMatrixRMaj(1, m, true, rest)))
-                .fill(space, u, actions.map(PlannedActions::last).orElse(rest));
+        PlannedActions.fillHolding(request.warmStart(), space, u);
         Arrays.fill(x, 0);
         Arrays.fill(backward.K, 0);
     }

@@ -3,7 +3,6 @@ package dev.mechanist.planners;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Planner.WarmStart;
 import dev.mechanist.core.RandomStream;
-import java.util.Arrays;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 
@@ -44,7 +43,6 @@ public final class CrossEntropy implements Sampler {
 
     private final Settings settings;
     private final SequenceSpace space;
-    private final double[] rest;
     private final double[] mean;
     private final double[] variance;
     private final double[] deviation;
@@ -53,8 +51,6 @@ public final class CrossEntropy implements Sampler {
     CrossEntropy(Settings settings, SequenceSpace space) {
         this.settings = settings;
         this.space = space;
-        rest = new double[space.m()];
-        Arrays.setAll(rest, space::rest);
         mean = new double[space.size()];
         variance = new double[space.size()];
         deviation = new double[space.size()];
@@ -63,9 +59,7 @@ public final class CrossEntropy implements Sampler {
     @Override
     public void begin(Optional<WarmStart> warmStart) {
         int m = space.m();
-        PlannedActions.from(warmStart, m)
-                .orElseGet(() -> PlannedActions.of(new DMatrixRMaj(1, m, true, rest)))
-                .fill(space, mean, rest);
+        PlannedActions.fillResting(warmStart, space, mean);
         for (int i = 0; i < variance.length; i++) {
             double quarter = space.halfWidth(i % m) / 2;
             variance[i] = quarter * quarter;

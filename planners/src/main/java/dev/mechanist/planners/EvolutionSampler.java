@@ -70,7 +70,6 @@ public final class EvolutionSampler implements Sampler {
     private final Settings settings;
     private final SequenceSpace space;
     private final EvolutionStrategy strategy;
-    private final double[] rest;
     private final double[] middle;
     private final double[] halfWidth;
     private final double[] start;
@@ -81,8 +80,6 @@ public final class EvolutionSampler implements Sampler {
     EvolutionSampler(Settings settings, SequenceSpace space) {
         this.settings = settings;
         this.space = space;
-        rest = new double[space.m()];
-        Arrays.setAll(rest, space::rest);
         middle = space.repeat(j -> 0.5 * (space.lower()[j] + space.upper()[j]));
         halfWidth = space.repeat(space::halfWidth);
         start = new double[space.size()];
@@ -93,9 +90,7 @@ public final class EvolutionSampler implements Sampler {
     @Override
     public void begin(Optional<WarmStart> warmStart) {
         int m = space.m();
-        PlannedActions.from(warmStart, m)
-                .orElseGet(() -> PlannedActions.of(new DMatrixRMaj(1, m, true, rest)))
-                .fill(space, best, rest);
+        PlannedActions.fillResting(warmStart, space, best);
         for (int i = 0; i < start.length; i++) {
             start[i] = halfWidth[i] > 0 ? (best[i] - middle[i]) / halfWidth[i] : 0;
         }

@@ -54,7 +54,6 @@ public final class GradientPlanner implements Planner {
 
     private final double[] middle;
     private final double[] halfWidth;
-    private final double[] rest;
     private final double[] start;
     private final double[] best;
     private final double[] total;
@@ -85,13 +84,11 @@ public final class GradientPlanner implements Planner {
         int m = space.m();
         middle = new double[m];
         halfWidth = new double[m];
-        rest = new double[m];
         boolean[] bounded = new boolean[space.size()];
         for (int j = 0; j < m; j++) {
             boolean finite = !Double.isInfinite(space.halfWidth(j));
             middle[j] = finite ? 0.5 * (space.lower()[j] + space.upper()[j]) : 0;
             halfWidth[j] = finite ? space.halfWidth(j) : 1;
-            rest[j] = space.rest(j);
             for (int t = 0; t < horizon; t++) {
                 bounded[t * m + j] = finite;
             }
@@ -156,9 +153,7 @@ public final class GradientPlanner implements Planner {
 
     private void begin(Request request) {
         int m = space.m();
-        Optional<PlannedActions> old = PlannedActions.from(request.warmStart(), m);
-        old.orElseGet(() -> PlannedActions.of(new DMatrixRMaj(1, m, true, rest)))
-                .fill(space, start, old.map(PlannedActions::last).orElse(rest));
+        PlannedActions.fillHolding(request.warmStart(), space, start);
         System.arraycopy(start, 0, best, 0, best.length);
         RandomStream random = RandomStream.of(seed, "gradient", 0);
         for (int row = 0; row < settings.restarts; row++) {

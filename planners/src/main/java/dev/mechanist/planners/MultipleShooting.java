@@ -193,11 +193,7 @@ public final class MultipleShooting implements Planner {
         if (trajectory.isPresent()) {
             trajectory.get().fill(space, x, u);
         } else {
-            double[] rest = new double[m];
-            Arrays.setAll(rest, space::rest);
-            Optional<PlannedActions> actions = PlannedActions.from(request.warmStart(), m);
-            actions.orElseGet(() -> PlannedActions.of(new DMatrixRMaj(1, m, true, rest)))
-                    .fill(space, u, actions.map(PlannedActions::last).orElse(rest));
+            PlannedActions.fillHolding(request.warmStart(), space, u);
             rollOut(request.state());
         }
         System.arraycopy(request.state(), 0, x, 0, n);

@@ -3,7 +3,6 @@ package dev.mechanist.planners;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Planner.WarmStart;
 import dev.mechanist.core.RandomStream;
-import java.util.Arrays;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 
@@ -45,7 +44,6 @@ public final class PathIntegral implements Sampler {
 
     private final Settings settings;
     private final SequenceSpace space;
-    private final double[] rest;
     private final double[] mean;
     private final double[] previous;
     private final double[] deviation;
@@ -55,8 +53,6 @@ public final class PathIntegral implements Sampler {
     PathIntegral(Settings settings, SequenceSpace space) {
         this.settings = settings;
         this.space = space;
-        rest = new double[space.m()];
-        Arrays.setAll(rest, space::rest);
         mean = new double[space.size()];
         previous = new double[space.size()];
         deviation = space.repeat(j -> settings.sigma * space.halfWidth(j));
@@ -64,9 +60,7 @@ public final class PathIntegral implements Sampler {
 
     @Override
     public void begin(Optional<WarmStart> warmStart) {
-        PlannedActions.from(warmStart, space.m())
-                .orElseGet(() -> PlannedActions.of(new DMatrixRMaj(1, space.m(), true, rest)))
-                .fill(space, mean, rest);
+        PlannedActions.fillResting(warmStart, space, mean);
         iteration = 0;
     }
 

@@ -40,6 +40,25 @@ public record PlannedActions(DMatrixRMaj actions, int executed) implements Plann
         }
     }
 
+    /** Fills u [H m] with what remains of a warm start of this kind; the rest, or all of it, is rest. */
+    static void fillResting(Optional<Planner.WarmStart> warmStart, SequenceSpace space, double[] u) {
+        double[] rest = new double[space.m()];
+        Arrays.setAll(rest, space::rest);
+        from(warmStart, space.m())
+                .orElseGet(() -> of(new DMatrixRMaj(1, rest.length, true, rest)))
+                .fill(space, u, rest);
+    }
+
+    /** Fills u [H m] with what remains of a warm start of this kind, holding its last action; rest where there is none. */
+    static void fillHolding(Optional<Planner.WarmStart> warmStart, SequenceSpace space, double[] u) {
+        Optional<PlannedActions> old = from(warmStart, space.m());
+        if (old.isPresent()) {
+            old.get().fill(space, u, old.get().last());
+        } else {
+            fillResting(warmStart, space, u);
+        }
+    }
+
     /** Last planned action [m]. */
     double[] last() {
         int m = actions.numCols;

@@ -44,7 +44,6 @@ public final class RewardWeighted implements Sampler {
 
     private final Settings settings;
     private final SequenceSpace space;
-    private final double[] rest;
     private final double[] mean;
     private final double[] deviation;
     private double[] weights = new double[0];
@@ -53,17 +52,13 @@ public final class RewardWeighted implements Sampler {
     RewardWeighted(Settings settings, SequenceSpace space) {
         this.settings = settings;
         this.space = space;
-        rest = new double[space.m()];
-        Arrays.setAll(rest, space::rest);
         mean = new double[space.size()];
         deviation = space.repeat(j -> settings.sigma * space.halfWidth(j));
     }
 
     @Override
     public void begin(Optional<WarmStart> warmStart) {
-        Optional<PlannedActions> old = PlannedActions.from(warmStart, space.m());
-        old.orElseGet(() -> PlannedActions.of(new DMatrixRMaj(1, space.m(), true, rest)))
-                .fill(space, mean, old.map(PlannedActions::last).orElse(rest));
+        PlannedActions.fillHolding(warmStart, space, mean);
         iteration = 0;
     }
 

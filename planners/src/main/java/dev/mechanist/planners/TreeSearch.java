@@ -116,11 +116,7 @@ public final class TreeSearch implements Planner {
         Checks.request(spec, request);
         Stopwatch watch = new Stopwatch(request.budget());
         CostHistory history = new CostHistory();
-        double[] rest = new double[space.m()];
-        Arrays.setAll(rest, space::rest);
-        PlannedActions.from(request.warmStart(), space.m())
-                .orElseGet(() -> PlannedActions.of(new DMatrixRMaj(1, space.m(), true, rest)))
-                .fill(space, suggestion, rest);
+        PlannedActions.fillResting(request.warmStart(), space, suggestion);
         smallest = Double.POSITIVE_INFINITY;
         largest = Double.NEGATIVE_INFINITY;
         modelSteps = 0;
