@@ -89,7 +89,6 @@ public final class EvolutionSampler implements Sampler {
 
     @Override
     public void begin(Optional<WarmStart> warmStart) {
-        int m = space.m();
         PlannedActions.fillResting(warmStart, space, best);
         for (int i = 0; i < start.length; i++) {
             start[i] = halfWidth[i] > 0 ? (best[i] - middle[i]) / halfWidth[i] : 0;
