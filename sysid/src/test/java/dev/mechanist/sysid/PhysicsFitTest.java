@@ -230,13 +230,12 @@ class PhysicsFitTest {
     }
 
     /**
-     * Balanced upside down, deviations grow as exp(4.4 t): after 10 s the squares of the sensitivities differ by more than
-     * rounding lets see, after 150 s they overflow. All angles and torques are zero, so that every platform computes the
-     * same bits.
+     * Balanced upside down, deviations grow as exp(4.4 t): after 150 s the squares of the sensitivities overflow. (After 10 s
+     * they differ by more than rounding lets see, and the last bit decides whether the elimination breaks down or leaves
+     * nothing of the parameter, which is another warning.)
      */
-    @ParameterizedTest
-    @ValueSource(ints = {200, 3000})
-    void whereTheStartStatesCannotBeEliminatedTheErrorsAreCalledUnknown(int steps) {
+    @Test
+    void whereTheStartStatesCannotBeEliminatedTheErrorsAreCalledUnknown() {
         SimplePendulum nominal = new SimplePendulum();
         ParametricDynamics f = nominal.discrete(0.05)
                 .withParameters(nominal.parameters().stream()
@@ -244,7 +243,7 @@ class PhysicsFitTest {
                         .map(p -> p.name().equals("coulomb") ? p.withValue(0) : p)
                         .map(p -> p.withFree(p.name().equals("offset")))
                         .toList());
-        DataSet data = simulate(f, new int[] {steps}, 0, new double[2], 11);
+        DataSet data = simulate(f, new int[] {3000}, 0, new double[2], 11);
         FitResult result = PhysicsFit.fit(f, data, FitSettings.of(new Shooting.FreeStarts(1000, 0.01), 0.01, 0.05));
         assertTrue(
                 result.warnings()
