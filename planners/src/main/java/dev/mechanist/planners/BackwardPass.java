@@ -191,4 +191,17 @@ final class BackwardPass {
         SmallMatrix.multiplyTransposedAdd(qux, 0, n, m, K, o, n, vxx);
         SmallMatrix.symmetrise(vxx, n);
     }
+
+    /** Mean over time of the largest correction k relative to the actions u [H m]: what both planners stop by. */
+    double relativeStep(double[] u) {
+        double sum = 0;
+        for (int t = 0; t < horizon; t++) {
+            double largest = 0;
+            for (int j = t * m; j < (t + 1) * m; j++) {
+                largest = Math.max(largest, Math.abs(k[j]) / (Math.abs(u[j]) + 1));
+            }
+            sum += largest;
+        }
+        return sum / horizon;
+    }
 }

@@ -136,7 +136,7 @@ public final class BoxIlqr implements Planner {
             if (!definite) {
                 break;
             }
-            if (relativeStep() < settings.gradientTolerance() && regularisation.mu() < 1e-5) {
+            if (backward.relativeStep(u) < settings.gradientTolerance() && regularisation.mu() < 1e-5) {
                 history.add(value);
                 converged = true;
                 break;
@@ -263,19 +263,6 @@ public final class BoxIlqr implements Planner {
         System.arraycopy(actions, t * m, stepAction.data, 0, m);
         dynamics.step(stepState, stepAction, stepNext);
         System.arraycopy(stepNext.data, 0, states, (t + 1) * n, n);
-    }
-
-    /** Mean over time of the largest relative correction. */
-    private double relativeStep() {
-        double sum = 0;
-        for (int t = 0; t < horizon; t++) {
-            double largest = 0;
-            for (int j = t * m; j < (t + 1) * m; j++) {
-                largest = Math.max(largest, Math.abs(backward.k[j]) / (Math.abs(u[j]) + 1));
-            }
-            sum += largest;
-        }
-        return sum / horizon;
     }
 
     private void swap() {

@@ -133,7 +133,7 @@ public final class MultipleShooting implements Planner {
             double gap = oneNorm(gaps);
             double expected = backward.slope + backward.curvature;
             if (gap < CLOSED
-                    && (relativeStep() < settings.gradientTolerance() && regularisation.mu() < 1e-5
+                    && (backward.relativeStep(u) < settings.gradientTolerance() && regularisation.mu() < 1e-5
                             || expected > -4 * Math.ulp(value))) {
                 history.add(value);
                 converged = true;
@@ -260,18 +260,6 @@ public final class MultipleShooting implements Planner {
         System.arraycopy(states, t * n, stepState.data, 0, n);
         System.arraycopy(actions, t * m, stepAction.data, 0, m);
         dynamics.step(stepState, stepAction, stepNext);
-    }
-
-    private double relativeStep() {
-        double sum = 0;
-        for (int t = 0; t < horizon; t++) {
-            double largest = 0;
-            for (int j = t * m; j < (t + 1) * m; j++) {
-                largest = Math.max(largest, Math.abs(backward.k[j]) / (Math.abs(u[j]) + 1));
-            }
-            sum += largest;
-        }
-        return sum / horizon;
     }
 
     private static double oneNorm(double[] values) {
