@@ -28,7 +28,7 @@ public final class GaussianProcessMoments implements GaussianMap {
     private static final int PARALLEL_FROM = 30_000;
 
     private static final int BLOCKS = 32;
-    private static final int SMALLEST_BLOCK = 64;
+    private static final int SMALLEST_BLOCK = 150;
 
     private final List<SquaredExponentialPosterior> posteriors;
     private final double addedVariance;

@@ -126,7 +126,7 @@ final class InputExpectation {
         }
     }
 
-    private static void multiply(double[] a, double[] b, double[] product) {
+    static void multiply(double[] a, double[] b, double[] product) {
         for (int i = 0; i < product.length; i++) {
             product[i] = a[i] * b[i];
         }

@@ -18,6 +18,9 @@ final class PairExpectation {
     /** Rows that one sweep adds to the sums at once. */
     private static final int ROWS = 4;
 
+    /** Exponentials taken at once, as many as the nearest cache holds with what else is in use. */
+    private static final int PANEL = 2048;
+
     private final SquaredExponentialPosterior a;
     private final SquaredExponentialPosterior b;
     private final boolean same;
@@ -108,8 +111,11 @@ final class PairExpectation {
         return result;
     }
 
-    /** Sums of W over the rows of a block: over its columns, over its rows, and the product W' Z_a. */
-    final class Block {
+    /**
+     * Sums of W over the rows of a block: over its columns, over its rows, and the product W' Z_a. The rows' exponents are laid out one after
+     * another, because the exponential of one long stretch takes two thirds of the time of many short ones.
+     */
+    private final class Block {
         /** Sum over j of W_ij, for the rows i of the block, else 0 [N_a]. */
         final double[] rowSums = new double[u.length];
 
@@ -119,8 +125,11 @@ final class PairExpectation {
         /** Sum over the block's rows i of W_ij z_i, by dimension [D][N_b]. */
         final double[][] product = new double[dimension][v.length];
 
+        private final double[] row = new double[v.length];
         private final double[][] w = new double[ROWS][v.length];
-        private final double[] scratch = new double[v.length];
+        private final int panelRows = Math.max(1, PANEL / (ROWS * v.length)) * ROWS;
+        private final double[] panel = new double[panelRows * v.length];
+        private final double[] scratch = new double[panel.length];
 
         /**
          * Adds rows from .. to - 1 with the coefficient beta_i beta_j, less the precision Q_ij where a and b are one function.
@@ -128,40 +137,43 @@ final class PairExpectation {
          * @param half whether to take only the pairs j >= i, those on the diagonal with half their weight (same)
          */
         void add(int from, int to, boolean half) {
-            for (int i = from; i < to; i += ROWS) {
-                int start = half ? i : 0;
-                for (int r = 0; r < ROWS; r++) {
-                    if (i + r < to) {
-                        weights(i + r, start, w[r]);
-                    } else {
-                        Arrays.fill(w[r], 0);
+            for (int first = from; first < to; first += panelRows) {
+                int last = Math.min(first + panelRows, to);
+                exponentials(first, last, half);
+                int at = 0;
+                for (int i = first; i < last; i += ROWS) {
+                    int rows = Math.min(last - i, ROWS);
+                    int start = half ? i : 0;
+                    for (int r = 0; r < rows; r++) {
+                        System.arraycopy(panel, at, w[r], start, v.length - start);
+                        at += v.length - start;
+                        weigh(i + r, start, half, w[r]);
                     }
-                    if (half && i + r < to) {
-                        Arrays.fill(w[r], start, i + r, 0);
-                        w[r][i + r] *= 0.5;
+                    for (int r = rows; r < ROWS; r++) {
+                        Arrays.fill(w[r], start, v.length, 0);
                     }
+                    accumulate(i, rows, start);
                 }
-                sumRows(i, Math.min(to - i, ROWS), start);
-                sweep(1, 1, 1, 1, w[0], w[1], w[2], w[3], columnSums, start);
-                for (int d = 0; d < dimension; d++) {
-                    double[] z = left[d];
-                    sweep(
-                            z[i],
-                            i + 1 < to ? z[i + 1] : 0,
-                            i + 2 < to ? z[i + 2] : 0,
-                            i + 3 < to ? z[i + 3] : 0,
-                            w[0],
-                            w[1],
-                            w[2],
-                            w[3],
-                            product[d],
-                            start);
-                }
+            }
+            if (!same) {
+                scaleByWeights();
             }
         }
 
-        /** W_ij for j >= start. */
-        private void weights(int i, int start, double[] row) {
+        /** Q_ij of the panel's rows; in groups of four rows, which all start at the column of the first where half of the pairs do. */
+        private void exponentials(int first, int last, boolean half) {
+            int at = 0;
+            for (int i = first; i < last; i++) {
+                int start = half ? i - (i - first) % ROWS : 0;
+                exponents(i, start);
+                System.arraycopy(row, start, panel, at, v.length - start);
+                at += v.length - start;
+            }
+            ArrayExponential.apply(panel, scratch, 0, at);
+        }
+
+        /** log Q_ij for j >= start. */
+        private void exponents(int i, int start) {
             gather(turned[0][i], turned[1][i], turned[2][i], right[0], right[1], right[2], u[i], v, row, start);
             for (int d = SWEEP; d < padded; d += SWEEP) {
                 gather(
@@ -176,19 +188,57 @@ final class PairExpectation {
                         row,
                         start);
             }
-            ArrayExponential.apply(row, scratch, start, row.length);
-            DMatrixRMaj precision = same ? a.precision() : null;
+        }
+
+        /** From Q_ij to W_ij, for j >= start, and their sum; weights of two different functions are put on the sums instead. */
+        private void weigh(int i, int start, boolean half, double[] w) {
+            double weight = a.weights()[i];
+            if (!same) {
+                rowSums[i] = weight * dot(w, b.weights());
+                return;
+            }
+            DMatrixRMaj precision = a.precision();
             if (precision == null) {
-                weigh(row, b.weights(), a.weights()[i], start);
+                PairExpectation.weigh(w, a.weights(), weight, start);
             } else {
-                System.arraycopy(precision.data, i * v.length + start, scratch, start, v.length - start);
-                weigh(row, b.weights(), a.weights()[i], scratch, start);
+                System.arraycopy(precision.data, i * v.length + start, row, start, v.length - start);
+                PairExpectation.weigh(w, a.weights(), weight, row, start);
+            }
+            if (half) {
+                Arrays.fill(w, start, i, 0);
+                w[i] *= 0.5;
+            }
+            rowSums[i] = total(w, start);
+        }
+
+        private void accumulate(int i, int rows, int start) {
+            double[] weights = a.weights();
+            double f0 = same ? 1 : weights[i];
+            double f1 = rows < 2 ? 0 : same ? 1 : weights[i + 1];
+            double f2 = rows < 3 ? 0 : same ? 1 : weights[i + 2];
+            double f3 = rows < 4 ? 0 : same ? 1 : weights[i + 3];
+            sweep(f0, f1, f2, f3, w[0], w[1], w[2], w[3], columnSums, start);
+            for (int d = 0; d < dimension; d++) {
+                double[] z = left[d];
+                sweep(
+                        f0 * z[i],
+                        rows < 2 ? 0 : f1 * z[i + 1],
+                        rows < 3 ? 0 : f2 * z[i + 2],
+                        rows < 4 ? 0 : f3 * z[i + 3],
+                        w[0],
+                        w[1],
+                        w[2],
+                        w[3],
+                        product[d],
+                        start);
             }
         }
 
-        private void sumRows(int i, int rows, int start) {
-            for (int r = 0; r < rows; r++) {
-                rowSums[i + r] = total(w[r], start);
+        private void scaleByWeights() {
+            double[] weights = b.weights();
+            PairExpectation.weigh(columnSums, weights, 1, 0);
+            for (double[] sums : product) {
+                PairExpectation.weigh(sums, weights, 1, 0);
             }
         }
     }
@@ -220,6 +270,32 @@ final class PairExpectation {
         for (int j = start; j < w.length; j++) {
             w[j] *= Math.fma(factor, beta[j], -precision[j]);
         }
+    }
+
+    private static double dot(double[] w, double[] beta) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        double s4 = 0;
+        double s5 = 0;
+        double s6 = 0;
+        double s7 = 0;
+        int j = 0;
+        for (; j + 7 < w.length; j += 8) {
+            s0 = Math.fma(w[j], beta[j], s0);
+            s1 = Math.fma(w[j + 1], beta[j + 1], s1);
+            s2 = Math.fma(w[j + 2], beta[j + 2], s2);
+            s3 = Math.fma(w[j + 3], beta[j + 3], s3);
+            s4 = Math.fma(w[j + 4], beta[j + 4], s4);
+            s5 = Math.fma(w[j + 5], beta[j + 5], s5);
+            s6 = Math.fma(w[j + 6], beta[j + 6], s6);
+            s7 = Math.fma(w[j + 7], beta[j + 7], s7);
+        }
+        for (; j < w.length; j++) {
+            s0 = Math.fma(w[j], beta[j], s0);
+        }
+        return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
     }
 
     /** The sum of w from start on, in eight chains: additions in one chain would wait for each other. */
@@ -278,23 +354,36 @@ final class PairExpectation {
         double total = factor * InputExpectation.sum(block.columnSums);
         double[] first = new double[dimension];
         DMatrixRMaj second = new DMatrixRMaj(dimension, dimension);
-        double[] byRow = new double[u.length];
+        double[] rowSums = Arrays.copyOfRange(block.rowSums, from, to);
+        double[][] z = new double[dimension][];
+        for (int d = 0; d < dimension; d++) {
+            z[d] = Arrays.copyOfRange(left[d], from, to);
+        }
+        double[] byRow = new double[to - from];
         double[] byColumn = new double[v.length];
         for (int d = 0; d < dimension; d++) {
-            for (int i = from; i < to; i++) {
-                byRow[i] = block.rowSums[i] * left[d][i];
-            }
-            for (int j = 0; j < v.length; j++) {
-                byColumn[j] = Math.fma(block.columnSums[j], right[d][j], block.product[d][j]);
-            }
+            // W' Z_a and half of the columns' own squares; the transpose adds the other half.
+            System.arraycopy(block.product[d], 0, byColumn, 0, v.length);
+            addHalf(block.columnSums, right[d], byColumn);
+            InputExpectation.multiply(rowSums, z[d], byRow);
             first[d] = factor * (InputExpectation.sum(byRow) + InputExpectation.dot(block.columnSums, right[d]));
             for (int e = 0; e < dimension; e++) {
-                double value =
-                        factor * (InputExpectation.dot(byRow, left[e]) + InputExpectation.dot(byColumn, right[e]));
+                double value = factor * InputExpectation.dot(byColumn, right[e]);
                 second.data[d * dimension + e] += value;
-                second.data[e * dimension + d] += factor * InputExpectation.dot(block.product[d], right[e]);
+                second.data[e * dimension + d] += value;
+                if (e <= d) {
+                    double rows = factor * InputExpectation.dot(byRow, z[e]);
+                    second.data[d * dimension + e] += rows;
+                    second.data[e * dimension + d] += e < d ? rows : 0;
+                }
             }
         }
         return new PairSums(total, first, second);
+    }
+
+    private static void addHalf(double[] a, double[] b, double[] sum) {
+        for (int j = 0; j < sum.length; j++) {
+            sum[j] = Math.fma(0.5 * a[j], b[j], sum[j]);
+        }
     }
 }
