@@ -7,9 +7,14 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.Moments;
 import dev.mechanist.core.Shapes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -36,7 +41,13 @@ public final class GaussianProcessMoments implements GaussianMap {
     private final Block[] blocks;
     private final boolean parallel;
 
-    private record Block(int a, int b, int from, int to) {}
+    /** Points by dimension, of each output [E][D][N]. */
+    private final double[][][] points;
+
+    private final int mostPoints;
+    private final Queue<PairScratch> scratch = new ConcurrentLinkedQueue<>();
+
+    private record Block(int a, int b, int from, int to, long pairs) {}
 
     /** @param posteriors one per output, each with a precision matrix, all of one input dimension */
     public GaussianProcessMoments(List<SquaredExponentialPosterior> posteriors) {
@@ -62,9 +73,16 @@ public final class GaussianProcessMoments implements GaussianMap {
             }
         }
         blocks = cut();
+        points = new double[posteriors.size()][][];
+        int most = 0;
+        for (int a = 0; a < points.length; a++) {
+            points[a] = columns(posteriors.get(a).inputs());
+            most = Math.max(most, posteriors.get(a).size());
+        }
+        mostPoints = most;
         long pairs = 0;
         for (Block block : blocks) {
-            pairs += (long) (block.to - block.from) * posteriors.get(block.b).size();
+            pairs += block.pairs;
         }
         parallel = pairs >= PARALLEL_FROM;
     }
@@ -83,6 +101,17 @@ public final class GaussianProcessMoments implements GaussianMap {
         return new GaussianProcessMoments(means, addedVariance);
     }
 
+    private static double[][] columns(DMatrixRMaj X) {
+        double[][] columns = new double[X.numCols][X.numRows];
+        for (int i = 0; i < X.numRows; i++) {
+            for (int d = 0; d < X.numCols; d++) {
+                columns[d][i] = X.data[i * X.numCols + d];
+            }
+        }
+        return columns;
+    }
+
+    /** The blocks, longest first: the last one to be taken decides how long all wait. */
     private Block[] cut() {
         int E = outputs();
         int wanted = Math.max(1, BLOCKS / (E * (E + 1) / 2));
@@ -92,10 +121,15 @@ public final class GaussianProcessMoments implements GaussianMap {
             int count = Math.max(1, Math.min(wanted, size / SMALLEST_BLOCK));
             for (int b = 0; b <= a; b++) {
                 for (int k = 0; k < count; k++) {
-                    result.add(new Block(a, b, boundary(k, count, size, a == b), boundary(k + 1, count, size, a == b)));
+                    int from = boundary(k, count, size, a == b);
+                    int to = boundary(k + 1, count, size, a == b);
+                    long columns =
+                            a == b ? size - (from + to) / 2 : posteriors.get(b).size();
+                    result.add(new Block(a, b, from, to, (to - from) * columns));
                 }
             }
         }
+        result.sort(Comparator.comparingLong(Block::pairs).reversed());
         return result.toArray(Block[]::new);
     }
 
@@ -135,18 +169,15 @@ public final class GaussianProcessMoments implements GaussianMap {
         Shapes.requireLength("mean of the input", z.mean(), inputs);
         int E = outputs();
         InputExpectation[] single = new InputExpectation[E];
-        each(E, a -> single[a] = new InputExpectation(posteriors.get(a), z));
-        PairExpectation[][] pairs = new PairExpectation[E][E];
-        each(E * (E + 1) / 2, k -> {
-            int a = (int) ((Math.sqrt(8.0 * k + 1) - 1) / 2);
-            int b = k - a * (a + 1) / 2;
-            pairs[a][b] = new PairExpectation(
-                    posteriors.get(a), posteriors.get(b), a == b, single[a].offsets, single[b].offsets, z);
-        });
+        PairGeometry[][] geometry = new PairGeometry[E][E];
         PairSums[] parts = new PairSums[blocks.length];
-        each(blocks.length, k -> {
-            Block block = blocks[k];
-            parts[k] = pairs[block.a][block.b].sums(block.from, block.to, block.a == block.b);
+        each(blocks.length + E, k -> {
+            if (k < blocks.length) {
+                parts[k] = expect(blocks[k], z, geometry);
+            } else {
+                int a = k - blocks.length;
+                single[a] = new InputExpectation(posteriors.get(a), points[a], z);
+            }
         });
         PairSums[][] sums = new PairSums[E][E];
         for (int k = 0; k < blocks.length; k++) {
@@ -155,7 +186,7 @@ public final class GaussianProcessMoments implements GaussianMap {
             sums[block.a][block.b] = before == null ? parts[k] : before.plus(parts[k]);
         }
         return new MomentLinearisation(
-                means(single), gains(single), addedVariances(), geometry(pairs), sums, (ms, gs, gm, gS) -> {
+                means(single), gains(single), addedVariances(), geometry, sums, (ms, gs, gm, gS) -> {
                     double[] gainSeed = new double[inputs];
                     for (int a = 0; a < E; a++) {
                         for (int d = 0; d < inputs; d++) {
@@ -184,14 +215,21 @@ public final class GaussianProcessMoments implements GaussianMap {
         return gains;
     }
 
-    private static PairGeometry[][] geometry(PairExpectation[][] pairs) {
-        PairGeometry[][] geometry = new PairGeometry[pairs.length][pairs.length];
-        for (int a = 0; a < pairs.length; a++) {
-            for (int b = 0; b <= a; b++) {
-                geometry[a][b] = pairs[a][b].geometry;
-            }
+    private PairSums expect(Block block, Gaussian z, PairGeometry[][] geometry) {
+        PairScratch memory = scratch.poll();
+        if (memory == null) {
+            memory = new PairScratch(inputs, mostPoints);
         }
-        return geometry;
+        int a = block.a;
+        int b = block.b;
+        PairExpectation pairs = new PairExpectation(
+                posteriors.get(a), posteriors.get(b), a == b, points[a], points[b], z, block.from, block.to, memory);
+        if (block.from == 0) {
+            geometry[a][b] = pairs.geometry;
+        }
+        PairSums sums = pairs.sums();
+        scratch.add(memory);
+        return sums;
     }
 
     /** What each variance has beyond the sum over pairs: the prior's, unless the function is deterministic [E]. */
@@ -204,13 +242,22 @@ public final class GaussianProcessMoments implements GaussianMap {
         return variances;
     }
 
-    private void each(int count, IntConsumer action) {
-        if (parallel) {
-            IntStream.range(0, count).parallel().forEach(action);
-        } else {
-            for (int k = 0; k < count; k++) {
-                action.accept(k);
+    /** Runs tasks 0 .. count - 1; whoever is free takes the next, and this thread never waits for a helper that has not begun. */
+    private void each(int count, IntConsumer task) {
+        AtomicInteger next = new AtomicInteger();
+        Runnable work = () -> {
+            for (int k = next.getAndIncrement(); k < count; k = next.getAndIncrement()) {
+                task.accept(k);
             }
+        };
+        int helpers = parallel ? Math.min(ForkJoinPool.getCommonPoolParallelism(), count - 1) : 0;
+        ForkJoinTask<?>[] helping = new ForkJoinTask<?>[helpers];
+        for (int h = 0; h < helpers; h++) {
+            helping[h] = ForkJoinTask.adapt(work).fork();
+        }
+        work.run();
+        for (int h = helpers - 1; h >= 0; h--) {
+            helping[h].join();
         }
     }
 }

@@ -29,10 +29,14 @@ final class InputExpectation {
     /** g [D]. */
     final double[] gain;
 
-    InputExpectation(SquaredExponentialPosterior posterior, Gaussian z) {
+    /** @param points x_i by dimension [D][N] */
+    InputExpectation(SquaredExponentialPosterior posterior, double[][] points, Gaussian z) {
         dimension = z.size();
         size = posterior.size();
-        offsets = offsets(posterior.inputs(), z.mean());
+        offsets = new double[dimension][size];
+        for (int d = 0; d < dimension; d++) {
+            PointLoops.shiftAndScale(points[d], z.mean()[d], 1, offsets[d], 0, size);
+        }
         geometry = new InputGeometry(posterior, z.covariance());
         double[] expectations = new double[size];
         double[] rotated = new double[size];
@@ -56,16 +60,6 @@ final class InputExpectation {
             moment[d] = dot(weighted, offsets[d]);
         }
         gain = geometry.times(moment);
-    }
-
-    static double[][] offsets(DMatrixRMaj inputs, double[] m) {
-        double[][] offsets = new double[m.length][inputs.numRows];
-        for (int i = 0; i < inputs.numRows; i++) {
-            for (int d = 0; d < m.length; d++) {
-                offsets[d][i] = inputs.data[i * m.length + d] - m[d];
-            }
-        }
-        return offsets;
     }
 
     /** 1 / l^2. */

@@ -1,5 +1,9 @@
 package dev.mechanist.sysid.gp;
 
+import static dev.mechanist.sysid.gp.PairScratch.ROWS;
+import static dev.mechanist.sysid.gp.PairScratch.SWEEP;
+import static dev.mechanist.sysid.gp.PairScratch.TILE;
+
 import dev.mechanist.core.Gaussian;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
@@ -10,380 +14,267 @@ import org.ejml.data.DMatrixRMaj;
  * z_j = inv(Lambda_b) (x_j - m), C = inv(Lambda_a) + inv(Lambda_b), T = inv(I + S C) S (Deisenroth and Rasmussen 2011,
  * equations 20 to 22, in logarithms). Every sum that moments and adjoints need is linear in W_ij = Q_ij times a coefficient, and
  * a single pass over the pairs collects them all: each exponential is computed once, in half of the pairs where a and b are one function.
+ *
+ * <p>The coefficient is beta_i beta_j, less the precision Q_ij where a and b are one function. Rows' exponents are laid out one after another
+ * before their exponentials are taken, because one long stretch takes two thirds of the time of many short ones.
  */
 final class PairExpectation {
-    /** Dimensions that one sweep over a row multiplies at once; they are padded with zeros to a multiple of it. */
-    private static final int SWEEP = 3;
-
-    /** Rows that one sweep adds to the sums at once. */
-    private static final int ROWS = 4;
-
-    /** Exponentials taken at once, as many as the nearest cache holds with what else is in use. */
-    private static final int PANEL = 2048;
-
     private final SquaredExponentialPosterior a;
     private final SquaredExponentialPosterior b;
     private final boolean same;
+    private final int from;
+    private final int to;
+    private final int columns;
     private final int dimension;
-    private final int padded;
+    private final PairScratch scratch;
+    private final double[][] right;
 
     /** T and what else does not depend on the points. */
     final PairGeometry geometry;
 
-    /** z_i of a by dimension [padded D][N_a]. */
-    final double[][] left;
-
-    /** z_j of b by dimension [padded D][N_b]. */
-    final double[][] right;
-
-    private final double[][] turned;
-    private final double[] u;
-    private final double[] v;
-
     /**
-     * @param same whether a and b are one function, not two that happen to have the same posterior
-     * @param offsetsOfA x_i - m by dimension [D][N_a]
-     * @param offsetsOfB x_j - m by dimension [D][N_b]
+     * @param same whether a and b are one function, not two that happen to have the same posterior; then only the pairs j >= i are
+     *     computed
+     * @param pointsOfA x_i by dimension [D][N_a]
+     * @param pointsOfB x_j by dimension [D][N_b]
+     * @param from first point of a
+     * @param to after the last point of a
+     * @param scratch overwritten
      */
     PairExpectation(
             SquaredExponentialPosterior a,
             SquaredExponentialPosterior b,
             boolean same,
-            double[][] offsetsOfA,
-            double[][] offsetsOfB,
-            Gaussian z) {
+            double[][] pointsOfA,
+            double[][] pointsOfB,
+            Gaussian z,
+            int from,
+            int to,
+            PairScratch scratch) {
         this.a = a;
         this.b = b;
         this.same = same;
+        this.from = from;
+        this.to = to;
+        this.scratch = scratch;
+        columns = b.size();
         dimension = z.size();
-        padded = (dimension + SWEEP - 1) / SWEEP * SWEEP;
-        double[] precisionsOfA = InputExpectation.precisions(a.lengthScales());
-        double[] precisionsOfB = InputExpectation.precisions(b.lengthScales());
         geometry = new PairGeometry(a, b, z.covariance());
-        left = scale(offsetsOfA, precisionsOfA);
-        turned = turn(left);
-        u = exponents(offsetsOfA, left, turned);
+        scale(pointsOfA, a, z.mean(), scratch.left, from, same ? columns : to);
         if (same) {
-            right = left;
-            v = u.clone();
+            right = scratch.left;
         } else {
-            right = scale(offsetsOfB, precisionsOfB);
-            v = exponents(offsetsOfB, right, turn(right));
+            right = scratch.right;
+            scale(pointsOfB, b, z.mean(), right, 0, columns);
         }
-        for (int i = 0; i < u.length; i++) {
-            u[i] += geometry.constant;
-        }
-    }
-
-    private double[][] scale(double[][] offsets, double[] precisions) {
-        int size = offsets[0].length;
-        double[][] scaled = new double[padded][size];
         for (int d = 0; d < dimension; d++) {
-            for (int i = 0; i < size; i++) {
-                scaled[d][i] = precisions[d] * offsets[d][i];
-            }
+            turn(d, scratch.left, scratch.turned[d], from, to);
         }
-        return scaled;
+        exponents(geometry.constant, a, scratch.left, scratch.u, from, to);
+        exponents(0, b, right, scratch.v, same ? from : 0, columns);
     }
 
-    /** T z for every point, by dimension. */
-    private double[][] turn(double[][] scaled) {
-        double[][] result = new double[padded][scaled[0].length];
+    private void scale(
+            double[][] points,
+            SquaredExponentialPosterior function,
+            double[] mean,
+            double[][] scaled,
+            int first,
+            int last) {
+        double[] l = function.lengthScales();
         for (int d = 0; d < dimension; d++) {
-            for (int e = 0; e < dimension; e++) {
-                InputExpectation.axpy(geometry.T.data[d * dimension + e], scaled[e], result[d]);
-            }
-        }
-        return result;
-    }
-
-    /** -1/2 (x - m)' inv(Lambda) (x - m) + 1/2 z' T z for every point. */
-    private double[] exponents(double[][] offsets, double[][] scaled, double[][] turned) {
-        double[] result = new double[scaled[0].length];
-        for (int d = 0; d < dimension; d++) {
-            double[] offset = offsets[d];
-            double[] s = scaled[d];
-            double[] t = turned[d];
-            for (int i = 0; i < result.length; i++) {
-                result[i] += 0.5 * s[i] * (t[i] - offset[i]);
-            }
-        }
-        return result;
-    }
-
-    /**
-     * Sums of W over the rows of a block: over its columns, over its rows, and the product W' Z_a. The rows' exponents are laid out one after
-     * another, because the exponential of one long stretch takes two thirds of the time of many short ones.
-     */
-    private final class Block {
-        /** Sum over j of W_ij, for the rows i of the block, else 0 [N_a]. */
-        final double[] rowSums = new double[u.length];
-
-        /** Sum over the block's rows i of W_ij [N_b]. */
-        final double[] columnSums = new double[v.length];
-
-        /** Sum over the block's rows i of W_ij z_i, by dimension [D][N_b]. */
-        final double[][] product = new double[dimension][v.length];
-
-        private final double[] row = new double[v.length];
-        private final double[][] w = new double[ROWS][v.length];
-        private final int panelRows = Math.max(1, PANEL / (ROWS * v.length)) * ROWS;
-        private final double[] panel = new double[panelRows * v.length];
-        private final double[] scratch = new double[panel.length];
-
-        /**
-         * Adds rows from .. to - 1 with the coefficient beta_i beta_j, less the precision Q_ij where a and b are one function.
-         *
-         * @param half whether to take only the pairs j >= i, those on the diagonal with half their weight (same)
-         */
-        void add(int from, int to, boolean half) {
-            for (int first = from; first < to; first += panelRows) {
-                int last = Math.min(first + panelRows, to);
-                exponentials(first, last, half);
-                int at = 0;
-                for (int i = first; i < last; i += ROWS) {
-                    int rows = Math.min(last - i, ROWS);
-                    int start = half ? i : 0;
-                    for (int r = 0; r < rows; r++) {
-                        System.arraycopy(panel, at, w[r], start, v.length - start);
-                        at += v.length - start;
-                        weigh(i + r, start, half, w[r]);
-                    }
-                    for (int r = rows; r < ROWS; r++) {
-                        Arrays.fill(w[r], start, v.length, 0);
-                    }
-                    accumulate(i, rows, start);
-                }
-            }
-            if (!same) {
-                scaleByWeights();
-            }
-        }
-
-        /** Q_ij of the panel's rows; in groups of four rows, which all start at the column of the first where half of the pairs do. */
-        private void exponentials(int first, int last, boolean half) {
-            int at = 0;
-            for (int i = first; i < last; i++) {
-                int start = half ? i - (i - first) % ROWS : 0;
-                exponents(i, start);
-                System.arraycopy(row, start, panel, at, v.length - start);
-                at += v.length - start;
-            }
-            ArrayExponential.apply(panel, scratch, 0, at);
-        }
-
-        /** log Q_ij for j >= start. */
-        private void exponents(int i, int start) {
-            gather(turned[0][i], turned[1][i], turned[2][i], right[0], right[1], right[2], u[i], v, row, start);
-            for (int d = SWEEP; d < padded; d += SWEEP) {
-                gather(
-                        turned[d][i],
-                        turned[d + 1][i],
-                        turned[d + 2][i],
-                        right[d],
-                        right[d + 1],
-                        right[d + 2],
-                        0,
-                        row,
-                        row,
-                        start);
-            }
-        }
-
-        /** From Q_ij to W_ij, for j >= start, and their sum; weights of two different functions are put on the sums instead. */
-        private void weigh(int i, int start, boolean half, double[] w) {
-            double weight = a.weights()[i];
-            if (!same) {
-                rowSums[i] = weight * dot(w, b.weights());
-                return;
-            }
-            DMatrixRMaj precision = a.precision();
-            if (precision == null) {
-                PairExpectation.weigh(w, a.weights(), weight, start);
-            } else {
-                System.arraycopy(precision.data, i * v.length + start, row, start, v.length - start);
-                PairExpectation.weigh(w, a.weights(), weight, row, start);
-            }
-            if (half) {
-                Arrays.fill(w, start, i, 0);
-                w[i] *= 0.5;
-            }
-            rowSums[i] = total(w, start);
-        }
-
-        private void accumulate(int i, int rows, int start) {
-            double[] weights = a.weights();
-            double f0 = same ? 1 : weights[i];
-            double f1 = rows < 2 ? 0 : same ? 1 : weights[i + 1];
-            double f2 = rows < 3 ? 0 : same ? 1 : weights[i + 2];
-            double f3 = rows < 4 ? 0 : same ? 1 : weights[i + 3];
-            sweep(f0, f1, f2, f3, w[0], w[1], w[2], w[3], columnSums, start);
-            for (int d = 0; d < dimension; d++) {
-                double[] z = left[d];
-                sweep(
-                        f0 * z[i],
-                        rows < 2 ? 0 : f1 * z[i + 1],
-                        rows < 3 ? 0 : f2 * z[i + 2],
-                        rows < 4 ? 0 : f3 * z[i + 3],
-                        w[0],
-                        w[1],
-                        w[2],
-                        w[3],
-                        product[d],
-                        start);
-            }
-        }
-
-        private void scaleByWeights() {
-            double[] weights = b.weights();
-            PairExpectation.weigh(columnSums, weights, 1, 0);
-            for (double[] sums : product) {
-                PairExpectation.weigh(sums, weights, 1, 0);
-            }
+            PointLoops.shiftAndScale(points[d], mean[d], 1 / (l[d] * l[d]), scaled[d], first, last);
         }
     }
 
-    /** sum = base + constant + p' z along the points. */
-    private static void gather(
-            double p0,
-            double p1,
-            double p2,
-            double[] z0,
-            double[] z1,
-            double[] z2,
+    /** Row d of T z for points. */
+    private void turn(int d, double[][] scaled, double[] result, int first, int last) {
+        Arrays.fill(result, first, last, 0);
+        for (int e = 0; e < dimension; e++) {
+            PointLoops.addScaled(geometry.T.data[d * dimension + e], scaled[e], result, first, last);
+        }
+    }
+
+    /** constant - 1/2 (x - m)' inv(Lambda) (x - m) + 1/2 z' T z for points. */
+    private void exponents(
             double constant,
-            double[] base,
-            double[] sum,
-            int start) {
-        for (int j = start; j < sum.length; j++) {
-            sum[j] = Math.fma(p0, z0[j], Math.fma(p1, z1[j], Math.fma(p2, z2[j], base[j] + constant)));
+            SquaredExponentialPosterior function,
+            double[][] scaled,
+            double[] result,
+            int first,
+            int last) {
+        double[] l = function.lengthScales();
+        Arrays.fill(result, first, last, constant);
+        for (int d = 0; d < dimension; d++) {
+            turn(d, scaled, scratch.row, first, last);
+            PointLoops.addScaled(-l[d] * l[d], scaled[d], scratch.row, first, last);
+            PointLoops.addProduct(0.5, scaled[d], scratch.row, result, first, last);
         }
     }
 
-    private static void weigh(double[] w, double[] beta, double factor, int start) {
-        for (int j = start; j < w.length; j++) {
-            w[j] *= factor * beta[j];
+    /** The sums of W, W z_ij and W z_ij z_ij' over the rows, z_ij = z_i + z_j; where a and b are one function, over all pairs. */
+    PairSums sums() {
+        Arrays.fill(scratch.columnSums, 0, columns, 0);
+        for (double[] sums : scratch.product) {
+            Arrays.fill(sums, 0, columns, 0);
+        }
+        Arrays.fill(scratch.rowSums, from, to, 0);
+        int tiles = (columns + TILE - 1) / TILE;
+        int width = (columns + tiles - 1) / tiles;
+        for (int c = same ? from : 0; c < columns; c += width) {
+            accumulate(c, Math.min(c + width, columns));
+        }
+        if (!same) {
+            PointLoops.weigh(scratch.columnSums, 1, b.weights(), 0, columns);
+            for (double[] sums : scratch.product) {
+                PointLoops.weigh(sums, 1, b.weights(), 0, columns);
+            }
+        }
+        return collect(same ? 2 : 1);
+    }
+
+    /** Adds the columns from first to end - 1 to the sums. */
+    private void accumulate(int first, int end) {
+        int panelRows = scratch.panel.length / (ROWS * (end - first)) * ROWS;
+        int last = same ? Math.min(to, end) : to;
+        for (int i = from; i < last; i += panelRows) {
+            int rows = Math.min(panelRows, last - i);
+            exponentials(i, rows, first, end);
+            accumulate(i, rows, first, end);
         }
     }
 
-    private static void weigh(double[] w, double[] beta, double factor, double[] precision, int start) {
-        for (int j = start; j < w.length; j++) {
-            w[j] *= Math.fma(factor, beta[j], -precision[j]);
+    /** The first column, at least {@code first}, that the group of rows with row i takes; groups are counted from the first row. */
+    private int start(int i, int first) {
+        return same ? Math.max(first, i - (i - from) % ROWS) : first;
+    }
+
+    /** Q_ij of rows, one after another, in the panel. */
+    private void exponentials(int row, int rows, int first, int end) {
+        int at = 0;
+        for (int i = row; i < row + rows; i++) {
+            int start = start(i, first);
+            gather(i, start, end);
+            System.arraycopy(scratch.row, start, scratch.panel, at, end - start);
+            at += end - start;
+        }
+        ArrayExponential.apply(scratch.panel, scratch.spare, 0, at);
+    }
+
+    /** log Q_ij. */
+    private void gather(int i, int start, int end) {
+        double[][] p = scratch.turned;
+        double[] row = scratch.row;
+        for (int d = 0; d < p.length; d += SWEEP) {
+            PointLoops.gather(
+                    p[d][i],
+                    p[d + 1][i],
+                    p[d + 2][i],
+                    right[d],
+                    right[d + 1],
+                    right[d + 2],
+                    d == 0 ? scratch.u[i] : 0,
+                    d == 0 ? scratch.v : row,
+                    row,
+                    start,
+                    end);
         }
     }
 
-    private static double dot(double[] w, double[] beta) {
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        double s4 = 0;
-        double s5 = 0;
-        double s6 = 0;
-        double s7 = 0;
-        int j = 0;
-        for (; j + 7 < w.length; j += 8) {
-            s0 = Math.fma(w[j], beta[j], s0);
-            s1 = Math.fma(w[j + 1], beta[j + 1], s1);
-            s2 = Math.fma(w[j + 2], beta[j + 2], s2);
-            s3 = Math.fma(w[j + 3], beta[j + 3], s3);
-            s4 = Math.fma(w[j + 4], beta[j + 4], s4);
-            s5 = Math.fma(w[j + 5], beta[j + 5], s5);
-            s6 = Math.fma(w[j + 6], beta[j + 6], s6);
-            s7 = Math.fma(w[j + 7], beta[j + 7], s7);
-        }
-        for (; j < w.length; j++) {
-            s0 = Math.fma(w[j], beta[j], s0);
-        }
-        return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
-    }
-
-    /** The sum of w from start on, in eight chains: additions in one chain would wait for each other. */
-    private static double total(double[] w, int start) {
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        double s4 = 0;
-        double s5 = 0;
-        double s6 = 0;
-        double s7 = 0;
-        int j = start;
-        for (; j + 7 < w.length; j += 8) {
-            s0 += w[j];
-            s1 += w[j + 1];
-            s2 += w[j + 2];
-            s3 += w[j + 3];
-            s4 += w[j + 4];
-            s5 += w[j + 5];
-            s6 += w[j + 6];
-            s7 += w[j + 7];
-        }
-        for (; j < w.length; j++) {
-            s0 += w[j];
-        }
-        return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
-    }
-
-    /** Adds four scaled rows at once, so that the sums pass through memory a quarter as often. */
-    private static void sweep(
-            double z0,
-            double z1,
-            double z2,
-            double z3,
-            double[] w0,
-            double[] w1,
-            double[] w2,
-            double[] w3,
-            double[] sums,
-            int start) {
-        for (int j = start; j < sums.length; j++) {
-            sums[j] = Math.fma(z0, w0[j], Math.fma(z1, w1[j], Math.fma(z2, w2[j], Math.fma(z3, w3[j], sums[j]))));
+    /** Adds the panel's rows to the sums. */
+    private void accumulate(int row, int rows, int first, int end) {
+        int at = 0;
+        for (int i = row; i < row + rows; i += ROWS) {
+            int group = Math.min(row + rows - i, ROWS);
+            int start = start(i, first);
+            for (int r = 0; r < group; r++) {
+                double[] w = scratch.w[r];
+                System.arraycopy(scratch.panel, at, w, start, end - start);
+                at += end - start;
+                scratch.rowSums[i + r] += same ? weigh(i + r, start, end, w) : weightedSum(i + r, start, end, w);
+            }
+            for (int r = group; r < ROWS; r++) {
+                Arrays.fill(scratch.w[r], start, end, 0);
+            }
+            sweep(i, group, start, end);
         }
     }
 
-    /**
-     * The sums of W, W z_ij and W z_ij z_ij' over a block of rows, z_ij = z_i + z_j.
-     *
-     * @param half as in {@link Block#add}; the result is then doubled and so stands for all pairs
-     */
-    PairSums sums(int from, int to, boolean half) {
-        Block block = new Block();
-        block.add(from, to, half);
-        double factor = half ? 2 : 1;
-        double total = factor * InputExpectation.sum(block.columnSums);
+    /** From Q_ij to W_ij for j >= i, on the diagonal with half its weight; returns the row's sum. */
+    private double weigh(int i, int start, int end, double[] w) {
+        double[] weights = a.weights();
+        DMatrixRMaj precision = a.precision();
+        if (precision == null) {
+            PointLoops.weigh(w, weights[i], weights, start, end);
+        } else {
+            System.arraycopy(precision.data, i * columns + start, scratch.row, start, end - start);
+            PointLoops.weigh(w, weights[i], weights, scratch.row, start, end);
+        }
+        if (i >= start) {
+            Arrays.fill(w, start, i, 0);
+            w[i] *= 0.5;
+        }
+        return PointLoops.sum(w, start, end);
+    }
+
+    /** The sum of W over a row of Q. Between two functions beta_j comes to the columns' sums last, and W is not formed. */
+    private double weightedSum(int i, int start, int end, double[] w) {
+        return a.weights()[i] * PointLoops.dot(w, b.weights(), start, end);
+    }
+
+    private void sweep(int i, int rows, int start, int end) {
+        sweep(i, rows, null, scratch.columnSums, start, end);
+        for (int d = 0; d < dimension; d++) {
+            sweep(i, rows, scratch.left[d], scratch.product[d], start, end);
+        }
+    }
+
+    private void sweep(int i, int rows, double[] z, double[] sums, int start, int end) {
+        double[][] w = scratch.w;
+        PointLoops.sweep(
+                factor(i, z),
+                rows < 2 ? 0 : factor(i + 1, z),
+                rows < 3 ? 0 : factor(i + 2, z),
+                rows < 4 ? 0 : factor(i + 3, z),
+                w[0],
+                w[1],
+                w[2],
+                w[3],
+                sums,
+                start,
+                end);
+    }
+
+    private double factor(int i, double[] z) {
+        return (same ? 1 : a.weights()[i]) * (z == null ? 1 : z[i]);
+    }
+
+    private PairSums collect(double factor) {
+        double total = factor * PointLoops.sum(scratch.columnSums, 0, columns);
         double[] first = new double[dimension];
         DMatrixRMaj second = new DMatrixRMaj(dimension, dimension);
-        double[] rowSums = Arrays.copyOfRange(block.rowSums, from, to);
-        double[][] z = new double[dimension][];
+        double[] byRow = scratch.u;
+        double[] byColumn = scratch.v;
         for (int d = 0; d < dimension; d++) {
-            z[d] = Arrays.copyOfRange(left[d], from, to);
-        }
-        double[] byRow = new double[to - from];
-        double[] byColumn = new double[v.length];
-        for (int d = 0; d < dimension; d++) {
+            PointLoops.multiply(scratch.rowSums, scratch.left[d], byRow, from, to);
+            first[d] = factor
+                    * (PointLoops.sum(byRow, from, to) + PointLoops.dot(scratch.columnSums, right[d], 0, columns));
             // W' Z_a and half of the columns' own squares; the transpose adds the other half.
-            System.arraycopy(block.product[d], 0, byColumn, 0, v.length);
-            addHalf(block.columnSums, right[d], byColumn);
-            InputExpectation.multiply(rowSums, z[d], byRow);
-            first[d] = factor * (InputExpectation.sum(byRow) + InputExpectation.dot(block.columnSums, right[d]));
+            System.arraycopy(scratch.product[d], 0, byColumn, 0, columns);
+            PointLoops.addProduct(0.5, scratch.columnSums, right[d], byColumn, 0, columns);
             for (int e = 0; e < dimension; e++) {
-                double value = factor * InputExpectation.dot(byColumn, right[e]);
+                double value = factor * PointLoops.dot(byColumn, right[e], 0, columns);
                 second.data[d * dimension + e] += value;
                 second.data[e * dimension + d] += value;
-                if (e <= d) {
-                    double rows = factor * InputExpectation.dot(byRow, z[e]);
-                    second.data[d * dimension + e] += rows;
-                    second.data[e * dimension + d] += e < d ? rows : 0;
+            }
+            for (int e = 0; e <= d; e++) {
+                double value = factor * PointLoops.dot(byRow, scratch.left[e], from, to);
+                second.data[d * dimension + e] += value;
+                if (e < d) {
+                    second.data[e * dimension + d] += value;
                 }
             }
         }
         return new PairSums(total, first, second);
-    }
-
-    private static void addHalf(double[] a, double[] b, double[] sum) {
-        for (int j = 0; j < sum.length; j++) {
-            sum[j] = Math.fma(0.5 * a[j], b[j], sum[j]);
-        }
     }
 }
