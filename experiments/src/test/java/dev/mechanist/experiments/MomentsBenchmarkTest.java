@@ -9,12 +9,24 @@ class MomentsBenchmarkTest {
     @Test
     void printsOneRowPerSizeAndOneColumnPerEngine() {
         Terminal t = Terminal.run(
-                "benchmark", "moments", "--device", "cpu", "--points", "20,30", "--outputs", "2", "--inputs", "3");
+                "benchmark",
+                "moments",
+                "--device",
+                "cpu",
+                "--points",
+                "20,30",
+                "--outputs",
+                "2",
+                "--inputs",
+                "3",
+                "--limit",
+                "0.1");
         assertEquals(0, t.exitCode(), t.err());
         String[] lines = t.out().split("\\R");
-        assertEquals(4, lines.length, t.out());
-        assertTrue(lines[1].matches(" *n +E +java +tensor cpu"), lines[1]);
-        assertTrue(lines[3].matches(" *30 +2 +\\d+\\.\\d+ +\\d+\\.\\d+"), lines[3]);
+        assertEquals(5, lines.length, t.out());
+        assertEquals("GPU: left out by --device cpu", lines[0]);
+        assertTrue(lines[2].matches(" *n +E +java +tensor cpu"), lines[2]);
+        assertTrue(lines[4].matches(" *30 +2 +\\d+\\.\\d+ +\\d+\\.\\d+"), lines[4]);
     }
 
     @Test

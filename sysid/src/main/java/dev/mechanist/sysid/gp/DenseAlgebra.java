@@ -21,7 +21,23 @@ interface DenseAlgebra {
      * @param L lower triangular [n, n]
      * @param inverse reshaped to [n, n] and overwritten, exactly symmetric
      */
-    void inverse(DMatrixRMaj L, DMatrixRMaj inverse);
+    default void inverse(DMatrixRMaj L, DMatrixRMaj inverse) {
+        lowerInverse(L, inverse);
+        int n = inverse.numRows;
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < i; j++) {
+                inverse.data[j * n + i] = inverse.data[i * n + j];
+            }
+        }
+    }
+
+    /**
+     * The lower triangle of inv(L L').
+     *
+     * @param L lower triangular [n, n]
+     * @param inverse reshaped to [n, n] and overwritten; above the diagonal stands anything
+     */
+    void lowerInverse(DMatrixRMaj L, DMatrixRMaj inverse);
 
     /**
      * Replaces B by inv(L) B, or by inv(L') B.

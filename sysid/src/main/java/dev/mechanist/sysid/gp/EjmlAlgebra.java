@@ -9,7 +9,14 @@ final class EjmlAlgebra implements DenseAlgebra {
     @Override
     public boolean cholesky(DMatrixRMaj A) {
         var decomposition = DecompositionFactory_DDRM.chol(A.numRows, true);
-        boolean positive = decomposition.decompose(A.copy());
+        // EJML reads the upper triangle.
+        DMatrixRMaj symmetric = A.copy();
+        for (int i = 0; i < A.numRows; i++) {
+            for (int j = 0; j < i; j++) {
+                symmetric.set(j, i, A.get(i, j));
+            }
+        }
+        boolean positive = decomposition.decompose(symmetric);
         if (positive) {
             decomposition.getT(A);
         }
@@ -17,7 +24,7 @@ final class EjmlAlgebra implements DenseAlgebra {
     }
 
     @Override
-    public void inverse(DMatrixRMaj L, DMatrixRMaj inverse) {
+    public void lowerInverse(DMatrixRMaj L, DMatrixRMaj inverse) {
         DMatrixRMaj low = CommonOps_DDRM.identity(L.numRows);
         solve(L, false, low);
         CommonOps_DDRM.multInner(low, inverse);

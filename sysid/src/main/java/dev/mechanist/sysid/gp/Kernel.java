@@ -14,6 +14,9 @@ import org.ejml.data.DMatrixRMaj;
  * @param terms at least one, all of one input dimension
  */
 public record Kernel(List<KernelTerm> terms) {
+    /** Points worked on at once, so that what belongs to them stays in the nearest cache while the other set passes. */
+    private static final int TILE = 256;
+
     public Kernel {
         terms = List.copyOf(terms);
         if (terms.isEmpty()) {
@@ -85,15 +88,33 @@ public record Kernel(List<KernelTerm> terms) {
      * @param K reshaped to [N, M] and overwritten
      */
     public void covariance(DMatrixRMaj A, DMatrixRMaj B, DMatrixRMaj K) {
+        covariance(A, B, K, false);
+    }
+
+    /** Covariances among the points X [N, D]: the lower triangle of K, reshaped to [N, N]; above it stands anything. */
+    void lowerCovariance(DMatrixRMaj X, DMatrixRMaj K) {
+        covariance(X, X, K, true);
+    }
+
+    private void covariance(DMatrixRMaj A, DMatrixRMaj B, DMatrixRMaj K, boolean lower) {
         check(A, B);
-        K.reshape(A.numRows, B.numRows);
-        K.zero();
-        for (KernelTerm term : terms) {
-            KernelRows rows = new KernelRows(term, B);
-            for (int i = 0; i < A.numRows; i++) {
-                rows.evaluate(A.data, i * inputs());
-                for (int j = 0; j < B.numRows; j++) {
-                    K.data[i * B.numRows + j] += term.signalVariance() * rows.value[j];
+        int M = B.numRows;
+        K.reshape(A.numRows, M);
+        for (int t = 0; t < terms.size(); t++) {
+            double signal = terms.get(t).signalVariance();
+            KernelRows rows = new KernelRows(terms.get(t), B);
+            for (int from = 0; from < M; from += TILE) {
+                for (int i = lower ? from : 0; i < A.numRows; i++) {
+                    int to = Math.min(from + TILE, lower ? i + 1 : M);
+                    rows.evaluate(A.data, i * inputs(), from, to);
+                    PointLoops.scale(signal, rows.value, from, to);
+                    if (t == 0) {
+                        System.arraycopy(rows.value, from, K.data, i * M + from, to - from);
+                    } else {
+                        for (int j = from; j < to; j++) {
+                            K.data[i * M + j] += rows.value[j];
+                        }
+                    }
                 }
             }
         }
@@ -109,37 +130,57 @@ public record Kernel(List<KernelTerm> terms) {
      * @param gA dL/dA through the first argument alone, added to [N, D]; may be null
      */
     public void pullback(DMatrixRMaj A, DMatrixRMaj B, DMatrixRMaj W, double[] gTheta, DMatrixRMaj gA) {
+        pullback(A, B, W, gTheta, gA, false);
+    }
+
+    /**
+     * The adjoint of {@link #lowerCovariance}.
+     *
+     * @param X points [N, D]
+     * @param W derivative by each entry of the lower triangle [N, N]; above it may stand anything
+     * @param gTheta dL/d parameters, added to
+     */
+    void lowerPullback(DMatrixRMaj X, DMatrixRMaj W, double[] gTheta) {
+        pullback(X, X, W, gTheta, null, true);
+    }
+
+    private void pullback(DMatrixRMaj A, DMatrixRMaj B, DMatrixRMaj W, double[] gTheta, DMatrixRMaj gA, boolean lower) {
         check(A, B);
         Shapes.require("W", W, A.numRows, B.numRows);
         int D = inputs();
         int M = B.numRows;
         double[] w = new double[M];
-        double[] sums = new double[D];
+        double[][] squares = new double[D][M];
+        double[] values = new double[M];
         for (int t = 0; t < terms.size(); t++) {
             KernelTerm term = terms.get(t);
+            double signal = 2 * term.signalVariance();
             double[] l = term.lengthScales();
             KernelRows rows = new KernelRows(term, B);
-            Arrays.fill(sums, 0);
-            double signal = 0;
-            for (int i = 0; i < A.numRows; i++) {
-                rows.evaluate(A.data, i * inputs());
-                System.arraycopy(W.data, i * M, w, 0, M);
-                signal += InputExpectation.dot(w, rows.value);
-                for (int j = 0; j < M; j++) {
-                    w[j] *= 2 * term.signalVariance() * rows.slope[j];
-                }
-                for (int d = 0; d < D; d++) {
-                    if (gA != null) {
-                        gA.data[i * D + d] += rows.pull(d, w) / l[d];
+            Arrays.fill(values, 0);
+            for (double[] sums : squares) {
+                Arrays.fill(sums, 0);
+            }
+            for (int from = 0; from < M; from += TILE) {
+                for (int i = lower ? from : 0; i < A.numRows; i++) {
+                    int to = Math.min(from + TILE, lower ? i + 1 : M);
+                    rows.evaluate(A.data, i * D, from, to);
+                    System.arraycopy(W.data, i * M + from, w, from, to - from);
+                    PointLoops.addProduct(1, w, rows.value, values, from, to);
+                    PointLoops.weigh(w, signal, rows.slope, from, to);
+                    for (int d = 0; d < D; d++) {
+                        if (gA != null) {
+                            gA.data[i * D + d] += rows.pull(d, w, from, to) / l[d];
+                        }
+                        rows.addSquares(d, w, squares[d], from, to);
                     }
-                    sums[d] += rows.squares(d, w);
                 }
             }
             if (gTheta != null) {
                 for (int d = 0; d < D; d++) {
-                    gTheta[t * (D + 1) + d] -= sums[d];
+                    gTheta[t * (D + 1) + d] -= PointLoops.sum(squares[d], 0, M);
                 }
-                gTheta[t * (D + 1) + D] += 2 * term.signalVariance() * signal;
+                gTheta[t * (D + 1) + D] += signal * PointLoops.sum(values, 0, M);
             }
         }
     }

@@ -5,10 +5,13 @@ import org.ejml.data.DMatrixRMaj;
 
 /** One term of a kernel between one point and all points of a fixed set, stored by columns so that the loops run along the points. */
 final class KernelRows {
+    /** Dimensions that one pass adds to the squared distances; they are padded with zeros to a multiple of it. */
+    private static final int PASS = 3;
+
     private final KernelFamily family;
     private final double[] inverseScales;
     private final double[][] scaled;
-    private final double[][] difference;
+    private final double[] point;
     private final double[] r2;
     private final double[] scratch;
 
@@ -27,47 +30,45 @@ final class KernelRows {
         for (int d = 0; d < D; d++) {
             inverseScales[d] = 1 / inverseScales[d];
         }
-        scaled = new double[D][M];
+        int padded = (D + PASS - 1) / PASS * PASS;
+        scaled = new double[padded][M];
         for (int i = 0; i < M; i++) {
             for (int d = 0; d < D; d++) {
                 scaled[d][i] = B.data[i * D + d] * inverseScales[d];
             }
         }
-        difference = new double[D][M];
+        point = new double[padded];
         r2 = new double[M];
         scratch = new double[M];
         value = new double[M];
         slope = new double[M];
     }
 
-    /** For the point a at data[offset .. offset + D - 1]. */
+    /** For the point a at data[offset .. offset + D - 1], and all points of the set. */
     void evaluate(double[] data, int offset) {
-        Arrays.fill(r2, 0);
-        for (int d = 0; d < scaled.length; d++) {
-            distances(data[offset + d] * inverseScales[d], scaled[d], difference[d], r2);
-        }
-        family.evaluate(r2, value, slope, scratch);
+        evaluate(data, offset, 0, value.length);
     }
 
-    private static void distances(double a, double[] b, double[] difference, double[] r2) {
-        for (int j = 0; j < r2.length; j++) {
-            double delta = a - b[j];
-            difference[j] = delta;
-            r2[j] = Math.fma(delta, delta, r2[j]);
+    /** The same for the points from .. to - 1 of the set. */
+    void evaluate(double[] data, int offset, int from, int to) {
+        for (int d = 0; d < inverseScales.length; d++) {
+            point[d] = data[offset + d] * inverseScales[d];
         }
+        Arrays.fill(r2, from, to, 0);
+        for (int d = 0; d < scaled.length; d += PASS) {
+            PointLoops.addSquares(
+                    point[d], point[d + 1], point[d + 2], scaled[d], scaled[d + 1], scaled[d + 2], r2, from, to);
+        }
+        family.evaluate(r2, value, slope, scratch, from, to);
     }
 
-    /** sum_j w_j (a - b_j)_d / l_d. */
-    double pull(int d, double[] w) {
-        return InputExpectation.dot(w, difference[d]);
+    /** After {@link #evaluate}, sum_j w_j (a - b_j)_d / l_d. */
+    double pull(int d, double[] w, int from, int to) {
+        return PointLoops.dotWithDifference(w, point[d], scaled[d], from, to);
     }
 
-    /** sum_j w_j (a - b_j)_d^2 / l_d^2. */
-    double squares(int d, double[] w) {
-        double[] delta = difference[d];
-        for (int j = 0; j < scratch.length; j++) {
-            scratch[j] = w[j] * delta[j];
-        }
-        return InputExpectation.dot(scratch, delta);
+    /** After {@link #evaluate}, adds w_j (a - b_j)_d^2 / l_d^2 for each j. */
+    void addSquares(int d, double[] w, double[] sums, int from, int to) {
+        PointLoops.addWeightedSquares(w, point[d], scaled[d], sums, from, to);
     }
 }

@@ -54,7 +54,7 @@ public final class MarginalLikelihood {
         int last = theta.length - 1;
         double noise = Math.exp(2 * theta[last]);
         Kernel present = kernel.withParameters(theta);
-        present.covariance(X, X, K);
+        present.lowerCovariance(X, K);
         for (int i = 0; i < N; i++) {
             K.data[i * N + i] += noise;
         }
@@ -69,15 +69,18 @@ public final class MarginalLikelihood {
             value += Math.log(K.data[i * N + i]);
         }
         algebra.solve(K, true, alpha);
-        algebra.inverse(K, inverse);
+        algebra.lowerInverse(K, inverse);
+        // Derivative by each entry of the lower triangle, which stands for its mirror image too.
         for (int i = 0; i < N; i++) {
             double a = alpha.data[i];
-            for (int j = 0; j < N; j++) {
-                inverse.data[i * N + j] = 0.5 * (inverse.data[i * N + j] - a * alpha.data[j]);
+            for (int j = 0; j < i; j++) {
+                inverse.data[i * N + j] -= a * alpha.data[j];
             }
-            gradient[last] += 2 * noise * inverse.data[i * N + i];
+            double diagonal = 0.5 * (inverse.data[i * N + i] - a * a);
+            inverse.data[i * N + i] = diagonal;
+            gradient[last] += 2 * noise * diagonal;
         }
-        present.pullback(X, X, inverse, gradient, null);
+        present.lowerPullback(X, inverse, gradient);
         return value;
     }
 }

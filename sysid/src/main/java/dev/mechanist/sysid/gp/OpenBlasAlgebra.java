@@ -1,5 +1,6 @@
 package dev.mechanist.sysid.gp;
 
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.openblas.presets.openblas_nolapack;
@@ -21,7 +22,11 @@ final class OpenBlasAlgebra implements DenseAlgebra {
     @Override
     public boolean cholesky(DMatrixRMaj A) {
         int n = A.numRows;
-        int info = openblas.LAPACKE_dpotrf(openblas.LAPACK_COL_MAJOR, UPPER, n, A.data, n);
+        NativeScratch scratch = NativeScratch.ofThread();
+        DoublePointer a = scratch.copy(0, A);
+        int info = openblas.LAPACKE_dpotrf(openblas.LAPACK_COL_MAJOR, UPPER, n, a, n);
+        a.get(A.data, 0, n * n);
+        scratch.release();
         if (info < 0) {
             return false;
         }
@@ -34,19 +39,24 @@ final class OpenBlasAlgebra implements DenseAlgebra {
     }
 
     @Override
-    public void inverse(DMatrixRMaj L, DMatrixRMaj inverse) {
+    public void lowerInverse(DMatrixRMaj L, DMatrixRMaj inverse) {
         int n = L.numRows;
-        inverse.setTo(L);
-        openblas.LAPACKE_dpotri(openblas.LAPACK_COL_MAJOR, UPPER, n, inverse.data, n);
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < i; j++) {
-                inverse.data[j * n + i] = inverse.data[i * n + j];
-            }
-        }
+        NativeScratch scratch = NativeScratch.ofThread();
+        DoublePointer a = scratch.copy(0, L);
+        openblas.LAPACKE_dpotri(openblas.LAPACK_COL_MAJOR, UPPER, n, a, n);
+        inverse.reshape(n, n);
+        a.get(inverse.data, 0, n * n);
+        scratch.release();
     }
 
     @Override
     public void solve(DMatrixRMaj L, boolean transposed, DMatrixRMaj B) {
+        if (B.numCols == 1) {
+            solve(L.data, transposed, B.data, B.numRows);
+            return;
+        }
+        NativeScratch scratch = NativeScratch.ofThread();
+        DoublePointer b = scratch.copy(1, B);
         openblas.cblas_dtrsm(
                 openblas.CblasRowMajor,
                 openblas.CblasLeft,
@@ -56,10 +66,28 @@ final class OpenBlasAlgebra implements DenseAlgebra {
                 B.numRows,
                 B.numCols,
                 1,
-                L.data,
+                scratch.copy(0, L),
                 L.numCols,
-                B.data,
+                b,
                 Math.max(1, B.numCols));
+        b.get(B.data, 0, B.getNumElements());
+        scratch.release();
+    }
+
+    /** One right-hand side in place: passing L on would cost more than the substitution. */
+    private static void solve(double[] L, boolean transposed, double[] b, int n) {
+        for (int step = 0; step < n; step++) {
+            int i = transposed ? n - 1 - step : step;
+            if (!transposed) {
+                b[i] -= PointLoops.dot(L, i * n, b, i);
+            }
+            b[i] /= L[i * n + i];
+            if (transposed) {
+                for (int j = 0; j < i; j++) {
+                    b[j] -= L[i * n + j] * b[i];
+                }
+            }
+        }
     }
 
     @Override
@@ -68,6 +96,8 @@ final class OpenBlasAlgebra implements DenseAlgebra {
         int inner = transA ? A.numRows : A.numCols;
         int columns = transB ? B.numRows : B.numCols;
         C.reshape(rows, columns);
+        NativeScratch scratch = NativeScratch.ofThread();
+        DoublePointer c = scratch.room(2, (long) rows * columns);
         openblas.cblas_dgemm(
                 openblas.CblasRowMajor,
                 transA ? openblas.CblasTrans : openblas.CblasNoTrans,
@@ -76,13 +106,15 @@ final class OpenBlasAlgebra implements DenseAlgebra {
                 columns,
                 inner,
                 1,
-                A.data,
+                scratch.copy(0, A),
                 A.numCols,
-                B.data,
+                scratch.copy(1, B),
                 B.numCols,
                 0,
-                C.data,
+                c,
                 columns);
+        c.get(C.data, 0, rows * columns);
+        scratch.release();
     }
 
     @Override

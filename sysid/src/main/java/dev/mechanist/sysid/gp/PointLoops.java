@@ -64,6 +64,32 @@ final class PointLoops {
         }
     }
 
+    /** sum += |a - b|^2. */
+    static void addSquares(
+            double a0, double a1, double a2, double[] b0, double[] b1, double[] b2, double[] sum, int from, int to) {
+        for (int j = from; j < to; j++) {
+            double d0 = a0 - b0[j];
+            double d1 = a1 - b1[j];
+            double d2 = a2 - b2[j];
+            sum[j] = Math.fma(d0, d0, Math.fma(d1, d1, Math.fma(d2, d2, sum[j])));
+        }
+    }
+
+    /** sum += w (a - b)^2. */
+    static void addWeightedSquares(double[] w, double a, double[] b, double[] sum, int from, int to) {
+        for (int j = from; j < to; j++) {
+            double d = a - b[j];
+            sum[j] = Math.fma(w[j] * d, d, sum[j]);
+        }
+    }
+
+    /** x *= factor. */
+    static void scale(double factor, double[] x, int from, int to) {
+        for (int j = from; j < to; j++) {
+            x[j] *= factor;
+        }
+    }
+
     /** w *= factor beta. */
     static void weigh(double[] w, double factor, double[] beta, int from, int to) {
         for (int j = from; j < to; j++) {
@@ -135,6 +161,52 @@ final class PointLoops {
         }
         for (; j < to; j++) {
             s0 = Math.fma(a[j], b[j], s0);
+        }
+        return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
+    }
+
+    /** The sum of a[offset + j] b[j] for j < count, in four chains. */
+    static double dot(double[] a, int offset, double[] b, int count) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int j = 0;
+        for (; j + 3 < count; j += 4) {
+            s0 = Math.fma(a[offset + j], b[j], s0);
+            s1 = Math.fma(a[offset + j + 1], b[j + 1], s1);
+            s2 = Math.fma(a[offset + j + 2], b[j + 2], s2);
+            s3 = Math.fma(a[offset + j + 3], b[j + 3], s3);
+        }
+        for (; j < count; j++) {
+            s0 = Math.fma(a[offset + j], b[j], s0);
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
+    /** The sum of w (a - b), in eight chains. */
+    static double dotWithDifference(double[] w, double a, double[] b, int from, int to) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        double s4 = 0;
+        double s5 = 0;
+        double s6 = 0;
+        double s7 = 0;
+        int j = from;
+        for (; j + 7 < to; j += 8) {
+            s0 = Math.fma(w[j], a - b[j], s0);
+            s1 = Math.fma(w[j + 1], a - b[j + 1], s1);
+            s2 = Math.fma(w[j + 2], a - b[j + 2], s2);
+            s3 = Math.fma(w[j + 3], a - b[j + 3], s3);
+            s4 = Math.fma(w[j + 4], a - b[j + 4], s4);
+            s5 = Math.fma(w[j + 5], a - b[j + 5], s5);
+            s6 = Math.fma(w[j + 6], a - b[j + 6], s6);
+            s7 = Math.fma(w[j + 7], a - b[j + 7], s7);
+        }
+        for (; j < to; j++) {
+            s0 = Math.fma(w[j], a - b[j], s0);
         }
         return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
     }

@@ -48,7 +48,7 @@ final class PosteriorMean {
                 w[j] = factor * weights[j] * rows[t].slope[j];
             }
             for (int d = 0; d < gradient.length; d++) {
-                gradient[d] += rows[t].pull(d, w) / lengthScales[t][d];
+                gradient[d] += rows[t].pull(d, w, 0, w.length) / lengthScales[t][d];
             }
         }
     }

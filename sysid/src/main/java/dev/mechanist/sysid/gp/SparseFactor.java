@@ -23,6 +23,8 @@ final class SparseFactor {
     /** Diagonal of Lambda [N]. */
     final double[] lambda;
 
+    private final double[] inverseLambda;
+
     /** Prior variance not explained by the inducing points [N]. */
     final double[] missing;
 
@@ -36,6 +38,7 @@ final class SparseFactor {
         int M = Z.numRows;
         int N = y.length;
         lambda = new double[N];
+        inverseLambda = new double[N];
         missing = new double[N];
         c = new DMatrixRMaj(M, 1);
         DenseAlgebra algebra = DenseAlgebra.fastest();
@@ -49,15 +52,13 @@ final class SparseFactor {
         }
         kernel.covariance(Z, X, V);
         algebra.solve(L, false, V);
-        Arrays.fill(missing, kernel.variance());
-        for (int k = 0; k < M; k++) {
-            for (int i = 0; i < N; i++) {
-                double v = V.data[k * N + i];
-                missing[i] -= v * v;
-            }
+        columnSquares(V, missing);
+        for (int i = 0; i < N; i++) {
+            missing[i] = kernel.variance() - missing[i];
         }
         for (int i = 0; i < N; i++) {
             lambda[i] = noise + (method == SparseMethod.FITC ? missing[i] : 0);
+            inverseLambda[i] = 1 / lambda[i];
         }
         DMatrixRMaj scaled = scaleColumns(V);
         algebra.multiply(scaled, false, V, true, LB);
@@ -78,12 +79,25 @@ final class SparseFactor {
 
     /** A inv(Lambda). */
     DMatrixRMaj scaleColumns(DMatrixRMaj A) {
+        int N = lambda.length;
         DMatrixRMaj scaled = A.copy();
+        double[] row = new double[N];
         for (int k = 0; k < A.numRows; k++) {
-            for (int i = 0; i < lambda.length; i++) {
-                scaled.data[k * lambda.length + i] /= lambda[i];
-            }
+            System.arraycopy(A.data, k * N, row, 0, N);
+            PointLoops.weigh(row, 1, inverseLambda, 0, N);
+            System.arraycopy(row, 0, scaled.data, k * N, N);
         }
         return scaled;
+    }
+
+    /** The squared length of each column of A. */
+    static void columnSquares(DMatrixRMaj A, double[] squares) {
+        int N = A.numCols;
+        Arrays.fill(squares, 0);
+        double[] row = new double[N];
+        for (int k = 0; k < A.numRows; k++) {
+            System.arraycopy(A.data, k * N, row, 0, N);
+            PointLoops.addProduct(1, row, row, squares, 0, N);
+        }
     }
 }

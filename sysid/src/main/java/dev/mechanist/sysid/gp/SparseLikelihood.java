@@ -72,12 +72,7 @@ public final class SparseLikelihood {
         double[] e = new double[N];
         double[] d = new double[N];
         double[] columnSquares = new double[N];
-        for (int k = 0; k < M; k++) {
-            for (int i = 0; i < N; i++) {
-                double w = f.W.data[k * N + i];
-                columnSquares[i] += w * w;
-            }
-        }
+        SparseFactor.columnSquares(f.W, columnSquares);
         double byNoise = 0;
         for (int i = 0; i < N; i++) {
             a[i] = (y[i] - explained.data[i]) / f.lambda[i];

@@ -35,7 +35,12 @@ class DenseAlgebraTest {
             DMatrixRMaj root = random(n, n + 3);
             DMatrixRMaj A = CommonOps_DDRM.multTransB(root, root, null);
             DMatrixRMaj L = A.copy();
-            assertTrue(algebra.cholesky(L));
+            for (int i = 0; i < n; i++) {
+                for (int j = i + 1; j < n; j++) {
+                    L.set(i, j, Double.NaN);
+                }
+            }
+            assertTrue(algebra.cholesky(L), "only the lower triangle is read");
             assertSame(A, CommonOps_DDRM.multTransB(L, L, null));
             for (int i = 0; i < n; i++) {
                 for (int j = i + 1; j < n; j++) {
@@ -55,6 +60,9 @@ class DenseAlgebraTest {
                         transposed
                                 ? CommonOps_DDRM.multTransA(L, solution, null)
                                 : CommonOps_DDRM.mult(L, solution, null));
+                DMatrixRMaj column = CommonOps_DDRM.extractColumn(B, 1, null);
+                algebra.solve(L, transposed, column);
+                assertSame(CommonOps_DDRM.extractColumn(solution, 1, null), column);
             }
         }
         assertFalse(algebra.cholesky(CommonOps_DDRM.diag(1, -1, 1)));
