@@ -146,7 +146,7 @@ final class PilcoFixtures {
         compare(kind, map, c, place, kind.startsWith("conlin") ? CLOSED_FORM : KERNEL);
     }
 
-    private static Policy policy(String type, JsonNode p) {
+    static Policy policy(String type, JsonNode p) {
         if (type.equals("congp")) {
             return new RadialBasisPolicy(
                     FixtureJson.matrix(p.required("hyp")),

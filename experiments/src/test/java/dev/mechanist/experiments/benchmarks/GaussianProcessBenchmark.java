@@ -10,6 +10,8 @@ import dev.mechanist.sysid.gp.GaussianProcessMoments;
 import dev.mechanist.sysid.gp.GaussianProcessTraining;
 import dev.mechanist.sysid.gp.Kernel;
 import dev.mechanist.sysid.gp.MarginalLikelihood;
+import dev.mechanist.sysid.gp.SparseLikelihood;
+import dev.mechanist.sysid.gp.SparseMethod;
 import dev.mechanist.sysid.gp.SquaredExponentialPosterior;
 import dev.mechanist.sysid.gp.TensorMoments;
 import dev.mechanist.sysid.gp.TrainingSettings;
@@ -138,5 +140,63 @@ public class GaussianProcessBenchmark {
                     .evaluations();
         }
         return evaluations;
+    }
+
+    /** One output's sparse objective: 1000 points, 300 of them inducing, 8 inputs. */
+    @State(Scope.Benchmark)
+    public static class SparseObjective {
+        private final double[] theta = {0.4, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4, 0, Math.log(0.05)};
+        private final double[] gradient = new double[theta.length];
+        private final DMatrixRMaj byInducing = new DMatrixRMaj(0, 0);
+        private final DMatrixRMaj Z = new DMatrixRMaj(300, 8);
+        private SparseLikelihood likelihood;
+
+        @Setup
+        public void prepare() {
+            DMatrixRMaj X = new DMatrixRMaj(1000, 8);
+            RandomStream.of(1, "gp-benchmark-sparse", 0).fillGaussian(X.data, 0, 8000);
+            System.arraycopy(X.data, 0, Z.data, 0, 2400);
+            double[] y = new double[1000];
+            for (int i = 0; i < y.length; i++) {
+                y[i] = Math.sin(X.get(i, 0)) + X.get(i, 1);
+            }
+            double[] ones = new double[8];
+            Arrays.fill(ones, 1);
+            likelihood = new SparseLikelihood(SparseMethod.FITC, Kernel.squaredExponential(ones, 1), X, y, 1e-6);
+        }
+    }
+
+    @Benchmark
+    public double sparseLikelihoodAndGradient(SparseObjective o) {
+        return o.likelihood.evaluate(o.theta, o.Z, o.gradient, o.byInducing);
+    }
+
+    /** Math.exp in a loop, what the floor of a policy gradient is counted in; ms for a million. */
+    @Benchmark
+    public double millionExponentials(Numbers numbers) {
+        double sum = 0;
+        for (int k = 0; k < 1000; k++) {
+            double[] x = numbers.x;
+            double[] y = numbers.y;
+            for (int i = 0; i < x.length; i++) {
+                y[i] = Math.exp(x[i]);
+            }
+            sum += y[k];
+        }
+        return sum;
+    }
+
+    /** A thousand arguments between -10 and 0. */
+    @State(Scope.Benchmark)
+    public static class Numbers {
+        private final double[] x = new double[1000];
+        private final double[] y = new double[1000];
+
+        @Setup
+        public void prepare() {
+            for (int i = 0; i < x.length; i++) {
+                x[i] = -0.01 * i;
+            }
+        }
     }
 }

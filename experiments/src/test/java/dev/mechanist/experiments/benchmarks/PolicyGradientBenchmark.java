@@ -27,7 +27,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** PILCO's inner loop on the cart-pole: expected cost over 40 steps and its gradient by a policy of ten basis functions. */
+/**
+ * PILCO's inner loop on the cart-pole: expected cost over 40 steps and its gradient by the 71 parameters of nine basis functions over
+ * all six augmented states (9 centres of 6, 9 targets, 6 length scales, signal and noise).
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @State(Scope.Benchmark)
@@ -70,7 +73,7 @@ public class PolicyGradientBenchmark {
         GaussianMap dynamics = engine.equals("java") ? plain : new TensorMoments(plain, Device.CPU);
 
         int[] seen = {0, 1, 2, 4, 5};
-        StateFeatures features = new StateFeatures(4, new int[] {3}, seen, seen);
+        StateFeatures features = new StateFeatures(4, new int[] {3}, new int[] {0, 1, 2, 3, 4, 5}, seen);
         DMatrixRMaj tip = new DMatrixRMaj(2, features.augmented());
         tip.set(0, 0, 1);
         tip.set(0, 4, 0.5);
@@ -83,13 +86,13 @@ public class PolicyGradientBenchmark {
         }
         evaluation =
                 new PolicyEvaluation(features, new double[] {10}, dynamics, cost, new Gaussian(new double[4], S), 40);
-        DMatrixRMaj hyp = new DMatrixRMaj(7, 1);
-        hyp.set(3, 0, Math.log(0.7));
+        DMatrixRMaj hyp = new DMatrixRMaj(8, 1);
         hyp.set(4, 0, Math.log(0.7));
-        DMatrixRMaj centres = new DMatrixRMaj(10, 5);
-        DMatrixRMaj targets = new DMatrixRMaj(10, 1);
-        random.fillGaussian(centres.data, 0, 50);
-        random.fillGaussian(targets.data, 0, 10);
+        hyp.set(5, 0, Math.log(0.7));
+        DMatrixRMaj centres = new DMatrixRMaj(9, 6);
+        DMatrixRMaj targets = new DMatrixRMaj(9, 1);
+        random.fillGaussian(centres.data, 0, 54);
+        random.fillGaussian(targets.data, 0, 9);
         policy = new RadialBasisPolicy(hyp, centres, targets);
     }
 

@@ -33,4 +33,16 @@ class PilcoFixturesTest {
         }
         assertTrue(report.passes(), report.table());
     }
+
+    /** Whole rollouts on the tensor engine, on whichever device is there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"value_1_pendulum_n40_H10", "value_2_cartPole_n40_H40", "value_4_doublePendulum_n60_H5"})
+    void referenceRolloutsAreMetByTheTensorEngine(String name) throws IOException {
+        FixtureReport report = new FixtureReport();
+        try (InputStream in = PilcoFixturesTest.class.getResourceAsStream("/pilco/" + name + ".json");
+                MomentEngine engine = new MomentEngine(MomentEngine.Kind.TENSOR, Device.AUTO)) {
+            assertTrue(new PilcoFixtures(report, engine).check(name, new ObjectMapper().readTree(in)));
+        }
+        assertTrue(report.passes(), report.table());
+    }
 }

@@ -162,7 +162,7 @@ public final class GaussianProcess implements Regression {
         return noiseVariance;
     }
 
-    /** What had to be added to the covariance's diagonal to factor it; 0 as a rule. */
+    @Override
     public double jitter() {
         return factor.jitter();
     }

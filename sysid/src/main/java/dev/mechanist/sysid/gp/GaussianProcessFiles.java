@@ -52,11 +52,11 @@ final class GaussianProcessFiles {
             arrays.put(at + "noise_variance", NpyArray.of(process.noiseVariance()));
             arrays.put(at + "points", NpyArray.of(process.points()));
             arrays.put(at + "weights", NpyArray.of(process.weights()));
+            arrays.put(at + "jitter", NpyArray.of(process.jitter()));
             if (process instanceof GaussianProcess exact) {
                 node.put("method", "EXACT");
                 arrays.put(at + "targets", NpyArray.of(exact.targets()));
                 arrays.put(at + "factor", NpyArray.of(exact.factor().L()));
-                arrays.put(at + "jitter", NpyArray.of(exact.jitter()));
             } else if (process instanceof SparseGaussianProcess sparse) {
                 node.put("method", sparse.method().name());
                 arrays.put(at + "precision", NpyArray.of(sparse.precision()));
@@ -112,10 +112,10 @@ final class GaussianProcessFiles {
         double noise = arrays.doubles(at + "noise_variance")[0];
         DMatrixRMaj points = arrays.matrix(at + "points");
         double[] weights = arrays.doubles(at + "weights");
+        double jitter = arrays.doubles(at + "jitter")[0];
         String method = text(manifest, node, "method");
         if (method.equals("EXACT")) {
-            CovarianceFactor factor =
-                    new CovarianceFactor(arrays.matrix(at + "factor"), arrays.doubles(at + "jitter")[0]);
+            CovarianceFactor factor = new CovarianceFactor(arrays.matrix(at + "factor"), jitter);
             return GaussianProcess.restore(
                     output, kernel, noise, points, arrays.doubles(at + "targets"), factor, weights);
         }
@@ -126,7 +126,8 @@ final class GaussianProcessFiles {
                 noise,
                 points,
                 weights,
-                arrays.matrix(at + "precision"));
+                arrays.matrix(at + "precision"),
+                jitter);
     }
 
     private static <T extends Enum<T>> T choice(Manifest manifest, Class<T> type, String name) {

@@ -17,6 +17,9 @@ public sealed interface Regression permits GaussianProcess, SparseGaussianProces
     /** Variance of the observation noise. */
     double noiseVariance();
 
+    /** What had to be added to the diagonal of a covariance matrix to factor it, beyond noise or ridge; 0 as a rule. */
+    double jitter();
+
     /** Training or inducing points [N, D], a copy. */
     DMatrixRMaj points();
 

@@ -54,7 +54,7 @@ final class SparseFactor {
         algebra.solve(L, false, V);
         columnSquares(V, missing);
         for (int i = 0; i < N; i++) {
-            missing[i] = kernel.variance() - missing[i];
+            missing[i] = Math.max(0, kernel.variance() - missing[i]);
         }
         for (int i = 0; i < N; i++) {
             lambda[i] = noise + (method == SparseMethod.FITC ? missing[i] : 0);

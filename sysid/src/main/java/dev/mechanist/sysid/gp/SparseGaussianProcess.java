@@ -4,6 +4,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Shapes;
 import java.util.Arrays;
+import java.util.Locale;
 import org.ejml.data.DMatrixRMaj;
 
 /** A sparse process for one output: N data condition the values at M inducing points, at a cost of N M^2. Immutable. */
@@ -15,6 +16,7 @@ public final class SparseGaussianProcess implements Regression {
     private final DMatrixRMaj Z;
     private final double[] weights;
     private final DMatrixRMaj precision;
+    private final double jitter;
 
     private SparseGaussianProcess(
             String output,
@@ -23,7 +25,8 @@ public final class SparseGaussianProcess implements Regression {
             double noiseVariance,
             DMatrixRMaj Z,
             double[] weights,
-            DMatrixRMaj precision) {
+            DMatrixRMaj precision,
+            double jitter) {
         this.output = output;
         this.method = method;
         this.kernel = kernel;
@@ -31,6 +34,7 @@ public final class SparseGaussianProcess implements Regression {
         this.Z = Z;
         this.weights = weights;
         this.precision = precision;
+        this.jitter = jitter;
     }
 
     /**
@@ -44,6 +48,7 @@ public final class SparseGaussianProcess implements Regression {
      * @param ridge added to the variances of the inducing values; PILCO uses 1e-6
      * @param X points [N, D]
      * @param y targets [N]
+     * @throws InputException where data are not finite, or a matrix is singular beyond what jitter mends
      */
     public static SparseGaussianProcess condition(
             String output,
@@ -57,10 +62,26 @@ public final class SparseGaussianProcess implements Regression {
         Shapes.require("X", X, y.length, kernel.inputs());
         Shapes.require("Z", Z, Z.numRows, kernel.inputs());
         GaussianProcess.requireFinite(output, X, y);
+        if (!(noiseVariance > 0) || Double.isInfinite(noiseVariance)) {
+            throw new InputException(
+                    "output '" + output + "': the noise variance must be positive and finite, not " + noiseVariance);
+        }
+        double jitter = 0;
         SparseFactor f = new SparseFactor(method, kernel, noiseVariance, ridge, Z, X, y);
         if (!f.positive()) {
-            throw new InputException("output '" + output + "': the covariance of its " + Z.numRows
-                    + " inducing points is singular; choose fewer, or a larger ridge than " + ridge);
+            jitter = jitter(output, kernel, Z, ridge);
+            f = new SparseFactor(method, kernel, noiseVariance, ridge + jitter, Z, X, y);
+        }
+        if (!f.positive()) {
+            throw new InputException(String.format(
+                    Locale.ROOT,
+                    "output '%s': its noise variance %.1e drowns in rounding beside its signal variance %.1e (condition number about"
+                            + " %.1e): raise the noise, or use fewer than %d inducing points",
+                    output,
+                    noiseVariance,
+                    kernel.variance(),
+                    y.length * kernel.variance() / noiseVariance,
+                    Z.numRows));
         }
         DenseAlgebra algebra = DenseAlgebra.fastest();
         DMatrixRMaj beta = f.c.copy();
@@ -75,7 +96,18 @@ public final class SparseGaussianProcess implements Regression {
         for (int i = 0; i < precision.getNumElements(); i++) {
             precision.data[i] -= posterior.data[i];
         }
-        return new SparseGaussianProcess(output, method, kernel, noiseVariance, Z.copy(), beta.data, precision);
+        return new SparseGaussianProcess(output, method, kernel, noiseVariance, Z.copy(), beta.data, precision, jitter);
+    }
+
+    /** What the covariance of the inducing points needs beyond the ridge; 0 where its factorisation was not what failed. */
+    private static double jitter(String output, Kernel kernel, DMatrixRMaj Z, double ridge) {
+        DMatrixRMaj K = new DMatrixRMaj(0, 0);
+        kernel.covariance(Z, Z, K);
+        for (int i = 0; i < Z.numRows; i++) {
+            K.add(i, i, ridge);
+        }
+        return CovarianceFactor.of(output, K, ridge, Z, kernel.terms().get(0).lengthScales())
+                .jitter();
     }
 
     /**
@@ -133,7 +165,7 @@ public final class SparseGaussianProcess implements Regression {
         return Arrays.copyOf(order, count);
     }
 
-    /** From what {@link #weights} and {@link #precision} once gave, as a stored model holds it. */
+    /** From what {@link #weights}, {@link #precision} and {@link #jitter} once gave, as a stored model holds it. */
     static SparseGaussianProcess restore(
             String output,
             SparseMethod method,
@@ -141,8 +173,9 @@ public final class SparseGaussianProcess implements Regression {
             double noiseVariance,
             DMatrixRMaj Z,
             double[] weights,
-            DMatrixRMaj precision) {
-        return new SparseGaussianProcess(output, method, kernel, noiseVariance, Z, weights, precision);
+            DMatrixRMaj precision,
+            double jitter) {
+        return new SparseGaussianProcess(output, method, kernel, noiseVariance, Z, weights, precision, jitter);
     }
 
     @Override
@@ -163,6 +196,11 @@ public final class SparseGaussianProcess implements Regression {
     @Override
     public double noiseVariance() {
         return noiseVariance;
+    }
+
+    @Override
+    public double jitter() {
+        return jitter;
     }
 
     @Override

@@ -2,10 +2,13 @@ package dev.mechanist.sysid.gp;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.tensor.Device;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +61,11 @@ class SparseGaussianProcessTest {
             MomentFixtures.close(
                     "dinduce", MomentFixtures.matrix(c.get("fitc_dnlml_dinduce").get(set)).data, gradients[set], 1e-8);
         }
-        MomentFixtures.check(new GaussianProcessMoments(posteriors), c, new MomentFixtures.Tolerance(1e-10, 1e-10));
+        GaussianProcessMoments plain = new GaussianProcessMoments(posteriors);
+        MomentFixtures.check(plain, c, new MomentFixtures.Tolerance(1e-10, 1e-10));
+        try (TensorMoments tensor = new TensorMoments(plain, Device.AUTO)) {
+            MomentFixtures.check(tensor, c, new MomentFixtures.Tolerance(1e-10, 1e-10));
+        }
     }
 
     private static DMatrixRMaj points(int N, long index) {
@@ -152,5 +159,84 @@ class SparseGaussianProcessTest {
         }
         assertTrue(Math.sqrt(squares) < 0.1, "root mean square error " + Math.sqrt(squares));
         assertEquals(0.1, Math.sqrt(process.noiseVariance()), 0.03);
+    }
+
+    /** Duplicated data and inducing points, with and without a ridge: a singular matrix is mended and says so. */
+    @ParameterizedTest
+    @EnumSource
+    void duplicatesAreMendedAndReported(SparseMethod method) {
+        DMatrixRMaj X = points(30, 0);
+        System.arraycopy(X.data, 0, X.data, 2, 2);
+        double[] y = targets(X);
+        DMatrixRMaj Z = new DMatrixRMaj(8, 2, true, Arrays.copyOf(X.data, 16));
+        Kernel kernel = Kernel.squaredExponential(new double[] {0.8, 1.5}, 1);
+        assertEquals(
+                0,
+                SparseGaussianProcess.condition("y", method, kernel, 0.01, Z, 1e-6, X, y)
+                        .jitter());
+        Kernel flat = Kernel.squaredExponential(new double[] {50, 50}, 1);
+        SparseGaussianProcess mended = SparseGaussianProcess.condition("y", method, flat, 0.01, Z, 0, X, y);
+        assertTrue(mended.jitter() > 0 && mended.jitter() <= 1e-6, "jitter " + mended.jitter());
+        SparseGaussianProcess trained = SparseGaussianProcess.train(
+                "y", method, 10, X, y, TrainingSettings.standard(1).withIterations(20));
+        assertTrue(Double.isFinite(trained.weights()[0]));
+    }
+
+    /** Tiny noise, and ten orders of magnitude between inputs, and between inputs and output. */
+    @ParameterizedTest
+    @EnumSource
+    void tinyNoiseAndUnitsWorkOrExplainThemselves(SparseMethod method) {
+        DMatrixRMaj X = points(60, 0);
+        double[] y = targets(X);
+        DMatrixRMaj Z = points(9, 3);
+        DMatrixRMaj scaledX = X.copy();
+        DMatrixRMaj scaledZ = Z.copy();
+        double[] scaledY = y.clone();
+        double unit = 1e5;
+        for (int i = 0; i < 60; i++) {
+            scaledX.data[2 * i] *= unit;
+            scaledX.data[2 * i + 1] /= unit;
+            scaledY[i] *= unit;
+        }
+        for (int i = 0; i < 9; i++) {
+            scaledZ.data[2 * i] *= unit;
+            scaledZ.data[2 * i + 1] /= unit;
+        }
+        Kernel kernel = Kernel.squaredExponential(new double[] {0.8, 1.5}, 1);
+        Kernel scaled = Kernel.squaredExponential(new double[] {0.8 * unit, 1.5 / unit}, unit * unit);
+        SparseGaussianProcess a = SparseGaussianProcess.condition("y", method, kernel, 0.01, Z, 1e-6, X, y);
+        SparseGaussianProcess b = SparseGaussianProcess.condition(
+                "y", method, scaled, 0.01 * unit * unit, scaledZ, 1e-6 * unit * unit, scaledX, scaledY);
+        for (int k = 0; k < 9; k++) {
+            assertEquals(a.weights()[k], b.weights()[k] * unit, 1e-6 * Math.abs(a.weights()[k]));
+        }
+        SparseGaussianProcess quiet = SparseGaussianProcess.condition("y", method, kernel, 1e-12, Z, 1e-6, X, y);
+        assertTrue(Double.isFinite(quiet.weights()[0]));
+        InputException refused = assertThrows(
+                InputException.class, () -> SparseGaussianProcess.condition("speed", method, kernel, 0, Z, 1e-6, X, y));
+        assertTrue(refused.getMessage().contains("'speed': the noise variance must be positive"));
+    }
+
+    /** Jitter mends what rounding spoils; only a negative ridge makes a matrix that it cannot mend. */
+    @ParameterizedTest
+    @EnumSource
+    void singularInducingPointsAndConstantOutputsAreNamed(SparseMethod method) {
+        DMatrixRMaj X = points(20, 0);
+        double[] y = targets(X);
+        DMatrixRMaj Z = points(6, 1);
+        System.arraycopy(Z.data, 2, Z.data, 8, 2);
+        Kernel huge = Kernel.squaredExponential(new double[] {1, 1}, 1e300);
+        InputException singular = assertThrows(
+                InputException.class,
+                () -> SparseGaussianProcess.condition("speed", method, huge, Double.MIN_NORMAL, Z, -1e295, X, y));
+        String message = singular.getMessage();
+        assertTrue(message.contains("'speed'") && message.contains("condition number about"), message);
+        assertTrue(message.contains("rows 1 and 4"), message);
+        double[] constant = new double[20];
+        Arrays.fill(constant, 3);
+        InputException flat = assertThrows(
+                InputException.class,
+                () -> SparseGaussianProcess.train("angle", method, 5, X, constant, TrainingSettings.standard(1)));
+        assertTrue(flat.getMessage().contains("'angle' is 3.0 in all"), flat.getMessage());
     }
 }
