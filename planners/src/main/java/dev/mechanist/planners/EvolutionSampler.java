@@ -134,6 +134,9 @@ public final class EvolutionSampler implements Sampler {
             System.arraycopy(U.data, order[0] * U.numCols, best, 0, best.length);
         }
         strategy.tell(costs, order, finite);
+        if (iteration < settings.iterations) {
+            strategy.renew();
+        }
     }
 
     @Override

@@ -32,6 +32,12 @@ public interface EvolutionStrategy {
      */
     void tell(double[] costs, int[] order, int finite);
 
+    /**
+     * Readies the next generation after {@link #tell}, before its first row is asked for: costly work that the last generation
+     * of a search can do without. Most strategies have none.
+     */
+    default void renew() {}
+
     /** Starts anew, with the same population. */
     void restart(double[] mean, double sigma);
 

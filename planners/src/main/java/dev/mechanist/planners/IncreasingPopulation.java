@@ -110,6 +110,11 @@ public final class IncreasingPopulation implements EvolutionStrategy {
     }
 
     @Override
+    public void renew() {
+        strategies.get(current).renew();
+    }
+
+    @Override
     public double[] mean() {
         return strategies.get(current).mean();
     }

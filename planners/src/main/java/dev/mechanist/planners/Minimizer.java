@@ -60,6 +60,7 @@ public final class Minimizer {
             }
             evaluations += rows;
             strategy.tell(costs, ranking.rank(costs, rows), finite);
+            strategy.renew();
         }
         return new Result(best, bestValue, evaluations, bestValue <= target);
     }
