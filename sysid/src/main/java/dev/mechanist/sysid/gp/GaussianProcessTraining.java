@@ -79,6 +79,10 @@ public final class GaussianProcessTraining {
             double[] theta = k > 0 ? perturbed(standard, k) : start == null ? standard : start;
             Shapes.requireLength("start", theta, likelihood.parameterCount());
             QuasiNewton descent = descend(standard, theta);
+            if (Double.isInfinite(descent.lowest()) && theta == start) {
+                // New data can make the covariance singular at what fitted the old.
+                descent = descend(standard, standard);
+            }
             evaluations += descent.evaluations();
             if (best == null || descent.lowest() < best.lowest()) {
                 best = descent;

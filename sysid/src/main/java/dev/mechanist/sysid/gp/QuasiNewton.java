@@ -23,6 +23,8 @@ final class QuasiNewton implements FunctionNtoS, FunctionNtoN {
         double evaluate(double[] x, double[] gradient);
     }
 
+    private static final double UNDEFINED = 1e100;
+
     private final Objective objective;
     private final double[] start;
     private final double[] last;
@@ -40,8 +42,15 @@ final class QuasiNewton implements FunctionNtoS, FunctionNtoN {
         best = start.clone();
     }
 
-    /** Descends until the iteration limit, or until no entry of the gradient exceeds the tolerance. */
+    /**
+     * Descends until the iteration limit, or until no entry of the gradient exceeds the tolerance; does nothing from a start where the
+     * function is not defined.
+     */
     void run(int iterations, double gradientTolerance) {
+        evaluate(start);
+        if (Double.isInfinite(lowest)) {
+            return;
+        }
         UnconstrainedMinimization minimiser = FactoryOptimization.doglegBFGS(null);
         minimiser.setFunction(this, this, Double.NEGATIVE_INFINITY);
         minimiser.initialize(start, 0, gradientTolerance);
@@ -70,6 +79,11 @@ final class QuasiNewton implements FunctionNtoS, FunctionNtoN {
             System.arraycopy(at, 0, last, 0, last.length);
             value = objective.evaluate(last, gradient);
             evaluations++;
+            if (!Double.isFinite(value)) {
+                // The minimiser gives up on what is not a number; this it only steps back from.
+                value = UNDEFINED;
+                return;
+            }
             if (value < lowest) {
                 lowest = value;
                 best = last.clone();

@@ -229,4 +229,37 @@ class GaussianProcessTest {
         assertTrue(warm.evaluations() < once.evaluations());
         assertEquals(once.objective(), warm.objective(), 1e-6);
     }
+
+    /** Where a warm start makes the covariance singular, training begins as without one. */
+    @Test
+    void aSingularWarmStartIsLeft() {
+        DMatrixRMaj X = points(30, 0);
+        System.arraycopy(X.data, 0, X.data, 2, 2);
+        double[] y = targets(X);
+        TrainingSettings settings = TrainingSettings.standard(4);
+        double[] singular = {20, 20, 0, -100};
+        TrainedProcess cold = GaussianProcessTraining.train("y", X, y, settings, null);
+        TrainedProcess warm = GaussianProcessTraining.train("y", X, y, settings, singular);
+        assertArrayEquals(cold.process().hyperparameters(), warm.process().hyperparameters());
+    }
+
+    /** Undefined left of 1, where the first long step from 2 leads. */
+    @Test
+    void theSearchStepsBackFromWhereTheObjectiveIsUndefined() {
+        int[] undefined = {0};
+        QuasiNewton descent = new QuasiNewton(
+                (x, gradient) -> {
+                    double v = x[0] - 1;
+                    if (!(v > 0)) {
+                        undefined[0]++;
+                        return Double.POSITIVE_INFINITY;
+                    }
+                    gradient[0] = 1000 * (v - 0.01);
+                    return 500 * (v - 0.01) * (v - 0.01);
+                },
+                new double[] {2});
+        descent.run(200, 1e-9);
+        assertTrue(undefined[0] > 0, "the search met the wall");
+        assertEquals(1.01, descent.best()[0], 1e-9);
+    }
 }
