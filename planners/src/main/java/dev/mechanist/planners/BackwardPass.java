@@ -99,8 +99,13 @@ final class BackwardPass {
             if (!box.solve(quuRegular, qu, lower, upper, step)) {
                 return false;
             }
-            gains(t);
-            value(t);
+            if (m == 1) {
+                gainsOfOneAction(t);
+                valueOfOneAction(t);
+            } else {
+                gains(t);
+                value(t);
+            }
         }
         return true;
     }
@@ -190,6 +195,35 @@ final class BackwardPass {
         SmallMatrix.multiplyTransposedAdd(K, o, n, m, quuGains, 0, n, vxx);
         SmallMatrix.multiplyTransposedAdd(qux, 0, n, m, K, o, n, vxx);
         SmallMatrix.symmetrise(vxx, n);
+    }
+
+    /** {@link #gains} for a single action, where the system is one division. */
+    private void gainsOfOneAction(int t) {
+        k[t] = step[0];
+        double negativeInverse = box.freeCount() == 1 ? -1 / quuRegular[0] : 0;
+        for (int j = 0; j < n; j++) {
+            K[t * n + j] = negativeInverse * quxRegular[j];
+        }
+    }
+
+    /** {@link #value} for a single action: outer products of two rows, of which one triangle is computed. */
+    private void valueOfOneAction(int t) {
+        int o = t * n;
+        double change = step[0];
+        double bend = quu[0] * change;
+        slope += change * qu[0];
+        curvature += 0.5 * change * bend;
+        for (int i = 0; i < n; i++) {
+            double gain = K[o + i];
+            double cross = qux[i];
+            double both = quu[0] * gain + cross;
+            vx[i] = qx[i] + gain * (qu[0] + bend) + cross * change;
+            for (int j = 0; j <= i; j++) {
+                double mean = 0.5 * (qxx[i * n + j] + qxx[j * n + i]) + both * K[o + j] + gain * qux[j];
+                vxx[i * n + j] = mean;
+                vxx[j * n + i] = mean;
+            }
+        }
     }
 
     /** Mean over time of the largest correction k relative to the actions u [H m]: what both planners stop by. */

@@ -40,6 +40,7 @@ import org.openjdk.jmh.annotations.State;
 public class PlannerBenchmark {
     private static final int HORIZON = 30;
     private static final int ROLLOUTS = 1000;
+    private static final int BLOCK = RolloutEvaluator.DEFAULT_BLOCK;
 
     /** Derivative-free planners. */
     @State(Scope.Thread)
@@ -88,10 +89,11 @@ public class PlannerBenchmark {
     @State(Scope.Thread)
     public static class Bare {
         private Environment world;
-        private final DMatrixRMaj start = new DMatrixRMaj(64, 4);
-        private final DMatrixRMaj actions = new DMatrixRMaj(64, HORIZON);
+        private final DMatrixRMaj start = new DMatrixRMaj(BLOCK, 4);
+        private final DMatrixRMaj actions = new DMatrixRMaj(BLOCK, HORIZON);
         private final DMatrixRMaj states = new DMatrixRMaj(0, 0);
-        private final double[] costs = new double[64];
+        private final double[] costs = new double[BLOCK];
+        private final double[] tail = new double[ROLLOUTS % BLOCK];
         private dev.mechanist.core.Dynamics dynamics;
         private dev.mechanist.core.Cost cost;
 
@@ -117,12 +119,16 @@ public class PlannerBenchmark {
     @Benchmark
     public double modelAndCost(Bare bare) {
         double sum = 0;
-        for (int done = 0; done < ROLLOUTS; done += 64) {
+        for (int done = 0; done < ROLLOUTS; done += BLOCK) {
+            int rows = Math.min(BLOCK, ROLLOUTS - done);
+            double[] costs = rows == BLOCK ? bare.costs : bare.tail;
+            bare.start.reshape(rows, 4);
+            bare.actions.reshape(rows, HORIZON);
             bare.dynamics.rollout(bare.start, bare.actions, bare.states);
-            bare.cost.evaluate(bare.states, bare.actions, bare.costs);
-            sum += bare.costs[0];
+            bare.cost.evaluate(bare.states, bare.actions, costs);
+            sum += costs[0];
         }
-        return sum * 64 / ROLLOUTS;
+        return sum;
     }
 
     /** Derivative-based planners, a fixed number of iterations from small random actions. */

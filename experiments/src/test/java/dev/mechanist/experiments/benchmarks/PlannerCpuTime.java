@@ -28,13 +28,12 @@ public final class PlannerCpuTime {
                 plan = Math.min(plan, cpu(() -> benchmark.plan(sampling, steps)));
                 model = Math.min(model, cpu(() -> benchmark.modelAndCost(bare)));
             }
-            double rollouts = model * 1000.0 / 1024;
             System.out.printf(
                     "%s, %.0f, %.0f, %.1f%%, %.0f, %.2f%n",
                     name,
                     plan / 1e3,
-                    rollouts / 1e3,
-                    100 * (1 - rollouts / plan),
+                    model / 1e3,
+                    100 * (1 - (double) model / plan),
                     1e9 / plan,
                     steps.modelSteps / 25.0 / plan * 1e3);
         }
