@@ -70,11 +70,17 @@ class BadInputTest {
                         sampling(5, RandomShooting.Settings.DEFAULT),
                         WORLD.spec(),
                         new RecedingHorizon.Settings(6, Budget.UNLIMITED)));
-        mistakes.put(
-                "state not finite",
-                () -> sampling(5, RandomShooting.Settings.DEFAULT)
-                        .plan(Planner.Request.from(new double[] {0, Double.NaN})));
-        mistakes.put("state not finite, tree", () -> tree(5).plan(Planner.Request.from(new double[] {0, Double.NaN})));
+        for (Map.Entry<String, Planner> planner : planners().entrySet()) {
+            mistakes.put(
+                    "state infinite, " + planner.getKey(),
+                    () -> planner.getValue().plan(Planner.Request.from(new double[] {Double.POSITIVE_INFINITY, 0})));
+            mistakes.put(
+                    "state not a number, " + planner.getKey(),
+                    () -> planner.getValue().plan(Planner.Request.from(new double[] {0, Double.NaN})));
+            mistakes.put(
+                    "state too long, " + planner.getKey(),
+                    () -> planner.getValue().plan(Planner.Request.from(new double[3])));
+        }
         return mistakes.entrySet().stream()
                 .map(mistake -> DynamicTest.dynamicTest(mistake.getKey(), () -> {
                     String message = assertThrows(InputException.class, mistake.getValue())
@@ -82,6 +88,24 @@ class BadInputTest {
                     assertFalse(message.contains("\n"));
                     assertTrue(message.length() > 20, message);
                 }));
+    }
+
+    private static Map<String, Planner> planners() {
+        Map<String, Planner> planners = new LinkedHashMap<>();
+        planners.put("random shooting", sampling(5, RandomShooting.Settings.DEFAULT));
+        planners.put("CEM", sampling(5, CrossEntropy.Settings.DEFAULT));
+        planners.put("iCEM", sampling(5, ImprovedCrossEntropy.Settings.DEFAULT));
+        planners.put("MPPI", sampling(5, PathIntegral.Settings.DEFAULT));
+        planners.put("PDDM", sampling(5, RewardWeighted.Settings.DEFAULT));
+        planners.put("CMA-ES", sampling(5, EvolutionSampler.Settings.FULL));
+        planners.put("separable CMA-ES", sampling(5, EvolutionSampler.Settings.SEPARABLE));
+        planners.put("IPOP-CMA-ES", sampling(5, EvolutionSampler.Settings.FULL.withRestarts(2, 1)));
+        planners.put("Adam", new GradientPlanner(WORLD, COST, 5, GradientPlanner.Settings.ADAM, 1));
+        planners.put("L-BFGS", new GradientPlanner(WORLD, COST, 5, GradientPlanner.Settings.LIMITED_MEMORY_BFGS, 1));
+        planners.put("iLQR", BoxIlqr.gaussNewton(WORLD, COST, 5, TRAJECTORY));
+        planners.put("multiple shooting", MultipleShooting.gaussNewton(WORLD, COST, 5, TRAJECTORY));
+        planners.put("UCT", tree(5));
+        return planners;
     }
 
     private static Planner sampling(int horizon, Sampler.Settings settings) {

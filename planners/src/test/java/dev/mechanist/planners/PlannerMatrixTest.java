@@ -34,6 +34,7 @@ import org.junit.jupiter.api.TestFactory;
  * PDDM                       x             x          -         -
  * CMA-ES                     x             x          -         -
  * separable CMA-ES           x             x          -         -
+ * IPOP-CMA-ES                x             x          -         -
  * Adam                       x             x          -         -
  * L-BFGS                     x             x          x         -
  * iLQR                       x             x          x         x
@@ -60,6 +61,8 @@ class PlannerMatrixTest {
         PLANNERS.put("PDDM", sampling(new RewardWeighted.Settings(250, 2, 1, 0.7, 1.2)));
         PLANNERS.put("CMA-ES", sampling(new EvolutionSampler.Settings(CmaEs::new, 50, 10, 0.8)));
         PLANNERS.put("separable CMA-ES", sampling(new EvolutionSampler.Settings(SeparableCmaEs::new, 50, 10, 0.8)));
+        PLANNERS.put(
+                "IPOP-CMA-ES", sampling(new EvolutionSampler.Settings(CmaEs::new, 50, 10, 0.8).withRestarts(3, 1)));
         PLANNERS.put("Adam", gradient(Adam.Settings.DEFAULT));
         PLANNERS.put("L-BFGS", gradient(LimitedMemoryBfgs.Settings.DEFAULT));
         PLANNERS.put(
@@ -138,6 +141,7 @@ class PlannerMatrixTest {
                             "PDDM",
                             "CMA-ES",
                             "separable CMA-ES",
+                            "IPOP-CMA-ES",
                             "Adam",
                             "UCT",
                             "UCT, widening")),
@@ -154,6 +158,7 @@ class PlannerMatrixTest {
                             "PDDM",
                             "CMA-ES",
                             "separable CMA-ES",
+                            "IPOP-CMA-ES",
                             "Adam",
                             "L-BFGS",
                             "UCT",
