@@ -77,6 +77,7 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
                 throw new InputException(
                         "the weights of a neural ensemble lack '" + name + "'; give those of its settings");
             }
+            requireUsable(name, values, program.dimensions(name));
             program.assign(name, values);
         }
         shared = new Shared(program, network);
@@ -87,6 +88,23 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         settings = original.settings;
         weights = original.weights;
         shared = original.shared;
+    }
+
+    private static void requireUsable(String name, double[] values, long[] dimensions) {
+        long size = 1;
+        for (long extent : dimensions) {
+            size *= extent;
+        }
+        if (values.length != size) {
+            throw new InputException("the weights of a neural ensemble have " + values.length + " numbers for '" + name
+                    + "', expected " + size + "; give those of its settings");
+        }
+        for (double value : values) {
+            if (!Double.isFinite(value)) {
+                throw new InputException("the weights '" + name + "' of a neural ensemble hold " + value
+                        + "; train it again, with a lower rate where the training diverged");
+            }
+        }
     }
 
     @Override
@@ -173,7 +191,11 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         }
         Map<String, double[]> weights = new TreeMap<>();
         npz.arrays().keySet().forEach(name -> weights.put(name, npz.doubles(name)));
-        return new NeuralEnsemble(spec, settings, weights);
+        try {
+            return new NeuralEnsemble(spec, settings, weights);
+        } catch (InputException e) {
+            throw new InputException(directory + ": " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -3,10 +3,13 @@ package dev.mechanist.graphnet;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.FiniteDifferenceDynamics;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.NpyArray;
+import dev.mechanist.core.Npz;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.contract.DifferentiableDynamicsContract;
 import dev.mechanist.core.contract.DynamicsContract;
@@ -14,8 +17,10 @@ import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -224,6 +229,51 @@ class NeuralEnsembleTest {
         assertArrayEquals(X[0].data, X[1].data);
         Files.delete(directory.resolve("arrays.npz"));
         assertThrows(InputException.class, () -> NeuralEnsemble.load(directory, Device.CPU));
+    }
+
+    @Test
+    void aDamagedOrForeignModelIsRefusedWithOneLineAndLeftAlone(@TempDir Path directory) throws Exception {
+        SINGLE.save(directory, Map.of());
+        Path arrays = directory.resolve("arrays.npz");
+        Path manifest = directory.resolve("manifest.json");
+        byte[] bytes = Files.readAllBytes(arrays);
+        String content = Files.readString(manifest);
+
+        Files.write(arrays, Arrays.copyOf(bytes, bytes.length / 2));
+        refused(directory, "arrays.npz");
+        assertEquals(bytes.length / 2, Files.size(arrays));
+
+        TestData.random(EnsembleSettings.ensemble(3, true, 8, 16).withDevice(Device.CPU))
+                .save(directory.resolve("other"), Map.of());
+        Files.copy(directory.resolve("other").resolve("arrays.npz"), arrays, StandardCopyOption.REPLACE_EXISTING);
+        refused(directory, "expected");
+
+        Map<String, NpyArray> broken = new TreeMap<>();
+        SINGLE.weights().forEach((name, values) -> broken.put(name, NpyArray.of(values)));
+        double[] mean = SINGLE.weights().get("change/mean");
+        mean[1] = Double.NaN;
+        broken.put("change/mean", NpyArray.of(mean));
+        Npz.write(arrays, broken);
+        refused(directory, "'change/mean'");
+        broken.remove("change/mean");
+        Npz.write(arrays, broken);
+        refused(directory, "lack 'change/mean'");
+
+        Files.write(arrays, bytes);
+        Files.writeString(manifest, content.replace("SWISH", "SIN"));
+        refused(directory, "manifest.json");
+        Files.writeString(manifest, content.substring(0, content.length() / 2));
+        refused(directory, "manifest.json");
+        Files.writeString(manifest, content);
+        assertEquals(
+                SINGLE.settings(), NeuralEnsemble.load(directory, Device.CPU).settings());
+    }
+
+    private static void refused(Path directory, String part) {
+        String message = assertThrows(InputException.class, () -> NeuralEnsemble.load(directory, Device.CPU))
+                .getMessage();
+        assertTrue(message.contains(directory.toString()) && message.contains(part), message);
+        assertEquals(1, message.lines().count(), message);
     }
 
     @Test

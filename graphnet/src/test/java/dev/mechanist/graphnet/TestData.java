@@ -22,10 +22,14 @@ final class TestData {
 
     /** Episodes of 20 steps from random starts under random torques. */
     static DataSet pendulum(int episodes, long seed) {
+        return pendulum(episodes, 20, seed);
+    }
+
+    /** Episodes of the given length. */
+    static DataSet pendulum(int episodes, int steps, long seed) {
         List<Episode> all = new ArrayList<>();
         for (int e = 0; e < episodes; e++) {
             RandomStream random = RandomStream.of(seed, "pendulum", e);
-            int steps = 20;
             DMatrixRMaj x = new DMatrixRMaj(steps + 1, 2);
             DMatrixRMaj u = new DMatrixRMaj(steps, 1);
             x.set(0, 0, random.nextGaussian());

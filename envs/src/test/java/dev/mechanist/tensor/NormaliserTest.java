@@ -1,0 +1,39 @@
+package dev.mechanist.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.InputException;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.Test;
+
+class NormaliserTest {
+    @Test
+    void meanAndDeviationOfEachColumn() {
+        Normaliser fitted =
+                Normaliser.fit(List.of("a", "b"), new DMatrixRMaj(4, 2, true, 1, 10, 3, 10, 1, -10, 3, -10));
+        assertArrayEquals(new double[] {2, 0}, fitted.mean(), 1e-15);
+        assertArrayEquals(new double[] {1, 10}, fitted.deviation(), 1e-15);
+    }
+
+    @Test
+    void badDataIsNamed() {
+        refused("b is NaN in sample 1", new DMatrixRMaj(2, 2, true, 1, 2, 3, Double.NaN));
+        refused("a is -Infinity in sample 0", new DMatrixRMaj(2, 2, true, Double.NEGATIVE_INFINITY, 2, 3, 4));
+        refused("0 samples", new DMatrixRMaj(0, 2));
+        refused("1 sample;", new DMatrixRMaj(1, 2, true, 1, 2));
+        refused("b has the same value in all 3 samples", new DMatrixRMaj(3, 2, true, 1, 0, 2, 0, 3, 0));
+        // Constant but for rounding: 0.1 + 0.2 is not 0.3.
+        refused("a has the same value", new DMatrixRMaj(2, 2, true, 0.3, 1, 0.1 + 0.2, 2));
+    }
+
+    private static void refused(String part, DMatrixRMaj data) {
+        String message = assertThrows(InputException.class, () -> Normaliser.fit(List.of("a", "b"), data))
+                .getMessage();
+        assertTrue(message.contains(part), message);
+        assertEquals(1, message.lines().count(), message);
+    }
+}
