@@ -90,6 +90,7 @@ public final class LearnImitationCommand implements Callable<Integer> {
         if (trials < 1) {
             throw new InputException("--trials must be at least 1, not " + trials);
         }
+        device = device.resolve(); // a missing GPU is refused before the expert's trial, not after it
         Scenario scenario = Environments.scenario(environment);
         Path directory = out == null ? Path.of("outputs", "imitation-" + environment + "-" + seed) : out;
         Path table = directory.resolve("trials.csv");
