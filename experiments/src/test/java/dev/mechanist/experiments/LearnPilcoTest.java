@@ -59,6 +59,33 @@ class LearnPilcoTest {
         assertTrue(other.err().contains("other settings"), other.err());
     }
 
+    /** Trial 1 fits 40 transitions exactly, trials 2 and 3 fit 80 and 120 with 50 inducing points that are carried on. */
+    @Test
+    void sparseRunsGoOnToTheSameRows(@TempDir Path directory) throws IOException {
+        Path whole = directory.resolve("whole");
+        Path parts = directory.resolve("parts");
+        Path exact = directory.resolve("exact");
+        String[] options = {"--inducing", "50", "--starts", "1"};
+        assertEquals(0, learn(whole, "3", options).exitCode());
+        for (String trials : List.of("1", "2", "3")) {
+            Terminal part = learn(parts, trials, options);
+            assertEquals(0, part.exitCode(), part.err());
+        }
+        assertEquals(4, rows(whole, 1).size());
+        assertEquals(rows(whole, 1), rows(parts, 1));
+
+        assertEquals(0, learn(exact, "2", "--starts", "1").exitCode());
+        assertEquals(rows(whole, 1).get(1), rows(exact, 1).get(1), "both exact in trial 1");
+        double sparseCost = Double.parseDouble(rows(whole, 1).get(2).split(",")[2]);
+        double exactCost = Double.parseDouble(rows(exact, 1).get(2).split(",")[2]);
+        assertTrue(sparseCost != exactCost, "trial 2 was not sparse");
+        assertEquals(exactCost, sparseCost, 0.1 * exactCost);
+
+        Terminal none = learn(directory.resolve("none"), "1", "--inducing", "1");
+        assertEquals(2, none.exitCode());
+        assertTrue(none.err().contains("--inducing must be at least 2"), none.err());
+    }
+
     @Test
     void severalSeedsGiveATable(@TempDir Path directory) throws IOException {
         Terminal run = learn(directory, "1", "--seeds", "2");

@@ -23,6 +23,8 @@ import org.ejml.data.DMatrixRMaj;
  * @param radius a rollout has solved the problem when its last ten states are within this distance of the goal, m
  * @param randomTrials episodes of random controls before the first policy
  * @param basis basis functions of the policy
+ * @param starts policies that each improvement starts from: the last one and fresh ones
+ * @param inducing transitions up to which processes are exact, and inducing points beyond
  */
 public record PilcoScenario(
         String name,
@@ -39,7 +41,9 @@ public record PilcoScenario(
         double[] reachGoal,
         double radius,
         int randomTrials,
-        int basis) {
+        int basis,
+        int starts,
+        int inducing) {
     public PilcoScenario {
         int n = plant.spec().n();
         if (startMean.length != n || startDeviation.length != n || noise.length != n) {

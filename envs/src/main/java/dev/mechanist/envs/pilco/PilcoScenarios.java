@@ -16,7 +16,8 @@ import org.ejml.data.DMatrixRMaj;
 
 /**
  * The scenarios by name, with the constants of the authors' release (github.com/UCL-SML/pilco-matlab, version 0.9 with its
- * change of 2016). Departures: 50 basis functions for the cart-pole and the pendulum, where that release has 10 and 20; and
+ * change of 2016). Departures: 50 basis functions for the cart-pole and the pendulum, where that release has 10 and 20;
+ * improvements of the pendulum's policy start from three policies, where that release has one; and
  * Runge-Kutta steps in place of an adaptive integrator, short enough for ten digits.
  */
 public final class PilcoScenarios {
@@ -86,7 +87,9 @@ public final class PilcoScenarios {
                 new double[] {0, 1},
                 0.08,
                 1,
-                50);
+                50,
+                3,
+                300);
     }
 
     private static PilcoScenario cartPole() {
@@ -105,7 +108,9 @@ public final class PilcoScenarios {
                 new double[] {0, 0.5},
                 0.08,
                 1,
-                50);
+                50,
+                1,
+                300);
     }
 
     private static PilcoScenario doublePendulum() {
@@ -166,7 +171,9 @@ public final class PilcoScenarios {
                 new double[] {0, 1},
                 0.22,
                 1,
-                basis);
+                basis,
+                1,
+                300);
     }
 
     /** The authors' cost has link lengths of 1 m where the plant's are 0.6 m; success is measured on the plant's. */
@@ -196,7 +203,9 @@ public final class PilcoScenarios {
                 new double[] {0, 1.2},
                 0.22,
                 1,
-                200);
+                200,
+                1,
+                400);
     }
 
     private static ContinuousDynamics plant(VectorField field, double dt, List<Variable> state, List<Variable> action) {

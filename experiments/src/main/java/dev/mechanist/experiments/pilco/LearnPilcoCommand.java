@@ -67,10 +67,16 @@ public final class LearnPilcoCommand implements Callable<Integer> {
 
     @Option(
             names = "--starts",
-            defaultValue = "2",
-            description = "Policies that each improvement starts from: the last one and fresh ones (default"
-                    + " ${DEFAULT-VALUE}).")
-    private int starts;
+            description = "Policies that each improvement starts from: the last one and fresh ones (default: the"
+                    + " scenario's, 3 for the pendulum, else 1).")
+    private Integer starts;
+
+    @Option(
+            names = "--inducing",
+            description =
+                    "Transitions up to which processes are exact, and inducing points of sparse ones beyond (default:"
+                            + " the scenario's).")
+    private Integer inducing;
 
     @Option(
             names = "--direction",
@@ -109,7 +115,8 @@ public final class LearnPilcoCommand implements Callable<Integer> {
                         s,
                         basis == null ? problem.basis() : basis,
                         searches,
-                        starts,
+                        starts == null ? problem.starts() : starts,
+                        inducing == null ? problem.inducing() : inducing,
                         direction,
                         engine.label());
                 states.add(new PilcoRun(problem, configuration, engine, directory.resolve("seed-" + s), text)

@@ -31,6 +31,7 @@ final class PilcoRun {
      * @param basis basis functions of the policy
      * @param searches line searches per improvement
      * @param starts policies that each improvement starts from
+     * @param inducing transitions up to which processes are exact, and inducing points beyond
      * @param direction of the line searches
      * @param engine what computes the moments
      */
@@ -40,6 +41,7 @@ final class PilcoRun {
             int basis,
             int searches,
             int starts,
+            int inducing,
             Minimiser.Direction direction,
             String engine) {
         /** Tells runs apart that must not be mixed. */
@@ -74,7 +76,7 @@ final class PilcoRun {
                         configuration.basis,
                         configuration.starts,
                         new Minimiser.Settings(configuration.direction, configuration.searches, 20, 1e-8, 1e-4)),
-                new GaussianProcessLearner(states, engine::moments),
+                new GaussianProcessLearner(states, configuration.inducing, engine::moments),
                 new Lines(text));
     }
 

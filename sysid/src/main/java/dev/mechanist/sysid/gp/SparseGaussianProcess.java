@@ -137,19 +137,48 @@ public final class SparseGaussianProcess implements Regression {
         }
         GaussianProcess start =
                 GaussianProcessTraining.train(output, Z, someY, settings, null).process();
-        double[] theta = start.hyperparameters();
-        double ridge = 1e-6 * start.kernel().variance();
+        return train(output, method, Z, start.hyperparameters(), X, y, settings);
+    }
+
+    /**
+     * Learns inducing points and hyperparameters of a squared exponential together, from given ones.
+     *
+     * @param output the output's name, for errors
+     * @param method FITC or variational
+     * @param Z inducing points to start from [M, D]
+     * @param theta hyperparameters to start from, as {@link #hyperparameters} [D + 2]
+     * @param X points [N, D]
+     * @param y targets [N]
+     * @param settings iterations and penalty
+     */
+    public static SparseGaussianProcess train(
+            String output,
+            SparseMethod method,
+            DMatrixRMaj Z,
+            double[] theta,
+            DMatrixRMaj X,
+            double[] y,
+            TrainingSettings settings) {
+        int D = X.numCols;
+        Shapes.require("X", X, y.length, D);
+        Shapes.require("Z", Z, Z.numRows, D);
+        Shapes.requireLength("theta", theta, D + 2);
+        GaussianProcess.requireFinite(output, X, y);
+        double[] unit = new double[D];
+        Arrays.fill(unit, 1);
+        Kernel family = Kernel.squaredExponential(unit, 1);
+        double ridge = 1e-6 * family.withParameters(theta).variance();
         InducingSearch search = new InducingSearch(
-                new SparseLikelihood(method, start.kernel(), X, y, ridge),
+                new SparseLikelihood(method, family, X, y, ridge),
                 settings.penalty(),
                 GaussianProcessTraining.logSpreads(X),
                 theta);
         QuasiNewton descent = new QuasiNewton(search, search.join(theta, Z));
         descent.run(settings.iterations(), settings.gradientTolerance() * y.length);
         double[] best = search.theta(descent.best());
-        Kernel kernel = start.kernel().withParameters(best);
         double noise = Math.exp(2 * best[theta.length - 1]);
-        return condition(output, method, kernel, noise, search.inducing(descent.best()), ridge, X, y);
+        return condition(
+                output, method, family.withParameters(best), noise, search.inducing(descent.best()), ridge, X, y);
     }
 
     private static int[] subset(int count, int size, long seed, String output) {
@@ -186,6 +215,13 @@ public final class SparseGaussianProcess implements Regression {
     /** FITC or variational. */
     public SparseMethod method() {
         return method;
+    }
+
+    /** Logs of the length scales, of the signal's and of the noise's standard deviation [D + 2]. */
+    public double[] hyperparameters() {
+        double[] theta = Arrays.copyOf(kernel.parameters(), kernel.parameterCount() + 1);
+        theta[theta.length - 1] = 0.5 * Math.log(noiseVariance);
+        return theta;
     }
 
     @Override
