@@ -4,6 +4,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.planners.tabular.DynaQ;
 import dev.mechanist.planners.tabular.Maze;
+import dev.mechanist.tensor.Device;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,14 @@ public final class LearnDynaCommand implements Callable<Integer> {
     private int planning;
 
     @Option(
+            names = "--device",
+            defaultValue = "cpu",
+            description =
+                    "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}), as in the other loops; tables are kept on the"
+                            + " processor whichever it is, gpu is an error where there is none.")
+    private Device device;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             description = "Where trials.csv goes (default outputs/dyna-maze-SEED).")
@@ -63,6 +72,7 @@ public final class LearnDynaCommand implements Callable<Integer> {
         if (trials < 1) {
             throw new InputException("--trials must be at least 1, not " + trials);
         }
+        device.resolve();
         Path file = (out == null ? Path.of("outputs", "dyna-maze-" + seed) : out).resolve("trials.csv");
         DynaQ.Settings settings = DynaQ.Settings.example(planning);
         DynaQ dyna = new DynaQ(Maze.suttonAndBarto(), settings, seed);

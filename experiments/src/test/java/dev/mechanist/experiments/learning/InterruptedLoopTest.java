@@ -127,10 +127,20 @@ class InterruptedLoopTest {
     void aGpuThatIsNotThereCostsOneLineAndLeavesNothing() {
         Assumptions.assumeFalse(TensorDevices.gpuVisible());
         Path out = directory.resolve("out");
-        for (String method : List.of("pets", "mbmf", "dagger-sysid", "imitation", "policy-gradient")) {
+        for (String method : List.of("dyna", "pets", "mbmf", "dagger-sysid", "imitation", "policy-gradient")) {
             StringWriter err = new StringWriter();
             CommandLine line = Mechanist.commandLine().setErr(new PrintWriter(err));
-            assertEquals(2, line.execute("learn", method, "--env", "pendulum", "--device", "gpu", "--out", "" + out));
+            assertEquals(
+                    2,
+                    line.execute(
+                            "learn",
+                            method,
+                            "--env",
+                            method.equals("dyna") ? "maze" : "pendulum",
+                            "--device",
+                            "gpu",
+                            "--out",
+                            "" + out));
             assertEquals(1, err.toString().strip().lines().count(), err.toString());
             assertTrue(err.toString().contains("GPU"), err.toString());
             assertFalse(Files.exists(out));

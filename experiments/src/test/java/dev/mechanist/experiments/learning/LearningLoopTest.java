@@ -84,7 +84,17 @@ class LearningLoopTest {
                 0,
                 Mechanist.commandLine()
                         .setOut(new PrintWriter(new StringWriter()))
-                        .execute("learn", "dyna", "--env", "maze", "--trials", "12", "--out", out.toString()));
+                        .execute(
+                                "learn",
+                                "dyna",
+                                "--env",
+                                "maze",
+                                "--trials",
+                                "12",
+                                "--device",
+                                "cpu",
+                                "--out",
+                                out.toString()));
         List<LearningTrial> rows = LearningTrial.read(out.resolve("trials.csv"));
         assertEquals(12, rows.size());
         assertTrue(rows.get(11).modelError() < rows.get(0).modelError());
