@@ -160,8 +160,8 @@ final class BodyFamilies {
                 new BodyDrawing(model, BodyDrawing.View.SIDE, frame, null));
     }
 
-    private static Scenario scenario(
-            String name, String summary, BodyModel model, int substeps, Task task, Drawing drawing) {
+    /** A scenario whose energy and fitted parameters are the model's. */
+    static Scenario scenario(String name, String summary, BodyModel model, int substeps, Task task, Drawing drawing) {
         BodySimulator simulator = new BodySimulator(model);
         Energy energy = (x, xo) -> {
             double[] parts = simulator.energy(x, xo);

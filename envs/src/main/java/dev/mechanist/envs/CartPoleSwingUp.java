@@ -7,6 +7,9 @@ import dev.mechanist.core.Residuals;
 import dev.mechanist.core.RungeKutta4;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.RailCartPole;
+import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.List;
 
@@ -25,7 +28,7 @@ final class CartPoleSwingUp {
                 "cart-pole",
                 "cart-pole swing-up with the constants of PILCO",
                 world(plant, 0.05, 2, 10),
-                task(plant, 100, 0.1, 0.001, 100, saturating(plant.length(), 0.25)));
+                task(measured(plant), 100, 0.1, 0.001, 100, saturating(plant.length(), 0.25)));
     }
 
     /** The same task with the masses, length and force of Gymnasium's CartPole-v1. */
@@ -35,28 +38,33 @@ final class CartPoleSwingUp {
                 "cart-pole-gymnasium",
                 "cart-pole swing-up with the constants of Gymnasium's CartPole-v1",
                 world(plant, 0.05, 2, 10),
-                task(plant, 100, 0.1, 0.001, 100, saturating(plant.length(), 0.5)));
+                task(measured(plant), 100, 0.1, 0.001, 100, saturating(plant.length(), 0.5)));
     }
 
     /**
-     * The cart-pole of PETS (Chua et al. 2018) with its reward exp(-|tip - goal|^2 / 0.6^2) - 0.01 a^2, a = u / 100 N, and
-     * 200 steps of 0.04 s. Masses, length, damping and force limit (300 N) are those of its MuJoCo model; departures: the
-     * pole is a thin uniform rod where the model has a thick capsule (6% less inertia about the hinge), and the rail does
-     * not end.
+     * The cart-pole of PETS (Chua et al. 2018), {@link RailCartPole}, with its reward exp(-|tip - goal|^2 / 0.6^2) - 0.01 u^2,
+     * 200 steps of 0.04 s, and start states within 0.1 (one deviation) of hanging rest.
      */
     static Scenario pets() {
-        CartPole plant = new CartPole(10.472, 5.0185, 0.6, 1, 1, 9.81);
-        double length = plant.length();
+        double length = RailCartPole.LENGTH;
         Task.Reward reward = (x, u, next) -> {
-            double across = next[0] + length * Math.sin(next[3]);
-            double below = length * (1 + Math.cos(next[3]));
-            return Math.exp(-(across * across + below * below) / 0.36) - 1e-6 * u[0] * u[0];
+            double across = next[0] - length * Math.sin(next[1]);
+            double below = length * (1 + Math.cos(next[1]));
+            return Math.exp(-(across * across + below * below) / 0.36) - 0.01 * u[0] * u[0];
         };
-        return new Scenario(
+        BodyModel model = RailCartPole.model();
+        Rectangle2D frame = new Rectangle2D.Double(-RailCartPole.RAIL - 0.2, -1, 2 * RailCartPole.RAIL + 0.4, 2);
+        return BodyFamilies.scenario(
                 "cart-pole-pets",
-                "cart-pole swing-up with the constants and reward of PETS",
-                world(plant, 0.04, 2, 300),
-                task(plant, 200, 0.1, 1e-5, 10, reward));
+                "cart-pole swing-up between the ends of a rail, with the constants and reward of PETS",
+                model,
+                2,
+                task(new FromUpright(length, 0, 2, 3, 1), 200, 0.1, 0.1, 10, reward),
+                new BodyDrawing(model, BodyDrawing.View.SIDE, frame, null));
+    }
+
+    private static FromUpright measured(CartPole plant) {
+        return new FromUpright(plant.length(), 0, 1, 2, 3);
     }
 
     private static World world(CartPole plant, double dt, int substeps, double force) {
@@ -82,16 +90,16 @@ final class CartPoleSwingUp {
 
     /**
      * @param spread standard deviation of the start states about hanging rest
-     * @param effort cost of a squared force, 1/N^2
+     * @param effort cost of a squared action
      * @param settle weight of the plan's last state: large for plans of a whole episode; in receding horizons a large one
      *     rewards being upright at the horizon, which always lies ahead, over being upright soon
      */
     private static Task task(
-            CartPole plant, int steps, double spread, double effort, double settle, Task.Reward reward) {
+            FromUpright residuals, int steps, double spread, double effort, double settle, Task.Reward reward) {
         ResidualCost cost = new ResidualCost(
                 4,
                 1,
-                new FromUpright(plant.length()),
+                residuals,
                 List.of(
                         new ResidualCost.Term("pole", 2, Norms.squared(), 1, settle),
                         new ResidualCost.Term("cart", 1, Norms.squared(), 0.1, 0.1 * settle),
@@ -115,8 +123,11 @@ final class CartPoleSwingUp {
     /**
      * r = (sin theta, -1 - cos theta, x / l, x_dot, theta_dot, u): the pole's direction from upright and the cart's place.
      * The tip's offset, their sum, would let a leaning pole pay for a cart that is off the middle.
+     *
+     * @param length l, m
+     * @param atX index of x in the state; the others alike
      */
-    private record FromUpright(double length) implements Residuals {
+    private record FromUpright(double length, int atX, int atSpeed, int atTurn, int atTheta) implements Residuals {
         @Override
         public int size() {
             return 6;
@@ -124,11 +135,11 @@ final class CartPoleSwingUp {
 
         @Override
         public void evaluate(double[] x, int xo, double[] u, int uo, double[] r) {
-            r[0] = Math.sin(x[xo + 3]);
-            r[1] = -1 - Math.cos(x[xo + 3]);
-            r[2] = x[xo] / length;
-            r[3] = x[xo + 1];
-            r[4] = x[xo + 2];
+            r[0] = Math.sin(x[xo + atTheta]);
+            r[1] = -1 - Math.cos(x[xo + atTheta]);
+            r[2] = x[xo + atX] / length;
+            r[3] = x[xo + atSpeed];
+            r[4] = x[xo + atTurn];
             r[5] = u[uo];
         }
 
@@ -139,20 +150,20 @@ final class CartPoleSwingUp {
 
         @Override
         public void linearise(double[] x, int xo, double[] u, int uo, double[] r, double[] rx, double[] ru) {
-            double s = Math.sin(x[xo + 3]);
-            double c = Math.cos(x[xo + 3]);
+            double s = Math.sin(x[xo + atTheta]);
+            double c = Math.cos(x[xo + atTheta]);
             r[0] = s;
             r[1] = -1 - c;
-            r[2] = x[xo] / length;
-            r[3] = x[xo + 1];
-            r[4] = x[xo + 2];
+            r[2] = x[xo + atX] / length;
+            r[3] = x[xo + atSpeed];
+            r[4] = x[xo + atTurn];
             r[5] = u[uo];
             Arrays.fill(rx, 0, 24, 0);
-            rx[3] = c;
-            rx[7] = s;
-            rx[8] = 1 / length;
-            rx[13] = 1;
-            rx[18] = 1;
+            rx[atTheta] = c;
+            rx[4 + atTheta] = s;
+            rx[8 + atX] = 1 / length;
+            rx[12 + atSpeed] = 1;
+            rx[16 + atTurn] = 1;
             Arrays.fill(ru, 0, 6, 0);
             ru[5] = 1;
         }

@@ -23,7 +23,7 @@ class SwingUpTaskTest {
         "pendulum, 0 0, 0",
         "cart-pole, 0 0 0 1, 1",
         "cart-pole-gymnasium, 0 0 0 1, 1",
-        "cart-pole-pets, 0 0 0 -1, 1",
+        "cart-pole-pets, 0 -1 0 0, 1",
         "double-pendulum, 1 0 0 0, 1",
         "acrobot, -1 2 0 0, 1",
         "pendubot, 1 0 0 0, 1"
@@ -118,6 +118,6 @@ class SwingUpTaskTest {
         Task.Reward reward = Environments.scenario("cart-pole-pets").task().reward();
         double[] hanging = new double[4];
         assertEquals(Math.exp(-4), reward.of(hanging, new double[1], hanging), 1e-15);
-        assertEquals(Math.exp(-4) - 0.01 * 9, reward.of(hanging, new double[] {300}, hanging), 1e-15);
+        assertEquals(Math.exp(-4) - 0.01 * 9, reward.of(hanging, new double[] {3}, hanging), 1e-15);
     }
 }
