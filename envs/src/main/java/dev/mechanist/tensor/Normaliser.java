@@ -2,6 +2,7 @@ package dev.mechanist.tensor;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Shapes;
+import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
@@ -16,6 +17,13 @@ public record Normaliser(double[] mean, double[] deviation) {
 
     public Normaliser {
         Shapes.requireLength("deviation", deviation, mean.length);
+    }
+
+    /** Leaves everything as it is: mean 0 and deviation 1. */
+    public static Normaliser identity(int columns) {
+        double[] deviation = new double[columns];
+        Arrays.fill(deviation, 1);
+        return new Normaliser(new double[columns], deviation);
     }
 
     /**

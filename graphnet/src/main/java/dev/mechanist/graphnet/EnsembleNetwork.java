@@ -11,11 +11,11 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The networks of an ensemble as expressions: the normalised change of the state from the encoded, normalised state and
- * action, all members side by side [members, rows, .].
+ * The networks of an ensemble as expressions: the change of the state, in units of its {@link Targets}, from the encoded,
+ * normalised state and action, all members side by side [members, rows, .].
  */
 final class EnsembleNetwork {
-    /** Soft bounds of the log-variance at the start of the training, in normalised units (code of PETS). */
+    /** Soft bounds of the log-variance at the start of the training, in units of the targets (code of PETS). */
     private static final double MAXIMUM = 0.5;
 
     private static final double MINIMUM = -10;

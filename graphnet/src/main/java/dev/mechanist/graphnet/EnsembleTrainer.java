@@ -167,8 +167,11 @@ public final class EnsembleTrainer implements AutoCloseable {
                 changes.data[row * n + i] = states[(row * 2 + 1) * n + i] - states[row * 2 * n + i];
             }
         }
+        Normaliser fitted = Normaliser.fit(network.changeNames(), changes);
         network.normalise(
-                program, Normaliser.fit(network.inputNames(), inputs), Normaliser.fit(network.changeNames(), changes));
+                program,
+                Normaliser.fit(network.inputNames(), inputs),
+                training.targets() == Targets.RAW ? Normaliser.identity(n) : fitted);
     }
 
     /** One pass through the data; returns the mean loss. */
@@ -249,7 +252,7 @@ public final class EnsembleTrainer implements AutoCloseable {
         });
     }
 
-    /** Mean square of the normalised error after the unroll, mean over members. */
+    /** Mean square of the error, in units of the targets, after the unroll, mean over members. */
     private CompiledFunction compileValidation(int unroll) {
         return program.compile(windowInputs(1, unroll), (scope, in) -> {
             Expression actions = in.get(1).tile(settings.members(), 1, 1);

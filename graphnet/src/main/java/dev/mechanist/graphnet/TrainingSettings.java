@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * How a neural dynamics model is fitted.
  *
+ * @param targets units of what is predicted
  * @param stages unroll lengths one after the other, usually growing
  * @param batch windows per update and member
  * @param rate learning rate by number of updates
@@ -16,7 +17,13 @@ import java.util.List;
  * @param patience epochs without a better validation error after which a stage ends; the best weights are kept. 0 for never
  */
 public record TrainingSettings(
-        List<Stage> stages, int batch, Schedule rate, Adam.Settings optimiser, double holdout, int patience) {
+        Targets targets,
+        List<Stage> stages,
+        int batch,
+        Schedule rate,
+        Adam.Settings optimiser,
+        double holdout,
+        int patience) {
     /**
      * A part of the training.
      *
@@ -46,30 +53,40 @@ public record TrainingSettings(
         }
     }
 
-    /** One-step training as in PETS: Adam at 1e-3, batches of 32, no holdout. */
+    /** One-step training of normalised changes, otherwise as in PETS: Adam at 1e-3, batches of 32, no holdout. */
     public static TrainingSettings oneStep(int epochs) {
         return new TrainingSettings(
-                List.of(new Stage(1, epochs)), 32, Schedule.constant(1e-3), Adam.Settings.DEFAULT, 0, 0);
+                Targets.NORMALISED,
+                List.of(new Stage(1, epochs)),
+                32,
+                Schedule.constant(1e-3),
+                Adam.Settings.DEFAULT,
+                0,
+                0);
+    }
+
+    public TrainingSettings withTargets(Targets targets) {
+        return new TrainingSettings(targets, stages, batch, rate, optimiser, holdout, patience);
     }
 
     public TrainingSettings withStages(Stage... stages) {
-        return new TrainingSettings(List.of(stages), batch, rate, optimiser, holdout, patience);
+        return new TrainingSettings(targets, List.of(stages), batch, rate, optimiser, holdout, patience);
     }
 
     public TrainingSettings withBatch(int batch) {
-        return new TrainingSettings(stages, batch, rate, optimiser, holdout, patience);
+        return new TrainingSettings(targets, stages, batch, rate, optimiser, holdout, patience);
     }
 
     public TrainingSettings withRate(Schedule rate) {
-        return new TrainingSettings(stages, batch, rate, optimiser, holdout, patience);
+        return new TrainingSettings(targets, stages, batch, rate, optimiser, holdout, patience);
     }
 
     public TrainingSettings withOptimiser(Adam.Settings optimiser) {
-        return new TrainingSettings(stages, batch, rate, optimiser, holdout, patience);
+        return new TrainingSettings(targets, stages, batch, rate, optimiser, holdout, patience);
     }
 
     public TrainingSettings withEarlyStopping(double holdout, int patience) {
-        return new TrainingSettings(stages, batch, rate, optimiser, holdout, patience);
+        return new TrainingSettings(targets, stages, batch, rate, optimiser, holdout, patience);
     }
 
     /** Number of epochs if no stage stops early. */
@@ -79,7 +96,8 @@ public record TrainingSettings(
 
     /** What decides the result, as text; a schedule is known by its values. */
     String description() {
-        return stages + ", batch " + batch + ", rate " + rate.rate(0) + ".." + rate.rate(1000) + ".."
-                + rate.rate(100_000) + ", " + optimiser + ", holdout " + holdout + ", patience " + patience;
+        return "targets " + targets + ", " + stages + ", batch " + batch + ", rate " + rate.rate(0) + ".."
+                + rate.rate(1000) + ".." + rate.rate(100_000) + ", " + optimiser + ", holdout " + holdout
+                + ", patience " + patience;
     }
 }

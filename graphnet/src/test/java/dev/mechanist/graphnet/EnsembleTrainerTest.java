@@ -1,5 +1,6 @@
 package dev.mechanist.graphnet;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -192,6 +193,28 @@ class EnsembleTrainerTest {
                     .min()
                     .orElseThrow();
             assertEquals(best, validationError(model, data), 1e-5);
+        }
+    }
+
+    /** Raw targets: the loss and the validation error are in the state's units, and the model predicts the state all the same. */
+    @Test
+    void rawTargetsAreChangesInTheUnitsOfTheState() {
+        DataSet data = TestData.pendulum(4, 2);
+        TrainingSettings training =
+                TrainingSettings.oneStep(200).withEarlyStopping(0.3, 200).withTargets(Targets.RAW);
+        List<TrainingProgress> heard = new ArrayList<>();
+        EnsembleSettings settings = EnsembleSettings.deterministic(16).withDevice(Device.CPU);
+        try (EnsembleTrainer trainer = new EnsembleTrainer(TestData.PENDULUM, settings, training, 3)) {
+            NeuralEnsemble model = trainer.fit(data, heard::add);
+            assertArrayEquals(new double[2], model.weights().get("change/mean"));
+            assertArrayEquals(new double[] {1, 1}, model.weights().get("change/deviation"));
+            double first = heard.get(0).validation().orElseThrow();
+            double best = heard.stream()
+                    .mapToDouble(p -> p.validation().orElseThrow())
+                    .min()
+                    .orElseThrow();
+            assertEquals(best, validationError(model, data), 1e-5);
+            assertTrue(best < 0.3 * first, first + " to " + best);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.mechanist.core.StochasticDynamics;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.graphnet.EnsembleSettings;
 import dev.mechanist.graphnet.NeuralEnsemble;
+import dev.mechanist.graphnet.Targets;
 import dev.mechanist.graphnet.TrainingSettings;
 import dev.mechanist.planners.CrossEntropy;
 import dev.mechanist.planners.Evaluator;
@@ -105,7 +106,7 @@ public final class LearnPetsCommand extends LearningCommand {
         EnsembleSettings model = EnsembleSettings.ensemble(members, probabilistic, scale.hidden)
                 .withWeightDecay(scale.decay)
                 .withDevice(device);
-        TrainingSettings training = TrainingSettings.oneStep(scale.epochs);
+        TrainingSettings training = TrainingSettings.oneStep(scale.epochs).withTargets(Targets.RAW);
         String description = variant + "-" + carry + ", hidden " + model.hidden() + ", weight decay "
                 + model.weightDecay() + ", " + scale.epochs + " epochs, " + scale.particles + " particles, horizon "
                 + scale.horizon + ", " + scale.search;
