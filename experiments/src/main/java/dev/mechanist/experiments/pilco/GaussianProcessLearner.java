@@ -13,7 +13,9 @@ import dev.mechanist.sysid.gp.TrainingSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -27,6 +29,9 @@ public final class GaussianProcessLearner implements TransitionLearner {
      * search goes on from trial to trial.
      */
     private static final int SPARSE_ITERATIONS = 100;
+
+    /** The trained process of one output; {@code points} is empty where it is exact. */
+    private record Output(SquaredExponentialPosterior posterior, double[] theta, double[] points, double jitter) {}
 
     private final List<String> states;
     private final int inducing;
@@ -47,48 +52,75 @@ public final class GaussianProcessLearner implements TransitionLearner {
         this.engine = engine;
     }
 
-    /** Hyperparameters are those of all outputs, then, where the processes are sparse, the inducing points of all outputs. */
+    /**
+     * Hyperparameters are those of all outputs, then, where the processes are sparse, the inducing points of all outputs. Outputs are
+     * trained side by side, each by itself, so that the number of threads changes no bit.
+     */
     @Override
     public Fit fit(DMatrixRMaj inputs, DMatrixRMaj targets, double[] previous, long seed) {
         int D = inputs.numCols;
         int E = targets.numCols;
         int count = D + 2;
         boolean sparse = inputs.numRows > inducing;
+        List<Output> outputs = IntStream.range(0, E)
+                .parallel()
+                .mapToObj(e -> {
+                    double[] y = column(targets, e);
+                    double[] theta = previous == null ? null : Arrays.copyOfRange(previous, e * count, (e + 1) * count);
+                    return sparse
+                            ? sparse(e, inputs, y, theta, startingPoints(e, inputs, previous, E * count, seed), seed)
+                            : exact(e, inputs, y, theta, seed);
+                })
+                .toList();
         double[] learned = new double[E * (count + (sparse ? inducing * D : 0))];
-        List<SquaredExponentialPosterior> posteriors = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
         for (int e = 0; e < E; e++) {
-            double[] y = new double[targets.numRows];
-            for (int i = 0; i < y.length; i++) {
-                y[i] = targets.get(i, e);
-            }
-            double[] start = previous == null ? null : Arrays.copyOfRange(previous, e * count, (e + 1) * count);
+            Output output = outputs.get(e);
+            System.arraycopy(output.theta, 0, learned, e * count, count);
             if (sparse) {
-                int from = E * count + e * inducing * D;
-                TrainingSettings settings = TrainingSettings.standard(seed).withIterations(SPARSE_ITERATIONS);
-                SparseGaussianProcess process;
-                if (previous == null) {
-                    process = SparseGaussianProcess.train(
-                            states.get(e), SparseMethod.FITC, inducing, inputs, y, settings);
-                } else {
-                    DMatrixRMaj Z = previous.length > E * count
-                            ? new DMatrixRMaj(
-                                    inducing, D, true, Arrays.copyOfRange(previous, from, from + inducing * D))
-                            : subset(inputs, seed);
-                    process = SparseGaussianProcess.train(
-                            states.get(e), SparseMethod.FITC, Z, start, inputs, y, settings);
-                }
-                System.arraycopy(process.hyperparameters(), 0, learned, e * count, count);
-                System.arraycopy(process.points().data, 0, learned, from, inducing * D);
-                posteriors.add(process.posterior());
-            } else {
-                GaussianProcess process = GaussianProcessTraining.train(
-                                states.get(e), inputs, y, TrainingSettings.standard(seed), start)
-                        .process();
-                System.arraycopy(process.hyperparameters(), 0, learned, e * count, count);
-                posteriors.add(process.posterior());
+                System.arraycopy(output.points, 0, learned, E * count + e * inducing * D, inducing * D);
+            }
+            if (output.jitter > 0) {
+                warnings.add(String.format(
+                        Locale.ROOT,
+                        "output '%s': its covariance factored only with a jitter of %.1e",
+                        states.get(e),
+                        output.jitter));
             }
         }
-        return new Fit(engine.apply(posteriors), learned);
+        return new Fit(engine.apply(outputs.stream().map(Output::posterior).toList()), learned, warnings);
+    }
+
+    private Output exact(int e, DMatrixRMaj inputs, double[] y, double[] theta, long seed) {
+        GaussianProcess process = GaussianProcessTraining.train(
+                        states.get(e), inputs, y, TrainingSettings.standard(seed), theta)
+                .process();
+        return new Output(process.posterior(), process.hyperparameters(), new double[0], process.jitter());
+    }
+
+    private Output sparse(int e, DMatrixRMaj inputs, double[] y, double[] theta, DMatrixRMaj Z, long seed) {
+        TrainingSettings settings = TrainingSettings.standard(seed).withIterations(SPARSE_ITERATIONS);
+        String name = states.get(e);
+        SparseGaussianProcess process = theta == null
+                ? SparseGaussianProcess.train(name, SparseMethod.FITC, inducing, inputs, y, settings)
+                : SparseGaussianProcess.train(name, SparseMethod.FITC, Z, theta, inputs, y, settings);
+        return new Output(process.posterior(), process.hyperparameters(), process.points().data, process.jitter());
+    }
+
+    /** The last inducing points of an output, or, where it was exact, a random subset of the transitions. */
+    private DMatrixRMaj startingPoints(int e, DMatrixRMaj inputs, double[] previous, int parameters, long seed) {
+        int D = inputs.numCols;
+        if (previous == null || previous.length == parameters) {
+            return subset(inputs, seed);
+        }
+        int from = parameters + e * inducing * D;
+        return new DMatrixRMaj(inducing, D, true, Arrays.copyOfRange(previous, from, from + inducing * D));
+    }
+
+    private static double[] column(DMatrixRMaj matrix, int j) {
+        double[] column = new double[matrix.numRows];
+        Arrays.setAll(column, i -> matrix.get(i, j));
+        return column;
     }
 
     /** Random transitions, without repetition; the same for all outputs. */

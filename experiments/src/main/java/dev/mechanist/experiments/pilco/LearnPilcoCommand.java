@@ -2,9 +2,9 @@ package dev.mechanist.experiments.pilco;
 
 import dev.mechanist.core.AtomicFiles;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.Minimiser;
 import dev.mechanist.envs.pilco.PilcoScenario;
 import dev.mechanist.envs.pilco.PilcoScenarios;
-import dev.mechanist.planners.pilco.Minimiser;
 import dev.mechanist.planners.pilco.PilcoState;
 import dev.mechanist.tensor.Device;
 import java.io.PrintWriter;

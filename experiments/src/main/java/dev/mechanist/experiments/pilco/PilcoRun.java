@@ -2,11 +2,11 @@ package dev.mechanist.experiments.pilco;
 
 import dev.mechanist.core.AtomicFiles;
 import dev.mechanist.core.Hashes;
+import dev.mechanist.core.Minimiser;
 import dev.mechanist.core.Variable;
 import dev.mechanist.envs.pilco.PilcoScenario;
 import dev.mechanist.experiments.Json;
 import dev.mechanist.experiments.RunManifest;
-import dev.mechanist.planners.pilco.Minimiser;
 import dev.mechanist.planners.pilco.Pilco;
 import dev.mechanist.planners.pilco.PilcoCheckpoint;
 import dev.mechanist.planners.pilco.PilcoSettings;
@@ -167,8 +167,9 @@ final class PilcoRun {
         }
 
         @Override
-        public void fitted(int trial, int transitions) {
+        public void fitted(int trial, int transitions, List<String> warnings) {
             text.printf(Locale.ROOT, "trial %d: model fitted to %d transitions%n", trial, transitions);
+            warnings.forEach(warning -> text.printf(Locale.ROOT, "trial %d: %s%n", trial, warning));
             text.flush();
             last = System.nanoTime();
         }

@@ -2,6 +2,7 @@ package dev.mechanist.planners.pilco;
 
 import dev.mechanist.core.Gaussian;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.Minimiser;
 import dev.mechanist.core.Moments;
 import dev.mechanist.core.RandomStream;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ public final class Pilco {
 
     /** Told how a trial goes, which can take minutes. */
     public interface Listener {
-        /** A model has been fitted. */
-        void fitted(int trial, int transitions);
+        /** A model has been fitted, with the fit's warnings. */
+        void fitted(int trial, int transitions, List<String> warnings);
 
         /** The improvement has called the model so often, and this is its best predicted cost so far. */
         void improving(int trial, int evaluations, double predictedCost);
@@ -134,7 +135,7 @@ public final class Pilco {
                     "the learner's model maps " + fit.dynamics().inputs() + " inputs to "
                             + fit.dynamics().outputs() + " outputs, not " + (seen + m) + " to " + n);
         }
-        listener.fitted(trial, N);
+        listener.fitted(trial, N, fit.warnings());
         return fit;
     }
 

@@ -1,6 +1,7 @@
 package dev.mechanist.planners.pilco;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.Minimiser;
 
 /**
  * How PILCO learns.

@@ -10,10 +10,12 @@ import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.Gaussian;
 import dev.mechanist.core.GaussianMap;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.Minimiser;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PilcoTest {
     private static final Pilco.Listener SILENT = new Pilco.Listener() {
         @Override
-        public void fitted(int trial, int transitions) {}
+        public void fitted(int trial, int transitions, List<String> warnings) {}
 
         @Override
         public void improving(int trial, int evaluations, double predictedCost) {}
@@ -91,7 +93,7 @@ class PilcoTest {
             bias[e] = solution.get(inputs.numCols, e);
         }
         return new TransitionLearner.Fit(
-                new LinearPolicy(weights, bias), new double[] {previous == null ? 1 : previous[0] + 1});
+                new LinearPolicy(weights, bias), new double[] {previous == null ? 1 : previous[0] + 1}, List.of());
     }
 
     private static Pilco pilco(long seed) {
@@ -112,6 +114,29 @@ class PilcoTest {
         assertEquals(last.predictedCost(), last.realCost(), 1.5);
         assertEquals(9, last.experience(), 1e-12);
         assertEquals(2, state.hyperparameters()[0]);
+    }
+
+    @Test
+    void theFitsWarningsReachTheListener() {
+        List<String> heard = new ArrayList<>();
+        Pilco.Listener listener = new Pilco.Listener() {
+            @Override
+            public void fitted(int trial, int transitions, List<String> warnings) {
+                heard.addAll(warnings);
+            }
+
+            @Override
+            public void improving(int trial, int evaluations, double predictedCost) {}
+        };
+        TransitionLearner warning = (inputs, targets, previous, seed) -> {
+            TransitionLearner.Fit fit = leastSquares(inputs, targets, previous, seed);
+            return new TransitionLearner.Fit(
+                    fit.dynamics(), fit.hyperparameters(), List.of("jitter at " + inputs.numRows + " points"));
+        };
+        PilcoSettings settings = new PilcoSettings(1, 1, 8, 1, Minimiser.Settings.bfgs(2));
+        Pilco pilco = new Pilco(problem(), settings, warning, listener);
+        pilco.next(pilco.next(pilco.start()));
+        assertEquals(List.of("jitter at 30 points", "jitter at 60 points"), heard);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.mechanist.sysid.gp;
 
+import dev.mechanist.core.Minimiser;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 
@@ -7,7 +8,7 @@ import org.ejml.data.DMatrixRMaj;
  * The penalised objective of a sparse process over one vector: first the hyperparameters, then the inducing points, each coordinate in
  * units of the first length scales so that all entries are of order one.
  */
-final class InducingSearch implements QuasiNewton.Objective {
+final class InducingSearch implements Minimiser.Objective {
     private final SparseLikelihood likelihood;
     private final HyperparameterPenalty penalty;
     private final double[] logScales;
@@ -54,7 +55,7 @@ final class InducingSearch implements QuasiNewton.Objective {
     }
 
     @Override
-    public double evaluate(double[] x, double[] gradient) {
+    public double value(double[] x, double[] gradient) {
         double[] theta = theta(x);
         double[] gTheta = new double[parameters];
         DMatrixRMaj gZ = new DMatrixRMaj(0, 0);

@@ -1,6 +1,7 @@
 package dev.mechanist.sysid.gp;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.Minimiser;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Shapes;
 import java.util.Arrays;
@@ -9,6 +10,9 @@ import org.ejml.data.DMatrixRMaj;
 
 /** A sparse process for one output: N data condition the values at M inducing points, at a cost of N M^2. Immutable. */
 public final class SparseGaussianProcess implements Regression {
+    /** Updates that the quasi-Newton search for inducing points keeps; it has thousands of unknowns. */
+    private static final int MEMORY = 20;
+
     private final String output;
     private final SparseMethod method;
     private final Kernel kernel;
@@ -173,12 +177,19 @@ public final class SparseGaussianProcess implements Regression {
                 settings.penalty(),
                 GaussianProcessTraining.logSpreads(X),
                 theta);
-        QuasiNewton descent = new QuasiNewton(search, search.join(theta, Z));
-        descent.run(settings.iterations(), settings.gradientTolerance() * y.length);
-        double[] best = search.theta(descent.best());
+        double[] found = search.join(theta, Z);
+        if (Double.isFinite(search.value(found, new double[found.length]))) {
+            Minimiser.Settings limits = new Minimiser.Settings(
+                    Minimiser.Direction.LBFGS,
+                    settings.iterations(),
+                    MEMORY,
+                    settings.gradientTolerance() * y.length,
+                    settings.gradientTolerance() * y.length);
+            found = new Minimiser(search, limits).minimise(found).x();
+        }
+        double[] best = search.theta(found);
         double noise = Math.exp(2 * best[theta.length - 1]);
-        return condition(
-                output, method, family.withParameters(best), noise, search.inducing(descent.best()), ridge, X, y);
+        return condition(output, method, family.withParameters(best), noise, search.inducing(found), ridge, X, y);
     }
 
     private static int[] subset(int count, int size, long seed, String output) {

@@ -137,7 +137,11 @@ class SparseGaussianProcessTest {
         assertEquals(exact.negativeLogLikelihood(), value, 1e-6);
     }
 
-    /** 15 points for 200 data: the noise (0.1) bounds what the error on fresh points can be. */
+    /**
+     * 15 points for 200 data: the noise (0.1) bounds what the error on fresh points can be. At its optimum the bound of the
+     * variational method knows the noise; FITC explains much of it by the variance that its inducing points miss (Bauer, van der Wilk
+     * and Rasmussen 2016, section 3.1).
+     */
     @ParameterizedTest
     @EnumSource
     void fewInducingPointsLearnASmoothFunction(SparseMethod method) {
@@ -158,7 +162,12 @@ class SparseGaussianProcessTest {
             squares += error * error / 100;
         }
         assertTrue(Math.sqrt(squares) < 0.1, "root mean square error " + Math.sqrt(squares));
-        assertEquals(0.1, Math.sqrt(process.noiseVariance()), 0.03);
+        double deviation = Math.sqrt(process.noiseVariance());
+        if (method == SparseMethod.VARIATIONAL) {
+            assertEquals(0.1, deviation, 0.01);
+        } else {
+            assertTrue(deviation < 0.1, "noise " + deviation);
+        }
     }
 
     /** Duplicated data and inducing points, with and without a ridge: a singular matrix is mended and says so. */

@@ -1,6 +1,5 @@
-package dev.mechanist.planners.pilco;
+package dev.mechanist.core;
 
-import dev.mechanist.core.InputException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,9 +12,9 @@ import org.ejml.dense.row.CommonOps_DDRM;
  * Unconstrained minimisation by a line search that meets the strong Wolfe conditions along a quasi-Newton or conjugate
  * direction (Nocedal and Wright, Numerical Optimization, 2006, algorithms 3.5, 3.6, 5.4 (Polak-Ribiere+), 6.1 and 7.5).
  *
- * <p>Our own because the value of a policy is not defined everywhere: a long step can give a rollout that diverges. Such a
- * value counts as infinite, and the search goes back; DDogleg's BFGS stops there and has neither L-BFGS nor conjugate
- * gradients.
+ * <p>Our own because the value of a policy, or of hyperparameters, is not defined everywhere: a long step can give a rollout that
+ * diverges or a covariance that does not factor. Such a value counts as infinite, and the search goes back; DDogleg's BFGS
+ * stops there and has neither L-BFGS, for thousands of unknowns, nor conjugate gradients.
  */
 public final class Minimiser {
     private static final double SUFFICIENT_DECREASE = 1e-4;
@@ -241,7 +240,7 @@ public final class Minimiser {
 
         @Override
         public double[] direction(double[] gradient) {
-            return negative(SmallMatrices.multiply(H, gradient));
+            return negative(multiply(H, gradient));
         }
 
         @Override
@@ -254,7 +253,7 @@ public final class Minimiser {
                 CommonOps_DDRM.scale(sy / dot(y, y), H);
                 scaled = true;
             }
-            double[] Hy = SmallMatrices.multiply(H, y);
+            double[] Hy = multiply(H, y);
             double outer = (1 + dot(y, Hy) / sy) / sy;
             int n = s.length;
             for (int i = 0; i < n; i++) {
@@ -268,6 +267,16 @@ public final class Minimiser {
         public void reset() {
             CommonOps_DDRM.setIdentity(H);
             scaled = false;
+        }
+
+        private static double[] multiply(DMatrixRMaj a, double[] v) {
+            double[] product = new double[a.numRows];
+            for (int i = 0; i < a.numRows; i++) {
+                for (int j = 0; j < v.length; j++) {
+                    product[i] += a.get(i, j) * v[j];
+                }
+            }
+            return product;
         }
     }
 

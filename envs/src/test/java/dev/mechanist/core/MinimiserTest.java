@@ -1,11 +1,11 @@
-package dev.mechanist.planners.pilco;
+package dev.mechanist.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.planners.pilco.Minimiser.Direction;
-import dev.mechanist.planners.pilco.Minimiser.Result;
-import dev.mechanist.planners.pilco.Minimiser.Settings;
+import dev.mechanist.core.Minimiser.Direction;
+import dev.mechanist.core.Minimiser.Result;
+import dev.mechanist.core.Minimiser.Settings;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
