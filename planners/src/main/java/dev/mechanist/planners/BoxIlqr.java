@@ -5,7 +5,6 @@ import dev.mechanist.core.Plan;
 import dev.mechanist.core.PlanStatistics;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.SmoothCost;
-import dev.mechanist.core.Spec;
 import dev.mechanist.core.TwiceDifferentiableCost;
 import java.util.Arrays;
 import java.util.Optional;
@@ -22,76 +21,44 @@ import org.ejml.data.DMatrixRMaj;
  * that a state that the model did not predict does not turn an unstable world's old actions into a useless start.
  */
 public final class BoxIlqr implements Planner {
-    private final DifferentiableDynamics dynamics;
-    private final SmoothCost cost;
-    private final QuadraticModel.Expansion expansion;
-    private final SequenceSpace space;
-    private final TrajectorySettings settings;
-    private final Spec spec;
-    private final int n;
-    private final int m;
-    private final int horizon;
-
-    private final QuadraticModel model;
+    private final ShootingIterate iterate;
     private final BackwardPass backward;
+    private final TrajectorySettings settings;
     private final Regularisation regularisation;
-    private final DMatrixRMaj stepState;
-    private final DMatrixRMaj stepAction;
-    private final DMatrixRMaj stepNext = new DMatrixRMaj(0, 0);
-    private double[] x;
-    private double[] u;
-    private double[] newX;
-    private double[] newU;
 
-    private BoxIlqr(
-            DifferentiableDynamics dynamics,
-            SmoothCost cost,
-            QuadraticModel.Expansion expansion,
-            int horizon,
-            TrajectorySettings settings) {
-        this.dynamics = dynamics;
-        this.cost = cost;
-        this.expansion = expansion;
-        this.horizon = horizon;
+    private BoxIlqr(ShootingIterate iterate, TrajectorySettings settings) {
+        this.iterate = iterate;
         this.settings = settings;
-        spec = dynamics.spec();
-        space = SequenceSpace.of(spec, horizon);
-        Checks.cost(spec, cost);
-        n = spec.n();
-        m = spec.m();
-        model = new QuadraticModel(n, m, horizon);
-        backward = new BackwardPass(n, m, horizon);
+        backward = iterate.backward;
         regularisation = new Regularisation(settings);
-        stepState = new DMatrixRMaj(1, n);
-        stepAction = new DMatrixRMaj(1, m);
-        x = new double[(horizon + 1) * n];
-        newX = new double[(horizon + 1) * n];
-        u = new double[horizon * m];
-        newU = new double[horizon * m];
     }
 
     /** With the cost's positive semi-definite Hessian. The model and cost are forked. */
     public static BoxIlqr gaussNewton(
             DifferentiableDynamics dynamics, SmoothCost cost, int horizon, TrajectorySettings settings) {
         SmoothCost own = cost.fork();
-        return new BoxIlqr(dynamics.fork(), own, QuadraticModel.Expansion.gaussNewton(own), horizon, settings);
+        return new BoxIlqr(
+                new ShootingIterate(dynamics.fork(), own, QuadraticModel.Expansion.gaussNewton(own), horizon),
+                settings);
     }
 
     /** With the cost's exact Hessian, which the regularisation makes positive definite where it is not. */
     public static BoxIlqr fullHessian(
             DifferentiableDynamics dynamics, TwiceDifferentiableCost cost, int horizon, TrajectorySettings settings) {
         TwiceDifferentiableCost own = cost.fork();
-        return new BoxIlqr(dynamics.fork(), own, QuadraticModel.Expansion.full(own), horizon, settings);
+        return new BoxIlqr(
+                new ShootingIterate(dynamics.fork(), own, QuadraticModel.Expansion.full(own), horizon), settings);
     }
 
     @Override
     public int horizon() {
-        return horizon;
+        return iterate.horizon;
     }
 
     @Override
     public Plan plan(Request request) {
-        Checks.request(spec, request);
+        Checks.request(iterate.spec, request);
+        int horizon = iterate.horizon;
         Stopwatch watch = new Stopwatch(request.budget());
         CostHistory history = new CostHistory();
         long limit = request.budget().modelSteps();
@@ -101,10 +68,8 @@ public final class BoxIlqr implements Planner {
         double value = closedLoopRollout(request.state());
         while (!Double.isFinite(value) && rejected < settings.backtracking().length) {
             rejected++;
-            for (int i = 0; i < u.length; i++) {
-                u[i] = space.clip(u[i] / 2, i % m);
-            }
-            value = startRollout();
+            halveActions();
+            value = openLoopRollout();
             modelSteps += horizon;
         }
         boolean converged = false;
@@ -116,27 +81,27 @@ public final class BoxIlqr implements Planner {
                 iteration < settings.iterations() && Double.isFinite(value) && modelSteps < limit && !watch.expired();
                 iteration++) {
             if (stale) {
-                model.update(dynamics, expansion, x, u);
+                iterate.linearise();
                 modelSteps += horizon;
                 stale = false;
             }
-            boolean definite = backward.run(model, u, space, null, regularisation.mu());
+            boolean definite = iterate.solve(null, regularisation.mu());
             if (probing) {
                 probing = false;
                 modelSteps += horizon;
                 if (!definite || !predicted(value, forward(1))) {
                     regularisation.engage();
-                    definite = backward.run(model, u, space, null, regularisation.mu());
+                    definite = iterate.solve(null, regularisation.mu());
                 }
             }
             while (!definite && !regularisation.exhausted()) {
                 regularisation.increase();
-                definite = backward.run(model, u, space, null, regularisation.mu());
+                definite = iterate.solve(null, regularisation.mu());
             }
             if (!definite) {
                 break;
             }
-            if (backward.relativeStep(u) < settings.gradientTolerance() && regularisation.mu() < 1e-5) {
+            if (backward.relativeStep(iterate.u) < settings.gradientTolerance() && regularisation.mu() < 1e-5) {
                 history.add(value);
                 converged = true;
                 break;
@@ -160,7 +125,7 @@ public final class BoxIlqr implements Planner {
             }
             if (accepted) {
                 double improvement = value - reached;
-                swap();
+                iterate.accept();
                 value = reached;
                 stale = true;
                 regularisation.decrease();
@@ -177,9 +142,9 @@ public final class BoxIlqr implements Planner {
                 }
             }
         }
-        DMatrixRMaj states = new DMatrixRMaj(horizon + 1, n, true, x.clone());
-        DMatrixRMaj actions = new DMatrixRMaj(horizon, m, true, u.clone());
-        DMatrixRMaj gains = new DMatrixRMaj(horizon * m, n, true, backward.K.clone());
+        DMatrixRMaj states = iterate.states();
+        DMatrixRMaj actions = iterate.actions();
+        DMatrixRMaj gains = iterate.gains();
         return new Plan(
                 states,
                 actions,
@@ -197,14 +162,14 @@ public final class BoxIlqr implements Planner {
 
     /** The reference of the first rollout: states, actions and gains of a warm start, or actions alone. */
     private void start(Request request) {
-        Optional<PlannedTrajectory> trajectory = PlannedTrajectory.from(request.warmStart(), n, m);
+        Optional<PlannedTrajectory> trajectory = PlannedTrajectory.from(request.warmStart(), iterate.n, iterate.m);
         if (trajectory.isPresent()) {
-            trajectory.get().fill(space, x, u);
-            trajectory.get().fillGains(space, backward.K);
+            trajectory.get().fill(iterate.space, iterate.x, iterate.u);
+            trajectory.get().fillGains(iterate.space, backward.K);
             return;
         }
-        PlannedActions.fillHolding(request.warmStart(), space, u);
-        Arrays.fill(x, 0);
+        PlannedActions.fillHolding(request.warmStart(), iterate.space, iterate.u);
+        Arrays.fill(iterate.x, 0);
         Arrays.fill(backward.K, 0);
     }
 
@@ -214,63 +179,32 @@ public final class BoxIlqr implements Planner {
      */
     private double closedLoopRollout(double[] state) {
         Arrays.fill(backward.k, 0);
-        System.arraycopy(state, 0, newX, 0, n);
-        double total = follow(0);
+        double total = iterate.rollOut(state, 0, null);
         if (Double.isFinite(total)) {
-            swap();
+            iterate.accept();
         } else {
-            System.arraycopy(state, 0, x, 0, n);
+            System.arraycopy(state, 0, iterate.x, 0, iterate.n);
         }
         return total;
     }
 
+    private void halveActions() {
+        double[] u = iterate.u;
+        for (int i = 0; i < u.length; i++) {
+            u[i] = iterate.space.clip(u[i] / 2, i % iterate.m);
+        }
+    }
+
     /** Rolls the start actions out and returns their cost. */
-    private double startRollout() {
-        double total = 0;
-        for (int t = 0; t < horizon; t++) {
-            step(x, t, u);
-            total += cost.running(x, t * n, u, t * m, t);
+    private double openLoopRollout() {
+        for (int t = 0; t < iterate.horizon; t++) {
+            iterate.step(t);
         }
-        return total + cost.terminal(x, horizon * n);
+        return iterate.cost();
     }
 
-    /** The trajectory under u + alpha k + K (x' - x), clipped to the bounds; returns its cost. */
+    /** The trajectory after a step of length alpha; returns its cost. */
     private double forward(double alpha) {
-        System.arraycopy(x, 0, newX, 0, n);
-        return follow(alpha);
-    }
-
-    /** The same from the state that newX begins with. */
-    private double follow(double alpha) {
-        double total = 0;
-        for (int t = 0; t < horizon; t++) {
-            for (int j = 0; j < m; j++) {
-                double sum = u[t * m + j] + alpha * backward.k[t * m + j];
-                int row = (t * m + j) * n;
-                for (int i = 0; i < n; i++) {
-                    sum += backward.K[row + i] * (newX[t * n + i] - x[t * n + i]);
-                }
-                newU[t * m + j] = space.clip(sum, j);
-            }
-            step(newX, t, newU);
-            total += cost.running(newX, t * n, newU, t * m, t);
-        }
-        return total + cost.terminal(newX, horizon * n);
-    }
-
-    private void step(double[] states, int t, double[] actions) {
-        System.arraycopy(states, t * n, stepState.data, 0, n);
-        System.arraycopy(actions, t * m, stepAction.data, 0, m);
-        dynamics.step(stepState, stepAction, stepNext);
-        System.arraycopy(stepNext.data, 0, states, (t + 1) * n, n);
-    }
-
-    private void swap() {
-        double[] old = x;
-        x = newX;
-        newX = old;
-        old = u;
-        u = newU;
-        newU = old;
+        return iterate.rollOut(iterate.x, alpha, null);
     }
 }

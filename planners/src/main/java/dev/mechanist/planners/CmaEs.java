@@ -33,19 +33,17 @@ public final class CmaEs implements EvolutionStrategy {
     /** Rows of (B D)', so that a candidate is a sum of rows. */
     private final double[][] axes;
 
-    private final double[] pathSigma;
     private final double[] pathC;
     private final double[] moved;
     private final double[] rotated;
+    private final double[] whitened;
     /** Steps (x - m) / sigma of the generation, one row each. */
     private final double[][] Y;
 
     private final double[] squaredNorm;
     private final double[] rankMu;
+    private final CumulativeStepSize stepSize;
     private final Stagnation stagnation;
-    private double sigma;
-    private double sigmaStart;
-    private int generation;
     private int decomposed;
     private boolean degenerate;
 
@@ -62,10 +60,11 @@ public final class CmaEs implements EvolutionStrategy {
         B = new double[n * n];
         D = new double[n];
         axes = new double[n][n];
-        pathSigma = new double[n];
         pathC = new double[n];
         moved = new double[n];
         rotated = new double[n];
+        whitened = new double[n];
+        stepSize = new CumulativeStepSize(n, p);
         Y = new double[lambda][n];
         squaredNorm = new double[lambda];
         rankMu = new double[lambda];
@@ -82,10 +81,8 @@ public final class CmaEs implements EvolutionStrategy {
     public void restart(double[] mean, double sigma) {
         Stagnation.requireStart(mean, sigma);
         System.arraycopy(mean, 0, this.mean, 0, n);
-        this.sigma = sigma;
-        sigmaStart = sigma;
+        stepSize.restart(sigma);
         Arrays.fill(B, 0);
-        Arrays.fill(pathSigma, 0);
         Arrays.fill(pathC, 0);
         for (int i = 0; i < n; i++) {
             Arrays.fill(C[i], 0);
@@ -95,7 +92,6 @@ public final class CmaEs implements EvolutionStrategy {
             axes[i][i] = 1;
             D[i] = 1;
         }
-        generation = 0;
         decomposed = 0;
         degenerate = false;
         stagnation.reset();
@@ -141,6 +137,7 @@ public final class CmaEs implements EvolutionStrategy {
         for (int k = whole; k < n; k++) {
             add(n, y, x[o + k], axes[k]);
         }
+        double sigma = stepSize.sigma();
         for (int i = 0; i < n; i++) {
             x[o + i] = mean[i] + sigma * y[i];
         }
@@ -148,12 +145,13 @@ public final class CmaEs implements EvolutionStrategy {
 
     @Override
     public void tell(double[] costs, int[] order, int finite) {
-        generation++;
+        stepSize.nextGeneration();
         if (finite == 0) {
             return;
         }
         selectAndRecombine(order);
-        boolean stalled = adaptStepSize();
+        whiten();
+        boolean stalled = stepSize.adapt(whitened);
         adaptCovariance(order, stalled);
         stagnation.observe(costs[order[0]], costs[order[finite - 1]]);
     }
@@ -165,13 +163,14 @@ public final class CmaEs implements EvolutionStrategy {
             double w = p.weights()[i];
             add(n, moved, w, Y[order[i]]);
         }
+        double sigma = stepSize.sigma();
         for (int k = 0; k < n; k++) {
             mean[k] += sigma * moved[k];
         }
     }
 
-    /** Equations 43 and 44. Returns whether h_sigma is zero: the step size grows so fast that the rank-one path waits. */
-    private boolean adaptStepSize() {
+    /** inv(sqrt(C)) y_w = B inv(D) B' y_w, for equation 43. */
+    private void whiten() {
         for (int k = 0; k < n; k++) {
             double sum = 0;
             for (int i = 0; i < n; i++) {
@@ -179,21 +178,13 @@ public final class CmaEs implements EvolutionStrategy {
             }
             rotated[k] = sum / D[k];
         }
-        double keep = 1 - p.cSigma();
-        double gain = Math.sqrt(p.cSigma() * (2 - p.cSigma()) * p.muEff());
-        double squares = 0;
         for (int i = 0; i < n; i++) {
             double sum = 0;
             for (int k = 0; k < n; k++) {
                 sum += B[i * n + k] * rotated[k];
             }
-            pathSigma[i] = keep * pathSigma[i] + gain * sum;
-            squares += pathSigma[i] * pathSigma[i];
+            whitened[i] = sum;
         }
-        double norm = Math.sqrt(squares);
-        sigma *= Math.exp(Math.min(1, p.cSigma() / p.dSigma() * (norm / p.expectedNorm() - 1)));
-        double limit = (1.4 + 2.0 / (n + 1)) * p.expectedNorm();
-        return norm / Math.sqrt(1 - Math.pow(keep, 2.0 * generation)) >= limit;
     }
 
     /** Equations 45 to 47. */
@@ -295,13 +286,13 @@ public final class CmaEs implements EvolutionStrategy {
     /** The eigendecomposition of the covariance, where enough generations have moved it. */
     @Override
     public void renew() {
-        if (generation - decomposed >= renewal) {
+        if (stepSize.generation() - decomposed >= renewal) {
             decompose();
         }
     }
 
     private void decompose() {
-        decomposed = generation;
+        decomposed = stepSize.generation();
         for (int i = 0; i < n; i++) {
             for (int j = 0; j <= i; j++) {
                 symmetric.data[i * n + j] = C[i][j];
@@ -341,7 +332,7 @@ public final class CmaEs implements EvolutionStrategy {
 
     /** Step size sigma. */
     public double sigma() {
-        return sigma;
+        return stepSize.sigma();
     }
 
     /** A flat or stagnating function, a vanished or exploded spread, or a covariance of condition 1e14 (tutorial, B.3). */
@@ -349,8 +340,8 @@ public final class CmaEs implements EvolutionStrategy {
     public boolean stopped() {
         double spread = 0;
         for (int i = 0; i < n; i++) {
-            spread = Math.max(spread, sigma * Math.sqrt(C[i][i]));
+            spread = Math.max(spread, stepSize.sigma() * Math.sqrt(C[i][i]));
         }
-        return degenerate || stagnation.stagnates() || spread < 1e-12 * sigmaStart || spread > 1e10 * sigmaStart;
+        return degenerate || stagnation.stagnates() || stepSize.degenerate(spread);
     }
 }

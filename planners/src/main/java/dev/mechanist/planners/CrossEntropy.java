@@ -43,7 +43,7 @@ public final class CrossEntropy implements Sampler {
 
     private final Settings settings;
     private final SequenceSpace space;
-    private final double[] mean;
+    private final MeanSequence mean;
     private final double[] variance;
     private final double[] deviation;
     private int iteration;
@@ -51,7 +51,7 @@ public final class CrossEntropy implements Sampler {
     CrossEntropy(Settings settings, SequenceSpace space) {
         this.settings = settings;
         this.space = space;
-        mean = new double[space.size()];
+        mean = new MeanSequence(space);
         variance = new double[space.size()];
         deviation = new double[space.size()];
     }
@@ -59,7 +59,7 @@ public final class CrossEntropy implements Sampler {
     @Override
     public void begin(Optional<WarmStart> warmStart) {
         int m = space.m();
-        PlannedActions.fillResting(warmStart, space, mean);
+        PlannedActions.fillResting(warmStart, space, mean.u);
         for (int i = 0; i < variance.length; i++) {
             double quarter = space.halfWidth(i % m) / 2;
             variance[i] = quarter * quarter;
@@ -71,8 +71,8 @@ public final class CrossEntropy implements Sampler {
     /** Two standard deviations must fit between the mean and the nearer bound. */
     private void prepare() {
         int m = space.m();
-        for (int i = 0; i < mean.length; i++) {
-            double toBound = Math.min(mean[i] - space.lower()[i % m], space.upper()[i % m] - mean[i]);
+        for (int i = 0; i < variance.length; i++) {
+            double toBound = Math.min(mean.u[i] - space.lower()[i % m], space.upper()[i % m] - mean.u[i]);
             deviation[i] = Math.min(Math.sqrt(variance[i]), 0.5 * Math.max(0, toBound));
         }
     }
@@ -84,12 +84,12 @@ public final class CrossEntropy implements Sampler {
 
     @Override
     public void propose(int row, RandomStream random, double[] u, int o) {
-        for (int i = 0; i < mean.length; i++) {
+        for (int i = 0; i < variance.length; i++) {
             double z;
             do {
                 z = random.nextGaussian();
             } while (Math.abs(z) > 2);
-            u[o + i] = mean[i] + deviation[i] * z;
+            u[o + i] = mean.u[i] + deviation[i] * z;
         }
         space.clip(u, o);
     }
@@ -101,7 +101,7 @@ public final class CrossEntropy implements Sampler {
         if (elites == 0) {
             return;
         }
-        for (int i = 0; i < mean.length; i++) {
+        for (int i = 0; i < variance.length; i++) {
             double sum = 0;
             for (int e = 0; e < elites; e++) {
                 sum += U.data[order[e] * U.numCols + i];
@@ -112,7 +112,7 @@ public final class CrossEntropy implements Sampler {
                 double d = U.data[order[e] * U.numCols + i] - centre;
                 squares += d * d;
             }
-            mean[i] = settings.alpha * mean[i] + (1 - settings.alpha) * centre;
+            mean.u[i] = settings.alpha * mean.u[i] + (1 - settings.alpha) * centre;
             variance[i] = settings.alpha * variance[i] + (1 - settings.alpha) * squares / elites;
         }
         prepare();
@@ -125,12 +125,11 @@ public final class CrossEntropy implements Sampler {
 
     @Override
     public void recommend(double[] u) {
-        System.arraycopy(mean, 0, u, 0, u.length);
-        space.clip(u, 0);
+        mean.recommend(u);
     }
 
     @Override
     public WarmStart remember() {
-        return PlannedActions.of(new DMatrixRMaj(space.horizon(), space.m(), true, mean.clone()));
+        return mean.remember();
     }
 }

@@ -129,8 +129,8 @@ public final class GradientPlanner implements Planner {
             modelSteps += perIteration;
             converged = true;
             for (int row = 0; row < settings.restarts; row++) {
-                boolean finite = RolloutEvaluator.isFinite(X.data, row * X.numCols, X.numCols, total[row])
-                        && RolloutEvaluator.isFinite(gU.data, row * gU.numCols, gU.numCols, 0);
+                boolean finite = CandidateBlocks.isFinite(X.data, row * X.numCols, X.numCols, total[row])
+                        && CandidateBlocks.isFinite(gU.data, row * gU.numCols, gU.numCols, 0);
                 rejected += finite ? 0 : 1;
                 if (finite && total[row] < lowest) {
                     lowest = total[row];

@@ -5,7 +5,6 @@ import dev.mechanist.core.Plan;
 import dev.mechanist.core.PlanStatistics;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.SmoothCost;
-import dev.mechanist.core.Spec;
 import dev.mechanist.core.TwiceDifferentiableCost;
 import java.util.Arrays;
 import java.util.Optional;
@@ -28,28 +27,14 @@ public final class MultipleShooting implements Planner {
     private static final double CLOSED = 1e-9;
 
     private final DifferentiableDynamics dynamics;
-    private final SmoothCost cost;
-    private final QuadraticModel.Expansion expansion;
-    private final TrajectorySettings settings;
-    private final Spec spec;
-    private final SequenceSpace space;
-    private final int n;
-    private final int m;
-    private final int horizon;
-
-    private final QuadraticModel model;
+    private final ShootingIterate iterate;
     private final BackwardPass backward;
+    private final TrajectorySettings settings;
     private final Regularisation regularisation;
-    private final DMatrixRMaj stepStates;
-    private final DMatrixRMaj stepActions;
-    private final DMatrixRMaj stepState;
-    private final DMatrixRMaj stepAction;
-    private final DMatrixRMaj stepNext = new DMatrixRMaj(0, 0);
-    private double[] x;
-    private double[] u;
+    private final DMatrixRMaj allStates;
+    private final DMatrixRMaj allActions;
+    private final DMatrixRMaj allNext = new DMatrixRMaj(0, 0);
     private final double[] gaps;
-    private double[] newX;
-    private double[] newU;
 
     private MultipleShooting(
             DifferentiableDynamics dynamics,
@@ -58,27 +43,13 @@ public final class MultipleShooting implements Planner {
             int horizon,
             TrajectorySettings settings) {
         this.dynamics = dynamics;
-        this.cost = cost;
-        this.expansion = expansion;
         this.settings = settings;
-        this.horizon = horizon;
-        spec = dynamics.spec();
-        space = SequenceSpace.of(spec, horizon);
-        Checks.cost(spec, cost);
-        n = spec.n();
-        m = spec.m();
-        model = new QuadraticModel(n, m, horizon);
-        backward = new BackwardPass(n, m, horizon);
+        iterate = new ShootingIterate(dynamics, cost, expansion, horizon);
+        backward = iterate.backward;
         regularisation = new Regularisation(settings);
-        stepStates = new DMatrixRMaj(horizon, n);
-        stepActions = new DMatrixRMaj(horizon, m);
-        stepState = new DMatrixRMaj(1, n);
-        stepAction = new DMatrixRMaj(1, m);
-        x = new double[(horizon + 1) * n];
-        newX = new double[(horizon + 1) * n];
-        u = new double[horizon * m];
-        newU = new double[horizon * m];
-        gaps = new double[horizon * n];
+        allStates = new DMatrixRMaj(horizon, iterate.n);
+        allActions = new DMatrixRMaj(horizon, iterate.m);
+        gaps = new double[horizon * iterate.n];
     }
 
     /** With the cost's positive semi-definite Hessian. The model and cost are forked. */
@@ -97,12 +68,13 @@ public final class MultipleShooting implements Planner {
 
     @Override
     public int horizon() {
-        return horizon;
+        return iterate.horizon;
     }
 
     @Override
     public Plan plan(Request request) {
-        Checks.request(spec, request);
+        Checks.request(iterate.spec, request);
+        int horizon = iterate.horizon;
         Stopwatch watch = new Stopwatch(request.budget());
         CostHistory history = new CostHistory();
         start(request);
@@ -122,18 +94,18 @@ public final class MultipleShooting implements Planner {
                         && !regularisation.exhausted();
                 iteration++) {
             if (stale) {
-                model.update(dynamics, expansion, x, u);
+                iterate.linearise();
                 modelSteps += horizon;
                 stale = false;
             }
-            if (!backward.run(model, u, space, gaps, regularisation.mu())) {
+            if (!iterate.solve(gaps, regularisation.mu())) {
                 regularisation.increase();
                 continue;
             }
             double gap = oneNorm(gaps);
             double expected = backward.slope + backward.curvature;
             if (gap < CLOSED
-                    && (backward.relativeStep(u) < settings.gradientTolerance() && regularisation.mu() < 1e-5
+                    && (backward.relativeStep(iterate.u) < settings.gradientTolerance() && regularisation.mu() < 1e-5
                             || expected > -4 * Math.ulp(value))) {
                 history.add(value);
                 converged = true;
@@ -145,7 +117,7 @@ public final class MultipleShooting implements Planner {
             double reachedMerit = 0;
             boolean accepted = false;
             for (double alpha : settings.backtracking()) {
-                reached = forward(alpha);
+                reached = iterate.rollOut(iterate.x, alpha, gaps);
                 reachedMerit = reached + rho * (1 - alpha) * gap;
                 modelSteps += horizon;
                 rejected += Double.isFinite(reached) ? 0 : 1;
@@ -160,7 +132,7 @@ public final class MultipleShooting implements Planner {
             }
             if (accepted) {
                 double improvement = merit - reachedMerit;
-                swap();
+                iterate.accept();
                 value = reached;
                 stale = true;
                 regularisation.decrease();
@@ -177,89 +149,61 @@ public final class MultipleShooting implements Planner {
         value = makeFeasible();
         modelSteps += horizon;
         history.add(value);
-        DMatrixRMaj states = new DMatrixRMaj(horizon + 1, n, true, x.clone());
-        DMatrixRMaj actions = new DMatrixRMaj(horizon, m, true, u.clone());
+        DMatrixRMaj states = iterate.states();
+        DMatrixRMaj actions = iterate.actions();
         return new Plan(
                 states,
                 actions,
                 Double.isFinite(value) ? value : Double.POSITIVE_INFINITY,
-                Optional.of(new DMatrixRMaj(horizon * m, n, true, backward.K.clone())),
+                Optional.of(iterate.gains()),
                 PlannedTrajectory.of(states.copy(), actions.copy()),
                 new PlanStatistics(history.toArray(), modelSteps, rejected, watch.milliseconds(), converged));
     }
 
     private void start(Request request) {
-        Optional<PlannedTrajectory> trajectory = PlannedTrajectory.from(request.warmStart(), n, m);
+        Optional<PlannedTrajectory> trajectory = PlannedTrajectory.from(request.warmStart(), iterate.n, iterate.m);
         if (trajectory.isPresent()) {
-            trajectory.get().fill(space, x, u);
+            trajectory.get().fill(iterate.space, iterate.x, iterate.u);
         } else {
-            PlannedActions.fillHolding(request.warmStart(), space, u);
+            PlannedActions.fillHolding(request.warmStart(), iterate.space, iterate.u);
             rollOut(request.state());
         }
-        System.arraycopy(request.state(), 0, x, 0, n);
+        System.arraycopy(request.state(), 0, iterate.x, 0, iterate.n);
     }
 
     /** States under the start actions; a state that is not finite is replaced by the one before, leaving a gap. */
     private void rollOut(double[] state) {
+        int n = iterate.n;
+        double[] x = iterate.x;
         System.arraycopy(state, 0, x, 0, n);
-        for (int t = 0; t < horizon; t++) {
-            step(x, t, u);
-            boolean finite = RolloutEvaluator.isFinite(stepNext.data, 0, n, 0);
-            System.arraycopy(finite ? stepNext.data : stepState.data, 0, x, (t + 1) * n, n);
+        for (int t = 0; t < iterate.horizon; t++) {
+            iterate.step(t);
+            if (!CandidateBlocks.isFinite(x, (t + 1) * n, n, 0)) {
+                System.arraycopy(x, t * n, x, (t + 1) * n, n);
+            }
         }
     }
 
     /** Gaps of the start trajectory, all steps in one batch; returns its cost. */
     private double measure() {
-        System.arraycopy(x, 0, stepStates.data, 0, horizon * n);
-        System.arraycopy(u, 0, stepActions.data, 0, horizon * m);
-        dynamics.step(stepStates, stepActions, stepNext);
-        double total = 0;
-        for (int t = 0; t < horizon; t++) {
-            total += cost.running(x, t * n, u, t * m, t);
-            for (int i = 0; i < n; i++) {
-                gaps[t * n + i] = stepNext.data[t * n + i] - x[(t + 1) * n + i];
-            }
+        int n = iterate.n;
+        System.arraycopy(iterate.x, 0, allStates.data, 0, gaps.length);
+        System.arraycopy(iterate.u, 0, allActions.data, 0, iterate.u.length);
+        dynamics.step(allStates, allActions, allNext);
+        for (int i = 0; i < gaps.length; i++) {
+            gaps[i] = allNext.data[i] - iterate.x[n + i];
         }
-        total += cost.terminal(x, horizon * n);
-        return RolloutEvaluator.isFinite(gaps, 0, gaps.length, total) ? total : Double.NaN;
-    }
-
-    /** The trajectory under u + alpha k + K (x' - x), clipped, with its gaps shrunk by 1 - alpha; returns its cost. */
-    private double forward(double alpha) {
-        System.arraycopy(x, 0, newX, 0, n);
-        double total = 0;
-        for (int t = 0; t < horizon; t++) {
-            for (int j = 0; j < m; j++) {
-                double sum = u[t * m + j] + alpha * backward.k[t * m + j];
-                int row = (t * m + j) * n;
-                for (int i = 0; i < n; i++) {
-                    sum += backward.K[row + i] * (newX[t * n + i] - x[t * n + i]);
-                }
-                newU[t * m + j] = space.clip(sum, j);
-            }
-            step(newX, t, newU);
-            for (int i = 0; i < n; i++) {
-                newX[(t + 1) * n + i] = stepNext.data[i] - (1 - alpha) * gaps[t * n + i];
-            }
-            total += cost.running(newX, t * n, newU, t * m, t);
-        }
-        return total + cost.terminal(newX, horizon * n);
+        double total = iterate.cost();
+        return CandidateBlocks.isFinite(gaps, 0, gaps.length, total) ? total : Double.NaN;
     }
 
     /** Rolls the plan out under u + K (x' - x), without gaps, and makes that the plan; returns its cost. */
     private double makeFeasible() {
         Arrays.fill(gaps, 0);
         Arrays.fill(backward.k, 0);
-        double total = forward(0);
-        swap();
+        double total = iterate.rollOut(iterate.x, 0, null);
+        iterate.accept();
         return total;
-    }
-
-    private void step(double[] states, int t, double[] actions) {
-        System.arraycopy(states, t * n, stepState.data, 0, n);
-        System.arraycopy(actions, t * m, stepAction.data, 0, m);
-        dynamics.step(stepState, stepAction, stepNext);
     }
 
     private static double oneNorm(double[] values) {
@@ -268,14 +212,5 @@ public final class MultipleShooting implements Planner {
             sum += Math.abs(v);
         }
         return sum;
-    }
-
-    private void swap() {
-        double[] old = x;
-        x = newX;
-        newX = old;
-        old = u;
-        u = newU;
-        newU = old;
     }
 }

@@ -26,13 +26,9 @@ public final class ParticleEvaluator implements Evaluator {
         }
     }
 
-    private final Spec spec;
-    private final int horizon;
+    private final StochasticDynamics dynamics;
     private final Particles particles;
-    private final int blockCandidates;
-    private final Workers workers;
-    private final Lane[] lanes;
-    private final int members;
+    private final CandidateBlocks blocks;
     private final int noiseWidth;
     private final double[] noise;
     private final int[] member;
@@ -52,23 +48,13 @@ public final class ParticleEvaluator implements Evaluator {
             Particles particles,
             Workers workers,
             int blockCandidates) {
-        spec = dynamics.spec();
-        Checks.actions(spec);
-        Checks.positive("the planning horizon", horizon);
-        Checks.positive("the candidates per block", blockCandidates);
-        Checks.cost(spec, cost);
-        this.horizon = horizon;
+        blocks = new CandidateBlocks(
+                dynamics, cost, horizon, workers, blockCandidates, () -> new Lane(dynamics.fork(), cost.fork()));
+        this.dynamics = dynamics.fork();
         this.particles = particles;
-        this.workers = workers;
-        this.blockCandidates = blockCandidates;
-        members = dynamics.members();
         noiseWidth = horizon * dynamics.noiseDimension();
         noise = new double[particles.count * noiseWidth];
         member = new int[particles.count * horizon];
-        lanes = new Lane[workers.threads()];
-        for (int i = 0; i < lanes.length; i++) {
-            lanes[i] = new Lane(dynamics.fork(), cost.fork());
-        }
     }
 
     /** On the caller's thread. */
@@ -78,46 +64,35 @@ public final class ParticleEvaluator implements Evaluator {
 
     @Override
     public Spec spec() {
-        return spec;
+        return blocks.spec();
     }
 
     @Override
     public int horizon() {
-        return horizon;
+        return blocks.horizon();
     }
 
     @Override
     public long stepsPerCandidate() {
-        return (long) horizon * particles.count;
+        return (long) blocks.horizon() * particles.count;
     }
 
     @Override
     public long evaluate(
             double[] x0, long seed, long index, int rows, Proposal proposal, DMatrixRMaj U, double[] costs) {
-        U.reshape(rows, horizon * spec.m());
         draw(seed, index);
-        for (Lane lane : lanes) {
-            lane.start(x0, seed);
-        }
-        workers.run((rows + blockCandidates - 1) / blockCandidates, (worker, block) -> {
-            int first = block * blockCandidates;
-            lanes[worker].score(index << 24, first, Math.min(blockCandidates, rows - first), proposal, U, costs);
-        });
-        long rejected = 0;
-        for (Lane lane : lanes) {
-            rejected += lane.rejected;
-        }
-        return rejected;
+        return blocks.evaluate(x0, seed, index, rows, proposal, U, costs);
     }
 
     /** Noise and members of all particles for one generation. */
     private void draw(long seed, long index) {
         RandomStream random = RandomStream.of(seed, "particle", 0);
+        int horizon = blocks.horizon();
         for (int p = 0; p < particles.count; p++) {
             random.moveTo((index << 24) + p);
             random.fillGaussian(noise, p * noiseWidth, (p + 1) * noiseWidth);
             for (int t = 0; t < horizon; t++) {
-                member[p * horizon + t] = particles.pattern.member(p, t, members, random);
+                member[p * horizon + t] = particles.pattern.member(p, t, dynamics.members(), random);
             }
         }
     }
@@ -125,77 +100,63 @@ public final class ParticleEvaluator implements Evaluator {
     /** The expected rollout. */
     @Override
     public void predict(double[] x0, double[] u, DMatrixRMaj X) {
-        DMatrixRMaj start = new DMatrixRMaj(1, x0.length, true, x0.clone());
-        lanes[0].dynamics.rollout(start, new DMatrixRMaj(1, u.length, true, u.clone()), X);
+        CandidateBlocks.predict(dynamics, x0, u, X);
     }
 
-    /** What one worker owns. */
-    private final class Lane {
+    private final class Lane implements CandidateBlocks.Lane {
         private final StochasticDynamics dynamics;
         private final Cost cost;
         private final DMatrixRMaj start = new DMatrixRMaj(0, 0);
         private final DMatrixRMaj actions = new DMatrixRMaj(0, 0);
         private final DMatrixRMaj draws = new DMatrixRMaj(0, 0);
         private final DMatrixRMaj states = new DMatrixRMaj(0, 0);
+        private final BlockTotals memory = new BlockTotals();
         private int[] moving = new int[0];
-        private double[] x0 = new double[0];
-        private double[] totals = new double[0];
-        private RandomStream random;
-        private long seed;
-        private long rejected;
 
         Lane(StochasticDynamics dynamics, Cost cost) {
             this.dynamics = dynamics;
             this.cost = cost;
         }
 
-        void start(double[] x0, long seed) {
-            this.x0 = x0;
-            if (random == null || seed != this.seed) {
-                random = RandomStream.of(seed, "candidate", 0);
-                this.seed = seed;
-            }
-            rejected = 0;
-        }
-
-        void score(long stream, int first, int rows, Proposal proposal, DMatrixRMaj U, double[] costs) {
+        @Override
+        public long score(double[] x0, int first, int rows, DMatrixRMaj U, double[] costs) {
             int count = particles.count;
-            int width = U.numCols;
-            arrange(rows * count, width);
-            for (int b = 0; b < rows; b++) {
-                random.moveTo(stream + first + b);
-                int from = (first + b) * width;
-                proposal.propose(first + b, random, U.data, from);
-                for (int p = 0; p < count; p++) {
-                    int row = b * count + p;
-                    System.arraycopy(U.data, from, actions.data, row * width, width);
-                    System.arraycopy(x0, 0, start.data, row * x0.length, x0.length);
-                }
-                System.arraycopy(noise, 0, draws.data, b * noise.length, noise.length);
-                System.arraycopy(member, 0, moving, b * member.length, member.length);
-            }
+            arrange(x0, first, rows, U);
             dynamics.sampleRollout(start, actions, draws, moving, states);
+            double[] totals = memory.of(rows * count);
             cost.evaluate(states, actions, totals);
+            long rejected = 0;
             for (int b = 0; b < rows; b++) {
                 boolean finite = true;
                 for (int row = b * count; row < (b + 1) * count; row++) {
                     boolean ok =
-                            RolloutEvaluator.isFinite(states.data, row * states.numCols, states.numCols, totals[row]);
+                            CandidateBlocks.isFinite(states.data, row * states.numCols, states.numCols, totals[row]);
                     rejected += ok ? 0 : 1;
                     finite &= ok;
                 }
                 costs[first + b] =
                         finite ? particles.risk.of(totals, b * count, (b + 1) * count) : Double.POSITIVE_INFINITY;
             }
+            return rejected;
         }
 
-        private void arrange(int batch, int width) {
-            start.reshape(batch, x0.length);
-            actions.reshape(batch, width);
-            draws.reshape(batch, noiseWidth);
-            if (totals.length != batch) {
-                totals = new double[batch];
-                moving = new int[batch * horizon];
+        /** One row per particle of each candidate. */
+        private void arrange(double[] x0, int first, int rows, DMatrixRMaj U) {
+            int count = particles.count;
+            int width = U.numCols;
+            start.reshape(rows * count, x0.length);
+            actions.reshape(rows * count, width);
+            draws.reshape(rows * count, noiseWidth);
+            if (moving.length < rows * member.length) {
+                moving = new int[rows * member.length];
+            }
+            for (int b = 0; b < rows; b++) {
+                for (int row = b * count; row < (b + 1) * count; row++) {
+                    System.arraycopy(U.data, (first + b) * width, actions.data, row * width, width);
+                    System.arraycopy(x0, 0, start.data, row * x0.length, x0.length);
+                }
+                System.arraycopy(noise, 0, draws.data, b * noise.length, noise.length);
+                System.arraycopy(member, 0, moving, b * member.length, member.length);
             }
         }
     }

@@ -44,23 +44,20 @@ public final class PathIntegral implements Sampler {
 
     private final Settings settings;
     private final SequenceSpace space;
-    private final double[] mean;
-    private final double[] previous;
+    private final MeanSequence mean;
     private final double[] deviation;
-    private double[] weights = new double[0];
     private int iteration;
 
     PathIntegral(Settings settings, SequenceSpace space) {
         this.settings = settings;
         this.space = space;
-        mean = new double[space.size()];
-        previous = new double[space.size()];
+        mean = new MeanSequence(space);
         deviation = space.repeat(j -> settings.sigma * space.halfWidth(j));
     }
 
     @Override
     public void begin(Optional<WarmStart> warmStart) {
-        PlannedActions.fillResting(warmStart, space, mean);
+        PlannedActions.fillResting(warmStart, space, mean.u);
         iteration = 0;
     }
 
@@ -71,8 +68,8 @@ public final class PathIntegral implements Sampler {
 
     @Override
     public void propose(int row, RandomStream random, double[] u, int o) {
-        for (int i = 0; i < mean.length; i++) {
-            u[o + i] = mean[i] + deviation[i] * random.nextGaussian();
+        for (int i = 0; i < deviation.length; i++) {
+            u[o + i] = mean.u[i] + deviation[i] * random.nextGaussian();
         }
         space.clip(u, o);
     }
@@ -83,27 +80,11 @@ public final class PathIntegral implements Sampler {
         if (finite == 0) {
             return;
         }
-        if (weights.length < finite) {
-            weights = new double[finite];
-        }
-        double rho = Double.POSITIVE_INFINITY;
+        double[] scores = mean.scores(finite);
         for (int k = 0; k < finite; k++) {
-            weights[k] = costs[order[k]] + controlCost(U, order[k]);
-            rho = Math.min(rho, weights[k]);
+            scores[k] = costs[order[k]] + controlCost(U, order[k]);
         }
-        double eta = 0;
-        for (int k = 0; k < finite; k++) {
-            weights[k] = Math.exp(-(weights[k] - rho) / settings.lambda);
-            eta += weights[k];
-        }
-        System.arraycopy(mean, 0, previous, 0, mean.length);
-        for (int k = 0; k < finite; k++) {
-            double w = weights[k] / eta;
-            int row = order[k] * U.numCols;
-            for (int i = 0; i < mean.length; i++) {
-                mean[i] += w * (U.data[row + i] - previous[i]);
-            }
-        }
+        mean.average(U, order, finite, 1 / settings.lambda);
     }
 
     /** gamma sum_t u_t' inv(Sigma) eps_t. */
@@ -113,10 +94,10 @@ public final class PathIntegral implements Sampler {
             return 0;
         }
         double sum = 0;
-        for (int i = 0; i < mean.length; i++) {
+        for (int i = 0; i < deviation.length; i++) {
             double variance = deviation[i] * deviation[i];
             if (variance > 0) {
-                sum += mean[i] * (U.data[row * U.numCols + i] - mean[i]) / variance;
+                sum += mean.u[i] * (U.data[row * U.numCols + i] - mean.u[i]) / variance;
             }
         }
         return gamma * sum;
@@ -129,12 +110,11 @@ public final class PathIntegral implements Sampler {
 
     @Override
     public void recommend(double[] u) {
-        System.arraycopy(mean, 0, u, 0, u.length);
-        space.clip(u, 0);
+        mean.recommend(u);
     }
 
     @Override
     public WarmStart remember() {
-        return PlannedActions.of(new DMatrixRMaj(space.horizon(), space.m(), true, mean.clone()));
+        return mean.remember();
     }
 }

@@ -3,7 +3,6 @@ package dev.mechanist.planners;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Planner.WarmStart;
 import dev.mechanist.core.RandomStream;
-import java.util.Arrays;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 
@@ -44,21 +43,20 @@ public final class RewardWeighted implements Sampler {
 
     private final Settings settings;
     private final SequenceSpace space;
-    private final double[] mean;
+    private final MeanSequence mean;
     private final double[] deviation;
-    private double[] weights = new double[0];
     private int iteration;
 
     RewardWeighted(Settings settings, SequenceSpace space) {
         this.settings = settings;
         this.space = space;
-        mean = new double[space.size()];
+        mean = new MeanSequence(space);
         deviation = space.repeat(j -> settings.sigma * space.halfWidth(j));
     }
 
     @Override
     public void begin(Optional<WarmStart> warmStart) {
-        PlannedActions.fillHolding(warmStart, space, mean);
+        PlannedActions.fillHolding(warmStart, space, mean.u);
         iteration = 0;
     }
 
@@ -70,12 +68,12 @@ public final class RewardWeighted implements Sampler {
     @Override
     public void propose(int row, RandomStream random, double[] u, int o) {
         int m = space.m();
-        for (int i = 0; i < mean.length; i++) {
+        for (int i = 0; i < deviation.length; i++) {
             double before = i < m ? 0 : u[o + i - m];
             u[o + i] = settings.beta * deviation[i] * random.nextGaussian() + (1 - settings.beta) * before;
         }
-        for (int i = 0; i < mean.length; i++) {
-            u[o + i] += mean[i];
+        for (int i = 0; i < deviation.length; i++) {
+            u[o + i] += mean.u[i];
         }
         space.clip(u, o);
     }
@@ -86,23 +84,11 @@ public final class RewardWeighted implements Sampler {
         if (finite == 0) {
             return;
         }
-        if (weights.length < finite) {
-            weights = new double[finite];
-        }
-        double best = costs[order[0]];
-        double sum = 0;
+        double[] scores = mean.scores(finite);
         for (int k = 0; k < finite; k++) {
-            weights[k] = Math.exp(-settings.kappa * (costs[order[k]] - best));
-            sum += weights[k];
+            scores[k] = costs[order[k]];
         }
-        Arrays.fill(mean, 0);
-        for (int k = 0; k < finite; k++) {
-            double w = weights[k] / sum;
-            int row = order[k] * U.numCols;
-            for (int i = 0; i < mean.length; i++) {
-                mean[i] += w * U.data[row + i];
-            }
-        }
+        mean.average(U, order, finite, settings.kappa);
     }
 
     @Override
@@ -112,12 +98,11 @@ public final class RewardWeighted implements Sampler {
 
     @Override
     public void recommend(double[] u) {
-        System.arraycopy(mean, 0, u, 0, u.length);
-        space.clip(u, 0);
+        mean.recommend(u);
     }
 
     @Override
     public WarmStart remember() {
-        return PlannedActions.of(new DMatrixRMaj(space.horizon(), space.m(), true, mean.clone()));
+        return mean.remember();
     }
 }

@@ -14,14 +14,12 @@ public final class SeparableCmaEs implements EvolutionStrategy {
     private final double[] mean;
     private final double[] variance;
     private final double[] deviation;
-    private final double[] pathSigma;
     private final double[] pathC;
     private final double[] moved;
     private final double[] Y;
+    private final double[] whitened;
+    private final CumulativeStepSize stepSize;
     private final Stagnation stagnation;
-    private double sigma;
-    private double sigmaStart;
-    private int generation;
 
     /** See {@link EvolutionStrategy.Factory}. */
     public SeparableCmaEs(double[] mean, double sigma, int population) {
@@ -31,10 +29,11 @@ public final class SeparableCmaEs implements EvolutionStrategy {
         this.mean = new double[n];
         variance = new double[n];
         deviation = new double[n];
-        pathSigma = new double[n];
         pathC = new double[n];
         moved = new double[n];
         Y = new double[lambda * n];
+        whitened = new double[n];
+        stepSize = new CumulativeStepSize(n, p);
         stagnation = new Stagnation(n, lambda);
         restart(mean, sigma);
     }
@@ -48,13 +47,10 @@ public final class SeparableCmaEs implements EvolutionStrategy {
     public void restart(double[] mean, double sigma) {
         Stagnation.requireStart(mean, sigma);
         System.arraycopy(mean, 0, this.mean, 0, n);
-        this.sigma = sigma;
-        sigmaStart = sigma;
+        stepSize.restart(sigma);
         Arrays.fill(variance, 1);
         Arrays.fill(deviation, 1);
-        Arrays.fill(pathSigma, 0);
         Arrays.fill(pathC, 0);
-        generation = 0;
         stagnation.reset();
     }
 
@@ -71,6 +67,7 @@ public final class SeparableCmaEs implements EvolutionStrategy {
     @Override
     public void ask(int row, RandomStream random, double[] x, int o) {
         int y = row * n;
+        double sigma = stepSize.sigma();
         for (int i = 0; i < n; i++) {
             Y[y + i] = deviation[i] * random.nextGaussian();
             x[o + i] = mean[i] + sigma * Y[y + i];
@@ -79,7 +76,7 @@ public final class SeparableCmaEs implements EvolutionStrategy {
 
     @Override
     public void tell(double[] costs, int[] order, int finite) {
-        generation++;
+        stepSize.nextGeneration();
         if (finite == 0) {
             return;
         }
@@ -90,18 +87,12 @@ public final class SeparableCmaEs implements EvolutionStrategy {
                 moved[i] += p.weights()[r] * Y[y + i];
             }
         }
-        double keepSigma = 1 - p.cSigma();
-        double gainSigma = Math.sqrt(p.cSigma() * (2 - p.cSigma()) * p.muEff());
-        double squares = 0;
+        double sigma = stepSize.sigma();
         for (int i = 0; i < n; i++) {
             mean[i] += sigma * moved[i];
-            pathSigma[i] = keepSigma * pathSigma[i] + gainSigma * moved[i] / deviation[i];
-            squares += pathSigma[i] * pathSigma[i];
+            whitened[i] = moved[i] / deviation[i];
         }
-        double norm = Math.sqrt(squares);
-        sigma *= Math.exp(Math.min(1, p.cSigma() / p.dSigma() * (norm / p.expectedNorm() - 1)));
-        boolean stalled =
-                norm / Math.sqrt(1 - Math.pow(keepSigma, 2.0 * generation)) >= (1.4 + 2.0 / (n + 1)) * p.expectedNorm();
+        boolean stalled = stepSize.adapt(whitened);
         double gainC = stalled ? 0 : Math.sqrt(p.cC() * (2 - p.cC()) * p.muEff());
         double missing = stalled ? p.c1() * p.cC() * (2 - p.cC()) : 0;
         for (int i = 0; i < n; i++) {
@@ -132,10 +123,6 @@ public final class SeparableCmaEs implements EvolutionStrategy {
             smallest = Math.min(smallest, d);
             largest = Math.max(largest, d);
         }
-        double spread = sigma * largest;
-        return stagnation.stagnates()
-                || largest > 1e7 * smallest
-                || spread < 1e-12 * sigmaStart
-                || spread > 1e10 * sigmaStart;
+        return stagnation.stagnates() || largest > 1e7 * smallest || stepSize.degenerate(stepSize.sigma() * largest);
     }
 }
