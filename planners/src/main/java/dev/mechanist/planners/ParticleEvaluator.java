@@ -110,8 +110,8 @@ public final class ParticleEvaluator implements Evaluator {
         private final DMatrixRMaj actions = new DMatrixRMaj(0, 0);
         private final DMatrixRMaj draws = new DMatrixRMaj(0, 0);
         private final DMatrixRMaj states = new DMatrixRMaj(0, 0);
-        private final BlockTotals memory = new BlockTotals();
-        private int[] moving = new int[0];
+        private final BlockArray<double[]> costMemory = new BlockArray<>(double[]::new);
+        private final BlockArray<int[]> memberMemory = new BlockArray<>(int[]::new);
 
         Lane(StochasticDynamics dynamics, Cost cost) {
             this.dynamics = dynamics;
@@ -121,9 +121,10 @@ public final class ParticleEvaluator implements Evaluator {
         @Override
         public long score(double[] x0, int first, int rows, DMatrixRMaj U, double[] costs) {
             int count = particles.count;
-            arrange(x0, first, rows, U);
+            int[] moving = memberMemory.of(rows * member.length);
+            arrange(x0, first, rows, U, moving);
             dynamics.sampleRollout(start, actions, draws, moving, states);
-            double[] totals = memory.of(rows * count);
+            double[] totals = costMemory.of(rows * count);
             cost.evaluate(states, actions, totals);
             long rejected = 0;
             for (int b = 0; b < rows; b++) {
@@ -141,15 +142,12 @@ public final class ParticleEvaluator implements Evaluator {
         }
 
         /** One row per particle of each candidate. */
-        private void arrange(double[] x0, int first, int rows, DMatrixRMaj U) {
+        private void arrange(double[] x0, int first, int rows, DMatrixRMaj U, int[] moving) {
             int count = particles.count;
             int width = U.numCols;
             start.reshape(rows * count, x0.length);
             actions.reshape(rows * count, width);
             draws.reshape(rows * count, noiseWidth);
-            if (moving.length < rows * member.length) {
-                moving = new int[rows * member.length];
-            }
             for (int b = 0; b < rows; b++) {
                 for (int row = b * count; row < (b + 1) * count; row++) {
                     System.arraycopy(U.data, (first + b) * width, actions.data, row * width, width);

@@ -64,7 +64,7 @@ public final class RolloutEvaluator implements Evaluator {
         private final DMatrixRMaj start = new DMatrixRMaj(0, 0);
         private final DMatrixRMaj actions = new DMatrixRMaj(0, 0);
         private final DMatrixRMaj states = new DMatrixRMaj(0, 0);
-        private final BlockTotals memory = new BlockTotals();
+        private final BlockArray<double[]> memory = new BlockArray<>(double[]::new);
 
         Lane(Dynamics dynamics, Cost cost) {
             this.dynamics = dynamics;

@@ -1,22 +1,6 @@
 package dev.mechanist.planners;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import dev.mechanist.core.Budget;
-import dev.mechanist.core.DifferentiableDynamics;
-import dev.mechanist.core.Environment;
-import dev.mechanist.core.Planner;
-import dev.mechanist.core.SmoothCost;
-import dev.mechanist.core.Spec;
-import dev.mechanist.envs.Environments;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -39,166 +23,19 @@ import org.junit.jupiter.api.TestFactory;
  * L-BFGS                     x             x          x         -
  * iLQR                       x             x          x         x
  * multiple shooting          x             x          x         x
+ * iLQR, full Hessian         x             x          x         x
  * UCT                        x             -          -         -
  * UCT, widening              x             -          -         -
  * </pre>
  */
 class PlannerMatrixTest {
-    private static final int SEEDS = 3;
-
-    /** A planner for a world. */
-    interface Recipe {
-        Planner create(DifferentiableDynamics model, SmoothCost cost, int horizon, long seed);
-    }
-
-    private static final Map<String, Recipe> PLANNERS = new LinkedHashMap<>();
-
-    static {
-        PLANNERS.put("random shooting", sampling(new RandomShooting.Settings(500)));
-        PLANNERS.put("CEM", sampling(new CrossEntropy.Settings(125, 15, 4, 0.1)));
-        PLANNERS.put("iCEM", sampling(new ImprovedCrossEntropy.Settings(120, 10, 4, 1, 0.1, 1.25, 0.3, 1)));
-        PLANNERS.put("MPPI", sampling(new PathIntegral.Settings(250, 2, 1, 0.8, 1)));
-        PLANNERS.put("PDDM", sampling(new RewardWeighted.Settings(250, 2, 1, 0.7, 1.2)));
-        PLANNERS.put("CMA-ES", sampling(new EvolutionSampler.Settings(CmaEs::new, 50, 10, 0.8)));
-        PLANNERS.put("separable CMA-ES", sampling(new EvolutionSampler.Settings(SeparableCmaEs::new, 50, 10, 0.8)));
-        PLANNERS.put(
-                "IPOP-CMA-ES", sampling(new EvolutionSampler.Settings(CmaEs::new, 50, 10, 0.8).withRestarts(3, 1)));
-        PLANNERS.put("Adam", gradient(Adam.Settings.DEFAULT));
-        PLANNERS.put("L-BFGS", gradient(LimitedMemoryBfgs.Settings.DEFAULT));
-        PLANNERS.put(
-                "iLQR",
-                (model, cost, horizon, seed) -> new RandomStart(
-                        BoxIlqr.gaussNewton(model, cost, horizon, TrajectorySettings.DEFAULT.withIterations(30)),
-                        model.spec(),
-                        new RandomStart.Settings(3, 0.5),
-                        seed));
-        PLANNERS.put(
-                "multiple shooting",
-                (model, cost, horizon, seed) -> new RandomStart(
-                        MultipleShooting.gaussNewton(
-                                model, cost, horizon, TrajectorySettings.DEFAULT.withIterations(30)),
-                        model.spec(),
-                        new RandomStart.Settings(3, 0.5),
-                        seed));
-        PLANNERS.put("UCT", (model, cost, horizon, seed) -> tree(model, cost, horizon, seed, corners(model.spec())));
-        PLANNERS.put(
-                "UCT, widening",
-                (model, cost, horizon, seed) -> tree(model, cost, horizon, seed, ActionSource.widening(1, 0.5)));
-    }
-
-    private static Recipe sampling(Sampler.Settings settings) {
-        return (model, cost, horizon, seed) -> new SamplingPlanner(model, cost, horizon, settings, seed);
-    }
-
-    private static Recipe gradient(GradientMethod.Settings method) {
-        GradientPlanner.Settings settings = new GradientPlanner.Settings(method, ActionMap.projection(), 6, 0.5, 40);
-        return (model, cost, horizon, seed) -> new GradientPlanner(model, cost, horizon, settings, seed);
-    }
-
-    private static Planner tree(
-            DifferentiableDynamics model, SmoothCost cost, int horizon, long seed, ActionSource source) {
-        return new TreeSearch(
-                new DynamicsSearch(model, cost), source, horizon, new TreeSearch.Settings(500, 1, 1, 0.5), seed);
-    }
-
-    private static ActionSource corners(Spec spec) {
-        return ActionSource.discrete(List.of(spec.actionLower(), new double[spec.m()], spec.actionUpper()));
-    }
-
-    /** Whether a state is where the task wants it. */
-    interface Goal {
-        boolean reached(double[] x);
-    }
-
-    /**
-     * One column of the table.
-     *
-     * @param environment registered name
-     * @param horizon of every plan
-     * @param replanEvery actions executed from each plan
-     * @param goal of the last state
-     * @param unsolved rows with a dash
-     */
-    record World(String environment, int horizon, int replanEvery, Goal goal, Set<String> unsolved) {}
-
-    private static final List<World> WORLDS = List.of(
-            new World("double-integrator", 20, 5, x -> Math.abs(x[0] - 1) < 0.1 && Math.abs(x[1]) < 0.15, Set.of()),
-            new World(
-                    "pendulum",
-                    25,
-                    1,
-                    x -> Math.cos(x[0]) > 0.95 && Math.abs(x[1]) < 0.6,
-                    Set.of("random shooting", "UCT", "UCT, widening")),
-            new World(
-                    "cart-pole",
-                    30,
-                    2,
-                    x -> Math.cos(x[3]) < -0.9 && Math.abs(x[0]) < 0.5,
-                    Set.of(
-                            "random shooting",
-                            "iCEM",
-                            "MPPI",
-                            "PDDM",
-                            "CMA-ES",
-                            "separable CMA-ES",
-                            "IPOP-CMA-ES",
-                            "Adam",
-                            "UCT",
-                            "UCT, widening")),
-            new World(
-                    "acrobot",
-                    40,
-                    4,
-                    x -> Math.cos(x[0]) < -0.95 && Math.cos(x[0] + x[1]) < -0.95,
-                    Set.of(
-                            "random shooting",
-                            "CEM",
-                            "iCEM",
-                            "MPPI",
-                            "PDDM",
-                            "CMA-ES",
-                            "separable CMA-ES",
-                            "IPOP-CMA-ES",
-                            "Adam",
-                            "L-BFGS",
-                            "UCT",
-                            "UCT, widening")));
-
     @TestFactory
     Stream<DynamicTest> table() {
-        List<DynamicTest> cells = new ArrayList<>();
-        for (World world : WORLDS) {
-            for (Map.Entry<String, Recipe> planner : PLANNERS.entrySet()) {
-                cells.add(DynamicTest.dynamicTest(
-                        planner.getKey() + " on " + world.environment(),
-                        () -> cell(planner.getValue(), world, world.unsolved().contains(planner.getKey()))));
-            }
-        }
-        return cells.stream();
-    }
-
-    private static void cell(Recipe recipe, World world, boolean unsolved) {
-        int solved = 0;
-        StringBuilder ends = new StringBuilder();
-        for (int seed = 1; seed <= (unsolved ? 1 : SEEDS); seed++) {
-            Environment environment = Environments.make(world.environment());
-            Planner planner = recipe.create(environment.truth(), environment.cost(), world.horizon(), seed);
-            RecedingHorizon controller = new RecedingHorizon(
-                    planner,
-                    environment.spec(),
-                    new RecedingHorizon.Settings(unsolved ? world.horizon() : world.replanEvery(), Budget.UNLIMITED));
-            ControlledEpisode run = ControlledEpisode.run(environment, controller, seed);
-            assertTrue(Double.isFinite(run.totalCost()));
-            double[] last = last(run.episode().states());
-            solved += world.goal().reached(last) ? 1 : 0;
-            ends.append(Arrays.toString(last));
-        }
-        assertTrue(unsolved || solved >= 2, "solved " + solved + " of " + SEEDS + ", ends " + ends);
-    }
-
-    private static double[] last(DMatrixRMaj states) {
-        double[] x = new double[states.numCols];
-        System.arraycopy(states.data, (states.numRows - 1) * x.length, x, 0, x.length);
-        return x;
+        return Stream.of(
+                        PlannerTable.DOUBLE_INTEGRATOR,
+                        PlannerTable.PENDULUM,
+                        PlannerTable.CART_POLE,
+                        PlannerTable.ACROBOT)
+                .flatMap(PlannerTable::withTrueDynamics);
     }
 }
