@@ -31,6 +31,16 @@ final class CartPoleSwingUp {
                 task(measured(plant), 100, 0.1, 0.001, 100, saturating(plant.length(), 0.25)));
     }
 
+    /** PILCO's problem itself: its time step of 0.1 s and its episodes of 4 s. */
+    static Scenario pilcoPublished() {
+        CartPole plant = CartPole.pilco();
+        return new Scenario(
+                "cart-pole-pilco",
+                "cart-pole swing-up with PILCO's constants, time step and episodes",
+                world(plant, 0.1, 4, 10),
+                task(measured(plant), 40, 0.1, 0.001, 100, saturating(plant.length(), 0.25)));
+    }
+
     /** The same task with the masses, length and force of Gymnasium's CartPole-v1. */
     static Scenario gymnasium() {
         CartPole plant = CartPole.gymnasium();

@@ -14,6 +14,7 @@ public final class Environments {
     static {
         SCENARIOS.put("pendulum", PendulumSwingUp::gymnasium);
         SCENARIOS.put("cart-pole", CartPoleSwingUp::pilco);
+        SCENARIOS.put("cart-pole-pilco", CartPoleSwingUp::pilcoPublished);
         SCENARIOS.put("cart-pole-gymnasium", CartPoleSwingUp::gymnasium);
         SCENARIOS.put("cart-pole-pets", CartPoleSwingUp::pets);
         SCENARIOS.put("cart-pole-balance", CartPoleBalance::gymnasium);

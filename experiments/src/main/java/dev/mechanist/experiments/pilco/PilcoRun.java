@@ -7,6 +7,7 @@ import dev.mechanist.core.Variable;
 import dev.mechanist.envs.pilco.PilcoScenario;
 import dev.mechanist.experiments.Json;
 import dev.mechanist.experiments.RunManifest;
+import dev.mechanist.planners.pilco.FeedbackLaw;
 import dev.mechanist.planners.pilco.Pilco;
 import dev.mechanist.planners.pilco.PilcoCheckpoint;
 import dev.mechanist.planners.pilco.PilcoSettings;
@@ -22,7 +23,7 @@ import java.util.Map;
  * One seed of PILCO on a scenario, kept in a directory: {@code state.npz} after each trial, from which the run goes on with the
  * same bits; {@code trials.csv}; the last controller in {@code policy}; and {@code manifest.json}.
  */
-final class PilcoRun {
+public final class PilcoRun {
     /**
      * What decides the results.
      *
@@ -35,7 +36,7 @@ final class PilcoRun {
      * @param direction of the line searches
      * @param engine what computes the moments
      */
-    record Configuration(
+    public record Configuration(
             String scenario,
             long seed,
             int basis,
@@ -56,7 +57,14 @@ final class PilcoRun {
     private final PrintWriter text;
     private final Pilco pilco;
 
-    PilcoRun(
+    /**
+     * @param scenario what to learn
+     * @param configuration how
+     * @param engine what computes the moments
+     * @param directory where the run is kept; one that was stopped there goes on
+     * @param text progress
+     */
+    public PilcoRun(
             PilcoScenario scenario,
             Configuration configuration,
             MomentEngine engine,
@@ -81,7 +89,7 @@ final class PilcoRun {
     }
 
     /** Learns, or goes on learning, up to a number of trials. */
-    PilcoState learn(int trials, boolean untilSolved) {
+    public PilcoState learn(int trials, boolean untilSolved) {
         Path checkpoint = directory.resolve("state.npz");
         boolean resumed = Files.exists(checkpoint);
         PilcoState state = resumed ? PilcoCheckpoint.load(checkpoint, configuration.identity()) : pilco.start();
@@ -100,7 +108,7 @@ final class PilcoRun {
         while (state.trials().size() < trials && !(untilSolved && solvedAt(state) > 0)) {
             state = pilco.next(state);
             PilcoCheckpoint.save(checkpoint, configuration.identity(), state);
-            pilco.feedbackLaw(state)
+            law(state)
                     .save(
                             directory.resolve("policy"),
                             Map.of(
@@ -112,6 +120,11 @@ final class PilcoRun {
         }
         manifest.finish().write(directory);
         return state;
+    }
+
+    /** The controller that a state has learned. */
+    public FeedbackLaw law(PilcoState state) {
+        return pilco.feedbackLaw(state);
     }
 
     private void say(PilcoState.Trial t) {
@@ -129,7 +142,7 @@ final class PilcoRun {
     }
 
     /** The first trial that solved the problem, or 0. */
-    static int solvedAt(PilcoState state) {
+    public static int solvedAt(PilcoState state) {
         return state.trials().stream()
                 .filter(PilcoState.Trial::solved)
                 .mapToInt(PilcoState.Trial::trial)

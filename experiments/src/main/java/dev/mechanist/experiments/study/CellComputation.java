@@ -68,12 +68,12 @@ final class CellComputation {
         return new Outcome(result, new CellTiming(Double.NaN, medianMilliseconds(run), Double.NaN));
     }
 
-    /** Median wall-clock time of the plans of an episode, ms. */
+    /** Median wall-clock time of the plans of an episode, ms; NaN where none were made. */
     static double medianMilliseconds(ControlledEpisode run) {
         double[] sorted = run.plans().stream()
                 .mapToDouble(PlanStatistics::milliseconds)
                 .sorted()
                 .toArray();
-        return sorted[sorted.length / 2];
+        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
     }
 }

@@ -11,10 +11,15 @@ import java.util.Optional;
  *
  * @param prediction scores of open-loop prediction
  * @param control outcome of an episode under a planner
+ * @param learning what the controller of that episode took to learn, where the world says when it is solved
  * @param failure why the cell could not be computed
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-record CellResult(Optional<Prediction> prediction, Optional<Control> control, Optional<String> failure) {
+record CellResult(
+        Optional<Prediction> prediction,
+        Optional<Control> control,
+        Optional<Learning> learning,
+        Optional<String> failure) {
 
     /**
      * Open-loop prediction of held-out data.
@@ -54,15 +59,29 @@ record CellResult(Optional<Prediction> prediction, Optional<Control> control, Op
             double[] times,
             double[][] states) {}
 
+    /**
+     * What a controller needed of the true world.
+     *
+     * @param trials episodes under a learned controller, the last of which solved the problem if any did
+     * @param solved whether one did
+     * @param experience time in the true world, these trials and random episodes before them included, s
+     */
+    record Learning(int trials, boolean solved, double experience) {}
+
     static CellResult of(Prediction prediction) {
-        return new CellResult(Optional.of(prediction), Optional.empty(), Optional.empty());
+        return new CellResult(Optional.of(prediction), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     static CellResult of(Control control) {
-        return new CellResult(Optional.empty(), Optional.of(control), Optional.empty());
+        return new CellResult(Optional.empty(), Optional.of(control), Optional.empty(), Optional.empty());
+    }
+
+    /** The same episode, whose controller took so much to learn. */
+    CellResult after(Learning learning) {
+        return new CellResult(prediction, control, Optional.of(learning), failure);
     }
 
     static CellResult failed(String reason) {
-        return new CellResult(Optional.empty(), Optional.empty(), Optional.of(reason));
+        return new CellResult(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(reason));
     }
 }

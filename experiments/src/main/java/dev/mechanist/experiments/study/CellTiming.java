@@ -3,8 +3,13 @@ package dev.mechanist.experiments.study;
 /**
  * Wall-clock times of a cell, kept apart from its result.
  *
- * @param fitSeconds time of the fit, s; of the latest one when a study was resumed
+ * @param fitSeconds time of the fit, s; of the latest one when a study was resumed. Of a learner: of all its trials
  * @param planMilliseconds median time per plan, ms; NaN without a planner
  * @param seconds time of the cell without the fit, s
  */
-record CellTiming(double fitSeconds, double planMilliseconds, double seconds) {}
+record CellTiming(double fitSeconds, double planMilliseconds, double seconds) {
+    /** Time of one trial of a controller that learned in so many, minutes. */
+    double minutesPerTrial(int trials) {
+        return (fitSeconds + seconds) / 60 / trials;
+    }
+}

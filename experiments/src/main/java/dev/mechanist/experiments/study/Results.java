@@ -68,7 +68,8 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
 
     private String controlTable() {
         StringBuilder csv =
-                new StringBuilder("environment,model,planner,seed,reward,cost,steps,model_steps_per_plan,rejected\n");
+                new StringBuilder("environment,model,planner,seed,reward,cost,steps,model_steps_per_plan,rejected,"
+                        + "trials_to_solved,experience_s\n");
         results.forEach((cell, result) -> result.control()
                 .ifPresent(c -> row(
                         csv,
@@ -80,12 +81,20 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
                         c.cost(),
                         c.steps(),
                         c.modelSteps(),
-                        c.rejected())));
+                        c.rejected(),
+                        result.learning().map(Results::trialsToSolved).orElse(""),
+                        result.learning().map(l -> "" + l.experience()).orElse(""))));
         return csv.toString();
     }
 
+    /** A number, or that it was not solved. */
+    static String trialsToSolved(CellResult.Learning learning) {
+        return learning.solved() ? "" + learning.trials() : "not solved";
+    }
+
     private String timingTable() {
-        StringBuilder csv = new StringBuilder("environment,model,planner,seed,fit_s,plan_ms,cell_s\n");
+        StringBuilder csv =
+                new StringBuilder("environment,model,planner,seed,fit_s,plan_ms,cell_s,minutes_per_trial\n");
         timings.forEach((cell, timing) -> row(
                 csv,
                 cell.subject().name(),
@@ -94,7 +103,11 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
                 cell.seed(),
                 timing.fitSeconds(),
                 timing.planMilliseconds(),
-                timing.seconds()));
+                timing.seconds(),
+                results.get(cell)
+                        .learning()
+                        .map(l -> "" + timing.minutesPerTrial(l.trials()))
+                        .orElse("")));
         return csv.toString();
     }
 
@@ -122,6 +135,24 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
                 .filter(e -> isControl(e.getKey(), subject, model, planner))
                 .flatMap(e -> e.getValue().control().stream())
                 .toList();
+    }
+
+    /** What controllers took to learn, over the seeds; nothing where the world does not say when it is solved. */
+    List<CellResult.Learning> learning(Subject subject, Choice model, Choice planner) {
+        return results.entrySet().stream()
+                .filter(e -> isControl(e.getKey(), subject, model, planner))
+                .flatMap(e -> e.getValue().learning().stream())
+                .toList();
+    }
+
+    /** Time of a trial of each seed, minutes. */
+    double[] minutesPerTrial(Subject subject, Choice model, Choice planner) {
+        return results.entrySet().stream()
+                .filter(e -> isControl(e.getKey(), subject, model, planner))
+                .flatMap(e -> e.getValue().learning().stream()
+                        .map(l -> timings.get(e.getKey()).minutesPerTrial(l.trials())))
+                .mapToDouble(Double::doubleValue)
+                .toArray();
     }
 
     /** Median time per plan of each seed, ms. */

@@ -19,6 +19,7 @@ import java.util.stream.LongStream;
  * @param subjects systems to model, and tasks to plan in
  * @param models model classes with their settings
  * @param planners planners with their settings
+ * @param learners methods that learn a controller by trial, with their settings
  */
 public record Study(
         String name,
@@ -27,7 +28,8 @@ public record Study(
         Prediction prediction,
         List<Subject> subjects,
         List<Choice> models,
-        List<Choice> planners) {
+        List<Choice> planners,
+        List<Choice> learners) {
 
     /**
      * How predictions are scored: open-loop windows over held-out data.
@@ -49,7 +51,7 @@ public record Study(
 
     /** Reads a study. */
     public static Study read(YamlNode yaml) {
-        yaml.allow("name", "description", "seeds", "prediction", "environments", "models", "planners");
+        yaml.allow("name", "description", "seeds", "prediction", "environments", "models", "planners", "learners");
         List<Subject> subjects =
                 yaml.get("environments").items().stream().map(Subject::read).toList();
         requireDistinct(
@@ -63,15 +65,23 @@ public record Study(
                 choices(yaml.get("models"), ModelClasses.ALL.keySet()),
                 yaml.find("planners")
                         .map(node -> choices(node, PlannerClasses.ALL.keySet()))
+                        .orElse(List.of()),
+                yaml.find("learners")
+                        .map(node -> choices(node, Set.of(PilcoLearner.NAME)))
                         .orElse(List.of()));
         study.models.forEach(model -> ModelClasses.check(model.name, model.settings));
         study.planners.forEach(planner -> PlannerClasses.check(planner.name, planner.settings));
+        study.learners.forEach(learner -> PilcoLearner.check(learner.settings));
+        if (!study.learners.isEmpty() && subjects.stream().noneMatch(PilcoLearner::knows)) {
+            throw yaml.get("learners")
+                    .error("have a problem in none of these environments; add " + PilcoLearner.known());
+        }
         return study;
     }
 
     /** The same with other seeds. */
     public Study withSeeds(List<Long> seeds) {
-        return new Study(name, description, seeds, prediction, subjects, models, planners);
+        return new Study(name, description, seeds, prediction, subjects, models, planners, learners);
     }
 
     /** The same with measured records for its machine, of which it must have exactly one. */
@@ -89,7 +99,7 @@ public record Study(
         List<Subject> replaced = subjects.stream()
                 .map(subject -> subject instanceof RecordedSubject ? measured : subject)
                 .toList();
-        return new Study(name, description, seeds, prediction, replaced, models, planners);
+        return new Study(name, description, seeds, prediction, replaced, models, planners, learners);
     }
 
     /** The seeds 1 .. count. */

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.ejml.data.DMatrixRMaj;
 
 /** The report of a finished study, and its plots as files. */
@@ -75,6 +76,7 @@ final class StudyReport {
             bestPredictor(subject).ifPresent(findings::add);
             parameterAccuracy(subject).ifPresent(findings::add);
             bestController(subject).ifPresent(findings::add);
+            learners(subject).ifPresent(findings::add);
         }
         page.findings(findings);
         results.results()
@@ -151,10 +153,47 @@ final class StudyReport {
         page.paragraph(subject.describe());
         prediction(subject);
         parameters(subject);
-        if (subject.hasTask() && !study.planners().isEmpty()) {
+        if (!controllers(subject).isEmpty()) {
             control(subject);
+            learning(subject);
             strips(subject);
         }
+    }
+
+    private Optional<String> learners(Subject subject) {
+        List<String> all = new ArrayList<>();
+        for (Acted acted : controllers(subject)) {
+            List<CellResult.Learning> runs = results.learning(subject, acted.model(), acted.planner());
+            if (!runs.isEmpty()) {
+                double experience = Interval.of(runs.stream()
+                                .mapToDouble(CellResult.Learning::experience)
+                                .toArray())
+                        .mean();
+                all.add(acted.spoken() + " " + solvedShare(runs) + " after " + number(experience) + " s");
+            }
+        }
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(subject.name() + ": solved by " + String.join("; ", all) + " of experience.");
+    }
+
+    /** What acted in a world: a model and what planned with it, or a learner and its policy. */
+    private record Acted(Choice model, Choice planner) {
+        String spoken() {
+            return planner.label() + " with " + model.label();
+        }
+    }
+
+    /** Everything that acted in a world, in the order of presentation. */
+    private List<Acted> controllers(Subject subject) {
+        List<Acted> all = new ArrayList<>();
+        for (Choice model : plannedWith(subject)) {
+            study.planners().forEach(planner -> all.add(new Acted(model, planner)));
+        }
+        study.learners().forEach(learner -> all.add(new Acted(learner, PilcoLearner.POLICY)));
+        all.removeIf(acted ->
+                results.controls(subject, acted.model(), acted.planner()).isEmpty());
+        return all;
     }
 
     private void prediction(Subject subject) {
@@ -338,27 +377,33 @@ final class StudyReport {
     }
 
     private void control(Subject subject) {
+        page.heading("Planning");
+        if (!study.planners().isEmpty()) {
+            controlCharts(subject);
+        }
+        List<List<Field>> rows = controllers(subject).stream()
+                .map(acted -> controlRow(subject, acted))
+                .toList();
+        page.table(
+                List.of("model", "planner", "return", "95%, ±", "cost", "model steps per plan", "ms per plan"), rows);
+    }
+
+    private void controlCharts(Subject subject) {
         List<DotChart.Group> returns = new ArrayList<>();
         List<DotChart.Group> times = new ArrayList<>();
-        List<List<Field>> rows = new ArrayList<>();
         for (Choice model : plannedWith(subject)) {
             List<DotChart.Mark> rewardMarks = new ArrayList<>();
             List<DotChart.Mark> timeMarks = new ArrayList<>();
             for (Choice planner : study.planners()) {
-                List<CellResult.Control> runs = results.controls(subject, model, planner);
                 Interval reward = reward(subject, model, planner);
                 Interval time = Interval.range(results.planMilliseconds(subject, model, planner));
                 rewardMarks.add(new DotChart.Mark(reward.mean(), reward.lower(), reward.upper()));
                 timeMarks.add(new DotChart.Mark(time.mean(), time.lower(), time.upper()));
-                if (!runs.isEmpty()) {
-                    rows.add(controlRow(model, planner, runs, reward, time));
-                }
             }
             returns.add(new DotChart.Group(model.label(), rewardMarks));
             times.add(new DotChart.Group(model.label(), timeMarks));
         }
         List<String> planners = study.planners().stream().map(Choice::label).toList();
-        page.heading("Planning");
         figure(
                 new DotChart("Return of an episode, " + subject.name(), "sum of rewards", false, returns, planners),
                 "return-" + subject.name(),
@@ -368,19 +413,19 @@ final class StudyReport {
                 new DotChart("Time per plan, " + subject.name(), "ms per plan", true, times, planners),
                 "time-" + subject.name(),
                 "Median wall-clock time of a plan within an episode: median over seeds, and their range.");
-        page.table(
-                List.of("model", "planner", "return", "95%, ±", "cost", "model steps per plan", "ms per plan"), rows);
     }
 
-    private static List<Field> controlRow(
-            Choice model, Choice planner, List<CellResult.Control> runs, Interval reward, Interval time) {
+    private List<Field> controlRow(Subject subject, Acted acted) {
+        List<CellResult.Control> runs = results.controls(subject, acted.model(), acted.planner());
+        Interval reward = reward(subject, acted.model(), acted.planner());
+        Interval time = Interval.range(results.planMilliseconds(subject, acted.model(), acted.planner()));
         Interval cost =
                 Interval.of(runs.stream().mapToDouble(CellResult.Control::cost).toArray());
         Interval steps = Interval.of(
                 runs.stream().mapToDouble(CellResult.Control::modelSteps).toArray());
         return List.of(
-                Field.text(model.label()),
-                Field.text(planner.label()),
+                Field.text(acted.model().label()),
+                Field.text(acted.planner().label()),
                 Field.number(number(reward.mean())),
                 Field.number(number((reward.upper() - reward.lower()) / 2)),
                 Field.number(number(cost.mean())),
@@ -388,24 +433,62 @@ final class StudyReport {
                 Field.number(number(time.mean())));
     }
 
+    /** What controllers took to learn; nothing where the world does not say when it is solved. */
+    private void learning(Subject subject) {
+        List<List<Field>> rows = new ArrayList<>();
+        for (Acted acted : controllers(subject)) {
+            List<CellResult.Learning> runs = results.learning(subject, acted.model(), acted.planner());
+            if (!runs.isEmpty()) {
+                Interval experience = Interval.of(runs.stream()
+                        .mapToDouble(CellResult.Learning::experience)
+                        .toArray());
+                Interval minutes = Interval.range(results.minutesPerTrial(subject, acted.model(), acted.planner()));
+                rows.add(List.of(
+                        Field.text(acted.model().label()),
+                        Field.text(acted.planner().label()),
+                        Field.text(solvedShare(runs)),
+                        Field.text(runs.stream().map(Results::trialsToSolved).collect(Collectors.joining(", "))),
+                        Field.number(number(experience.mean())),
+                        Field.number(number(minutes.mean()))));
+            }
+        }
+        if (rows.isEmpty()) {
+            return;
+        }
+        page.heading("Learning");
+        page.paragraph("Solved: the tip stays near its goal for the last ten states. PILCO learns from its own trials,"
+                + " after a random episode; its trial counts by the episode of its mean, from the mean start and without"
+                + " noise. A planner's model has learned from the training data, and its first episode is its one trial."
+                + " Experience is all time in the true world, that trial included; minutes are medians, of the fit and all"
+                + " else that a trial takes.");
+        page.table(
+                List.of(
+                        "model",
+                        "planner",
+                        "solved",
+                        "trials to solved, by seed",
+                        "experience, s, mean",
+                        "minutes per trial"),
+                rows);
+    }
+
+    private static String solvedShare(List<CellResult.Learning> runs) {
+        return runs.stream().filter(CellResult.Learning::solved).count() + " of " + runs.size();
+    }
+
     private void strips(Subject subject) {
         Drawing drawing = scenarios.apply(subject).world().drawing();
         page.heading("Roll-outs over time");
-        for (Choice model : study.models()) {
-            for (Choice planner : study.planners()) {
-                List<CellResult.Control> runs = results.controls(subject, model, planner);
-                if (!runs.isEmpty()) {
-                    CellResult.Control run = runs.get(0);
-                    DMatrixRMaj states = matrix(run.states());
-                    Renderer renderer = new Renderer(CloseUp.of(drawing, states), STRIP_FRAME, STRIP_FRAME);
-                    page.picture(
-                            renderer.strip(states, STRIP_MOMENTS),
-                            "film strip of an episode of " + subject.name() + " planned by " + planner.label()
-                                    + " with " + model.label(),
-                            planner.label() + " with " + model.label() + ": return " + number(run.reward()) + ", "
-                                    + number(run.times()[run.times().length - 1]) + " s from left to right");
-                }
-            }
+        for (Acted acted : controllers(subject)) {
+            CellResult.Control run =
+                    results.controls(subject, acted.model(), acted.planner()).get(0);
+            DMatrixRMaj states = matrix(run.states());
+            Renderer renderer = new Renderer(CloseUp.of(drawing, states), STRIP_FRAME, STRIP_FRAME);
+            page.picture(
+                    renderer.strip(states, STRIP_MOMENTS),
+                    "film strip of an episode of " + subject.name() + " planned by " + acted.spoken(),
+                    acted.spoken() + ": return " + number(run.reward()) + ", "
+                            + number(run.times()[run.times().length - 1]) + " s from left to right");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.Json;
 import dev.mechanist.experiments.RunManifest;
 import dev.mechanist.experiments.study.Study.Choice;
+import dev.mechanist.planners.ControlledEpisode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.function.Consumer;
 public final class StudyRun {
     private static final String CELLS = "cells";
     private static final String TIMES = "times";
+    private static final String LEARNING = "learning";
 
     private final Study study;
     private final Path directory;
@@ -54,8 +56,20 @@ public final class StudyRun {
                     cells.addAll(row(subject, model, seed));
                 }
             }
+            cells.addAll(learned(subject));
         }
         return cells;
+    }
+
+    /** The cells of the learners that have a problem in a world. */
+    private List<Cell> learned(Subject subject) {
+        if (!PilcoLearner.knows(subject)) {
+            return List.of();
+        }
+        return study.learners().stream()
+                .flatMap(learner -> study.seeds().stream()
+                        .map(seed -> new Cell(subject, learner, Optional.of(PilcoLearner.POLICY), seed)))
+                .toList();
     }
 
     /** The prediction cell of a model and its planning cells. */
@@ -113,6 +127,9 @@ public final class StudyRun {
                         rows.add(workers.submit(() -> computeRow(subject, model, seed, done)));
                     }
                 }
+                for (Cell cell : learned(subject)) {
+                    rows.add(workers.submit(() -> learn(cell, done)));
+                }
             }
             for (Future<?> row : rows) {
                 row.get();
@@ -165,10 +182,34 @@ public final class StudyRun {
             CellComputation.Outcome outcome = fitted.map(f -> outcome(cell, f, trial, fitSeconds))
                     .orElseGet(() -> new CellComputation.Outcome(
                             CellResult.failed(reason), new CellTiming(fitSeconds, Double.NaN, 0)));
-            AtomicFiles.writeString(timeFile(cell), Json.pretty(outcome.timing()));
-            AtomicFiles.writeString(file(cell), Json.pretty(outcome.result()));
-            done.accept(cell.spoken());
+            keep(cell, outcome, done);
         }
+    }
+
+    /** A learner's trials are kept in a directory of the cell, so that an interruption costs one of them. */
+    private void learn(Cell cell, Consumer<String> done) {
+        if (isKnown(cell)) {
+            return;
+        }
+        long start = System.nanoTime();
+        CellComputation.Outcome outcome;
+        try {
+            String name = cell.file(program, study.prediction()).replace(".json", "");
+            PilcoLearner.Outcome learned = PilcoLearner.learn(
+                    cell, scenario(cell.subject()), directory.resolve(LEARNING).resolve(name));
+            outcome = new CellComputation.Outcome(
+                    learned.result(), new CellTiming(learned.learningSeconds(), Double.NaN, 0));
+        } catch (InputException e) {
+            outcome = new CellComputation.Outcome(
+                    CellResult.failed(e.getMessage()), new CellTiming(secondsSince(start), Double.NaN, 0));
+        }
+        keep(cell, outcome, done);
+    }
+
+    private void keep(Cell cell, CellComputation.Outcome outcome, Consumer<String> done) {
+        AtomicFiles.writeString(timeFile(cell), Json.pretty(outcome.timing()));
+        AtomicFiles.writeString(file(cell), Json.pretty(outcome.result()));
+        done.accept(cell.spoken());
     }
 
     private CellComputation.Outcome outcome(Cell cell, StudyModel model, Trial trial, double fitSeconds) {
@@ -177,9 +218,12 @@ public final class StudyRun {
         double planMilliseconds = Double.NaN;
         try {
             if (cell.planner().isPresent()) {
-                CellComputation.Outcome control = CellComputation.control(CellComputation.episode(
-                        model, scenario(cell.subject()), cell.planner().get(), cell.seed()));
-                result = control.result();
+                ControlledEpisode run = CellComputation.episode(
+                        model, scenario(cell.subject()), cell.planner().get(), cell.seed());
+                CellComputation.Outcome control = CellComputation.control(run);
+                result = PilcoLearner.ofPlanner(cell.subject(), cell.model(), trial, run.episode())
+                        .map(control.result()::after)
+                        .orElse(control.result());
                 planMilliseconds = control.timing().planMilliseconds();
             } else {
                 result = CellComputation.predict(model, trial, study.prediction());

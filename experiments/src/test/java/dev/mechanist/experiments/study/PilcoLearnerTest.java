@@ -1,0 +1,94 @@
+package dev.mechanist.experiments.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.ContinuousDynamics;
+import dev.mechanist.core.InputException;
+import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.pilco.PilcoScenario;
+import dev.mechanist.envs.pilco.PilcoScenarios;
+import dev.mechanist.experiments.RunManifest;
+import dev.mechanist.experiments.YamlNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PilcoLearnerTest {
+    private static Study study(String environment) {
+        return Study.read(YamlNode.parse("tiny.yaml", """
+                name: tiny
+                seeds: 1
+                prediction: {longest: 0.3, windows: 2}
+                environments:
+                  - name: %s
+                    training: {episodes: 3, steps: 20}
+                    test: {episodes: 1, steps: 10}
+                models: [true, linear]
+                planners:
+                  - {name: ilqr, horizon: 20, iterations: 20}
+                learners:
+                  - {name: pilco, trials: 2, basis: 4, searches: 2}
+                """.formatted(environment)));
+    }
+
+    /** Two trials of two line searches learn nothing; iLQR on the true plant swings up in its first episode. */
+    @Test
+    void tablesShowTrialsExperienceAndMinutesBesideThoseOfPlanners(@TempDir Path directory) throws IOException {
+        Study study = study("cart-pole-pilco");
+        StudyRun run = new StudyRun(study, directory, "program");
+        assertEquals(2 * 2 + 1, run.total());
+        run.compute(2, cell -> {});
+        assertEquals(0, run.missing());
+        run.finish(RunManifest.start(List.of("study", "tiny.yaml"), study, study.seeds(), List.of()));
+
+        List<String> control = Files.readAllLines(directory.resolve("control.csv"));
+        assertTrue(control.get(0).endsWith(",trials_to_solved,experience_s"), control.get(0));
+        assertTrue(row(control, "true,ilqr").endsWith(",1,4.0"), "its episode alone: " + row(control, "true,ilqr"));
+        assertTrue(row(control, "linear,ilqr").endsWith(",10.0"), "6 s of data and 4 s of acting");
+        assertTrue(row(control, "pilco,policy").endsWith(",not solved,12.0"), row(control, "pilco,policy"));
+        String timing = row(Files.readAllLines(directory.resolve("timing.csv")), "pilco,policy");
+        double seconds = Double.parseDouble(timing.split(",")[4]);
+        assertEquals(seconds / 60 / 2, Double.parseDouble(timing.split(",")[7]), 1e-12);
+        String report = Files.readString(directory.resolve("report.html"));
+        assertTrue(report.contains("minutes per trial") && report.contains("not solved"));
+        assertTrue(report.contains("policy with pilco"), "its film strip");
+    }
+
+    private static String row(List<String> table, String who) {
+        return table.stream()
+                .filter(row -> row.startsWith("cart-pole-pilco," + who + ","))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Planners and PILCO act in one world: the environment steps and starts as the published scenario does. */
+    @Test
+    void theEnvironmentIsThePublishedProblem() {
+        PilcoScenario published = PilcoScenarios.named("cart-pole");
+        Scenario scenario = Environments.scenario("cart-pole-pilco");
+        assertEquals(published.plant().spec(), scenario.world().dynamics().spec());
+        assertEquals(published.horizon(), scenario.task().maxSteps());
+        ContinuousDynamics own = (ContinuousDynamics) scenario.world().dynamics();
+        double[] x = {0.3, -0.5, 2, 2.5};
+        double[] expected = new double[4];
+        double[] next = new double[4];
+        published.plant().stepRow(x, 0, new double[] {7}, 0, expected, 0);
+        own.stepRow(x, 0, new double[] {7}, 0, next, 0);
+        for (int i = 0; i < 4; i++) {
+            assertEquals(expected[i], next[i], 1e-5); // four Runge-Kutta steps against three hundred
+        }
+    }
+
+    @Test
+    void aLearnerWithoutAProblemIsRefusedWithTheEnvironmentsItKnows() {
+        InputException e = assertThrows(InputException.class, () -> study("cart-pole"));
+        assertTrue(e.getMessage().contains("cart-pole-pilco"), e.getMessage());
+        assertTrue(e.getMessage().contains("tiny.yaml"), e.getMessage());
+    }
+}
