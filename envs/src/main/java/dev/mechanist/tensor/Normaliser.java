@@ -69,4 +69,14 @@ public record Normaliser(double[] mean, double[] deviation) {
         }
         return new Normaliser(mean, deviation);
     }
+
+    /** Shifts and scales rows in place: (value - mean) / deviation. */
+    public void apply(DMatrixRMaj rows) {
+        Shapes.require("rows", rows, rows.numRows, mean.length);
+        for (int i = 0; i < rows.numRows; i++) {
+            for (int j = 0; j < mean.length; j++) {
+                rows.data[i * mean.length + j] = (rows.data[i * mean.length + j] - mean[j]) / deviation[j];
+            }
+        }
+    }
 }

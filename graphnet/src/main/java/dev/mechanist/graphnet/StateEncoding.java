@@ -10,8 +10,10 @@ final class StateEncoding {
     private final List<String> names = new ArrayList<>();
     private final List<Integer> plain = new ArrayList<>();
     private final List<Integer> angles = new ArrayList<>();
+    private final boolean[] isAngle;
 
     StateEncoding(Spec spec) {
+        isAngle = spec.stateAngles();
         for (int i = 0; i < spec.n(); i++) {
             (spec.state().get(i).isAngle() ? angles : plain).add(i);
         }
@@ -34,13 +36,17 @@ final class StateEncoding {
     /** Encodes x[xo ..) to z[zo ..). */
     void encode(double[] x, int xo, double[] z, int zo) {
         int at = zo;
-        for (int i : plain) {
-            z[at++] = x[xo + i];
+        for (int i = 0; i < isAngle.length; i++) {
+            if (!isAngle[i]) {
+                z[at++] = x[xo + i];
+            }
         }
-        for (int i : angles) {
-            z[at] = Math.sin(x[xo + i]);
-            z[at + angles.size()] = Math.cos(x[xo + i]);
-            at++;
+        for (int i = 0; i < isAngle.length; i++) {
+            if (isAngle[i]) {
+                z[at] = Math.sin(x[xo + i]);
+                z[at + angles.size()] = Math.cos(x[xo + i]);
+                at++;
+            }
         }
     }
 

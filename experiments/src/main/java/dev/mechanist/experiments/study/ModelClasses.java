@@ -3,6 +3,7 @@ package dev.mechanist.experiments.study;
 import dev.mechanist.core.InputException;
 import dev.mechanist.experiments.study.ModelClass.Fitter;
 import dev.mechanist.experiments.study.ModelClass.NoSettings;
+import dev.mechanist.graphnet.ForestSettings;
 import dev.mechanist.sysid.linear.ConstantVelocity;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ public final class ModelClasses {
         all.put(
                 "ensemble",
                 of("probabilistic networks, as in PETS", NeuralNetwork.Settings.ENSEMBLE, NeuralNetwork::fit));
+        all.put("forest", of("a random forest of regression trees", ForestSettings.DEFAULT, ForestModel::fit));
         ALL = Collections.unmodifiableMap(all);
     }
 

@@ -1,0 +1,25 @@
+package dev.mechanist.experiments.study;
+
+import dev.mechanist.core.FiniteDifferenceDynamics;
+import dev.mechanist.graphnet.ForestSettings;
+import dev.mechanist.graphnet.ForestTrainer;
+import dev.mechanist.graphnet.PredictiveRegressorDynamics;
+import java.util.List;
+import java.util.Locale;
+
+/** Random forests. They are piecewise constant, so their finite differences reach over many pieces. */
+final class ForestModel {
+    private static final double DIFFERENCE_STEP = 0.1;
+
+    private ForestModel() {}
+
+    static StudyModel fit(Trial trial, ForestSettings settings, long seed) {
+        PredictiveRegressorDynamics forest = PredictiveRegressorDynamics.fit(
+                trial.training(), (inputs, targets) -> ForestTrainer.train(inputs, targets, settings, seed));
+        return new StudyModel(
+                new FiniteDifferenceDynamics(forest, DIFFERENCE_STEP),
+                String.format(Locale.ROOT, "finite differences of step %s", DIFFERENCE_STEP),
+                List.of(),
+                List.of());
+    }
+}

@@ -1,0 +1,74 @@
+package dev.mechanist.graphnet;
+
+import dev.mechanist.core.DataSet;
+import dev.mechanist.core.PredictiveDynamics;
+import dev.mechanist.core.Shapes;
+import dev.mechanist.core.Spec;
+import java.nio.file.Path;
+import java.util.Map;
+import org.ejml.data.DMatrixRMaj;
+
+/** {@link RegressorDynamics} of a regressor that knows how sure it is. */
+public final class PredictiveRegressorDynamics implements PredictiveDynamics {
+    private final ChangeRegression<PredictiveRegressor> regression;
+
+    private PredictiveRegressorDynamics(ChangeRegression<PredictiveRegressor> regression) {
+        this.regression = regression;
+    }
+
+    /**
+     * Fits a regressor to all transitions.
+     *
+     * @throws dev.mechanist.core.InputException when there are fewer than two, or an input or a change does not vary
+     */
+    public static PredictiveRegressorDynamics fit(DataSet data, RegressorDynamics.Fitter<PredictiveRegressor> fitter) {
+        return new PredictiveRegressorDynamics(ChangeRegression.fit(data, fitter));
+    }
+
+    @Override
+    public Spec spec() {
+        return regression.spec();
+    }
+
+    @Override
+    public void step(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj next) {
+        regression.step(x, u, next);
+    }
+
+    @Override
+    public void predict(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj mean, DMatrixRMaj epistemic, DMatrixRMaj aleatoric) {
+        DMatrixRMaj z = regression.encode(x, u, mean);
+        Shapes.refuseAlias("epistemic", epistemic, x, u, mean);
+        Shapes.refuseAlias("aleatoric", aleatoric, x, u, mean, epistemic);
+        regression.regressor().predict(z, mean, epistemic, aleatoric);
+        regression.decode(x, mean, mean);
+        regression.decodeVariance(epistemic);
+        regression.decodeVariance(aleatoric);
+    }
+
+    @Override
+    public PredictiveRegressorDynamics fork() {
+        return new PredictiveRegressorDynamics(
+                regression.with(regression.regressor().fork()));
+    }
+
+    /**
+     * Stores the model in a directory: {@code arrays.npz}, and {@code manifest.json}, which is written last.
+     *
+     * @param provenance settings, seed, data hash and the like, by name
+     */
+    public void save(Path directory, Map<String, String> provenance) {
+        regression.save(directory, provenance);
+    }
+
+    /**
+     * Reads a stored model; it predicts the same bits.
+     *
+     * @param kind of the regressor
+     * @throws dev.mechanist.core.InputException when something is missing, damaged or of another kind
+     */
+    public static PredictiveRegressorDynamics load(
+            Path directory, String kind, RegressorDynamics.Reader<PredictiveRegressor> reader) {
+        return new PredictiveRegressorDynamics(ChangeRegression.load(directory, kind, reader));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.mechanist.graphnet;
+
+import dev.mechanist.core.DataSet;
+import dev.mechanist.core.Dynamics;
+import dev.mechanist.core.FiniteDifferenceDynamics;
+import dev.mechanist.core.NpyArray;
+import dev.mechanist.core.Spec;
+import java.nio.file.Path;
+import java.util.Map;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * Dynamics made of any regressor: it predicts the change of state, normalised, from the normalised state, angles as sine and
+ * cosine, and the action. It has no derivatives; a planner that needs them gets it through {@link FiniteDifferenceDynamics}.
+ */
+public final class RegressorDynamics implements Dynamics {
+    /** Fits a regressor. */
+    @FunctionalInterface
+    public interface Fitter<R extends Regressor> {
+        /**
+         * A regressor of D inputs and E outputs.
+         *
+         * @param inputs normalised [N, D]
+         * @param targets normalised [N, E]
+         */
+        R fit(DMatrixRMaj inputs, DMatrixRMaj targets);
+    }
+
+    /** Builds a regressor from its stored arrays. */
+    @FunctionalInterface
+    public interface Reader<R extends Regressor> {
+        /**
+         * The regressor whose {@link Regressor#arrays()} these are.
+         *
+         * @throws dev.mechanist.core.InputException when one is missing or does not fit the others
+         */
+        R read(Map<String, NpyArray> arrays);
+    }
+
+    private final ChangeRegression<Regressor> regression;
+
+    private RegressorDynamics(ChangeRegression<Regressor> regression) {
+        this.regression = regression;
+    }
+
+    /**
+     * Fits a regressor to all transitions.
+     *
+     * @throws dev.mechanist.core.InputException when there are fewer than two, or an input or a change does not vary
+     */
+    public static RegressorDynamics fit(DataSet data, Fitter<Regressor> fitter) {
+        return new RegressorDynamics(ChangeRegression.fit(data, fitter));
+    }
+
+    @Override
+    public Spec spec() {
+        return regression.spec();
+    }
+
+    @Override
+    public void step(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj next) {
+        regression.step(x, u, next);
+    }
+
+    @Override
+    public RegressorDynamics fork() {
+        return new RegressorDynamics(regression.with(regression.regressor().fork()));
+    }
+
+    /**
+     * Stores the model in a directory: {@code arrays.npz}, and {@code manifest.json}, which is written last.
+     *
+     * @param provenance settings, seed, data hash and the like, by name
+     */
+    public void save(Path directory, Map<String, String> provenance) {
+        regression.save(directory, provenance);
+    }
+
+    /**
+     * Reads a stored model; it predicts the same bits.
+     *
+     * @param kind of the regressor
+     * @throws dev.mechanist.core.InputException when something is missing, damaged or of another kind
+     */
+    public static RegressorDynamics load(Path directory, String kind, Reader<Regressor> reader) {
+        return new RegressorDynamics(ChangeRegression.load(directory, kind, reader));
+    }
+}
