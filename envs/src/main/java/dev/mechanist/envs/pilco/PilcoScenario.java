@@ -2,6 +2,8 @@ package dev.mechanist.envs.pilco;
 
 import dev.mechanist.core.ContinuousDynamics;
 import dev.mechanist.core.InputException;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -15,14 +17,15 @@ import org.ejml.data.DMatrixRMaj;
  * @param startMean of x_0 [n]
  * @param startDeviation standard deviations of x_0 [n]
  * @param noise standard deviations of the measurement of each state [n]; what policy and model see
- * @param tip the quantity that the cost measures, per augmented state [k, n + 2 angles], m
- * @param goal where it should be [k], m; the cost is 1 - exp(-|tip - goal|^2 / (2 width^2))
+ * @param loss what the cost measures; the cost is 1 - exp(-(squared distance) / (2 width^2))
  * @param width of the cost, m
- * @param reach the tip of the plant itself, which differs from {@code tip} where the authors' cost has other lengths
- * @param reachGoal where that should be [k], m
+ * @param goal how far a state of the plant is from its goal, which differs from the cost where the authors' has other lengths
  * @param radius a rollout has solved the problem when its last ten states are within this distance of the goal, m
+ * @param falls states that end an episode
+ * @param unseen states that the dynamics model does not see
  * @param randomTrials episodes of random controls before the first policy
- * @param basis basis functions of the policy
+ * @param randomShare random controls are drawn within this share of the bounds
+ * @param basis basis functions of the policy; 0 for a linear one
  * @param starts policies that each improvement starts from: the last one and fresh ones
  * @param inducing transitions up to which processes are exact, and inducing points beyond
  */
@@ -34,16 +37,36 @@ public record PilcoScenario(
         double[] startMean,
         double[] startDeviation,
         double[] noise,
-        DMatrixRMaj tip,
-        double[] goal,
+        Loss loss,
         double width,
-        DMatrixRMaj reach,
-        double[] reachGoal,
+        ToDoubleFunction<double[]> goal,
         double radius,
+        Predicate<double[]> falls,
+        int[] unseen,
         int randomTrials,
+        double randomShare,
         int basis,
         int starts,
         int inducing) {
+    /** What a cost measures. */
+    public sealed interface Loss {
+        /**
+         * The distance of a tip from its goal.
+         *
+         * @param tip per augmented state [k, n + 2 angles], m
+         * @param goal [k], m
+         */
+        record Tip(DMatrixRMaj tip, double[] goal) implements Loss {}
+
+        /**
+         * The unicycle's upper body from upright over the origin, and its yaw: 8 dz^2 + dx^2 / 2 + dy^2 / 2 + (phi / 4 pi)^2.
+         *
+         * @param wheel radius, m
+         * @param frame from the wheel's axle to the upper body, m
+         */
+        record Upright(double wheel, double frame) implements Loss {}
+    }
+
     public PilcoScenario {
         int n = plant.spec().n();
         if (startMean.length != n || startDeviation.length != n || noise.length != n) {
@@ -56,30 +79,8 @@ public record PilcoScenario(
         return plant.spec().actionUpper();
     }
 
-    /** Distance of the plant's tip from its goal at a state x [n], m. */
+    /** Distance of the plant from its goal at a state x [n], m. */
     public double distance(double[] x) {
-        double[] augmented = augment(x);
-        double squared = 0;
-        for (int k = 0; k < reachGoal.length; k++) {
-            double d = -reachGoal[k];
-            for (int i = 0; i < augmented.length; i++) {
-                d += reach.get(k, i) * augmented[i];
-            }
-            squared += d * d;
-        }
-        return Math.sqrt(squared);
-    }
-
-    private double[] augment(double[] x) {
-        boolean[] angles = plant.spec().stateAngles();
-        double[] a = java.util.Arrays.copyOf(x, reach.numCols);
-        int at = x.length;
-        for (int i = 0; i < x.length; i++) {
-            if (angles[i]) {
-                a[at++] = Math.sin(x[i]);
-                a[at++] = Math.cos(x[i]);
-            }
-        }
-        return a;
+        return goal.applyAsDouble(x);
     }
 }

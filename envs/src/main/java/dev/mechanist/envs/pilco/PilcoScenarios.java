@@ -7,11 +7,14 @@ import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.VectorField;
 import dev.mechanist.envs.CartPole;
+import dev.mechanist.envs.pilco.PilcoScenario.Loss;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -31,7 +34,8 @@ public final class PilcoScenarios {
             "cart-pole", PilcoScenarios::cartPole,
             "double-pendulum", PilcoScenarios::doublePendulum,
             "pendubot", PilcoScenarios::pendubot,
-            "cart-double-pendulum", PilcoScenarios::cartDoublePendulum));
+            "cart-double-pendulum", PilcoScenarios::cartDoublePendulum,
+            "unicycle", PilcoScenarios::balancingUnicycle));
 
     private PilcoScenarios() {}
 
@@ -54,8 +58,8 @@ public final class PilcoScenarios {
     }
 
     /**
-     * The unicycle of the authors' release, in the twelve states of its equations of motion. It is a plant only: its learning
-     * problem sees ten other states.
+     * The unicycle of the authors' release, in the twelve states of its equations of motion. The scenario {@code unicycle} has
+     * the ten states that its learning problem sees.
      */
     public static ContinuousDynamics unicycle() {
         List<Variable> state = new ArrayList<>();
@@ -64,9 +68,56 @@ public final class PilcoScenarios {
         state.add(Variable.of("x", "m"));
         state.add(Variable.of("y", "m"));
         angles.forEach(angle -> state.add(Variable.angle(angle)));
-        List<Variable> actions = List.of(
+        return plant(Unicycle.authors(), 0.15, state, motors());
+    }
+
+    private static List<Variable> motors() {
+        return List.of(
                 Variable.bounded("turntable_torque", "N m", -10, 10), Variable.bounded("wheel_torque", "N m", -50, 50));
-        return plant(Unicycle.authors(), 0.15, state, actions);
+    }
+
+    /**
+     * The state is (rates of roll, yaw, wheel, pitch, turntable; x_c, y_c; roll, yaw, pitch), see {@link SelfCentredUnicycle}; angles
+     * stay plain numbers, as published. The start is exactly the authors', because x and y are as uncertain as each other in whatever
+     * direction they are seen. Departure: noise of x_c and y_c does not know of the noise of yaw. Solved: the upper body stays
+     * within 22 cm, as for the double pendulum; the authors name no bound.
+     */
+    private static PilcoScenario balancingUnicycle() {
+        double wheel = 0.22;
+        double frame = 0.81;
+        List<Variable> state = new ArrayList<>();
+        for (String angle : List.of("theta", "phi", "psi_w", "psi_f", "psi_t")) {
+            state.add(Variable.of(angle + "_dot", "rad/s"));
+        }
+        state.add(Variable.of("x_c", "m"));
+        state.add(Variable.of("y_c", "m"));
+        for (String angle : List.of("theta", "phi", "psi_f")) {
+            state.add(Variable.of(angle, "rad"));
+        }
+        return new PilcoScenario(
+                "unicycle",
+                "balancing a unicycle by its wheel and a turntable",
+                plant(new SelfCentredUnicycle(Unicycle.authors()), 0.15, state, motors()),
+                67,
+                new double[10],
+                new double[] {0.02, 0.02, 0.02, 0.02, 0.02, 0.1, 0.1, 0.02, 0.02, 0.02},
+                new double[] {0.01, 0.01, 0.01, 0.01, 0.01, 0.003, 0.003, 0.003, 0.003, 0.003},
+                new Loss.Upright(wheel, frame),
+                1,
+                x -> {
+                    double up = (wheel + frame * Math.cos(x[9])) * Math.cos(x[7]) - wheel - frame;
+                    double ahead = x[5] - frame * Math.sin(x[9]);
+                    double left = x[6] - (wheel + frame) * Math.sin(x[7]);
+                    return Math.sqrt(up * up + ahead * ahead + left * left);
+                },
+                0.22,
+                x -> Math.abs(x[7]) > Math.PI / 2 || Math.abs(x[9]) > Math.PI / 2,
+                new int[] {8},
+                10,
+                0.2,
+                0,
+                1,
+                300);
     }
 
     private static PilcoScenario pendulum() {
@@ -80,12 +131,13 @@ public final class PilcoScenarios {
                 new double[] {0, 0},
                 new double[] {0.1, 0.1},
                 new double[] {0.1, 0.01},
-                tip(2, -1, 1, 1),
-                new double[] {0, 1},
+                new Loss.Tip(tip(2, -1, 1, 1), new double[] {0, 1}),
                 0.5,
-                tip(2, -1, 1, 1),
-                new double[] {0, 1},
+                reach(tip(2, -1, 1, 1), new double[] {0, 1}, 1),
                 0.08,
+                x -> false,
+                new int[0],
+                1,
                 1,
                 50,
                 3,
@@ -101,12 +153,13 @@ public final class PilcoScenarios {
                 new double[] {0, 0, 0, 0},
                 new double[] {0.1, 0.1, 0.1, 0.1},
                 new double[] {0.01, 0.01, 0.01, 0.01},
-                tip(4, 0, 1, 0.5),
-                new double[] {0, 0.5},
+                new Loss.Tip(tip(4, 0, 1, 0.5), new double[] {0, 0.5}),
                 0.25,
-                tip(4, 0, 1, 0.5),
-                new double[] {0, 0.5},
+                reach(tip(4, 0, 1, 0.5), new double[] {0, 0.5}, 3),
                 0.08,
+                x -> false,
+                new int[0],
+                1,
                 1,
                 50,
                 1,
@@ -164,12 +217,13 @@ public final class PilcoScenarios {
                 new double[] {0, 0, Math.PI, Math.PI},
                 new double[] {0.1, 0.1, 0.01, 0.01},
                 new double[] {0.01, 0.01, 0.01, 0.01},
-                tip(4, -1, -1, 0.5, 0.5),
-                new double[] {0, 1},
+                new Loss.Tip(tip(4, -1, -1, 0.5, 0.5), new double[] {0, 1}),
                 width,
-                tip(4, -1, -1, 0.5, 0.5),
-                new double[] {0, 1},
+                reach(tip(4, -1, -1, 0.5, 0.5), new double[] {0, 1}, 2, 3),
                 0.22,
+                x -> false,
+                new int[0],
+                1,
                 1,
                 basis,
                 1,
@@ -196,16 +250,37 @@ public final class PilcoScenarios {
                 new double[] {0, 0, 0, 0, Math.PI, Math.PI},
                 new double[] {0.1, 0.1, 0.1, 0.1, 0.01, 0.01},
                 new double[] {0.01, 0.01, 0.01, 0.01, 0.01, 0.01},
-                tip(6, 0, -1, 1, 1),
-                new double[] {0, 2},
+                new Loss.Tip(tip(6, 0, -1, 1, 1), new double[] {0, 2}),
                 0.5,
-                tip(6, 0, -1, 0.6, 0.6),
-                new double[] {0, 1.2},
+                reach(tip(6, 0, -1, 0.6, 0.6), new double[] {0, 1.2}, 4, 5),
                 0.22,
+                x -> false,
+                new int[0],
+                1,
                 1,
                 200,
                 1,
                 400);
+    }
+
+    /** Distance of a tip, per augmented state, from its goal, for a state with these angles. */
+    private static ToDoubleFunction<double[]> reach(DMatrixRMaj tip, double[] goal, int... angles) {
+        return x -> {
+            double[] augmented = Arrays.copyOf(x, tip.numCols);
+            for (int k = 0; k < angles.length; k++) {
+                augmented[x.length + 2 * k] = Math.sin(x[angles[k]]);
+                augmented[x.length + 2 * k + 1] = Math.cos(x[angles[k]]);
+            }
+            double squared = 0;
+            for (int k = 0; k < goal.length; k++) {
+                double d = -goal[k];
+                for (int i = 0; i < augmented.length; i++) {
+                    d += tip.get(k, i) * augmented[i];
+                }
+                squared += d * d;
+            }
+            return Math.sqrt(squared);
+        };
     }
 
     private static ContinuousDynamics plant(VectorField field, double dt, List<Variable> state, List<Variable> action) {

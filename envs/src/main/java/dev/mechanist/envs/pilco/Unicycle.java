@@ -39,7 +39,9 @@ public final class Unicycle implements VectorField {
     private static final double MASS_WHEEL = 1;
     private static final double MASS_FRAME = 23.5;
     private static final double MASS_TURNTABLE = 10;
-    private static final double RADIUS = 0.225;
+    /** Of the wheel, m. */
+    static final double RADIUS = 0.225;
+
     private static final double AXLE_TO_FRAME = 0.54;
     private static final double FRAME_TO_TURNTABLE = 0.27;
     private static final double WHEEL_SPIN = 0.0484;

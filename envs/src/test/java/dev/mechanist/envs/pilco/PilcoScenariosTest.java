@@ -1,5 +1,6 @@
 package dev.mechanist.envs.pilco;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -101,6 +102,58 @@ class PilcoScenariosTest {
         }
         assertEquals(true, moved > 0.1, "it falls");
         assertEquals(before, field.energy(x, 0), 1e-9 * before);
+    }
+
+    /** Ten states move as the twelve do: the same rates and angles, and the origin as seen from the contact. */
+    @Test
+    void theSelfCentredUnicycleMovesAsTheUnicycleDoes() {
+        double[] full = {0.3, -0.5, 4, 0.2, 1, 0.7, -0.4, 0.05, 0.9, 2.5, 0.02, -1};
+        double[] u = {3, -7};
+        double[] next = new double[12];
+        double[] seen = new double[10];
+        PilcoScenarios.unicycle().stepRow(full, 0, u, 0, next, 0);
+        PilcoScenarios.named("unicycle").plant().stepRow(selfCentred(full), 0, u, 0, seen, 0);
+        assertArrayEquals(selfCentred(next), seen, 1e-11);
+    }
+
+    private static double[] selfCentred(double[] x) {
+        double cos = Math.cos(x[8]);
+        double sin = Math.sin(x[8]);
+        return new double[] {
+            x[0], x[1], x[2], x[3], x[4], -x[5] * cos - x[6] * sin, x[5] * sin - x[6] * cos, x[7], x[8], x[10]
+        };
+    }
+
+    /** The upper body over the origin: upright, or leaning back from where it pitches to. */
+    @Test
+    void theUnicyclesGoalIsItsUpperBodyOverTheOrigin() {
+        PilcoScenario scenario = PilcoScenarios.named("unicycle");
+        assertEquals(0, scenario.distance(new double[] {1, 1, 1, 1, 1, 0, 0, 0, 2, 0}), 1e-15);
+        double pitch = 0.3;
+        double[] leaning = {0, 0, 0, 0, 0, 0.81 * Math.sin(pitch), 0, 0, 0, pitch};
+        assertEquals(0.81 * (1 - Math.cos(pitch)), scenario.distance(leaning), 1e-15);
+        assertEquals(true, scenario.falls().test(new double[] {0, 0, 0, 0, 0, 0, 0, -1.6, 0, 0}));
+        assertEquals(false, scenario.falls().test(leaning));
+    }
+
+    @Nested
+    class SelfCentredUnicycleDynamics implements DifferentiableDynamicsContract {
+        /** Not far from riding upright, as below. */
+        @Override
+        public void randomState(RandomStream random, double[] x) {
+            for (int i = 0; i < x.length; i++) {
+                x[i] = 0.3 * random.nextGaussian();
+            }
+        }
+
+        @Override
+        public DifferentiableDynamics dynamics() {
+            return new ContinuousDynamics(
+                    PilcoScenarios.named("unicycle").plant().spec().withTimeStep(0.01),
+                    new SelfCentredUnicycle(Unicycle.authors()),
+                    new RungeKutta4(),
+                    2);
+        }
     }
 
     @Nested

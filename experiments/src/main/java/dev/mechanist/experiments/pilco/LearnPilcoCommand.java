@@ -37,7 +37,7 @@ public final class LearnPilcoCommand implements Callable<Integer> {
             names = "--scenario",
             required = true,
             paramLabel = "NAME",
-            description = "pendulum, cart-pole, double-pendulum, pendubot or cart-double-pendulum.")
+            description = "pendulum, cart-pole, double-pendulum, pendubot, cart-double-pendulum or unicycle.")
     private String scenario;
 
     @Option(names = "--seed", defaultValue = "1", description = "Seed of everything random (default ${DEFAULT-VALUE}).")
@@ -56,7 +56,9 @@ public final class LearnPilcoCommand implements Callable<Integer> {
             description = "Trials of a learned policy, at most (default ${DEFAULT-VALUE}).")
     private int trials;
 
-    @Option(names = "--basis", description = "Basis functions of the policy (default: the scenario's, at least 50).")
+    @Option(
+            names = "--basis",
+            description = "Basis functions of the policy, 0 for a linear one (default: the scenario's).")
     private Integer basis;
 
     @Option(

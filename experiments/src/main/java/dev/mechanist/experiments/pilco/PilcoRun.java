@@ -81,6 +81,7 @@ public final class PilcoRun {
                 new PilcoSettings(
                         configuration.seed,
                         scenario.randomTrials(),
+                        scenario.randomShare(),
                         configuration.basis,
                         configuration.starts,
                         new Minimiser.Settings(configuration.direction, configuration.searches, 20, 1e-8, 1e-4)),

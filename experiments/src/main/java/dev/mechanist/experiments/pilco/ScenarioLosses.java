@@ -45,8 +45,8 @@ public final class ScenarioLosses {
     }
 
     /**
-     * The loss of the unicycle in its model state, where entries 5 to 9 are the position of the wheel's contact seen from the
-     * unicycle (x_c, y_c), roll theta, yaw phi and pitch psi: squared distances 8 dz^2 + dx^2 / 2 + dy^2 / 2 + (phi / 4 pi)^2
+     * The loss of the unicycle in its model state, where entries 5 to 9 are the origin as seen from the wheel's contact, ahead
+     * and to the left (x_c, y_c), roll theta, yaw phi and pitch psi: squared distances 8 dz^2 + dx^2 / 2 + dy^2 / 2 + (phi / 4 pi)^2
      * of the upper body's centre from upright over the origin.
      *
      * @param wheel radius, m

@@ -46,7 +46,8 @@ public final class Pilco {
                     x -> {
                         double[] u = new double[bounds.length];
                         for (int k = 0; k < u.length; k++) {
-                            u[k] = controls.nextDouble(-bounds[k], bounds[k]);
+                            double most = settings.randomShare() * bounds[k];
+                            u[k] = controls.nextDouble(-most, most);
                         }
                         return u;
                     },
@@ -171,7 +172,7 @@ public final class Pilco {
 
     /**
      * A policy before any learning, as in the authors' release: centres drawn from the start distribution of what the policy
-     * sees, targets N(0, 0.1^2), length-scales 1, and 0.7 for sines and cosines.
+     * sees, targets N(0, 0.1^2), length-scales 1, and 0.7 for sines and cosines; or linear with weights N(0, 0.01^2).
      */
     private Policy freshPolicy(long index) {
         RandomStream random = RandomStream.of(settings.seed(), "pilco-policy", index);
@@ -180,6 +181,13 @@ public final class Pilco {
         int D = seen.length;
         int E = problem.bounds().length;
         int basis = settings.basis();
+        if (basis == 0) {
+            DMatrixRMaj weights = new DMatrixRMaj(E, D);
+            for (int i = 0; i < E * D; i++) {
+                weights.data[i] = 0.01 * random.nextGaussian();
+            }
+            return new LinearPolicy(weights, new double[E]);
+        }
         Moments start = features.augmentation().propagate(problem.start());
         Gaussian z = new Gaussian(start.mean(), start.covariance());
         DMatrixRMaj root = SmallMatrices.root(SmallMatrices.select(z.covariance(), seen));

@@ -4,6 +4,8 @@ import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.Gaussian;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
+import java.util.Arrays;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import org.ejml.data.DMatrixRMaj;
@@ -19,6 +21,7 @@ import org.ejml.data.DMatrixRMaj;
  * @param noise standard deviations of the measurement of each state [n]
  * @param cost of a state distribution
  * @param horizon steps H of an episode
+ * @param falls states that end an episode; it ends before such a state, which nobody sees any more
  * @param distance of a state from the goal, in m
  * @param radius an episode that stays within this distance for its last ten states has solved the problem, m
  */
@@ -31,6 +34,7 @@ public record PilcoProblem(
         double[] noise,
         ExpectedCost cost,
         int horizon,
+        Predicate<double[]> falls,
         ToDoubleFunction<double[]> distance,
         double radius) {
     private static final int LAST = 10;
@@ -102,24 +106,41 @@ public record PilcoProblem(
             System.arraycopy(controller.apply(seen), 0, u.data, 0, m);
             System.arraycopy(u.data, 0, controls.data, t * m, m);
             own.step(x, u, next);
+            if (ended(next.data)) {
+                return new Course(head(states, t + 1), head(measured, t + 1), head(controls, t));
+            }
             DMatrixRMaj swap = x;
             x = next;
             next = swap;
         }
     }
 
-    /** The cost that an episode really had: summed over its true states x_1 .. x_H. */
+    private boolean ended(double[] next) {
+        return !Arrays.stream(next).allMatch(Double::isFinite) || falls.test(next);
+    }
+
+    private static DMatrixRMaj head(DMatrixRMaj rows, int count) {
+        return new DMatrixRMaj(count, rows.numCols, true, Arrays.copyOf(rows.data, count * rows.numCols));
+    }
+
+    /**
+     * The cost that an episode really had: summed over its true states x_1 .. x_H; one that ended earlier stays in its last state.
+     */
     public double cost(Course course) {
         double sum = 0;
         int n = startMean.length;
-        for (int t = 1; t <= course.steps(); t++) {
-            sum += cost.at(new Gaussian(course.state(t), new DMatrixRMaj(n, n))).mean();
+        for (int t = 1; t <= horizon; t++) {
+            double[] x = course.state(Math.min(t, course.steps()));
+            sum += cost.at(new Gaussian(x, new DMatrixRMaj(n, n))).mean();
         }
         return sum;
     }
 
-    /** Whether the last ten states of an episode are within the radius of the goal. */
+    /** Whether the last ten states of an episode of full length are within the radius of the goal. */
     public boolean solved(Course course) {
+        if (course.steps() < horizon) {
+            return false;
+        }
         for (int t = course.steps() - LAST + 1; t <= course.steps(); t++) {
             if (!(distance.applyAsDouble(course.state(t)) <= radius)) {
                 return false;

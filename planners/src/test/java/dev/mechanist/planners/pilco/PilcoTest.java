@@ -70,6 +70,7 @@ class PilcoTest {
                 new double[] {0.005, 0.005},
                 new ExpectedCost(List.of(new SaturatingLoss(W, new double[2])), 0),
                 30,
+                x -> false,
                 x -> Math.abs(x[0]),
                 0.1);
     }
@@ -97,7 +98,7 @@ class PilcoTest {
     }
 
     private static Pilco pilco(long seed) {
-        PilcoSettings settings = new PilcoSettings(seed, 1, 8, 1, Minimiser.Settings.bfgs(40));
+        PilcoSettings settings = new PilcoSettings(seed, 1, 1, 8, 1, Minimiser.Settings.bfgs(40));
         return new Pilco(problem(), settings, PilcoTest::leastSquares, SILENT);
     }
 
@@ -133,7 +134,7 @@ class PilcoTest {
             return new TransitionLearner.Fit(
                     fit.dynamics(), fit.hyperparameters(), List.of("jitter at " + inputs.numRows + " points"));
         };
-        PilcoSettings settings = new PilcoSettings(1, 1, 8, 1, Minimiser.Settings.bfgs(2));
+        PilcoSettings settings = new PilcoSettings(1, 1, 1, 8, 1, Minimiser.Settings.bfgs(2));
         Pilco pilco = new Pilco(problem(), settings, warning, listener);
         pilco.next(pilco.next(pilco.start()));
         assertEquals(List.of("jitter at 30 points", "jitter at 60 points"), heard);
@@ -271,9 +272,58 @@ class PilcoTest {
                         p.noise(),
                         p.cost(),
                         p.horizon(),
+                        p.falls(),
                         p.distance(),
                         p.radius()));
         assertTrue(e.getMessage().contains("symmetric"), e.getMessage());
+    }
+
+    /** A cart that is pushed beyond 1.5 falls off its table: the state beyond is not recorded, and the cost goes on. */
+    @Test
+    void anEpisodeEndsBeforeAStateThatFalls() {
+        PilcoProblem p = problem();
+        PilcoProblem table = new PilcoProblem(
+                p.name(),
+                p.plant(),
+                p.features(),
+                p.startMean(),
+                p.startDeviation(),
+                p.noise(),
+                p.cost(),
+                p.horizon(),
+                x -> x[0] > 1.5,
+                p.distance(),
+                3);
+        Course course = table.runMean(x -> new double[] {2});
+        // From 1 with an acceleration of 2, x_t = 1 + 0.01 t (t + 1): 1.42 at t = 6, and 1.56 at t = 7.
+        assertEquals(6, course.steps());
+        assertEquals(1.42, course.state(6)[0], 1e-12);
+        double last = p.cost()
+                .at(new Gaussian(course.state(6), new DMatrixRMaj(2, 2)))
+                .mean();
+        double before = 0;
+        for (int t = 1; t < 6; t++) {
+            before += p.cost()
+                    .at(new Gaussian(course.state(t), new DMatrixRMaj(2, 2)))
+                    .mean();
+        }
+        assertEquals(before + 25 * last, table.cost(course), 1e-12);
+        assertFalse(table.solved(course), "near enough, but not to the end");
+        assertTrue(table.solved(table.runMean(x -> new double[1])));
+    }
+
+    @Test
+    void withoutBasisFunctionsThePolicyIsLinear() {
+        PilcoSettings settings = new PilcoSettings(1, 1, 0.5, 0, 1, Minimiser.Settings.bfgs(20));
+        Pilco pilco = new Pilco(problem(), settings, PilcoTest::leastSquares, SILENT);
+        PilcoState state = pilco.start();
+        for (double u : state.courses().get(0).controls().data) {
+            assertTrue(Math.abs(u) <= 1, "random controls within half the bound: " + u);
+        }
+        state = pilco.next(state);
+        assertTrue(pilco.feedbackLaw(state).policy() instanceof LinearPolicy);
+        assertEquals(3, state.policy().length);
+        assertTrue(state.trials().get(0).solved());
     }
 
     @Test
