@@ -1,40 +1,34 @@
 package dev.mechanist.planners;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Working arrays for blocks, each of exactly the asked length: full blocks share one, and so do the last, shorter ones.
+ * Working arrays for blocks, each of exactly the asked length. One of each length is kept: a population is cut into full blocks
+ * and a shorter last one, whose length differs between generations where the population does.
  *
  * @param <T> the array's type
  */
 final class BlockArray<T> {
+    private record Kept<T>(int length, T array) {}
+
     private final IntFunction<T> create;
-    private T longer;
-    private T shorter;
-    private int longerLength;
-    private int shorterLength;
+    private final List<Kept<T>> kept = new ArrayList<>();
 
     BlockArray(IntFunction<T> create) {
         this.create = create;
-        longer = create.apply(0);
-        shorter = longer;
     }
 
     /** An array with any content. */
     T of(int length) {
-        if (length > longerLength) {
-            shorter = longer;
-            shorterLength = longerLength;
-            longer = create.apply(length);
-            longerLength = length;
+        for (int i = 0; i < kept.size(); i++) {
+            if (kept.get(i).length == length) {
+                return kept.get(i).array;
+            }
         }
-        if (length == longerLength) {
-            return longer;
-        }
-        if (length != shorterLength) {
-            shorter = create.apply(length);
-            shorterLength = length;
-        }
-        return shorter;
+        Kept<T> made = new Kept<>(length, create.apply(length));
+        kept.add(made);
+        return made.array;
     }
 }

@@ -66,11 +66,12 @@ public final class BoxIlqr implements Planner {
         long modelSteps = horizon;
         long rejected = 0;
         double value = closedLoopRollout(request.state());
-        while (!Double.isFinite(value) && rejected < settings.backtracking().length) {
-            rejected++;
+        rejected += Double.isFinite(value) ? 0 : 1;
+        while (!Double.isFinite(value) && rejected <= settings.backtracking().length) {
             halveActions();
-            value = openLoopRollout();
+            value = iterate.rollOutOpenLoop();
             modelSteps += horizon;
+            rejected += Double.isFinite(value) ? 0 : 1;
         }
         boolean converged = false;
         boolean stale = true;
@@ -88,8 +89,10 @@ public final class BoxIlqr implements Planner {
             boolean definite = iterate.solve(null, regularisation.mu());
             if (probing) {
                 probing = false;
-                modelSteps += horizon;
-                if (!definite || !predicted(value, forward(1))) {
+                double probed = definite ? forward(1) : value;
+                modelSteps += definite ? horizon : 0;
+                rejected += Double.isFinite(probed) ? 0 : 1;
+                if (!definite || !predicted(value, probed)) {
                     regularisation.engage();
                     definite = iterate.solve(null, regularisation.mu());
                 }
@@ -193,14 +196,6 @@ public final class BoxIlqr implements Planner {
         for (int i = 0; i < u.length; i++) {
             u[i] = iterate.space.clip(u[i] / 2, i % iterate.m);
         }
-    }
-
-    /** Rolls the start actions out and returns their cost. */
-    private double openLoopRollout() {
-        for (int t = 0; t < iterate.horizon; t++) {
-            iterate.step(t);
-        }
-        return iterate.cost();
     }
 
     /** The trajectory after a step of length alpha; returns its cost. */

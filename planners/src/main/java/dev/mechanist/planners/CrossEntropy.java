@@ -46,6 +46,7 @@ public final class CrossEntropy implements Sampler {
     private final MeanSequence mean;
     private final double[] variance;
     private final double[] deviation;
+    private final EliteMoments moments;
     private int iteration;
 
     CrossEntropy(Settings settings, SequenceSpace space) {
@@ -54,6 +55,7 @@ public final class CrossEntropy implements Sampler {
         mean = new MeanSequence(space);
         variance = new double[space.size()];
         deviation = new double[space.size()];
+        moments = new EliteMoments(space.size());
     }
 
     @Override
@@ -101,19 +103,10 @@ public final class CrossEntropy implements Sampler {
         if (elites == 0) {
             return;
         }
+        moments.fit(U, order, elites);
         for (int i = 0; i < variance.length; i++) {
-            double sum = 0;
-            for (int e = 0; e < elites; e++) {
-                sum += U.data[order[e] * U.numCols + i];
-            }
-            double centre = sum / elites;
-            double squares = 0;
-            for (int e = 0; e < elites; e++) {
-                double d = U.data[order[e] * U.numCols + i] - centre;
-                squares += d * d;
-            }
-            mean.u[i] = settings.alpha * mean.u[i] + (1 - settings.alpha) * centre;
-            variance[i] = settings.alpha * variance[i] + (1 - settings.alpha) * squares / elites;
+            mean.u[i] = settings.alpha * mean.u[i] + (1 - settings.alpha) * moments.mean[i];
+            variance[i] = settings.alpha * variance[i] + (1 - settings.alpha) * moments.squares[i] / elites;
         }
         prepare();
     }

@@ -76,6 +76,7 @@ public final class ImprovedCrossEntropy implements Sampler {
     private final double[] deviation;
     private final double[][] elites;
     private final double[] best;
+    private final EliteMoments moments;
     private double lowest;
     private int known;
     private int iteration;
@@ -91,6 +92,7 @@ public final class ImprovedCrossEntropy implements Sampler {
         deviation = new double[space.size()];
         elites = new double[mostKept][space.size()];
         best = new double[space.size()];
+        moments = new EliteMoments(space.size());
     }
 
     @Override
@@ -168,19 +170,11 @@ public final class ImprovedCrossEntropy implements Sampler {
             lowest = costs[order[0]];
             System.arraycopy(U.data, order[0] * U.numCols, best, 0, best.length);
         }
+        moments.fit(U, order, fitted);
         for (int i = 0; i < mean.length; i++) {
-            double sum = 0;
-            for (int e = 0; e < fitted; e++) {
-                sum += U.data[order[e] * U.numCols + i];
-            }
-            double centre = sum / fitted;
-            double squares = 0;
-            for (int e = 0; e < fitted; e++) {
-                double d = U.data[order[e] * U.numCols + i] - centre;
-                squares += d * d;
-            }
-            mean[i] = space.clip(settings.alpha * mean[i] + (1 - settings.alpha) * centre, i % space.m());
-            deviation[i] = settings.alpha * deviation[i] + (1 - settings.alpha) * Math.sqrt(squares / fitted);
+            mean[i] = space.clip(settings.alpha * mean[i] + (1 - settings.alpha) * moments.mean[i], i % space.m());
+            deviation[i] =
+                    settings.alpha * deviation[i] + (1 - settings.alpha) * Math.sqrt(moments.squares[i] / fitted);
         }
     }
 

@@ -77,10 +77,9 @@ public final class MultipleShooting implements Planner {
         int horizon = iterate.horizon;
         Stopwatch watch = new Stopwatch(request.budget());
         CostHistory history = new CostHistory();
-        start(request);
-        long modelSteps = 2L * horizon;
-        long rejected = 0;
+        long modelSteps = start(request) + horizon;
         double value = measure();
+        long rejected = Double.isFinite(value) ? 0 : 1;
         double rho = 0;
         boolean converged = false;
         boolean stale = true;
@@ -148,6 +147,11 @@ public final class MultipleShooting implements Planner {
         }
         value = makeFeasible();
         modelSteps += horizon;
+        if (!Double.isFinite(value)) {
+            rejected++;
+            value = iterate.rollOutOpenLoop();
+            modelSteps += horizon;
+        }
         history.add(value);
         DMatrixRMaj states = iterate.states();
         DMatrixRMaj actions = iterate.actions();
@@ -160,7 +164,8 @@ public final class MultipleShooting implements Planner {
                 new PlanStatistics(history.toArray(), modelSteps, rejected, watch.milliseconds(), converged));
     }
 
-    private void start(Request request) {
+    /** The trajectory to improve, from the measured state; returns the model steps it took. */
+    private long start(Request request) {
         Optional<PlannedTrajectory> trajectory = PlannedTrajectory.from(request.warmStart(), iterate.n, iterate.m);
         if (trajectory.isPresent()) {
             trajectory.get().fill(iterate.space, iterate.x, iterate.u);
@@ -169,6 +174,7 @@ public final class MultipleShooting implements Planner {
             rollOut(request.state());
         }
         System.arraycopy(request.state(), 0, iterate.x, 0, iterate.n);
+        return trajectory.isPresent() ? 0 : iterate.horizon;
     }
 
     /** States under the start actions; a state that is not finite is replaced by the one before, leaving a gap. */
@@ -197,12 +203,14 @@ public final class MultipleShooting implements Planner {
         return CandidateBlocks.isFinite(gaps, 0, gaps.length, total) ? total : Double.NaN;
     }
 
-    /** Rolls the plan out under u + K (x' - x), without gaps, and makes that the plan; returns its cost. */
+    /** Rolls the plan out under u + K (x' - x), without gaps, and makes that the plan where it is finite; returns its cost. */
     private double makeFeasible() {
         Arrays.fill(gaps, 0);
         Arrays.fill(backward.k, 0);
         double total = iterate.rollOut(iterate.x, 0, null);
-        iterate.accept();
+        if (Double.isFinite(total)) {
+            iterate.accept();
+        }
         return total;
     }
 

@@ -32,6 +32,8 @@ public final class ParticleEvaluator implements Evaluator {
     private final int noiseWidth;
     private final double[] noise;
     private final int[] member;
+    private RandomStream random;
+    private long seed;
 
     /**
      * @param dynamics the model; forked for each worker
@@ -86,7 +88,10 @@ public final class ParticleEvaluator implements Evaluator {
 
     /** Noise and members of all particles for one generation. */
     private void draw(long seed, long index) {
-        RandomStream random = RandomStream.of(seed, "particle", 0);
+        if (random == null || seed != this.seed) {
+            random = RandomStream.of(seed, "particle", 0);
+            this.seed = seed;
+        }
         int horizon = blocks.horizon();
         for (int p = 0; p < particles.count; p++) {
             random.moveTo((index << 24) + p);

@@ -1,5 +1,6 @@
 package dev.mechanist.planners;
 
+import dev.mechanist.core.Budget;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.PlanStatistics;
@@ -58,7 +59,7 @@ public final class RandomStart implements Planner {
         return planner.horizon();
     }
 
-    /** The model-step budget holds for each start, the time budget for all together; the statistics are their sums. */
+    /** The budget is shared: each start may spend its part of what those before it left. The statistics are sums. */
     @Override
     public Plan plan(Request request) {
         if (PlannedActions.from(request.warmStart(), space.m()).isPresent()
@@ -72,9 +73,17 @@ public final class RandomStart implements Planner {
         Plan best = null;
         long modelSteps = 0;
         long rejected = 0;
-        for (int start = 0; start < settings.starts && !(start > 0 && watch.expired()); start++) {
+        for (int start = 0; start < settings.starts; start++) {
+            long left = request.budget().modelSteps() - modelSteps;
+            if (start > 0 && (left < 1 || watch.expired())) {
+                break;
+            }
+            int waiting = settings.starts - start;
             Plan plan = planner.plan(new Request(
-                    request.state(), request.index(), Optional.of(draw(request.index(), start)), request.budget()));
+                    request.state(),
+                    request.index(),
+                    Optional.of(draw(request.index(), start)),
+                    new Budget(Math.max(1, left / waiting), watch.share(waiting))));
             modelSteps += plan.statistics().modelSteps();
             rejected += plan.statistics().rejected();
             if (best == null || plan.cost() < best.cost()) {

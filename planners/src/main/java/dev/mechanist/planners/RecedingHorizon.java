@@ -80,15 +80,17 @@ public final class RecedingHorizon implements Controller {
         return u;
     }
 
-    /** u_t + K_t (x - x_t), clipped; u_t where the plan has no gains. */
+    /** u_t + K_t (x - x_t), clipped; u_t where the plan has no gains or expects no finite state. */
     private double[] feedback(Plan plan, int t, double[] state) {
         double[] u = plan.action(t);
         plan.gains().ifPresent(K -> {
             for (int j = 0; j < u.length; j++) {
+                double sum = u[j];
                 for (int i = 0; i < n; i++) {
-                    u[j] += K.get(t * u.length + j, i)
+                    sum += K.get(t * u.length + j, i)
                             * (state[i] - plan.states().get(t, i));
                 }
+                u[j] = Double.isFinite(sum) ? sum : u[j];
             }
         });
         for (int j = 0; j < u.length; j++) {

@@ -98,6 +98,7 @@ public final class SamplingPlanner implements Planner {
         }
         DMatrixRMaj X = new DMatrixRMaj(0, 0);
         evaluator.predict(request.state(), u, X);
+        modelSteps += horizon();
         return new Plan(
                 new DMatrixRMaj(horizon() + 1, spec.n(), true, Arrays.copyOf(X.data, X.getNumElements())),
                 new DMatrixRMaj(horizon(), spec.m(), true, u),

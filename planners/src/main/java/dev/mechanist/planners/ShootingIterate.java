@@ -107,6 +107,14 @@ final class ShootingIterate {
         trialU = old;
     }
 
+    /** Rolls the actions out from x_0, without feedback; returns the trajectory's cost. */
+    double rollOutOpenLoop() {
+        for (int t = 0; t < horizon; t++) {
+            step(t);
+        }
+        return cost();
+    }
+
     /** Puts the model's step from x_t under u_t into x_{t+1}. */
     void step(int t) {
         step(x, u, t);

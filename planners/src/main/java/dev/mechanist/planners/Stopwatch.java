@@ -18,6 +18,11 @@ final class Stopwatch {
         return System.nanoTime() - start >= limit;
     }
 
+    /** What is left of the limit, shared by some tasks, for the next of them; at least a nanosecond. */
+    Duration share(int tasks) {
+        return Duration.ofNanos(Math.max(1, (limit - (System.nanoTime() - start)) / tasks));
+    }
+
     double milliseconds() {
         return (System.nanoTime() - start) * 1e-6;
     }

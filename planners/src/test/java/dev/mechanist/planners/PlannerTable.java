@@ -99,6 +99,11 @@ public final class PlannerTable {
 
     private PlannerTable() {}
 
+    /** All rows by name. */
+    static Map<String, Recipe> planners() {
+        return PLANNERS;
+    }
+
     /**
      * One column.
      *
