@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The {@code manifest.json} of an artefact directory: what kind of thing it is and where it comes from. Every manifest holds
@@ -119,6 +120,29 @@ public record Manifest(String place, ObjectNode content) {
         return List.copyOf(items);
     }
 
+    /** A list of numbers. */
+    public List<Double> numbers(String key) {
+        return entries(key, "a list of numbers", JsonNode::isNumber).stream()
+                .map(JsonNode::doubleValue)
+                .toList();
+    }
+
+    /** A list of integers. */
+    public List<Integer> integers(String key) {
+        return entries(key, "a list of integers", JsonNode::isInt).stream()
+                .map(JsonNode::intValue)
+                .toList();
+    }
+
+    private List<JsonNode> entries(String key, String type, Predicate<JsonNode> isType) {
+        List<JsonNode> items = list(key);
+        if (!items.stream().allMatch(isType)) {
+            throw new InputException(place + ": '" + key + "' must be " + type + ", not " + content.get(key)
+                    + "; store the model again");
+        }
+        return items;
+    }
+
     /** Adds a specification under the key {@code spec}; infinite bounds are left out. */
     public void putSpec(Spec spec) {
         ObjectNode node = content.putObject("spec");
@@ -167,7 +191,7 @@ public record Manifest(String place, ObjectNode content) {
      *
      * @throws InputException when it is absent or not of that type
      */
-    public JsonNode require(JsonNode object, String key, String type, java.util.function.Predicate<JsonNode> isType) {
+    public JsonNode require(JsonNode object, String key, String type, Predicate<JsonNode> isType) {
         JsonNode value = object.get(key);
         if (value == null || !isType.test(value)) {
             throw new InputException(place + ": '" + key + "' must be " + type

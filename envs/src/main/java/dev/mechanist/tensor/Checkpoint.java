@@ -16,11 +16,12 @@ import java.util.TreeMap;
  * The state of a training in one NPZ file, written whole or not at all: arrays, and facts such as settings, step numbers and
  * data hashes. The facts are JSON in UTF-8, one code unit per entry of the array {@code facts}.
  *
+ * @param place the file that it was read from, for messages
  * @param kind what wrote it; reading asks for the same
  * @param facts texts by name
  * @param arrays row-major, flat, by name
  */
-public record Checkpoint(String kind, Map<String, String> facts, Map<String, double[]> arrays) {
+public record Checkpoint(String place, String kind, Map<String, String> facts, Map<String, double[]> arrays) {
     private static final String FACTS = "facts";
     private static final String KIND = "kind";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,6 +29,11 @@ public record Checkpoint(String kind, Map<String, String> facts, Map<String, dou
     public Checkpoint {
         facts = new TreeMap<>(facts);
         arrays = new TreeMap<>(arrays);
+    }
+
+    /** One to be written. */
+    public Checkpoint(String kind, Map<String, String> facts, Map<String, double[]> arrays) {
+        this("a checkpoint that was not read from a file", kind, facts, arrays);
     }
 
     /** Writes the file, replacing one that is there. */
@@ -60,14 +66,14 @@ public record Checkpoint(String kind, Map<String, String> facts, Map<String, dou
                 arrays.put(name.substring("state/".length()), npz.doubles(name));
             }
         }
-        return new Checkpoint(kind, facts, arrays);
+        return new Checkpoint(file.toString(), kind, facts, arrays);
     }
 
     /** A fact that must be there. */
     public String fact(String name) {
         String value = facts.get(name);
         if (value == null) {
-            throw new InputException("the checkpoint does not say '" + name + "'; it is from another version");
+            throw new InputException(place + ": does not say '" + name + "'; it is from another version");
         }
         return value;
     }
@@ -76,8 +82,8 @@ public record Checkpoint(String kind, Map<String, String> facts, Map<String, dou
     public double[] array(String name, int length) {
         double[] values = arrays.get(name);
         if (values == null || values.length != length) {
-            throw new InputException("the checkpoint has " + (values == null ? "no" : values.length) + " numbers for '"
-                    + name + "', expected " + length + "; it belongs to other settings");
+            throw new InputException(place + ": " + (values == null ? "no" : values.length) + " numbers for '" + name
+                    + "', expected " + length + "; it belongs to other settings");
         }
         return values;
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.proto.Event;
 
@@ -29,12 +30,18 @@ class CheckpointTest {
 
     @Test
     void roundTripKeepsTheBits() {
-        Checkpoint read = Checkpoint.read(written(), "test");
+        Path file = written();
+        Checkpoint read = Checkpoint.read(file, "test");
         assertEquals("3", read.fact("step"));
         assertArrayEquals(new double[] {1, -0.0, Double.MIN_VALUE}, read.array("layer/w", 3));
-        assertThrows(InputException.class, () -> read.array("layer/w", 4));
-        assertThrows(InputException.class, () -> read.array("layer/b", 1));
-        assertThrows(InputException.class, () -> read.fact("epoch"));
+        refusedAt(file, () -> read.array("layer/w", 4));
+        refusedAt(file, () -> read.array("layer/b", 1));
+        refusedAt(file, () -> read.fact("epoch"));
+    }
+
+    private static void refusedAt(Path file, Executable access) {
+        String message = assertThrows(InputException.class, access).getMessage();
+        assertTrue(message.startsWith(file + ": "), message);
     }
 
     @Test

@@ -174,11 +174,9 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
                     manifest.integer("members"),
                     manifest.require(manifest.content(), "probabilistic", "true or false", JsonNode::isBoolean)
                             .booleanValue(),
-                    manifest.list("hidden").stream().map(JsonNode::intValue).toList(),
+                    manifest.integers("hidden"),
                     Activation.valueOf(manifest.text("activation")),
-                    manifest.list("weight_decay").stream()
-                            .map(JsonNode::doubleValue)
-                            .toList(),
+                    manifest.numbers("weight_decay"),
                     Precision.valueOf(manifest.text("precision")),
                     device);
         } catch (InputException e) {

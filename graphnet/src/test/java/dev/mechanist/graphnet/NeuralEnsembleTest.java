@@ -262,6 +262,10 @@ class NeuralEnsembleTest {
         Files.write(arrays, bytes);
         Files.writeString(manifest, content.replace("SWISH", "SIN"));
         refused(directory, "manifest.json");
+        Files.writeString(manifest, content.replaceFirst("(?s)(\"weight_decay\" : \\[ )[^ ,]+", "$1\"much\""));
+        refused(directory, "'weight_decay' must be a list of numbers, not [\"much\"");
+        Files.writeString(manifest, content.replaceFirst("(?s)(\"hidden\" : \\[ )16", "$116.5"));
+        refused(directory, "'hidden' must be a list of integers, not [16.5,16]");
         Files.writeString(manifest, content.substring(0, content.length() / 2));
         refused(directory, "manifest.json");
         Files.writeString(manifest, content);

@@ -1,6 +1,5 @@
 package dev.mechanist.experiments.learning;
 
-import dev.mechanist.core.AtomicFiles;
 import dev.mechanist.core.Cost;
 import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Dynamics;
@@ -41,11 +40,11 @@ import org.ejml.data.DMatrixRMaj;
  * <p>Everything lies in one directory: {@code trials.csv}, one file per episode, the trainer's state. A trial counts when its
  * row is written, which is last; a loop that was killed goes on from there and from inside a fit, and gives the same numbers.
  */
-public final class LearningLoop {
-    /** Makes what acts in an episode, from a model. */
+public final class LearningLoop implements TrialLoop {
+    /** Makes what acts in an episode, from a model and all episodes so far. */
     @FunctionalInterface
     public interface ActionSourceFactory<T extends Dynamics> {
-        ActionSource create(T model, Scenario scenario, long seed);
+        ActionSource create(T model, DataSet experience, Scenario scenario, long seed);
     }
 
     /** Makes a planner for a model; the cost is minus the task's reward. */
@@ -56,7 +55,7 @@ public final class LearningLoop {
 
     /** Model-predictive control that plans anew at every step. */
     public static <T extends Dynamics> ActionSourceFactory<T> planning(PlannerFactory<T> factory) {
-        return (model, scenario, seed) -> {
+        return (model, experience, scenario, seed) -> {
             Spec spec = model.spec();
             Cost cost = new RewardCost(scenario.task().reward(), spec.n(), spec.m());
             RecedingHorizon controller = new RecedingHorizon(factory.create(model, cost, seed), spec);
@@ -85,8 +84,6 @@ public final class LearningLoop {
             Optional<ActionSourceFactory<Dynamics>> expert,
             String description) {}
 
-    private static final String TRIALS = "trials.csv";
-
     private final Scenario scenario;
     private final Method method;
     private final long seed;
@@ -102,17 +99,24 @@ public final class LearningLoop {
         this.directory = directory;
     }
 
-    /**
-     * Runs until {@code trials} trials of the learned model are done, after the random ones.
-     *
-     * @param onTrial hears about every trial that is run now
-     * @return all rows, those of earlier parts of the run included
-     */
+    @Override
+    public String description() {
+        return method.description();
+    }
+
+    /** Those that act at random. */
+    @Override
+    public int trialsBefore() {
+        return method.randomTrials();
+    }
+
+    @Override
     public List<LearningTrial> run(int trials, Consumer<LearningTrial> onTrial) {
-        claim();
+        RunDirectory.claim(
+                directory, method.name() + " on " + scenario.name() + ", seed " + seed + ", " + method.description());
         List<LearningTrial> rows = new ArrayList<>();
-        if (Files.exists(directory.resolve(TRIALS))) {
-            rows.addAll(LearningTrial.read(directory.resolve(TRIALS)));
+        if (Files.exists(directory.resolve(LearningTrial.TABLE))) {
+            rows.addAll(LearningTrial.read(directory.resolve(LearningTrial.TABLE)));
         }
         Environment environment = scenario.environment();
         Spec spec = environment.spec();
@@ -132,7 +136,7 @@ public final class LearningLoop {
             for (int trial = rows.size(); trial < method.randomTrials() + trials; trial++) {
                 LearningTrial row = trial(trial, environment, trainer, episodes, rows, events);
                 rows.add(row);
-                LearningTrial.write(directory.resolve(TRIALS), rows);
+                LearningTrial.write(directory.resolve(LearningTrial.TABLE), rows);
                 clean(trial);
                 onTrial.accept(row);
             }
@@ -159,14 +163,15 @@ public final class LearningLoop {
             DataSet data = new DataSet(environment.spec(), episodes);
             NeuralEnsemble model = trainer.fit(data, Optional.of(fitFile(trial)), report(events));
             trainer.save(trainerFile(trial));
-            episode = recorder.record(episodeSeed, method.controller().create(model, scenario, episodeSeed));
+            episode = recorder.record(episodeSeed, method.controller().create(model, data, scenario, episodeSeed));
             episodes.add(episode);
             error = ModelError.oneStep(model, episode, new DataSet(environment.spec(), episodes));
         }
         write(episodeFile(trial), episode);
         if (method.expert().isPresent()) {
             long expertSeed = RandomStream.of(seed, "expert", trial).nextLong();
-            ActionSource expert = method.expert().get().create(environment.truth(), scenario, expertSeed);
+            DataSet data = new DataSet(environment.spec(), episodes);
+            ActionSource expert = method.expert().get().create(environment.truth(), data, scenario, expertSeed);
             Episode shown = recorder.record(expertSeed, expert);
             write(expertFile(trial), shown);
             episodes.add(shown);
@@ -186,25 +191,6 @@ public final class LearningLoop {
             events.scalar("loss", progress.updates(), progress.loss(), now());
             progress.validation().ifPresent(v -> events.scalar("validation", progress.updates(), v, now()));
         };
-    }
-
-    /** A directory belongs to one run: another method, environment or seed is refused. */
-    private void claim() {
-        Path file = directory.resolve("run.txt");
-        String mine = method.name() + " on " + scenario.name() + ", seed " + seed + ", " + method.description() + "\n";
-        try {
-            if (Files.exists(file)) {
-                String found = Files.readString(file);
-                if (!found.equals(mine)) {
-                    throw new InputException(directory + " holds another run (" + found.strip()
-                            + "); choose another directory with --out");
-                }
-            } else {
-                AtomicFiles.writeString(file, mine);
-            }
-        } catch (IOException e) {
-            throw new InputException("cannot read " + file + ": " + e.getMessage(), e);
-        }
     }
 
     /** Removes what only the trial before needed. */

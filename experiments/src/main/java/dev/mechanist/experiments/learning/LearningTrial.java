@@ -17,6 +17,9 @@ import java.util.List;
  * @param seconds wall-clock time of fit and episode, s
  */
 public record LearningTrial(int trial, long experience, double reward, double best, double modelError, double seconds) {
+    /** Name of the file that holds a run's rows. */
+    static final String TABLE = "trials.csv";
+
     private static final List<String> HEADER =
             List.of("trial", "experience_steps", "return", "best_return", "model_error", "seconds");
 

@@ -57,8 +57,8 @@ class InterruptedLoopTest {
                 EnsembleSettings.ensemble(2, true, 8).withDevice(Device.CPU),
                 TrainingSettings.oneStep(2),
                 1,
-                (model, scenario, key) -> {
-                    ActionSource source = planning.create(model, scenario, key);
+                (model, experience, scenario, key) -> {
+                    ActionSource source = planning.create(model, experience, scenario, key);
                     int episode = ++episodes[0];
                     return (x, t) -> {
                         if (episode == 2 && t == killedAt) {

@@ -1,0 +1,179 @@
+package dev.mechanist.experiments.learning;
+
+import dev.mechanist.core.Cost;
+import dev.mechanist.core.Environment;
+import dev.mechanist.core.Episode;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.NpyArray;
+import dev.mechanist.core.Npz;
+import dev.mechanist.core.Planner;
+import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.Spec;
+import dev.mechanist.envs.ActionSource;
+import dev.mechanist.envs.EpisodeRecorder;
+import dev.mechanist.envs.Scenario;
+import dev.mechanist.graphnet.NeuralPolicy;
+import dev.mechanist.graphnet.PolicyImitation;
+import dev.mechanist.graphnet.PolicySettings;
+import dev.mechanist.planners.CrossEntropy;
+import dev.mechanist.planners.RecedingHorizon;
+import dev.mechanist.planners.SamplingPlanner;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * DAgger (Ross, Gordon and Bagnell 2011): a neural policy learns what a planner does in the states that the policy visits. The
+ * first trial is the expert's own; in all others the policy acts and the expert says what it would have done. Every policy is
+ * fitted anew to all that was said so far.
+ */
+final class ImitationLoop implements TrialLoop {
+    /**
+     * How to imitate.
+     *
+     * @param search the expert's planner, with the true dynamics and the task's reward
+     * @param horizon steps per plan
+     * @param epochs passes through the demonstrations per fit
+     * @param policy shape and training of the policy
+     */
+    record Settings(CrossEntropy.Settings search, int horizon, int epochs, PolicySettings policy) {
+        Settings {
+            if (epochs < 1) {
+                throw new InputException("an imitation needs at least 1 epoch, not " + epochs);
+            }
+        }
+    }
+
+    private final Scenario scenario;
+    private final Settings settings;
+    private final long seed;
+    private final Path directory;
+
+    /**
+     * @param directory where everything is kept; may hold an earlier part of the same run
+     */
+    ImitationLoop(Scenario scenario, Settings settings, long seed, Path directory) {
+        this.scenario = scenario;
+        this.settings = settings;
+        this.seed = seed;
+        this.directory = directory;
+    }
+
+    @Override
+    public String description() {
+        return settings.epochs + " epochs, horizon " + settings.horizon + ", " + settings.search;
+    }
+
+    /** The expert's. */
+    @Override
+    public int trialsBefore() {
+        return 1;
+    }
+
+    @Override
+    public List<LearningTrial> run(int trials, Consumer<LearningTrial> onTrial) {
+        RunDirectory.claim(directory, "imitation on " + scenario.name() + ", seed " + seed + ", " + description());
+        Path table = directory.resolve(LearningTrial.TABLE);
+        List<LearningTrial> rows = new ArrayList<>();
+        if (Files.exists(table)) {
+            rows.addAll(LearningTrial.read(table));
+        }
+        for (int trial = rows.size(); trial <= trials; trial++) {
+            LearningTrial row = trial(trial, rows);
+            rows.add(row);
+            LearningTrial.write(table, rows);
+            onTrial.accept(row);
+        }
+        return rows;
+    }
+
+    @Override
+    public String summary(List<LearningTrial> rows) {
+        double best =
+                rows.stream().skip(1).mapToDouble(LearningTrial::reward).max().orElseThrow();
+        return String.format(
+                Locale.ROOT,
+                "return of the expert %.1f, best of the policy %.1f",
+                rows.get(0).reward(),
+                best);
+    }
+
+    /** The model error of a trial is the root mean square of the policy's difference from the expert, in action ranges. */
+    private LearningTrial trial(int trial, List<LearningTrial> rows) {
+        long start = System.nanoTime();
+        Environment world = scenario.environment();
+        Spec system = world.spec();
+        long key = RandomStream.of(seed, "imitation", trial).nextLong();
+        List<double[]> labels = new ArrayList<>();
+        ActionSource expert = expert(world, key);
+        ActionSource acting = expert;
+        if (trial > 0) {
+            NeuralPolicy policy = fit(system, trial);
+            acting = (x, t) -> policy.act(x);
+        }
+        ActionSource driver = acting;
+        boolean shown = trial == 0;
+        Episode episode = new EpisodeRecorder(world).record(key, (x, t) -> {
+            double[] label = expert.action(x, t).clone();
+            labels.add(label);
+            return shown ? label : driver.action(x, t);
+        });
+        DMatrixRMaj advised = new DMatrixRMaj(labels.toArray(double[][]::new));
+        Npz.write(
+                directory.resolve("demonstration-" + trial + ".npz"),
+                Map.of("states", NpyArray.of(episode.states()), "actions", NpyArray.of(advised)));
+        double reward = Arrays.stream(episode.rewards()).sum();
+        double best =
+                rows.isEmpty() ? reward : Math.max(reward, rows.get(trial - 1).best());
+        long experience = (rows.isEmpty() ? 0 : rows.get(trial - 1).experience()) + episode.steps();
+        double error = difference(system, episode.actions(), advised);
+        return new LearningTrial(trial, experience, reward, best, error, (System.nanoTime() - start) / 1e9);
+    }
+
+    private ActionSource expert(Environment world, long key) {
+        Cost cost = new RewardCost(
+                scenario.task().reward(), world.spec().n(), world.spec().m());
+        Planner planner = new SamplingPlanner(world.truth(), cost, settings.horizon, settings.search, key);
+        RecedingHorizon controller = new RecedingHorizon(planner, world.spec());
+        controller.reset();
+        return (x, t) -> controller.act(x);
+    }
+
+    /** A policy fitted to all demonstrations of earlier trials. */
+    private NeuralPolicy fit(Spec system, int trial) {
+        List<double[]> states = new ArrayList<>();
+        List<double[]> actions = new ArrayList<>();
+        for (int k = 0; k < trial; k++) {
+            Npz npz = Npz.read(directory.resolve("demonstration-" + k + ".npz"));
+            DMatrixRMaj x = npz.matrix("states");
+            DMatrixRMaj u = npz.matrix("actions");
+            for (int t = 0; t < u.numRows; t++) {
+                states.add(Arrays.copyOfRange(x.data, t * x.numCols, (t + 1) * x.numCols));
+                actions.add(Arrays.copyOfRange(u.data, t * u.numCols, (t + 1) * u.numCols));
+            }
+        }
+        try (PolicyImitation imitation = new PolicyImitation(system, settings.policy, seed)) {
+            return imitation.fit(
+                    new DMatrixRMaj(states.toArray(double[][]::new)),
+                    new DMatrixRMaj(actions.toArray(double[][]::new)),
+                    settings.epochs);
+        }
+    }
+
+    private static double difference(Spec system, DMatrixRMaj taken, DMatrixRMaj advised) {
+        double sum = 0;
+        double[] lower = system.actionLower();
+        double[] upper = system.actionUpper();
+        for (int i = 0; i < taken.getNumElements(); i++) {
+            int j = i % taken.numCols;
+            sum += Math.pow((taken.data[i] - advised.data[i]) / (upper[j] - lower[j]), 2);
+        }
+        return Math.sqrt(sum / taken.getNumElements());
+    }
+}

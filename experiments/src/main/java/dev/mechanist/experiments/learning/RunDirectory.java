@@ -1,0 +1,40 @@
+package dev.mechanist.experiments.learning;
+
+import dev.mechanist.core.AtomicFiles;
+import dev.mechanist.core.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A directory belongs to one run; what that run is stands in its {@code run.txt}. */
+final class RunDirectory {
+    private static final String FILE = "run.txt";
+
+    private RunDirectory() {}
+
+    /**
+     * Marks a directory as that of a run, or finds it so marked.
+     *
+     * @param run one line with everything that decides the results
+     * @throws InputException when it holds another run, or rows of a run that left no mark
+     */
+    static void claim(Path directory, String run) {
+        Path file = directory.resolve(FILE);
+        try {
+            if (Files.exists(file)) {
+                String found = Files.readString(file).strip();
+                if (!found.equals(run)) {
+                    throw new InputException(
+                            directory + " holds another run (" + found + "); choose another directory with --out");
+                }
+            } else if (Files.exists(directory.resolve(LearningTrial.TABLE))) {
+                throw new InputException(directory + " holds " + LearningTrial.TABLE + " but no " + FILE
+                        + " that says of which run; choose another directory with --out");
+            } else {
+                AtomicFiles.writeString(file, run + "\n");
+            }
+        } catch (IOException e) {
+            throw new InputException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+}
