@@ -3,19 +3,11 @@ package dev.mechanist.experiments.learning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Environment;
-import dev.mechanist.core.Episode;
-import dev.mechanist.core.Npz;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.EpisodeRecorder;
 import dev.mechanist.envs.RandomActions;
 import dev.mechanist.experiments.Mechanist;
-import dev.mechanist.graphnet.EnsembleSettings;
-import dev.mechanist.graphnet.EnsembleTrainer;
-import dev.mechanist.graphnet.TrainingProgress;
-import dev.mechanist.graphnet.TrainingSettings;
-import dev.mechanist.tensor.Device;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -75,38 +67,12 @@ class LoopsLearnTest {
         assertTrue(learned > -400 && learned > randomReturn("pendulum") + 600, "return " + learned);
     }
 
-    /** Ross and Bagnell 2012: a model fitted once to exploration is wrong where its own plans lead. */
+    /** Half of each fit's data comes from an expert, as in Ross and Bagnell 2012: good plans from the first trial on. */
     @Test
-    void aggregatedDataServeThePlansBetterThanAsManyRandomOnes() {
-        int trials = 2;
-        List<LearningTrial> rows = run("dagger-sysid", "pendulum", "--trials", "" + trials, "--epochs", "30");
-        Environment world = Environments.make("pendulum");
-        EpisodeRecorder recorder = new EpisodeRecorder(world);
-        List<Episode> random = new ArrayList<>();
-        for (int k = 0; k < 2 * trials; k++) {
-            random.add(recorder.record(k, RandomActions.uniform(world.spec(), k)));
-        }
-        DataSet exploration = new DataSet(world.spec(), random);
-        Npz npz = Npz.read(directory.resolve("episode-" + trials + ".npz"));
-        Episode planned = new Episode(
-                "planned",
-                npz.doubles("times"),
-                npz.matrix("states"),
-                npz.matrix("actions"),
-                npz.doubles("rewards"),
-                false);
-        try (EnsembleTrainer trainer = new EnsembleTrainer(
-                world.spec(),
-                EnsembleSettings.deterministic(64, 64, 64).withDevice(Device.CPU),
-                TrainingSettings.oneStep(30),
-                1)) {
-            double batch = ModelError.oneStep(
-                    trainer.fit(exploration, TrainingProgress.Listener.NONE),
-                    planned,
-                    new DataSet(world.spec(), List.of(planned)));
-            double aggregated = rows.get(trials).modelError();
-            assertTrue(aggregated < 0.7 * batch, "aggregated " + aggregated + ", batch " + batch);
-        }
+    void expertsDataMakeAModelThatPlansSwingThePendulumUpWith() {
+        List<LearningTrial> rows = run("dagger-sysid", "pendulum", "--trials", "3");
+        double learned = meanReturn(rows, 1, 4);
+        assertTrue(learned > -400 && learned > randomReturn("pendulum") + 600, "return " + learned);
     }
 
     @Test
