@@ -95,7 +95,7 @@ class CmaEsTest {
         long[] evaluations = new long[9];
         int arrived = 0;
         for (int seed = 1; seed <= 9; seed++) {
-            Minimizer.Result result = Minimizer.minimize(
+            EvolutionSearch.Result result = EvolutionSearch.minimise(
                     CmaEs.withDefaultPopulation(problem.start(n), 0.5), problem::applyAsDouble, 1e-9, 200_000, seed);
             if (result.reached()) {
                 evaluations[arrived++] = result.evaluations();
@@ -115,7 +115,7 @@ class CmaEsTest {
     @CsvSource({"SPHERE", "ELLIPSOID", "ROSENBROCK"})
     void findsTheOptimaOfHipparchus(Problem problem) {
         int n = 8;
-        Minimizer.Result ours = Minimizer.minimize(
+        EvolutionSearch.Result ours = EvolutionSearch.minimise(
                 CmaEs.withDefaultPopulation(problem.start(n), 0.5), problem::applyAsDouble, 1e-13, 100_000, 1);
         CMAESOptimizer oracle = new CMAESOptimizer(
                 100_000, 1e-13, true, 0, 0, new Well19937c(3), false, new SimpleValueChecker(1e-13, 1e-13));
@@ -138,9 +138,10 @@ class CmaEsTest {
     void separableVariantSolvesTheEllipsoidFaster() {
         ToDoubleFunction<double[]> f = Problem.ELLIPSOID::applyAsDouble;
         double[] start = Problem.ELLIPSOID.start(20);
-        Minimizer.Result separable =
-                Minimizer.minimize(SeparableCmaEs.withDefaultPopulation(start, 0.5), f, 1e-9, 200_000, 1);
-        Minimizer.Result full = Minimizer.minimize(CmaEs.withDefaultPopulation(start, 0.5), f, 1e-9, 200_000, 1);
+        EvolutionSearch.Result separable =
+                EvolutionSearch.minimise(SeparableCmaEs.withDefaultPopulation(start, 0.5), f, 1e-9, 200_000, 1);
+        EvolutionSearch.Result full =
+                EvolutionSearch.minimise(CmaEs.withDefaultPopulation(start, 0.5), f, 1e-9, 200_000, 1);
         assertTrue(separable.reached() && full.reached());
         assertTrue(
                 separable.evaluations() < 0.6 * full.evaluations(),
@@ -167,7 +168,7 @@ class CmaEsTest {
         for (int seed = 1; seed <= 5; seed++) {
             double[] start = new double[n];
             Arrays.fill(start, 3.3);
-            single += Minimizer.minimize(CmaEs.withDefaultPopulation(start, 2), rastrigin, 1e-9, 200_000, seed)
+            single += EvolutionSearch.minimise(CmaEs.withDefaultPopulation(start, 2), rastrigin, 1e-9, 200_000, seed)
                             .reached()
                     ? 1
                     : 0;
@@ -179,8 +180,10 @@ class CmaEsTest {
                     9,
                     IncreasingPopulation.StartPoint.uniform(lower, upper),
                     seed);
-            restarted +=
-                    Minimizer.minimize(strategy, rastrigin, 1e-9, 200_000, seed).reached() ? 1 : 0;
+            restarted += EvolutionSearch.minimise(strategy, rastrigin, 1e-9, 200_000, seed)
+                            .reached()
+                    ? 1
+                    : 0;
         }
         assertTrue(single <= 3, "single starts solved " + single);
         assertEquals(5, restarted);
@@ -188,7 +191,7 @@ class CmaEsTest {
 
     @Test
     void failedEvaluationsAreRankedLast() {
-        Minimizer.Result result = Minimizer.minimize(
+        EvolutionSearch.Result result = EvolutionSearch.minimise(
                 CmaEs.withDefaultPopulation(new double[] {2, 2, 2}, 1),
                 x -> x[0] < 1 ? Double.NaN : x[0] * x[0] + x[1] * x[1] + x[2] * x[2],
                 1 + 1e-6,

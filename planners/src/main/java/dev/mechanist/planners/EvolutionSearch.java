@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 
 /** Evolution strategies as plain optimisers of a function of n variables. */
-public final class Minimizer {
-    private Minimizer() {}
+public final class EvolutionSearch {
+    private EvolutionSearch() {}
 
     /**
      * What was found.
@@ -28,7 +28,7 @@ public final class Minimizer {
      * @param mostEvaluations a generation begun before this is finished
      * @param seed same seed, same result
      */
-    public static Result minimize(
+    public static Result minimise(
             EvolutionStrategy strategy, ToDoubleFunction<double[]> f, double target, long mostEvaluations, long seed) {
         if (mostEvaluations < 1) {
             throw new InputException("a minimisation needs at least one evaluation, not " + mostEvaluations);
