@@ -43,8 +43,7 @@ public final class AtomicFiles {
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             temporary = null;
         } catch (IOException e) {
-            throw new InputException(
-                    "cannot write " + file + ": " + reason(e) + "; choose a directory that can be written", e);
+            throw FileErrors.writing(file, e);
         } finally {
             if (temporary != null) {
                 try {
@@ -59,10 +58,5 @@ public final class AtomicFiles {
     /** Writes text in UTF-8. */
     public static void writeString(Path file, String text) {
         write(file, out -> out.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-    }
-
-    private static String reason(IOException e) {
-        String kind = e.getClass().getSimpleName().replace("Exception", "");
-        return e.getMessage() == null ? kind : kind + " " + e.getMessage();
     }
 }

@@ -2,9 +2,7 @@ package dev.mechanist.core;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,13 +58,8 @@ public final class CsvTable {
     public static CsvTable read(Path file) {
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             return new Parser(file.toString()).parse(reader);
-        } catch (NoSuchFileException e) {
-            throw new InputException("no such file: " + file + "; check the path", e);
-        } catch (MalformedInputException e) {
-            throw new InputException(file + ": not a text file in UTF-8; export it as CSV", e);
         } catch (IOException e) {
-            throw new InputException(
-                    "cannot read " + file + ": " + e.getClass().getSimpleName() + " " + e.getMessage(), e);
+            throw FileErrors.reading(file, e);
         }
     }
 

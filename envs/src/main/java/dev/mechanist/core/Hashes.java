@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -38,7 +37,7 @@ public final class Hashes {
                 update(digest, file);
             });
         } catch (IOException e) {
-            throw new InputException(root + ": cannot be read (" + e.getMessage() + ")", e);
+            throw FileErrors.reading(root, e);
         }
         return HexFormat.of().formatHex(digest.digest());
     }
@@ -46,10 +45,8 @@ public final class Hashes {
     private static void update(MessageDigest digest, Path file) {
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
-        } catch (NoSuchFileException e) {
-            throw new InputException(file + ": no such file; check the path", e);
         } catch (IOException e) {
-            throw new InputException(file + ": cannot be read (" + e.getMessage() + ")", e);
+            throw FileErrors.reading(file, e);
         }
     }
 

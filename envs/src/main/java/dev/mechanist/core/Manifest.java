@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -65,19 +64,19 @@ public record Manifest(String place, ObjectNode content) {
     /** Reads the manifest of a directory, whatever its kind. */
     public static Manifest read(Path directory) {
         Path file = directory.resolve(FILE);
+        if (!Files.exists(file)) {
+            throw new InputException("no " + FILE + " in " + directory + "; give the directory of a stored model");
+        }
         JsonNode node;
         try {
             node = MAPPER.readTree(Files.readAllBytes(file));
-        } catch (NoSuchFileException e) {
-            throw new InputException("no " + FILE + " in " + directory + "; give the directory of a stored model", e);
         } catch (JsonProcessingException e) {
             throw new InputException(
                     file + ":" + e.getLocation().getLineNr() + ": damaged JSON ("
                             + e.getOriginalMessage().lines().findFirst().orElse("") + "); store the model again",
                     e);
         } catch (IOException e) {
-            throw new InputException(
-                    "cannot read " + file + ": " + e.getClass().getSimpleName() + " " + e.getMessage(), e);
+            throw FileErrors.reading(file, e);
         }
         if (!(node instanceof ObjectNode content)) {
             throw new InputException(file + ": not a JSON object; store the model again");

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -76,13 +75,10 @@ public final class Npz {
                 String name = entry.getName().replaceFirst("\\.npy$", "");
                 arrays.put(name, decode(file + ": array '" + name + "'", zip.readAllBytes()));
             }
-        } catch (NoSuchFileException e) {
-            throw new InputException("no such file: " + file + "; check the path", e);
         } catch (ZipException e) {
             throw new InputException(file + ": damaged archive (" + e.getMessage() + "); write it again", e);
         } catch (IOException e) {
-            throw new InputException(
-                    "cannot read " + file + ": " + e.getClass().getSimpleName() + " " + e.getMessage(), e);
+            throw FileErrors.reading(file, e);
         }
         if (arrays.isEmpty()) {
             throw new InputException(file + ": not an NPZ archive, or an empty one; write it again");

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The environments by name. */
 public final class Environments {
@@ -40,6 +41,19 @@ public final class Environments {
         return List.copyOf(SCENARIOS.keySet());
     }
 
+    /** Whether {@link #scenario} takes a name. */
+    public static boolean knows(String name) {
+        return SCENARIOS.containsKey(name) || BodyFamilies.covers(name);
+    }
+
+    /** What {@link #scenario} takes, for messages: the names, and how those of the families are formed. */
+    public static List<String> listing() {
+        return Stream.concat(
+                        SCENARIOS.keySet().stream(),
+                        BodyFamilies.FAMILIES.stream().map(family -> family + "-N"))
+                .toList();
+    }
+
     /**
      * A fresh environment.
      *
@@ -55,13 +69,10 @@ public final class Environments {
      * @throws dev.mechanist.core.InputException for an unknown name; the message lists the known ones
      */
     public static Scenario scenario(String name) {
+        if (!knows(name)) {
+            throw KnownNames.unknown("environment", name, listing());
+        }
         Supplier<Scenario> scenario = SCENARIOS.get(name);
-        if (scenario == null && BodyFamilies.covers(name)) {
-            return BodyFamilies.named(name);
-        }
-        if (scenario == null) {
-            throw KnownNames.unknown("environment", name, SCENARIOS.keySet());
-        }
-        return scenario.get();
+        return scenario == null ? BodyFamilies.named(name) : scenario.get();
     }
 }

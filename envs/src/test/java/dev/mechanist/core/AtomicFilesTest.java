@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,23 @@ class AtomicFilesTest {
         assertTrue(e.getMessage().contains("results.txt") && e.getMessage().contains("disk full"), e.getMessage());
         assertEquals("old", Files.readString(file));
         assertEquals(List.of(file), list(directory));
+    }
+
+    @Test
+    void whatStandsInTheWayIsNamed() throws IOException {
+        Path blocking = Files.createFile(directory.resolve("plain"));
+        assertMessage(
+                "cannot write " + blocking.resolve("deep/x.txt") + ": " + blocking
+                        + " is a file, not a directory; choose a directory that can be written",
+                blocking.resolve("deep/x.txt"));
+        Path folder = Files.createDirectory(directory.resolve("folder"));
+        assertMessage("cannot write " + folder + ": it is a directory; name a file in it", folder);
+        assertEquals(Set.of(blocking, folder), Set.copyOf(list(directory)));
+    }
+
+    private static void assertMessage(String message, Path file) {
+        InputException e = assertThrows(InputException.class, () -> AtomicFiles.writeString(file, "content"));
+        assertEquals(message, e.getMessage());
     }
 
     /** Results can be read by whom any new file of this user can be read. */

@@ -68,6 +68,11 @@ class CsvTableTest {
         InputException missing =
                 assertThrows(InputException.class, () -> CsvTable.read(directory.resolve("absent.csv")));
         assertTrue(missing.getMessage().startsWith("no such file: "), missing.getMessage());
+        InputException folder = assertThrows(InputException.class, () -> CsvTable.read(directory));
+        assertEquals(directory + ": is a directory; name a file in it", folder.getMessage());
+        Path binary = Files.write(directory.resolve("binary.csv"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        InputException unreadable = assertThrows(InputException.class, () -> CsvTable.read(binary));
+        assertEquals(binary + ": not a text file in UTF-8; export it as plain text", unreadable.getMessage());
         CsvTable table = read("time,x\n0,1\n1,2\n1,3\n");
         InputException unknown = assertThrows(InputException.class, () -> table.requireOnly(List.of("time", "y")));
         assertTrue(unknown.getMessage().contains("record.csv:1: unknown column 'x'"), unknown.getMessage());

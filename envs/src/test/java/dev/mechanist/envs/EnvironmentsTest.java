@@ -65,6 +65,17 @@ class EnvironmentsTest {
     }
 
     @Test
+    void familiesAreKnownForAnyNumberOfParts() {
+        for (String name : new String[] {"chain-7", "swimmer-4", "train-12"}) {
+            assertTrue(Environments.knows(name));
+            assertEquals(name, Environments.make(name).name());
+        }
+        assertFalse(Environments.knows("chain-0"));
+        InputException e = assertThrows(InputException.class, () -> Environments.make("chain-N"));
+        assertTrue(e.getMessage().startsWith("unknown environment 'chain-N'"), e.getMessage());
+    }
+
+    @Test
     void registeredNamesAreTheirEnvironmentsNames() {
         for (String name : Environments.names()) {
             assertEquals(name, Environments.make(name).name());

@@ -16,7 +16,6 @@ final class BenchmarkCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(
-                spec.commandLine(), "what to time is needed; see 'mechanist benchmark --help'");
+        throw new CommandLine.ParameterException(spec.commandLine(), "what to time is needed");
     }
 }

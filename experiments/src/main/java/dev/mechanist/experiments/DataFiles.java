@@ -1,5 +1,6 @@
 package dev.mechanist.experiments;
 
+import dev.mechanist.core.FileErrors;
 import dev.mechanist.core.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ final class DataFiles {
                 }
                 files.addAll(tables);
             } catch (IOException e) {
-                throw new InputException(path + ": cannot be read (" + e.getMessage() + "); check its permissions", e);
+                throw FileErrors.reading(path, e);
             }
         }
         return files;

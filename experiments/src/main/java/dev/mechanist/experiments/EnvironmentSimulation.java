@@ -60,6 +60,8 @@ final class EnvironmentSimulation {
         if (hold < 1) {
             throw new InputException("--hold must be at least 1, not " + hold);
         }
+        png.ifPresent(OutputDirectory::requireWritable);
+        gif.ifPresent(OutputDirectory::requireWritable);
         double[] still = new double[environment.spec().m()];
         ActionSource actions =
                 policy == Policy.ZERO ? (observation, t) -> still : RandomActions.held(environment.spec(), seed, hold);

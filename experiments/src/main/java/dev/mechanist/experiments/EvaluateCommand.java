@@ -42,7 +42,7 @@ final class EvaluateCommand implements Runnable {
             required = true,
             split = ",",
             paramLabel = "FILES",
-            description = "Records as CSV, separated by commas.")
+            description = "Records: CSV files, or directories of them.")
     private List<Path> data;
 
     @Option(
@@ -66,7 +66,7 @@ final class EvaluateCommand implements Runnable {
     public void run() {
         FittedModel fitted = FittedModel.load(model);
         Spec names = fitted.model().spec();
-        DataSet records = Recordings.smooth(Recordings.read(data, names));
+        DataSet records = Recordings.smooth(Recordings.read(DataFiles.resolve(data), names));
         List<WindowScore> scores = WindowScore.perRecord(fitted.model(), records, window, every);
         WindowScore overall = WindowScore.together(scores);
         PrintWriter print = spec.commandLine().getOut();

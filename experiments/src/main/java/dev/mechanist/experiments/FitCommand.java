@@ -55,7 +55,7 @@ final class FitCommand implements Runnable {
             required = true,
             split = ",",
             paramLabel = "FILES",
-            description = "Records as CSV, separated by commas.")
+            description = "Records: CSV files, or directories of them.")
     private List<Path> data;
 
     @Option(
@@ -99,9 +99,10 @@ final class FitCommand implements Runnable {
         if (out != null) {
             OutputDirectory.requireReachable(out);
         }
+        List<Path> files = DataFiles.resolve(data);
         DataSet records = mjcf == null
-                ? Recordings.read(data, chosen.model().spec())
-                : BodyRecords.read(data, chosen.model().spec(), ((BodyDynamics) named.model()).model());
+                ? Recordings.read(files, chosen.model().spec())
+                : BodyRecords.read(files, chosen.model().spec(), ((BodyDynamics) named.model()).model());
         PrintWriter err = spec.commandLine().getErr();
         FitResult result = chosen.fit(records, (iteration, cost) -> {
             err.printf(Locale.ROOT, "iteration %d  cost %.6g%n", iteration, cost);
@@ -110,7 +111,7 @@ final class FitCommand implements Runnable {
         PrintWriter print = spec.commandLine().getOut();
         print.print(table(result));
         if (out != null) {
-            FittedModel.save(out, chosen.name(), result, data);
+            FittedModel.save(out, chosen.name(), result, files);
             print.println("stored in " + out);
         }
         print.flush();
@@ -124,6 +125,9 @@ final class FitCommand implements Runnable {
         for (String name : given) {
             if (!names.contains(name)) {
                 throw KnownNames.unknown("parameter", name, names);
+            }
+            if (free.contains(name) && hold.contains(name)) {
+                throw new InputException("parameter '" + name + "' is both in --free and in --hold; remove one");
             }
         }
         return parameters.stream()

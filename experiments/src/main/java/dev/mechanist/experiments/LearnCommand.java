@@ -32,7 +32,6 @@ final class LearnCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(
-                spec.commandLine(), "a method is needed; see 'mechanist learn --help'");
+        throw new CommandLine.ParameterException(spec.commandLine(), "a method is needed");
     }
 }

@@ -1,8 +1,12 @@
 package dev.mechanist.experiments;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.KnownNames;
+import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. Exit codes: 0 done, 1 a check failed or the program did, 2 the input was wrong. */
 @Command(
@@ -39,6 +43,10 @@ public final class Mechanist implements Runnable {
         CommandLine line = new CommandLine(new Mechanist());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpWidth(110);
+        line.setParameterExceptionHandler((e, args) -> {
+            e.getCommandLine().getErr().println("mechanist: " + complaint(e));
+            return CommandLine.ExitCode.USAGE;
+        });
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof InputException) {
                 command.getErr().println("mechanist: " + e.getMessage());
@@ -50,8 +58,37 @@ public final class Mechanist implements Runnable {
         return line;
     }
 
+    /** What is wrong with the words of a command line, and where to read on: one line instead of the whole help. */
+    private static String complaint(CommandLine.ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        String help = "; see '" + command.getCommandSpec().qualifiedName() + " --help'";
+        if (e instanceof UnmatchedArgumentException surplus) {
+            String word = surplus.getUnmatched().get(0);
+            if (surplus.isUnknownOption()) {
+                return KnownNames.unknown("option", word, options(command)).getMessage() + help;
+            }
+            if (!command.getSubcommands().isEmpty()) {
+                return KnownNames.unknown(
+                                        "command",
+                                        word,
+                                        command.getSubcommands().keySet())
+                                .getMessage()
+                        + help;
+            }
+            return "'" + word + "' is one argument too many" + help;
+        }
+        String message = e.getMessage();
+        return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1) + help;
+    }
+
+    private static List<String> options(CommandLine command) {
+        return command.getCommandSpec().options().stream()
+                .map(CommandLine.Model.OptionSpec::longestName)
+                .toList();
+    }
+
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "a command is needed; see 'mechanist --help'");
+        throw new CommandLine.ParameterException(spec.commandLine(), "a command is needed");
     }
 }

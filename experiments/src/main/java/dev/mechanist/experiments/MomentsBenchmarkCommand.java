@@ -93,6 +93,9 @@ final class MomentsBenchmarkCommand implements Callable<Integer> {
             requirePositive("--outputs", e);
         }
         requirePositive("--inputs", inputs);
+        if (!(limit > 0)) {
+            throw new InputException("--limit must be positive, not " + limit);
+        }
         List<Column> columns = new ArrayList<>();
         columns.add(new Column("java", null));
         columns.add(new Column("tensor cpu", Device.CPU));

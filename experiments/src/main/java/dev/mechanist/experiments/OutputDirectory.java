@@ -4,11 +4,19 @@ import dev.mechanist.core.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Directories that commands write to. */
+/** Places that commands write to, looked at before any work. */
 final class OutputDirectory {
     private OutputDirectory() {}
 
-    /** Refuses a directory that cannot be made, before any work. */
+    /** Refuses a file that cannot be written. */
+    static void requireWritable(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new InputException("cannot write " + file + ": it is a directory; name a file in it");
+        }
+        requireReachable(file.toAbsolutePath().getParent());
+    }
+
+    /** Refuses a directory that cannot be made. */
     static void requireReachable(Path directory) {
         Path existing = directory.toAbsolutePath();
         while (existing != null && !Files.exists(existing)) {

@@ -1,6 +1,7 @@
 package dev.mechanist.experiments;
 
 import dev.mechanist.core.AtomicFiles;
+import dev.mechanist.core.FileErrors;
 import dev.mechanist.core.InputException;
 import dev.mechanist.envs.bodies.BodyIntegrator;
 import dev.mechanist.envs.bodies.BodyModel;
@@ -40,6 +41,10 @@ import picocli.CommandLine.Parameters;
             "  mechanist simulate --mjcf acrobot.xml --qpos 0.1,0 --qvel 0,0 --steps 200 --out trajectory.csv"
         })
 final class SimulateCommand implements Runnable {
+    private static final List<String> FOR_BODIES =
+            List.of("--qpos", "--qvel", "--ctrl", "--integrator", "--timestep", "--strict");
+    private static final List<String> FOR_ENVIRONMENTS = List.of("--seed", "--policy", "--hold", "--png", "--gif");
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -60,6 +65,7 @@ final class SimulateCommand implements Runnable {
             paramLabel = "NUMBERS",
             arity = "1..*",
             split = "[,\\s]+",
+            hideParamSyntax = true,
             description = "Start positions, separated by commas or spaces; without it the reference configuration.")
     private List<String> positions = new ArrayList<>();
 
@@ -68,6 +74,7 @@ final class SimulateCommand implements Runnable {
             paramLabel = "NUMBERS",
             arity = "1..*",
             split = "[,\\s]+",
+            hideParamSyntax = true,
             description = "Start velocities; without it zero.")
     private List<String> velocities = new ArrayList<>();
 
@@ -103,6 +110,8 @@ final class SimulateCommand implements Runnable {
         if (environment.isPresent() == (mjcf != null)) {
             throw new InputException("give an environment or --mjcf FILE, one of them");
         }
+        refuse(environment.isPresent() ? FOR_BODIES : FOR_ENVIRONMENTS);
+        OutputDirectory.requireWritable(out);
         if (environment.isPresent()) {
             simulation.run(
                     environment.get(),
@@ -133,11 +142,22 @@ final class SimulateCommand implements Runnable {
         said.flush();
     }
 
+    /** Options that would be without effect are a mistake. */
+    private void refuse(List<String> ofTheOtherKind) {
+        for (String option : ofTheOtherKind) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new InputException(option + " is for "
+                        + (environment.isPresent() ? "bodies, with --mjcf FILE" : "environments, without --mjcf")
+                        + "; remove it");
+            }
+        }
+    }
+
     private BodyOption option(BodyOption option) {
         BodyOption changed = option;
         if (timestep != null) {
-            if (!(timestep > 0)) {
-                throw new InputException("--timestep must be positive, not " + timestep);
+            if (!(timestep > 0) || timestep.isInfinite()) {
+                throw new InputException("--timestep must be a positive number of seconds, not " + timestep);
             }
             changed = changed.withTimestep(timestep);
         }
@@ -187,7 +207,7 @@ final class SimulateCommand implements Runnable {
         try {
             lines = Files.readAllLines(controls, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new InputException(controls + ": cannot be read; check the path", e);
+            throw FileErrors.reading(controls, e);
         }
         int row = 0;
         for (int k = 0; k < lines.size() && row < steps; k++) {

@@ -1,5 +1,6 @@
 package dev.mechanist.experiments;
 
+import dev.mechanist.core.FileErrors;
 import dev.mechanist.core.Hashes;
 import dev.mechanist.core.InputException;
 import dev.mechanist.envs.bodies.BodyModel;
@@ -146,7 +147,7 @@ final class VerifyCommand implements Callable<Integer> {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new InputException(fixtures + ": cannot be read as a folder; check the path", e);
+            throw FileErrors.reading(fixtures, e);
         }
     }
 
@@ -154,7 +155,7 @@ final class VerifyCommand implements Callable<Integer> {
         try (InputStream in = Files.newInputStream(file)) {
             return FixtureCheck.read(file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in, file.toString());
         } catch (IOException e) {
-            throw new InputException(file + ": cannot be read (" + e.getMessage() + ")", e);
+            throw FileErrors.reading(file, e);
         }
     }
 

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.mechanist.core.FileErrors;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,9 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A value in a YAML file that knows where it stands, so that every complaint names file, line, key and cure. */
 public final class YamlNode {
+    private static final Pattern PLACE = Pattern.compile("^ in .*, line (\\d+), column", Pattern.MULTILINE);
+
     private final String file;
     private final int line;
     private final String path;
@@ -38,11 +43,8 @@ public final class YamlNode {
     public static YamlNode read(Path file) {
         try {
             return parse(file.toString(), Files.readString(file));
-        } catch (NoSuchFileException e) {
-            throw new InputException(file + ": no such file; check the path", e);
         } catch (IOException e) {
-            throw new InputException(
-                    file + ": cannot be read (" + e.getMessage() + "); check that it is a text file", e);
+            throw FileErrors.reading(file, e);
         }
     }
 
@@ -54,12 +56,22 @@ public final class YamlNode {
             }
             return value(name, "", parser);
         } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            String reason = e.getOriginalMessage().lines().findFirst().orElse("malformed");
-            throw new InputException(name + ":" + line + ": not YAML: " + reason, e);
+            throw malformed(name, e);
         } catch (IOException e) {
-            throw new InputException(name + ": cannot be read (" + e.getMessage() + ")", e);
+            throw new IllegalStateException("text in memory can be read", e);
         }
+    }
+
+    /** The parser tells its reason over several lines, with indented places and excerpts between; the last place is the fault's. */
+    private static InputException malformed(String name, JsonProcessingException e) {
+        String said = e.getOriginalMessage();
+        int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+        Matcher place = PLACE.matcher(said);
+        while (place.find()) {
+            line = Integer.parseInt(place.group(1));
+        }
+        String reason = said.lines().filter(part -> !part.startsWith(" ")).collect(Collectors.joining(", "));
+        return new InputException(name + ":" + line + ": not YAML: " + reason, e);
     }
 
     private static YamlNode value(String file, String path, JsonParser parser) throws IOException {
@@ -150,6 +162,14 @@ public final class YamlNode {
         return List.copyOf((List<YamlNode>) value);
     }
 
+    /** This list, after checking that it is not empty. */
+    public YamlNode filled() {
+        if (items().isEmpty()) {
+            throw error("is empty; name at least one");
+        }
+        return this;
+    }
+
     public String text() {
         if (!(value instanceof String text) || text.isBlank()) {
             throw error("must be a text, not " + described());
@@ -203,11 +223,15 @@ public final class YamlNode {
 
     /** One of the names in {@code known}. */
     public String oneOf(Collection<String> known) {
-        String name = text();
-        if (!known.contains(name)) {
-            throw error("is '" + name + "', which is not known; " + KnownNames.hint(name, known));
+        if (!known.contains(text())) {
+            throw unknown(known);
         }
-        return name;
+        return text();
+    }
+
+    /** The complaint about a name that is none of those in {@code known}. */
+    public InputException unknown(Collection<String> known) {
+        return error("is '" + text() + "', which is not known; " + KnownNames.hint(text(), known));
     }
 
     /** The value on one line, as YAML writes it in flow style. */

@@ -94,6 +94,101 @@ class BadInputTest {
     }
 
     @Test
+    void wordsThatNoCommandTakes() throws IOException {
+        assertRefused(List.of("unknown command 'stduy'", "did you mean 'study'?", "--help"), "stduy");
+        assertRefused(
+                List.of("unknown command 'pest'", "did you mean 'pets'?", "mechanist learn --help"), "learn", "pest");
+        assertRefused(
+                List.of("unknown option '--seds'", "did you mean '--seeds'?"), "study", "quickstart", "--seds", "3");
+        assertRefused(List.of("'more' is one argument too many", "mechanist list --help"), "list", "more");
+        assertRefused(List.of("missing required option: '--data=FILES'", "mechanist fit --help"), "fit");
+        assertRefused(List.of("'--seeds'", "'abc' is not an int"), "study", "quickstart", "--seeds", "abc");
+        assertRefused(List.of("a command is needed; see 'mechanist --help'"));
+    }
+
+    @Test
+    void studiesOfNothing() throws IOException {
+        String good = "name: x\nenvironments: [pendulum]\nmodels: [linear]\n";
+        assertRefused(
+                List.of("s.yaml:2", "'environments' is empty"),
+                study(file("s.yaml", good.replace("[pendulum]", "[]"))));
+        assertRefused(List.of("s.yaml:3", "'models' is empty"), study(file("s.yaml", good.replace("[linear]", "[]"))));
+        assertRefused(List.of("s.yaml:4", "'seeds' is empty"), study(file("s.yaml", good + "seeds: []\n")));
+    }
+
+    @Test
+    void directoriesWhereFilesAreExpectedAndFilesWhereDirectoriesAre() throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("folder"));
+        assertRefused(List.of("folder: is a directory; name a file in it"), study(folder));
+        assertRefused(List.of("folder: no CSV file"), "fit", "--system", "cart-pole", "--data", folder.toString());
+        assertRefused(List.of("folder: it is a directory"), "simulate", "pendulum", "--out", folder.toString());
+        Path table = directory.resolve("table.csv");
+        assertRefused(
+                List.of("folder: it is a directory"),
+                "simulate",
+                "pendulum",
+                "--out",
+                table.toString(),
+                "--gif",
+                folder.toString());
+        assertFalse(Files.exists(table), "a table without its animation");
+        Path blocked = file("a-file", "in the way");
+        assertRefused(
+                List.of("a-file is not a directory"),
+                "simulate",
+                "pendulum",
+                "--out",
+                blocked.resolve("x.csv").toString());
+        assertRefused(
+                List.of("no manifest.json in", "a-file"),
+                "evaluate",
+                "--model",
+                blocked.toString(),
+                "--data",
+                file("record.csv", record("")).toString());
+    }
+
+    @Test
+    void optionsWithoutEffect() throws IOException {
+        assertRefused(List.of("--qpos is for bodies"), "simulate", "pendulum", "--qpos", "-1", "--out", out.toString());
+        assertRefused(
+                List.of("--gif is for environments"),
+                "simulate",
+                "--mjcf",
+                "arm.xml",
+                "--steps",
+                "3",
+                "--gif",
+                "arm.gif",
+                "--out",
+                out.toString());
+        assertRefused(
+                List.of("'mass1' is both in --free and in --hold"),
+                "fit",
+                "--system",
+                "double-pendulum",
+                "--free",
+                "mass1",
+                "--hold",
+                "mass1",
+                "--data",
+                file("record.csv", record("")).toString());
+        assertRefused(List.of("--limit must be positive"), "benchmark", "moments", "--limit", "-1");
+    }
+
+    @Test
+    void recordsTooShortToSmooth() throws IOException {
+        Path brief = file("brief.csv", HEADER + "0,0,0,0,0,0,0\n0.01,0,0,0,0,0,0\n0.02,0,0,0,0,0,0\n");
+        assertRefused(
+                List.of("brief.csv: a record of 3 samples is too short"),
+                "fit",
+                "--system",
+                "double-pendulum",
+                "--data",
+                brief.toString());
+    }
+
+    @Test
     void settingsOutOfRange() throws IOException {
         String study = "name: x\nenvironments: [pendulum]\nmodels: [linear]\nplanners:\n  - {name: cem, elites: 0}\n";
         assertRefused(List.of("s.yaml:5", "elites"), study(file("s.yaml", study)));
@@ -142,7 +237,9 @@ class BadInputTest {
     @Test
     void badPlans() throws IOException {
         assertRefusedPlan("cartpole", "--out", out.toString());
-        assertRefusedPlan("cart-pole", "--planner", "cme", "--out", out.toString());
+        assertRefused(List.of("unknown environment 'cartpole'", "chain-N"), "plan", "cartpole");
+        assertRefused(List.of("unknown planner 'cme'"), "plan", "cart-pole", "--planner", "cme");
+        assertRefused(List.of("unknown model class 'linaer'"), "plan", "cart-pole", "--model", "linaer");
         assertRefusedPlan("cart-pole", "--set", "population", "--out", out.toString());
         assertRefusedPlan("cart-pole", "--set", "population=-5", "--out", out.toString());
     }

@@ -142,7 +142,7 @@ class BodyCommandsTest {
         assertError("--qpos has 1 numbers; the model needs 2", with(base, "--qpos", "-1"));
         assertError("--qvel: 'fast' is not a number", with(base, "--qvel", "fast,1"));
         assertError("is not one of Euler, RK4", with(base, "--integrator", "leapfrog"));
-        assertError("--timestep must be positive", with(base, "--timestep", "-1"));
+        assertError("--timestep must be a positive number", with(base, "--timestep", "-1"));
         Path controls = Files.writeString(folder.resolve("c.csv"), "1\n2\n");
         assertError("2 rows of controls for 3 steps", with(base, "--ctrl", controls.toString()));
         Files.writeString(controls, "1\n2 3\n4\n");

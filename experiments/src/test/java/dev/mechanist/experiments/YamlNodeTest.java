@@ -43,6 +43,19 @@ class YamlNodeTest {
     }
 
     @Test
+    void malformedTextIsRefusedWithTheFaultsOwnLineAndReason() {
+        InputException tab =
+                assertThrows(InputException.class, () -> YamlNode.parse("s.yaml", "name: x\n\tmodels: [linear]\n"));
+        assertTrue(tab.getMessage().startsWith("s.yaml:2: not YAML: "), tab.getMessage());
+        assertTrue(tab.getMessage().contains("\\t(TAB)"), tab.getMessage());
+        InputException open = assertThrows(
+                InputException.class, () -> YamlNode.parse("s.yaml", "name: x\nseeds: [1, 2\nmodels: y\n"));
+        assertTrue(open.getMessage().startsWith("s.yaml:3: not YAML: "), open.getMessage());
+        assertTrue(open.getMessage().contains("expected ',' or ']'"), open.getMessage());
+        assertEquals(1, open.getMessage().lines().count());
+    }
+
+    @Test
     void wrongTypesMissingKeysAndDuplicatesNameTheLine() {
         YamlNode node = YamlNode.parse("s.yaml", "a: 1.5\nb: [1, 2]\nc:\n");
         assertMessage(

@@ -36,11 +36,11 @@ public record MeasuredSystem(String name, ParametricDynamics model, FitSettings 
     /** In scales of the parameters; of 0.1, 0.2 and 0.4 the one that predicts records left out best. */
     private static final double PRIOR_WIDTH = 0.2;
 
-    /** All names that {@link #named} takes: the machines with records of their own, and every environment. */
-    public static List<String> names() {
+    /** What {@link #named} takes, for messages: the machines with records of their own, and every environment. */
+    private static Set<String> listing() {
         Set<String> names = new LinkedHashSet<>(List.of(DOUBLE_PENDULUM, SIMPLE_PENDULUM));
-        names.addAll(Environments.names());
-        return List.copyOf(names);
+        names.addAll(Environments.listing());
+        return names;
     }
 
     /**
@@ -55,13 +55,15 @@ public record MeasuredSystem(String name, ParametricDynamics model, FitSettings 
                     Path.of(name.substring(MJCF.length(), mark)),
                     List.of(name.substring(mark + 1).split(",")));
         }
-        if (!names().contains(name)) {
-            throw KnownNames.unknown("system", name, names());
-        }
         return switch (name) {
             case DOUBLE_PENDULUM -> doublePendulum();
             case SIMPLE_PENDULUM -> simplePendulum();
-            default -> simulated(name);
+            default -> {
+                if (!Environments.knows(name)) {
+                    throw KnownNames.unknown("system", name, listing());
+                }
+                yield simulated(name);
+            }
         };
     }
 

@@ -82,11 +82,21 @@ public final class Recordings {
     /**
      * The data with its rates (states whose unit ends in {@code /s}) smoothed by a zero-phase third-order Butterworth filter
      * at 20 Hz; each episode counts as sampled at its median time step.
+     *
+     * @throws InputException naming the episode that is too short or sampled too slowly for the filter
      */
     public static DataSet smooth(DataSet data) {
         return new DataSet(
                 data.spec(),
-                data.episodes().stream().map(e -> smooth(e, data.spec())).toList());
+                data.episodes().stream().map(e -> named(e, data.spec())).toList());
+    }
+
+    private static Episode named(Episode episode, Spec spec) {
+        try {
+            return smooth(episode, spec);
+        } catch (InputException e) {
+            throw new InputException(episode.name() + ": " + e.getMessage(), e);
+        }
     }
 
     private static Episode smooth(Episode episode, Spec spec) {

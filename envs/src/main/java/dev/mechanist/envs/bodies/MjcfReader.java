@@ -1,10 +1,9 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.core.FileErrors;
 import dev.mechanist.core.InputException;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -32,7 +31,7 @@ final class MjcfReader {
 
     /** @param name what to call the text in messages; includes are refused */
     static MjcfElement parse(String xml, String name) {
-        return new MjcfReader(null).parse(new StringReader(xml), name, null);
+        return new MjcfReader(null).parse(xml, name, null);
     }
 
     private MjcfElement readFile(Path file, MjcfElement include) {
@@ -45,32 +44,27 @@ final class MjcfReader {
             throw include.error("cyclic include: " + String.join(" -> ", cycle) + "; remove one of them");
         }
         open.push(key);
-        try (Reader text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            return parse(text, file.toString(), file.toAbsolutePath().getParent());
+        try {
+            return parse(
+                    Files.readString(file),
+                    file.toString(),
+                    file.toAbsolutePath().getParent());
         } catch (IOException e) {
-            String message = "cannot read " + file + ": " + reason(e);
-            throw include == null ? new InputException(message, e) : include.error(message);
+            InputException error = FileErrors.reading(file, e);
+            throw include == null ? error : include.error(error.getMessage());
         } finally {
             open.pop();
         }
     }
 
-    private static String reason(IOException e) {
-        return switch (e.getClass().getSimpleName()) {
-            case "NoSuchFileException" -> "there is no such file";
-            case "MalformedInputException" -> "it is not UTF-8 text";
-            default -> e.getClass().getSimpleName();
-        };
-    }
-
-    private MjcfElement parse(Reader text, String name, Path folder) {
+    private MjcfElement parse(String text, String name, Path folder) {
         XMLInputFactory factory = XMLInputFactory.newFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
         int line = 1;
         try {
-            XMLStreamReader xml = factory.createXMLStreamReader(text);
+            XMLStreamReader xml = factory.createXMLStreamReader(new StringReader(text));
             Deque<MjcfElement> path = new ArrayDeque<>();
             MjcfElement root = null;
             while (xml.hasNext()) {

@@ -1,9 +1,12 @@
 package dev.mechanist.experiments.study;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.KnownNames;
+import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.YamlNode;
 import dev.mechanist.planners.ControlledEpisode;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -28,6 +31,9 @@ public record PlannedEpisode(Scenario scenario, ControlledEpisode run, double fi
      */
     public static PlannedEpisode run(
             String environment, String model, String planner, List<String> settings, long seed) {
+        Environments.scenario(environment);
+        requireKnown("model class", model, ModelClasses.ALL.keySet());
+        requireKnown("planner", planner, PlannerClasses.ALL.keySet());
         String changes = settings.stream().map(PlannedEpisode::flow).collect(Collectors.joining());
         Study study = Study.read(YamlNode.parse(
                 "command line",
@@ -43,6 +49,12 @@ public record PlannedEpisode(Scenario scenario, ControlledEpisode run, double fi
         ControlledEpisode run =
                 CellComputation.episode(fitted, scenario, study.planners().get(0), seed);
         return new PlannedEpisode(scenario, run, fitSeconds, CellComputation.medianMilliseconds(run));
+    }
+
+    private static void requireKnown(String kind, String name, Collection<String> known) {
+        if (!known.contains(name)) {
+            throw KnownNames.unknown(kind, name, known);
+        }
     }
 
     private static String flow(String setting) {

@@ -52,22 +52,27 @@ public record Study(
     /** Reads a study. */
     public static Study read(YamlNode yaml) {
         yaml.allow("name", "description", "seeds", "prediction", "environments", "models", "planners", "learners");
-        List<Subject> subjects =
-                yaml.get("environments").items().stream().map(Subject::read).toList();
+        List<Subject> subjects = yaml.get("environments").filled().items().stream()
+                .map(Subject::read)
+                .toList();
         requireDistinct(
-                yaml.get("environments"), subjects.stream().map(Subject::name).toList());
+                yaml.get("environments"), subjects.stream().map(Subject::name).toList(), "remove one");
         Study study = new Study(
                 name(yaml.get("name")),
                 yaml.find("description").map(YamlNode::text).orElse("").strip(),
                 yaml.find("seeds").map(Study::seeds).orElse(List.of(1L, 2L, 3L)),
                 prediction(yaml),
                 subjects,
-                choices(yaml.get("models"), ModelClasses.ALL.keySet()),
+                choices(
+                        yaml.find("learners").isPresent()
+                                ? yaml.get("models")
+                                : yaml.get("models").filled(),
+                        ModelClasses.ALL.keySet()),
                 yaml.find("planners")
                         .map(node -> choices(node, PlannerClasses.ALL.keySet()))
                         .orElse(List.of()),
                 yaml.find("learners")
-                        .map(node -> choices(node, Set.of(PilcoLearner.NAME)))
+                        .map(node -> choices(node.filled(), Set.of(PilcoLearner.NAME)))
                         .orElse(List.of()));
         study.models.forEach(model -> ModelClasses.check(model.name, model.settings));
         study.planners.forEach(planner -> PlannerClasses.check(planner.name, planner.settings));
@@ -123,12 +128,10 @@ public record Study(
         if (!node.isList()) {
             return firstSeeds(node.integer(1));
         }
-        List<Long> seeds =
-                node.items().stream().map(item -> (long) item.integer(0)).toList();
-        if (seeds.isEmpty()) {
-            throw node.error("needs at least one seed");
-        }
-        requireDistinct(node, seeds);
+        List<Long> seeds = node.filled().items().stream()
+                .map(item -> (long) item.integer(0))
+                .toList();
+        requireDistinct(node, seeds, "remove one");
         return seeds;
     }
 
@@ -158,15 +161,15 @@ public record Study(
                 choices.add(new Choice(label, name, Settings.of(item, Set.of("name", "label", "plan")), plan));
             }
         }
-        requireDistinct(list, choices.stream().map(Choice::label).toList());
+        requireDistinct(list, choices.stream().map(Choice::label).toList(), "remove one or give it another label");
         return choices;
     }
 
-    private static void requireDistinct(YamlNode list, List<?> names) {
+    private static void requireDistinct(YamlNode list, List<?> names, String cure) {
         Set<Object> seen = new LinkedHashSet<>();
         for (Object name : names) {
             if (!seen.add(name)) {
-                throw list.error("names '" + name + "' twice; remove one or give it another label");
+                throw list.error("names '" + name + "' twice; " + cure);
             }
         }
     }

@@ -31,6 +31,9 @@ public record StudyFolder(Path directory, RunManifest manifest) {
             }
             return new StudyFolder(directory, resumed(directory, manifest));
         }
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new InputException(directory + " is a file, not a directory; choose a directory");
+        }
         if (Files.exists(directory) && !isEmpty(directory)) {
             throw new InputException(directory + " is not empty; choose another directory");
         }

@@ -26,12 +26,19 @@ public sealed interface Subject permits SimulatedSubject, RecordedSubject {
     /** Reads one entry of a study's {@code environments}; one with the key {@code records} is a machine. */
     static Subject read(YamlNode yaml) {
         if (yaml.isText()) {
-            return new SimulatedSubject(yaml.oneOf(Environments.names()), Collection.DEFAULT, Collection.DEFAULT);
+            return new SimulatedSubject(environment(yaml), Collection.DEFAULT, Collection.DEFAULT);
         }
         if (yaml.find("records").isPresent()) {
             yaml.allow("name", "records");
             return RecordedSubject.read(yaml.get("name").oneOf(Machine.ALL.keySet()), yaml.get("records"));
         }
-        return SimulatedSubject.read(yaml.get("name").oneOf(Environments.names()), yaml);
+        return SimulatedSubject.read(environment(yaml.get("name")), yaml);
+    }
+
+    private static String environment(YamlNode name) {
+        if (!Environments.knows(name.text())) {
+            throw name.unknown(Environments.listing());
+        }
+        return name.text();
     }
 }

@@ -1,11 +1,14 @@
 package dev.mechanist.experiments.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mechanist.core.InputException;
 import dev.mechanist.experiments.YamlNode;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,6 +31,25 @@ class RegistriesTest {
         double before = distance(planned, states, 0);
         double after = distance(planned, states, states.length - 2);
         assertTrue(after < 0.5 * before, planner + ": from " + before + " to " + after);
+    }
+
+    @Test
+    void familiesAreStudiedAndPlannedForAnyNumberOfParts() {
+        Study study = Study.read(YamlNode.parse(
+                "s", "{name: s, environments: [chain-7, {name: train-12, test: {episodes: 1}}], models: [linear]}"));
+        assertEquals(
+                List.of("chain-7", "train-12"),
+                study.subjects().stream().map(Subject::name).toList());
+        List<String> settings = List.of("horizon=2", "replanEvery=2", "iterations=1");
+        PlannedEpisode planned = PlannedEpisode.run("train-2", "true", "ilqr", settings, 1);
+        assertEquals("train-2", planned.scenario().name());
+        InputException e = assertThrows(
+                InputException.class,
+                () -> Study.read(YamlNode.parse("s.yaml", "name: s\nenvironments: [chian-7]\nmodels: [linear]")));
+        assertTrue(
+                e.getMessage().startsWith("s.yaml:2: 'environments[0]' is 'chian-7'")
+                        && e.getMessage().contains("chain-N"),
+                e.getMessage());
     }
 
     /** Cost of being in a state and staying there. */
