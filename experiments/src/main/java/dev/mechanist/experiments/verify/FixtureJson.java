@@ -2,11 +2,15 @@ package dev.mechanist.experiments.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mechanist.core.Gaussian;
+import dev.mechanist.core.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
-/** Reads numbers of reference files: matrices are lists of rows, indices count from 1. */
+/**
+ * Reads numbers of reference files: matrices are lists of rows, indices count from 1. A writer may have dropped dimensions of one,
+ * so that a number stands for a list of one and a list for a matrix of one row or column: sizes come from the case, not from brackets.
+ */
 final class FixtureJson {
     private FixtureJson() {}
 
@@ -25,10 +29,38 @@ final class FixtureJson {
         }
     }
 
-    static DMatrixRMaj matrix(JsonNode node) {
-        int rows = node.size();
-        int cols = rows == 0 ? 0 : node.get(0).size();
-        return new DMatrixRMaj(rows, cols, true, flat(node));
+    /**
+     * A matrix with that many columns.
+     *
+     * @throws InputException where the numbers do not fill its rows
+     */
+    static DMatrixRMaj matrix(JsonNode node, int columns) {
+        double[] flat = flat(node);
+        if (columns < 1 || flat.length % columns != 0) {
+            throw new InputException("a matrix of " + columns + " columns cannot hold " + flat.length + " numbers");
+        }
+        return new DMatrixRMaj(flat.length / columns, columns, true, flat);
+    }
+
+    /** One matrix with that many columns, or a list of them. */
+    static List<DMatrixRMaj> matrices(JsonNode node, int columns) {
+        if (!node.path(0).path(0).isArray()) {
+            return List.of(matrix(node, columns));
+        }
+        List<DMatrixRMaj> all = new ArrayList<>();
+        node.forEach(child -> all.add(matrix(child, columns)));
+        return all;
+    }
+
+    /** The cases in a list, or the only one. */
+    static List<JsonNode> cases(JsonNode node) {
+        List<JsonNode> cases = new ArrayList<>();
+        if (node.isObject()) {
+            cases.add(node);
+        } else {
+            node.forEach(cases::add);
+        }
+        return cases;
     }
 
     /** Indices counted from 0. */
@@ -43,7 +75,7 @@ final class FixtureJson {
 
     static Gaussian gaussian(JsonNode mean, JsonNode covariance) {
         double[] m = flat(mean);
-        return new Gaussian(m, new DMatrixRMaj(m.length, m.length, true, flat(covariance)));
+        return new Gaussian(m, matrix(covariance, m.length));
     }
 
     /** Symmetrises each row of D * D derivatives by a covariance. */

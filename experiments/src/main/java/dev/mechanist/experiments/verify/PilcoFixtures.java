@@ -90,7 +90,7 @@ final class PilcoFixtures {
         switch (kind) {
             case "controller", "gtrig", "gsin_gsat", "losssat", "scenario_loss", "dynamics" -> {
                 int number = 0;
-                for (JsonNode c : file.required("cases")) {
+                for (JsonNode c : FixtureJson.cases(file.required("cases"))) {
                     String place = name + " case " + c.path("id").asText(String.valueOf(number));
                     number++;
                     switch (kind) {
@@ -129,7 +129,11 @@ final class PilcoFixtures {
     }
 
     private void controller(JsonNode c, String place) {
-        Policy policy = policy(c.required("controller").asText(), c.required("policy"));
+        Policy policy = policy(
+                c.required("controller").asText(),
+                c.required("policy"),
+                FixtureJson.flat(c.required("m")).length,
+                c.required("E").asInt());
         GaussianMap map = policy;
         boolean squashed = c.required("squashed").asInt() != 0;
         if (squashed) {
@@ -146,15 +150,16 @@ final class PilcoFixtures {
         compare(kind, map, c, place, kind.startsWith("conlin") ? CLOSED_FORM : KERNEL);
     }
 
-    static Policy policy(String type, JsonNode p) {
+    /** A policy from D inputs to E controls. */
+    static Policy policy(String type, JsonNode p, int D, int E) {
         if (type.equals("congp")) {
             return new RadialBasisPolicy(
-                    FixtureJson.matrix(p.required("hyp")),
-                    FixtureJson.matrix(p.required("inputs")),
-                    FixtureJson.matrix(p.required("targets")));
+                    FixtureJson.matrix(p.required("hyp"), E),
+                    FixtureJson.matrix(p.required("inputs"), D),
+                    FixtureJson.matrix(p.required("targets"), E));
         }
         if (type.equals("conlin")) {
-            return new LinearPolicy(FixtureJson.matrix(p.required("w")), FixtureJson.flat(p.required("b")));
+            return new LinearPolicy(FixtureJson.matrix(p.required("w"), D), FixtureJson.flat(p.required("b")));
         }
         throw new InputException("unknown controller '" + type + "' in a reference file; known: congp, conlin");
     }
@@ -165,7 +170,8 @@ final class PilcoFixtures {
     }
 
     private void saturating(JsonNode c, String place) {
-        GaussianMap map = new SaturatingLoss(FixtureJson.matrix(c.required("W")), FixtureJson.flat(c.required("z")));
+        double[] z = FixtureJson.flat(c.required("z"));
+        GaussianMap map = new SaturatingLoss(FixtureJson.matrix(c.required("W"), z.length), z);
         MapJacobians jacobians = new MapJacobians(map, FixtureJson.gaussian(c.required("m"), c.required("s")));
         jacobians.compare(report, "lossSat", place, c, "C", CLOSED_FORM);
         compareLoss("lossSat", jacobians.moments.mean()[0], jacobians.meanByMean, jacobians.meanByCovariance, c, place);
@@ -252,17 +258,23 @@ final class PilcoFixtures {
                 FixtureJson.indices(indices.required("poli")),
                 FixtureJson.indices(indices.required("dyni")));
         double[] bounds = FixtureJson.flat(c.required("policy").required("maxU"));
-        Policy policy = policy(c.required("policy").required("type").asText(), c.required("policy"));
-        DMatrixRMaj hyp = FixtureJson.matrix(model.required("hyp"));
-        DMatrixRMaj inputs = FixtureJson.matrix(model.required("inputs"));
-        DMatrixRMaj targets = FixtureJson.matrix(model.required("targets"));
+        Policy policy = policy(
+                c.required("policy").required("type").asText(),
+                c.required("policy"),
+                features.policy().length,
+                bounds.length);
+        int E = start.size();
+        DMatrixRMaj hyp = FixtureJson.matrix(model.required("hyp"), E);
+        DMatrixRMaj inputs = FixtureJson.matrix(model.required("inputs"), features.dynamics().length + bounds.length);
+        DMatrixRMaj targets = FixtureJson.matrix(model.required("targets"), E);
         GaussianMap dynamics = engine.moments(
                 model.path("induce").size() == 0
                         ? GaussianProcessFixtures.posteriors(hyp, inputs, targets)
                         : GaussianProcessFixtures.sparsePosteriors(hyp, inputs, targets, model.get("induce")));
         ExpectedCost cost = cost(c.required("scenario").asText(), start.size(), c.required("cost"), angles);
         int H = c.required("H").asInt();
-        PolicyEvaluation evaluation = new PolicyEvaluation(features, bounds, dynamics, cost, start, H);
+        double discount = c.path("gamma").asDouble(1);
+        PolicyEvaluation evaluation = new PolicyEvaluation(features, bounds, dynamics, cost, start, H, discount);
 
         double[] sensitivity = FixtureJson.flat(c.required("check").required("ulp_sensitivity_relJ_reldJ"));
         double valueTolerance = 100 * sensitivity[0];
@@ -270,7 +282,9 @@ final class PilcoFixtures {
         double[] gradient = new double[policy.parameterCount()];
         double J = evaluation.value(policy, gradient);
         report.compare(name, "J", name, FixtureJson.flat(c.required("J")), new double[] {J}, valueTolerance);
-        report.compare(name, "dJ", name, FixtureJson.flat(c.required("dJ_flat")), gradient, gradientTolerance);
+        if (c.has("dJ_flat")) {
+            report.compare(name, "dJ", name, FixtureJson.flat(c.get("dJ_flat")), gradient, gradientTolerance);
+        }
 
         PolicyEvaluation.Prediction prediction = evaluation.predict(policy);
         int n = start.size();
@@ -297,7 +311,7 @@ final class PilcoFixtures {
                 FixtureJson.flat(c.required("step_cost_std")),
                 costDeviations,
                 gradientTolerance);
-        for (JsonNode step : c.path("steps")) {
+        for (JsonNode step : FixtureJson.cases(c.path("steps"))) {
             step(name, features.step(policy, bounds, dynamics), step, gradientTolerance);
         }
     }

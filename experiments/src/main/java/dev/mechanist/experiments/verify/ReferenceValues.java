@@ -8,10 +8,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /** Files of PILCO's reference values, told apart by their names: {@code gp0_cases.json}, {@code value_2_*.json} and so on. */
 public final class ReferenceValues {
+    /** What a name tells of a file's kind; what stands before it does not matter. */
+    private static final Pattern KIND = Pattern.compile(
+            "((controller|dynamics|gp0|gp1_fitc|gp2|gsin_gsat|gtrig|losssat|scenario_loss)_cases|gp_training|value_\\d).*"
+                    + "|scenario_constants");
+
     private final FixtureReport report = new FixtureReport();
     private final PilcoFixtures pilco;
     private final GaussianProcessFixtures processes;
@@ -24,18 +31,20 @@ public final class ReferenceValues {
 
     /** Checks a file; returns false, and does nothing, where its name is not one of these kinds. */
     public boolean check(Path file) {
-        String name = file.getFileName().toString().replaceFirst("\\.json(\\.gz)?$", "");
-        if (!name.matches("(controller|dynamics|gp0|gp1_fitc|gp2|gsin_gsat|gtrig|losssat|scenario_loss)_cases.*"
-                + "|gp_training.*|value_.*|scenario_constants")) {
+        Matcher kind = KIND.matcher(file.getFileName().toString().replaceFirst("\\.json(\\.gz)?$", ""));
+        if (!kind.find()) {
             return false;
         }
+        String name = kind.group();
         JsonNode json = read(file);
         boolean known;
         try {
             known = pilco.check(name, json) || processes.check(name, json);
-        } catch (NullPointerException e) {
+        } catch (IllegalArgumentException e) {
             throw new InputException(
-                    file + ": a field that files of this kind have is missing; fetch the file again", e);
+                    file + ": cannot be compared (" + e.getMessage()
+                            + "); it lacks a field of its kind, or sizes in it disagree: fetch the file again",
+                    e);
         }
         files += known ? 1 : 0;
         return known;

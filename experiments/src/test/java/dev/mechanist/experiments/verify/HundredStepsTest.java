@@ -42,16 +42,20 @@ class HundredStepsTest {
                 FixtureJson.indices(indices.required("angi")),
                 FixtureJson.indices(indices.required("poli")),
                 FixtureJson.indices(indices.required("dyni")));
-        Policy policy =
-                PilcoFixtures.policy(c.required("policy").required("type").asText(), c.required("policy"));
+        double[] bounds = FixtureJson.flat(c.required("policy").required("maxU"));
+        Policy policy = PilcoFixtures.policy(
+                c.required("policy").required("type").asText(),
+                c.required("policy"),
+                features.policy().length,
+                bounds.length);
         JsonNode model = c.required("dynmodel");
-        DMatrixRMaj hyp = FixtureJson.matrix(model.required("hyp"));
-        DMatrixRMaj inputs = FixtureJson.matrix(model.required("inputs"));
-        DMatrixRMaj targets = FixtureJson.matrix(model.required("targets"));
+        DMatrixRMaj hyp = FixtureJson.matrix(model.required("hyp"), x.size());
+        DMatrixRMaj inputs = FixtureJson.matrix(model.required("inputs"), features.dynamics().length + bounds.length);
+        DMatrixRMaj targets = FixtureJson.matrix(model.required("targets"), x.size());
         try (MomentEngine engine = new MomentEngine(kind, Device.AUTO)) {
             GaussianChain step = features.step(
                     policy,
-                    FixtureJson.flat(c.required("policy").required("maxU")),
+                    bounds,
                     engine.moments(
                             model.path("induce").size() == 0
                                     ? GaussianProcessFixtures.posteriors(hyp, inputs, targets)

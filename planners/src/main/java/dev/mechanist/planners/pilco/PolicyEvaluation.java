@@ -3,15 +3,16 @@ package dev.mechanist.planners.pilco;
 import dev.mechanist.core.Gaussian;
 import dev.mechanist.core.GaussianLinearisation;
 import dev.mechanist.core.GaussianMap;
+import dev.mechanist.core.InputException;
 import dev.mechanist.core.Moments;
 import java.util.ArrayList;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * The expected return of a policy under a learned model, J = sum_{t=1}^H E[c(x_t)], and its gradient by one reverse sweep
+ * The expected return of a policy under a learned model, J = sum_{t=1}^H discount^t E[c(x_t)], and its gradient by one reverse sweep
  * (Deisenroth and Rasmussen 2011, sections 2.2 and 2.3; the paper accumulates derivatives forwards, which costs as many times
- * more as there are parameters per state). Memory grows linearly with H.
+ * more as there are parameters per state). The paper has no discount, the authors' release has. Memory grows linearly with H.
  */
 public final class PolicyEvaluation {
     private final StateFeatures features;
@@ -20,13 +21,9 @@ public final class PolicyEvaluation {
     private final ExpectedCost cost;
     private final Gaussian start;
     private final int horizon;
+    private final double discount;
 
-    /**
-     * @param bounds largest controls [m]
-     * @param dynamics from (seen augmented states, controls) to the change of state [n]
-     * @param start distribution of x_0
-     * @param horizon H
-     */
+    /** Without a discount, as in the paper. */
     public PolicyEvaluation(
             StateFeatures features,
             double[] bounds,
@@ -34,6 +31,28 @@ public final class PolicyEvaluation {
             ExpectedCost cost,
             Gaussian start,
             int horizon) {
+        this(features, bounds, dynamics, cost, start, horizon, 1);
+    }
+
+    /**
+     * @param bounds largest controls [m]
+     * @param dynamics from (seen augmented states, controls) to the change of state [n]
+     * @param start distribution of x_0
+     * @param horizon H
+     * @param discount weight of a step's cost relative to that of the step before, positive
+     */
+    public PolicyEvaluation(
+            StateFeatures features,
+            double[] bounds,
+            GaussianMap dynamics,
+            ExpectedCost cost,
+            Gaussian start,
+            int horizon,
+            double discount) {
+        if (!(discount > 0)) {
+            throw new InputException("the discount of a policy's cost must be positive, not " + discount);
+        }
+        this.discount = discount;
         this.features = features;
         this.bounds = bounds.clone();
         this.dynamics = dynamics;
@@ -70,7 +89,7 @@ public final class PolicyEvaluation {
             }
             states.add(x);
             costs.add(cost.at(x));
-            value += t == 0 ? 0 : costs.get(t).mean();
+            value += t == 0 ? 0 : Math.pow(discount, t) * costs.get(t).mean();
         }
         return new Prediction(value, states, costs);
     }
@@ -91,7 +110,7 @@ public final class PolicyEvaluation {
             GaussianLinearisation linearised = step.linearise(x);
             x = new Gaussian(linearised.moments().mean(), linearised.moments().covariance());
             ExpectedCost.Linearisation here = cost.linearise(x);
-            value += here.value().mean();
+            value += Math.pow(discount, t + 1) * here.value().mean();
             if (!Double.isFinite(value)) {
                 return value;
             }
@@ -105,11 +124,12 @@ public final class PolicyEvaluation {
         DMatrixRMaj gS = new DMatrixRMaj(n, n);
         for (int t = horizon - 1; t >= 0; t--) {
             Gaussian byCost = costGradients.get(t);
+            double weight = Math.pow(discount, t + 1);
             for (int i = 0; i < n; i++) {
-                gm[i] += byCost.mean()[i];
+                gm[i] += weight * byCost.mean()[i];
             }
             for (int i = 0; i < n * n; i++) {
-                gS.data[i] += byCost.covariance().data[i];
+                gS.data[i] += weight * byCost.covariance().data[i];
             }
             Gaussian g = steps.get(t).pullback(new Moments(gm, gS, noGain), gradient);
             gm = g.mean();

@@ -22,6 +22,8 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The loop on a cart that is pushed to the origin, with least squares as the regression. */
 class PilcoTest {
@@ -181,8 +183,9 @@ class PilcoTest {
     }
 
     /** The gradient of a whole rollout against its numerical twin, with two widths and an exploration bonus. */
-    @Test
-    void gradientOfTheReturnEqualsItsNumericalTwin() {
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 0.8})
+    void gradientOfTheReturnEqualsItsNumericalTwin(double discount) {
         StateFeatures features = StateFeatures.sinesForAngles(new boolean[] {false, true});
         GaussianMap dynamics = new LinearPolicy(
                 new DMatrixRMaj(new double[][] {{-0.02, -0.5, 0, 0.3}, {0.1, 0, 0.02, 0.01}}), new double[2]);
@@ -194,11 +197,18 @@ class PilcoTest {
                 -0.3);
         DMatrixRMaj S = new DMatrixRMaj(new double[][] {{0.02, 0.005}, {0.005, 0.01}});
         PolicyEvaluation evaluation = new PolicyEvaluation(
-                features, new double[] {2}, dynamics, cost, new Gaussian(new double[] {0.2, -0.4}, S), 12);
+                features, new double[] {2}, dynamics, cost, new Gaussian(new double[] {0.2, -0.4}, S), 12, discount);
         Policy policy = PoliciesTest.network(3, 1, 5);
         double[] theta = policy.parameters();
         double[] gradient = new double[theta.length];
         double value = evaluation.value(policy, gradient);
+        double sum = 0;
+        double weight = 1;
+        for (ExpectedCost.Value later : evaluation.predict(policy).costs().subList(1, 13)) {
+            weight *= discount;
+            sum += weight * later.mean();
+        }
+        assertEquals(sum, value, 1e-14 * value);
         assertEquals(evaluation.predict(policy).value(), value, 1e-14 * value);
         double largest = 0;
         for (double g : gradient) {
