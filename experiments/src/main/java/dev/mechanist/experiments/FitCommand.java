@@ -97,7 +97,7 @@ final class FitCommand implements Runnable {
         MeasuredSystem chosen =
                 named.withParameters(chosenParameters(named.model().parameters()));
         if (out != null) {
-            OutputDirectory.requireReachable(out);
+            OutputDirectory.requireFree(out, FittedModel.isIn(out));
         }
         List<Path> files = DataFiles.resolve(data);
         DataSet records = mjcf == null

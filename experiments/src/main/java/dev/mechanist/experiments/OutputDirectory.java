@@ -1,11 +1,14 @@
 package dev.mechanist.experiments;
 
+import dev.mechanist.core.FileErrors;
 import dev.mechanist.core.InputException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** Places that commands write to, looked at before any work. */
-final class OutputDirectory {
+public final class OutputDirectory {
     private OutputDirectory() {}
 
     /** Refuses a file that cannot be written. */
@@ -16,8 +19,27 @@ final class OutputDirectory {
         requireReachable(file.toAbsolutePath().getParent());
     }
 
-    /** Refuses a directory that cannot be made. */
-    static void requireReachable(Path directory) {
+    /**
+     * Refuses a directory that cannot be made, or that holds what a result would be mixed up with.
+     *
+     * @param own whether what it holds is an earlier result that may be replaced or gone on with
+     */
+    public static void requireFree(Path directory, boolean own) {
+        requireReachable(directory);
+        if (!own && Files.exists(directory) && !isEmpty(directory)) {
+            throw new InputException(directory + " holds something else; choose another directory or remove it");
+        }
+    }
+
+    private static boolean isEmpty(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.findAny().isEmpty();
+        } catch (IOException e) {
+            throw FileErrors.reading(directory, e);
+        }
+    }
+
+    private static void requireReachable(Path directory) {
         Path existing = directory.toAbsolutePath();
         while (existing != null && !Files.exists(existing)) {
             existing = existing.getParent();

@@ -64,7 +64,7 @@ final class PlanCommand implements Runnable {
     public void run() {
         RunManifest manifest = RunManifest.start(
                 spec.commandLine().getParseResult().originalArgs(), List.of(), List.of(seed), List.of());
-        out.ifPresent(OutputDirectory::requireReachable);
+        out.ifPresent(directory -> OutputDirectory.requireFree(directory, RunManifest.isIn(directory, "plan")));
         PlannedEpisode planned = PlannedEpisode.run(environment, model, planner, settings, seed);
         PrintWriter print = spec.commandLine().getOut();
         Episode episode = planned.run().episode();
@@ -83,6 +83,7 @@ final class PlanCommand implements Runnable {
                         .orElse(0));
         line(print, "s to fit the model", "%.3g", planned.fitSeconds());
         out.ifPresent(directory -> {
+            manifest.write(directory);
             EpisodeFiles.writeTable(
                     episode, planned.scenario().world().dynamics().spec(), directory.resolve("episode.csv"));
             EpisodeFiles.writeStrip(planned.scenario(), episode, directory.resolve("episode.png"));

@@ -3,6 +3,7 @@ package dev.mechanist.experiments;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mechanist.core.AtomicFiles;
 import dev.mechanist.core.Hashes;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -75,6 +76,13 @@ public record RunManifest(
                 Machine.here("cpu"),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 Optional.empty());
+    }
+
+    /** Whether a directory holds a run of a command, finished or not. */
+    static boolean isIn(Path directory, String command) {
+        Path file = directory.resolve(FILE);
+        return Files.exists(file)
+                && Json.tree(file).path("command").path(0).asText().equals(command);
     }
 
     /** The same run, begun before and taken up again. */

@@ -148,6 +148,48 @@ class BadInputTest {
                 file("record.csv", record("")).toString());
     }
 
+    /** A manifest says where all results of its directory come from, so none may be written over. */
+    @Test
+    void directoriesThatHoldSomethingElse() throws IOException {
+        Path taken = Files.createDirectory(directory.resolve("taken"));
+        for (String manifest : List.of("{\"command\": [\"study\", \"classic\"]}", "{\"kind\": \"gaussian-process\"}")) {
+            Path file = Files.writeString(taken.resolve("manifest.json"), manifest);
+            assertRefused(List.of("taken holds something else"), "plan", "pendulum", "--out", taken.toString());
+            assertRefused(
+                    List.of("taken holds something else"),
+                    "fit",
+                    "--system",
+                    "double-pendulum",
+                    "--data",
+                    file("record.csv", record("")).toString(),
+                    "--out",
+                    taken.toString());
+            assertRefused(
+                    List.of("taken holds something else"),
+                    "learn",
+                    "mbmf",
+                    "--env",
+                    "pendulum",
+                    "--device",
+                    "cpu",
+                    "--out",
+                    taken.toString());
+            assertRefused(List.of("taken holds another run"), "study", "quickstart", "--out", taken.toString());
+            assertEquals(manifest, Files.readString(file));
+            assertEquals(1, taken.toFile().list().length);
+        }
+    }
+
+    @Test
+    void aPlanMayBeRepeatedWhereItWas() {
+        String[] plan = {
+            "plan", "double-integrator", "--set", "horizon=5", "--set", "replanEvery=5", "--out", out.toString()
+        };
+        assertEquals(0, Terminal.run(plan).exitCode());
+        Terminal again = Terminal.run(plan);
+        assertEquals(0, again.exitCode(), again.err());
+    }
+
     @Test
     void optionsWithoutEffect() throws IOException {
         assertRefused(List.of("--qpos is for bodies"), "simulate", "pendulum", "--qpos", "-1", "--out", out.toString());

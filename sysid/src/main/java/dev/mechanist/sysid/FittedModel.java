@@ -88,6 +88,15 @@ public record FittedModel(String system, ParametricDynamics model) {
         }
     }
 
+    /** Whether a directory holds a fitted model. */
+    public static boolean isIn(Path directory) {
+        try {
+            return Manifest.read(directory).text("kind").equals(KIND);
+        } catch (InputException e) {
+            return false;
+        }
+    }
+
     /**
      * Loads a stored model.
      *

@@ -1,7 +1,9 @@
 package dev.mechanist.experiments.learning;
 
 import dev.mechanist.core.AtomicFiles;
+import dev.mechanist.core.FileErrors;
 import dev.mechanist.core.InputException;
+import dev.mechanist.experiments.OutputDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +18,7 @@ final class RunDirectory {
      * Marks a directory as that of a run, or finds it so marked.
      *
      * @param run one line with everything that decides the results
-     * @throws InputException when it holds another run, or rows of a run that left no mark
+     * @throws InputException when it holds another run, rows of a run that left no mark, or anything else
      */
     static void claim(Path directory, String run) {
         Path file = directory.resolve(FILE);
@@ -31,10 +33,11 @@ final class RunDirectory {
                 throw new InputException(directory + " holds " + LearningTrial.TABLE + " but no " + FILE
                         + " that says of which run; choose another directory with --out");
             } else {
+                OutputDirectory.requireFree(directory, false);
                 AtomicFiles.writeString(file, run + "\n");
             }
         } catch (IOException e) {
-            throw new InputException("cannot read " + file + ": " + e.getMessage(), e);
+            throw FileErrors.reading(file, e);
         }
     }
 }

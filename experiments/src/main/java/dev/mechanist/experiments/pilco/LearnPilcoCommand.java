@@ -92,7 +92,7 @@ public final class LearnPilcoCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where the runs are kept, each in its seed-N (default pilco-SCENARIO).")
+            description = "Where the runs are kept, each in its seed-N (default outputs/pilco-SCENARIO).")
     private Path out;
 
     @Option(
@@ -109,7 +109,7 @@ public final class LearnPilcoCommand implements Callable<Integer> {
         }
         PrintWriter text = spec.commandLine().getOut();
         List<PilcoState> states = new ArrayList<>();
-        Path directory = out != null ? out : Path.of("pilco-" + problem.name());
+        Path directory = out != null ? out : Path.of("outputs", "pilco-" + problem.name());
         try (MomentEngine engine = MomentEngine.on(device)) {
             for (long s = seed; s < seed + seeds; s++) {
                 PilcoRun.Configuration configuration = new PilcoRun.Configuration(

@@ -3,6 +3,7 @@ package dev.mechanist.experiments.study;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.experiments.Json;
+import dev.mechanist.experiments.OutputDirectory;
 import dev.mechanist.experiments.RunManifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,12 +32,7 @@ public record StudyFolder(Path directory, RunManifest manifest) {
             }
             return new StudyFolder(directory, resumed(directory, manifest));
         }
-        if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            throw new InputException(directory + " is a file, not a directory; choose a directory");
-        }
-        if (Files.exists(directory) && !isEmpty(directory)) {
-            throw new InputException(directory + " is not empty; choose another directory");
-        }
+        OutputDirectory.requireFree(directory, false);
         return begin(directory, manifest);
     }
 
@@ -100,13 +96,5 @@ public record StudyFolder(Path directory, RunManifest manifest) {
         String started =
                 Json.tree(directory.resolve(RunManifest.FILE)).path("started").asText();
         return manifest.startedAt(java.time.Instant.parse(started));
-    }
-
-    private static boolean isEmpty(Path directory) {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.findAny().isEmpty();
-        } catch (IOException e) {
-            throw new InputException(directory + ": is not a directory that can be read; choose another", e);
-        }
     }
 }
