@@ -6,6 +6,7 @@ import dev.mechanist.core.RandomStream;
 import dev.mechanist.planners.pilco.TransitionLearner;
 import dev.mechanist.sysid.gp.GaussianProcess;
 import dev.mechanist.sysid.gp.GaussianProcessTraining;
+import dev.mechanist.sysid.gp.KernelFamily;
 import dev.mechanist.sysid.gp.SparseGaussianProcess;
 import dev.mechanist.sysid.gp.SparseMethod;
 import dev.mechanist.sysid.gp.SquaredExponentialPosterior;
@@ -13,7 +14,6 @@ import dev.mechanist.sysid.gp.TrainingSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
@@ -30,8 +30,12 @@ public final class GaussianProcessLearner implements TransitionLearner {
      */
     private static final int SPARSE_ITERATIONS = 100;
 
+    /** The only one with closed moments. */
+    private static final List<KernelFamily> KERNEL = List.of(KernelFamily.SQUARED_EXPONENTIAL);
+
     /** The trained process of one output; {@code points} is empty where it is exact. */
-    private record Output(SquaredExponentialPosterior posterior, double[] theta, double[] points, double jitter) {}
+    private record Output(
+            SquaredExponentialPosterior posterior, double[] theta, double[] points, List<String> warnings) {}
 
     private final List<String> states;
     private final int inducing;
@@ -80,13 +84,7 @@ public final class GaussianProcessLearner implements TransitionLearner {
             if (sparse) {
                 System.arraycopy(output.points, 0, learned, E * count + e * inducing * D, inducing * D);
             }
-            if (output.jitter > 0) {
-                warnings.add(String.format(
-                        Locale.ROOT,
-                        "output '%s': its covariance factored only with a jitter of %.1e",
-                        states.get(e),
-                        output.jitter));
-            }
+            warnings.addAll(output.warnings);
         }
         return new Fit(engine.apply(outputs.stream().map(Output::posterior).toList()), learned, warnings);
     }
@@ -95,16 +93,16 @@ public final class GaussianProcessLearner implements TransitionLearner {
         GaussianProcess process = GaussianProcessTraining.train(
                         states.get(e), inputs, y, TrainingSettings.standard(seed), theta)
                 .process();
-        return new Output(process.posterior(), process.hyperparameters(), new double[0], process.jitter());
+        return new Output(process.posterior(), process.hyperparameters(), new double[0], process.warnings());
     }
 
     private Output sparse(int e, DMatrixRMaj inputs, double[] y, double[] theta, DMatrixRMaj Z, long seed) {
         TrainingSettings settings = TrainingSettings.standard(seed).withIterations(SPARSE_ITERATIONS);
         String name = states.get(e);
         SparseGaussianProcess process = theta == null
-                ? SparseGaussianProcess.train(name, SparseMethod.FITC, inducing, inputs, y, settings)
-                : SparseGaussianProcess.train(name, SparseMethod.FITC, Z, theta, inputs, y, settings);
-        return new Output(process.posterior(), process.hyperparameters(), process.points().data, process.jitter());
+                ? SparseGaussianProcess.train(name, SparseMethod.FITC, KERNEL, inducing, inputs, y, settings)
+                : SparseGaussianProcess.train(name, SparseMethod.FITC, KERNEL, Z, theta, inputs, y, settings);
+        return new Output(process.posterior(), process.hyperparameters(), process.points().data, process.warnings());
     }
 
     /** The last inducing points of an output, or, where it was exact, a random subset of the transitions. */

@@ -104,9 +104,12 @@ public final class LearnPilcoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PilcoScenario problem = PilcoScenarios.named(scenario);
-        if (trials < 1 || seeds < 1) {
-            throw new InputException("--trials and --seeds must be at least 1, not " + trials + " and " + seeds);
-        }
+        requireAtLeast(1, "--trials", trials);
+        requireAtLeast(1, "--seeds", seeds);
+        requireAtLeast(1, "--searches", searches);
+        requireAtLeast(0, "--basis", basis);
+        requireAtLeast(1, "--starts", starts);
+        requireAtLeast(2, "--inducing", inducing);
         PrintWriter text = spec.commandLine().getOut();
         List<PilcoState> states = new ArrayList<>();
         Path directory = out != null ? out : Path.of("outputs", "pilco-" + problem.name());
@@ -132,5 +135,12 @@ public final class LearnPilcoCommand implements Callable<Integer> {
         }
         text.println("results in " + directory);
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Refuses a smaller value; one that was not given is left to the scenario. */
+    private static void requireAtLeast(int least, String option, Integer value) {
+        if (value != null && value < least) {
+            throw new InputException(option + " must be at least " + least + ", not " + value);
+        }
     }
 }

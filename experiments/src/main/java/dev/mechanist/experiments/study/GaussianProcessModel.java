@@ -4,6 +4,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.sysid.gp.GaussianProcessDynamics;
 import dev.mechanist.sysid.gp.GaussianProcessSettings;
 import dev.mechanist.sysid.gp.SparseMethod;
+import java.util.List;
 
 /** Gaussian processes, exact for little data and sparse (FITC) for more. */
 final class GaussianProcessModel {
@@ -27,13 +28,14 @@ final class GaussianProcessModel {
 
     static StudyModel fit(Trial trial, Settings settings, long seed) {
         GaussianProcessSettings standard = GaussianProcessSettings.standard(seed);
-        return StudyModel.of(GaussianProcessDynamics.train(
+        GaussianProcessDynamics model = GaussianProcessDynamics.train(
                 trial.training(),
                 new GaussianProcessSettings(
                         standard.families(),
                         standard.training(),
                         settings.exactUpTo,
                         SparseMethod.FITC,
-                        settings.inducing)));
+                        settings.inducing));
+        return new StudyModel(model, "analytic", List.of(), model.warnings());
     }
 }

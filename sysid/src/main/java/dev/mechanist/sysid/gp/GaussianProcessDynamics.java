@@ -69,14 +69,32 @@ public final class GaussianProcessDynamics implements DifferentiableDynamics, Pr
         String name = data.spec().state().get(i).name();
         double[] y = changes(data, i);
         if (y.length > settings.exactUpTo()) {
-            return SparseGaussianProcess.train(
-                    name, settings.sparseMethod(), Math.min(settings.inducing(), y.length), X, y, settings.training());
+            return sparse(name, X, y, settings, start == null ? null : start.processes.get(i));
         }
         double[] from = start != null && start.processes.get(i) instanceof GaussianProcess exact
                 ? exact.hyperparameters()
                 : null;
         return GaussianProcessTraining.train(name, settings.families(), X, y, settings.training(), from)
                 .process();
+    }
+
+    /** Goes on from an earlier sparse process with as many inducing points; else from an exact one of a subset. */
+    private static Regression sparse(
+            String name, DMatrixRMaj X, double[] y, GaussianProcessSettings settings, Regression start) {
+        int inducing = Math.min(settings.inducing(), y.length);
+        if (start instanceof SparseGaussianProcess earlier && earlier.points().numRows == inducing) {
+            return SparseGaussianProcess.train(
+                    name,
+                    settings.sparseMethod(),
+                    settings.families(),
+                    earlier.points(),
+                    earlier.hyperparameters(),
+                    X,
+                    y,
+                    settings.training());
+        }
+        return SparseGaussianProcess.train(
+                name, settings.sparseMethod(), settings.families(), inducing, X, y, settings.training());
     }
 
     private static DMatrixRMaj inputs(DataSet data) {
@@ -120,6 +138,11 @@ public final class GaussianProcessDynamics implements DifferentiableDynamics, Pr
                 })
                 .toList();
         return new GaussianProcessDynamics(spec, grown);
+    }
+
+    /** What the processes warn of, in their order. */
+    public List<String> warnings() {
+        return processes.stream().flatMap(p -> p.warnings().stream()).toList();
     }
 
     /** One process per state variable, on its change over a step. */

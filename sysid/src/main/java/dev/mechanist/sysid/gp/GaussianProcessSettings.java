@@ -50,4 +50,8 @@ public record GaussianProcessSettings(
     public GaussianProcessSettings withExactUpTo(int exactUpTo) {
         return new GaussianProcessSettings(families, training, exactUpTo, sparseMethod, inducing);
     }
+
+    public GaussianProcessSettings withInducing(int inducing) {
+        return new GaussianProcessSettings(families, training, exactUpTo, sparseMethod, inducing);
+    }
 }

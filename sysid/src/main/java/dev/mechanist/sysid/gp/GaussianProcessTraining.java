@@ -3,9 +3,9 @@ package dev.mechanist.sysid.gp;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Shapes;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -14,6 +14,9 @@ import org.ejml.data.DMatrixRMaj;
  * at the spread of the inputs, the signal at that of the targets, the noise at a tenth of it.
  */
 public final class GaussianProcessTraining {
+    /** Spread relative to the largest value below which values are taken as equal. */
+    private static final double ROUNDING = 1e-13;
+
     private final String output;
     private final Kernel family;
     private final DMatrixRMaj X;
@@ -33,10 +36,7 @@ public final class GaussianProcessTraining {
         this.X = X;
         this.y = y;
         this.settings = settings;
-        double[] unit = new double[X.numCols];
-        Arrays.fill(unit, 1);
-        family = new Kernel(
-                families.stream().map(f -> new KernelTerm(f, unit, 1)).toList());
+        family = Kernel.ofFamilies(families, X.numCols);
         logScales = logSpreads(X);
         likelihood = new MarginalLikelihood(family, X, y);
     }
@@ -71,7 +71,7 @@ public final class GaussianProcessTraining {
     }
 
     private TrainedProcess run(double[] start) {
-        double[] standard = standardStart();
+        double[] standard = standardStart(output, y, logScales, family.terms().size(), settings.penalty());
         QuasiNewton best = null;
         int winner = 0;
         int evaluations = 0;
@@ -88,6 +88,15 @@ public final class GaussianProcessTraining {
                 best = descent;
                 winner = k;
             }
+        }
+        if (Double.isInfinite(best.lowest())) {
+            throw new InputException(String.format(
+                    Locale.ROOT,
+                    "output '%s': no hyperparameters have a likelihood, the spread of its %d values being %.1e: choose units in"
+                            + " which inputs and outputs are nearer to 1",
+                    output,
+                    y.length,
+                    deviation(y)));
         }
         double[] theta = sum(standard, best.best());
         Kernel kernel = family.withParameters(theta);
@@ -121,15 +130,34 @@ public final class GaussianProcessTraining {
         return sum;
     }
 
-    private double[] standardStart() {
+    /**
+     * Where training starts as a rule: length scales at the spread of the inputs, the signal at that of the targets, shared by the
+     * terms, the noise at a tenth of it.
+     *
+     * @param logScales log of the spread of each input [D]
+     * @param terms of the kernel
+     * @throws InputException where the targets are constant, or their spread is lost beside their mean
+     */
+    static double[] standardStart(
+            String output, double[] y, double[] logScales, int terms, HyperparameterPenalty penalty) {
         double spread = deviation(y);
         if (!(spread > 0)) {
             throw new InputException("output '" + output + "' is " + y[0] + " in all " + y.length
                     + " rows: there is nothing to learn; leave it out of the model or record data that excite it");
         }
-        int D = X.numCols;
-        double[] theta = new double[likelihood.parameterCount()];
-        int terms = family.terms().size();
+        if (!varies(y, penalty)) {
+            throw new InputException(String.format(
+                    Locale.ROOT,
+                    "output '%s': its %d values spread by %.1e about a mean of %.1e, and a process of mean zero with a"
+                            + " signal-to-noise ratio within %.0f cannot show both: subtract the mean, or leave the output out",
+                    output,
+                    y.length,
+                    spread,
+                    mean(y),
+                    penalty.signalToNoise()));
+        }
+        int D = logScales.length;
+        double[] theta = new double[terms * (D + 1) + 1];
         for (int t = 0; t < terms; t++) {
             System.arraycopy(logScales, 0, theta, t * (D + 1), D);
             theta[t * (D + 1) + D] = Math.log(spread) - 0.5 * Math.log(terms);
@@ -161,16 +189,30 @@ public final class GaussianProcessTraining {
         return logs;
     }
 
-    /** The standard deviation, with N - 1. */
-    private static double deviation(double[] values) {
+    /** Whether there is something to learn that a process of mean zero can show within the penalty's signal-to-noise ratio. */
+    static boolean varies(double[] y, HyperparameterPenalty penalty) {
+        double spread = deviation(y);
+        return spread > 0 && Math.abs(mean(y)) <= penalty.signalToNoise() * spread;
+    }
+
+    private static double mean(double[] values) {
         double mean = 0;
         for (double v : values) {
             mean += v / values.length;
         }
+        return mean;
+    }
+
+    /** The standard deviation, with N - 1; 0 where the values differ by rounding alone. */
+    private static double deviation(double[] values) {
+        double mean = mean(values);
         double sum = 0;
+        double largest = 0;
         for (double v : values) {
             sum += (v - mean) * (v - mean);
+            largest = Math.max(largest, Math.abs(v));
         }
-        return Math.sqrt(sum / (values.length - 1));
+        double spread = Math.sqrt(sum / (values.length - 1));
+        return spread > ROUNDING * largest ? spread : 0;
     }
 }

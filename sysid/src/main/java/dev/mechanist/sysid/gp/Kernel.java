@@ -34,6 +34,13 @@ public record Kernel(List<KernelTerm> terms) {
         return new Kernel(List.of(new KernelTerm(KernelFamily.SQUARED_EXPONENTIAL, lengthScales, signalVariance)));
     }
 
+    /** One term per family, all length scales and signals 1: to be given other parameters. */
+    static Kernel ofFamilies(List<KernelFamily> families, int inputs) {
+        double[] unit = new double[inputs];
+        Arrays.fill(unit, 1);
+        return new Kernel(families.stream().map(f -> new KernelTerm(f, unit, 1)).toList());
+    }
+
     /** Input dimension D. */
     public int inputs() {
         return terms.get(0).lengthScales().length;

@@ -1,6 +1,8 @@
 package dev.mechanist.sysid.gp;
 
 import dev.mechanist.core.InputException;
+import java.util.List;
+import java.util.Locale;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -19,6 +21,17 @@ public sealed interface Regression permits GaussianProcess, SparseGaussianProces
 
     /** What had to be added to the diagonal of a covariance matrix to factor it, beyond noise or ridge; 0 as a rule. */
     double jitter();
+
+    /** What a reader of results should know of how this process came about, one line each; empty as a rule. */
+    default List<String> warnings() {
+        return jitter() == 0
+                ? List.of()
+                : List.of(String.format(
+                        Locale.ROOT,
+                        "output '%s': its covariance factored only with a jitter of %.1e",
+                        output(),
+                        jitter()));
+    }
 
     /** Training or inducing points [N, D], a copy. */
     DMatrixRMaj points();

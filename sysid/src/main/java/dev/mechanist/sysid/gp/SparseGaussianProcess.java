@@ -5,6 +5,7 @@ import dev.mechanist.core.Minimiser;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Shapes;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.ejml.data.DMatrixRMaj;
 
@@ -116,17 +117,26 @@ public final class SparseGaussianProcess implements Regression {
 
     /**
      * Learns inducing points and hyperparameters together, from a random subset of the points and an exact process trained on that
-     * subset.
+     * subset; from the standard start where the output does not vary on the subset.
      *
      * @param output the output's name, for errors
      * @param method FITC or variational
+     * @param families one per term of the kernel
      * @param inducing number of inducing points M
      * @param X points [N, D]
      * @param y targets [N]
      * @param settings iterations and penalty; its seed chooses the subset
      */
     public static SparseGaussianProcess train(
-            String output, SparseMethod method, int inducing, DMatrixRMaj X, double[] y, TrainingSettings settings) {
+            String output,
+            SparseMethod method,
+            List<KernelFamily> families,
+            int inducing,
+            DMatrixRMaj X,
+            double[] y,
+            TrainingSettings settings) {
+        Shapes.require("X", X, y.length, X.numCols);
+        GaussianProcess.requireFinite(output, X, y);
         if (inducing < 2 || inducing > y.length) {
             throw new InputException("output '" + output + "': the number of inducing points must be within [2, "
                     + y.length + "], not " + inducing);
@@ -139,18 +149,24 @@ public final class SparseGaussianProcess implements Regression {
             System.arraycopy(X.data, chosen[k] * D, Z.data, k * D, D);
             someY[k] = y[chosen[k]];
         }
-        GaussianProcess start =
-                GaussianProcessTraining.train(output, Z, someY, settings, null).process();
-        return train(output, method, Z, start.hyperparameters(), X, y, settings);
+        double[] standard = GaussianProcessTraining.standardStart(
+                output, y, GaussianProcessTraining.logSpreads(X), families.size(), settings.penalty());
+        double[] theta = GaussianProcessTraining.varies(someY, settings.penalty())
+                ? GaussianProcessTraining.train(output, families, Z, someY, settings, null)
+                        .process()
+                        .hyperparameters()
+                : standard;
+        return train(output, method, families, Z, theta, X, y, settings);
     }
 
     /**
-     * Learns inducing points and hyperparameters of a squared exponential together, from given ones.
+     * Learns inducing points and hyperparameters together, from given ones.
      *
      * @param output the output's name, for errors
      * @param method FITC or variational
+     * @param families one per term of the kernel
      * @param Z inducing points to start from [M, D]
-     * @param theta hyperparameters to start from, as {@link #hyperparameters} [D + 2]
+     * @param theta hyperparameters to start from, as {@link #hyperparameters} [terms (D + 1) + 1]
      * @param X points [N, D]
      * @param y targets [N]
      * @param settings iterations and penalty
@@ -158,6 +174,7 @@ public final class SparseGaussianProcess implements Regression {
     public static SparseGaussianProcess train(
             String output,
             SparseMethod method,
+            List<KernelFamily> families,
             DMatrixRMaj Z,
             double[] theta,
             DMatrixRMaj X,
@@ -166,11 +183,9 @@ public final class SparseGaussianProcess implements Regression {
         int D = X.numCols;
         Shapes.require("X", X, y.length, D);
         Shapes.require("Z", Z, Z.numRows, D);
-        Shapes.requireLength("theta", theta, D + 2);
+        Kernel family = Kernel.ofFamilies(families, D);
+        Shapes.requireLength("theta", theta, family.parameterCount() + 1);
         GaussianProcess.requireFinite(output, X, y);
-        double[] unit = new double[D];
-        Arrays.fill(unit, 1);
-        Kernel family = Kernel.squaredExponential(unit, 1);
         double ridge = 1e-6 * family.withParameters(theta).variance();
         InducingSearch search = new InducingSearch(
                 new SparseLikelihood(method, family, X, y, ridge),
@@ -228,7 +243,7 @@ public final class SparseGaussianProcess implements Regression {
         return method;
     }
 
-    /** Logs of the length scales, of the signal's and of the noise's standard deviation [D + 2]. */
+    /** The kernel's parameters and the log standard deviation of the noise: where a later training may start. */
     public double[] hyperparameters() {
         double[] theta = Arrays.copyOf(kernel.parameters(), kernel.parameterCount() + 1);
         theta[theta.length - 1] = 0.5 * Math.log(noiseVariance);

@@ -169,6 +169,26 @@ class GaussianProcessDynamicsTest implements DifferentiableDynamicsContract {
         DynamicsContract.assertClose(a.data, b.data, 1e-4);
     }
 
+    /** One iteration from inducing points that forty have placed is better than one from random ones. */
+    @Test
+    void sparseModelsKeepTheirFamiliesAndGoOnFromEarlierOnes() {
+        GaussianProcessSettings sparse = GaussianProcessSettings.standard(1)
+                .withFamilies(List.of(KernelFamily.MATERN_5_2))
+                .withExactUpTo(50)
+                .withInducing(12);
+        GaussianProcessSettings brief =
+                sparse.withTraining(TrainingSettings.standard(1).withIterations(1));
+        GaussianProcessDynamics first = GaussianProcessDynamics.train(
+                pendulum(4, 0), sparse.withTraining(TrainingSettings.standard(1).withIterations(40)));
+        assertEquals(
+                KernelFamily.MATERN_5_2,
+                first.processes().get(0).kernel().terms().get(0).family());
+        assertEquals(List.of(), first.warnings());
+        double warm = oneStepError(GaussianProcessDynamics.train(pendulum(4, 0), brief, first), pendulum(3, 100));
+        double cold = oneStepError(GaussianProcessDynamics.train(pendulum(4, 0), brief), pendulum(3, 100));
+        assertTrue(warm < cold, warm + " warm, " + cold + " cold");
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"MATERN_3_2", "MATERN_5_2"})
     void otherKernelsPredictButHaveNoMoments(KernelFamily family) {

@@ -13,6 +13,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -212,6 +213,54 @@ class GaussianProcessTest {
         GaussianProcess rough =
                 GaussianProcess.condition("angle", kernels().get(1), 0.1, X, new double[] {1, 2, 3, 4, 5});
         assertThrows(InputException.class, rough::posterior);
+    }
+
+    /** Constants whose mean is rounded, and values that hardly leave a large mean, are no variation to learn from. */
+    @ParameterizedTest
+    @CsvSource({
+        "7, 0.1, 0, 'is 0.1 in all 7 rows'",
+        "7, 2, 0, 'is 2.0 in all 7 rows'",
+        "30, 1e8, 1, 'subtract the mean'"
+    })
+    void whatDoesNotVaryIsRefused(int N, double mean, double spread, String reason) {
+        DMatrixRMaj X = points(N, 0);
+        double[] y = targets(X);
+        Arrays.setAll(y, i -> mean + spread * y[i]);
+        InputException refused = assertThrows(
+                InputException.class,
+                () -> GaussianProcessTraining.train("angle", X, y, TrainingSettings.standard(1), null));
+        assertTrue(refused.getMessage().contains("'angle'"), refused.getMessage());
+        assertTrue(refused.getMessage().contains(reason), refused.getMessage());
+    }
+
+    /** An input that was 0.1 throughout may be another tomorrow by rounding: the prediction must not fall back to the prior. */
+    @Test
+    void aConstantInputHasALengthScaleOfOne() {
+        DMatrixRMaj X = points(30, 0);
+        double[] y = targets(X);
+        DMatrixRMaj wider = new DMatrixRMaj(30, 3);
+        for (int i = 0; i < 30; i++) {
+            wider.set(i, 0, X.get(i, 0));
+            wider.set(i, 1, X.get(i, 1));
+            wider.set(i, 2, 0.1);
+        }
+        GaussianProcess process = GaussianProcessTraining.train("y", wider, y, TrainingSettings.standard(1), null)
+                .process();
+        assertEquals(1, process.kernel().terms().get(0).lengthScales()[2], 1e-6);
+        double[] z = {X.get(3, 0), X.get(3, 1), 0.1};
+        assertEquals(process.mean(z), process.mean(z[0], z[1], 0.1 + 1e-9), 1e-6);
+    }
+
+    @Test
+    void valuesBeyondAnyLikelihoodAreRefused() {
+        DMatrixRMaj X = points(30, 0);
+        double[] y = targets(X);
+        Arrays.setAll(y, i -> 1e140 * y[i]);
+        InputException refused = assertThrows(
+                InputException.class,
+                () -> GaussianProcessTraining.train("speed", X, y, TrainingSettings.standard(1), null));
+        assertTrue(
+                refused.getMessage().contains("'speed': no hyperparameters have a likelihood"), refused.getMessage());
     }
 
     @Test

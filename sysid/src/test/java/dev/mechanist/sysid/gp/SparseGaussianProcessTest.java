@@ -19,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SparseGaussianProcessTest {
+    private static final List<KernelFamily> SMOOTH = List.of(KernelFamily.SQUARED_EXPONENTIAL);
+
     @TestFactory
     List<DynamicTest> fitcEqualsTheReference() {
         List<DynamicTest> tests = new ArrayList<>();
@@ -147,7 +149,13 @@ class SparseGaussianProcessTest {
     void fewInducingPointsLearnASmoothFunction(SparseMethod method) {
         DMatrixRMaj X = points(200, 0);
         SparseGaussianProcess process = SparseGaussianProcess.train(
-                "y", method, 15, X, targets(X), TrainingSettings.standard(1).withIterations(60));
+                "y",
+                method,
+                SMOOTH,
+                15,
+                X,
+                targets(X),
+                TrainingSettings.standard(1).withIterations(60));
         DMatrixRMaj test = points(100, 5);
         DMatrixRMaj k = new DMatrixRMaj(0, 0);
         process.kernel().covariance(test, process.points(), k);
@@ -187,8 +195,43 @@ class SparseGaussianProcessTest {
         SparseGaussianProcess mended = SparseGaussianProcess.condition("y", method, flat, 0.01, Z, 0, X, y);
         assertTrue(mended.jitter() > 0 && mended.jitter() <= 1e-6, "jitter " + mended.jitter());
         SparseGaussianProcess trained = SparseGaussianProcess.train(
-                "y", method, 10, X, y, TrainingSettings.standard(1).withIterations(20));
+                "y", method, SMOOTH, 10, X, y, TrainingSettings.standard(1).withIterations(20));
         assertTrue(Double.isFinite(trained.weights()[0]));
+    }
+
+    /** A quantity that rarely changes, like the speed of what is hit now and then: few subsets show it. */
+    @ParameterizedTest
+    @EnumSource
+    void anOutputThatIsConstantOnTheSubsetIsLearned(SparseMethod method) {
+        DMatrixRMaj X = points(60, 0);
+        double[] y = new double[60];
+        y[17] = 1;
+        SparseGaussianProcess process = SparseGaussianProcess.train(
+                "y", method, SMOOTH, 2, X, y, TrainingSettings.standard(1).withIterations(5));
+        assertTrue(Double.isFinite(process.weights()[0]));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sumsOfFamiliesAreTrained(SparseMethod method) {
+        DMatrixRMaj X = points(60, 0);
+        List<KernelFamily> sum = List.of(KernelFamily.SQUARED_EXPONENTIAL, KernelFamily.MATERN_3_2);
+        TrainingSettings settings = TrainingSettings.standard(1).withIterations(20);
+        SparseGaussianProcess process = SparseGaussianProcess.train("y", method, sum, 10, X, targets(X), settings);
+        assertEquals(
+                sum, process.kernel().terms().stream().map(KernelTerm::family).toList());
+        assertEquals(7, process.hyperparameters().length);
+        DMatrixRMaj mean = new DMatrixRMaj(0, 0);
+        process.kernel().covariance(X, process.points(), mean);
+        double squares = 0;
+        for (int i = 0; i < 60; i++) {
+            double error = -Math.sin(2 * X.get(i, 0)) - 0.5 * X.get(i, 1);
+            for (int k = 0; k < 10; k++) {
+                error += mean.get(i, k) * process.weights()[k];
+            }
+            squares += error * error / 60;
+        }
+        assertTrue(Math.sqrt(squares) < 0.3, "root mean square error " + Math.sqrt(squares));
     }
 
     /** Tiny noise, and ten orders of magnitude between inputs, and between inputs and output. */
@@ -245,7 +288,8 @@ class SparseGaussianProcessTest {
         Arrays.fill(constant, 3);
         InputException flat = assertThrows(
                 InputException.class,
-                () -> SparseGaussianProcess.train("angle", method, 5, X, constant, TrainingSettings.standard(1)));
+                () -> SparseGaussianProcess.train(
+                        "angle", method, SMOOTH, 5, X, constant, TrainingSettings.standard(1)));
         assertTrue(flat.getMessage().contains("'angle' is 3.0 in all"), flat.getMessage());
     }
 }
