@@ -7,12 +7,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Whole files or none: content goes to a temporary sibling that replaces the target when it is complete. */
+/**
+ * Whole files or none: content goes to a temporary sibling that replaces the target when it is complete, and that is removed
+ * when the write fails or the program is stopped (but not when it is killed).
+ */
 public final class AtomicFiles {
     /** Tells the writes of this process apart. */
     private static final AtomicLong WRITES = new AtomicLong();
+
+    /** Temporary files of writes under way. */
+    private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(AtomicFiles::removeUnfinished, "unfinished files"));
+    }
 
     private AtomicFiles() {}
 
@@ -29,29 +41,37 @@ public final class AtomicFiles {
      */
     public static void write(Path file, Content content) {
         Path target = file.toAbsolutePath();
-        Path temporary = null;
+        // Not a createTempFile: its files are readable by their owner only, and so would be every result.
+        Path temporary = target.resolveSibling("." + target.getFileName() + "."
+                + ProcessHandle.current().pid() + "-" + WRITES.incrementAndGet() + ".tmp");
         try {
             Files.createDirectories(target.getParent());
-            // Not a createTempFile: its files are readable by their owner only, and so would be every result.
-            Path sibling = target.resolveSibling("." + target.getFileName() + "."
-                    + ProcessHandle.current().pid() + "-" + WRITES.incrementAndGet() + ".tmp");
+            UNFINISHED.add(temporary);
             try (OutputStream out =
-                    new BufferedOutputStream(Files.newOutputStream(sibling, StandardOpenOption.CREATE_NEW))) {
-                temporary = sibling;
+                    new BufferedOutputStream(Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW))) {
                 content.writeTo(out);
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            temporary = null;
+            UNFINISHED.remove(temporary);
         } catch (IOException e) {
             throw FileErrors.writing(file, e);
         } finally {
-            if (temporary != null) {
-                try {
-                    Files.deleteIfExists(temporary);
-                } catch (IOException ignored) {
-                    // The write already failed with a message that says why; a leftover temporary file does no harm.
-                }
+            if (UNFINISHED.remove(temporary)) {
+                remove(temporary);
             }
+        }
+    }
+
+    /** Removes the temporary files of all writes under way, for the end of the program. */
+    static void removeUnfinished() {
+        UNFINISHED.forEach(AtomicFiles::remove);
+    }
+
+    private static void remove(Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException ignored) {
+            // What stopped the write has said why; a leftover temporary file does no harm.
         }
     }
 

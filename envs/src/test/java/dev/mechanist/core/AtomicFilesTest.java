@@ -41,6 +41,23 @@ class AtomicFilesTest {
         assertEquals(List.of(file), list(directory));
     }
 
+    /** What the shutdown hook does when a program is interrupted in the middle of a write. */
+    @Test
+    void anInterruptedWriteLeavesTheOldFileAndNothingElse() throws IOException {
+        Path file = directory.resolve("results.txt");
+        AtomicFiles.writeString(file, "old");
+        assertThrows(
+                InputException.class,
+                () -> AtomicFiles.write(file, out -> {
+                    out.write(new byte[100_000]);
+                    assertEquals(2, list(directory).size());
+                    AtomicFiles.removeUnfinished();
+                    assertEquals(List.of(file), list(directory));
+                }));
+        assertEquals("old", Files.readString(file));
+        assertEquals(List.of(file), list(directory));
+    }
+
     @Test
     void whatStandsInTheWayIsNamed() throws IOException {
         Path blocking = Files.createFile(directory.resolve("plain"));

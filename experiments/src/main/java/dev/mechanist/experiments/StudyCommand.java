@@ -112,20 +112,11 @@ final class StudyCommand implements Runnable {
         if (missing == 0) {
             return;
         }
-        Thread hint = new Thread(() -> {
-            err.println();
-            err.println("interrupted; start the same command again to go on");
-            err.flush();
-        });
-        Runtime.getRuntime().addShutdownHook(hint);
+        InterruptionHint hint = InterruptionHint.on(err);
         try (Progress progress = Progress.start("study", missing)) {
             run.compute(workers, progress::step);
         } finally {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hint);
-            } catch (IllegalStateException shuttingDown) {
-                // The hint is being printed.
-            }
+            hint.takeBack();
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.mechanist.experiments.learning;
 import dev.mechanist.core.InputException;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.Scenario;
+import dev.mechanist.experiments.InterruptionHint;
 import dev.mechanist.experiments.Progress;
 import dev.mechanist.experiments.RunManifest;
 import dev.mechanist.tensor.Device;
@@ -68,6 +69,7 @@ abstract class TrialCommand implements Callable<Integer> {
                 Map.of("method", loop.description(), "device", where.name().toLowerCase(Locale.ROOT)),
                 List.of(seed),
                 List.of());
+        InterruptionHint hint = InterruptionHint.on(spec.commandLine().getErr());
         try (Progress progress = Progress.start(name() + " seed " + seed, loop.trialsBefore() + trials)) {
             rows = loop.run(
                     trials,
@@ -78,6 +80,8 @@ abstract class TrialCommand implements Callable<Integer> {
                             row.reward(),
                             row.modelError(),
                             row.seconds())));
+        } finally {
+            hint.takeBack();
         }
         manifest.finish().write(directory);
         spec.commandLine()

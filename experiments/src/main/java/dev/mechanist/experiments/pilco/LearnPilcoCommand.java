@@ -5,6 +5,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.Minimiser;
 import dev.mechanist.envs.pilco.PilcoScenario;
 import dev.mechanist.envs.pilco.PilcoScenarios;
+import dev.mechanist.experiments.InterruptionHint;
 import dev.mechanist.planners.pilco.PilcoState;
 import dev.mechanist.tensor.Device;
 import java.io.PrintWriter;
@@ -113,6 +114,7 @@ public final class LearnPilcoCommand implements Callable<Integer> {
         PrintWriter text = spec.commandLine().getOut();
         List<PilcoState> states = new ArrayList<>();
         Path directory = out != null ? out : Path.of("outputs", "pilco-" + problem.name());
+        InterruptionHint hint = InterruptionHint.on(spec.commandLine().getErr());
         try (MomentEngine engine = MomentEngine.on(device)) {
             for (long s = seed; s < seed + seeds; s++) {
                 PilcoRun.Configuration configuration = new PilcoRun.Configuration(
@@ -127,6 +129,8 @@ public final class LearnPilcoCommand implements Callable<Integer> {
                 states.add(new PilcoRun(problem, configuration, engine, directory.resolve("seed-" + s), text)
                         .learn(trials, untilSolved));
             }
+        } finally {
+            hint.takeBack();
         }
         if (seeds > 1) {
             List<PilcoSummary.Row> rows = PilcoSummary.rows(states);
