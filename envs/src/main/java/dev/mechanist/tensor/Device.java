@@ -30,8 +30,4 @@ public enum Device {
         }
         return visible ? GPU : CPU;
     }
-
-    String tensorFlowName() {
-        return "/device:" + name() + ":0";
-    }
 }

@@ -79,24 +79,8 @@ public final class BodyModel {
         return tables.siteName.length;
     }
 
-    public List<String> bodyNames() {
-        return List.of(tables.bodyName);
-    }
-
     public List<String> jointNames() {
         return List.of(tables.jointName);
-    }
-
-    public List<String> geomNames() {
-        return List.of(tables.geomName);
-    }
-
-    public List<String> siteNames() {
-        return List.of(tables.siteName);
-    }
-
-    public List<String> actuatorNames() {
-        return List.of(tables.actuatorName);
     }
 
     /** Index of a named body. */

@@ -46,10 +46,6 @@ public record BodyParameter(Kind kind, int index, String name) {
         String word() {
             return name().toLowerCase(java.util.Locale.ROOT);
         }
-
-        boolean ofBody() {
-            return ordinal() <= LENGTH.ordinal();
-        }
     }
 
     /** All parameters of a model, bodies first. */

@@ -32,10 +32,6 @@ final class Rotations {
         return r;
     }
 
-    static double[] conjugate(double[] q) {
-        return new double[] {q[0], -q[1], -q[2], -q[3]};
-    }
-
     /** Normalises the quaternion in place; a zero quaternion becomes the identity. Returns the former length. */
     static double normalize(double[] q, int o) {
         double w = q[o];

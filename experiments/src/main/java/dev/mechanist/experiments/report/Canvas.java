@@ -27,9 +27,4 @@ public interface Canvas {
     default void segment(double x1, double y1, double x2, double y2, Ink ink, double width) {
         line(new double[] {x1, x2}, new double[] {y1, y2}, ink, width, false);
     }
-
-    /** A filled rectangle. */
-    default void rectangle(double x, double y, double width, double height, Ink ink, double opacity) {
-        area(new double[] {x, x + width, x + width, x}, new double[] {y, y, y + height, y + height}, ink, opacity);
-    }
 }

@@ -32,18 +32,13 @@ public final class Page {
     }
 
     /** One cell of a table. */
-    public record Field(String text, boolean isNumber, boolean isBest) {
+    public record Field(String text, boolean isNumber) {
         public static Field text(String text) {
-            return new Field(text, false, false);
+            return new Field(text, false);
         }
 
         public static Field number(String text) {
-            return new Field(text, true, false);
-        }
-
-        /** The same, set off as the best of its column. */
-        public Field asBest() {
-            return new Field(text, isNumber, true);
+            return new Field(text, true);
         }
     }
 
@@ -97,11 +92,7 @@ public final class Page {
         for (List<Field> row : rows) {
             body.append("<tr>");
             for (Field field : row) {
-                String classes = (field.isNumber ? "number" : "") + (field.isBest ? " best" : "");
-                body.append("<td")
-                        .append(classes.isEmpty() ? "" : " class=\"" + classes.strip() + "\"")
-                        .append('>');
-                body.append(Html.escape(field.text)).append("</td>");
+                body.append(field.isNumber ? "<td class=\"number\">" : "<td>").append(Html.escape(field.text)).append("</td>");
             }
             body.append("</tr>\n");
         }
