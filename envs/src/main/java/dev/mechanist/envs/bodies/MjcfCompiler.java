@@ -145,6 +145,7 @@ final class MjcfCompiler {
         if (!root.name().equals("mujoco")) {
             throw root.error("an MJCF model starts with <mujoco>");
         }
+        MjcfSpelling.check(root, this::unsupported);
         for (MjcfElement e : root.children()) {
             switch (e.name()) {
                 case "compiler" -> readCompiler(e);

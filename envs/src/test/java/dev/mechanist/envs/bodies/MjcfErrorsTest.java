@@ -98,6 +98,38 @@ class MjcfErrorsTest {
         assertTrue(e.getMessage().contains("m.xml:3: <include>: no such file: "), e.getMessage());
     }
 
+    /** Read over, each of these would be another model. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "<joint name=\"j\" dampng=\"5\"/>|<joint name=\"j\">: has an unknown attribute 'dampng'; did you mean 'damping'?",
+                "<joint/><geom size=\"0.1\" denstiy=\"5\"/>|<geom>: has an unknown attribute 'denstiy'; did you mean 'density'?",
+            })
+    void misspeltAttributesAreAWarningOrAnErrorUnderStrict(String content, String complaint) throws IOException {
+        String xml = model("<body>" + content + "<geom size=\"0.1\"/></body>")
+                .replace("<worldbody>", "<default><joint damping=\"1\"/></default><worldbody>");
+        BodyModel read = Mjcf.parse(xml, "m.xml");
+        assertEquals(
+                1,
+                read.warnings().stream().filter(w -> w.contains(complaint)).count(),
+                read.warnings().toString());
+        Path file = Files.writeString(folder.resolve("m.xml"), xml);
+        InputException e = assertThrows(InputException.class, () -> Mjcf.read(file, Mjcf.Strictness.STRICT));
+        assertTrue(e.getMessage().contains(complaint), e.getMessage());
+    }
+
+    @Test
+    void misspeltDefaultsAreAWarning() {
+        String xml = model("<body><joint/><geom size=\"0.1\"/></body>")
+                .replace("<worldbody>", "<default><jiont damping=\"1\"/></default><worldbody>");
+        BodyModel read = Mjcf.parse(xml, "m.xml");
+        assertTrue(
+                read.warnings().get(0).contains("<jiont>: is no element of a default class; did you mean 'joint'?"),
+                read.warnings().toString());
+    }
+
     @Test
     void whatIsNotSimulatedIsAWarningOrAnErrorUnderStrict() throws IOException {
         String xml = model(

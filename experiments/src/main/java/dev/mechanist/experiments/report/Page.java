@@ -92,7 +92,9 @@ public final class Page {
         for (List<Field> row : rows) {
             body.append("<tr>");
             for (Field field : row) {
-                body.append(field.isNumber ? "<td class=\"number\">" : "<td>").append(Html.escape(field.text)).append("</td>");
+                body.append(field.isNumber ? "<td class=\"number\">" : "<td>")
+                        .append(Html.escape(field.text))
+                        .append("</td>");
             }
             body.append("</tr>\n");
         }

@@ -5,6 +5,7 @@ import dev.mechanist.core.Episode;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.experiments.YamlNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +32,9 @@ record SimulatedRecords(int records, double seconds, double noise) {
     }
 
     String describe() {
-        return records + " simulated records of " + seconds + " s, measured with noise of " + noise + " rad; each seed"
+        return records + " simulated records of " + seconds + " s, measured with noise of "
+                + BigDecimal.valueOf(noise).stripTrailingZeros().toPlainString()
+                + " rad; each seed"
                 + " simulates its own";
     }
 
