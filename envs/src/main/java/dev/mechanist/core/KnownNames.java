@@ -30,7 +30,7 @@ public final class KnownNames {
         int least = Integer.MAX_VALUE;
         for (String candidate : known) {
             int distance = editDistance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-            if (distance < least && 2 * distance <= Math.max(name.length(), candidate.length())) {
+            if (distance > 0 && distance < least && 2 * distance <= Math.max(name.length(), candidate.length())) {
                 best = candidate;
                 least = distance;
             }

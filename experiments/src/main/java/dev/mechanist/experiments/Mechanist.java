@@ -35,7 +35,13 @@ public final class Mechanist implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        try {
+            System.exit(commandLine().execute(args));
+        } catch (OutOfMemoryError e) {
+            System.err.println("mechanist: " + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MiB of memory are not enough for this; ask for less, or give Java more: java -Xmx16g -jar ...");
+            System.exit(CommandLine.ExitCode.SOFTWARE);
+        }
     }
 
     /** The configured command line; commands throw {@link InputException} for the user's mistakes. */

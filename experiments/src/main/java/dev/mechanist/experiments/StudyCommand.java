@@ -92,7 +92,8 @@ final class StudyCommand implements Runnable {
                 .orElseGet(() -> StudyFolder.under(Path.of("outputs"), study(manifest), manifest, fresh));
         StudyRun run = new StudyRun(chosen, folder.directory(), manifest.fingerprint());
         compute(run, folder, workers, err);
-        run.finish(folder.manifest());
+        run.finish(folder.manifest()).forEach(failure -> err.println("warning: " + failure));
+        err.flush();
         PrintWriter terminal = spec.commandLine().getOut();
         terminal.println("report: " + folder.directory().resolve("report.html"));
         terminal.flush();

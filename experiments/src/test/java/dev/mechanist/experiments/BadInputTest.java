@@ -235,6 +235,16 @@ class BadInputTest {
         String study = "name: x\nenvironments: [pendulum]\nmodels: [linear]\nplanners:\n  - {name: cem, elites: 0}\n";
         assertRefused(List.of("s.yaml:5", "elites"), study(file("s.yaml", study)));
         assertRefused(List.of("s.yaml:5", "horizon"), study(file("s.yaml", study.replace("elites: 0", "horizon: 0"))));
+        assertRefused(
+                List.of("s.yaml:5", "planners[0].replanEvery", "at most the horizon, 4, not 5"),
+                study(file("s.yaml", study.replace("elites: 0", "horizon: 4, replanEvery: 5"))));
+        String models = "name: x\nenvironments: [pendulum]\nmodels: [{name: %s}]\n";
+        assertRefused(
+                List.of("s.yaml:3", "degree must be 1 or 2, not 7"),
+                study(file("s.yaml", models.formatted("linear, degree: 7"))));
+        assertRefused(
+                List.of("s.yaml:3", "bandwidth must be positive, not 0.0"),
+                study(file("s.yaml", models.formatted("locally-linear, bandwidth: 0"))));
         assertRefused(List.of("seed"), "study", "quickstart", "--seeds", "0", "--out", out.toString());
     }
 

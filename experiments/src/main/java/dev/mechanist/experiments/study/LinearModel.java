@@ -1,5 +1,6 @@
 package dev.mechanist.experiments.study;
 
+import dev.mechanist.core.InputException;
 import dev.mechanist.sysid.linear.LinearDynamics;
 import dev.mechanist.sysid.linear.LocallyLinearDynamics;
 
@@ -13,6 +14,13 @@ final class LinearModel {
      */
     record Settings(int degree, double ridge) {
         static final Settings DEFAULT = new Settings(1, 1e-8);
+
+        Settings {
+            if (degree != 1 && degree != 2) {
+                throw new InputException("the degree must be 1 or 2, not " + degree);
+            }
+            requirePenalty(ridge);
+        }
     }
 
     /**
@@ -23,6 +31,19 @@ final class LinearModel {
      */
     record LocalSettings(double bandwidth, double ridge) {
         static final LocalSettings DEFAULT = new LocalSettings(0.7, 0.01);
+
+        LocalSettings {
+            if (!(bandwidth > 0)) {
+                throw new InputException("the bandwidth must be positive, not " + bandwidth);
+            }
+            requirePenalty(ridge);
+        }
+    }
+
+    private static void requirePenalty(double ridge) {
+        if (!(ridge >= 0)) {
+            throw new InputException("the ridge must not be negative, but it is " + ridge);
+        }
     }
 
     private LinearModel() {}

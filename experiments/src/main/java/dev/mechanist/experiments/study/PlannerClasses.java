@@ -100,7 +100,11 @@ public final class PlannerClasses {
     /** How often to plan, and how hard. */
     static RecedingHorizon.Settings recedingHorizon(Settings settings) {
         int steps = settings.integer("modelSteps", 0, 0);
-        return new RecedingHorizon.Settings(
-                settings.integer("replanEvery", 1, 1), steps == 0 ? Budget.UNLIMITED : Budget.ofModelSteps(steps));
+        int replanEvery = settings.integer("replanEvery", 1, 1);
+        if (replanEvery > horizon(settings)) {
+            throw settings.error(
+                    "replanEvery", "must be at most the horizon, " + horizon(settings) + ", not " + replanEvery);
+        }
+        return new RecedingHorizon.Settings(replanEvery, steps == 0 ? Budget.UNLIMITED : Budget.ofModelSteps(steps));
     }
 }

@@ -5,6 +5,7 @@ import dev.mechanist.experiments.Json;
 import dev.mechanist.experiments.study.Study.Choice;
 import dev.mechanist.experiments.study.StudyModel.Identified;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,14 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
         AtomicFiles.writeString(directory.resolve("parameters.csv"), parameterTable());
         AtomicFiles.writeString(directory.resolve("control.csv"), controlTable());
         AtomicFiles.writeString(directory.resolve("timing.csv"), timingTable());
+    }
+
+    /** A line for each cell that could not be computed, with the reason. */
+    List<String> failures() {
+        List<String> failures = new ArrayList<>();
+        results.forEach((cell, result) ->
+                result.failure().ifPresent(reason -> failures.add(cell.spoken() + ": not computed: " + reason)));
+        return failures;
     }
 
     private String predictionTable() {

@@ -60,6 +60,11 @@ public final class Settings {
         }
     }
 
+    /** A complaint about the value that the file gives to a key. */
+    InputException error(String key, String complaint) {
+        return values.get(key).error(complaint);
+    }
+
     int integer(String key, int least, int otherwise) {
         YamlNode node = values.get(key);
         return node == null ? otherwise : node.integer(least);

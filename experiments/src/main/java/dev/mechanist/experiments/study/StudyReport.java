@@ -79,9 +79,7 @@ final class StudyReport {
             learners(subject).ifPresent(findings::add);
         }
         page.findings(findings);
-        results.results()
-                .forEach((cell, result) -> result.failure()
-                        .ifPresent(reason -> page.warning(cell.spoken() + ": not computed: " + reason)));
+        results.failures().forEach(page::warning);
     }
 
     private List<Choice> learned() {

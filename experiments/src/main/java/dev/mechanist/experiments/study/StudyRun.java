@@ -141,6 +141,9 @@ public final class StudyRun {
             if (e.getCause() instanceof InputException input) {
                 throw input;
             }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw new IllegalStateException("a cell could not be computed", e.getCause());
         } finally {
             stop(workers);
@@ -242,12 +245,17 @@ public final class StudyRun {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    /** Writes tables, plots, report and the finished manifest. All cells must be known. */
-    public void finish(RunManifest manifest) {
+    /**
+     * Writes tables, plots, report and the finished manifest. All cells must be known.
+     *
+     * @return a line for each cell that could not be computed, with the reason
+     */
+    public List<String> finish(RunManifest manifest) {
         Results results = results();
         results.write(directory);
         StudyReport.write(results, this::scenario, manifest, directory);
         manifest.finish().write(directory);
+        return results.failures();
     }
 
     private Results results() {

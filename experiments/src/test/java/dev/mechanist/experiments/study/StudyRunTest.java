@@ -90,6 +90,23 @@ class StudyRunTest {
     }
 
     @Test
+    void whatCouldNotBeComputedIsSaidAndTheRestReported(@TempDir Path directory) throws IOException {
+        StudyRun run = new StudyRun(study(), directory, "program");
+        run.compute(2, cell -> {});
+        Path cells = directory.resolve("cells");
+        try (Stream<Path> files = Files.list(cells)) {
+            Path cell = files.filter(file -> file.getFileName().toString().startsWith("pendulum.physics.seed-2"))
+                    .findFirst()
+                    .orElseThrow();
+            Files.writeString(cell, "{\"failure\": \"too little data\"}");
+        }
+        List<String> failures = run.finish(manifest(study()));
+        assertEquals(List.of("pendulum, physics, seed 2: not computed: too little data"), failures);
+        String report = Files.readString(directory.resolve("report.html"));
+        assertTrue(report.contains(failures.get(0)), "the report does not say it");
+    }
+
+    @Test
     void goesOnAfterAnInterruptionWithTheSameBits(@TempDir Path directory) throws IOException {
         StudyRun first = new StudyRun(study(), directory, "program");
         List<String> before = Collections.synchronizedList(new ArrayList<>());
