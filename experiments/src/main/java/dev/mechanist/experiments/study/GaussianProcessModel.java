@@ -1,5 +1,6 @@
 package dev.mechanist.experiments.study;
 
+import dev.mechanist.core.DataSet;
 import dev.mechanist.core.InputException;
 import dev.mechanist.sysid.gp.GaussianProcessDynamics;
 import dev.mechanist.sysid.gp.GaussianProcessSettings;
@@ -27,9 +28,13 @@ final class GaussianProcessModel {
     private GaussianProcessModel() {}
 
     static StudyModel fit(Trial trial, Settings settings, long seed) {
+        return fit(trial.training(), settings, seed);
+    }
+
+    static StudyModel fit(DataSet data, Settings settings, long seed) {
         GaussianProcessSettings standard = GaussianProcessSettings.standard(seed);
         GaussianProcessDynamics model = GaussianProcessDynamics.train(
-                trial.training(),
+                data,
                 new GaussianProcessSettings(
                         standard.families(),
                         standard.training(),

@@ -1,9 +1,11 @@
 package dev.mechanist.experiments.study;
 
+import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Minimiser;
 import dev.mechanist.core.PlanStatistics;
+import dev.mechanist.core.Spec;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.pilco.PilcoScenario;
 import dev.mechanist.envs.pilco.PilcoScenarios;
@@ -21,13 +23,16 @@ import dev.mechanist.tensor.Device;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * PILCO within a study: it collects its own experience, trial by trial, until the mean episode of its controller solves the
- * problem, and then acts once in the same world as planners do.
+ * problem, and then acts once in the same world as planners do. Planners act beside it with the same kind of processes, learned from
+ * the episodes that its last policy was learned from.
  */
 final class PilcoLearner {
     static final String NAME = "pilco";
@@ -58,15 +63,17 @@ final class PilcoLearner {
         }
     }
 
-    /**
-     * A learned controller's cell.
-     *
-     * @param result its episode, and what it took to learn
-     * @param learningSeconds wall-clock time of all trials, s
-     */
-    record Outcome(CellResult result, double learningSeconds) {}
+    private final Options options;
+    private final PilcoRun run;
+    private final PilcoState state;
+    private final Spec spec;
 
-    private PilcoLearner() {}
+    private PilcoLearner(Options options, PilcoRun run, PilcoState state, Spec spec) {
+        this.options = options;
+        this.run = run;
+        this.state = state;
+        this.spec = spec;
+    }
 
     /** The environments it has a problem in, for messages. */
     static String known() {
@@ -84,14 +91,14 @@ final class PilcoLearner {
         settings.over(Options.DEFAULT);
     }
 
-    /** Learns, or goes on learning in its directory, and acts. */
-    static Outcome learn(Cell cell, Scenario world, Path directory) {
-        Options options = cell.model().settings().over(Options.DEFAULT);
-        PilcoScenario problem = problem(cell.subject()).orElseThrow();
+    /** Learns, or goes on learning in its directory. */
+    static PilcoLearner learn(Subject subject, Choice learner, long seed, Path directory) {
+        Options options = learner.settings().over(Options.DEFAULT);
+        PilcoScenario problem = problem(subject).orElseThrow();
         try (MomentEngine engine = MomentEngine.on(Device.CPU)) {
             PilcoRun.Configuration configuration = new PilcoRun.Configuration(
                     problem.name(),
-                    cell.seed(),
+                    seed,
                     options.basis,
                     options.searches,
                     options.starts,
@@ -101,29 +108,54 @@ final class PilcoLearner {
             PilcoRun run =
                     new PilcoRun(problem, configuration, engine, directory, new PrintWriter(Writer.nullWriter()));
             PilcoState state = run.learn(options.trials, true);
-            List<PilcoState.Trial> trials = state.trials();
-            ControlledEpisode episode =
-                    ControlledEpisode.run(world.environment(), new Acting(run.law(state)), cell.seed());
-            CellResult result = CellComputation.control(episode)
-                    .result()
-                    .after(new Learning(
-                            trials.size(),
-                            PilcoRun.solvedAt(state) > 0,
-                            trials.get(trials.size() - 1).experience()));
-            return new Outcome(
-                    result,
-                    60 * trials.stream().mapToDouble(PilcoState.Trial::minutes).sum());
+            return new PilcoLearner(
+                    options, run, state, subject.scenario().world().dynamics().spec());
         }
     }
 
+    /** One episode of the learned policy. */
+    CellComputation.Outcome act(Scenario world, long seed) {
+        List<PilcoState.Trial> trials = state.trials();
+        ControlledEpisode episode = ControlledEpisode.run(world.environment(), new Acting(run.law(state)), seed);
+        CellResult result = CellComputation.control(episode)
+                .result()
+                .after(new Learning(
+                        trials.size(),
+                        PilcoRun.solvedAt(state) > 0,
+                        trials.get(trials.size() - 1).experience()));
+        double learningSeconds =
+                60 * trials.stream().mapToDouble(PilcoState.Trial::minutes).sum();
+        return new CellComputation.Outcome(result, new CellTiming(learningSeconds, Double.NaN, 0));
+    }
+
+    /** All episodes but that of the last policy, as they were measured. */
+    DataSet experience() {
+        List<Episode> episodes = new ArrayList<>();
+        for (Course course : state.courses().subList(0, state.courses().size() - 1)) {
+            double[] times = new double[course.steps() + 1];
+            Arrays.setAll(times, t -> t * spec.dt());
+            episodes.add(new Episode(
+                    "episode " + episodes.size(),
+                    times,
+                    course.measured(),
+                    course.controls(),
+                    new double[course.steps()],
+                    false));
+        }
+        return new DataSet(spec, episodes);
+    }
+
+    /** What planners plan with: processes learned from {@link #experience}, of which they take the mean. */
+    StudyModel model(long seed) {
+        return GaussianProcessModel.fit(
+                experience(), new GaussianProcessModel.Settings(options.inducing, options.inducing), seed);
+    }
+
     /** What the first episode of a planner took: the data that its model learned from, and itself. */
-    static Optional<Learning> ofPlanner(Subject subject, Choice model, Trial trial, Episode episode) {
+    static Optional<Learning> ofPlanner(Subject subject, List<Episode> learnedFrom, Episode episode) {
         return problem(subject).map(problem -> {
-            double learned = model.name().equals(ModelClasses.TRUE)
-                    ? 0
-                    : trial.training().episodes().stream()
-                            .mapToDouble(PilcoLearner::seconds)
-                            .sum();
+            double learned =
+                    learnedFrom.stream().mapToDouble(PilcoLearner::seconds).sum();
             Course course = new Course(episode.states(), episode.states(), episode.actions());
             return new Learning(1, PilcoProblems.of(problem).solved(course), learned + seconds(episode));
         });

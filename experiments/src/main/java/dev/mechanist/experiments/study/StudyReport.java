@@ -135,7 +135,7 @@ final class StudyReport {
         List<String> all = new ArrayList<>();
         for (Choice planner : study.planners()) {
             List<String> rewards = new ArrayList<>();
-            for (Choice model : study.models()) {
+            for (Choice model : plannedWith(subject)) {
                 Interval reward = reward(subject, model, planner);
                 if (Double.isFinite(reward.mean())) {
                     rewards.add(model.label() + " " + number(reward.mean()));
@@ -175,7 +175,7 @@ final class StudyReport {
                 : Optional.of(subject.name() + ": solved by " + String.join("; ", all) + " of experience.");
     }
 
-    /** What acted in a world: a model and what planned with it, or a learner and its policy. */
+    /** What acted in a world: a model, or what a learner's data teach, and what planned with it; or a learner and its policy. */
     private record Acted(Choice model, Choice planner) {
         String spoken() {
             return planner.label() + " with " + model.label();
@@ -367,11 +367,15 @@ final class StudyReport {
                 .toArray());
     }
 
+    /** Models, and learners by the models that their data teach. */
     private List<Choice> plannedWith(Subject subject) {
-        return study.models().stream()
-                .filter(Choice::plan)
-                .filter(model -> subject.truthIsKnown() || !model.name().equals(ModelClasses.TRUE))
-                .toList();
+        List<Choice> all = new ArrayList<>(study.models());
+        all.removeIf(model -> !subject.truthIsKnown() && model.name().equals(ModelClasses.TRUE));
+        if (PilcoLearner.knows(subject)) {
+            all.addAll(study.learners());
+        }
+        all.removeIf(model -> !model.plan());
+        return all;
     }
 
     private void control(Subject subject) {
@@ -456,7 +460,9 @@ final class StudyReport {
         page.heading("Learning");
         page.paragraph("Solved: the tip stays near its goal for the last ten states. PILCO learns from its own trials,"
                 + " after a random episode; its trial counts by the episode of its mean, from the mean start and without"
-                + " noise. A planner's model has learned from the training data, and its first episode is its one trial."
+                + " noise. A planner's model has learned from the training data, and its first episode is its one trial; with"
+                + " a learner's name, from the episodes that the learner's last policy was learned from, so that both have"
+                + " the same data and differ in what they make of them."
                 + " Experience is all time in the true world, that trial included; minutes are medians, of the fit and all"
                 + " else that a trial takes.");
         page.table(

@@ -1,6 +1,7 @@
 package dev.mechanist.experiments.study;
 
 import dev.mechanist.core.AtomicFiles;
+import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.Json;
@@ -63,13 +64,23 @@ public final class StudyRun {
 
     /** The cells of the learners that have a problem in a world. */
     private List<Cell> learned(Subject subject) {
-        if (!PilcoLearner.knows(subject)) {
-            return List.of();
-        }
-        return study.learners().stream()
-                .flatMap(learner -> study.seeds().stream()
-                        .map(seed -> new Cell(subject, learner, Optional.of(PilcoLearner.POLICY), seed)))
+        return learners(subject).stream()
+                .flatMap(learner -> study.seeds().stream().flatMap(seed -> learnedRow(subject, learner, seed).stream()))
                 .toList();
+    }
+
+    private List<Choice> learners(Subject subject) {
+        return PilcoLearner.knows(subject) ? study.learners() : List.of();
+    }
+
+    /** The cells of the planners that plan with what a learner's data teach, and then that of its policy. */
+    private List<Cell> learnedRow(Subject subject, Choice learner, long seed) {
+        List<Cell> row = new ArrayList<>();
+        if (learner.plan()) {
+            study.planners().forEach(planner -> row.add(new Cell(subject, learner, Optional.of(planner), seed)));
+        }
+        row.add(new Cell(subject, learner, Optional.of(PilcoLearner.POLICY), seed));
+        return row;
     }
 
     /** The prediction cell of a model and its planning cells. */
@@ -126,9 +137,9 @@ public final class StudyRun {
                     for (Choice model : study.models()) {
                         rows.add(workers.submit(() -> computeRow(subject, model, seed, done)));
                     }
-                }
-                for (Cell cell : learned(subject)) {
-                    rows.add(workers.submit(() -> learn(cell, done)));
+                    for (Choice learner : learners(subject)) {
+                        rows.add(workers.submit(() -> learnRow(subject, learner, seed, done)));
+                    }
                 }
             }
             for (Future<?> row : rows) {
@@ -189,24 +200,43 @@ public final class StudyRun {
         }
     }
 
-    /** A learner's trials are kept in a directory of the cell, so that an interruption costs one of them. */
-    private void learn(Cell cell, Consumer<String> done) {
-        if (isKnown(cell)) {
+    /** A learner's trials are kept in a directory of its policy's cell, so that an interruption costs one of them. */
+    private void learnRow(Subject subject, Choice learner, long seed, Consumer<String> done) {
+        List<Cell> row = learnedRow(subject, learner, seed);
+        List<Cell> missing = row.stream().filter(cell -> !isKnown(cell)).toList();
+        if (missing.isEmpty()) {
             return;
         }
+        String name = row.get(row.size() - 1).file(program, study.prediction()).replace(".json", "");
         long start = System.nanoTime();
-        CellComputation.Outcome outcome;
         try {
-            String name = cell.file(program, study.prediction()).replace(".json", "");
-            PilcoLearner.Outcome learned = PilcoLearner.learn(
-                    cell, scenario(cell.subject()), directory.resolve(LEARNING).resolve(name));
-            outcome = new CellComputation.Outcome(
-                    learned.result(), new CellTiming(learned.learningSeconds(), Double.NaN, 0));
+            PilcoLearner learned = PilcoLearner.learn(
+                    subject, learner, seed, directory.resolve(LEARNING).resolve(name));
+            List<Episode> experience = learned.experience().episodes();
+            StudyModel model = null;
+            double fitSeconds = 0;
+            for (Cell cell : missing) {
+                if (Thread.currentThread().isInterrupted()) {
+                    return;
+                }
+                if (cell.planner().equals(Optional.of(PilcoLearner.POLICY))) {
+                    keep(cell, learned.act(scenario(subject), seed), done);
+                    continue;
+                }
+                if (model == null) {
+                    long begin = System.nanoTime();
+                    model = learned.model(seed);
+                    fitSeconds = secondsSince(begin);
+                }
+                keep(cell, planned(cell, model, experience, fitSeconds), done);
+            }
         } catch (InputException e) {
-            outcome = new CellComputation.Outcome(
-                    CellResult.failed(e.getMessage()), new CellTiming(secondsSince(start), Double.NaN, 0));
+            CellTiming timing = new CellTiming(secondsSince(start), Double.NaN, 0);
+            missing.stream()
+                    .filter(cell -> !isKnown(cell))
+                    .forEach(cell ->
+                            keep(cell, new CellComputation.Outcome(CellResult.failed(e.getMessage()), timing), done));
         }
-        keep(cell, outcome, done);
     }
 
     private void keep(Cell cell, CellComputation.Outcome outcome, Consumer<String> done) {
@@ -216,21 +246,33 @@ public final class StudyRun {
     }
 
     private CellComputation.Outcome outcome(Cell cell, StudyModel model, Trial trial, double fitSeconds) {
+        if (cell.planner().isPresent()) {
+            boolean learned = !cell.model().name().equals(ModelClasses.TRUE);
+            return planned(cell, model, learned ? trial.training().episodes() : List.of(), fitSeconds);
+        }
+        long start = System.nanoTime();
+        CellResult result;
+        try {
+            result = CellComputation.predict(model, trial, study.prediction());
+        } catch (InputException e) {
+            result = CellResult.failed(e.getMessage());
+        }
+        return new CellComputation.Outcome(result, new CellTiming(fitSeconds, Double.NaN, secondsSince(start)));
+    }
+
+    /** An episode that is planned with a model of so many episodes. */
+    private CellComputation.Outcome planned(Cell cell, StudyModel model, List<Episode> learnedFrom, double fitSeconds) {
         long start = System.nanoTime();
         CellResult result;
         double planMilliseconds = Double.NaN;
         try {
-            if (cell.planner().isPresent()) {
-                ControlledEpisode run = CellComputation.episode(
-                        model, scenario(cell.subject()), cell.planner().get(), cell.seed());
-                CellComputation.Outcome control = CellComputation.control(run);
-                result = PilcoLearner.ofPlanner(cell.subject(), cell.model(), trial, run.episode())
-                        .map(control.result()::after)
-                        .orElse(control.result());
-                planMilliseconds = control.timing().planMilliseconds();
-            } else {
-                result = CellComputation.predict(model, trial, study.prediction());
-            }
+            ControlledEpisode run = CellComputation.episode(
+                    model, scenario(cell.subject()), cell.planner().orElseThrow(), cell.seed());
+            CellComputation.Outcome control = CellComputation.control(run);
+            result = PilcoLearner.ofPlanner(cell.subject(), learnedFrom, run.episode())
+                    .map(control.result()::after)
+                    .orElse(control.result());
+            planMilliseconds = control.timing().planMilliseconds();
         } catch (InputException e) {
             result = CellResult.failed(e.getMessage());
         }

@@ -21,6 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PilcoLearnerTest {
     private static Study study(String environment) {
+        return study(environment, "");
+    }
+
+    private static Study study(String environment, String more) {
         return Study.read(YamlNode.parse("tiny.yaml", """
                 name: tiny
                 seeds: 1
@@ -33,8 +37,8 @@ class PilcoLearnerTest {
                 planners:
                   - {name: ilqr, horizon: 20, iterations: 20}
                 learners:
-                  - {name: pilco, trials: 2, basis: 4, searches: 2}
-                """.formatted(environment)));
+                  - {name: pilco, trials: 2, basis: 4, searches: 2%s}
+                """.formatted(environment, more)));
     }
 
     /** Two trials of two line searches learn nothing; iLQR on the true plant swings up in its first episode. */
@@ -42,7 +46,7 @@ class PilcoLearnerTest {
     void tablesShowTrialsExperienceAndMinutesBesideThoseOfPlanners(@TempDir Path directory) throws IOException {
         Study study = study("cart-pole-pilco");
         StudyRun run = new StudyRun(study, directory, "program");
-        assertEquals(2 * 2 + 1, run.total());
+        assertEquals(2 * 2 + 2, run.total());
         run.compute(2, cell -> {});
         assertEquals(0, run.missing());
         run.finish(RunManifest.start(List.of("study", "tiny.yaml"), study, study.seeds(), List.of()));
@@ -52,12 +56,23 @@ class PilcoLearnerTest {
         assertTrue(row(control, "true,ilqr").endsWith(",1,4.0"), "its episode alone: " + row(control, "true,ilqr"));
         assertTrue(row(control, "linear,ilqr").endsWith(",10.0"), "6 s of data and 4 s of acting");
         assertTrue(row(control, "pilco,policy").endsWith(",not solved,12.0"), row(control, "pilco,policy"));
+        assertTrue(row(control, "pilco,ilqr").endsWith(",12.0"), "8 s of data and 4 s of acting");
+        double planned = Double.parseDouble(row(control, "pilco,ilqr").split(",")[4]);
+        double plannedWithTruth = Double.parseDouble(row(control, "true,ilqr").split(",")[4]);
+        assertTrue(planned != plannedWithTruth && Double.isFinite(planned), "iLQR planned with " + planned);
         String timing = row(Files.readAllLines(directory.resolve("timing.csv")), "pilco,policy");
         double seconds = Double.parseDouble(timing.split(",")[4]);
         assertEquals(seconds / 60 / 2, Double.parseDouble(timing.split(",")[7]), 1e-12);
         String report = Files.readString(directory.resolve("report.html"));
         assertTrue(report.contains("minutes per trial") && report.contains("not solved"));
         assertTrue(report.contains("policy with pilco"), "its film strip");
+    }
+
+    /** As with models: with {@code plan: false} there is the policy's cell alone. */
+    @Test
+    void planningWithALearnersDataMayBeLeftOut(@TempDir Path directory) throws IOException {
+        Study study = study("cart-pole-pilco", ", plan: false");
+        assertEquals(2 * 2 + 1, new StudyRun(study, directory, "program").total());
     }
 
     private static String row(List<String> table, String who) {
