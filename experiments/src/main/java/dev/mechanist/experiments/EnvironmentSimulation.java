@@ -11,12 +11,16 @@ import dev.mechanist.envs.Scenario;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Options of 'simulate' for environments. */
 final class EnvironmentSimulation {
+    /** Those that a body does not take. */
+    static final List<String> OPTIONS = List.of("--seed", "--policy", "--hold");
+
     /** Where actions come from. */
     enum Policy {
         RANDOM,
@@ -44,31 +48,19 @@ final class EnvironmentSimulation {
             description = "Steps that a random action is held (default: ${DEFAULT-VALUE}); environments only.")
     private int hold;
 
-    @Option(names = "--png", paramLabel = "FILE", description = "A film strip of the episode; environments only.")
-    private Optional<Path> png;
-
-    @Option(names = "--gif", paramLabel = "FILE", description = "An animation of it; environments only.")
-    private Optional<Path> gif;
-
-    void run(String name, Optional<Integer> steps, Path out, PrintWriter said) {
+    /** Simulates and writes the episode. */
+    Motion run(String name, Optional<Integer> steps, Path out, PrintWriter said) {
         Scenario scenario = Environments.scenario(name);
         Environment environment = scenario.environment();
         int most = steps.orElse(environment.maxSteps());
-        if (most < 1) {
-            throw new InputException("--steps must be at least 1, not " + most);
-        }
         if (hold < 1) {
             throw new InputException("--hold must be at least 1, not " + hold);
         }
-        png.ifPresent(OutputDirectory::requireWritable);
-        gif.ifPresent(OutputDirectory::requireWritable);
         double[] still = new double[environment.spec().m()];
         ActionSource actions =
                 policy == Policy.ZERO ? (observation, t) -> still : RandomActions.held(environment.spec(), seed, hold);
         Episode episode = new EpisodeRecorder(environment).record(seed, actions, most);
-        EpisodeFiles.writeTable(episode, environment.spec(), out);
-        png.ifPresent(file -> EpisodeFiles.writeStrip(scenario, episode, file));
-        gif.ifPresent(file -> EpisodeFiles.writeAnimation(scenario, episode, file));
+        EpisodeTable.write(episode, environment.spec(), out);
         said.printf(
                 Locale.ROOT,
                 "wrote %s: %d steps, return %.6g%n",
@@ -76,5 +68,6 @@ final class EnvironmentSimulation {
                 episode.steps(),
                 Arrays.stream(episode.rewards()).sum());
         said.flush();
+        return Motion.of(scenario, episode);
     }
 }

@@ -84,10 +84,10 @@ final class PlanCommand implements Runnable {
         line(print, "s to fit the model", "%.3g", planned.fitSeconds());
         out.ifPresent(directory -> {
             manifest.write(directory);
-            EpisodeFiles.writeTable(
-                    episode, planned.scenario().world().dynamics().spec(), directory.resolve("episode.csv"));
-            EpisodeFiles.writeStrip(planned.scenario(), episode, directory.resolve("episode.png"));
-            EpisodeFiles.writeAnimation(planned.scenario(), episode, directory.resolve("episode.gif"));
+            EpisodeTable.write(episode, planned.scenario().world().dynamics().spec(), directory.resolve("episode.csv"));
+            Motion motion = Motion.of(planned.scenario(), episode);
+            motion.writeStrip(directory.resolve("episode.png"));
+            motion.writeAnimation(directory.resolve("episode.gif"));
             manifest.finish().write(directory);
             print.println("wrote " + directory);
         });

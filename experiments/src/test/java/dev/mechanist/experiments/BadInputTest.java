@@ -194,14 +194,14 @@ class BadInputTest {
     void optionsWithoutEffect() throws IOException {
         assertRefused(List.of("--qpos is for bodies"), "simulate", "pendulum", "--qpos", "-1", "--out", out.toString());
         assertRefused(
-                List.of("--gif is for environments"),
+                List.of("--policy is for environments"),
                 "simulate",
                 "--mjcf",
                 "arm.xml",
                 "--steps",
                 "3",
-                "--gif",
-                "arm.gif",
+                "--policy",
+                "zero",
                 "--out",
                 out.toString());
         assertRefused(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +102,73 @@ class BodyCommandsTest {
         assertEquals(run.get("qpos").get(100).get(1).asDouble(), Double.parseDouble(last[3]), 1e-10);
         assertEquals(run.get("energy").get(100).get(0).asDouble(), Double.parseDouble(last[6]), 1e-9);
         assertTrue(last[3].matches("-?\\d\\.\\d{16}e[+-]\\d\\d"), last[3]);
+    }
+
+    /** A body that falls moves in its pictures. */
+    @Test
+    void simulateDrawsAnyBody() throws IOException {
+        Path png = folder.resolve("fall.png");
+        Path gif = folder.resolve("fall.gif");
+        Terminal t = Terminal.run(
+                "simulate",
+                "--mjcf",
+                folder.resolve("models/acrobot.xml").toString(),
+                "--qpos",
+                "1,0",
+                "--steps",
+                "100",
+                "--timestep",
+                "0.01",
+                "--png",
+                png.toString(),
+                "--gif",
+                gif.toString(),
+                "--view",
+                "side",
+                "--out",
+                folder.resolve("fall.csv").toString());
+        assertEquals(0, t.exitCode(), t.err());
+        BufferedImage strip = ImageIO.read(png.toFile());
+        int moments = strip.getWidth() / strip.getHeight();
+        BufferedImage first = strip.getSubimage(0, 0, strip.getHeight(), strip.getHeight());
+        BufferedImage last =
+                strip.getSubimage((moments - 1) * strip.getHeight(), 0, strip.getHeight(), strip.getHeight());
+        assertTrue(difference(first, last) > 300, "pixels that differ: " + difference(first, last));
+        ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+        reader.setInput(ImageIO.createImageInputStream(gif.toFile()));
+        assertEquals(26, reader.getNumImages(true), "a second at 25 frames per second");
+    }
+
+    @Test
+    void simulateSaysWhereAMotionIsLost() {
+        Path png = folder.resolve("lost.png");
+        Terminal t = Terminal.run(
+                "simulate",
+                "--mjcf",
+                folder.resolve("models/acrobot.xml").toString(),
+                "--qpos",
+                "1,2",
+                "--steps",
+                "100",
+                "--timestep",
+                "2",
+                "--png",
+                png.toString(),
+                "--out",
+                folder.resolve("lost.csv").toString());
+        assertEquals(0, t.exitCode(), t.err());
+        assertTrue(t.err().contains("the motion is not finite from about"), t.err());
+        assertTrue(Files.exists(png));
+    }
+
+    private static int difference(BufferedImage a, BufferedImage b) {
+        int different = 0;
+        for (int y = 0; y < a.getHeight(); y++) {
+            for (int x = 0; x < a.getWidth(); x++) {
+                different += a.getRGB(x, y) == b.getRGB(x, y) ? 0 : 1;
+            }
+        }
+        return different;
     }
 
     /** Writes a trajectory of the model and finds the parameters of another model in it. */

@@ -13,13 +13,21 @@ import org.ejml.data.DMatrixRMaj;
  * @param view part of the world, m
  */
 public record CloseUp(Drawing drawing, Rectangle2D view) implements Drawing {
-    /** About the path of the tracer, with a margin of a fifth, as wide as high at least, within the usual view. */
+    /**
+     * About the path of the tracer, with a margin of a fifth, as wide as high at least, within the usual view. Places
+     * that are not finite do not count.
+     */
     public static Drawing of(Drawing drawing, DMatrixRMaj states) {
         Rectangle2D path = null;
         for (int t = 0; t < states.numRows; t++) {
             Point2D p = drawing.tracer(states.data, t * states.numCols);
-            Rectangle2D here = new Rectangle2D.Double(p.getX(), p.getY(), 0, 0);
-            path = path == null ? here : path.createUnion(here);
+            if (Double.isFinite(p.getX()) && Double.isFinite(p.getY())) {
+                Rectangle2D here = new Rectangle2D.Double(p.getX(), p.getY(), 0, 0);
+                path = path == null ? here : path.createUnion(here);
+            }
+        }
+        if (path == null) {
+            return drawing;
         }
         Rectangle2D usual = drawing.view();
         double height = Math.max(path.getHeight(), 0.7 * usual.getHeight());

@@ -1,0 +1,253 @@
+package dev.mechanist.experiments;
+
+import dev.mechanist.core.AtomicFiles;
+import dev.mechanist.core.FileErrors;
+import dev.mechanist.core.InputException;
+import dev.mechanist.envs.BodyDrawing;
+import dev.mechanist.envs.bodies.BodyIntegrator;
+import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.BodyOption;
+import dev.mechanist.envs.bodies.BodySimulator;
+import dev.mechanist.envs.bodies.Mjcf;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.ejml.data.DMatrixRMaj;
+import picocli.CommandLine.Option;
+
+/** Options of 'simulate' for articulated bodies. */
+final class BodySimulation {
+    /** Those that an environment does not take. */
+    static final List<String> OPTIONS =
+            List.of("--qpos", "--qvel", "--ctrl", "--integrator", "--timestep", "--view", "--strict");
+
+    @Option(
+            names = "--qpos",
+            paramLabel = "NUMBERS",
+            arity = "1..*",
+            split = "[,\\s]+",
+            hideParamSyntax = true,
+            description = "Start positions, separated by commas or spaces; without it the reference configuration.")
+    private List<String> positions = new ArrayList<>();
+
+    @Option(
+            names = "--qvel",
+            paramLabel = "NUMBERS",
+            arity = "1..*",
+            split = "[,\\s]+",
+            hideParamSyntax = true,
+            description = "Start velocities; without it zero.")
+    private List<String> velocities = new ArrayList<>();
+
+    @Option(
+            names = "--ctrl",
+            paramLabel = "FILE",
+            description = "CSV with one row of controls per step, with or without a header; without it zero.")
+    private Path controls;
+
+    @Option(
+            names = "--integrator",
+            paramLabel = "NAME",
+            description = "Euler, RK4, implicit or implicitfast; without it the model's.")
+    private String integrator;
+
+    @Option(names = "--timestep", paramLabel = "S", description = "Time step, s; without it the model's.")
+    private Double timestep;
+
+    @Option(
+            names = "--view",
+            paramLabel = "SIDE|TOP",
+            defaultValue = "side",
+            description = "Where pictures are seen from (default: ${DEFAULT-VALUE}).")
+    private BodyDrawing.View view;
+
+    @Option(names = "--strict", description = "What the model asks for and is not simulated is an error.")
+    private boolean strict;
+
+    /**
+     * Simulates and writes the trajectory.
+     *
+     * @return the motion, at about the frames of an animation
+     */
+    Motion run(Path mjcf, int steps, Path out, PrintWriter said, PrintWriter err) {
+        BodyModel model = Mjcf.read(mjcf, strict ? Mjcf.Strictness.STRICT : Mjcf.Strictness.WARN);
+        model.warnings().forEach(w -> err.println("warning: " + w));
+        err.flush();
+        model = model.withOption(option(model.option()));
+        double[] state = Arrays.copyOf(model.qpos0(), model.nq() + model.nv());
+        fill("--qpos", positions, state, 0, model.nq());
+        fill("--qvel", velocities, state, model.nq(), model.nv());
+        List<double[]> shown = new ArrayList<>();
+        int every = Motion.every(model.option().timestep());
+        write(model, state, readControls(steps, model.nu()), out, every, shown);
+        warnOfDivergence(shown, every * model.option().timestep(), err);
+        said.println("wrote " + out + ": " + (steps + 1) + " rows of " + model.nq() + " positions, " + model.nv()
+                + " velocities and energy");
+        said.flush();
+        return new Motion(
+                BodyDrawing.of(model, view),
+                new DMatrixRMaj(shown.toArray(double[][]::new)),
+                every * model.option().timestep());
+    }
+
+    private static void warnOfDivergence(List<double[]> states, double interval, PrintWriter err) {
+        for (int k = 0; k < states.size(); k++) {
+            if (!Arrays.stream(states.get(k)).allMatch(Double::isFinite)) {
+                err.printf(
+                        Locale.ROOT,
+                        "warning: the motion is not finite from about %.3g s on; take a shorter --timestep%n",
+                        k * interval);
+                err.flush();
+                return;
+            }
+        }
+    }
+
+    private BodyOption option(BodyOption option) {
+        BodyOption changed = option;
+        if (timestep != null) {
+            if (!(timestep > 0) || timestep.isInfinite()) {
+                throw new InputException("--timestep must be a positive number of seconds, not " + timestep);
+            }
+            changed = changed.withTimestep(timestep);
+        }
+        if (integrator != null) {
+            BodyIntegrator wanted = Arrays.stream(BodyIntegrator.values())
+                    .filter(i -> i.mjcf().equalsIgnoreCase(integrator))
+                    .findFirst()
+                    .orElseThrow(() -> new InputException(
+                            "--integrator " + integrator + " is not one of Euler, RK4, implicit, implicitfast"));
+            changed = changed.withIntegrator(wanted);
+        }
+        return changed;
+    }
+
+    private static void fill(String option, List<String> given, double[] state, int from, int count) {
+        List<String> words = given.stream().filter(w -> !w.isBlank()).toList();
+        if (words.isEmpty()) {
+            return;
+        }
+        if (words.size() != count) {
+            throw new InputException(option + " has " + words.size() + " numbers; the model needs " + count);
+        }
+        for (int i = 0; i < count; i++) {
+            state[from + i] = number(words.get(i), option);
+        }
+    }
+
+    private static double number(String word, String place) {
+        double value;
+        try {
+            value = Double.parseDouble(word.trim());
+        } catch (NumberFormatException e) {
+            throw new InputException(place + ": '" + word.trim() + "' is not a number", e);
+        }
+        if (!Double.isFinite(value)) {
+            throw new InputException(place + ": '" + word.trim() + "' is not finite");
+        }
+        return value;
+    }
+
+    private double[][] readControls(int steps, int nu) {
+        double[][] rows = new double[steps][nu];
+        if (controls == null) {
+            return rows;
+        }
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(controls, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw FileErrors.reading(controls, e);
+        }
+        int row = 0;
+        for (int k = 0; k < lines.size() && row < steps; k++) {
+            String line = lines.get(k).trim();
+            boolean header = k == 0 && line.matches(".*[A-Za-df-zA-DF-Z_].*");
+            if (line.isEmpty() || header) {
+                continue;
+            }
+            String[] words = line.split("[,;\\s]+");
+            String place = controls + ":" + (k + 1);
+            if (words.length != nu) {
+                throw new InputException(place + ": has " + words.length + " controls; the model has " + nu);
+            }
+            for (int i = 0; i < nu; i++) {
+                rows[row][i] = number(words[i], place);
+            }
+            row++;
+        }
+        if (row < steps && nu > 0) {
+            throw new InputException(controls + ": has " + row + " rows of controls for " + steps
+                    + " steps; add rows or take fewer steps");
+        }
+        return rows;
+    }
+
+    /**
+     * @param start qpos and qvel [nq + nv]
+     * @param rows controls of each step [steps][nu]
+     * @param shown receives every {@code every}-th state
+     */
+    private static void write(
+            BodyModel model, double[] start, double[][] rows, Path out, int every, List<double[]> shown) {
+        int steps = rows.length;
+        BodySimulator simulator = new BodySimulator(model);
+        AtomicFiles.write(out, stream -> {
+            PrintWriter csv = new PrintWriter(stream, false, StandardCharsets.UTF_8);
+            StringBuilder line = new StringBuilder("step,time");
+            for (int i = 0; i < model.nq(); i++) {
+                line.append(",qpos_").append(i);
+            }
+            for (int i = 0; i < model.nv(); i++) {
+                line.append(",qvel_").append(i);
+            }
+            line.append(",energy_potential,energy_kinetic");
+            for (int i = 0; i < model.nu(); i++) {
+                line.append(",ctrl_").append(i);
+            }
+            csv.println(line);
+            double[] x = start.clone();
+            double[] next = new double[x.length];
+            for (int k = 0; k <= steps; k++) {
+                if (k % every == 0) {
+                    shown.add(x.clone());
+                }
+                line.setLength(0);
+                line.append(k);
+                append(line, k * model.option().timestep());
+                for (double value : x) {
+                    append(line, value);
+                }
+                for (double value : simulator.energy(x, 0)) {
+                    append(line, value);
+                }
+                for (double value : rows[Math.min(k, steps - 1)]) {
+                    append(line, value);
+                }
+                csv.println(line);
+                if (k < steps) {
+                    simulator.step(x, 0, rows[k], 0, next, 0);
+                    double[] swap = x;
+                    x = next;
+                    next = swap;
+                }
+            }
+            csv.flush();
+            if (csv.checkError()) {
+                throw new UncheckedIOException(new IOException("the disk is full"));
+            }
+        });
+    }
+
+    /** 17 significant digits: reading gives the same double. */
+    private static void append(StringBuilder line, double value) {
+        line.append(',').append(String.format(Locale.ROOT, "%.16e", value));
+    }
+}
