@@ -42,6 +42,7 @@ public final class ExpectedCost {
      */
     public record Value(double mean, double variance) {}
 
+    /** The cost of the state distribution x over R^D, D being the inputs of each loss. */
     public Value at(Gaussian x) {
         return linearise(x).value();
     }

@@ -29,6 +29,7 @@ public final class Pilco {
         void improving(int trial, int evaluations, double predictedCost);
     }
 
+    /** A loop that keeps nothing between calls: what it learns stands in the {@link PilcoState} that it returns. */
     public Pilco(PilcoProblem problem, PilcoSettings settings, TransitionLearner learner, Listener listener) {
         this.problem = problem;
         this.settings = settings;

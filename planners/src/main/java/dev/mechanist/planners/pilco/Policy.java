@@ -10,6 +10,6 @@ public interface Policy extends GaussianMap {
     /** The same kind of policy with other parameters, of the same length. */
     Policy withParameters(double[] theta);
 
-    /** v = pi(z) at a point, a fresh array [E]. */
+    /** v = pi(z) at a point z [D], a fresh array [E], in the units of the controls. */
     double[] at(double[] z);
 }

@@ -111,6 +111,9 @@ public final class GaussianProcess implements Regression {
         requireFinite(output, moreX, moreY);
         int N = y.length;
         int K = moreY.length;
+        if (K == 0) {
+            return this;
+        }
         DMatrixRMaj allX = new DMatrixRMaj(N + K, X.numCols);
         System.arraycopy(X.data, 0, allX.data, 0, N * X.numCols);
         System.arraycopy(moreX.data, 0, allX.data, N * X.numCols, K * X.numCols);

@@ -145,6 +145,7 @@ class GaussianProcessTest {
         GaussianProcess grown = GaussianProcess.condition("y", kernel, 0.04, first, Arrays.copyOf(y, 22))
                 .with(rest, Arrays.copyOfRange(y, 22, 30));
         assertEquals(30, grown.size());
+        assertEquals(30, grown.with(new DMatrixRMaj(0, 2), new double[0]).size());
         assertArrayEquals(all.weights(), grown.weights(), 1e-10);
         double[] expected = new double[5];
         double[] actual = new double[5];
