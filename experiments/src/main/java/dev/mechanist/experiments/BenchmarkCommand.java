@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Times the heavy computations on this machine's devices.",
         synopsisSubcommandLabel = "WHAT",
+        footer = {"", "Example:", "  mechanist benchmark moments --points 200,500 --outputs 4"},
         subcommands = {MomentsBenchmarkCommand.class})
 final class BenchmarkCommand implements Runnable {
     @CommandLine.Spec

@@ -4,6 +4,8 @@ import dev.mechanist.tensor.TensorDevices;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,24 +15,30 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description =
                 "Shows Java, libraries, devices and native libraries, and says what is missing and how to get it.",
-        footer = {"", "Exit code 0 when everything works, 1 when something is missing."})
-final class DoctorCommand implements Runnable {
+        footer = {
+            "",
+            "Exit code 0 when every command works here, with or without a GPU, 1 when some do not.",
+            "",
+            "Example:",
+            "  mechanist doctor"
+        })
+final class DoctorCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
     @Override
-    public void run() {
+    public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         line(out, "mechanist", Versions.mechanist());
         line(out, "Java", property("java.version") + " (" + property("java.vendor") + ")");
         line(out, "system", property("os.name") + " " + property("os.version") + ", " + property("os.arch"));
         line(out, "cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
         line(out, "memory", Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB for Java (-Xmx changes it)");
-        line(
+        boolean tensorFlow = loads(
                 out,
                 "TensorFlow",
-                TensorDevices.tensorFlowVersion() + " on " + String.join(", ", TensorDevices.visible()));
-        if (!TensorDevices.gpuVisible()) {
+                () -> TensorDevices.tensorFlowVersion() + " on " + String.join(", ", TensorDevices.visible()));
+        if (tensorFlow && !TensorDevices.gpuVisible()) {
             line(out, "GPU", "none seen; " + cure());
         }
         out.println();
@@ -39,6 +47,22 @@ final class DoctorCommand implements Runnable {
             line(out, "  " + library.getKey(), library.getValue());
         }
         out.flush();
+        return tensorFlow ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Says what a native library answers, or that it does not load here. */
+    static boolean loads(PrintWriter out, String library, Supplier<String> answer) {
+        try {
+            line(out, library, answer.get());
+            return true;
+        } catch (LinkageError e) {
+            line(
+                    out,
+                    library,
+                    "does not load here (" + e.getMessage()
+                            + "); neural models and most of 'learn' need it, on Linux with" + " glibc on x86-64");
+            return false;
+        }
     }
 
     /** What '--device gpu' would need. */

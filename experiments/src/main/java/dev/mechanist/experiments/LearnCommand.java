@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Learns to control a world by acting in it.",
         synopsisSubcommandLabel = "METHOD",
+        footer = {"", "Example:", "  mechanist learn pilco --scenario pendulum --trials 3"},
         subcommands = {
             LearnPilcoCommand.class,
             LearnPetsCommand.class,

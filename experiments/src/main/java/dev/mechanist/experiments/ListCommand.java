@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "Lists studies, environments, model classes and planners, with what each one is.")
+        description = "Lists studies, environments, model classes and planners, with what each one is.",
+        footer = {"", "Example:", "  mechanist list"})
 final class ListCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;

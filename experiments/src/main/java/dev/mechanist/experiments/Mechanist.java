@@ -13,6 +13,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "mechanist",
         description =
                 "Compares classes of dynamics models for physical systems on the same data and the same control tasks.",
+        footer = {"", "Example:", "  mechanist study quickstart"},
         mixinStandardHelpOptions = true,
         versionProvider = Versions.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -40,6 +41,10 @@ public final class Mechanist implements Runnable {
         } catch (OutOfMemoryError e) {
             System.err.println("mechanist: " + (Runtime.getRuntime().maxMemory() >> 20)
                     + " MiB of memory are not enough for this; ask for less, or give Java more: java -Xmx16g -jar ...");
+            System.exit(CommandLine.ExitCode.SOFTWARE);
+        } catch (LinkageError e) {
+            System.err.println("mechanist: a native library does not load here (" + e.getMessage()
+                    + "); 'mechanist doctor' says which commands need it");
             System.exit(CommandLine.ExitCode.SOFTWARE);
         }
     }

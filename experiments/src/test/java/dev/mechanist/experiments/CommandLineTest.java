@@ -4,8 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class CommandLineTest {
     @Test
@@ -39,6 +45,45 @@ class CommandLineTest {
             assertTrue(terminal.out().contains(library.getKey()), library.getKey());
             assertTrue(Character.isDigit(library.getValue().charAt(0)), library.toString());
         }
+    }
+
+    @Test
+    void doctorSaysWhatDoesNotLoad() {
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said);
+        assertTrue(DoctorCommand.loads(out, "TensorFlow", () -> "2.18.0 on CPU"));
+        assertFalse(DoctorCommand.loads(out, "TensorFlow", () -> {
+            throw new UnsatisfiedLinkError("no jnitensorflow in java.library.path");
+        }));
+        assertTrue(said.toString().contains("does not load here (no jnitensorflow"), said.toString());
+    }
+
+    /** As the README promises. */
+    @Test
+    void everyCommandsHelpHasAnExampleThatItTakes() {
+        int examples = 0;
+        for (CommandLine command : withSubcommands(Mechanist.commandLine())) {
+            String help = command.getUsageMessage();
+            assertTrue(help.contains("Example"), command.getCommandSpec().qualifiedName() + " has no example");
+            for (String line : command.getCommandSpec().usageMessage().footer()) {
+                String example = line.strip();
+                if (example.startsWith("mechanist ")) {
+                    String[] words = example.split(" ");
+                    Mechanist.commandLine().parseArgs(Arrays.copyOfRange(words, 1, words.length));
+                    examples++;
+                }
+            }
+        }
+        assertTrue(examples > 15, "examples: " + examples);
+    }
+
+    private static List<CommandLine> withSubcommands(CommandLine command) {
+        return Stream.concat(
+                        Stream.of(command),
+                        command.getSubcommands().values().stream()
+                                .filter(sub -> !(sub.getCommand() instanceof CommandLine.HelpCommand))
+                                .flatMap(sub -> withSubcommands(sub).stream()))
+                .toList();
     }
 
     @Test
