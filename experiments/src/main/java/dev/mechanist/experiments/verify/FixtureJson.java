@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mechanist.core.Gaussian;
 import dev.mechanist.core.InputException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
@@ -42,14 +43,18 @@ final class FixtureJson {
         return new DMatrixRMaj(flat.length / columns, columns, true, flat);
     }
 
-    /** One matrix with that many columns, or a list of them. */
-    static List<DMatrixRMaj> matrices(JsonNode node, int columns) {
-        if (!node.path(0).path(0).isArray()) {
-            return List.of(matrix(node, columns));
+    /** Matrices of one size, one after the other. */
+    static List<DMatrixRMaj> matrices(JsonNode node, int rows, int columns) {
+        DMatrixRMaj all = matrix(node, columns);
+        if (rows < 1 || all.numRows % rows != 0) {
+            throw new InputException("matrices of " + rows + " rows cannot hold " + all.numRows + " rows");
         }
-        List<DMatrixRMaj> all = new ArrayList<>();
-        node.forEach(child -> all.add(matrix(child, columns)));
-        return all;
+        List<DMatrixRMaj> matrices = new ArrayList<>();
+        for (int from = 0; from < all.getNumElements(); from += rows * columns) {
+            matrices.add(
+                    new DMatrixRMaj(rows, columns, true, Arrays.copyOfRange(all.data, from, from + rows * columns)));
+        }
+        return matrices;
     }
 
     /** The cases in a list, or the only one. */

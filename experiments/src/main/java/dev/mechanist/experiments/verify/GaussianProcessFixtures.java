@@ -127,8 +127,7 @@ final class GaussianProcessFixtures {
 
     /** Sparse posteriors (FITC) with hyp [D + 2, E] and inducing points per output, or one set for all. */
     static List<SquaredExponentialPosterior> sparsePosteriors(
-            DMatrixRMaj hyp, DMatrixRMaj X, DMatrixRMaj Y, JsonNode induce) {
-        List<DMatrixRMaj> sets = FixtureJson.matrices(induce, X.numCols);
+            DMatrixRMaj hyp, DMatrixRMaj X, DMatrixRMaj Y, List<DMatrixRMaj> sets) {
         List<SquaredExponentialPosterior> posteriors = new ArrayList<>();
         for (int e = 0; e < Y.numCols; e++) {
             double[] theta = column(hyp, e);
@@ -150,25 +149,22 @@ final class GaussianProcessFixtures {
         Data data = Data.of(c);
         DMatrixRMaj X = data.X;
         DMatrixRMaj Y = data.Y;
-        JsonNode induce = c.required("induce");
-        compare("gp1 (FITC)", engine.moments(sparsePosteriors(data.hyp, X, Y, induce)), c, place, 1e-10, 1e-10);
+        List<DMatrixRMaj> sets = FixtureJson.matrices(
+                c.required("induce"), c.required("n_inducing").asInt(), X.numCols);
+        compare("gp1 (FITC)", engine.moments(sparsePosteriors(data.hyp, X, Y, sets)), c, place, 1e-10, 1e-10);
         if (!c.has("fitc_nlml")) {
             return;
         }
-        List<DMatrixRMaj> sets = FixtureJson.matrices(induce, X.numCols);
         double likelihood = 0;
-        double[] gradients = new double[FixtureJson.flat(induce).length];
+        double[] gradients = new double[sets.size() * sets.get(0).getNumElements()];
         for (int e = 0; e < Y.numCols; e++) {
             int set = Math.min(e, sets.size() - 1);
             double[] theta = column(data.hyp, e);
             DMatrixRMaj gZ = new DMatrixRMaj(0, 0);
             likelihood += new SparseLikelihood(SparseMethod.FITC, kernel(theta), X, column(Y, e), RIDGE)
                     .evaluate(theta, sets.get(set), new double[theta.length], gZ);
-            int from = sets.subList(0, set).stream()
-                    .mapToInt(DMatrixRMaj::getNumElements)
-                    .sum();
             for (int i = 0; i < gZ.getNumElements(); i++) {
-                gradients[from + i] += gZ.data[i];
+                gradients[set * gZ.getNumElements() + i] += gZ.data[i];
             }
         }
         report.compare(

@@ -19,6 +19,7 @@ import dev.mechanist.planners.pilco.RadialBasisPolicy;
 import dev.mechanist.planners.pilco.SaturatingLoss;
 import dev.mechanist.planners.pilco.Sinusoids;
 import dev.mechanist.planners.pilco.StateFeatures;
+import dev.mechanist.sysid.gp.SquaredExponentialPosterior;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -267,10 +268,7 @@ final class PilcoFixtures {
         DMatrixRMaj hyp = FixtureJson.matrix(model.required("hyp"), E);
         DMatrixRMaj inputs = FixtureJson.matrix(model.required("inputs"), features.dynamics().length + bounds.length);
         DMatrixRMaj targets = FixtureJson.matrix(model.required("targets"), E);
-        GaussianMap dynamics = engine.moments(
-                model.path("induce").size() == 0
-                        ? GaussianProcessFixtures.posteriors(hyp, inputs, targets)
-                        : GaussianProcessFixtures.sparsePosteriors(hyp, inputs, targets, model.get("induce")));
+        GaussianMap dynamics = engine.moments(posteriors(model, hyp, inputs, targets));
         ExpectedCost cost = cost(c.required("scenario").asText(), start.size(), c.required("cost"), angles);
         int H = c.required("H").asInt();
         double discount = c.path("gamma").asDouble(1);
@@ -314,6 +312,19 @@ final class PilcoFixtures {
         for (JsonNode step : FixtureJson.cases(c.path("steps"))) {
             step(name, features.step(policy, bounds, dynamics), step, gradientTolerance);
         }
+    }
+
+    /** Exact, or sparse where a model has inducing points: a list of sets, one per output or one for all, or the set itself. */
+    static List<SquaredExponentialPosterior> posteriors(
+            JsonNode model, DMatrixRMaj hyp, DMatrixRMaj inputs, DMatrixRMaj targets) {
+        JsonNode induce = model.path("induce");
+        if (induce.size() == 0) {
+            return GaussianProcessFixtures.posteriors(hyp, inputs, targets);
+        }
+        boolean listed = induce.path(0).path(0).isArray();
+        int rows = FixtureJson.flat(listed ? induce.get(0) : induce).length / inputs.numCols;
+        return GaussianProcessFixtures.sparsePosteriors(
+                hyp, inputs, targets, FixtureJson.matrices(induce, rows, inputs.numCols));
     }
 
     /** One time step with all its derivatives; the mean and covariance of x_{t+1} are called Mnext and Snext. */

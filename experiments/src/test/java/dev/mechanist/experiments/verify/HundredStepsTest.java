@@ -67,13 +67,7 @@ class HundredStepsTest {
         DMatrixRMaj targets = FixtureJson.matrix(model.required("targets"), x.size());
         try (MomentEngine engine = new MomentEngine(kind, Device.AUTO)) {
             GaussianChain step = features.step(
-                    policy,
-                    bounds,
-                    engine.moments(
-                            model.path("induce").size() == 0
-                                    ? GaussianProcessFixtures.posteriors(hyp, inputs, targets)
-                                    : GaussianProcessFixtures.sparsePosteriors(
-                                            hyp, inputs, targets, model.get("induce"))));
+                    policy, bounds, engine.moments(PilcoFixtures.posteriors(model, hyp, inputs, targets)));
             for (int t = 1; t <= 100; t++) {
                 Moments next = step.propagate(x);
                 x = new Gaussian(next.mean(), next.covariance());

@@ -160,7 +160,8 @@ public final class SparseGaussianProcess implements Regression {
     }
 
     /**
-     * Learns inducing points and hyperparameters together, from given ones.
+     * Learns inducing points and hyperparameters together, from given ones. The ridge is 1e-6 of the signal variance that it starts
+     * from, PILCO's in the units of the output.
      *
      * @param output the output's name, for errors
      * @param method FITC or variational
