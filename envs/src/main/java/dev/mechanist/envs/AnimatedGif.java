@@ -37,12 +37,14 @@ public final class AnimatedGif {
             throw new InputException("an animation needs at least one frame");
         }
         int hundredths = (int) Math.max(1, Math.round(100 * frameTime));
+        // Left to itself, the writer would look for the colours of every frame anew, which takes most of the time.
+        ColourTable colours = ColourTable.of(frames);
         ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
         try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
             writer.setOutput(stream);
             writer.prepareWriteSequence(null);
             for (int i = 0; i < frames.size(); i++) {
-                BufferedImage frame = frames.get(i);
+                BufferedImage frame = colours.apply(frames.get(i));
                 IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(frame), null);
                 describe(metadata, hundredths, i == 0);
                 writer.writeToSequence(new IIOImage(frame, null, metadata), null);
