@@ -119,6 +119,18 @@ public record Manifest(String place, ObjectNode content) {
         return List.copyOf(items);
     }
 
+    /** One of the constants of an enumeration, by its name. */
+    public <E extends Enum<E>> E constant(String key, Class<E> type) {
+        String name = text(key);
+        for (E value : type.getEnumConstants()) {
+            if (value.name().equals(name)) {
+                return value;
+            }
+        }
+        throw new InputException(place + ": '" + key + "' must be one of "
+                + java.util.Arrays.toString(type.getEnumConstants()) + ", not \"" + name + "\"; store the model again");
+    }
+
     /** A list of numbers. */
     public List<Double> numbers(String key) {
         return entries(key, "a list of numbers", JsonNode::isNumber).stream()

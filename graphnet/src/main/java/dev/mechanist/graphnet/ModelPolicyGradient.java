@@ -81,6 +81,21 @@ public final class ModelPolicyGradient implements AutoCloseable {
                 });
     }
 
+    /**
+     * Continues from a policy, with its view of the states; Adam starts anew.
+     *
+     * @throws InputException when its system or its network is another one
+     */
+    public void startFrom(NeuralPolicy start) {
+        if (!start.spec().equals(spec)
+                || !start.settings().hidden().equals(settings.hidden())
+                || start.settings().activation() != settings.activation()) {
+            throw new InputException("a policy gradient cannot start from a policy of another system or network");
+        }
+        StoredWeights.assign(program, policy.variables(), start.weights(), "a neural policy");
+        adam.reset();
+    }
+
     /** States [rows, (H+1) n] and actions [rows, H m] of the policy in the model's expected dynamics. */
     private List<Expression> closedLoop(TensorScope scope, Expression starts, int horizon) {
         List<Expression> states = new ArrayList<>(List.of(starts));

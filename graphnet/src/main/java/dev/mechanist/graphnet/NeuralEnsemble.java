@@ -71,15 +71,7 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         EnsembleNetwork network = new EnsembleNetwork(spec, settings);
         TensorProgram program = new TensorProgram(settings.precision(), settings.device());
         network.declare(program, 0);
-        for (String name : network.variables()) {
-            double[] values = copy.get(name);
-            if (values == null) {
-                throw new InputException(
-                        "the weights of a neural ensemble lack '" + name + "'; give those of its settings");
-            }
-            requireUsable(name, values, program.dimensions(name));
-            program.assign(name, values);
-        }
+        StoredWeights.assign(program, network.variables(), copy, "a neural ensemble");
         shared = new Shared(program, network);
     }
 
@@ -88,23 +80,6 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         settings = original.settings;
         weights = original.weights;
         shared = original.shared;
-    }
-
-    private static void requireUsable(String name, double[] values, long[] dimensions) {
-        long size = 1;
-        for (long extent : dimensions) {
-            size *= extent;
-        }
-        if (values.length != size) {
-            throw new InputException("the weights of a neural ensemble have " + values.length + " numbers for '" + name
-                    + "', expected " + size + "; give those of its settings");
-        }
-        for (double value : values) {
-            if (!Double.isFinite(value)) {
-                throw new InputException("the weights '" + name + "' of a neural ensemble hold " + value
-                        + "; train it again, with a lower rate where the training diverged");
-            }
-        }
     }
 
     @Override
@@ -168,28 +143,19 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         Manifest manifest = Manifest.read(directory, KIND);
         Npz npz = Npz.read(directory.resolve(ARRAYS));
         Spec spec = manifest.spec();
-        EnsembleSettings settings;
-        try {
-            settings = new EnsembleSettings(
-                    manifest.integer("members"),
-                    manifest.require(manifest.content(), "probabilistic", "true or false", JsonNode::isBoolean)
-                            .booleanValue(),
-                    manifest.integers("hidden"),
-                    Activation.valueOf(manifest.text("activation")),
-                    manifest.numbers("weight_decay"),
-                    Precision.valueOf(manifest.text("precision")),
-                    device);
-        } catch (InputException e) {
-            throw e;
-        } catch (IllegalArgumentException e) {
-            throw new InputException(
-                    manifest.place()
-                            + ": an activation or precision that this version does not know; store the model again",
-                    e);
-        }
         Map<String, double[]> weights = new TreeMap<>();
         npz.arrays().keySet().forEach(name -> weights.put(name, npz.doubles(name)));
+        int members = manifest.integer("members");
+        boolean probabilistic = manifest.require(
+                        manifest.content(), "probabilistic", "true or false", JsonNode::isBoolean)
+                .booleanValue();
+        List<Integer> hidden = manifest.integers("hidden");
+        Activation activation = manifest.constant("activation", Activation.class);
+        List<Double> weightDecay = manifest.numbers("weight_decay");
+        Precision precision = manifest.constant("precision", Precision.class);
         try {
+            EnsembleSettings settings =
+                    new EnsembleSettings(members, probabilistic, hidden, activation, weightDecay, precision, device);
             return new NeuralEnsemble(spec, settings, weights);
         } catch (InputException e) {
             throw new InputException(directory + ": " + e.getMessage(), e);

@@ -1,10 +1,19 @@
 package dev.mechanist.graphnet;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Manifest;
+import dev.mechanist.core.NpyArray;
+import dev.mechanist.core.Npz;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
+import dev.mechanist.tensor.Activation;
 import dev.mechanist.tensor.CompiledFunction;
+import dev.mechanist.tensor.Device;
+import dev.mechanist.tensor.Precision;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorProgram.Input;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,17 +21,24 @@ import org.ejml.data.DMatrixRMaj;
 
 /** A fitted neural policy: an action within bounds for every state. Confined to one thread; {@link #fork} serves others. */
 public final class NeuralPolicy {
+    private static final String KIND = "neural policy";
+    private static final String ARRAYS = "arrays.npz";
+
     private final Spec spec;
+    private final PolicySettings settings;
+    private final Map<String, double[]> weights;
     private final CompiledFunction function;
     private final DMatrixRMaj state;
     private final DMatrixRMaj action = new DMatrixRMaj(1, 1);
 
     NeuralPolicy(Spec spec, PolicySettings settings, Map<String, double[]> weights) {
         this.spec = spec;
+        this.settings = settings;
+        this.weights = weights;
         PolicyNetwork network = new PolicyNetwork(spec, settings);
         TensorProgram program = new TensorProgram(settings.precision(), settings.device());
         network.declare(program, 0);
-        weights.forEach(program::assign);
+        StoredWeights.assign(program, network.variables(), weights, "a neural policy");
         function = program.compile(
                 List.of(Input.of("x", -1, spec.n())), (scope, in) -> List.of(network.act(scope, in.get(0))));
         state = new DMatrixRMaj(1, spec.n());
@@ -30,6 +46,8 @@ public final class NeuralPolicy {
 
     private NeuralPolicy(NeuralPolicy original) {
         spec = original.spec;
+        settings = original.settings;
+        weights = original.weights;
         function = original.function.fork();
         state = new DMatrixRMaj(1, spec.n());
     }
@@ -62,6 +80,58 @@ public final class NeuralPolicy {
     public void act(DMatrixRMaj x, DMatrixRMaj u) {
         Shapes.require("x", x, x.numRows, spec.n());
         function.call(new DMatrixRMaj[] {x}, new DMatrixRMaj[] {u});
+    }
+
+    /** Values of all variables by name, not to be changed. */
+    Map<String, double[]> weights() {
+        return weights;
+    }
+
+    PolicySettings settings() {
+        return settings;
+    }
+
+    /**
+     * Stores the policy in a directory: {@code arrays.npz} and {@code manifest.json}, which is written last.
+     *
+     * @param provenance seed, task and the like, by name
+     */
+    public void save(Path directory, Map<String, String> provenance) {
+        Map<String, NpyArray> arrays = new TreeMap<>();
+        weights.forEach((name, values) -> arrays.put(name, NpyArray.of(values)));
+        Manifest manifest = Manifest.create(KIND);
+        manifest.putSpec(spec);
+        ObjectNode content = manifest.content();
+        settings.hidden().forEach(content.putArray("hidden")::add);
+        content.put("activation", settings.activation().name());
+        content.put("precision", settings.precision().name());
+        provenance.forEach(content::put);
+        Npz.write(directory.resolve(ARRAYS), arrays);
+        manifest.write(directory);
+    }
+
+    /**
+     * Reads a stored policy; it acts with the same bits on the same kind of device.
+     *
+     * @throws InputException when something is missing, damaged or of another kind
+     */
+    public static NeuralPolicy load(Path directory, Device device) {
+        Manifest manifest = Manifest.read(directory, KIND);
+        Npz npz = Npz.read(directory.resolve(ARRAYS));
+        Map<String, double[]> weights = new TreeMap<>();
+        npz.arrays().keySet().forEach(name -> weights.put(name, npz.doubles(name)));
+        Spec spec = manifest.spec();
+        PolicySettings settings = PolicySettings.DEFAULT
+                .withShape(
+                        manifest.integers("hidden"),
+                        manifest.constant("activation", Activation.class),
+                        manifest.constant("precision", Precision.class))
+                .withDevice(device);
+        try {
+            return new NeuralPolicy(spec, settings, weights);
+        } catch (InputException e) {
+            throw new InputException(directory + ": " + e.getMessage(), e);
+        }
     }
 
     public NeuralPolicy fork() {

@@ -44,6 +44,11 @@ public record PolicySettings(
         }
     }
 
+    /** Another network, trained in the same way. */
+    public PolicySettings withShape(List<Integer> hidden, Activation activation, Precision precision) {
+        return new PolicySettings(hidden, activation, rate, optimiser, batch, precision, device);
+    }
+
     public PolicySettings withRate(Schedule rate) {
         return new PolicySettings(hidden, activation, rate, optimiser, batch, precision, device);
     }

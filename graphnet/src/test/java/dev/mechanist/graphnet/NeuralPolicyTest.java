@@ -1,6 +1,8 @@
 package dev.mechanist.graphnet;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,11 +18,14 @@ import dev.mechanist.tensor.Adam;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Precision;
 import dev.mechanist.tensor.Schedule;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NeuralPolicyTest {
     /** omega^2 + (1 - cos theta) + 0.01 u^2 by its residuals. */
@@ -151,5 +156,41 @@ class NeuralPolicyTest {
         }
         Spec unbounded = new Spec(0.1, TestData.PENDULUM.state(), List.of(Variable.of("u", "N")));
         assertThrows(InputException.class, () -> new PolicyImitation(unbounded, SETTINGS, 1));
+    }
+
+    @Test
+    void aStoredPolicyActsWithTheSameBitsAndAGradientStartsFromIt(@TempDir Path directory) throws Exception {
+        NeuralEnsemble model = TestData.random(EnsembleSettings.deterministic(8).withDevice(Device.CPU));
+        double[] x = {0.4, -2};
+        try (ModelPolicyGradient one = new ModelPolicyGradient(model, COST, 3, SETTINGS, 1);
+                ModelPolicyGradient other = new ModelPolicyGradient(model, COST, 3, SETTINGS, 2)) {
+            NeuralPolicy policy = one.policy();
+            policy.save(directory, Map.of("seed", "1"));
+            NeuralPolicy loaded = NeuralPolicy.load(directory, Device.CPU);
+            assertArrayEquals(policy.act(x), loaded.act(x));
+            assertNotEquals(policy.act(x)[0], other.policy().act(x)[0]);
+            other.startFrom(loaded);
+            assertArrayEquals(policy.act(x), other.policy().act(x));
+            PolicySettings wider = SETTINGS.withShape(List.of(9), SETTINGS.activation(), SETTINGS.precision());
+            try (ModelPolicyGradient wide = new ModelPolicyGradient(model, COST, 3, wider, 1)) {
+                assertThrows(InputException.class, () -> wide.startFrom(loaded));
+            }
+        }
+        Path manifest = directory.resolve("manifest.json");
+        String content = Files.readString(manifest);
+        Files.writeString(manifest, content.replace("\"TANH\"", "\"SIN\""));
+        refused(directory, "'activation' must be one of [SWISH, TANH");
+        Files.writeString(manifest, content.replaceFirst("(\"hidden\" : \\[ )8", "$19"));
+        refused(directory, "expected");
+        Files.writeString(manifest, content);
+        Files.writeString(directory.resolve("arrays.npz"), "no arrays");
+        refused(directory, "arrays.npz");
+    }
+
+    private static void refused(Path directory, String part) {
+        String message = assertThrows(InputException.class, () -> NeuralPolicy.load(directory, Device.CPU))
+                .getMessage();
+        assertTrue(message.contains(directory.toString()) && message.contains(part), message);
+        assertEquals(1, message.lines().count(), message);
     }
 }

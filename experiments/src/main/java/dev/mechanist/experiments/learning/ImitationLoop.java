@@ -115,6 +115,7 @@ final class ImitationLoop implements TrialLoop {
         ActionSource acting = expert;
         if (trial > 0) {
             NeuralPolicy policy = fit(system, trial);
+            policy.save(directory.resolve("policy-" + trial), Map.of("environment", scenario.name()));
             acting = (x, t) -> policy.act(x);
         }
         ActionSource driver = acting;

@@ -40,6 +40,8 @@ public final class LearnDaggerSysidCommand extends LearningCommand {
 
     @Override
     LearningLoop.Method method(Scenario scenario, Device device) {
+        requirePositive("--horizon", horizon);
+        requirePositive("--epochs", epochs);
         return new LearningLoop.Method(
                 "dagger-sysid",
                 EnsembleSettings.deterministic(64, 64, 64).withDevice(device),

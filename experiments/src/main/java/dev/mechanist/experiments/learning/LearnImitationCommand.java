@@ -36,6 +36,8 @@ public final class LearnImitationCommand extends TrialCommand {
 
     @Override
     TrialLoop loop(Scenario scenario, Device device, long seed, Path directory) {
+        requirePositive("--horizon", horizon);
+        requirePositive("--epochs", epochs);
         return new ImitationLoop(
                 scenario,
                 new ImitationLoop.Settings(SEARCH, horizon, epochs, PolicySettings.DEFAULT.withDevice(device)),

@@ -1,6 +1,5 @@
 package dev.mechanist.experiments.learning;
 
-import dev.mechanist.core.InputException;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.graphnet.EnsembleSettings;
 import dev.mechanist.graphnet.TrainingSettings;
@@ -47,9 +46,10 @@ public final class LearnMbmfCommand extends LearningCommand {
 
     @Override
     LearningLoop.Method method(Scenario scenario, Device device) {
-        if (random < 1) {
-            throw new InputException("--random must be at least 1, not " + random);
-        }
+        requirePositive("--random", random);
+        requirePositive("--population", population);
+        requirePositive("--horizon", horizon);
+        requirePositive("--epochs", epochs);
         return new LearningLoop.Method(
                 "mbmf",
                 EnsembleSettings.deterministic(500).withDevice(device),

@@ -2,6 +2,7 @@ package dev.mechanist.experiments.learning;
 
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.tensor.Device;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -12,28 +13,28 @@ import picocli.CommandLine.Option;
         description = "A neural policy, improved by backpropagation of the task's cost through a learned model.",
         footer = {
             "",
-            "After each trial the run is saved; the same command goes on where it was stopped, with the same results.",
+            "The policy of each trial is kept in DIR/policy-TRIAL. After each trial the run is saved; the same command goes on",
+            "where it was stopped, with the same results.",
             "",
             "Example:",
             "  mechanist learn policy-gradient --env pendulum --seed 1 --trials 10"
         })
-public final class LearnPolicyGradientCommand extends LearningCommand {
-    private static final int STARTS = 32;
-
+public final class LearnPolicyGradientCommand extends TrialCommand {
     @Option(
             names = "--horizon",
-            defaultValue = "15",
+            defaultValue = "25",
             description = "Steps of a rollout in the model (default ${DEFAULT-VALUE}).")
     private int horizon;
 
     @Option(
             names = "--updates",
-            defaultValue = "600",
-            description = "Updates of the policy per trial (default ${DEFAULT-VALUE}).")
+            defaultValue = "300",
+            description = "Updates per trial, half of a new policy, half of the best (default ${DEFAULT-VALUE}).")
     private int updates;
 
     @Override
-    LearningLoop.Method method(Scenario scenario, Device device) {
-        return PolicyGradientMethod.of(new PolicyGradientMethod.Settings(3, horizon, updates), device);
+    TrialLoop loop(Scenario scenario, Device device, long seed, Path directory) {
+        PolicyGradientMethod.Settings settings = new PolicyGradientMethod.Settings(3, horizon, updates);
+        return new LearningLoop(scenario, PolicyGradientMethod.of(settings, device, directory), seed, directory);
     }
 }

@@ -54,11 +54,16 @@ abstract class TrialCommand implements Callable<Integer> {
     /** The loop to run on a device that is there. */
     abstract TrialLoop loop(Scenario scenario, Device device, long seed, Path directory);
 
+    /** Refuses a number below one. */
+    static void requirePositive(String option, int value) {
+        if (value < 1) {
+            throw new InputException(option + " must be at least 1, not " + value);
+        }
+    }
+
     @Override
     public Integer call() {
-        if (trials < 1) {
-            throw new InputException("--trials must be at least 1, not " + trials);
-        }
+        requirePositive("--trials", trials);
         Scenario scenario = Environments.scenario(environment);
         Device where = device.resolve();
         Path directory = out == null ? Path.of("outputs", name() + "-" + environment + "-" + seed) : out;

@@ -86,7 +86,7 @@ class LoopsLearnTest {
 
     @Test
     void gradientsThroughTheModelSwingThePendulumUp() {
-        List<LearningTrial> rows = run("policy-gradient", "pendulum", "--trials", "2", "--updates", "400");
+        List<LearningTrial> rows = run("policy-gradient", "pendulum", "--trials", "2", "--updates", "200");
         double learned = meanReturn(rows, 3, 5);
         assertTrue(learned > -400 && learned > randomReturn("pendulum") + 600, "return " + learned);
     }
