@@ -50,6 +50,18 @@ record CovarianceFactor(DMatrixRMaj L, double jitter) {
             String output, DMatrixRMaj covariance, double noiseVariance, DMatrixRMaj X, double[] lengthScales) {
         double largest = largestEigenvalue(covariance);
         double condition = largest / Math.max(noiseVariance, Math.ulp(largest));
+        return String.format(
+                Locale.ROOT,
+                "output '%s': its covariance matrix of %d points is not positive definite even with jitter (condition number about"
+                        + " %.1e); %s: raise the noise, remove duplicates or shorten the length scales",
+                output,
+                X.numRows,
+                condition,
+                nearest(X, lengthScales));
+    }
+
+    /** Names the two points of X [N, D] that are nearest in units of the length scales [D], for messages. */
+    static String nearest(DMatrixRMaj X, double[] lengthScales) {
         int first = 0;
         int second = 0;
         double nearest = Double.POSITIVE_INFINITY;
@@ -69,12 +81,7 @@ record CovarianceFactor(DMatrixRMaj L, double jitter) {
         }
         return String.format(
                 Locale.ROOT,
-                "output '%s': its covariance matrix of %d points is not positive definite even with jitter (condition number about"
-                        + " %.1e); the nearest points are rows %d and %d, %.1e length scales apart: raise the noise, remove duplicates or"
-                        + " shorten the length scales",
-                output,
-                X.numRows,
-                condition,
+                "the nearest points are rows %d and %d, %.1e length scales apart",
                 first,
                 second,
                 Math.sqrt(nearest));

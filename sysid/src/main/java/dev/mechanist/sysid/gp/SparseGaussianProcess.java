@@ -81,12 +81,13 @@ public final class SparseGaussianProcess implements Regression {
             throw new InputException(String.format(
                     Locale.ROOT,
                     "output '%s': its noise variance %.1e drowns in rounding beside its signal variance %.1e (condition number about"
-                            + " %.1e): raise the noise, or use fewer than %d inducing points",
+                            + " %.1e); of its %d inducing points %s: raise the noise, or use fewer inducing points",
                     output,
                     noiseVariance,
                     kernel.variance(),
                     y.length * kernel.variance() / noiseVariance,
-                    Z.numRows));
+                    Z.numRows,
+                    CovarianceFactor.nearest(Z, kernel.terms().get(0).lengthScales())));
         }
         DenseAlgebra algebra = DenseAlgebra.fastest();
         DMatrixRMaj beta = f.c.copy();

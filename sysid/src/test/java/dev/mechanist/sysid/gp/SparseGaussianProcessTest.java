@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -267,6 +268,25 @@ class SparseGaussianProcessTest {
         InputException refused = assertThrows(
                 InputException.class, () -> SparseGaussianProcess.condition("speed", method, kernel, 0, Z, 1e-6, X, y));
         assertTrue(refused.getMessage().contains("'speed': the noise variance must be positive"));
+    }
+
+    /** Data at three places cannot tell six inducing values apart, which only noise that is not lost in rounding would mend. */
+    @Test
+    void noiseThatDrownsIsNamedWithTheNearestInducingPoints() {
+        DMatrixRMaj X = points(20, 0);
+        for (int i = 3; i < 20; i++) {
+            System.arraycopy(X.data, 2 * (i % 3), X.data, 2 * i, 2);
+        }
+        DMatrixRMaj Z = points(6, 1);
+        System.arraycopy(Z.data, 2, Z.data, 8, 2);
+        Kernel kernel = Kernel.squaredExponential(new double[] {0.8, 1.5}, 1);
+        InputException refused = assertThrows(
+                InputException.class,
+                () -> SparseGaussianProcess.condition(
+                        "speed", SparseMethod.VARIATIONAL, kernel, 1e-30, Z, 1e-6, X, targets(X)));
+        String message = refused.getMessage();
+        assertTrue(message.contains("'speed'") && message.contains("condition number about"), message);
+        assertTrue(message.contains("rows 1 and 4") && message.contains("raise the noise"), message);
     }
 
     /** Jitter mends what rounding spoils; only a negative ridge makes a matrix that it cannot mend. */
