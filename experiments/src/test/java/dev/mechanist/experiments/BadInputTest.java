@@ -290,6 +290,13 @@ class BadInputTest {
     void badPlans() throws IOException {
         assertRefusedPlan("cartpole", "--out", out.toString());
         assertRefused(List.of("unknown environment 'cartpole'", "chain-N"), "plan", "cartpole");
+        assertRefused(List.of("--set:1: 'horizon' must be at least 1"), "plan", "cart-pole", "--set", "horizon=0");
+        assertRefused(
+                List.of("--set:1: 'horizn' is an unknown key; did you mean 'horizon'?"),
+                "plan",
+                "cart-pole",
+                "--set",
+                "horizn=5");
         assertRefused(List.of("unknown planner 'cme'"), "plan", "cart-pole", "--planner", "cme");
         assertRefused(List.of("unknown model class 'linaer'"), "plan", "cart-pole", "--model", "linaer");
         assertRefusedPlan("cart-pole", "--set", "population", "--out", out.toString());

@@ -2,12 +2,11 @@ package dev.mechanist.experiments.study;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
-import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.YamlNode;
 import dev.mechanist.planners.ControlledEpisode;
-import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -31,27 +30,23 @@ public record PlannedEpisode(Scenario scenario, ControlledEpisode run, double fi
      */
     public static PlannedEpisode run(
             String environment, String model, String planner, List<String> settings, long seed) {
-        Environments.scenario(environment);
         requireKnown("model class", model, ModelClasses.ALL.keySet());
         requireKnown("planner", planner, PlannerClasses.ALL.keySet());
-        String changes = settings.stream().map(PlannedEpisode::flow).collect(Collectors.joining());
-        Study study = Study.read(YamlNode.parse(
-                "command line",
-                "{name: plan, environments: [\"" + environment + "\"], models: [\"" + model
-                        + "\"], planners: [{name: \"" + planner + "\"" + changes + "}]}"));
-        SimulatedSubject subject = (SimulatedSubject) study.subjects().get(0);
-        Study.Choice choice = study.models().get(0);
+        String changes = settings.stream().map(PlannedEpisode::flow).collect(Collectors.joining(", ", "{", "}"));
+        Study.Choice choice =
+                new Study.Choice(planner, planner, Settings.of(YamlNode.parse("--set", changes), Set.of()), true);
+        PlannerClasses.check(planner, choice.settings());
+        SimulatedSubject subject = new SimulatedSubject(environment, Collection.DEFAULT, Collection.DEFAULT);
         Trial trial = subject.trial(seed);
         long start = System.nanoTime();
-        StudyModel fitted = ModelClasses.fit(choice.name(), choice.settings(), trial, seed);
+        StudyModel fitted = ModelClasses.fit(model, Settings.NONE, trial, seed);
         double fitSeconds = (System.nanoTime() - start) / 1e9;
         Scenario scenario = subject.scenario();
-        ControlledEpisode run =
-                CellComputation.episode(fitted, scenario, study.planners().get(0), seed);
+        ControlledEpisode run = CellComputation.episode(fitted, scenario, choice, seed);
         return new PlannedEpisode(scenario, run, fitSeconds, CellComputation.medianMilliseconds(run));
     }
 
-    private static void requireKnown(String kind, String name, Collection<String> known) {
+    private static void requireKnown(String kind, String name, Set<String> known) {
         if (!known.contains(name)) {
             throw KnownNames.unknown(kind, name, known);
         }
@@ -61,6 +56,6 @@ public record PlannedEpisode(Scenario scenario, ControlledEpisode run, double fi
         if (!setting.matches("[A-Za-z]\\w*=[-+.\\w]+")) {
             throw new InputException("--set takes KEY=VALUE, for example population=200, not '" + setting + "'");
         }
-        return ", " + setting.replace("=", ": ");
+        return setting.replace("=", ": ");
     }
 }
