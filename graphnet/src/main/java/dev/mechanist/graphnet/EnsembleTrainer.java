@@ -306,6 +306,7 @@ public final class EnsembleTrainer implements AutoCloseable {
 
     private void write(Path file, String dataHash) {
         Map<String, double[]> arrays = values(program.variables());
+        requireFinite(arrays);
         state.bestWeights.forEach((name, values) -> arrays.put(BEST + name, values));
         Map<String, String> facts = new TreeMap<>();
         facts.put("settings", description());
@@ -318,6 +319,18 @@ public final class EnsembleTrainer implements AutoCloseable {
         facts.put("best", Double.toString(state.best));
         facts.put("since best", Integer.toString(state.sinceBest));
         new Checkpoint(KIND, facts, arrays).write(file);
+    }
+
+    /** A file that is there holds the last state that can be continued; one of a diverged training would replace it. */
+    private void requireFinite(Map<String, double[]> arrays) {
+        arrays.forEach((name, values) -> {
+            for (double value : values) {
+                if (!Double.isFinite(value)) {
+                    throw new InputException("the training diverged by update " + adam.step() + ": '" + name
+                            + "' is not finite; lower the learning rate or clip the gradient");
+                }
+            }
+        });
     }
 
     private void restore(Path file, String dataHash) {

@@ -114,7 +114,7 @@ public final class ModelPolicyGradient implements AutoCloseable {
      *
      * @param starts states to start from [B, n]
      * @return mean cost before the update
-     * @throws InputException when a rollout or its gradient is not finite; the policy stays as it was
+     * @throws InputException when a rollout is not finite; the policy stays as it was
      */
     public double improve(DMatrixRMaj starts) {
         Shapes.require("starts", starts, starts.numRows, spec.n());

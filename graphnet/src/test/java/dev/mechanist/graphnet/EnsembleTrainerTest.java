@@ -284,6 +284,20 @@ class EnsembleTrainerTest {
         assertEquals("not a checkpoint", Files.readString(file));
     }
 
+    /** One update an epoch: its loss is finite, the weights after it are not in float32. */
+    @Test
+    void aDivergedTrainingLeavesNoCheckpoint() {
+        Path file = directory.resolve("training.npz");
+        TrainingSettings training = TrainingSettings.oneStep(1).withBatch(100).withRate(Schedule.constant(1e39));
+        EnsembleSettings settings = EnsembleSettings.deterministic(4).withDevice(Device.CPU);
+        try (EnsembleTrainer trainer = new EnsembleTrainer(TestData.PENDULUM, settings, training, 1)) {
+            refused(
+                    "the training diverged by update 1",
+                    () -> trainer.fit(TestData.pendulum(2, 1), Optional.of(file), QUIET));
+        }
+        assertTrue(Files.notExists(file));
+    }
+
     private static void fit(EnsembleSettings settings, long seed, DataSet data, Path file) {
         try (EnsembleTrainer trainer =
                 new EnsembleTrainer(TestData.PENDULUM, settings, TrainingSettings.oneStep(2), seed)) {
