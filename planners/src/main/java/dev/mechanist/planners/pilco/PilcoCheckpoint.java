@@ -44,13 +44,21 @@ public final class PilcoCheckpoint {
         Npz.write(file, arrays);
     }
 
+    private static Npz read(Path file) {
+        try {
+            return Npz.read(file);
+        } catch (InputException e) {
+            throw new InputException(e.getMessage() + ", or remove it: the run then begins anew", e);
+        }
+    }
+
     /**
      * Reads a state.
      *
      * @throws InputException when the file is damaged or belongs to another run
      */
     public static PilcoState load(Path file, long run) {
-        Npz arrays = Npz.read(file);
+        Npz arrays = read(file);
         if (arrays.longs("run")[0] != run) {
             throw new InputException(
                     file + ": belongs to a run with other settings; choose another --out directory or" + " remove it");

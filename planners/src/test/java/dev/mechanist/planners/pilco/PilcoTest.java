@@ -14,6 +14,8 @@ import dev.mechanist.core.Minimiser;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,6 +162,14 @@ class PilcoTest {
                     whole.trials().get(k).evaluations(), resumed.trials().get(k).evaluations());
         }
         assertThrows(InputException.class, () -> PilcoCheckpoint.load(file, 78));
+    }
+
+    @Test
+    void aDamagedCheckpointIsNamedWithItsCure(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("state.npz"), "half a file");
+        String message = assertThrows(InputException.class, () -> PilcoCheckpoint.load(file, 77))
+                .getMessage();
+        assertTrue(message.contains("state.npz") && message.contains("remove it"), message);
     }
 
     @Test
