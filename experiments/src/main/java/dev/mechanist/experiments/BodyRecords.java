@@ -4,9 +4,11 @@ import dev.mechanist.core.CsvTable;
 import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Variable;
+import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.sysid.Recordings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +18,14 @@ import org.ejml.data.DMatrixRMaj;
 final class BodyRecords {
     private BodyRecords() {}
 
-    /** Reads one episode per file. */
-    static DataSet read(List<Path> files, Spec spec, BodyModel model) {
+    /** Reads records of any model: those of a body here, others by the names of its states and actions. */
+    static DataSet of(ParametricDynamics model, List<Path> files) {
+        return model instanceof BodyDynamics body
+                ? read(files, body.spec(), body.model())
+                : Recordings.read(files, model.spec());
+    }
+
+    private static DataSet read(List<Path> files, Spec spec, BodyModel model) {
         List<Episode> episodes = new ArrayList<>();
         for (Path file : files) {
             episodes.add(episode(CsvTable.read(file), spec, model));
@@ -37,10 +45,12 @@ final class BodyRecords {
         for (int i = 0; i < spec.n(); i++) {
             boolean position = i < model.nq();
             String other = position ? "qpos_" + i : "qvel_" + (i - model.nq());
-            fill(states, i, column(table, spec.state().get(i), other));
+            fill(states, i, column(table, List.of(spec.state().get(i).name(), other)));
         }
         for (int i = 0; i < spec.m(); i++) {
-            fill(actions, i, column(table, spec.action().get(i), "ctrl_" + i));
+            String name = spec.action().get(i).name();
+            boolean taken = spec.state().stream().anyMatch(v -> v.name().equals(name));
+            fill(actions, i, column(table, taken ? List.of("ctrl_" + i) : List.of(name, "ctrl_" + i)));
         }
         return new Episode(table.name(), table.column("time"), states, actions, new double[steps], false);
     }
@@ -51,13 +61,14 @@ final class BodyRecords {
         }
     }
 
-    private static double[] column(CsvTable table, Variable variable, String other) {
-        for (String name : List.of(variable.name(), other)) {
+    /** A column by the first of its names that the table has. */
+    private static double[] column(CsvTable table, List<String> names) {
+        for (String name : names) {
             if (table.has(name)) {
                 return table.column(name);
             }
         }
-        throw new InputException(table.name() + ": has neither a column '" + variable.name() + "' nor '" + other
-                + "'; it has " + String.join(", ", table.header()));
+        throw new InputException(table.name() + ": has no column '" + String.join("' or '", names) + "'; it has "
+                + String.join(", ", table.header()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.mechanist.experiments;
 
 import dev.mechanist.core.DataSet;
+import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
 import dev.mechanist.sysid.FittedModel;
 import dev.mechanist.sysid.Recordings;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Each window starts from the measured state, with rates smoothed by a zero-phase third-order",
-            "Butterworth filter at 20 Hz, and holds the measured actions between samples. The error is the root",
+            "Butterworth filter, and holds the measured actions between samples. The error is the root",
             "mean square over all samples of all windows of a record; 'overall' is the root mean square over",
             "records. States of one unit are taken together.",
             "",
@@ -59,6 +60,14 @@ final class EvaluateCommand implements Runnable {
             description = "Time between starts of windows, s (default ${DEFAULT-VALUE}).")
     private double every;
 
+    @Option(
+            names = "--smooth",
+            defaultValue = "20",
+            paramLabel = "HZ",
+            description = "Cutoff of the filter on rates, Hz; 0 for none, as for records without noise (default"
+                    + " ${DEFAULT-VALUE}).")
+    private double cutoff;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -66,7 +75,11 @@ final class EvaluateCommand implements Runnable {
     public void run() {
         FittedModel fitted = FittedModel.load(model);
         Spec names = fitted.model().spec();
-        DataSet records = Recordings.smooth(Recordings.read(DataFiles.resolve(data), names));
+        if (!(cutoff >= 0)) {
+            throw new InputException("--smooth must not be negative, but it is " + cutoff);
+        }
+        DataSet measured = BodyRecords.of(fitted.model(), DataFiles.resolve(data));
+        DataSet records = cutoff == 0 ? measured : Recordings.smooth(measured, cutoff);
         List<WindowScore> scores = WindowScore.perRecord(fitted.model(), records, window, every);
         WindowScore overall = WindowScore.together(scores);
         PrintWriter print = spec.commandLine().getOut();

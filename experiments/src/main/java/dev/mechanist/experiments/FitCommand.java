@@ -4,11 +4,9 @@ import dev.mechanist.core.DataSet;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.core.Parameter;
-import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.sysid.FitResult;
 import dev.mechanist.sysid.FittedModel;
 import dev.mechanist.sysid.MeasuredSystem;
-import dev.mechanist.sysid.Recordings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,9 +98,7 @@ final class FitCommand implements Runnable {
             OutputDirectory.requireFree(out, FittedModel.isIn(out));
         }
         List<Path> files = DataFiles.resolve(data);
-        DataSet records = mjcf == null
-                ? Recordings.read(files, chosen.model().spec())
-                : BodyRecords.read(files, chosen.model().spec(), ((BodyDynamics) named.model()).model());
+        DataSet records = BodyRecords.of(chosen.model(), files);
         PrintWriter err = spec.commandLine().getErr();
         FitResult result = chosen.fit(records, (iteration, cost) -> {
             err.printf(Locale.ROOT, "iteration %d  cost %.6g%n", iteration, cost);

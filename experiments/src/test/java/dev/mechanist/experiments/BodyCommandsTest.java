@@ -198,10 +198,40 @@ class BodyCommandsTest {
         Terminal t = Terminal.run(fit);
         assertEquals(0, t.exitCode(), t.err());
         assertTrue(t.out().matches("(?s).*mass:lower +kg +0\\.70000 .*"), t.out());
+        Terminal score = Terminal.run(
+                "evaluate",
+                "--model",
+                folder.resolve("fitted").toString(),
+                "--data",
+                csv.toString(),
+                "--window",
+                "0.1",
+                "--every",
+                "0.05");
+        assertEquals(0, score.exitCode(), score.err());
+        assertTrue(score.out().contains("RMSE rad"), score.out());
         Terminal unknown =
                 Terminal.run("fit", "--mjcf", guess.toString(), "--free", "mass:leg", "--data", csv.toString());
         assertEquals(2, unknown.exitCode());
         assertTrue(unknown.err().contains("mass:upper"), unknown.err());
+    }
+
+    /** An actuator may be called as the joint that it drives; its column is then the control's own. */
+    @Test
+    void aJointsColumnIsNotTakenForItsActuators() throws IOException {
+        Path csv = Files.writeString(
+                folder.resolve("named.csv"),
+                "time,shoulder,elbow,shoulder_dot,elbow_dot\n0,0,1,0,0\n0.01,0,1,0,0\n0.02,0,1,0,0\n");
+        Terminal t = Terminal.run(
+                "fit",
+                "--mjcf",
+                folder.resolve("models/acrobot.xml").toString(),
+                "--free",
+                "mass:lower",
+                "--data",
+                csv.toString());
+        assertEquals(2, t.exitCode(), t.out());
+        assertTrue(t.err().contains("named.csv: has no column 'ctrl_0'"), t.err());
     }
 
     @Test

@@ -176,6 +176,26 @@ class FitCommandsTest {
         refused(fit(record), message);
     }
 
+    /** What 'simulate' writes of an environment can be fitted and scored, slowly sampled as it is. */
+    @ParameterizedTest
+    @CsvSource({"cart-pole,m", "chain-2,rad"})
+    void simulatedEpisodesAreRecords(String environment, String unit) {
+        Path episode = directory.resolve("episode.csv");
+        run("simulate", environment, "--out", episode.toString());
+        run("fit", "--system", environment, "--data", episode.toString(), "--out", out().toString());
+        String score = run("evaluate", "--model", out().toString(), "--data", episode.toString(), "--smooth", "0");
+        assertTrue(score.contains("RMSE " + unit), score);
+        double error =
+                Double.parseDouble(score.strip().split("\\s+")[score.strip().split("\\s+").length - 1]);
+        assertTrue(error < 1e-3, "a model without noise: " + score);
+    }
+
+    private static String run(String... command) {
+        Terminal terminal = Terminal.run(command);
+        assertEquals(0, terminal.exitCode(), terminal.err());
+        return terminal.out();
+    }
+
     @Test
     void otherMistakesEndWithCodeTwoOneLineAndNothingWritten() throws IOException {
         refused(fit(directory.resolve("absent.csv")), "no such file");
@@ -186,6 +206,9 @@ class FitCommandsTest {
         Terminal misspelt = Terminal.run(
                 "fit", "--system", "double-pendulm", "--data", record.toString(), "--out", out().toString());
         refused(misspelt, "did you mean 'double-pendulum'?");
+        Terminal half =
+                Terminal.run("fit", "--system", "mjcf:a.xml", "--data", record.toString(), "--out", out().toString());
+        refused(half, "unknown system 'mjcf:a.xml'");
     }
 
     @Test

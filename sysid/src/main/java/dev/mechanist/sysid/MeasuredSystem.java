@@ -49,7 +49,7 @@ public record MeasuredSystem(String name, ParametricDynamics model, FitSettings 
      * @throws dev.mechanist.core.InputException for an unknown name; the message lists the known ones
      */
     public static MeasuredSystem named(String name) {
-        if (name.startsWith(MJCF)) {
+        if (name.startsWith(MJCF) && name.contains("#")) {
             int mark = name.lastIndexOf('#');
             return articulated(
                     Path.of(name.substring(MJCF.length(), mark)),

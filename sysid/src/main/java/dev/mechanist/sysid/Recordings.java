@@ -11,12 +11,17 @@ import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
-/** Measured records as data sets: one CSV file per episode, with columns {@code time} and the names of states and actions. */
+/**
+ * Measured records as data sets: one CSV file per episode, with columns {@code time}, the names of states and actions, and
+ * perhaps {@code reward}.
+ */
 public final class Recordings {
     /** Cutoff of {@link #smooth}, Hz, and its order. */
     private static final double CUTOFF = 20;
 
     private static final int ORDER = 3;
+
+    private static final String REWARD = "reward";
 
     private Recordings() {}
 
@@ -44,6 +49,7 @@ public final class Recordings {
         List<String> known = new ArrayList<>(List.of("time"));
         spec.state().forEach(v -> known.add(v.name()));
         spec.action().forEach(v -> known.add(v.name()));
+        known.add(REWARD);
         table.requireOnly(known);
         double[] times = table.column("time");
         table.requireIncreasing("time");
@@ -60,7 +66,8 @@ public final class Recordings {
         for (int j = 0; j < spec.m(); j++) {
             put(table.column(spec.action().get(j).name()), actions, j);
         }
-        return new Episode(table.name(), times, states, actions, new double[steps], false);
+        double[] rewards = table.has(REWARD) ? Arrays.copyOf(table.column(REWARD), steps) : new double[steps];
+        return new Episode(table.name(), times, states, actions, rewards, false);
     }
 
     private static void put(double[] column, DMatrixRMaj matrix, int j) {
@@ -79,28 +86,40 @@ public final class Recordings {
         return steps[steps.length / 2];
     }
 
-    /**
-     * The data with its rates (states whose unit ends in {@code /s}) smoothed by a zero-phase third-order Butterworth filter
-     * at 20 Hz; each episode counts as sampled at its median time step.
-     *
-     * @throws InputException naming the episode that is too short or sampled too slowly for the filter
-     */
+    /** The data with its rates smoothed at 20 Hz, as {@link #smooth(DataSet, double)} does. */
     public static DataSet smooth(DataSet data) {
-        return new DataSet(
-                data.spec(),
-                data.episodes().stream().map(e -> named(e, data.spec())).toList());
+        return smooth(data, CUTOFF);
     }
 
-    private static Episode named(Episode episode, Spec spec) {
+    /**
+     * The data with its rates (states whose unit ends in {@code /s}) smoothed by a zero-phase third-order Butterworth filter;
+     * each episode counts as sampled at its median time step. One sampled at no more than twice the cutoff holds no frequency
+     * above it, and stays as it is.
+     *
+     * @param cutoff of the filter, Hz
+     * @throws InputException naming the episode that is too short for the filter
+     */
+    public static DataSet smooth(DataSet data, double cutoff) {
+        return new DataSet(
+                data.spec(),
+                data.episodes().stream()
+                        .map(e -> smooth(e, data.spec(), cutoff))
+                        .toList());
+    }
+
+    private static Episode smooth(Episode episode, Spec spec, double cutoff) {
+        double rate = 1 / medianStep(List.of(episode));
+        if (rate <= 2 * cutoff) {
+            return episode;
+        }
         try {
-            return smooth(episode, spec);
+            return smooth(episode, spec, new Butterworth(ORDER, cutoff, rate));
         } catch (InputException e) {
             throw new InputException(episode.name() + ": " + e.getMessage(), e);
         }
     }
 
-    private static Episode smooth(Episode episode, Spec spec) {
-        Butterworth filter = new Butterworth(ORDER, CUTOFF, 1 / medianStep(List.of(episode)));
+    private static Episode smooth(Episode episode, Spec spec, Butterworth filter) {
         DMatrixRMaj states = episode.states().copy();
         for (int j = 0; j < spec.n(); j++) {
             if (spec.state().get(j).unit().endsWith("/s")) {

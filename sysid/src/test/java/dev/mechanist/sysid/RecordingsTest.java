@@ -42,6 +42,24 @@ class RecordingsTest {
         assertArrayEquals(new double[] {3, 6}, first.actions().data);
     }
 
+    /** As 'simulate' writes them. */
+    @Test
+    void rewardsMayBeAmongTheColumns() throws IOException {
+        Path file = directory.resolve("r.csv");
+        Files.writeString(file, "time,position,velocity,torque,reward\n0,1,2,3,-1\n0.5,4,5,6,-2\n1,7,8,9,-2\n");
+        Episode episode = Recordings.read(List.of(file), SPEC).episodes().get(0);
+        assertArrayEquals(new double[] {-1, -2}, episode.rewards());
+    }
+
+    /** At 20 samples per second there is nothing above 10 Hz that a filter at 20 Hz could remove. */
+    @Test
+    void slowRecordsAreSmoothAlready() throws IOException {
+        DataSet slow = Recordings.read(List.of(record("s.csv", "0,1,2,3;0.05,4,-5,6;0.1,7,8,9")), SPEC);
+        assertArrayEquals(
+                slow.episodes().get(0).states().data,
+                Recordings.smooth(slow).episodes().get(0).states().data);
+    }
+
     @Test
     void wrongRecordsAreRefusedWithTheirPlace() throws IOException {
         refused("1,1,0,0", "1 lines of numbers");
