@@ -28,9 +28,18 @@ class LoopsLearnTest {
     @TempDir
     private Path directory;
 
-    private List<LearningTrial> run(String method, String environment, String... options) {
+    private List<LearningTrial> run(String method, String environment, int seed, String... options) {
         List<String> arguments = new ArrayList<>(List.of(
-                "learn", method, "--env", environment, "--seed", "1", "--device", "cpu", "--out", "" + directory));
+                "learn",
+                method,
+                "--env",
+                environment,
+                "--seed",
+                "" + seed,
+                "--device",
+                "cpu",
+                "--out",
+                "" + directory));
         arguments.addAll(List.of(options));
         StringWriter err = new StringWriter();
         CommandLine line = Mechanist.commandLine()
@@ -62,7 +71,7 @@ class LoopsLearnTest {
     @Test
     void plansInAModelOfRandomEpisodesSwingThePendulumUp() {
         List<LearningTrial> rows =
-                run("mbmf", "pendulum", "--random", "4", "--trials", "2", "--population", "400", "--epochs", "30");
+                run("mbmf", "pendulum", 1, "--random", "4", "--trials", "2", "--population", "400", "--epochs", "30");
         double learned = meanReturn(rows, 4, 6);
         assertTrue(learned > -400 && learned > randomReturn("pendulum") + 600, "return " + learned);
     }
@@ -70,24 +79,25 @@ class LoopsLearnTest {
     /** Half of each fit's data comes from an expert, as in Ross and Bagnell 2012: good plans from the first trial on. */
     @Test
     void expertsDataMakeAModelThatPlansSwingThePendulumUpWith() {
-        List<LearningTrial> rows = run("dagger-sysid", "pendulum", "--trials", "3");
+        List<LearningTrial> rows = run("dagger-sysid", "pendulum", 1, "--trials", "3");
         double learned = meanReturn(rows, 1, 4);
         assertTrue(learned > -400 && learned > randomReturn("pendulum") + 600, "return " + learned);
     }
 
     @Test
     void imitationReachesNineTenthsOfItsExpertsReturn() {
-        List<LearningTrial> rows = run("imitation", "double-integrator", "--trials", "3", "--epochs", "150");
+        List<LearningTrial> rows = run("imitation", "double-integrator", 1, "--trials", "3", "--epochs", "150");
         double expert = rows.get(0).reward();
         double learned = meanReturn(rows, 1, 4);
         assertTrue(learned > 0.9 * expert, "return " + learned + " of " + expert);
         assertTrue(randomReturn("double-integrator") < 0.5 * expert, "random " + randomReturn("double-integrator"));
     }
 
+    /** Seed 3: its learned episode starts 1.3 rad from the top, where the torque cannot hold it; it must swing to get there. */
     @Test
     void gradientsThroughTheModelSwingThePendulumUp() {
-        List<LearningTrial> rows = run("policy-gradient", "pendulum", "--trials", "2", "--updates", "200");
-        double learned = meanReturn(rows, 3, 5);
+        List<LearningTrial> rows = run("policy-gradient", "pendulum", 3, "--trials", "1", "--updates", "200");
+        double learned = meanReturn(rows, 3, 4);
         assertTrue(learned > -400 && learned > randomReturn("pendulum") + 600, "return " + learned);
     }
 }
