@@ -185,7 +185,8 @@ final class VerifyCommand implements Callable<Integer> {
             }
         }
         if (found.isEmpty()) {
-            throw new InputException(file + ": found no model " + base + (last.isEmpty() ? "" : " or " + last) + " in "
+            String other = last.isEmpty() || last.equals(base) ? "" : " or " + last;
+            throw new InputException(file + ": found no model " + base + other + " in "
                     + String.join(", ", folders.stream().map(Path::toString).toList())
                     + "; name its folder with --models");
         }
