@@ -37,7 +37,8 @@ import org.ejml.data.DMatrixRMaj;
  * Model-based reinforcement learning (Nagabandi et al. 2018, algorithm 1; Chua et al. 2018, algorithm 1): act at
  * random, fit, act by planning with the fitted model or by a policy improved in it, add what happened to the data, repeat.
  *
- * <p>Everything lies in one directory: {@code trials.csv}, one file per episode, the trainer's state. A trial counts when its
+ * <p>Everything lies in one directory: {@code trials.csv}, one file per episode, the trainer's state, and in
+ * {@code model} the last trial's model, to be read by {@link NeuralEnsemble#load}. A trial counts when its
  * row is written, which is last; a loop that was killed goes on from there and from inside a fit, and gives the same numbers.
  */
 public final class LearningLoop implements TrialLoop {
@@ -163,6 +164,9 @@ public final class LearningLoop implements TrialLoop {
             DataSet data = new DataSet(environment.spec(), episodes);
             NeuralEnsemble model = trainer.fit(data, Optional.of(fitFile(trial)), report(events));
             trainer.save(trainerFile(trial));
+            model.save(
+                    directory.resolve("model"),
+                    Map.of("environment", scenario.name(), "seed", "" + seed, "trial", "" + trial));
             episode = recorder.record(episodeSeed, method.controller().create(model, data, scenario, episodeSeed));
             episodes.add(episode);
             error = ModelError.oneStep(model, episode, new DataSet(environment.spec(), episodes));

@@ -9,6 +9,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.experiments.Mechanist;
 import dev.mechanist.graphnet.EnsembleSettings;
+import dev.mechanist.graphnet.NeuralEnsemble;
 import dev.mechanist.graphnet.TrainingSettings;
 import dev.mechanist.planners.CrossEntropy;
 import dev.mechanist.planners.ParticleEvaluator;
@@ -18,8 +19,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -56,6 +59,7 @@ class LearningLoopTest {
                 }));
         List<LearningTrial> resumed = loop(interrupted, 1).run(3, row -> assertEquals(3, row.trial()));
         assertEquals(4, straight.size());
+        assertEquals(lastModel(directory.resolve("straight")), lastModel(interrupted));
         for (int i = 0; i < 4; i++) {
             LearningTrial a = straight.get(i);
             LearningTrial b = resumed.get(i);
@@ -68,6 +72,14 @@ class LearningLoopTest {
         assertTrue(assertThrows(InputException.class, () -> loop(interrupted, 2).run(3, row -> {}))
                 .getMessage()
                 .contains("another run"));
+    }
+
+    /** What the stored model of a run predicts for one state. */
+    private static List<Double> lastModel(Path run) {
+        NeuralEnsemble model = NeuralEnsemble.load(run.resolve("model"), Device.CPU);
+        DMatrixRMaj next = new DMatrixRMaj(0, 0);
+        model.step(new DMatrixRMaj(1, 4, true, 0.1, 0.2, 0.3, 0.4), new DMatrixRMaj(1, 1, true, 1), next);
+        return Arrays.stream(next.data).boxed().toList();
     }
 
     @Test
