@@ -4,7 +4,6 @@ import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.SmoothCost;
-import dev.mechanist.core.Spec;
 import dev.mechanist.envs.Task;
 import dev.mechanist.graphnet.ModelPolicyGradient;
 import dev.mechanist.graphnet.NeuralEnsemble;
@@ -12,12 +11,13 @@ import dev.mechanist.graphnet.NeuralPolicy;
 import dev.mechanist.graphnet.PolicySettings;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
  * The search for a policy in a learned model by gradients through short rollouts. They start anywhere between the extremes of
  * experience, not only where episodes do: stochastic value gradients (Heess et al. 2015) start from states of experience, and
- * a policy that sees only what it visits stays where it is stuck. What counts is the return of whole episodes in the model:
- * the best policy by that is kept.
+ * a policy that sees only what it visits stays where it is stuck. What counts is the cost of whole episodes in the model:
+ * the best policy by that is kept. Their return would not do, for rewards that saturate far from the goal tell nothing there.
  */
 final class PolicySearch implements AutoCloseable {
     /** Starts of the rollouts of one update; fewer make the gradient too noisy to leave poor optima. */
@@ -39,11 +39,11 @@ final class PolicySearch implements AutoCloseable {
     private final DMatrixRMaj starts;
 
     private NeuralPolicy best;
-    private double bestReturn = Double.NEGATIVE_INFINITY;
+    private double bestCost = Double.POSITIVE_INFINITY;
 
     /**
      * @param experience its extremes bound the states to start from
-     * @param task its cost gives gradients, its start states and reward judge; a rollout's terminal cost is weighed with the
+     * @param task its cost gives gradients and, from its start states, judges; a rollout's terminal cost is weighed with the
      *     share of an episode that the rollout covers, for it is meant for the end of one
      * @param horizon steps of a rollout
      * @param settings network, and learning rate by number of updates since an improvement began
@@ -120,35 +120,35 @@ final class PolicySearch implements AutoCloseable {
 
     /** Keeps a policy where it is the best so far. */
     void judge(NeuralPolicy policy) {
-        double judged = meanReturn(policy);
-        if (best == null || judged > bestReturn) {
+        double judged = meanCost(policy);
+        if (best == null || judged < bestCost) {
             best = policy;
-            bestReturn = judged;
+            bestCost = judged;
         }
     }
 
-    /** Mean over episodes in the model, without their early ends; minus infinity where one is not finite. */
-    private double meanReturn(NeuralPolicy policy) {
-        Spec spec = model.spec();
-        double[] before = new double[spec.n()];
-        double[] action = new double[spec.m()];
-        double[] after = new double[spec.n()];
+    /** The task's cost, mean over episodes in the model, without their early ends; infinite where one is not finite. */
+    private double meanCost(NeuralPolicy policy) {
+        int n = model.spec().n();
+        int m = model.spec().m();
+        int steps = task.maxSteps();
         DMatrixRMaj x = first.copy();
-        DMatrixRMaj u = new DMatrixRMaj(EPISODES, spec.m());
-        DMatrixRMaj next = new DMatrixRMaj(EPISODES, spec.n());
-        double sum = 0;
-        for (int t = 0; t < task.maxSteps(); t++) {
+        DMatrixRMaj u = new DMatrixRMaj(EPISODES, m);
+        DMatrixRMaj next = new DMatrixRMaj(EPISODES, n);
+        DMatrixRMaj X = new DMatrixRMaj(EPISODES, (steps + 1) * n);
+        DMatrixRMaj U = new DMatrixRMaj(EPISODES, steps * m);
+        CommonOps_DDRM.insert(x, X, 0, 0);
+        for (int t = 0; t < steps; t++) {
             policy.act(x, u);
             model.step(x, u, next);
-            for (int row = 0; row < EPISODES; row++) {
-                System.arraycopy(x.data, row * before.length, before, 0, before.length);
-                System.arraycopy(u.data, row * action.length, action, 0, action.length);
-                System.arraycopy(next.data, row * after.length, after, 0, after.length);
-                sum += task.reward().of(before, action, after);
-            }
+            CommonOps_DDRM.insert(u, U, 0, t * m);
+            CommonOps_DDRM.insert(next, X, 0, (t + 1) * n);
             x.setTo(next);
         }
-        return Double.isFinite(sum) ? sum / EPISODES : Double.NEGATIVE_INFINITY;
+        double[] total = new double[EPISODES];
+        task.cost().evaluate(X, U, total);
+        double mean = Arrays.stream(total).average().orElseThrow();
+        return Double.isFinite(mean) ? mean : Double.POSITIVE_INFINITY;
     }
 
     @Override
