@@ -270,11 +270,6 @@ public final class Expression {
         return of(tf().zerosLike(operand));
     }
 
-    /** The same numbers, taken as constant by gradients. */
-    public Expression withoutGradient() {
-        return of(tf().stopGradient(operand));
-    }
-
     /** Lower Cholesky factor L of A = L L'. */
     public Expression cholesky() {
         return of(tf().linalg.cholesky(operand));
