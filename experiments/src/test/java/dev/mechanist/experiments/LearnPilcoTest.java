@@ -94,6 +94,23 @@ class LearnPilcoTest {
         assertEquals(2, Files.readAllLines(directory.resolve("summary.csv")).size());
     }
 
+    /** From hanging, two lengths away, the narrow cost of 0.5 is all but one, that of 5 a few hundredths. */
+    @Test
+    void aWiderCostIsLowerAndAnotherRun(@TempDir Path directory) throws IOException {
+        assertEquals(0, learn(directory, "1", "--starts", "1").exitCode());
+        double narrow = Double.parseDouble(rows(directory, 1).get(1).split(",")[3]);
+        Terminal other = learn(directory, "2", "--starts", "1", "--width", "5");
+        assertEquals(2, other.exitCode());
+        assertTrue(other.err().contains("other settings"), other.err());
+        Path wide = directory.resolve("wide");
+        assertEquals(0, learn(wide, "1", "--starts", "1", "--width", "5").exitCode());
+        double cost = Double.parseDouble(rows(wide, 1).get(1).split(",")[3]);
+        assertTrue(narrow > 20 && cost < 5, "narrow " + narrow + ", wide " + cost);
+        Terminal none = learn(directory.resolve("none"), "1", "--width", "0");
+        assertEquals(2, none.exitCode());
+        assertTrue(none.err().contains("--width must be positive, not 0"), none.err());
+    }
+
     @Test
     void anUnknownScenarioIsNamedWithItsNearest() {
         Terminal run = Terminal.run("learn", "pilco", "--scenario", "cartpole");

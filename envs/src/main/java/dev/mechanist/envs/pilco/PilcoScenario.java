@@ -72,6 +72,32 @@ public record PilcoScenario(
         if (startMean.length != n || startDeviation.length != n || noise.length != n) {
             throw new InputException("scenario " + name + ": start and noise need " + n + " entries");
         }
+        if (!(width > 0 && Double.isFinite(width))) {
+            throw new InputException("scenario " + name + ": the width of the cost must be positive, not " + width);
+        }
+    }
+
+    /** The same scenario with a cost of another width, m; a wider one still tells a long way from a longer one. */
+    public PilcoScenario withWidth(double wider) {
+        return new PilcoScenario(
+                name,
+                summary,
+                plant,
+                horizon,
+                startMean,
+                startDeviation,
+                noise,
+                loss,
+                wider,
+                goal,
+                radius,
+                falls,
+                unseen,
+                randomTrials,
+                randomShare,
+                basis,
+                starts,
+                inducing);
     }
 
     /** Largest controls [m], a fresh array. */

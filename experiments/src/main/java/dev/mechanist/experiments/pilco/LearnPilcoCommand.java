@@ -82,6 +82,12 @@ public final class LearnPilcoCommand implements Callable<Integer> {
     private Integer inducing;
 
     @Option(
+            names = "--width",
+            description = "Width of the saturating cost in m (default: the scenario's). Where the published one is too"
+                    + " narrow to be felt from afar, a wider one leads to the goal.")
+    private Double width;
+
+    @Option(
             names = "--direction",
             defaultValue = "BFGS",
             description = "How the policy is improved: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
@@ -104,7 +110,11 @@ public final class LearnPilcoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PilcoScenario problem = PilcoScenarios.named(scenario);
+        PilcoScenario published = PilcoScenarios.named(scenario);
+        if (width != null && !(width > 0 && Double.isFinite(width))) {
+            throw new InputException("--width must be positive, not " + width);
+        }
+        PilcoScenario problem = width == null ? published : published.withWidth(width);
         requireAtLeast(1, "--trials", trials);
         requireAtLeast(1, "--seeds", seeds);
         requireAtLeast(1, "--searches", searches);
@@ -124,6 +134,7 @@ public final class LearnPilcoCommand implements Callable<Integer> {
                         searches,
                         starts == null ? problem.starts() : starts,
                         inducing == null ? problem.inducing() : inducing,
+                        problem.width(),
                         direction,
                         engine.label());
                 states.add(new PilcoRun(problem, configuration, engine, directory.resolve("seed-" + s), text)

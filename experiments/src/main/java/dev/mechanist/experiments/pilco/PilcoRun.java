@@ -33,6 +33,7 @@ public final class PilcoRun {
      * @param searches line searches per improvement
      * @param starts policies that each improvement starts from
      * @param inducing transitions up to which processes are exact, and inducing points beyond
+     * @param width of the cost, m
      * @param direction of the line searches
      * @param engine what computes the moments
      */
@@ -43,6 +44,7 @@ public final class PilcoRun {
             int searches,
             int starts,
             int inducing,
+            double width,
             Minimiser.Direction direction,
             String engine) {
         /** Tells runs apart that must not be mixed. */

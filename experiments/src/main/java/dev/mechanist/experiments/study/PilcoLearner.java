@@ -103,6 +103,7 @@ final class PilcoLearner {
                     options.searches,
                     options.starts,
                     options.inducing,
+                    problem.width(),
                     Minimiser.Direction.BFGS,
                     engine.label());
             PilcoRun run =
