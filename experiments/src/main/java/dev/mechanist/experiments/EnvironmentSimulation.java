@@ -1,8 +1,9 @@
 package dev.mechanist.experiments;
 
+import static dev.mechanist.experiments.OptionRange.requireAtLeast;
+
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.Episode;
-import dev.mechanist.core.InputException;
 import dev.mechanist.envs.ActionSource;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.EpisodeRecorder;
@@ -53,9 +54,7 @@ final class EnvironmentSimulation {
         Scenario scenario = Environments.scenario(name);
         Environment environment = scenario.environment();
         int most = steps.orElse(environment.maxSteps());
-        if (hold < 1) {
-            throw new InputException("--hold must be at least 1, not " + hold);
-        }
+        requireAtLeast(1, "--hold", hold);
         double[] still = new double[environment.spec().m()];
         ActionSource actions =
                 policy == Policy.ZERO ? (observation, t) -> still : RandomActions.held(environment.spec(), seed, hold);

@@ -1,5 +1,7 @@
 package dev.mechanist.experiments;
 
+import static dev.mechanist.experiments.OptionRange.requireAtLeast;
+
 import dev.mechanist.core.InputException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -67,9 +69,7 @@ final class SimulateCommand implements Runnable {
             throw new InputException("give an environment or --mjcf FILE, one of them");
         }
         refuse(environment.isPresent() ? BodySimulation.OPTIONS : EnvironmentSimulation.OPTIONS);
-        if (steps.isPresent() && steps.get() < 1) {
-            throw new InputException("--steps must be at least 1, not " + steps.get());
-        }
+        requireAtLeast(1, "--steps", steps.orElse(null));
         List<Path> files =
                 Stream.of(Optional.of(out), png, gif).flatMap(Optional::stream).toList();
         files.forEach(OutputDirectory::requireWritable);

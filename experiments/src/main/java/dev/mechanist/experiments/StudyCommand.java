@@ -1,6 +1,7 @@
 package dev.mechanist.experiments;
 
-import dev.mechanist.core.InputException;
+import static dev.mechanist.experiments.OptionRange.requireAtLeast;
+
 import dev.mechanist.experiments.RunManifest.DataFile;
 import dev.mechanist.experiments.study.Study;
 import dev.mechanist.experiments.study.StudyFolder;
@@ -71,9 +72,7 @@ final class StudyCommand implements Runnable {
     @Override
     public void run() {
         int workers = threads.orElse(Runtime.getRuntime().availableProcessors());
-        if (workers < 1) {
-            throw new InputException("--threads must be at least 1, not " + workers);
-        }
+        requireAtLeast(1, "--threads", workers);
         Study chosen = StudyLibrary.find(study);
         if (seeds.isPresent()) {
             chosen = chosen.withSeeds(Study.firstSeeds(seeds.get()));

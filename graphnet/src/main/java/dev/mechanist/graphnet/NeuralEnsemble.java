@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Manifest;
-import dev.mechanist.core.NpyArray;
-import dev.mechanist.core.Npz;
 import dev.mechanist.core.PredictiveDynamics;
 import dev.mechanist.core.Rollouts;
 import dev.mechanist.core.Shapes;
@@ -38,7 +36,6 @@ import org.ejml.data.DMatrixRMaj;
  */
 public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynamics, DifferentiableDynamics {
     private static final String KIND = "neural ensemble";
-    private static final String ARRAYS = "arrays.npz";
 
     private final Spec spec;
     private final EnsembleSettings settings;
@@ -117,8 +114,6 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
      * @param provenance seed, data hash and the like, by name
      */
     public void save(Path directory, Map<String, String> provenance) {
-        Map<String, NpyArray> arrays = new TreeMap<>();
-        weights.forEach((name, values) -> arrays.put(name, NpyArray.of(values)));
         Manifest manifest = Manifest.create(KIND);
         manifest.putSpec(spec);
         ObjectNode content = manifest.content();
@@ -130,7 +125,7 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         content.put("precision", settings.precision().name());
         content.put("device", shared.program.device().name());
         provenance.forEach(content::put);
-        Npz.write(directory.resolve(ARRAYS), arrays);
+        StoredWeights.write(directory, weights);
         manifest.write(directory);
     }
 
@@ -141,10 +136,8 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
      */
     public static NeuralEnsemble load(Path directory, Device device) {
         Manifest manifest = Manifest.read(directory, KIND);
-        Npz npz = Npz.read(directory.resolve(ARRAYS));
+        Map<String, double[]> weights = StoredWeights.read(directory);
         Spec spec = manifest.spec();
-        Map<String, double[]> weights = new TreeMap<>();
-        npz.arrays().keySet().forEach(name -> weights.put(name, npz.doubles(name)));
         int members = manifest.integer("members");
         boolean probabilistic = manifest.require(
                         manifest.content(), "probabilistic", "true or false", JsonNode::isBoolean)

@@ -3,8 +3,6 @@ package dev.mechanist.graphnet;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Manifest;
-import dev.mechanist.core.NpyArray;
-import dev.mechanist.core.Npz;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
 import dev.mechanist.tensor.Activation;
@@ -22,7 +20,6 @@ import org.ejml.data.DMatrixRMaj;
 /** A fitted neural policy: an action within bounds for every state. Confined to one thread; {@link #fork} serves others. */
 public final class NeuralPolicy {
     private static final String KIND = "neural policy";
-    private static final String ARRAYS = "arrays.npz";
 
     private final Spec spec;
     private final PolicySettings settings;
@@ -97,8 +94,6 @@ public final class NeuralPolicy {
      * @param provenance seed, task and the like, by name
      */
     public void save(Path directory, Map<String, String> provenance) {
-        Map<String, NpyArray> arrays = new TreeMap<>();
-        weights.forEach((name, values) -> arrays.put(name, NpyArray.of(values)));
         Manifest manifest = Manifest.create(KIND);
         manifest.putSpec(spec);
         ObjectNode content = manifest.content();
@@ -106,7 +101,7 @@ public final class NeuralPolicy {
         content.put("activation", settings.activation().name());
         content.put("precision", settings.precision().name());
         provenance.forEach(content::put);
-        Npz.write(directory.resolve(ARRAYS), arrays);
+        StoredWeights.write(directory, weights);
         manifest.write(directory);
     }
 
@@ -117,9 +112,7 @@ public final class NeuralPolicy {
      */
     public static NeuralPolicy load(Path directory, Device device) {
         Manifest manifest = Manifest.read(directory, KIND);
-        Npz npz = Npz.read(directory.resolve(ARRAYS));
-        Map<String, double[]> weights = new TreeMap<>();
-        npz.arrays().keySet().forEach(name -> weights.put(name, npz.doubles(name)));
+        Map<String, double[]> weights = StoredWeights.read(directory);
         Spec spec = manifest.spec();
         PolicySettings settings = PolicySettings.DEFAULT
                 .withShape(

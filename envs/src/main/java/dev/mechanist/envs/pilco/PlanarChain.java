@@ -1,10 +1,7 @@
 package dev.mechanist.envs.pilco;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.VectorField;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Uniform rods hinged end to end in a vertical plane, the first at a fixed point or at a cart on a rail. Angles are absolute
@@ -21,7 +18,7 @@ import java.util.List;
  *
  * The constants are fixed: the field has no parameters to fit.
  */
-public final class PlanarChain implements VectorField {
+public final class PlanarChain implements PublishedField {
     private final Geometry geometry;
     private final int rods;
     private final int cart;
@@ -107,19 +104,6 @@ public final class PlanarChain implements VectorField {
     @Override
     public int m() {
         return geometry.actuated.length;
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return List.of();
-    }
-
-    @Override
-    public PlanarChain withParameters(List<Parameter> parameters) {
-        if (!parameters.isEmpty()) {
-            throw new InputException("the constants of a published scenario are fixed");
-        }
-        return new PlanarChain(geometry);
     }
 
     @Override

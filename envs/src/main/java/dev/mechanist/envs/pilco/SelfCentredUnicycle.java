@@ -1,10 +1,5 @@
 package dev.mechanist.envs.pilco;
 
-import dev.mechanist.core.InputException;
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.VectorField;
-import java.util.List;
-
 /**
  * The unicycle in the ten states that its learning problem sees (Deisenroth, Fox and Rasmussen 2015, section 6.2): the five rates of
  * {@link Unicycle}; the origin as seen from the contact point, x_c ahead and y_c to the left; roll theta, yaw phi and pitch psi_f;
@@ -17,7 +12,7 @@ import java.util.List;
  *
  * <p>These states are enough: wheel and turntable are symmetric about their axes, so that their angles move nothing else.
  */
-final class SelfCentredUnicycle implements VectorField {
+final class SelfCentredUnicycle implements PublishedField {
     private static final int RATES = 5;
     private static final int YAW_RATE = 1;
     private static final int WHEEL_RATE = 2;
@@ -46,19 +41,6 @@ final class SelfCentredUnicycle implements VectorField {
     @Override
     public int m() {
         return 2;
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return List.of();
-    }
-
-    @Override
-    public SelfCentredUnicycle withParameters(List<Parameter> parameters) {
-        if (!parameters.isEmpty()) {
-            throw new InputException("the constants of a published scenario are fixed");
-        }
-        return fork();
     }
 
     @Override

@@ -1,10 +1,6 @@
 package dev.mechanist.envs.pilco;
 
-import dev.mechanist.core.InputException;
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.VectorField;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * A robotic unicycle: a thin wheel that rolls without slip, a frame that pitches about the wheel's axle, and a turntable on top
@@ -24,7 +20,7 @@ import java.util.List;
  * the frame in pitch with the wheel's inertia C_w where the frame's own C_f belongs. All other terms agree with the derivation
  * here to rounding. {@link #mechanics()} has C_f.
  */
-public final class Unicycle implements VectorField {
+public final class Unicycle implements PublishedField {
     private static final int SPEEDS = 5;
     private static final int ROLL = 0;
     private static final int YAW = 1;
@@ -108,19 +104,6 @@ public final class Unicycle implements VectorField {
     @Override
     public int m() {
         return 2;
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return List.of();
-    }
-
-    @Override
-    public Unicycle withParameters(List<Parameter> parameters) {
-        if (!parameters.isEmpty()) {
-            throw new InputException("the constants of a published scenario are fixed");
-        }
-        return fork();
     }
 
     @Override

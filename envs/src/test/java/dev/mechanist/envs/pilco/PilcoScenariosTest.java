@@ -136,16 +136,18 @@ class PilcoScenariosTest {
         assertEquals(false, scenario.falls().test(leaning));
     }
 
-    @Nested
-    class SelfCentredUnicycleDynamics implements DifferentiableDynamicsContract {
-        /** Not far from riding upright, as below. */
+    /** States not far from riding upright: with the wheel flat on the ground the equations are stiff beyond any use. */
+    interface UprightUnicycle extends DifferentiableDynamicsContract {
         @Override
-        public void randomState(RandomStream random, double[] x) {
+        default void randomState(RandomStream random, double[] x) {
             for (int i = 0; i < x.length; i++) {
                 x[i] = 0.3 * random.nextGaussian();
             }
         }
+    }
 
+    @Nested
+    class SelfCentredUnicycleDynamics implements UprightUnicycle {
         @Override
         public DifferentiableDynamics dynamics() {
             return new ContinuousDynamics(
@@ -157,15 +159,7 @@ class PilcoScenariosTest {
     }
 
     @Nested
-    class UnicycleDynamics implements DifferentiableDynamicsContract {
-        /** Not far from riding upright: with the wheel flat on the ground the equations are stiff beyond any use. */
-        @Override
-        public void randomState(RandomStream random, double[] x) {
-            for (int i = 0; i < x.length; i++) {
-                x[i] = 0.3 * random.nextGaussian();
-            }
-        }
-
+    class UnicycleDynamics implements UprightUnicycle {
         @Override
         public DifferentiableDynamics dynamics() {
             return new ContinuousDynamics(

@@ -18,7 +18,6 @@ import dev.mechanist.graphnet.PolicySettings;
 import dev.mechanist.planners.CrossEntropy;
 import dev.mechanist.planners.RecedingHorizon;
 import dev.mechanist.planners.SamplingPlanner;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,15 +78,11 @@ final class ImitationLoop implements TrialLoop {
     @Override
     public List<LearningTrial> run(int trials, Consumer<LearningTrial> onTrial) {
         RunDirectory.claim(directory, "imitation on " + scenario.name() + ", seed " + seed + ", " + description());
-        Path table = directory.resolve(LearningTrial.TABLE);
-        List<LearningTrial> rows = new ArrayList<>();
-        if (Files.exists(table)) {
-            rows.addAll(LearningTrial.read(table));
-        }
+        List<LearningTrial> rows = LearningTrial.soFar(directory);
         for (int trial = rows.size(); trial <= trials; trial++) {
             LearningTrial row = trial(trial, rows);
             rows.add(row);
-            LearningTrial.write(table, rows);
+            LearningTrial.write(directory.resolve(LearningTrial.TABLE), rows);
             onTrial.accept(row);
         }
         return rows;

@@ -1,5 +1,7 @@
 package dev.mechanist.experiments.learning;
 
+import static dev.mechanist.experiments.OptionRange.requireAtLeast;
+
 import dev.mechanist.core.Cost;
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.Planner;
@@ -40,8 +42,8 @@ public final class LearnDaggerSysidCommand extends LearningCommand {
 
     @Override
     LearningLoop.Method method(Scenario scenario, Device device) {
-        requirePositive("--horizon", horizon);
-        requirePositive("--epochs", epochs);
+        requireAtLeast(1, "--horizon", horizon);
+        requireAtLeast(1, "--epochs", epochs);
         return new LearningLoop.Method(
                 "dagger-sysid",
                 EnsembleSettings.deterministic(64, 64, 64).withDevice(device),

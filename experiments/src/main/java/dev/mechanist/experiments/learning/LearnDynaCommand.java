@@ -1,6 +1,7 @@
 package dev.mechanist.experiments.learning;
 
-import dev.mechanist.core.InputException;
+import static dev.mechanist.experiments.OptionRange.requireAtLeast;
+
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.planners.tabular.DynaQ;
 import dev.mechanist.planners.tabular.Maze;
@@ -69,9 +70,7 @@ public final class LearnDynaCommand implements Callable<Integer> {
         if (!environment.equals("maze")) {
             throw KnownNames.unknown("environment for tables", environment, List.of("maze"));
         }
-        if (trials < 1) {
-            throw new InputException("--trials must be at least 1, not " + trials);
-        }
+        requireAtLeast(1, "--trials", trials);
         device.resolve();
         Path file = (out == null ? Path.of("outputs", "dyna-maze-" + seed) : out).resolve("trials.csv");
         DynaQ.Settings settings = DynaQ.Settings.example(planning);

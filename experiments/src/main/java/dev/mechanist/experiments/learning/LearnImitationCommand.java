@@ -1,5 +1,7 @@
 package dev.mechanist.experiments.learning;
 
+import static dev.mechanist.experiments.OptionRange.requireAtLeast;
+
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.graphnet.PolicySettings;
 import dev.mechanist.planners.CrossEntropy;
@@ -36,8 +38,8 @@ public final class LearnImitationCommand extends TrialCommand {
 
     @Override
     TrialLoop loop(Scenario scenario, Device device, long seed, Path directory) {
-        requirePositive("--horizon", horizon);
-        requirePositive("--epochs", epochs);
+        requireAtLeast(1, "--horizon", horizon);
+        requireAtLeast(1, "--epochs", epochs);
         return new ImitationLoop(
                 scenario,
                 new ImitationLoop.Settings(SEARCH, horizon, epochs, PolicySettings.DEFAULT.withDevice(device)),

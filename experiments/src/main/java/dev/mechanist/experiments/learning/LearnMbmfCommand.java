@@ -1,5 +1,7 @@
 package dev.mechanist.experiments.learning;
 
+import static dev.mechanist.experiments.OptionRange.requireAtLeast;
+
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.graphnet.EnsembleSettings;
 import dev.mechanist.graphnet.TrainingSettings;
@@ -46,10 +48,10 @@ public final class LearnMbmfCommand extends LearningCommand {
 
     @Override
     LearningLoop.Method method(Scenario scenario, Device device) {
-        requirePositive("--random", random);
-        requirePositive("--population", population);
-        requirePositive("--horizon", horizon);
-        requirePositive("--epochs", epochs);
+        requireAtLeast(1, "--random", random);
+        requireAtLeast(1, "--population", population);
+        requireAtLeast(1, "--horizon", horizon);
+        requireAtLeast(1, "--epochs", epochs);
         return new LearningLoop.Method(
                 "mbmf",
                 EnsembleSettings.deterministic(500).withDevice(device),

@@ -115,10 +115,7 @@ public final class LearningLoop implements TrialLoop {
     public List<LearningTrial> run(int trials, Consumer<LearningTrial> onTrial) {
         RunDirectory.claim(
                 directory, method.name() + " on " + scenario.name() + ", seed " + seed + ", " + method.description());
-        List<LearningTrial> rows = new ArrayList<>();
-        if (Files.exists(directory.resolve(LearningTrial.TABLE))) {
-            rows.addAll(LearningTrial.read(directory.resolve(LearningTrial.TABLE)));
-        }
+        List<LearningTrial> rows = LearningTrial.soFar(directory);
         Environment environment = scenario.environment();
         Spec spec = environment.spec();
         List<Episode> episodes = new ArrayList<>();

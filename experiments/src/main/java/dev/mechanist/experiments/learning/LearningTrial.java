@@ -1,6 +1,7 @@
 package dev.mechanist.experiments.learning;
 
 import dev.mechanist.core.CsvTable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,13 @@ public record LearningTrial(int trial, long experience, double reward, double be
         CsvTable.of(file.toString(), HEADER, columns).write(file);
     }
 
+    /** The rows that a run has left in its directory so far; none where it has just begun. */
+    static List<LearningTrial> soFar(Path directory) {
+        Path table = directory.resolve(TABLE);
+        return Files.exists(table) ? read(table) : new ArrayList<>();
+    }
+
+    /** The rows of a table, in a list that can grow. */
     static List<LearningTrial> read(Path file) {
         CsvTable table = CsvTable.read(file);
         double[][] columns = HEADER.stream().map(table::column).toArray(double[][]::new);

@@ -1,7 +1,8 @@
 package dev.mechanist.experiments.learning;
 
+import static dev.mechanist.experiments.OptionRange.requireAtLeast;
+
 import dev.mechanist.core.DataSet;
-import dev.mechanist.core.InputException;
 import dev.mechanist.envs.ActionSource;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.graphnet.EnsembleSettings;
@@ -30,12 +31,8 @@ final class PolicyGradientMethod {
      */
     record Settings(int randomTrials, int horizon, int updates) {
         Settings {
-            if (horizon < 1) {
-                throw new InputException("--horizon must be at least 1, not " + horizon);
-            }
-            if (updates < 2) {
-                throw new InputException("--updates must be at least 2, not " + updates);
-            }
+            requireAtLeast(1, "--horizon", horizon);
+            requireAtLeast(2, "--updates", updates);
         }
     }
 

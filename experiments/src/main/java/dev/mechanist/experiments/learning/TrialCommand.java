@@ -1,6 +1,7 @@
 package dev.mechanist.experiments.learning;
 
-import dev.mechanist.core.InputException;
+import static dev.mechanist.experiments.OptionRange.requireAtLeast;
+
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.InterruptionHint;
@@ -54,16 +55,9 @@ abstract class TrialCommand implements Callable<Integer> {
     /** The loop to run on a device that is there. */
     abstract TrialLoop loop(Scenario scenario, Device device, long seed, Path directory);
 
-    /** Refuses a number below one. */
-    static void requirePositive(String option, int value) {
-        if (value < 1) {
-            throw new InputException(option + " must be at least 1, not " + value);
-        }
-    }
-
     @Override
     public Integer call() {
-        requirePositive("--trials", trials);
+        requireAtLeast(1, "--trials", trials);
         Scenario scenario = Environments.scenario(environment);
         Device where = device.resolve();
         Path directory = out == null ? Path.of("outputs", name() + "-" + environment + "-" + seed) : out;

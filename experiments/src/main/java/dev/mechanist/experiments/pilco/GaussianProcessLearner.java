@@ -1,7 +1,8 @@
 package dev.mechanist.experiments.pilco;
 
+import static dev.mechanist.experiments.OptionRange.requireAtLeast;
+
 import dev.mechanist.core.GaussianMap;
-import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.planners.pilco.TransitionLearner;
 import dev.mechanist.sysid.gp.GaussianProcess;
@@ -48,9 +49,7 @@ public final class GaussianProcessLearner implements TransitionLearner {
      */
     public GaussianProcessLearner(
             List<String> states, int inducing, Function<List<SquaredExponentialPosterior>, GaussianMap> engine) {
-        if (inducing < 2) {
-            throw new InputException("--inducing must be at least 2, not " + inducing);
-        }
+        requireAtLeast(2, "--inducing", inducing);
         this.states = List.copyOf(states);
         this.inducing = inducing;
         this.engine = engine;

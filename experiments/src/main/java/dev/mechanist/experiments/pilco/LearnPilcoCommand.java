@@ -1,5 +1,7 @@
 package dev.mechanist.experiments.pilco;
 
+import static dev.mechanist.experiments.OptionRange.requireAtLeast;
+
 import dev.mechanist.core.AtomicFiles;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Minimiser;
@@ -150,12 +152,5 @@ public final class LearnPilcoCommand implements Callable<Integer> {
         }
         text.println("results in " + directory);
         return CommandLine.ExitCode.OK;
-    }
-
-    /** Refuses a smaller value; one that was not given is left to the scenario. */
-    private static void requireAtLeast(int least, String option, Integer value) {
-        if (value != null && value < least) {
-            throw new InputException(option + " must be at least " + least + ", not " + value);
-        }
     }
 }
