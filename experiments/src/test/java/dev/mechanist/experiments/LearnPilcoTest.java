@@ -3,11 +3,16 @@ package dev.mechanist.experiments;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mechanist.core.Gaussian;
+import dev.mechanist.envs.pilco.PilcoScenario;
+import dev.mechanist.envs.pilco.PilcoScenarios;
+import dev.mechanist.experiments.pilco.PilcoProblems;
 import dev.mechanist.planners.pilco.FeedbackLaw;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +114,49 @@ class LearnPilcoTest {
         Terminal none = learn(directory.resolve("none"), "1", "--width", "0");
         assertEquals(2, none.exitCode());
         assertTrue(none.err().contains("--width must be positive, not 0"), none.err());
+        Terminal second = learn(directory.resolve("none"), "1", "--width", "1,-2");
+        assertEquals(2, second.exitCode());
+        assertTrue(second.err().contains("--width must be positive, not 1.0,-2.0"), second.err());
+    }
+
+    /** The first episodes have ten of the pendulum's forty steps; a policy of two searches does not arrive. */
+    @Test
+    void aFirstHorizonMakesShortEpisodes(@TempDir Path directory) throws IOException {
+        Terminal run = learn(directory, "2", "--starts", "1", "--first-horizon", "10");
+        assertEquals(0, run.exitCode(), run.err());
+        List<String> rows = rows(directory, 1);
+        assertEquals("trial,experience_s,predicted_cost,real_cost,solved,steps,rollouts", rows.get(0));
+        for (int trial = 1; trial <= 2; trial++) {
+            String[] row = rows.get(trial).split(",");
+            assertEquals("10", row[5]);
+            assertEquals(trial + 1.0, Double.parseDouble(row[1]), "seconds, with the random episode");
+        }
+        assertTrue(run.out().contains(" of 10, real cost"), run.out());
+        Terminal none = learn(directory.resolve("none"), "1", "--first-horizon", "0");
+        assertEquals(2, none.exitCode());
+        assertTrue(none.err().contains("--first-horizon must be at least 1"), none.err());
+    }
+
+    @Test
+    void theCostOfSeveralWidthsIsTheirMean() {
+        PilcoScenario scenario = PilcoScenarios.named("cart-double-pendulum");
+        Gaussian aside = new Gaussian(new double[] {0.3, 0, 0, 0, 0.2, -0.1}, CommonOps_DDRM.identity(6));
+        double sum = 0;
+        for (double width : List.of(0.5, 1.0, 2.0)) {
+            double cost =
+                    PilcoProblems.of(scenario, List.of(width)).cost().at(aside).mean();
+            assertTrue(cost > 0.1 && cost < 1, width + ": " + cost);
+            sum += cost;
+        }
+        assertEquals(
+                sum / 3,
+                PilcoProblems.of(scenario, List.of(0.5, 1.0, 2.0))
+                        .cost()
+                        .at(aside)
+                        .mean(),
+                1e-12);
+        assertEquals(List.of(0.5, 1.0, 2.0), scenario.learning().widths());
+        assertEquals(0.5, scenario.width(), "the published one");
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.mechanist.envs.pilco;
 
 import dev.mechanist.core.ContinuousDynamics;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.Minimiser;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.ejml.data.DMatrixRMaj;
@@ -18,16 +20,14 @@ import org.ejml.data.DMatrixRMaj;
  * @param startDeviation standard deviations of x_0 [n]
  * @param noise standard deviations of the measurement of each state [n]; what policy and model see
  * @param loss what the cost measures; the cost is 1 - exp(-(squared distance) / (2 width^2))
- * @param width of the cost, m
+ * @param width of the published cost, m
  * @param goal how far a state of the plant is from its goal, which differs from the cost where the authors' has other lengths
  * @param radius a rollout has solved the problem when its last ten states are within this distance of the goal, m
  * @param falls states that end an episode
  * @param unseen states that the dynamics model does not see
  * @param randomTrials episodes of random controls before the first policy
  * @param randomShare random controls are drawn within this share of the bounds
- * @param basis basis functions of the policy; 0 for a linear one
- * @param starts policies that each improvement starts from: the last one and fresh ones
- * @param inducing transitions up to which processes are exact, and inducing points beyond
+ * @param learning how PILCO learns it unless it is told otherwise
  */
 public record PilcoScenario(
         String name,
@@ -45,9 +45,7 @@ public record PilcoScenario(
         int[] unseen,
         int randomTrials,
         double randomShare,
-        int basis,
-        int starts,
-        int inducing) {
+        Learning learning) {
     /** What a cost measures. */
     public sealed interface Loss {
         /**
@@ -67,6 +65,35 @@ public record PilcoScenario(
         record Upright(double wheel, double frame) implements Loss {}
     }
 
+    /**
+     * How PILCO learns.
+     *
+     * @param widths of the losses whose mean is the cost, m. A narrow one is the same everywhere but near the goal; a wide one
+     *     beside it tells a long way from a longer one
+     * @param firstHorizon steps of the first episodes and of their predictions. They grow up to the scenario's horizon, see
+     *     {@code Pilco}
+     * @param basis basis functions of the policy; 0 for a linear one
+     * @param starts policies that each improvement starts from: the last one and fresh ones
+     * @param inducing transitions up to which processes are exact, and inducing points beyond
+     * @param direction of the line searches of an improvement
+     * @param searches line searches per improvement
+     */
+    public record Learning(
+            List<Double> widths,
+            int firstHorizon,
+            int basis,
+            int starts,
+            int inducing,
+            Minimiser.Direction direction,
+            int searches) {
+        public Learning {
+            widths = List.copyOf(widths);
+            if (widths.isEmpty() || !widths.stream().allMatch(w -> w > 0 && Double.isFinite(w))) {
+                throw new InputException("widths of a cost must be positive, not " + widths);
+            }
+        }
+    }
+
     public PilcoScenario {
         int n = plant.spec().n();
         if (startMean.length != n || startDeviation.length != n || noise.length != n) {
@@ -75,29 +102,6 @@ public record PilcoScenario(
         if (!(width > 0 && Double.isFinite(width))) {
             throw new InputException("scenario " + name + ": the width of the cost must be positive, not " + width);
         }
-    }
-
-    /** The same scenario with a cost of another width, m; a wider one still tells a long way from a longer one. */
-    public PilcoScenario withWidth(double wider) {
-        return new PilcoScenario(
-                name,
-                summary,
-                plant,
-                horizon,
-                startMean,
-                startDeviation,
-                noise,
-                loss,
-                wider,
-                goal,
-                radius,
-                falls,
-                unseen,
-                randomTrials,
-                randomShare,
-                basis,
-                starts,
-                inducing);
     }
 
     /** Largest controls [m], a fresh array. */

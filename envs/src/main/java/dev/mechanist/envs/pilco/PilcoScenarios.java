@@ -2,11 +2,13 @@ package dev.mechanist.envs.pilco;
 
 import dev.mechanist.core.ContinuousDynamics;
 import dev.mechanist.core.KnownNames;
+import dev.mechanist.core.Minimiser;
 import dev.mechanist.core.RungeKutta4;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.VectorField;
 import dev.mechanist.envs.CartPole;
+import dev.mechanist.envs.pilco.PilcoScenario.Learning;
 import dev.mechanist.envs.pilco.PilcoScenario.Loss;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -115,9 +117,7 @@ public final class PilcoScenarios {
                 new int[] {8},
                 10,
                 0.2,
-                0,
-                1,
-                300);
+                learning(1, 67, 0, 1));
     }
 
     private static PilcoScenario pendulum() {
@@ -139,9 +139,7 @@ public final class PilcoScenarios {
                 new int[0],
                 1,
                 1,
-                50,
-                3,
-                300);
+                learning(0.5, 40, 50, 3));
     }
 
     private static PilcoScenario cartPole() {
@@ -161,9 +159,7 @@ public final class PilcoScenarios {
                 new int[0],
                 1,
                 1,
-                50,
-                1,
-                300);
+                learning(0.25, 40, 50, 1));
     }
 
     private static PilcoScenario doublePendulum() {
@@ -225,9 +221,7 @@ public final class PilcoScenarios {
                 new int[0],
                 1,
                 1,
-                basis,
-                1,
-                300);
+                learning(width, horizon, basis, 1));
     }
 
     /** The authors' cost has link lengths of 1 m where the plant's are 0.6 m; success is measured on the plant's. */
@@ -258,9 +252,12 @@ public final class PilcoScenarios {
                 new int[0],
                 1,
                 1,
-                200,
-                1,
-                400);
+                new Learning(List.of(0.5, 1.0, 2.0), 40, 100, 1, 500, Minimiser.Direction.LBFGS, 60));
+    }
+
+    /** Learning with the published cost and horizon from the first episode on. */
+    private static Learning learning(double width, int horizon, int basis, int starts) {
+        return new Learning(List.of(width), horizon, basis, starts, 300, Minimiser.Direction.BFGS, 100);
     }
 
     /** Distance of a tip, per augmented state, from its goal, for a state with these angles. */

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -66,9 +67,8 @@ public final class LearnPilcoCommand implements Callable<Integer> {
 
     @Option(
             names = "--searches",
-            defaultValue = "100",
-            description = "Line searches per improvement (default ${DEFAULT-VALUE}).")
-    private int searches;
+            description = "Line searches per improvement (default: 60 for the cart-double-pendulum, else 100).")
+    private Integer searches;
 
     @Option(
             names = "--starts",
@@ -85,14 +85,24 @@ public final class LearnPilcoCommand implements Callable<Integer> {
 
     @Option(
             names = "--width",
-            description = "Width of the saturating cost in m (default: the scenario's). Where the published one is too"
-                    + " narrow to be felt from afar, a wider one leads to the goal.")
-    private Double width;
+            split = ",",
+            paramLabel = "M",
+            description = "Width of the saturating cost in m, or several, separated by commas, whose costs are averaged"
+                    + " (default: the published one; for the cart-double-pendulum, whose 0.5 is too narrow to be felt"
+                    + " from afar, 0.5,1,2).")
+    private List<Double> widths;
+
+    @Option(
+            names = "--first-horizon",
+            paramLabel = "STEPS",
+            description = "Steps of the first episodes; they get longer by half when one ends near the goal (default:"
+                    + " 40 of 100 for the cart-double-pendulum, else all).")
+    private Integer firstHorizon;
 
     @Option(
             names = "--direction",
-            defaultValue = "BFGS",
-            description = "How the policy is improved: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+            description = "How the policy is improved: ${COMPLETION-CANDIDATES} (default: LBFGS for the"
+                    + " cart-double-pendulum, else BFGS).")
     private Minimiser.Direction direction;
 
     @Option(names = "--until-solved", description = "Stop after the first trial whose mean episode ends at the goal.")
@@ -112,33 +122,35 @@ public final class LearnPilcoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PilcoScenario published = PilcoScenarios.named(scenario);
-        if (width != null && !(width > 0 && Double.isFinite(width))) {
-            throw new InputException("--width must be positive, not " + width);
+        PilcoScenario problem = PilcoScenarios.named(scenario);
+        if (widths != null && !widths.stream().allMatch(w -> w > 0 && Double.isFinite(w))) {
+            throw new InputException("--width must be positive, not "
+                    + widths.stream().map(String::valueOf).collect(Collectors.joining(",")));
         }
-        PilcoScenario problem = width == null ? published : published.withWidth(width);
         requireAtLeast(1, "--trials", trials);
         requireAtLeast(1, "--seeds", seeds);
         requireAtLeast(1, "--searches", searches);
+        requireAtLeast(1, "--first-horizon", firstHorizon);
         requireAtLeast(0, "--basis", basis);
         requireAtLeast(1, "--starts", starts);
         requireAtLeast(2, "--inducing", inducing);
+        PilcoScenario.Learning standard = problem.learning();
+        PilcoScenario.Learning learning = new PilcoScenario.Learning(
+                orElse(widths, standard.widths()),
+                orElse(firstHorizon, standard.firstHorizon()),
+                orElse(basis, standard.basis()),
+                orElse(starts, standard.starts()),
+                orElse(inducing, standard.inducing()),
+                orElse(direction, standard.direction()),
+                orElse(searches, standard.searches()));
         PrintWriter text = spec.commandLine().getOut();
         List<PilcoState> states = new ArrayList<>();
         Path directory = out != null ? out : Path.of("outputs", "pilco-" + problem.name());
         InterruptionHint hint = InterruptionHint.on(spec.commandLine().getErr());
         try (MomentEngine engine = MomentEngine.on(device)) {
             for (long s = seed; s < seed + seeds; s++) {
-                PilcoRun.Configuration configuration = new PilcoRun.Configuration(
-                        problem.name(),
-                        s,
-                        basis == null ? problem.basis() : basis,
-                        searches,
-                        starts == null ? problem.starts() : starts,
-                        inducing == null ? problem.inducing() : inducing,
-                        problem.width(),
-                        direction,
-                        engine.label());
+                PilcoRun.Configuration configuration =
+                        new PilcoRun.Configuration(problem.name(), s, learning, engine.label());
                 states.add(new PilcoRun(problem, configuration, engine, directory.resolve("seed-" + s), text)
                         .learn(trials, untilSolved));
             }
@@ -152,5 +164,9 @@ public final class LearnPilcoCommand implements Callable<Integer> {
         }
         text.println("results in " + directory);
         return CommandLine.ExitCode.OK;
+    }
+
+    private static <T> T orElse(T given, T otherwise) {
+        return given == null ? otherwise : given;
     }
 }

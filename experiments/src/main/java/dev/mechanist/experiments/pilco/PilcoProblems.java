@@ -13,8 +13,17 @@ import java.util.List;
 public final class PilcoProblems {
     private PilcoProblems() {}
 
-    /** Policy and model see sines and cosines in place of angles; the cost has no exploration bonus. */
+    /** With the published cost. */
     public static PilcoProblem of(PilcoScenario scenario) {
+        return of(scenario, List.of(scenario.width()));
+    }
+
+    /**
+     * Policy and model see sines and cosines in place of angles; the cost has no exploration bonus.
+     *
+     * @param widths of the losses whose mean is the cost, m
+     */
+    public static PilcoProblem of(PilcoScenario scenario, List<Double> widths) {
         StateFeatures all = StateFeatures.sinesForAngles(scenario.plant().spec().stateAngles());
         int[] seen = Arrays.stream(all.dynamics())
                 .filter(i -> Arrays.stream(scenario.unseen()).noneMatch(unseen -> unseen == i))
@@ -27,18 +36,22 @@ public final class PilcoProblems {
                 scenario.startMean(),
                 scenario.startDeviation(),
                 scenario.noise(),
-                new ExpectedCost(List.of(loss(scenario, features)), 0),
+                new ExpectedCost(
+                        widths.stream()
+                                .map(width -> loss(scenario, features, width))
+                                .toList(),
+                        0),
                 scenario.horizon(),
                 scenario.falls(),
                 scenario::distance,
                 scenario.radius());
     }
 
-    private static GaussianMap loss(PilcoScenario scenario, StateFeatures features) {
+    private static GaussianMap loss(PilcoScenario scenario, StateFeatures features, double width) {
         if (scenario.loss() instanceof Loss.Upright upright) {
-            return ScenarioLosses.ofUnicycle(upright.wheel(), upright.frame(), scenario.width());
+            return ScenarioLosses.ofUnicycle(upright.wheel(), upright.frame(), width);
         }
         Loss.Tip tip = (Loss.Tip) scenario.loss();
-        return ScenarioLosses.ofTip(features, tip.tip(), tip.goal(), scenario.width());
+        return ScenarioLosses.ofTip(features, tip.tip(), tip.goal(), width);
     }
 }

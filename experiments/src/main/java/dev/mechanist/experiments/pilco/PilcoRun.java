@@ -29,24 +29,10 @@ public final class PilcoRun {
      *
      * @param scenario its name
      * @param seed of everything random
-     * @param basis basis functions of the policy
-     * @param searches line searches per improvement
-     * @param starts policies that each improvement starts from
-     * @param inducing transitions up to which processes are exact, and inducing points beyond
-     * @param width of the cost, m
-     * @param direction of the line searches
+     * @param learning how
      * @param engine what computes the moments
      */
-    public record Configuration(
-            String scenario,
-            long seed,
-            int basis,
-            int searches,
-            int starts,
-            int inducing,
-            double width,
-            Minimiser.Direction direction,
-            String engine) {
+    public record Configuration(String scenario, long seed, PilcoScenario.Learning learning, String engine) {
         /** Tells runs apart that must not be mixed. */
         long identity() {
             return Long.parseUnsignedLong(Hashes.ofText(Json.canonical(this)).substring(0, 16), 16);
@@ -76,18 +62,20 @@ public final class PilcoRun {
         this.configuration = configuration;
         this.directory = directory;
         this.text = text;
+        PilcoScenario.Learning learning = configuration.learning;
         List<String> states =
                 scenario.plant().spec().state().stream().map(Variable::name).toList();
         pilco = new Pilco(
-                PilcoProblems.of(scenario),
+                PilcoProblems.of(scenario, learning.widths()),
                 new PilcoSettings(
                         configuration.seed,
                         scenario.randomTrials(),
                         scenario.randomShare(),
-                        configuration.basis,
-                        configuration.starts,
-                        new Minimiser.Settings(configuration.direction, configuration.searches, 20, 1e-8, 1e-4)),
-                new GaussianProcessLearner(states, configuration.inducing, engine::moments),
+                        learning.firstHorizon(),
+                        learning.basis(),
+                        learning.starts(),
+                        new Minimiser.Settings(learning.direction(), learning.searches(), 20, 1e-8, 1e-4)),
+                new GaussianProcessLearner(states, learning.inducing(), engine::moments),
                 new Lines(text));
     }
 
@@ -133,10 +121,11 @@ public final class PilcoRun {
     private void say(PilcoState.Trial t) {
         text.printf(
                 Locale.ROOT,
-                "trial %d after %.1f s of experience: predicted cost %.2f, real cost %.2f, %s (%d rollouts, %.1f minutes)%n",
+                "trial %d after %.1f s of experience: predicted cost %.2f of %d, real cost %.2f, %s (%d rollouts, %.1f minutes)%n",
                 t.trial(),
                 t.experience(),
                 t.predictedCost(),
+                t.steps(),
                 t.realCost(),
                 t.solved() ? "solved" : "not solved",
                 t.evaluations(),
@@ -155,16 +144,18 @@ public final class PilcoRun {
 
     /** One row per trial. */
     private static String csv(PilcoState state) {
-        StringBuilder csv = new StringBuilder("trial,experience_s,predicted_cost,real_cost,solved,rollouts,minutes\n");
+        StringBuilder csv =
+                new StringBuilder("trial,experience_s,predicted_cost,real_cost,solved,steps,rollouts,minutes\n");
         for (PilcoState.Trial t : state.trials()) {
             csv.append(String.format(
                     Locale.ROOT,
-                    "%d,%.1f,%s,%s,%d,%d,%.3f%n",
+                    "%d,%.1f,%s,%s,%d,%d,%d,%.3f%n",
                     t.trial(),
                     t.experience(),
                     t.predictedCost(),
                     t.realCost(),
                     t.solved() ? 1 : 0,
+                    t.steps(),
                     t.evaluations(),
                     t.minutes()));
         }

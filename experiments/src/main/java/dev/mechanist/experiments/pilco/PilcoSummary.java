@@ -15,9 +15,10 @@ final class PilcoSummary {
      * A row.
      *
      * @param trial number, from 1
-     * @param experience seconds on the plant
+     * @param experience median over seeds of the seconds on the plant
      * @param seeds how many seeds went as far
      * @param solved how many of all seeds had solved the problem in this trial or an earlier one
+     * @param steps median over seeds of the episode's, over which the costs are sums
      * @param predictedCost median
      * @param realCost median
      * @param minutes median time that the trial took
@@ -27,6 +28,7 @@ final class PilcoSummary {
             double experience,
             int seeds,
             int solved,
+            double steps,
             double predictedCost,
             double realCost,
             double minutes) {}
@@ -46,9 +48,10 @@ final class PilcoSummary {
                     .count();
             rows.add(new Row(
                     trial,
-                    here.get(0).experience(),
+                    median(here, PilcoState.Trial::experience),
                     here.size(),
                     solved,
+                    median(here, PilcoState.Trial::steps),
                     median(here, PilcoState.Trial::predictedCost),
                     median(here, PilcoState.Trial::realCost),
                     median(here, PilcoState.Trial::minutes)));
@@ -66,20 +69,22 @@ final class PilcoSummary {
     static String table(List<Row> rows, int seeds) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%5s  %12s  %8s  %14s  %9s  %12s%n",
+                "%5s  %12s  %8s  %5s  %14s  %9s  %12s%n",
                 "trial",
                 "experience s",
                 "solved",
+                "steps",
                 "predicted cost",
                 "real cost",
                 "minutes/trial"));
         for (Row r : rows) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%5d  %12.1f  %8s  %14.2f  %9.2f  %12.2f%n",
+                    "%5d  %12.1f  %8s  %5.0f  %14.2f  %9.2f  %12.2f%n",
                     r.trial,
                     r.experience,
                     r.solved + " of " + seeds,
+                    r.steps,
                     r.predictedCost,
                     r.realCost,
                     r.minutes));
@@ -90,15 +95,16 @@ final class PilcoSummary {
     /** For programs. */
     static String csv(List<Row> rows) {
         StringBuilder csv = new StringBuilder(
-                "trial,experience_s,seeds,solved,median_predicted_cost,median_real_cost,median_minutes\n");
+                "trial,median_experience_s,seeds,solved,median_steps,median_predicted_cost,median_real_cost,median_minutes\n");
         for (Row r : rows) {
             csv.append(String.format(
                     Locale.ROOT,
-                    "%d,%.1f,%d,%d,%s,%s,%.3f%n",
+                    "%d,%.1f,%d,%d,%.1f,%s,%s,%.3f%n",
                     r.trial,
                     r.experience,
                     r.seeds,
                     r.solved,
+                    r.steps,
                     r.predictedCost,
                     r.realCost,
                     r.minutes));

@@ -3,7 +3,6 @@ package dev.mechanist.experiments.study;
 import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Minimiser;
 import dev.mechanist.core.PlanStatistics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.envs.Scenario;
@@ -99,12 +98,14 @@ final class PilcoLearner {
             PilcoRun.Configuration configuration = new PilcoRun.Configuration(
                     problem.name(),
                     seed,
-                    options.basis,
-                    options.searches,
-                    options.starts,
-                    options.inducing,
-                    problem.width(),
-                    Minimiser.Direction.BFGS,
+                    new PilcoScenario.Learning(
+                            problem.learning().widths(),
+                            problem.learning().firstHorizon(),
+                            options.basis,
+                            options.starts,
+                            options.inducing,
+                            problem.learning().direction(),
+                            options.searches),
                     engine.label());
             PilcoRun run =
                     new PilcoRun(problem, configuration, engine, directory, new PrintWriter(Writer.nullWriter()));

@@ -92,7 +92,7 @@ class HundredStepsTest {
             return new GaussianProcessMoments(posteriors);
         });
         Minimiser.Settings brief = new Minimiser.Settings(Minimiser.Direction.BFGS, 1, 1, 1e-8, 1e-4);
-        Pilco pilco = new Pilco(problem, new PilcoSettings(1, 1, 1, 5, 1, brief), learner, new Pilco.Listener() {
+        Pilco pilco = new Pilco(problem, new PilcoSettings(1, 1, 1, 100, 5, 1, brief), learner, new Pilco.Listener() {
             @Override
             public void fitted(int trial, int transitions, List<String> warnings) {}
 

@@ -37,13 +37,30 @@ public final class Pilco {
         this.listener = listener;
     }
 
+    /**
+     * Steps of the next episode and of its prediction: the settings' first horizon, longer by half after each episode of a policy
+     * that arrives, up to the problem's horizon. An episode arrives when its last ten states cost less than half on average, of
+     * costs that saturate at one. Until then a longer episode would mostly teach what follows a failure.
+     */
+    public int horizon(PilcoState state) {
+        int steps = Math.min(settings.firstHorizon(), problem.horizon());
+        for (Course course :
+                state.courses().subList(settings.randomTrials(), state.courses().size())) {
+            if (problem.withHorizon(steps).arrives(course)) {
+                steps = Math.min(steps + (steps + 1) / 2, problem.horizon());
+            }
+        }
+        return steps;
+    }
+
     /** The state after the random episodes. */
     public PilcoState start() {
+        PilcoProblem first = problem.withHorizon(Math.min(settings.firstHorizon(), problem.horizon()));
         List<Course> courses = new ArrayList<>();
         double[] bounds = problem.bounds();
         for (int i = 0; i < settings.randomTrials(); i++) {
             RandomStream controls = RandomStream.of(settings.seed(), "pilco-random-controls", i);
-            courses.add(problem.run(
+            courses.add(first.run(
                     x -> {
                         double[] u = new double[bounds.length];
                         for (int k = 0; k < u.length; k++) {
@@ -62,7 +79,8 @@ public final class Pilco {
         long begin = System.nanoTime();
         int trial = state.trials().size() + 1;
         TransitionLearner.Fit fit = fit(state, trial);
-        PolicyEvaluation evaluation = evaluation(fit);
+        PilcoProblem now = problem.withHorizon(horizon(state));
+        PolicyEvaluation evaluation = evaluation(fit, now.horizon());
         Minimiser.Result best = null;
         Policy policy = null;
         int evaluations = 0;
@@ -78,7 +96,7 @@ public final class Pilco {
             }
         }
         FeedbackLaw law = new FeedbackLaw(problem.features(), problem.bounds(), policy);
-        Course course = problem.run(law, RandomStream.of(settings.seed(), "pilco-episode", trial));
+        Course course = now.run(law, RandomStream.of(settings.seed(), "pilco-episode", trial));
         double experience = (state.courses().stream().mapToInt(Course::steps).sum() + course.steps())
                 * problem.plant().spec().dt();
         boolean solved = problem.solved(problem.runMean(law));
@@ -90,8 +108,9 @@ public final class Pilco {
                         trial,
                         experience,
                         best.value(),
-                        problem.cost(course),
+                        now.cost(course),
                         solved,
+                        now.horizon(),
                         evaluations,
                         (System.nanoTime() - begin) / 60e9));
     }
@@ -141,20 +160,15 @@ public final class Pilco {
         return fit;
     }
 
-    private PolicyEvaluation evaluation(TransitionLearner.Fit fit) {
+    private PolicyEvaluation evaluation(TransitionLearner.Fit fit, int horizon) {
         return new PolicyEvaluation(
-                problem.features(),
-                problem.bounds(),
-                fit.dynamics(),
-                problem.cost(),
-                problem.start(),
-                problem.horizon());
+                problem.features(), problem.bounds(), fit.dynamics(), problem.cost(), problem.start(), horizon);
     }
 
-    /** What the model of a state predicts of the policy of that state; refits the model. */
+    /** What the model of a state predicts of the policy of that state, over the next horizon; refits the model. */
     public PolicyEvaluation.Prediction predict(PilcoState state) {
         TransitionLearner.Fit fit = fit(state, state.trials().size());
-        return evaluation(fit).predict(policy(state.policy()));
+        return evaluation(fit, horizon(state)).predict(policy(state.policy()));
     }
 
     private Minimiser.Result improve(PolicyEvaluation evaluation, Policy start, int trial) {

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /** A {@link PilcoState} in one file, replaced atomically after each trial. */
 public final class PilcoCheckpoint {
-    private static final int COLUMNS = 7;
+    private static final int COLUMNS = 8;
 
     private PilcoCheckpoint() {}
 
@@ -37,6 +37,7 @@ public final class PilcoCheckpoint {
             trials[at++] = t.predictedCost();
             trials[at++] = t.realCost();
             trials[at++] = t.solved() ? 1 : 0;
+            trials[at++] = t.steps();
             trials[at++] = t.evaluations();
             trials[at++] = t.minutes();
         }
@@ -78,7 +79,8 @@ public final class PilcoCheckpoint {
                     rows[r + 3],
                     rows[r + 4] == 1,
                     (int) rows[r + 5],
-                    rows[r + 6]));
+                    (int) rows[r + 6],
+                    rows[r + 7]));
         }
         boolean learned = arrays.arrays().containsKey("policy");
         return new PilcoState(

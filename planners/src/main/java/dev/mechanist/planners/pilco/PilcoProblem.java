@@ -55,6 +55,12 @@ public record PilcoProblem(
         }
     }
 
+    /** The same problem with episodes of so many steps. */
+    PilcoProblem withHorizon(int steps) {
+        return new PilcoProblem(
+                name, plant, features, startMean, startDeviation, noise, cost, steps, falls, distance, radius);
+    }
+
     /** Largest controls [m], a fresh array. */
     public double[] bounds() {
         return plant.spec().actionUpper();
@@ -128,12 +134,27 @@ public record PilcoProblem(
      */
     public double cost(Course course) {
         double sum = 0;
-        int n = startMean.length;
         for (int t = 1; t <= horizon; t++) {
-            double[] x = course.state(Math.min(t, course.steps()));
-            sum += cost.at(new Gaussian(x, new DMatrixRMaj(n, n))).mean();
+            sum += cost(course.state(Math.min(t, course.steps())));
         }
         return sum;
+    }
+
+    private double cost(double[] x) {
+        return cost.at(new Gaussian(x, new DMatrixRMaj(x.length, x.length))).mean();
+    }
+
+    /** Whether the last ten states of an episode of full length cost less than half of what is most, on average. */
+    boolean arrives(Course course) {
+        if (course.steps() < horizon) {
+            return false;
+        }
+        double sum = 0;
+        int first = Math.max(1, course.steps() - LAST + 1);
+        for (int t = first; t <= course.steps(); t++) {
+            sum += cost(course.state(t));
+        }
+        return sum < 0.5 * (course.steps() - first + 1);
     }
 
     /** Whether the last ten states of an episode of full length are within the radius of the goal. */

@@ -24,7 +24,8 @@ public record PilcoState(List<Course> courses, double[] policy, double[] hyperpa
      * @param experience seconds on the plant up to and including this trial, random episodes included
      * @param predictedCost what the model expected
      * @param realCost of the episode on the plant
-     * @param solved whether the policy's mean episode (no noise, mean start) solves the problem
+     * @param solved whether the policy's mean episode (no noise, mean start), over the problem's whole horizon, solves the problem
+     * @param steps of this trial's episode and prediction; both costs are sums over so many
      * @param evaluations rollouts with gradient that the improvement took
      * @param minutes that fit, improvement and trial took; the one number that differs between equal runs
      */
@@ -34,6 +35,7 @@ public record PilcoState(List<Course> courses, double[] policy, double[] hyperpa
             double predictedCost,
             double realCost,
             boolean solved,
+            int steps,
             int evaluations,
             double minutes) {}
 

@@ -102,7 +102,7 @@ class PilcoTest {
     }
 
     private static Pilco pilco(long seed) {
-        PilcoSettings settings = new PilcoSettings(seed, 1, 1, 8, 1, Minimiser.Settings.bfgs(40));
+        PilcoSettings settings = new PilcoSettings(seed, 1, 1, 30, 8, 1, Minimiser.Settings.bfgs(40));
         return new Pilco(problem(), settings, PilcoTest::leastSquares, SILENT);
     }
 
@@ -138,7 +138,7 @@ class PilcoTest {
             return new TransitionLearner.Fit(
                     fit.dynamics(), fit.hyperparameters(), List.of("jitter at " + inputs.numRows + " points"));
         };
-        PilcoSettings settings = new PilcoSettings(1, 1, 1, 8, 1, Minimiser.Settings.bfgs(2));
+        PilcoSettings settings = new PilcoSettings(1, 1, 1, 30, 8, 1, Minimiser.Settings.bfgs(2));
         Pilco pilco = new Pilco(problem(), settings, warning, listener);
         pilco.next(pilco.next(pilco.start()));
         assertEquals(List.of("jitter at 30 points", "jitter at 60 points"), heard);
@@ -262,6 +262,78 @@ class PilcoTest {
         }
     }
 
+    private static Pilco startingWith(int firstHorizon) {
+        PilcoSettings settings = new PilcoSettings(1, 1, 1, firstHorizon, 8, 1, Minimiser.Settings.bfgs(40));
+        return new Pilco(problem(), settings, PilcoTest::leastSquares, SILENT);
+    }
+
+    /** An episode of so many steps that stays in one state. */
+    private static Course resting(int steps, double position) {
+        DMatrixRMaj states = new DMatrixRMaj(steps + 1, 2);
+        for (int t = 0; t <= steps; t++) {
+            states.set(t, 0, position);
+        }
+        return new Course(states, states, new DMatrixRMaj(steps, 1));
+    }
+
+    /** The cost of resting at p is 1 - exp(-2 p^2): below one half within 0.588. */
+    @Test
+    void episodesGetLongerByHalfWhenOneArrives() {
+        Pilco pilco = startingWith(12);
+        List<Course> courses = new ArrayList<>(List.of(resting(12, 0)));
+        List<Integer> steps = new ArrayList<>();
+        for (Course next :
+                List.of(resting(12, 0.6), resting(12, 0.58), resting(18, 0.6), resting(18, 0.1), resting(27, 0.1))) {
+            steps.add(pilco.horizon(new PilcoState(courses, null, null, List.of())));
+            courses.add(next);
+        }
+        steps.add(pilco.horizon(new PilcoState(courses, null, null, List.of())));
+        assertEquals(List.of(12, 12, 18, 18, 27, 30), steps, "the random episode does not count");
+        Pilco whole = startingWith(30);
+        assertEquals(30, whole.horizon(new PilcoState(courses, null, null, List.of())));
+        assertEquals(30, startingWith(1000).horizon(startingWith(1000).start()), "no longer than the problem's");
+    }
+
+    @Test
+    void aShortEpisodeArrivesByItsLastTenStates() {
+        Pilco pilco = startingWith(14);
+        for (int far : new int[] {4, 12}) {
+            DMatrixRMaj states = new DMatrixRMaj(15, 2);
+            for (int t = 0; t <= far; t++) {
+                states.set(t, 0, 2);
+            }
+            Course course = new Course(states, states, new DMatrixRMaj(14, 1));
+            List<Course> courses = List.of(resting(14, 1), course);
+            assertEquals(
+                    far == 4 ? 21 : 14, pilco.horizon(new PilcoState(courses, null, null, List.of())), "far " + far);
+        }
+    }
+
+    /** Learned from a first horizon of 16 steps, the task is solved over all 30. */
+    @Test
+    void aFirstHorizonGrowsWhileLearning(@TempDir Path directory) {
+        Pilco pilco = startingWith(16);
+        PilcoState state = pilco.start();
+        assertEquals(16, state.courses().get(0).steps());
+        int expected = 16;
+        double experience = 1.6;
+        for (int trial = 1; trial <= 6; trial++) {
+            assertEquals(expected, pilco.horizon(state));
+            state = pilco.next(state);
+            PilcoState.Trial last = state.trials().get(trial - 1);
+            experience += 0.1 * expected;
+            assertEquals(expected, last.steps());
+            assertEquals(expected, state.courses().get(trial).steps());
+            assertEquals(experience, last.experience(), 1e-9);
+            assertTrue(last.realCost() <= expected, "a cost of " + last.realCost() + " in " + expected + " steps");
+            expected = pilco.horizon(state);
+            PilcoCheckpoint.save(directory.resolve("state.npz"), 7, state);
+            state = PilcoCheckpoint.load(directory.resolve("state.npz"), 7);
+        }
+        assertEquals(30, expected);
+        assertTrue(state.trials().get(5).solved());
+    }
+
     @Test
     void unevenBoundsAreRefused() {
         PilcoProblem p = problem();
@@ -334,7 +406,7 @@ class PilcoTest {
 
     @Test
     void withoutBasisFunctionsThePolicyIsLinear() {
-        PilcoSettings settings = new PilcoSettings(1, 1, 0.5, 0, 1, Minimiser.Settings.bfgs(20));
+        PilcoSettings settings = new PilcoSettings(1, 1, 0.5, 30, 0, 1, Minimiser.Settings.bfgs(20));
         Pilco pilco = new Pilco(problem(), settings, PilcoTest::leastSquares, SILENT);
         PilcoState state = pilco.start();
         for (double u : state.courses().get(0).controls().data) {
