@@ -297,7 +297,7 @@ class PilcoTest {
     @Test
     void aShortEpisodeArrivesByItsLastTenStates() {
         Pilco pilco = startingWith(14);
-        for (int far : new int[] {4, 12}) {
+        for (int far : new int[] {8, 10}) {
             DMatrixRMaj states = new DMatrixRMaj(15, 2);
             for (int t = 0; t <= far; t++) {
                 states.set(t, 0, 2);
@@ -305,8 +305,18 @@ class PilcoTest {
             Course course = new Course(states, states, new DMatrixRMaj(14, 1));
             List<Course> courses = List.of(resting(14, 1), course);
             assertEquals(
-                    far == 4 ? 21 : 14, pilco.horizon(new PilcoState(courses, null, null, List.of())), "far " + far);
+                    far == 8 ? 21 : 14, pilco.horizon(new PilcoState(courses, null, null, List.of())), "far " + far);
         }
+    }
+
+    /** In eight steps from 1 the cart gets to 0.3 at best; stopping it takes longer and costs more than eight. */
+    @Test
+    void bothCostsAreOfAsManyStepsAsTheEpisode() {
+        Pilco pilco = startingWith(8);
+        PilcoState.Trial trial = pilco.next(pilco.start()).trials().get(0);
+        assertEquals(8, trial.steps());
+        assertTrue(trial.predictedCost() > 5 && trial.predictedCost() < 8, "predicted " + trial.predictedCost());
+        assertTrue(trial.realCost() > 5 && trial.realCost() < 8, "real " + trial.realCost());
     }
 
     /** Learned from a first horizon of 16 steps, the task is solved over all 30. */
