@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mechanist.core.Gaussian;
 import dev.mechanist.envs.pilco.PilcoScenario;
 import dev.mechanist.envs.pilco.PilcoScenarios;
+import dev.mechanist.experiments.pilco.PilcoLearning;
 import dev.mechanist.experiments.pilco.PilcoProblems;
 import dev.mechanist.planners.pilco.FeedbackLaw;
 import java.io.IOException;
@@ -155,7 +156,7 @@ class LearnPilcoTest {
                         .at(aside)
                         .mean(),
                 1e-12);
-        assertEquals(List.of(0.5, 1.0, 2.0), scenario.learning().widths());
+        assertEquals(List.of(0.5, 1.0, 2.0), PilcoLearning.of(scenario).widths());
         assertEquals(0.5, scenario.width(), "the published one");
     }
 

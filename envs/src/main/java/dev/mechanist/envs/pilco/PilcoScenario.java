@@ -2,8 +2,6 @@ package dev.mechanist.envs.pilco;
 
 import dev.mechanist.core.ContinuousDynamics;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Minimiser;
-import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.ejml.data.DMatrixRMaj;
@@ -27,7 +25,6 @@ import org.ejml.data.DMatrixRMaj;
  * @param unseen states that the dynamics model does not see
  * @param randomTrials episodes of random controls before the first policy
  * @param randomShare random controls are drawn within this share of the bounds
- * @param learning how PILCO learns it unless it is told otherwise
  */
 public record PilcoScenario(
         String name,
@@ -44,8 +41,7 @@ public record PilcoScenario(
         Predicate<double[]> falls,
         int[] unseen,
         int randomTrials,
-        double randomShare,
-        Learning learning) {
+        double randomShare) {
     /** What a cost measures. */
     public sealed interface Loss {
         /**
@@ -63,35 +59,6 @@ public record PilcoScenario(
          * @param frame from the wheel's axle to the upper body, m
          */
         record Upright(double wheel, double frame) implements Loss {}
-    }
-
-    /**
-     * How PILCO learns.
-     *
-     * @param widths of the losses whose mean is the cost, m. A narrow one is the same everywhere but near the goal; a wide one
-     *     beside it tells a long way from a longer one
-     * @param firstHorizon steps of the first episodes and of their predictions. They grow up to the scenario's horizon, see
-     *     {@code Pilco}
-     * @param basis basis functions of the policy; 0 for a linear one
-     * @param starts policies that each improvement starts from: the last one and fresh ones
-     * @param inducing transitions up to which processes are exact, and inducing points beyond
-     * @param direction of the line searches of an improvement
-     * @param searches line searches per improvement
-     */
-    public record Learning(
-            List<Double> widths,
-            int firstHorizon,
-            int basis,
-            int starts,
-            int inducing,
-            Minimiser.Direction direction,
-            int searches) {
-        public Learning {
-            widths = List.copyOf(widths);
-            if (widths.isEmpty() || !widths.stream().allMatch(w -> w > 0 && Double.isFinite(w))) {
-                throw new InputException("widths of a cost must be positive, not " + widths);
-            }
-        }
     }
 
     public PilcoScenario {

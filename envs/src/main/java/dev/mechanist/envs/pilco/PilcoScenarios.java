@@ -2,13 +2,11 @@ package dev.mechanist.envs.pilco;
 
 import dev.mechanist.core.ContinuousDynamics;
 import dev.mechanist.core.KnownNames;
-import dev.mechanist.core.Minimiser;
 import dev.mechanist.core.RungeKutta4;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.VectorField;
 import dev.mechanist.envs.CartPole;
-import dev.mechanist.envs.pilco.PilcoScenario.Learning;
 import dev.mechanist.envs.pilco.PilcoScenario.Loss;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,9 +19,7 @@ import org.ejml.data.DMatrixRMaj;
 
 /**
  * The scenarios by name, with the constants of the authors' release (github.com/UCL-SML/pilco-matlab, version 0.9 with its
- * change of 2016). Departures: 50 basis functions for the cart-pole and the pendulum, where that release has 10 and 20;
- * improvements of the pendulum's policy start from three policies, where that release has one; and
- * Runge-Kutta steps in place of an adaptive integrator, short enough for ten digits.
+ * change of 2016). Departure: Runge-Kutta steps in place of an adaptive integrator, short enough for ten digits.
  */
 public final class PilcoScenarios {
     private static final double GRAVITY = 9.82;
@@ -116,8 +112,7 @@ public final class PilcoScenarios {
                 x -> Math.abs(x[7]) > Math.PI / 2 || Math.abs(x[9]) > Math.PI / 2,
                 new int[] {8},
                 10,
-                0.2,
-                learning(1, 67, 0, 1));
+                0.2);
     }
 
     private static PilcoScenario pendulum() {
@@ -138,8 +133,7 @@ public final class PilcoScenarios {
                 x -> false,
                 new int[0],
                 1,
-                1,
-                learning(0.5, 40, 50, 3));
+                1);
     }
 
     private static PilcoScenario cartPole() {
@@ -158,8 +152,7 @@ public final class PilcoScenarios {
                 x -> false,
                 new int[0],
                 1,
-                1,
-                learning(0.25, 40, 50, 1));
+                1);
     }
 
     private static PilcoScenario doublePendulum() {
@@ -169,7 +162,6 @@ public final class PilcoScenarios {
                 0.1,
                 30,
                 0.5,
-                100,
                 new int[] {0, 1},
                 torques(2, 2));
     }
@@ -181,20 +173,12 @@ public final class PilcoScenarios {
                 0.05,
                 60,
                 0.25,
-                200,
                 new int[] {0},
                 torques(3.5));
     }
 
     private static PilcoScenario twoRods(
-            String name,
-            String summary,
-            double dt,
-            int horizon,
-            double width,
-            int basis,
-            int[] actuated,
-            List<Variable> actions) {
+            String name, String summary, double dt, int horizon, double width, int[] actuated, List<Variable> actions) {
         PlanarChain field = new PlanarChain(new PlanarChain.Geometry(
                 false,
                 0,
@@ -220,8 +204,7 @@ public final class PilcoScenarios {
                 x -> false,
                 new int[0],
                 1,
-                1,
-                learning(width, horizon, basis, 1));
+                1);
     }
 
     /** The authors' cost has link lengths of 1 m where the plant's are 0.6 m; success is measured on the plant's. */
@@ -251,13 +234,7 @@ public final class PilcoScenarios {
                 x -> false,
                 new int[0],
                 1,
-                1,
-                new Learning(List.of(0.5, 1.0, 2.0), 40, 100, 1, 500, Minimiser.Direction.LBFGS, 60));
-    }
-
-    /** Learning with the published cost and horizon from the first episode on. */
-    private static Learning learning(double width, int horizon, int basis, int starts) {
-        return new Learning(List.of(width), horizon, basis, starts, 300, Minimiser.Direction.BFGS, 100);
+                1);
     }
 
     /** Distance of a tip, per augmented state, from its goal, for a state with these angles. */

@@ -21,8 +21,8 @@ import org.ejml.data.DMatrixRMaj;
 
 /**
  * One squared-exponential process per state, trained as PILCO trains: from scratch on the first data, then from the last
- * hyperparameters. It is exact up to a number of transitions and from there on sparse (FITC, Snelson and Ghahramani 2006) with as
- * many inducing points, at first a random subset of the transitions.
+ * hyperparameters. It is exact up to a number of transitions and from there on sparse, with as many inducing points, at first a
+ * random subset of the transitions.
  */
 public final class GaussianProcessLearner implements TransitionLearner {
     /**
@@ -40,18 +40,24 @@ public final class GaussianProcessLearner implements TransitionLearner {
 
     private final List<String> states;
     private final int inducing;
+    private final SparseMethod method;
     private final Function<List<SquaredExponentialPosterior>, GaussianMap> engine;
 
     /**
      * @param states names of the outputs, for errors
      * @param inducing transitions up to which processes are exact, and inducing points beyond, at least 2
+     * @param method how sparse processes approximate
      * @param engine what computes the moments
      */
     public GaussianProcessLearner(
-            List<String> states, int inducing, Function<List<SquaredExponentialPosterior>, GaussianMap> engine) {
+            List<String> states,
+            int inducing,
+            SparseMethod method,
+            Function<List<SquaredExponentialPosterior>, GaussianMap> engine) {
         requireAtLeast(2, "--inducing", inducing);
         this.states = List.copyOf(states);
         this.inducing = inducing;
+        this.method = method;
         this.engine = engine;
     }
 
@@ -99,8 +105,8 @@ public final class GaussianProcessLearner implements TransitionLearner {
         TrainingSettings settings = TrainingSettings.standard(seed).withIterations(SPARSE_ITERATIONS);
         String name = states.get(e);
         SparseGaussianProcess process = theta == null
-                ? SparseGaussianProcess.train(name, SparseMethod.FITC, KERNEL, inducing, inputs, y, settings)
-                : SparseGaussianProcess.train(name, SparseMethod.FITC, KERNEL, Z, theta, inputs, y, settings);
+                ? SparseGaussianProcess.train(name, method, KERNEL, inducing, inputs, y, settings)
+                : SparseGaussianProcess.train(name, method, KERNEL, Z, theta, inputs, y, settings);
         return new Output(process.posterior(), process.hyperparameters(), process.points().data, process.warnings());
     }
 

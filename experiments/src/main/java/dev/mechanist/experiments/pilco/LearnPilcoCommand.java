@@ -9,6 +9,7 @@ import dev.mechanist.envs.pilco.PilcoScenario;
 import dev.mechanist.envs.pilco.PilcoScenarios;
 import dev.mechanist.experiments.InterruptionHint;
 import dev.mechanist.planners.pilco.PilcoState;
+import dev.mechanist.sysid.gp.SparseMethod;
 import dev.mechanist.tensor.Device;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -84,6 +85,13 @@ public final class LearnPilcoCommand implements Callable<Integer> {
     private Integer inducing;
 
     @Option(
+            names = "--sparse",
+            description =
+                    "How processes with inducing points approximate: ${COMPLETION-CANDIDATES} (default: VARIATIONAL"
+                            + " for the cart-double-pendulum, else FITC).")
+    private SparseMethod sparse;
+
+    @Option(
             names = "--width",
             split = ",",
             paramLabel = "M",
@@ -134,13 +142,14 @@ public final class LearnPilcoCommand implements Callable<Integer> {
         requireAtLeast(0, "--basis", basis);
         requireAtLeast(1, "--starts", starts);
         requireAtLeast(2, "--inducing", inducing);
-        PilcoScenario.Learning standard = problem.learning();
-        PilcoScenario.Learning learning = new PilcoScenario.Learning(
+        PilcoLearning standard = PilcoLearning.of(problem);
+        PilcoLearning learning = new PilcoLearning(
                 orElse(widths, standard.widths()),
                 orElse(firstHorizon, standard.firstHorizon()),
                 orElse(basis, standard.basis()),
                 orElse(starts, standard.starts()),
                 orElse(inducing, standard.inducing()),
+                orElse(sparse, standard.sparse()),
                 orElse(direction, standard.direction()),
                 orElse(searches, standard.searches()));
         PrintWriter text = spec.commandLine().getOut();

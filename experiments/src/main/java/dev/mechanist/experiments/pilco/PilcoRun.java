@@ -32,7 +32,7 @@ public final class PilcoRun {
      * @param learning how
      * @param engine what computes the moments
      */
-    public record Configuration(String scenario, long seed, PilcoScenario.Learning learning, String engine) {
+    public record Configuration(String scenario, long seed, PilcoLearning learning, String engine) {
         /** Tells runs apart that must not be mixed. */
         long identity() {
             return Long.parseUnsignedLong(Hashes.ofText(Json.canonical(this)).substring(0, 16), 16);
@@ -62,7 +62,7 @@ public final class PilcoRun {
         this.configuration = configuration;
         this.directory = directory;
         this.text = text;
-        PilcoScenario.Learning learning = configuration.learning;
+        PilcoLearning learning = configuration.learning;
         List<String> states =
                 scenario.plant().spec().state().stream().map(Variable::name).toList();
         pilco = new Pilco(
@@ -75,7 +75,7 @@ public final class PilcoRun {
                         learning.basis(),
                         learning.starts(),
                         new Minimiser.Settings(learning.direction(), learning.searches(), 20, 1e-8, 1e-4)),
-                new GaussianProcessLearner(states, learning.inducing(), engine::moments),
+                new GaussianProcessLearner(states, learning.inducing(), learning.sparse(), engine::moments),
                 new Lines(text));
     }
 

@@ -9,6 +9,7 @@ import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.pilco.PilcoScenario;
 import dev.mechanist.envs.pilco.PilcoScenarios;
 import dev.mechanist.experiments.pilco.MomentEngine;
+import dev.mechanist.experiments.pilco.PilcoLearning;
 import dev.mechanist.experiments.pilco.PilcoProblems;
 import dev.mechanist.experiments.pilco.PilcoRun;
 import dev.mechanist.experiments.study.CellResult.Learning;
@@ -94,17 +95,19 @@ final class PilcoLearner {
     static PilcoLearner learn(Subject subject, Choice learner, long seed, Path directory) {
         Options options = learner.settings().over(Options.DEFAULT);
         PilcoScenario problem = problem(subject).orElseThrow();
+        PilcoLearning standard = PilcoLearning.of(problem);
         try (MomentEngine engine = MomentEngine.on(Device.CPU)) {
             PilcoRun.Configuration configuration = new PilcoRun.Configuration(
                     problem.name(),
                     seed,
-                    new PilcoScenario.Learning(
-                            problem.learning().widths(),
-                            problem.learning().firstHorizon(),
+                    new PilcoLearning(
+                            standard.widths(),
+                            standard.firstHorizon(),
                             options.basis,
                             options.starts,
                             options.inducing,
-                            problem.learning().direction(),
+                            standard.sparse(),
+                            standard.direction(),
                             options.searches),
                     engine.label());
             PilcoRun run =

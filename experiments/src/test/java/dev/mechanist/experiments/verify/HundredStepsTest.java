@@ -20,6 +20,7 @@ import dev.mechanist.planners.pilco.PilcoSettings;
 import dev.mechanist.planners.pilco.Policy;
 import dev.mechanist.planners.pilco.StateFeatures;
 import dev.mechanist.sysid.gp.GaussianProcessMoments;
+import dev.mechanist.sysid.gp.SparseMethod;
 import dev.mechanist.sysid.gp.SquaredExponentialPosterior;
 import dev.mechanist.tensor.Device;
 import java.io.InputStream;
@@ -87,7 +88,7 @@ class HundredStepsTest {
         List<String> states =
                 problem.plant().spec().state().stream().map(Variable::name).toList();
         List<SquaredExponentialPosterior> learned = new ArrayList<>();
-        GaussianProcessLearner learner = new GaussianProcessLearner(states, 300, posteriors -> {
+        GaussianProcessLearner learner = new GaussianProcessLearner(states, 300, SparseMethod.FITC, posteriors -> {
             learned.addAll(posteriors);
             return new GaussianProcessMoments(posteriors);
         });
