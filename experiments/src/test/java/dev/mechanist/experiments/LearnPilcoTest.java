@@ -86,6 +86,14 @@ class LearnPilcoTest {
         double exactCost = Double.parseDouble(rows(exact, 1).get(2).split(",")[2]);
         assertTrue(sparseCost != exactCost, "trial 2 was not sparse");
         assertEquals(exactCost, sparseCost, 0.1 * exactCost);
+        Path bound = directory.resolve("bound");
+        assertEquals(
+                0,
+                learn(bound, "2", "--starts", "1", "--inducing", "50", "--sparse", "VARIATIONAL")
+                        .exitCode());
+        double boundCost = Double.parseDouble(rows(bound, 1).get(2).split(",")[2]);
+        assertTrue(boundCost != sparseCost && boundCost != exactCost, "trial 2 was not variational");
+        assertEquals(exactCost, boundCost, 0.1 * exactCost);
 
         Terminal none = learn(directory.resolve("none"), "1", "--inducing", "1");
         assertEquals(2, none.exitCode());
