@@ -3,7 +3,6 @@ package dev.mechanist.experiments.pilco;
 import static dev.mechanist.experiments.OptionRange.requireAtLeast;
 
 import dev.mechanist.core.AtomicFiles;
-import dev.mechanist.core.InputException;
 import dev.mechanist.core.Minimiser;
 import dev.mechanist.envs.pilco.PilcoScenario;
 import dev.mechanist.envs.pilco.PilcoScenarios;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -131,10 +129,6 @@ public final class LearnPilcoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PilcoScenario problem = PilcoScenarios.named(scenario);
-        if (widths != null && !widths.stream().allMatch(w -> w > 0 && Double.isFinite(w))) {
-            throw new InputException("--width must be positive, not "
-                    + widths.stream().map(String::valueOf).collect(Collectors.joining(",")));
-        }
         requireAtLeast(1, "--trials", trials);
         requireAtLeast(1, "--seeds", seeds);
         requireAtLeast(1, "--searches", searches);

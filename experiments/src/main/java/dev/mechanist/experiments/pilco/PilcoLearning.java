@@ -5,6 +5,7 @@ import dev.mechanist.core.Minimiser;
 import dev.mechanist.envs.pilco.PilcoScenario;
 import dev.mechanist.sysid.gp.SparseMethod;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * How PILCO learns a scenario.
@@ -31,7 +32,8 @@ public record PilcoLearning(
     public PilcoLearning {
         widths = List.copyOf(widths);
         if (widths.isEmpty() || !widths.stream().allMatch(w -> w > 0 && Double.isFinite(w))) {
-            throw new InputException("the widths of a cost must be positive, not " + widths);
+            throw new InputException("--width must be positive, not "
+                    + widths.stream().map(String::valueOf).collect(Collectors.joining(",")));
         }
     }
 

@@ -43,7 +43,7 @@ public final class Pilco {
      * costs that saturate at one. Until then a longer episode would mostly teach what follows a failure.
      */
     public int horizon(PilcoState state) {
-        int steps = Math.min(settings.firstHorizon(), problem.horizon());
+        int steps = firstHorizon();
         for (Course course :
                 state.courses().subList(settings.randomTrials(), state.courses().size())) {
             if (problem.withHorizon(steps).arrives(course)) {
@@ -53,9 +53,13 @@ public final class Pilco {
         return steps;
     }
 
+    private int firstHorizon() {
+        return Math.min(settings.firstHorizon(), problem.horizon());
+    }
+
     /** The state after the random episodes. */
     public PilcoState start() {
-        PilcoProblem first = problem.withHorizon(Math.min(settings.firstHorizon(), problem.horizon()));
+        PilcoProblem first = problem.withHorizon(firstHorizon());
         List<Course> courses = new ArrayList<>();
         double[] bounds = problem.bounds();
         for (int i = 0; i < settings.randomTrials(); i++) {
