@@ -101,8 +101,9 @@ public final class LearnPilcoCommand implements Callable<Integer> {
     @Option(
             names = "--first-horizon",
             paramLabel = "STEPS",
-            description = "Steps of the first episodes; they get longer by half when one ends near the goal (default:"
-                    + " 40 of 100 for the cart-double-pendulum, else all).")
+            description =
+                    "Steps of the first episodes; they get longer by a quarter when one ends near the goal (default:"
+                            + " 40 of 100 for the cart-double-pendulum, else all).")
     private Integer firstHorizon;
 
     @Option(

@@ -29,6 +29,9 @@ public final class Pilco {
         void improving(int trial, int evaluations, double predictedCost);
     }
 
+    /** A better policy, its predicted cost, and the rollouts that the search took. */
+    private record Improvement(Policy policy, double predictedCost, int evaluations) {}
+
     /** A loop that keeps nothing between calls: what it learns stands in the {@link PilcoState} that it returns. */
     public Pilco(PilcoProblem problem, PilcoSettings settings, TransitionLearner learner, Listener listener) {
         this.problem = problem;
@@ -38,7 +41,7 @@ public final class Pilco {
     }
 
     /**
-     * Steps of the next episode and of its prediction: the settings' first horizon, longer by half after each episode of a policy
+     * Steps of the next episode and of its prediction: the settings' first horizon, longer by a quarter after each episode of a policy
      * that arrives, up to the problem's horizon. An episode arrives when its last ten states cost less than half on average, of
      * costs that saturate at one. Until then a longer episode would mostly teach what follows a failure.
      */
@@ -47,7 +50,7 @@ public final class Pilco {
         for (Course course :
                 state.courses().subList(settings.randomTrials(), state.courses().size())) {
             if (problem.withHorizon(steps).arrives(course)) {
-                steps = Math.min(steps + (steps + 1) / 2, problem.horizon());
+                steps = Math.min(steps + (steps + 3) / 4, problem.horizon());
             }
         }
         return steps;
@@ -85,33 +88,31 @@ public final class Pilco {
         TransitionLearner.Fit fit = fit(state, trial);
         PilcoProblem now = problem.withHorizon(horizon(state));
         PolicyEvaluation evaluation = evaluation(fit, now.horizon());
-        Minimiser.Result best = null;
-        Policy policy = null;
+        Improvement best = null;
         int evaluations = 0;
         for (int s = 0; s < settings.starts(); s++) {
             Policy start = s == 0 && state.policy() != null
                     ? policy(state.policy())
                     : freshPolicy((long) (trial - 1) * settings.starts() + s);
-            Minimiser.Result result = improve(evaluation, start, trial);
-            evaluations += result.evaluations();
-            if (best == null || result.value() < best.value()) {
-                best = result;
-                policy = start.withParameters(result.x());
+            Improvement improvement = improve(evaluation, start, trial);
+            evaluations += improvement.evaluations();
+            if (best == null || improvement.predictedCost() < best.predictedCost()) {
+                best = improvement;
             }
         }
-        FeedbackLaw law = new FeedbackLaw(problem.features(), problem.bounds(), policy);
+        FeedbackLaw law = new FeedbackLaw(problem.features(), problem.bounds(), best.policy());
         Course course = now.run(law, RandomStream.of(settings.seed(), "pilco-episode", trial));
         double experience = (state.courses().stream().mapToInt(Course::steps).sum() + course.steps())
                 * problem.plant().spec().dt();
         boolean solved = problem.solved(problem.runMean(law));
         return state.with(
                 course,
-                best.x(),
+                best.policy().parameters(),
                 fit.hyperparameters(),
                 new PilcoState.Trial(
                         trial,
                         experience,
-                        best.value(),
+                        best.predictedCost(),
                         now.cost(course),
                         solved,
                         now.horizon(),
@@ -175,18 +176,29 @@ public final class Pilco {
         return evaluation(fit, horizon(state)).predict(policy(state.policy()));
     }
 
-    private Minimiser.Result improve(PolicyEvaluation evaluation, Policy start, int trial) {
+    /** Searches from a policy on, in its natural coordinates along the states that the model predicts of it. */
+    private Improvement improve(PolicyEvaluation evaluation, Policy start, int trial) {
+        PolicyEvaluation.Prediction ahead = evaluation.predict(start);
+        if (!Double.isFinite(ahead.value())) {
+            throw new InputException("trial " + trial
+                    + ": the model's prediction diverges along the policy to improve, cost " + ahead.value());
+        }
+        NaturalCoordinates coordinates =
+                new NaturalCoordinates(start, problem.features(), problem.bounds(), ahead.states());
         int[] count = {0};
         double[] least = {Double.POSITIVE_INFINITY};
         Minimiser minimiser = new Minimiser(
-                (theta, gradient) -> {
-                    double value = evaluation.value(start.withParameters(theta), gradient);
+                (z, gradient) -> {
+                    double value = evaluation.value(start.withParameters(coordinates.parameters(z)), gradient);
+                    coordinates.pullback(gradient);
                     least[0] = Math.min(least[0], value);
                     listener.improving(trial, ++count[0], least[0]);
                     return value;
                 },
                 settings.minimiser());
-        return minimiser.minimise(start.parameters());
+        Minimiser.Result result = minimiser.minimise(new double[start.parameterCount()]);
+        return new Improvement(
+                start.withParameters(coordinates.parameters(result.x())), result.value(), result.evaluations());
     }
 
     /**

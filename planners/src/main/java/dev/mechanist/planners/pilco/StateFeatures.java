@@ -76,9 +76,7 @@ public record StateFeatures(int states, int[] angles, int[] policy, int[] dynami
     public GaussianChain step(Policy policy, double[] bounds, GaussianMap dynamics) {
         int m = bounds.length;
         int a = augmented();
-        GaussianChain chain = augmentation()
-                .thenLearned(policy, this.policy)
-                .then(Sinusoids.squashing(m, range(0, m), bounds), range(a, m));
+        GaussianChain chain = augmentation().thenLearned(policy, this.policy).then(squashing(bounds), range(a, m));
         int[] seen = java.util.Arrays.copyOf(this.dynamics, this.dynamics.length + m);
         System.arraycopy(range(a + m, m), 0, seen, this.dynamics.length, m);
         chain = chain.then(dynamics, seen);
@@ -92,13 +90,22 @@ public record StateFeatures(int states, int[] angles, int[] policy, int[] dynami
 
     /** The control at a state: u = u_max squash(policy(seen augmented state)), a fresh array [m]. */
     public double[] control(Policy policy, double[] bounds, double[] x) {
+        return squashing(bounds).at(policy.at(seenByPolicy(x)));
+    }
+
+    /** What the policy sees of the augmented state of x [n], a fresh array. */
+    double[] seenByPolicy(double[] x) {
         double[] a = augment(x, 0);
-        double[] z = new double[this.policy.length];
+        double[] z = new double[policy.length];
         for (int i = 0; i < z.length; i++) {
-            z[i] = a[this.policy[i]];
+            z[i] = a[policy[i]];
         }
-        return Sinusoids.squashing(bounds.length, range(0, bounds.length), bounds)
-                .at(policy.at(z));
+        return z;
+    }
+
+    /** From the policy's output to the controls, both [m]. */
+    Sinusoids squashing(double[] bounds) {
+        return Sinusoids.squashing(bounds.length, range(0, bounds.length), bounds);
     }
 
     private static int[] range(int from, int count) {
