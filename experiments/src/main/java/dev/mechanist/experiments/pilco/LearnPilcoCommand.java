@@ -75,18 +75,19 @@ public final class LearnPilcoCommand implements Callable<Integer> {
                     + " scenario's, 3 for the pendulum, else 1).")
     private Integer starts;
 
+    @Option(names = "--exact", description = "Transitions up to which processes are exact (default: 300).")
+    private Integer exact;
+
     @Option(
             names = "--inducing",
             description =
-                    "Transitions up to which processes are exact, and inducing points of sparse ones beyond (default:"
-                            + " the scenario's).")
+                    "Inducing points of a sparse process beyond, at most; it takes as many as it needs (default: 700).")
     private Integer inducing;
 
     @Option(
             names = "--sparse",
-            description =
-                    "How processes with inducing points approximate: ${COMPLETION-CANDIDATES} (default: VARIATIONAL"
-                            + " for the cart-double-pendulum, else FITC).")
+            description = "How processes with inducing points approximate: ${COMPLETION-CANDIDATES} (default:"
+                    + " VARIATIONAL).")
     private SparseMethod sparse;
 
     @Option(
@@ -136,6 +137,7 @@ public final class LearnPilcoCommand implements Callable<Integer> {
         requireAtLeast(1, "--first-horizon", firstHorizon);
         requireAtLeast(0, "--basis", basis);
         requireAtLeast(1, "--starts", starts);
+        requireAtLeast(0, "--exact", exact);
         requireAtLeast(2, "--inducing", inducing);
         PilcoLearning standard = PilcoLearning.of(problem);
         PilcoLearning learning = new PilcoLearning(
@@ -143,6 +145,7 @@ public final class LearnPilcoCommand implements Callable<Integer> {
                 orElse(firstHorizon, standard.firstHorizon()),
                 orElse(basis, standard.basis()),
                 orElse(starts, standard.starts()),
+                orElse(exact, standard.exact()),
                 orElse(inducing, standard.inducing()),
                 orElse(sparse, standard.sparse()),
                 orElse(direction, standard.direction()),

@@ -75,7 +75,8 @@ public final class PilcoRun {
                         learning.basis(),
                         learning.starts(),
                         new Minimiser.Settings(learning.direction(), learning.searches(), 20, 1e-8, 1e-4)),
-                new GaussianProcessLearner(states, learning.inducing(), learning.sparse(), engine::moments),
+                new GaussianProcessLearner(
+                        states, learning.exact(), learning.inducing(), learning.sparse(), engine::moments),
                 new Lines(text));
     }
 

@@ -106,6 +106,7 @@ final class PilcoLearner {
                             options.basis,
                             options.starts,
                             options.inducing,
+                            options.inducing,
                             standard.sparse(),
                             standard.direction(),
                             options.searches),

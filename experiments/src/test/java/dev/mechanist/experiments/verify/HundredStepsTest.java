@@ -88,7 +88,7 @@ class HundredStepsTest {
         List<String> states =
                 problem.plant().spec().state().stream().map(Variable::name).toList();
         List<SquaredExponentialPosterior> learned = new ArrayList<>();
-        GaussianProcessLearner learner = new GaussianProcessLearner(states, 300, SparseMethod.FITC, posteriors -> {
+        GaussianProcessLearner learner = new GaussianProcessLearner(states, 300, 300, SparseMethod.FITC, posteriors -> {
             learned.addAll(posteriors);
             return new GaussianProcessMoments(posteriors);
         });

@@ -14,6 +14,9 @@ public final class SparseGaussianProcess implements Regression {
     /** Updates that the quasi-Newton search for inducing points keeps; it has thousands of unknowns. */
     private static final int MEMORY = 20;
 
+    /** Times that {@link #trainSelected} selects points and learns hyperparameters for them. */
+    private static final int SELECTIONS = 2;
+
     private final String output;
     private final SparseMethod method;
     private final Kernel kernel;
@@ -142,21 +145,9 @@ public final class SparseGaussianProcess implements Regression {
             throw new InputException("output '" + output + "': the number of inducing points must be within [2, "
                     + y.length + "], not " + inducing);
         }
-        int D = X.numCols;
         int[] chosen = subset(inducing, y.length, settings.seed(), output);
-        DMatrixRMaj Z = new DMatrixRMaj(inducing, D);
-        double[] someY = new double[inducing];
-        for (int k = 0; k < inducing; k++) {
-            System.arraycopy(X.data, chosen[k] * D, Z.data, k * D, D);
-            someY[k] = y[chosen[k]];
-        }
-        double[] standard = GaussianProcessTraining.standardStart(
-                output, y, GaussianProcessTraining.logSpreads(X), families.size(), settings.penalty());
-        double[] theta = GaussianProcessTraining.varies(someY, settings.penalty())
-                ? GaussianProcessTraining.train(output, families, Z, someY, settings, null)
-                        .process()
-                        .hyperparameters()
-                : standard;
+        double[] theta = trainedOn(chosen, output, families, X, y, settings);
+        DMatrixRMaj Z = rows(X, chosen);
         return train(output, method, families, Z, theta, X, y, settings);
     }
 
@@ -207,6 +198,108 @@ public final class SparseGaussianProcess implements Regression {
         double[] best = search.theta(found);
         double noise = Math.exp(2 * best[theta.length - 1]);
         return condition(output, method, family.withParameters(best), noise, search.inducing(found), ridge, X, y);
+    }
+
+    /**
+     * Learns hyperparameters alone, with inducing points that are among the points, as many as the function asks for
+     * ({@link InducingSelection}): selected and learned twice, as by Burt, Rasmussen and van der Wilk (2020), and
+     * selected once more for what was learned. A given number of points explains less than after {@link #train}, but is found
+     * several times faster, and follows data that are added in new places.
+     *
+     * @param output the output's name, for errors
+     * @param method FITC or variational
+     * @param families one per term of the kernel
+     * @param most inducing points at most
+     * @param theta hyperparameters to start from; null for those of an exact process on a random subset of so many points
+     * @param X points [N, D]
+     * @param y targets [N]
+     * @param settings iterations, each time, and penalty; its seed chooses the subset
+     */
+    public static SparseGaussianProcess trainSelected(
+            String output,
+            SparseMethod method,
+            List<KernelFamily> families,
+            int most,
+            double[] theta,
+            DMatrixRMaj X,
+            double[] y,
+            TrainingSettings settings) {
+        int D = X.numCols;
+        Shapes.require("X", X, y.length, D);
+        GaussianProcess.requireFinite(output, X, y);
+        if (most < 2) {
+            throw new InputException(
+                    "output '" + output + "': a sparse process needs two inducing points, not " + most);
+        }
+        Kernel family = Kernel.ofFamilies(families, D);
+        int last = family.parameterCount();
+        double[] best = theta;
+        if (theta == null) {
+            int[] some = subset(Math.min(most, y.length), y.length, settings.seed(), output);
+            best = trainedOn(some, output, families, X, y, settings);
+        }
+        Shapes.requireLength("theta", best, last + 1);
+        double[] logScales = GaussianProcessTraining.logSpreads(X);
+        double ridge = 1e-6 * family.withParameters(best).variance();
+        for (int round = 0; round < SELECTIONS; round++) {
+            DMatrixRMaj Z = selected(family, best, X, most);
+            SparseLikelihood likelihood = new SparseLikelihood(method, family, X, y, ridge);
+            DMatrixRMaj byPoints = new DMatrixRMaj(0, 0);
+            Minimiser.Objective objective = (x, gradient) -> {
+                double value = likelihood.evaluate(x, Z, gradient, byPoints);
+                return value + settings.penalty().evaluate(x, logScales, gradient);
+            };
+            if (Double.isFinite(objective.value(best, new double[best.length]))) {
+                double tolerance = settings.gradientTolerance() * y.length;
+                best = new Minimiser(
+                                objective,
+                                new Minimiser.Settings(
+                                        Minimiser.Direction.BFGS, settings.iterations(), MEMORY, tolerance, tolerance))
+                        .minimise(best)
+                        .x();
+            }
+        }
+        return condition(
+                output,
+                method,
+                family.withParameters(best),
+                Math.exp(2 * best[last]),
+                selected(family, best, X, most),
+                ridge,
+                X,
+                y);
+    }
+
+    private static DMatrixRMaj selected(Kernel family, double[] theta, DMatrixRMaj X, int most) {
+        double noise = Math.exp(2 * theta[theta.length - 1]);
+        return rows(X, InducingSelection.select(family.withParameters(theta), noise, X, most));
+    }
+
+    /** Hyperparameters of an exact process on some of the points; the standard start where the output does not vary there. */
+    private static double[] trainedOn(
+            int[] chosen,
+            String output,
+            List<KernelFamily> families,
+            DMatrixRMaj X,
+            double[] y,
+            TrainingSettings settings) {
+        double[] some = Arrays.stream(chosen).mapToDouble(i -> y[i]).toArray();
+        double[] standard = GaussianProcessTraining.standardStart(
+                output, y, GaussianProcessTraining.logSpreads(X), families.size(), settings.penalty());
+        return GaussianProcessTraining.varies(some, settings.penalty())
+                ? GaussianProcessTraining.train(output, families, rows(X, chosen), some, settings, null)
+                        .process()
+                        .hyperparameters()
+                : standard;
+    }
+
+    private static DMatrixRMaj rows(DMatrixRMaj X, int[] chosen) {
+        int D = X.numCols;
+        DMatrixRMaj rows = new DMatrixRMaj(chosen.length, D);
+        for (int k = 0; k < chosen.length; k++) {
+            System.arraycopy(X.data, chosen[k] * D, rows.data, k * D, D);
+        }
+        return rows;
     }
 
     private static int[] subset(int count, int size, long seed, String output) {
