@@ -64,9 +64,7 @@ public final class LearnPilcoCommand implements Callable<Integer> {
             description = "Basis functions of the policy, 0 for a linear one (default: the scenario's).")
     private Integer basis;
 
-    @Option(
-            names = "--searches",
-            description = "Line searches per improvement (default: 60 for the cart-double-pendulum, else 100).")
+    @Option(names = "--searches", description = "Line searches per improvement (default: 100).")
     private Integer searches;
 
     @Option(
@@ -103,7 +101,7 @@ public final class LearnPilcoCommand implements Callable<Integer> {
             names = "--first-horizon",
             paramLabel = "STEPS",
             description =
-                    "Steps of the first episodes; they get longer by a quarter when one ends near the goal (default:"
+                    "Steps of the first episodes; they get longer by a tenth when one ends near the goal (default:"
                             + " 40 of 100 for the cart-double-pendulum, else all).")
     private Integer firstHorizon;
 

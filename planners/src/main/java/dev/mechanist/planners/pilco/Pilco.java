@@ -41,7 +41,7 @@ public final class Pilco {
     }
 
     /**
-     * Steps of the next episode and of its prediction: the settings' first horizon, longer by a quarter after each episode of a policy
+     * Steps of the next episode and of its prediction: the settings' first horizon, longer by a tenth after each episode of a policy
      * that arrives, up to the problem's horizon. An episode arrives when its last ten states cost less than half on average, of
      * costs that saturate at one. Until then a longer episode would mostly teach what follows a failure.
      */
@@ -50,7 +50,7 @@ public final class Pilco {
         for (Course course :
                 state.courses().subList(settings.randomTrials(), state.courses().size())) {
             if (problem.withHorizon(steps).arrives(course)) {
-                steps = Math.min(steps + (steps + 3) / 4, problem.horizon());
+                steps = Math.min(steps + (steps + 9) / 10, problem.horizon());
             }
         }
         return steps;
