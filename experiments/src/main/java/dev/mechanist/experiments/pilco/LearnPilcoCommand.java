@@ -64,7 +64,9 @@ public final class LearnPilcoCommand implements Callable<Integer> {
             description = "Basis functions of the policy, 0 for a linear one (default: the scenario's).")
     private Integer basis;
 
-    @Option(names = "--searches", description = "Line searches per improvement (default: 100).")
+    @Option(
+            names = "--searches",
+            description = "Line searches per improvement (default: 60 for the cart-double-pendulum, else 100).")
     private Integer searches;
 
     @Option(

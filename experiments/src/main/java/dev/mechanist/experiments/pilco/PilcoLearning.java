@@ -57,7 +57,7 @@ public record PilcoLearning(
                         700,
                         SparseMethod.VARIATIONAL,
                         Minimiser.Direction.LBFGS,
-                        100);
+                        60);
             case "pendulum" -> published(scenario, 50, 3);
             case "double-pendulum" -> published(scenario, 100, 1);
             case "pendubot" -> published(scenario, 200, 1);
