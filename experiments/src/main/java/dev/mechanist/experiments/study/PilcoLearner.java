@@ -50,7 +50,7 @@ final class PilcoLearner {
      * @param basis basis functions of the policy
      * @param searches line searches per improvement
      * @param starts policies that each improvement starts from
-     * @param inducing transitions up to which processes are exact, and inducing points beyond
+     * @param inducing transitions up to which processes are exact, and inducing points of an output beyond, at most
      */
     record Options(int trials, int basis, int searches, int starts, int inducing) {
         static final Options DEFAULT = new Options(8, 50, 100, 1, 300);
