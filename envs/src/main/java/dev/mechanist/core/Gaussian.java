@@ -13,6 +13,11 @@ public record Gaussian(double[] mean, DMatrixRMaj covariance) {
         Shapes.require("covariance", covariance, mean.length, mean.length);
     }
 
+    /** All mass at one point [D], which is kept, not copied. */
+    public static Gaussian at(double[] point) {
+        return new Gaussian(point, new DMatrixRMaj(point.length, point.length));
+    }
+
     /** Dimension D. */
     public int size() {
         return mean.length;

@@ -137,8 +137,6 @@ public final class LearnPilcoCommand implements Callable<Integer> {
         requireAtLeast(1, "--first-horizon", firstHorizon);
         requireAtLeast(0, "--basis", basis);
         requireAtLeast(1, "--starts", starts);
-        requireAtLeast(0, "--exact", exact);
-        requireAtLeast(2, "--inducing", inducing);
         PilcoLearning standard = PilcoLearning.of(problem);
         PilcoLearning learning = new PilcoLearning(
                 orElse(widths, standard.widths()),

@@ -31,6 +31,9 @@ public record PilcoLearning(
         SparseMethod sparse,
         Minimiser.Direction direction,
         int searches) {
+    private static final int EXACT = 300;
+    private static final int INDUCING = 700;
+
     public PilcoLearning {
         widths = List.copyOf(widths);
         if (widths.isEmpty() || !widths.stream().allMatch(w -> w > 0 && Double.isFinite(w))) {
@@ -42,8 +45,9 @@ public record PilcoLearning(
     /**
      * What each scenario is learned with unless told otherwise: the published cost and horizon, and as in the authors' release one
      * start. Departures: variational processes, where that release has 300 inducing points of FITC; 50 basis functions for the
-     * cart-pole and the pendulum, where it has 10 and 20; three starts for the pendulum; and all of the cart-double-pendulum, which is not learned here with the release's settings (width
-     * 0.5 alone, 100 steps from the first, 200 basis functions, 400 inducing points of FITC).
+     * cart-pole and the pendulum, where it has 10 and 20; three starts for the pendulum; and all of the cart-double-pendulum,
+     * which is not learned here with the release's settings (width 0.5 alone, 100 steps from the first, 200 basis functions, 400
+     * inducing points of FITC).
      */
     public static PilcoLearning of(PilcoScenario scenario) {
         return switch (scenario.name()) {
@@ -53,8 +57,8 @@ public record PilcoLearning(
                         40,
                         100,
                         1,
-                        300,
-                        700,
+                        EXACT,
+                        INDUCING,
                         SparseMethod.VARIATIONAL,
                         Minimiser.Direction.LBFGS,
                         60);
@@ -72,8 +76,8 @@ public record PilcoLearning(
                 scenario.horizon(),
                 basis,
                 starts,
-                300,
-                700,
+                EXACT,
+                INDUCING,
                 SparseMethod.VARIATIONAL,
                 Minimiser.Direction.BFGS,
                 100);

@@ -62,8 +62,8 @@ final class NaturalCoordinates {
                 for (int i = 0; i < n; i++) {
                     point[i] += (k < n ? 1 : -1) * Math.sqrt(n) * spread.get(i, k % n);
                 }
-                Gaussian z = certain(features.seenByPolicy(point));
-                Gaussian v = certain(policy.at(z.mean()));
+                Gaussian z = Gaussian.at(features.seenByPolicy(point));
+                Gaussian v = Gaussian.at(policy.at(z.mean()));
                 for (int j = 0; j < m; j++) {
                     double[] byControl = new double[m];
                     byControl[j] = weight / bounds[j];
@@ -77,10 +77,6 @@ final class NaturalCoordinates {
             }
         }
         return J;
-    }
-
-    private static Gaussian certain(double[] mean) {
-        return new Gaussian(mean, new DMatrixRMaj(mean.length, mean.length));
     }
 
     /** The derivative of a scalar by the mean alone of a map's output, for a map of so many inputs. */

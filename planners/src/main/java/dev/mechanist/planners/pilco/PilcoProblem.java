@@ -141,7 +141,7 @@ public record PilcoProblem(
     }
 
     private double cost(double[] x) {
-        return cost.at(new Gaussian(x, new DMatrixRMaj(x.length, x.length))).mean();
+        return cost.at(Gaussian.at(x)).mean();
     }
 
     /** Whether the last ten states of an episode of full length cost less than half of what is most, on average. */

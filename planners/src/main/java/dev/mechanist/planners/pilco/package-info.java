@@ -7,6 +7,7 @@
  * the squashing of its output, the learned dynamics and the cost. {@link dev.mechanist.planners.pilco.GaussianChain} joins
  * maps with their cross-covariances, {@link dev.mechanist.planners.pilco.PolicyEvaluation} runs a chain over the horizon and
  * back, {@link dev.mechanist.core.Minimiser} improves the policy, in natural coordinates of its parameters, and
- * {@link dev.mechanist.planners.pilco.Pilco} alternates between the model and the plant. Which regression stands behind the dynamics is not known here.
+ * {@link dev.mechanist.planners.pilco.Pilco} alternates between the model and the plant. Which regression stands behind the
+ * dynamics is not known here.
  */
 package dev.mechanist.planners.pilco;

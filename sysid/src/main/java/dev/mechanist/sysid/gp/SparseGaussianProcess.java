@@ -147,8 +147,7 @@ public final class SparseGaussianProcess implements Regression {
         }
         int[] chosen = subset(inducing, y.length, settings.seed(), output);
         double[] theta = trainedOn(chosen, output, families, X, y, settings);
-        DMatrixRMaj Z = rows(X, chosen);
-        return train(output, method, families, Z, theta, X, y, settings);
+        return train(output, method, families, rows(X, chosen), theta, X, y, settings);
     }
 
     /**
@@ -185,16 +184,7 @@ public final class SparseGaussianProcess implements Regression {
                 settings.penalty(),
                 GaussianProcessTraining.logSpreads(X),
                 theta);
-        double[] found = search.join(theta, Z);
-        if (Double.isFinite(search.value(found, new double[found.length]))) {
-            Minimiser.Settings limits = new Minimiser.Settings(
-                    Minimiser.Direction.LBFGS,
-                    settings.iterations(),
-                    MEMORY,
-                    settings.gradientTolerance() * y.length,
-                    settings.gradientTolerance() * y.length);
-            found = new Minimiser(search, limits).minimise(found).x();
-        }
+        double[] found = minimised(search, search.join(theta, Z), Minimiser.Direction.LBFGS, settings, y.length);
         double[] best = search.theta(found);
         double noise = Math.exp(2 * best[theta.length - 1]);
         return condition(output, method, family.withParameters(best), noise, search.inducing(found), ridge, X, y);
@@ -241,23 +231,15 @@ public final class SparseGaussianProcess implements Regression {
         Shapes.requireLength("theta", best, last + 1);
         double[] logScales = GaussianProcessTraining.logSpreads(X);
         double ridge = 1e-6 * family.withParameters(best).variance();
+        SparseLikelihood likelihood = new SparseLikelihood(method, family, X, y, ridge);
+        DMatrixRMaj byPoints = new DMatrixRMaj(0, 0);
         for (int round = 0; round < SELECTIONS; round++) {
             DMatrixRMaj Z = selected(family, best, X, most);
-            SparseLikelihood likelihood = new SparseLikelihood(method, family, X, y, ridge);
-            DMatrixRMaj byPoints = new DMatrixRMaj(0, 0);
             Minimiser.Objective objective = (x, gradient) -> {
                 double value = likelihood.evaluate(x, Z, gradient, byPoints);
                 return value + settings.penalty().evaluate(x, logScales, gradient);
             };
-            if (Double.isFinite(objective.value(best, new double[best.length]))) {
-                double tolerance = settings.gradientTolerance() * y.length;
-                best = new Minimiser(
-                                objective,
-                                new Minimiser.Settings(
-                                        Minimiser.Direction.BFGS, settings.iterations(), MEMORY, tolerance, tolerance))
-                        .minimise(best)
-                        .x();
-            }
+            best = minimised(objective, best, Minimiser.Direction.BFGS, settings, y.length);
         }
         return condition(
                 output,
@@ -268,6 +250,22 @@ public final class SparseGaussianProcess implements Regression {
                 ridge,
                 X,
                 y);
+    }
+
+    /** The start where the objective is not finite there, for {@link #condition} to say why. */
+    private static double[] minimised(
+            Minimiser.Objective objective,
+            double[] start,
+            Minimiser.Direction direction,
+            TrainingSettings settings,
+            int N) {
+        if (!Double.isFinite(objective.value(start, new double[start.length]))) {
+            return start;
+        }
+        double tolerance = settings.gradientTolerance() * N;
+        Minimiser.Settings limits =
+                new Minimiser.Settings(direction, settings.iterations(), MEMORY, tolerance, tolerance);
+        return new Minimiser(objective, limits).minimise(start).x();
     }
 
     private static DMatrixRMaj selected(Kernel family, double[] theta, DMatrixRMaj X, int most) {
