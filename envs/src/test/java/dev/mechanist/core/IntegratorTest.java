@@ -207,6 +207,90 @@ class IntegratorTest {
         }
     }
 
+    /** Two states each time, but first no actions, then three, then parameters too. */
+    @Test
+    void scratchGrowsWithActionsAndParametersToo() {
+        VectorField field = new PolynomialField(0.7, -1.4);
+        double[] fresh = jacobians(new RungeKutta4());
+        RungeKutta4 used = new RungeKutta4();
+        used.stepWithJacobians(
+                new PendulumWithoutActions(),
+                new double[2],
+                0,
+                new double[0],
+                0,
+                0.3,
+                new double[2],
+                0,
+                new double[4],
+                0,
+                new double[0],
+                0,
+                null);
+        double[] B = new double[6];
+        used.stepWithJacobians(
+                field,
+                new double[] {0.5, -0.8},
+                0,
+                new double[] {0.1, 0.6, -0.9},
+                0,
+                0.3,
+                new double[2],
+                0,
+                new double[4],
+                0,
+                B,
+                0,
+                null);
+        assertArrayEquals(java.util.Arrays.copyOfRange(fresh, 4, 10), B);
+        assertArrayEquals(fresh, jacobians(used));
+    }
+
+    /** x'' = -sin x, without actions or parameters. */
+    private record PendulumWithoutActions() implements VectorField {
+        @Override
+        public List<Parameter> parameters() {
+            return List.of();
+        }
+
+        @Override
+        public int n() {
+            return 2;
+        }
+
+        @Override
+        public int m() {
+            return 0;
+        }
+
+        @Override
+        public void derivative(double[] x, int xo, double[] u, int uo, double[] dx, int o) {
+            dx[o] = x[xo + 1];
+            dx[o + 1] = -Math.sin(x[xo]);
+        }
+
+        @Override
+        public void jacobians(double[] x, int xo, double[] u, int uo, double[] fx, double[] fu) {
+            fx[0] = 0;
+            fx[1] = 1;
+            fx[2] = -Math.cos(x[xo]);
+            fx[3] = 0;
+        }
+
+        @Override
+        public void parameterJacobian(double[] x, int xo, double[] u, int uo, double[] ftheta) {}
+
+        @Override
+        public VectorField withParameters(List<Parameter> parameters) {
+            return this;
+        }
+
+        @Override
+        public VectorField fork() {
+            return this;
+        }
+    }
+
     private static double[] jacobians(Integrator integrator) {
         double[] all = new double[4 + 6 + 4];
         double[] P = new double[4];

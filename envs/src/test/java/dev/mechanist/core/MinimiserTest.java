@@ -9,15 +9,17 @@ import dev.mechanist.core.Minimiser.Direction;
 import dev.mechanist.core.Minimiser.Result;
 import dev.mechanist.core.Minimiser.Settings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MinimiserTest {
     /** Rosenbrock's valley in ten dimensions, minimum 0 at ones. */
     private static double rosenbrock(double[] x, double[] g) {
-        java.util.Arrays.fill(g, 0);
+        Arrays.fill(g, 0);
         double sum = 0;
         for (int i = 0; i + 1 < x.length; i++) {
             double a = x[i + 1] - x[i] * x[i];
@@ -152,11 +154,13 @@ class MinimiserTest {
      * it equals the textbook's update, BFGS scaled once by s'y / y'y, L-BFGS with memory 2 scaled each time.
      */
     @ParameterizedTest
-    @EnumSource(
-            value = Direction.class,
-            names = {"BFGS", "LBFGS"})
-    void directionsAreThoseOfTheTextbook(Direction direction) {
-        Recorded recorded = new Recorded(MinimiserTest::rosenbrock);
+    @CsvSource({"BFGS, 1", "LBFGS, 1", "BFGS, 1e-8", "LBFGS, 1e-8", "BFGS, 1e8", "LBFGS, 1e8"})
+    void directionsAreThoseOfTheTextbook(Direction direction, double unit) {
+        Recorded recorded = new Recorded((x, g) -> {
+            double value = unit * rosenbrock(x, g);
+            Arrays.setAll(g, i -> unit * g[i]);
+            return value;
+        });
         double[] start = {-1.2, 1, 0.3, -0.5};
         Result result = new Minimiser(recorded, new Settings(direction, 6, 2, 0, 0)).minimise(start);
         assertEquals(6, result.values().size() - 1);
@@ -303,6 +307,45 @@ class MinimiserTest {
         for (int k = 10; k <= last; k++) {
             assertEquals(k == last, values.get(k - 10) - values.get(k) < 1e-3, k + " of " + last);
         }
+    }
+
+    /**
+     * After one search of a parabola, which takes two trials, there is no value along the next direction: 21 trials later the
+     * search begins again along the gradient, by a unit step, whatever it had learned.
+     */
+    @ParameterizedTest
+    @EnumSource(Direction.class)
+    void aSearchThatFindsNothingBeginsAgainAlongTheGradient(Direction direction) {
+        int[] calls = new int[1];
+        Recorded recorded = new Recorded((x, g) -> {
+            int call = calls[0]++;
+            g[0] = 40 * (x[0] - 5);
+            g[1] = 60 * (x[1] + 3);
+            return call >= 3 && call < 24 ? Double.NaN : 20 * (x[0] - 5) * (x[0] - 5) + 30 * (x[1] + 3) * (x[1] + 3);
+        });
+        Result result = new Minimiser(recorded, new Settings(direction, 3, 3, 1e-9, 0)).minimise(new double[] {0, 0});
+        assertEquals(recorded.values.get(2), result.values().get(1));
+        double[] g = recorded.gradients.get(2);
+        double norm = Math.sqrt(dot(g, g));
+        assertTrue(norm > 1);
+        double[] tried = minus(recorded.points.get(24), recorded.points.get(2));
+        assertArrayEquals(new double[] {-g[0] / norm, -g[1] / norm}, tried, 1e-12);
+        assertEquals(4, result.values().size());
+    }
+
+    /** At a kink nothing descends, not even along the gradient: that is the end, and it counts as one. */
+    @ParameterizedTest
+    @EnumSource(Direction.class)
+    void aKinkEndsTheSearches(Direction direction) {
+        Result result = new Minimiser(
+                        (x, g) -> {
+                            g[0] = x[0] > 0.25 ? 1 : -1;
+                            return Math.abs(x[0] - 0.25);
+                        },
+                        new Settings(direction, 1000, 3, 0, 0))
+                .minimise(new double[] {3});
+        assertTrue(result.converged());
+        assertEquals(0.25, result.x()[0], 1e-6);
     }
 
     @Test

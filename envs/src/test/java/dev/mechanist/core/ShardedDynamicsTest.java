@@ -3,6 +3,7 @@ package dev.mechanist.core;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.contract.DynamicsContract;
 import dev.mechanist.envs.bodies.BodyDynamics;
@@ -65,6 +66,17 @@ class ShardedDynamicsTest implements DynamicsContract {
                             .getMessage());
         }
         assertThrows(InputException.class, () -> new ShardedDynamics(broken, 0));
+    }
+
+    @Test
+    void anInterruptedThreadStaysInterrupted() {
+        try (ShardedDynamics sharded = new ShardedDynamics(new LinearDynamics(), 2)) {
+            Thread.currentThread().interrupt();
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> sharded.step(new DMatrixRMaj(4, 3), new DMatrixRMaj(4, 2), new DMatrixRMaj(0, 0)));
+            assertTrue(Thread.interrupted());
+        }
     }
 
     @Test

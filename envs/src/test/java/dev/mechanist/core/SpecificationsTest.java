@@ -96,6 +96,50 @@ class SpecificationsTest {
                 () -> new Moments(new double[3], new DMatrixRMaj(2, 2), new DMatrixRMaj(2, 3)));
     }
 
+    /** A map that has nothing to keep computes its adjoint anew from the same input. */
+    @Test
+    void aLinearisationHoldsTheMomentsAndTheInput() {
+        GaussianMap doubling = new GaussianMap() {
+            @Override
+            public int inputs() {
+                return 1;
+            }
+
+            @Override
+            public int outputs() {
+                return 1;
+            }
+
+            @Override
+            public Moments propagate(Gaussian z) {
+                double variance = 4 * z.covariance().get(0, 0);
+                return new Moments(
+                        new double[] {2 * z.mean()[0]},
+                        new DMatrixRMaj(1, 1, true, variance),
+                        new DMatrixRMaj(1, 1, true, 2));
+            }
+
+            @Override
+            public Gaussian pullback(Gaussian z, Moments seed, double[] gTheta) {
+                gTheta[0] += z.mean()[0];
+                return new Gaussian(
+                        new double[] {2 * seed.mean()[0]},
+                        new DMatrixRMaj(1, 1, true, 4 * seed.covariance().get(0, 0)));
+            }
+        };
+        Gaussian z = new Gaussian(new double[] {3}, new DMatrixRMaj(1, 1, true, 0.5));
+        GaussianLinearisation linearisation = doubling.linearise(z);
+        assertEquals(6, linearisation.moments().mean()[0]);
+        assertEquals(2, linearisation.moments().covariance().get(0, 0));
+        double[] gTheta = {10};
+        Gaussian adjoint = linearisation.pullback(
+                new Moments(new double[] {5}, new DMatrixRMaj(1, 1, true, 7), new DMatrixRMaj(1, 1, true, 0)), gTheta);
+        assertEquals(10, adjoint.mean()[0]);
+        assertEquals(28, adjoint.covariance().get(0, 0));
+        assertEquals(13, gTheta[0]);
+        assertEquals(0, doubling.parameterCount());
+    }
+
     @Test
     void shapesNameTheArgument() {
         DMatrixRMaj a = new DMatrixRMaj(2, 3);
