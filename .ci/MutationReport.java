@@ -1,10 +1,10 @@
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,9 +18,10 @@ import javax.xml.stream.XMLStreamReader;
 /**
  * Sums the mutation reports of all modules up: killed of all by package, the survivors, and exit 1 below 85% of all or 75% of
  * any package. Survivors that change nothing stand in equivalent-mutants.txt beside this file, each with its reason; a line
- * that matches no survivor of a class that was mutated is refused, for it would hide the next one.
+ * whose class or method is gone, or whose class was mutated in full without such a survivor, is refused, for it would hide
+ * the next one.
  *
- * <p>Run from anywhere: {@code java .ci/MutationReport.java [root of the repository]}.
+ * <p>Run at the root of the repository: {@code java .ci/MutationReport.java [mutants per class of the run]}.
  */
 final class MutationReport {
     private static final double OVERALL = 0.85;
@@ -59,20 +60,28 @@ final class MutationReport {
         }
     }
 
-    public static void main(String[] arguments) throws IOException {
-        Path root = Path.of(arguments.length > 0 ? arguments[0] : ".").toAbsolutePath().normalize();
+    public static void main(String[] arguments) {
+        int limit = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 0;
+        try {
+            System.exit(holds(Path.of("").toAbsolutePath(), limit) ? 0 : 1);
+        } catch (IOException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private static boolean holds(Path root, int limit) throws IOException {
         List<Mutant> mutants = new ArrayList<>();
         for (Path report : reports(root)) {
             read(report, mutants);
         }
         if (mutants.isEmpty()) {
-            System.err.println("no target/pit-reports/mutations.xml under " + root + "; run .ci/mutation first");
-            System.exit(1);
+            throw new IOException("no target/pit-reports/mutations.xml under " + root + "; run .ci/mutation first");
         }
         Path list = root.resolve(".ci").resolve("equivalent-mutants.txt");
         List<Equivalent> equivalents = Files.exists(list) ? equivalents(list) : List.of();
-        boolean holds = report(mutants, equivalents, list);
-        System.exit(holds ? 0 : 1);
+        boolean holds = report(mutants, equivalents);
+        return refuseStale(mutants, equivalents, limit, root, list) && holds;
     }
 
     private static List<Path> reports(Path root) throws IOException {
@@ -140,18 +149,15 @@ final class MutationReport {
         return all;
     }
 
-    private static boolean report(List<Mutant> mutants, List<Equivalent> equivalents, Path list) {
+    /** Prints survivors and shares; whether all bars are met. */
+    private static boolean report(List<Mutant> mutants, List<Equivalent> equivalents) {
         Map<String, Tally> rooms = new TreeMap<>();
         Tally overall = new Tally();
         List<Mutant> survivors = new ArrayList<>();
-        Map<Equivalent, Integer> used = new LinkedHashMap<>();
-        equivalents.forEach(e -> used.put(e, 0));
+        int equivalent = 0;
         for (Mutant m : mutants) {
-            Equivalent named = m.killed()
-                    ? null
-                    : equivalents.stream().filter(e -> e.is(m)).findFirst().orElse(null);
-            if (named != null) {
-                used.merge(named, 1, Integer::sum);
+            if (!m.killed() && equivalents.stream().anyMatch(e -> e.is(m))) {
+                equivalent++;
                 continue;
             }
             rooms.computeIfAbsent(m.room(), key -> new Tally()).add(m.killed());
@@ -163,33 +169,42 @@ final class MutationReport {
         survivors.sort(Comparator.comparing(Mutant::type).thenComparing(m -> Integer.parseInt(m.line())));
         if (!survivors.isEmpty()) {
             System.out.println("Survivors:");
-            survivors.forEach(m -> System.out.printf(
-                    "  %s.%s:%s %s%s%n",
-                    m.type(), m.method(), m.line(), m.mutator(), m.status().equals("NO_COVERAGE") ? " (not run)" : ""));
         }
-        System.out.printf(Locale.ROOT, "%n%-40s %9s %6s%n", "package", "killed", "share");
+        for (Mutant m : survivors) {
+            System.out.printf(
+                    "  %s.%s:%s %s%s%n",
+                    m.type(), m.method(), m.line(), m.mutator(), m.status().equals("NO_COVERAGE") ? " (not run)" : "");
+        }
+        System.out.printf("%n%-40s %9s %6s%n", "package", "killed", "share");
         boolean holds = true;
         for (Map.Entry<String, Tally> room : rooms.entrySet()) {
             holds &= line(room.getKey(), room.getValue(), PACKAGE);
         }
         holds &= line("all", overall, OVERALL);
-        for (Map.Entry<Equivalent, Integer> e : used.entrySet()) {
-            // A class limit draws other mutants in every run: only a class with all its mutants killed refutes a line.
-            boolean seen = mutants.stream().anyMatch(e.getKey()::is);
-            if (e.getValue() == 0 && seen) {
-                System.out.printf(
-                        "%s:%d: matches no survivor: %s.%s %s is killed now; remove the line%n",
-                        list, e.getKey().line(), e.getKey().type(), e.getKey().method(), e.getKey().mutator());
-                holds = false;
-            } else if (e.getValue() == 0 && !exists(e.getKey(), list)) {
-                System.out.printf("%s:%d: there is no class %s; remove the line%n", list, e.getKey().line(), e.getKey()
-                        .type());
+        if (equivalent > 0) {
+            System.out.println(equivalent + " survivors are left out as equivalent");
+        }
+        return holds;
+    }
+
+    /** Names the lines of the list that stand for nothing any more; whether there are none. */
+    private static boolean refuseStale(
+            List<Mutant> mutants, List<Equivalent> equivalents, int limit, Path root, Path list) throws IOException {
+        boolean holds = true;
+        for (Equivalent e : equivalents) {
+            List<Mutant> ofClass =
+                    mutants.stream().filter(m -> m.type().equals(e.type())).toList();
+            boolean survives = ofClass.stream().anyMatch(m -> !m.killed() && e.is(m));
+            String complaint = null;
+            if (!isCompiled(e, root)) {
+                complaint = "there is no " + e.type() + "." + e.method();
+            } else if (!survives && ofClass.size() < limit) {
+                complaint = "nothing like it survives in " + e.type() + ", all of whose mutants were tried";
+            }
+            if (complaint != null) {
+                System.out.println(list.getFileName() + ":" + e.line() + ": " + complaint + "; remove the line");
                 holds = false;
             }
-        }
-        int left = used.values().stream().mapToInt(Integer::intValue).sum();
-        if (left > 0) {
-            System.out.println(left + " survivors left out as equivalent (" + list.getFileName() + ")");
         }
         return holds;
     }
@@ -207,13 +222,19 @@ final class MutationReport {
         return holds;
     }
 
-    /** Whether some module has compiled the class. */
-    private static boolean exists(Equivalent e, Path list) {
-        String file = e.type().replace('.', '/') + ".class";
-        try (Stream<Path> modules = Files.list(list.getParent().getParent())) {
-            return modules.anyMatch(m -> Files.exists(m.resolve("target").resolve("classes").resolve(file)));
-        } catch (IOException unreadable) {
-            return true;
+    /** Whether some module has compiled a class of that name that names the method. */
+    private static boolean isCompiled(Equivalent e, Path root) throws IOException {
+        Path file = Path.of("target", "classes").resolve(e.type().replace('.', '/') + ".class");
+        List<Path> modules;
+        try (Stream<Path> all = Files.list(root)) {
+            modules = all.toList();
         }
+        for (Path module : modules) {
+            Path compiled = module.resolve(file);
+            if (Files.exists(compiled)) {
+                return new String(Files.readAllBytes(compiled), StandardCharsets.ISO_8859_1).contains(e.method());
+            }
+        }
+        return false;
     }
 }
