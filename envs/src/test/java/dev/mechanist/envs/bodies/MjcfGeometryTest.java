@@ -32,6 +32,9 @@ class MjcfGeometryTest {
     @ParameterizedTest
     @CsvSource({
         "'', quat='2 0 0 -2', h 0 0 -h",
+        "'', quat='0 3 0 0', 0 1 0 0",
+        "'', quat='0 0 3 0', 0 0 1 0",
+        "'', quat='0 0 0 -3', 0 0 0 -1",
         "'', axisangle='0 0 3 90', h 0 0 h",
         "angle='radian', axisangle='0 -2 0 1.5707963267948966', h 0 -h 0",
         "'', xyaxes='0 2 0 -1 1 0', h 0 0 h",
@@ -170,6 +173,9 @@ class MjcfGeometryTest {
             assertArrayEquals(new double[] {3, 2, 1.5}, axes.moments(), 1e-14);
             assertArrayEquals(full, Rotations.rotatedDiagonal(axes.quaternion(), axes.moments()), 1e-14);
         }
+        double[] small = Rotations.rotatedDiagonal(q, new double[] {3e-9, 2e-9, 1.5e-9});
+        PrincipalAxes tiny = PrincipalAxes.of(small);
+        assertArrayEquals(small, Rotations.rotatedDiagonal(tiny.quaternion(), tiny.moments()), 1e-22);
         PrincipalAxes plain = PrincipalAxes.of(new double[] {3, 2, 1, 0, 0, 0});
         assertArrayEquals(new double[] {1, 0, 0, 0}, plain.quaternion());
     }
