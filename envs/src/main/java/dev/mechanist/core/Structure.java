@@ -2,6 +2,7 @@ package dev.mechanist.core;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -119,6 +120,8 @@ public final class Structure {
         private final List<Integer> relationKinds = new ArrayList<>();
         private final List<Integer> senders = new ArrayList<>();
         private final List<Integer> receivers = new ArrayList<>();
+        private final Set<String> takenObjects = new HashSet<>();
+        private final Set<String> takenRelations = new HashSet<>();
         private final String[] stateOwner;
         private final String[] actionOwner;
         private Optional<double[]> globals = Optional.empty();
@@ -144,10 +147,12 @@ public final class Structure {
         public int object(String name, String kind, double[] features, int[] states, int[] actions) {
             String what = "object '" + name + "'";
             int k = schema.objectKind(kind);
-            requireNew(what, name, objectNames);
+            requireNew(what, name, takenObjects);
+            double[] copied = finite(what, features, schema.objectFeatures());
             claim(what, schema.objectKinds().get(k), states, actions);
-            objectFeatures.add(finite(what, features, schema.objectFeatures()));
+            takenObjects.add(name);
             objectNames.add(name);
+            objectFeatures.add(copied);
             objectKinds.add(k);
             objectStates.add(states.clone());
             objectActions.add(actions.clone());
@@ -165,12 +170,14 @@ public final class Structure {
                 String name, String kind, int sender, int receiver, double[] features, int[] states, int[] actions) {
             String what = "relation '" + name + "'";
             int k = schema.relationKind(kind);
-            requireNew(what, name, relationNames);
+            requireNew(what, name, takenRelations);
             requireObject(what, "sender", sender);
             requireObject(what, "receiver", receiver);
+            double[] copied = finite(what, features, schema.relationFeatures());
             claim(what, schema.relationKinds().get(k), states, actions);
-            relationFeatures.add(finite(what, features, schema.relationFeatures()));
+            takenRelations.add(name);
             relationNames.add(name);
+            relationFeatures.add(copied);
             relationKinds.add(k);
             relationStates.add(states.clone());
             relationActions.add(actions.clone());
@@ -229,11 +236,11 @@ public final class Structure {
                     actions.toArray(int[][]::new));
         }
 
-        private static void requireNew(String what, String name, List<String> names) {
+        private static void requireNew(String what, String name, Set<String> taken) {
             if (name == null || name.isBlank()) {
                 throw new InputException("every object and relation needs a name");
             }
-            if (names.contains(name)) {
+            if (taken.contains(name)) {
                 throw new InputException(what + " appears twice");
             }
         }
