@@ -60,6 +60,7 @@ public final class EpisodeRecorder {
         double[] measured = measure(environment.reset(seed), random);
         System.arraycopy(measured, 0, states.data, 0, n);
         boolean terminated = false;
+        boolean truncated = false;
         int t = 0;
         while (t < steps) {
             double[] action = source.action(measured, t);
@@ -72,6 +73,7 @@ public final class EpisodeRecorder {
             System.arraycopy(measured, 0, states.data, t * n, n);
             if (step.terminated() || step.truncated()) {
                 terminated = step.terminated();
+                truncated = step.truncated();
                 break;
             }
         }
@@ -82,7 +84,15 @@ public final class EpisodeRecorder {
             times[k] = k * environment.spec().dt();
         }
         String name = environment.name() + " seed " + seed;
-        return new Episode(name, times, states.copy(), actions.copy(), Arrays.copyOf(rewards, t), terminated);
+        return new Episode(
+                name,
+                environment.spec(),
+                times,
+                states.copy(),
+                actions.copy(),
+                Arrays.copyOf(rewards, t),
+                terminated,
+                truncated);
     }
 
     /**
@@ -95,7 +105,7 @@ public final class EpisodeRecorder {
         for (int k = 0; k < episodes; k++) {
             recorded.add(record(seed + k, sources.apply(seed + k)));
         }
-        return new DataSet(environment.spec(), recorded);
+        return new DataSet(recorded);
     }
 
     private double[] measure(double[] state, RandomStream random) {

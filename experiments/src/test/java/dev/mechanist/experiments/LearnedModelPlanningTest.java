@@ -65,6 +65,6 @@ class LearnedModelPlanningTest {
             System.arraycopy(x, 0, states.data, (t + 1) * x.length, x.length);
             times[t + 1] = (t + 1) * world.spec().dt();
         }
-        return new DataSet(world.spec(), List.of(new Episode(name, times, states, actions, new double[steps], false)));
+        return DataSet.of(Episode.recorded(name, world.spec(), times, states, actions));
     }
 }

@@ -39,8 +39,8 @@ public record ControlledEpisode(Episode episode, List<PlanStatistics> plans, dou
         System.arraycopy(x, 0, states.data, 0, n);
         int t = 0;
         boolean terminated = false;
-        boolean ended = false;
-        while (!ended && t < most) {
+        boolean truncated = false;
+        while (!terminated && !truncated && t < most) {
             double[] u = controller.act(x);
             System.arraycopy(u, 0, actions.data, t * m, m);
             totalCost += cost.running(states.data, t * n, actions.data, t * m, t);
@@ -51,11 +51,11 @@ public record ControlledEpisode(Episode episode, List<PlanStatistics> plans, dou
             t++;
             System.arraycopy(x, 0, states.data, t * n, n);
             terminated = step.terminated();
-            ended = terminated || step.truncated();
+            truncated = step.truncated();
         }
         totalCost += cost.terminal(states.data, t * n);
         return new ControlledEpisode(
-                episode(environment, seed, t, states, actions, rewards, terminated),
+                episode(environment, seed, t, states, actions, rewards, terminated, truncated),
                 controller.plans(),
                 totalReward,
                 totalCost);
@@ -68,7 +68,8 @@ public record ControlledEpisode(Episode episode, List<PlanStatistics> plans, dou
             DMatrixRMaj states,
             DMatrixRMaj actions,
             double[] rewards,
-            boolean terminated) {
+            boolean terminated,
+            boolean truncated) {
         double[] times = new double[steps + 1];
         for (int t = 0; t <= steps; t++) {
             times[t] = t * environment.spec().dt();
@@ -77,10 +78,12 @@ public record ControlledEpisode(Episode episode, List<PlanStatistics> plans, dou
         actions.reshape(steps, actions.numCols);
         return new Episode(
                 environment.name() + " seed " + seed,
+                environment.spec(),
                 times,
                 states,
                 actions,
                 Arrays.copyOf(rewards, steps),
-                terminated);
+                terminated,
+                truncated);
     }
 }

@@ -158,7 +158,7 @@ public final class LearningLoop implements TrialLoop {
             episode = recorder.record(episodeSeed, RandomActions.uniform(environment.spec(), episodeSeed));
             episodes.add(episode);
         } else {
-            DataSet data = new DataSet(environment.spec(), episodes);
+            DataSet data = new DataSet(episodes);
             NeuralEnsemble model = trainer.fit(data, Optional.of(fitFile(trial)), report(events));
             trainer.save(trainerFile(trial));
             model.save(
@@ -166,12 +166,12 @@ public final class LearningLoop implements TrialLoop {
                     Map.of("environment", scenario.name(), "seed", "" + seed, "trial", "" + trial));
             episode = recorder.record(episodeSeed, method.controller().create(model, data, scenario, episodeSeed));
             episodes.add(episode);
-            error = ModelError.oneStep(model, episode, new DataSet(environment.spec(), episodes));
+            error = ModelError.oneStep(model, episode, new DataSet(episodes));
         }
         write(episodeFile(trial), episode);
         if (method.expert().isPresent()) {
             long expertSeed = RandomStream.of(seed, "expert", trial).nextLong();
-            DataSet data = new DataSet(environment.spec(), episodes);
+            DataSet data = new DataSet(episodes);
             ActionSource expert = method.expert().get().create(environment.truth(), data, scenario, expertSeed);
             Episode shown = recorder.record(expertSeed, expert);
             write(expertFile(trial), shown);
@@ -237,7 +237,8 @@ public final class LearningLoop implements TrialLoop {
         if (states.numCols != spec.n() || actions.numCols != spec.m()) {
             throw new InputException(file + ": of another system; choose another directory with --out");
         }
-        return new Episode(file.toString(), npz.doubles("times"), states, actions, npz.doubles("rewards"), false);
+        return new Episode(
+                file.toString(), spec, npz.doubles("times"), states, actions, npz.doubles("rewards"), false, false);
     }
 
     private static double now() {

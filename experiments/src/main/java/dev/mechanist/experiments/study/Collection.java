@@ -48,7 +48,6 @@ record Collection(int episodes, int steps, int hold, double noise) {
     private DataSet record(Environment environment, double[] deviation, long seed, String purpose) {
         EpisodeRecorder recorder = new EpisodeRecorder(environment, deviation);
         return new DataSet(
-                environment.spec(),
                 java.util.stream.IntStream.range(0, episodes)
                         .mapToLong(e ->
                                 RandomStream.of(seed, "collect " + purpose, e).nextLong())

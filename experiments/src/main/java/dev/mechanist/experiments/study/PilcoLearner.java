@@ -140,15 +140,10 @@ final class PilcoLearner {
         for (Course course : state.courses().subList(0, state.courses().size() - 1)) {
             double[] times = new double[course.steps() + 1];
             Arrays.setAll(times, t -> t * spec.dt());
-            episodes.add(new Episode(
-                    "episode " + episodes.size(),
-                    times,
-                    course.measured(),
-                    course.controls(),
-                    new double[course.steps()],
-                    false));
+            episodes.add(Episode.recorded(
+                    "episode " + episodes.size(), spec, times, course.measured(), course.controls()));
         }
-        return new DataSet(spec, episodes);
+        return new DataSet(episodes);
     }
 
     /** What planners plan with: processes learned from {@link #experience}, of which they take the mean. */
@@ -161,14 +156,10 @@ final class PilcoLearner {
     static Optional<Learning> ofPlanner(Subject subject, List<Episode> learnedFrom, Episode episode) {
         return problem(subject).map(problem -> {
             double learned =
-                    learnedFrom.stream().mapToDouble(PilcoLearner::seconds).sum();
+                    learnedFrom.stream().mapToDouble(Episode::duration).sum();
             Course course = new Course(episode.states(), episode.states(), episode.actions());
-            return new Learning(1, PilcoProblems.of(problem).solved(course), learned + seconds(episode));
+            return new Learning(1, PilcoProblems.of(problem).solved(course), learned + episode.duration());
         });
-    }
-
-    private static double seconds(Episode episode) {
-        return episode.times()[episode.steps()] - episode.times()[0];
     }
 
     private static Optional<PilcoScenario> problem(Subject subject) {

@@ -104,7 +104,7 @@ public class PetsPlanBenchmark {
         EnsembleSettings settings =
                 EnsembleSettings.ensemble(5, true, width, width, width).withDevice(Device.CPU);
         try (EnsembleTrainer trainer = new EnsembleTrainer(spec, settings, TrainingSettings.oneStep(2), 1)) {
-            return trainer.fit(new DataSet(spec, List.of(episode)), TrainingProgress.Listener.NONE);
+            return trainer.fit(DataSet.of(episode), TrainingProgress.Listener.NONE);
         }
     }
 

@@ -82,9 +82,8 @@ class ExamplesTest {
     @Test
     void nearestNeighbourReplaysWhatItSaw() {
         Environment drone = Drone.environment();
-        DataSet data = new DataSet(
-                drone.spec(),
-                List.of(new EpisodeRecorder(drone).record(1, RandomActions.uniform(drone.spec(), 1), 20)));
+        DataSet data =
+                DataSet.of(new EpisodeRecorder(drone).record(1, RandomActions.uniform(drone.spec(), 1), 20));
         DMatrixRMaj states = data.episodes().get(0).states();
         DMatrixRMaj x = new DMatrixRMaj(1, 2, true, states.get(7, 0), states.get(7, 1));
         DMatrixRMaj u =
