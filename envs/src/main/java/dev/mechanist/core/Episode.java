@@ -121,7 +121,6 @@ public record Episode(
     /** Rows from .. to - 1 of a matrix, copied. */
     static DMatrixRMaj rows(DMatrixRMaj matrix, int from, int to) {
         int columns = matrix.numCols;
-        return new DMatrixRMaj(
-                to - from, columns, true, Arrays.copyOfRange(matrix.data, from * columns, to * columns));
+        return new DMatrixRMaj(to - from, columns, true, Arrays.copyOfRange(matrix.data, from * columns, to * columns));
     }
 }

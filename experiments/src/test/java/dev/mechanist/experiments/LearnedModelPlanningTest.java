@@ -11,7 +11,6 @@ import dev.mechanist.sysid.FitSettings;
 import dev.mechanist.sysid.PhysicsFit;
 import dev.mechanist.sysid.linear.LinearDynamics;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.DynamicTest;

@@ -71,7 +71,8 @@ class EnsembleTrainerTest {
         for (int i = 0; i < samples; i++) {
             double x = random.nextDouble(-1.6, 1.6);
             double y = Math.sin(2 * x) + noise(x) * random.nextGaussian();
-            episodes.add(TestData.episode("sample", spec, new DMatrixRMaj(2, 1, true, x, x + y), new DMatrixRMaj(1, 0)));
+            episodes.add(
+                    TestData.episode("sample", spec, new DMatrixRMaj(2, 1, true, x, x + y), new DMatrixRMaj(1, 0)));
         }
         TrainingSettings training = TrainingSettings.oneStep(Math.max(1, 96_000 / samples))
                 .withBatch(75)

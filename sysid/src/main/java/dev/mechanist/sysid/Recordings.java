@@ -100,8 +100,7 @@ public final class Recordings {
      * @throws InputException naming the episode that is too short for the filter
      */
     public static DataSet smooth(DataSet data, double cutoff) {
-        return new DataSet(
-                data.episodes().stream().map(e -> smooth(e, cutoff)).toList());
+        return new DataSet(data.episodes().stream().map(e -> smooth(e, cutoff)).toList());
     }
 
     private static Episode smooth(Episode episode, double cutoff) {

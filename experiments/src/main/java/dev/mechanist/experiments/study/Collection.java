@@ -47,11 +47,9 @@ record Collection(int episodes, int steps, int hold, double noise) {
 
     private DataSet record(Environment environment, double[] deviation, long seed, String purpose) {
         EpisodeRecorder recorder = new EpisodeRecorder(environment, deviation);
-        return new DataSet(
-                java.util.stream.IntStream.range(0, episodes)
-                        .mapToLong(e ->
-                                RandomStream.of(seed, "collect " + purpose, e).nextLong())
-                        .mapToObj(s -> recorder.record(s, RandomActions.held(environment.spec(), s, hold), steps))
-                        .toList());
+        return new DataSet(java.util.stream.IntStream.range(0, episodes)
+                .mapToLong(e -> RandomStream.of(seed, "collect " + purpose, e).nextLong())
+                .mapToObj(s -> recorder.record(s, RandomActions.held(environment.spec(), s, hold), steps))
+                .toList());
     }
 }

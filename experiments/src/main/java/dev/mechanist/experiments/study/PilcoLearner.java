@@ -140,8 +140,8 @@ final class PilcoLearner {
         for (Course course : state.courses().subList(0, state.courses().size() - 1)) {
             double[] times = new double[course.steps() + 1];
             Arrays.setAll(times, t -> t * spec.dt());
-            episodes.add(Episode.recorded(
-                    "episode " + episodes.size(), spec, times, course.measured(), course.controls()));
+            episodes.add(
+                    Episode.recorded("episode " + episodes.size(), spec, times, course.measured(), course.controls()));
         }
         return new DataSet(episodes);
     }
@@ -155,8 +155,7 @@ final class PilcoLearner {
     /** What the first episode of a planner took: the data that its model learned from, and itself. */
     static Optional<Learning> ofPlanner(Subject subject, List<Episode> learnedFrom, Episode episode) {
         return problem(subject).map(problem -> {
-            double learned =
-                    learnedFrom.stream().mapToDouble(Episode::duration).sum();
+            double learned = learnedFrom.stream().mapToDouble(Episode::duration).sum();
             Course course = new Course(episode.states(), episode.states(), episode.actions());
             return new Learning(1, PilcoProblems.of(problem).solved(course), learned + episode.duration());
         });

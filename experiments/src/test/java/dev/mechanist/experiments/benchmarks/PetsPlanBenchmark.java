@@ -23,7 +23,6 @@ import dev.mechanist.planners.Workers;
 import dev.mechanist.tensor.Device;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.ejml.data.DMatrixRMaj;
 import org.openjdk.jmh.annotations.AuxCounters;

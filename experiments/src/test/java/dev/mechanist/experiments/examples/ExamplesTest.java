@@ -16,7 +16,6 @@ import dev.mechanist.planners.TrajectorySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ejml.data.DMatrixRMaj;
@@ -82,8 +81,7 @@ class ExamplesTest {
     @Test
     void nearestNeighbourReplaysWhatItSaw() {
         Environment drone = Drone.environment();
-        DataSet data =
-                DataSet.of(new EpisodeRecorder(drone).record(1, RandomActions.uniform(drone.spec(), 1), 20));
+        DataSet data = DataSet.of(new EpisodeRecorder(drone).record(1, RandomActions.uniform(drone.spec(), 1), 20));
         DMatrixRMaj states = data.episodes().get(0).states();
         DMatrixRMaj x = new DMatrixRMaj(1, 2, true, states.get(7, 0), states.get(7, 1));
         DMatrixRMaj u =
