@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mechanist.core.Budget;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
+import dev.mechanist.envs.CarParking;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.TaskEnvironment;
 import java.util.Optional;
@@ -66,7 +67,7 @@ class MultipleShootingTest {
     void carParkingReachesTheSameOptimumAsSingleShooting() {
         Plan plan = MultipleShooting.gaussNewton(
                         new CarParking(), CarParking.cost(), CarParking.HORIZON, TrajectorySettings.DEFAULT)
-                .plan(Planner.Request.from(CarParking.START));
+                .plan(Planner.Request.from(CarParking.start()));
         assertEquals(1.90517, plan.cost(), 1e-3);
     }
 }
