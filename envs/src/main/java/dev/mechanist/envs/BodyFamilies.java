@@ -58,7 +58,7 @@ final class BodyFamilies {
                 250,
                 Task.Start.normal(new double[n], deviation),
                 cost,
-                (x, u, next) -> {
+                (x, u, next, t) -> {
                     double angle = 0;
                     double tip = 0;
                     for (int i = 0; i < links; i++) {
@@ -102,7 +102,7 @@ final class BodyFamilies {
                 1000,
                 start,
                 cost,
-                (x, u, next) -> {
+                (x, u, next, t) -> {
                     double dx = noseX(next, 0) - SWIMMER_TARGET[0];
                     double dy = noseY(next, 0) - SWIMMER_TARGET[1];
                     double far = (Math.sqrt(dx * dx + dy * dy) - 0.1) / 0.5;
@@ -143,7 +143,7 @@ final class BodyFamilies {
                 100,
                 Task.Start.normal(new double[2 * carts], deviation),
                 cost,
-                (x, u, next) -> {
+                (x, u, next, t) -> {
                     double square = 0;
                     for (int i = 0; i < carts; i++) {
                         square += (next[i] - goal[i]) * (next[i] - goal[i]) / carts;
@@ -200,7 +200,7 @@ final class BodyFamilies {
         }
 
         @Override
-        public void evaluate(double[] x, int xo, double[] u, int uo, double[] r) {
+        public void evaluate(double[] x, int xo, double[] u, int uo, int t, double[] r) {
             double angle = 0;
             for (int i = 0; i < links; i++) {
                 angle += x[xo + i];
@@ -212,7 +212,7 @@ final class BodyFamilies {
         }
 
         @Override
-        public void jacobians(double[] x, int xo, double[] u, int uo, double[] rx, double[] ru) {
+        public void jacobians(double[] x, int xo, double[] u, int uo, int t, double[] rx, double[] ru) {
             int n = 2 * links;
             Arrays.fill(rx, 0, size() * n, 0);
             Arrays.fill(ru, 0, size() * links, 0);
@@ -237,14 +237,14 @@ final class BodyFamilies {
         }
 
         @Override
-        public void evaluate(double[] x, int xo, double[] u, int uo, double[] r) {
+        public void evaluate(double[] x, int xo, double[] u, int uo, int t, double[] r) {
             r[0] = noseX(x, xo) - SWIMMER_TARGET[0];
             r[1] = noseY(x, xo) - SWIMMER_TARGET[1];
             System.arraycopy(u, uo, r, 2, joints);
         }
 
         @Override
-        public void jacobians(double[] x, int xo, double[] u, int uo, double[] rx, double[] ru) {
+        public void jacobians(double[] x, int xo, double[] u, int uo, int t, double[] rx, double[] ru) {
             int n = 2 * nv;
             Arrays.fill(rx, 0, size() * n, 0);
             Arrays.fill(ru, 0, size() * joints, 0);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class FiniteDifferenceHessianCostTest {
     /**
-     * l = (t + 1) x0 x1 u1 + x0^3 + 5 u0 u1 + u1^3 + 2 x1 u0^2, l_H = x0^2 x1, with the expansion's Hessian left at 9 where the
+     * l = (t + 1) x0 x1 u1 + x0^3 + 5 u0 u1 + u1^3 + 2 x1 u0^2, l_H = x0^2 x1 + t x0^2, with the expansion's Hessian left at 9 where the
      * upgrade must write.
      */
     private static final class Polynomial implements SmoothCost {
@@ -33,8 +33,8 @@ class FiniteDifferenceHessianCostTest {
         }
 
         @Override
-        public double terminal(double[] x, int xo) {
-            return x[xo] * x[xo] * x[xo + 1];
+        public double terminal(double[] x, int xo, int t) {
+            return x[xo] * x[xo] * x[xo + 1] + t * x[xo] * x[xo];
         }
 
         @Override
@@ -54,11 +54,11 @@ class FiniteDifferenceHessianCostTest {
         }
 
         @Override
-        public double expandTerminal(double[] x, int xo, QuadraticExpansion e) {
-            e.lx[0] = 2 * x[xo] * x[xo + 1];
+        public double expandTerminal(double[] x, int xo, int t, QuadraticExpansion e) {
+            e.lx[0] = 2 * x[xo] * x[xo + 1] + 2 * t * x[xo];
             e.lx[1] = x[xo] * x[xo];
             java.util.Arrays.fill(e.lxx, 9);
-            return terminal(x, xo);
+            return terminal(x, xo, t);
         }
 
         @Override
@@ -90,10 +90,10 @@ class FiniteDifferenceHessianCostTest {
     @Test
     void theTerminalHessianToo() {
         QuadraticExpansion e = new QuadraticExpansion(2, 2);
-        assertEquals(18, cost.expandTerminalExactly(new double[] {99, -3, 2}, 1, e));
-        assertArrayEquals(new double[] {-12, 9}, e.lx, 1e-12);
-        assertArrayEquals(new double[] {4, -6, -6, 0}, e.lxx, 1e-7);
-        assertEquals(18, cost.terminal(new double[] {-3, 2}, 0));
+        assertEquals(18 + 45, cost.expandTerminalExactly(new double[] {99, -3, 2}, 1, 5, e));
+        assertArrayEquals(new double[] {-12 - 30, 9}, e.lx, 1e-12);
+        assertArrayEquals(new double[] {4 + 10, -6, -6, 0}, e.lxx, 1e-7);
+        assertEquals(18 + 45, cost.terminal(new double[] {-3, 2}, 0, 5));
     }
 
     @Test
@@ -106,7 +106,7 @@ class FiniteDifferenceHessianCostTest {
         assertEquals(cost.running(x, 0, u, 0, 4), fork.expandRunning(x, 0, u, 0, 4, e));
         assertEquals(9, e.lux[3]);
         assertEquals(5 * 14 + 27, e.lx[0]);
-        assertEquals(18, fork.expandTerminal(x, 0, e));
+        assertEquals(18, fork.expandTerminal(x, 0, 0, e));
         assertEquals(-12, e.lx[0]);
         assertTrue(fork.n() == 2 && fork.m() == 2);
     }
