@@ -116,7 +116,7 @@ public final class Minimiser {
             if (!(slope < 0)) {
                 update.reset();
                 fresh = true;
-                d = negative(here.gradient);
+                d = update.direction(here.gradient);
                 slope = dot(d, here.gradient);
             }
             double first = fresh ? Math.min(1, 1 / Math.sqrt(-slope)) : 1;

@@ -190,7 +190,7 @@ final class BodyFamilies {
     }
 
     /** r = (sin phi_i, cos phi_i + 1 for the angle phi_i of every link against hanging, then speeds, then controls). */
-    private record LinksUpright(int links) implements Residuals {
+    record LinksUpright(int links) implements Residuals {
         @Override
         public int size() {
             return 4 * links;
@@ -227,7 +227,7 @@ final class BodyFamilies {
     }
 
     /** r = (nose - target, controls). */
-    private record NoseAtTarget(int nv, int joints) implements Residuals {
+    record NoseAtTarget(int nv, int joints) implements Residuals {
         @Override
         public int size() {
             return 2 + joints;

@@ -146,7 +146,7 @@ final class CartPoleSwingUp {
      * @param length l, m
      * @param atX index of x in the state; the others alike
      */
-    private record FromUpright(double length, int atX, int atSpeed, int atTurn, int atTheta) implements Residuals {
+    record FromUpright(double length, int atX, int atSpeed, int atTurn, int atTheta) implements Residuals {
         @Override
         public int size() {
             return 6;

@@ -160,7 +160,7 @@ final class DoublePendulumSwingUp {
      * r = (sin q1, -1 - cos q1, sin(q1 + q2), -1 - cos(q1 + q2), q1', q2', u). Near the top the tip's offset alone would
      * leave one direction without curvature; the directions of both links do not.
      */
-    private record LinkDirections(int m) implements Residuals {
+    record LinkDirections(int m) implements Residuals {
         @Override
         public int size() {
             return 6 + m;

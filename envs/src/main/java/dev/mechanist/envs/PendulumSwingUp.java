@@ -48,7 +48,7 @@ final class PendulumSwingUp {
      * r = (sin theta, cos theta - 1, theta_dot, u): the tip's offset from the upright in lengths, smooth in the angle where
      * the reward has a corner. |r_1..2|^2 = 2 (1 - cos theta), which is theta^2 near the top.
      */
-    private static final class FromUpright implements Residuals {
+    static final class FromUpright implements Residuals {
         @Override
         public int size() {
             return 4;

@@ -8,6 +8,7 @@ import dev.mechanist.core.Budget;
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
+import dev.mechanist.envs.CarParking;
 import dev.mechanist.envs.Environments;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
@@ -62,7 +63,7 @@ class MultipleShootingTest {
     void carParkingReachesTheSameOptimumAsSingleShooting() {
         Plan plan = MultipleShooting.gaussNewton(
                         new CarParking(), CarParking.cost(), CarParking.HORIZON, TrajectorySettings.DEFAULT)
-                .plan(Planner.Request.from(CarParking.START));
+                .plan(Planner.Request.from(CarParking.start()));
         assertEquals(1.90517, plan.cost(), 1e-3);
     }
 }
