@@ -7,6 +7,7 @@ import dev.mechanist.core.Environment;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.contract.PlannerContract;
+import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.envs.Environments;
 import java.util.Optional;
 import java.util.stream.Stream;
