@@ -56,12 +56,8 @@ class DataPreparationTest {
     void windowsAreCutInOrderAndTheLastOnesHeldOut() {
         Spec line = new Spec(0.05, List.of(Variable.of("x", "")), List.of(Variable.of("u", "")));
         DataSet data = new DataSet(List.of(
-                TestData.episode(
-                        "0", line, new DMatrixRMaj(4, 1, true, 0, 1, 2, 3), new DMatrixRMaj(3, 1, true, 0, 1, 2)),
-                TestData.episode(
-                        "1",
-                        line,
-                        new DMatrixRMaj(6, 1, true, 10, 11, 12, 13, 14, 15),
+                TestData.episode("0", line, new DMatrixRMaj(4, 1, true, 0, 1, 2, 3), new DMatrixRMaj(3, 1, true, 0, 1, 2)),
+                TestData.episode("1", line, new DMatrixRMaj(6, 1, true, 10, 11, 12, 13, 14, 15),
                         new DMatrixRMaj(5, 1, true, 100, 101, 102, 103, 104)),
                 TestData.episode("2", line, new DMatrixRMaj(2, 1, true, 20, 21), new DMatrixRMaj(1, 1, true, 200))));
         Windows.Split split = Windows.of(data, 2, 0.2);

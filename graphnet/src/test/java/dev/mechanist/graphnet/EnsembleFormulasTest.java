@@ -204,6 +204,20 @@ class EnsembleFormulasTest {
         assertEquals(4, heard.get(1).updates());
     }
 
+    /** Networks start with soft bounds of 0.5 and -10, as the code of PETS does, and see and predict plain numbers. */
+    @Test
+    void boundsOfTheLogVarianceStartAsInPets() {
+        try (EnsembleTrainer trainer =
+                new EnsembleTrainer(TestData.PENDULUM, settings(2, true), TrainingSettings.oneStep(1), 3)) {
+            Map<String, double[]> weights = trainer.model().weights();
+            assertArrayEquals(new double[] {0.5, 0.5, 0.5, 0.5}, weights.get("log variance/maximum"));
+            assertArrayEquals(new double[] {-10, -10, -10, -10}, weights.get("log variance/minimum"));
+            assertArrayEquals(new double[4], weights.get("input/mean"));
+            assertArrayEquals(new double[] {1, 1, 1, 1}, weights.get("input/deviation"));
+            assertArrayEquals(new double[] {1, 1}, weights.get("change/deviation"));
+        }
+    }
+
     /** Without patience the last weights stay, and a second fit goes on from them. */
     @Test
     void fitsGoOnFromWhereTheLastOneEnded() {
