@@ -82,10 +82,10 @@ public final class TensorProgram implements AutoCloseable {
                 throw new IllegalArgumentException("input " + name + " takes " + type.plural() + ", not "
                         + given.type().plural());
             }
-            return given.extents() == null ? completed(given.size()) : checked(given.extents());
+            return given.extents() == null ? completed(given) : checked(given.extents());
         }
 
-        private Shape completed(int entries) {
+        private Shape completed(Values given) {
             if (dimensions.stream().filter(d -> d < 0).count() > 1) {
                 throw new IllegalArgumentException("input " + name + " of shape " + dimensions
                         + " leaves several extents open; give them with its values");
@@ -95,12 +95,17 @@ public final class TensorProgram implements AutoCloseable {
                 known *= dimension < 0 ? 1 : dimension;
             }
             boolean open = dimensions.stream().anyMatch(d -> d < 0);
-            long rest = known == 0 ? 0 : open ? entries / known : 1;
-            if (known * rest != entries) {
+            long rest = !open ? 1 : known > 0 ? given.size() / known : rows(given);
+            if (known * rest != given.size()) {
                 throw new IllegalArgumentException("input " + name + " of shape " + dimensions + " cannot be made of "
-                        + entries + " " + type.plural());
+                        + given.size() + " " + type.plural());
             }
             return Shape.of(dimensions.stream().mapToLong(d -> d < 0 ? rest : d).toArray());
+        }
+
+        /** Of an array without entries: its rows where they are open, so that a matrix [rows, 0] keeps them. */
+        private long rows(Values given) {
+            return dimensions.get(0) < 0 && given.type() == ElementType.FLOAT ? given.matrix().numRows : 0;
         }
 
         private Shape checked(long[] extents) {
