@@ -10,7 +10,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -64,8 +63,8 @@ public final class CompiledFunction {
             }
             effects = scope.effects();
             gradients = differentiable ? derivatives(scope, arguments, results) : List.of();
-        } catch (TensorFlowException e) {
-            throw new IllegalArgumentException("a function cannot be built: " + firstLine(e), e);
+        } catch (RuntimeException e) {
+            throw explained("a function cannot be built: ", e);
         }
     }
 
@@ -243,27 +242,29 @@ public final class CompiledFunction {
                     Transfer.read(tensor, results[i], scratch);
                 }
             }
-        } catch (TensorFlowException e) {
-            throw new IllegalArgumentException(failure(fed, e), e);
+        } catch (RuntimeException e) {
+            throw explained("a function of " + described(fed) + " cannot be computed: ", e);
         } finally {
             fed.forEach(Tensor::close);
         }
     }
 
-    /** One line: what was given, and TensorFlow's first words. */
-    private String failure(List<Tensor> fed, TensorFlowException e) {
+    private String described(List<Tensor> fed) {
         List<String> given = new ArrayList<>();
         for (int i = 0; i < inputs.size() && i < fed.size(); i++) {
             given.add(inputs.get(i).name() + " "
                     + Arrays.toString(fed.get(i).shape().asArray()));
         }
-        return "a function of " + String.join(", ", given) + " cannot be computed: " + firstLine(e);
+        return String.join(", ", given);
     }
 
-    private static String firstLine(TensorFlowException e) {
-        return e.getMessage() == null
-                ? "no reason given"
-                : e.getMessage().lines().findFirst().orElse("").strip();
+    /** TensorFlow's errors, which have no common class, as one line; others as they are. */
+    private static RuntimeException explained(String what, RuntimeException e) {
+        if (!e.getClass().getPackageName().equals("org.tensorflow.exceptions") || e.getMessage() == null) {
+            return e;
+        }
+        return new IllegalArgumentException(
+                what + e.getMessage().lines().findFirst().orElse("").strip(), e);
     }
 
     private static void requireResult(int index, ElementType expected, Values result, Values[] in) {

@@ -31,6 +31,7 @@ final class GradientRules {
         RULES.putAll(LinearAlgebraGradients.RULES);
         RULES.putAll(SecondDerivatives.RULES);
         RULES.putAll(StructuralGradients.RULES);
+        RULES.putAll(Convolutions.RULES);
     }
 
     private static final TFJ_GradFuncAdapter DISPATCHER = RawCustomGradient.adapter(GradientRules::dispatch);

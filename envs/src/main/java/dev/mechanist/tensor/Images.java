@@ -36,7 +36,7 @@ public final class Images {
      */
     public static Expression convolve(Expression x, Expression filters, int stride, Padding padding) {
         Ops tf = tf(x, filters);
-        return of(x, tf.nn.conv2d(x.operand(), filters.operand(), strides(stride), padding.name()));
+        return of(x, Convolutions.convolve(tf, x.operand(), filters.operand(), geometry(filters, stride, padding)));
     }
 
     /**
@@ -61,8 +61,20 @@ public final class Images {
                         scope.whole((int) window[2])));
         return of(
                 x,
-                tf.nn.conv2dBackpropInput(
-                        TensorScope.whole(size), filters.operand(), x.operand(), strides(stride), padding.name()));
+                Convolutions.spread(
+                        tf,
+                        TensorScope.whole(size),
+                        x.operand(),
+                        filters.operand(),
+                        geometry(filters, stride, padding)));
+    }
+
+    private static Convolutions.Geometry geometry(Expression filters, int stride, Padding padding) {
+        long[] window = filters.shape();
+        if (window.length != 4 || window[0] < 1 || window[1] < 1) {
+            throw new IllegalArgumentException("filters need known rows and columns, not " + Arrays.toString(window));
+        }
+        return new Convolutions.Geometry(window[0], window[1], stride, padding.name());
     }
 
     private static int spread(long extent, int stride, long window, Padding padding) {

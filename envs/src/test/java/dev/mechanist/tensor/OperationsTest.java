@@ -213,8 +213,8 @@ class OperationsTest {
                 all.add(new Case(
                         "convolve" + how,
                         List.of(new long[] {2, 5, 4, 2}, new long[] {3, 2, 2, 3}),
-                        (scope, in) -> List.of(
-                                Images.convolve(fixed(in.get(0), 5, 4, 2), fixed(in.get(1), 2, 2, 3), s, padding)),
+                        (scope, in) -> List.of(Images.convolve(
+                                fixed(in.get(0), 5, 4, 2), in.get(1).reshape(3, 2, 2, 3), s, padding)),
                         in -> Pictures.convolved(in[0], new int[] {2, 5, 4, 2}, in[1], new int[] {3, 2, 2, 3}, s, same),
                         true));
                 all.add(new Case(
