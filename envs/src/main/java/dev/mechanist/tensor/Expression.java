@@ -1,10 +1,14 @@
 package dev.mechanist.tensor;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.op.linalg.Solve;
 import org.tensorflow.op.linalg.TriangularSolve;
@@ -23,6 +27,8 @@ import org.tensorflow.types.family.TNumber;
  * types, and shapes that do not fit, with an {@link IllegalArgumentException} when the function is built.
  */
 public final class Expression {
+    private static final int FEW = 16;
+
     private final TensorScope scope;
     private final Operand<TNumber> operand;
     private final ElementType type;
@@ -325,17 +331,28 @@ public final class Expression {
         return product(other, false, true);
     }
 
-    /** One matrix has a faster kernel than a batch of them. */
+    /**
+     * Products of two matrices have a kernel that adds in the same order on any number of threads; that of batches splits long
+     * sums between them. So a few products, the members of an ensemble, are made one by one.
+     */
     private Expression product(Expression other, boolean transposeThis, boolean transposeOther) {
         require(ElementType.FLOAT, "a product of matrices");
         other.require(ElementType.FLOAT, "a product of matrices");
         if (isMatrix() && other.isMatrix()) {
-            return of(tf().linalg
-                    .matMul(
-                            operand,
-                            other.operand,
-                            MatMul.transposeA(transposeThis),
-                            MatMul.transposeB(transposeOther)));
+            return of(matrixProduct(operand, other.operand, transposeThis, transposeOther));
+        }
+        if (other.isMatrix() && !transposeThis && !operand.shape().isUnknown() && rank() > 2) {
+            return rowsTimes(other, transposeOther);
+        }
+        int members = Math.max(members(), other.members());
+        if (isFew(members) && other.isFew(members)) {
+            List<? extends Operand<TNumber>> left = unstacked(members);
+            List<? extends Operand<TNumber>> right = other.unstacked(members);
+            List<Operand<TNumber>> products = new ArrayList<>();
+            for (int i = 0; i < members; i++) {
+                products.add(matrixProduct(left.get(i), right.get(i), transposeThis, transposeOther));
+            }
+            return of(tf().stack(products));
         }
         return of(tf().train
                 .batchMatMul(
@@ -344,6 +361,37 @@ public final class Expression {
                         scope.type(),
                         BatchMatMul.adjX(transposeThis),
                         BatchMatMul.adjY(transposeOther)));
+    }
+
+    private Operand<TNumber> matrixProduct(
+            Operand<TNumber> a, Operand<TNumber> b, boolean transposeA, boolean transposeB) {
+        return tf().linalg.matMul(a, b, MatMul.transposeA(transposeA), MatMul.transposeB(transposeB));
+    }
+
+    /** Number of matrices in an array of three dimensions; 0 where it is not known, or there are more or fewer dimensions. */
+    private int members() {
+        Shape shape = operand.shape();
+        return shape.isUnknown() || shape.numDimensions() != 3 ? 0 : (int) Math.max(0, shape.get(0));
+    }
+
+    private boolean isFew(int members) {
+        return members > 0 && members <= FEW && (members() == members || members() == 1);
+    }
+
+    private List<? extends Operand<TNumber>> unstacked(int times) {
+        return members() == times
+                ? tf().unstack(operand, (long) times).output()
+                : Collections.nCopies(times, tf().squeeze(operand, Squeeze.axis(List.of(0L))));
+    }
+
+    /** Many rows of any arrangement [.., k] times one matrix [k, n], as one product. */
+    private Expression rowsTimes(Expression matrix, boolean transpose) {
+        int last = rank() - 1;
+        long width = matrix.shape()[transpose ? 1 : 0];
+        Expression flat = width < 0 ? reshapeTo(scope.whole(-1), extent(last)) : reshape(-1, width);
+        Expression[] extents = new Expression[last + 1];
+        Arrays.setAll(extents, i -> i < last ? extent(i) : matrix.extent(transpose ? 0 : 1));
+        return of(matrixProduct(flat.operand, matrix.operand, false, transpose)).reshapeTo(extents);
     }
 
     private boolean isMatrix() {
@@ -385,7 +433,7 @@ public final class Expression {
         for (Expression extent : extents) {
             extent.require(ElementType.INT32, "an extent");
         }
-        return TensorScope.whole(scope.stack(0, java.util.List.of(extents)));
+        return TensorScope.whole(scope.stack(0, List.of(extents)));
     }
 
     /** With a new dimension of extent 1 at {@code axis}. */
@@ -406,9 +454,7 @@ public final class Expression {
 
     /** Entry {@code index} along an axis, which disappears. */
     public Expression at(int axis, int index) {
-        return of(tf().squeeze(
-                        slice(axis, index, index + 1).operand,
-                        org.tensorflow.op.core.Squeeze.axis(java.util.List.of((long) axis))));
+        return of(tf().squeeze(slice(axis, index, index + 1).operand, Squeeze.axis(List.of((long) axis))));
     }
 
     /** Repeated {@code times[i]} times along dimension i. */

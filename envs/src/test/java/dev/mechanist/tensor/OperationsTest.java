@@ -161,17 +161,30 @@ class OperationsTest {
         all.add(product("multiply", Expression::multiply, false, false));
         all.add(product("transposedMultiply", Expression::transposedMultiply, true, false));
         all.add(product("multiplyTransposed", Expression::multiplyTransposed, false, true));
-        all.add(new Case(
-                "a batch of products",
-                List.of(new long[] {2, 2, 3}, new long[] {3, 2}),
-                (scope, in) -> List.of(in.get(0).multiply(in.get(1))),
+        for (boolean single : new boolean[] {false, true}) {
+            for (boolean known : new boolean[] {false, true}) {
+                all.add(batch(single, known));
+            }
+        }
+    }
+
+    /** x [2, 2, 3] with y [2, 3, 2], or with a y [1, 3, 2] for both, or [3, 2]; products one by one where their number is known. */
+    private static Case batch(boolean single, boolean known) {
+        long[] right = !single ? new long[] {2, 3, 2} : known ? new long[] {1, 3, 2} : new long[] {3, 2};
+        return new Case(
+                "a batch of products, one factor " + single + ", number known " + known,
+                List.of(new long[] {2, 2, 3}, right),
+                (scope, in) -> List.of((known ? in.get(0).reshape(2, -1, 3) : in.get(0))
+                        .multiply(known ? in.get(1).reshape(single ? 1 : 2, 3, -1) : in.get(1))),
                 in -> {
-                    double[] both = Arrays.copyOf(multiplied(Arrays.copyOf(in[0], 6), in[1], 2, 3, 2, false, false), 8);
-                    double[] second = multiplied(Arrays.copyOfRange(in[0], 6, 12), in[1], 2, 3, 2, false, false);
+                    double[] y = single ? in[1] : Arrays.copyOfRange(in[1], 6, 12);
+                    double[] first = multiplied(Arrays.copyOf(in[0], 6), in[1], 2, 3, 2, false, false);
+                    double[] second = multiplied(Arrays.copyOfRange(in[0], 6, 12), y, 2, 3, 2, false, false);
+                    double[] both = Arrays.copyOf(first, 8);
                     System.arraycopy(second, 0, both, 4, 4);
                     return both;
                 },
-                true));
+                true);
     }
 
     private static void groups(List<Case> all) {

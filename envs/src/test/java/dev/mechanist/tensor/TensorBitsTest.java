@@ -14,6 +14,7 @@ import dev.mechanist.tensor.layers.TransposedConvolution;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -111,10 +112,27 @@ class TensorBitsTest {
                         Values.of(senders, edges),
                         Values.of(receivers, edges));
             }
-            List<String> lines = names.stream()
-                    .map(name -> name + " " + Arrays.hashCode(program.read(name)))
-                    .toList();
+            List<String> lines = new ArrayList<>();
+            names.forEach(name -> lines.add(name + " " + Arrays.hashCode(program.read(name))));
+            lines.add("ensemble " + ensemble(program));
             Files.write(Path.of(arguments[0]), lines, StandardCharsets.UTF_8);
         }
+    }
+
+    /** Hash of what three networks of two outputs say of 4000 rows, and of a gradient that sums over them. */
+    private static int ensemble(TensorProgram program) {
+        DenseLayers layers = new DenseLayers("ensemble", 3, List.of(5, 200, 2), Activation.SWISH);
+        layers.declare(program, 1);
+        CompiledFunction function = program.compile(List.of(Input.of("x", 1, -1, 5)), (scope, in) -> {
+            Expression y = layers.apply(scope, in.get(0));
+            List<Expression> results = new ArrayList<>(List.of(y));
+            List<Expression> weights =
+                    layers.parameters().stream().map(scope::variable).toList();
+            results.addAll(scope.gradients(y.square().total(), weights));
+            return results;
+        });
+        double[] x = new double[20_000];
+        RandomStream.of(1, "ensemble", 0).fillGaussian(x, 0, x.length);
+        return Arrays.deepHashCode(function.call(x));
     }
 }

@@ -35,18 +35,6 @@ public record Dense(String name, int in, int out, Activation activation, Initial
     /** @param x [.., in]; any number of extents may be open */
     @Override
     public Expression apply(TensorScope scope, Expression x) {
-        Expression flat = x.rank() == 2 ? x : x.reshape(-1, in);
-        Expression y = flat.multiply(scope.variable(name + "/weights")).plus(scope.variable(name + "/biases"));
-        return activation.apply(x.rank() == 2 ? y : y.reshapeTo(extents(scope, x)));
-    }
-
-    /** Those of x, with the last exchanged. */
-    private Expression[] extents(TensorScope scope, Expression x) {
-        Expression[] extents = new Expression[x.rank()];
-        for (int i = 0; i + 1 < extents.length; i++) {
-            extents[i] = x.extent(i);
-        }
-        extents[extents.length - 1] = scope.whole(out);
-        return extents;
+        return activation.apply(x.multiply(scope.variable(name + "/weights")).plus(scope.variable(name + "/biases")));
     }
 }
