@@ -163,7 +163,7 @@ public final class Adam {
          * @param batch one array per input of the loss, not modified
          * @return the loss before the update
          */
-        public double apply(double rate, Values... batch) {
+        public double apply(double rate, Values[] batch) {
             rates[0] = rate;
             step.apply(rates, batch, loss);
             return loss[0].matrix().data[0];

@@ -105,12 +105,11 @@ class TensorBitsTest {
                                 .average()
                                 .plus(y.logSoftmax().average());
                     });
+            Values[] batch = {
+                Values.of(images, frames, 16, 16, 3), Values.of(senders, edges), Values.of(receivers, edges)
+            };
             for (int step = 0; step < 5; step++) {
-                update.apply(
-                        1e-3,
-                        Values.of(images, frames, 16, 16, 3),
-                        Values.of(senders, edges),
-                        Values.of(receivers, edges));
+                update.apply(1e-3, batch);
             }
             List<String> lines = new ArrayList<>();
             names.forEach(name -> lines.add(name + " " + Arrays.hashCode(program.read(name))));

@@ -76,7 +76,7 @@ class TrainingTest {
                 for (int i = from; i < to; i++) {
                     rows[i - from] = order[i] + stage;
                 }
-                return update.apply(rate, Values.of(rows));
+                return update.apply(rate, new Values[] {Values.of(rows)});
             });
         }
 
