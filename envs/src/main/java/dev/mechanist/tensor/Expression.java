@@ -333,7 +333,9 @@ public final class Expression {
 
     /**
      * Products of two matrices have a kernel that adds in the same order on any number of threads; that of batches splits long
-     * sums between them. So a few products, the members of an ensemble, are made one by one.
+     * sums between them. So a few products, the members of an ensemble, are made one by one, with the bits that batches have on
+     * one thread. Training steps keep batches: the bits of their gradients would become others, and their sums, over the rows of a
+     * minibatch, are short enough up to some 500 rows.
      */
     private Expression product(Expression other, boolean transposeThis, boolean transposeOther) {
         require(ElementType.FLOAT, "a product of matrices");
@@ -345,7 +347,7 @@ public final class Expression {
             return rowsTimes(other, transposeOther);
         }
         int members = Math.max(members(), other.members());
-        if (isFew(members) && other.isFew(members)) {
+        if (!scope.isTraining() && isFew(members) && other.isFew(members)) {
             List<? extends Operand<TNumber>> left = unstacked(members);
             List<? extends Operand<TNumber>> right = other.unstacked(members);
             List<Operand<TNumber>> products = new ArrayList<>();

@@ -35,12 +35,18 @@ public final class TensorScope {
     private final Ops tf;
     private final Stage stage;
     private final String prefix;
-    private final Map<Adam, List<Expression>> rates;
+    private final Offers offers;
 
     /** A change of variables, made at every call. */
     @FunctionalInterface
     interface Effect {
         Op create(Ops tf);
+    }
+
+    /** Optimisers that have not been used yet, with their inputs. */
+    private static final class Offers {
+        private final Map<Adam, List<Expression>> inputs = new HashMap<>();
+        private boolean training;
     }
 
     /** Readings of the variables at one moment, and the changes that follow on them. */
@@ -57,15 +63,15 @@ public final class TensorScope {
     }
 
     TensorScope(TensorProgram program, Ops tf) {
-        this(program, tf, new Stage(List.of()), "", new HashMap<>());
+        this(program, tf, new Stage(List.of()), "", new Offers());
     }
 
-    private TensorScope(TensorProgram program, Ops tf, Stage stage, String prefix, Map<Adam, List<Expression>> rates) {
+    private TensorScope(TensorProgram program, Ops tf, Stage stage, String prefix, Offers offers) {
         this.program = program;
         this.tf = tf;
         this.stage = stage;
         this.prefix = prefix;
-        this.rates = rates;
+        this.offers = offers;
     }
 
     Ops tf() {
@@ -138,7 +144,7 @@ public final class TensorScope {
 
     /** The same function, in which {@code name} means the variable called {@code prefix + name}: other weights for a network. */
     public TensorScope under(String prefix) {
-        return new TensorScope(program, tf, stage, prefix + this.prefix, rates);
+        return new TensorScope(program, tf, stage, prefix + this.prefix, offers);
     }
 
     /** Overwrites a variable at every call, after all readings of this moment. */
@@ -154,12 +160,11 @@ public final class TensorScope {
      * @param optimiser one of those that the {@link TrainingStep} was compiled with
      */
     public void minimise(Adam optimiser, Expression loss) {
-        List<Expression> inputs = rates.get(optimiser);
+        List<Expression> inputs = offers.inputs.remove(optimiser);
         if (inputs == null) {
             throw new IllegalArgumentException(
                     "an optimiser updates within a training step only, and once; compile the step with it");
         }
-        rates.remove(optimiser);
         optimiser.update(this, loss, inputs);
     }
 
@@ -168,17 +173,23 @@ public final class TensorScope {
         if (stage.next == null) {
             stage.next = new Stage(changes(stage));
         }
-        return new TensorScope(program, tf, stage.next, prefix, rates);
+        return new TensorScope(program, tf, stage.next, prefix, offers);
     }
 
     /** Gives the optimisers of a training step their inputs. */
     void offer(Adam optimiser, List<Expression> inputs) {
-        rates.put(optimiser, inputs);
+        offers.inputs.put(optimiser, inputs);
+        offers.training = true;
+    }
+
+    /** Whether this is the body of a training step. */
+    boolean isTraining() {
+        return offers.training;
     }
 
     /** Optimisers that no loss has used. */
     Set<Adam> unused() {
-        return rates.keySet();
+        return offers.inputs.keySet();
     }
 
     void change(Effect effect) {
