@@ -41,6 +41,11 @@ public final class Npz {
         this.arrays = arrays;
     }
 
+    /** No arrays; {@code source} is what messages call it. */
+    public static Npz empty(String source) {
+        return new Npz(source, Map.of());
+    }
+
     /** Writes arrays under their names, atomically. */
     public static void write(Path file, Map<String, ? extends NpyArray> arrays) {
         AtomicFiles.write(file, out -> {

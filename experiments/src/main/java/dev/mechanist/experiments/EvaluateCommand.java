@@ -86,7 +86,7 @@ final class EvaluateCommand implements Runnable {
         if (json) {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("model", model.toString());
-            all.put("system", fitted.system());
+            all.put("system", fitted.system().name());
             all.put("window", window);
             all.put("every", every);
             all.put("records", scores.stream().map(s -> entry(s, names)).toList());

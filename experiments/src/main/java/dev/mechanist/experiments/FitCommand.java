@@ -1,9 +1,12 @@
 package dev.mechanist.experiments;
 
 import dev.mechanist.core.DataSet;
+import dev.mechanist.core.Hashes;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.core.Parameter;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
 import dev.mechanist.sysid.FitResult;
 import dev.mechanist.sysid.FittedModel;
 import dev.mechanist.sysid.MeasuredSystem;
@@ -95,7 +98,7 @@ final class FitCommand implements Runnable {
         MeasuredSystem chosen =
                 named.withParameters(chosenParameters(named.model().parameters()));
         if (out != null) {
-            OutputDirectory.requireFree(out, FittedModel.isIn(out));
+            OutputDirectory.requireFree(out, Artefacts.isIn(out, FittedModel.KIND));
         }
         List<Path> files = DataFiles.resolve(data);
         DataSet records = BodyRecords.of(chosen.model(), files);
@@ -107,10 +110,20 @@ final class FitCommand implements Runnable {
         PrintWriter print = spec.commandLine().getOut();
         print.print(table(result));
         if (out != null) {
-            FittedModel.save(out, chosen.name(), result, files);
+            Artefacts.save(
+                    out,
+                    FittedModel.of(chosen, result),
+                    Provenance.of(configuration(files)).withData(Hashes.ofFiles(files)));
             print.println("stored in " + out);
         }
         print.flush();
+    }
+
+    /** The records by name, each with its hash. */
+    private static Map<String, String> configuration(List<Path> files) {
+        Map<String, String> configuration = new TreeMap<>();
+        files.forEach(file -> configuration.put("data " + file.getFileName(), Hashes.ofFile(file)));
+        return configuration;
     }
 
     private List<Parameter> chosenParameters(List<Parameter> parameters) {

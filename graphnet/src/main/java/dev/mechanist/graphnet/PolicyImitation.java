@@ -3,10 +3,11 @@ package dev.mechanist.graphnet;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.data.Normaliser;
+import dev.mechanist.core.data.StateEncoding;
 import dev.mechanist.tensor.Adam;
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.Minibatches;
-import dev.mechanist.tensor.Normaliser;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorProgram.Input;
 import java.util.List;
@@ -57,12 +58,8 @@ public final class PolicyImitation implements AutoCloseable {
     public NeuralPolicy fit(DMatrixRMaj states, DMatrixRMaj actions, int passes) {
         Shapes.require("states", states, states.numRows, spec.n());
         Shapes.require("actions", actions, states.numRows, spec.m());
-        int width = network.encoding().width();
-        DMatrixRMaj inputs = new DMatrixRMaj(states.numRows, width);
-        for (int row = 0; row < states.numRows; row++) {
-            network.encoding().encode(states.data, row * spec.n(), inputs.data, row * width);
-        }
-        network.normalise(program, Normaliser.fit(network.encoding().names(), inputs));
+        StateEncoding encoding = network.encoding();
+        network.normalise(program, Normaliser.fit(encoding.stateNames(), encoding.encodeStates(states)));
         Minibatches batches = new Minibatches(states.numRows, settings.batch(), seed);
         DMatrixRMaj x = new DMatrixRMaj(0, 0);
         DMatrixRMaj u = new DMatrixRMaj(0, 0);

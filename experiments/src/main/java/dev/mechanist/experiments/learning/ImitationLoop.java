@@ -9,6 +9,8 @@ import dev.mechanist.core.Npz;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
 import dev.mechanist.envs.ActionSource;
 import dev.mechanist.envs.EpisodeRecorder;
 import dev.mechanist.envs.Scenario;
@@ -110,7 +112,10 @@ final class ImitationLoop implements TrialLoop {
         ActionSource acting = expert;
         if (trial > 0) {
             NeuralPolicy policy = fit(system, trial);
-            policy.save(directory.resolve("policy-" + trial), Map.of("environment", scenario.name()));
+            Artefacts.save(
+                    directory.resolve("policy-" + trial),
+                    policy,
+                    Provenance.of(Map.of("environment", scenario.name())).withSeed(seed));
             acting = (x, t) -> policy.act(x);
         }
         ActionSource driver = acting;

@@ -11,6 +11,8 @@ import dev.mechanist.core.Npz;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
 import dev.mechanist.envs.ActionSource;
 import dev.mechanist.envs.EpisodeRecorder;
 import dev.mechanist.envs.RandomActions;
@@ -161,9 +163,12 @@ public final class LearningLoop implements TrialLoop {
             DataSet data = new DataSet(episodes);
             NeuralEnsemble model = trainer.fit(data, Optional.of(fitFile(trial)), report(events));
             trainer.save(trainerFile(trial));
-            model.save(
+            Artefacts.save(
                     directory.resolve("model"),
-                    Map.of("environment", scenario.name(), "seed", "" + seed, "trial", "" + trial));
+                    model,
+                    Provenance.of(Map.of("environment", scenario.name(), "trial", "" + trial))
+                            .withSeed(seed)
+                            .withData(data.hash()));
             episode = recorder.record(episodeSeed, method.controller().create(model, data, scenario, episodeSeed));
             episodes.add(episode);
             error = ModelError.oneStep(model, episode, new DataSet(episodes));

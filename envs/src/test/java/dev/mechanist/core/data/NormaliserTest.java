@@ -1,4 +1,4 @@
-package dev.mechanist.tensor;
+package dev.mechanist.core.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
