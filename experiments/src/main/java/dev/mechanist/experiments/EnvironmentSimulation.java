@@ -4,6 +4,7 @@ import static dev.mechanist.experiments.OptionRange.requireAtLeast;
 
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.Episode;
+import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.envs.ActionSource;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.EpisodeRecorder;
@@ -11,7 +12,6 @@ import dev.mechanist.envs.RandomActions;
 import dev.mechanist.envs.Scenario;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,13 +59,8 @@ final class EnvironmentSimulation {
         ActionSource actions =
                 policy == Policy.ZERO ? (observation, t) -> still : RandomActions.held(environment.spec(), seed, hold);
         Episode episode = new EpisodeRecorder(environment).record(seed, actions, most);
-        EpisodeTable.write(episode, environment.spec(), out);
-        said.printf(
-                Locale.ROOT,
-                "wrote %s: %d steps, return %.6g%n",
-                out,
-                episode.steps(),
-                Arrays.stream(episode.rewards()).sum());
+        EpisodeStore.write(out, episode);
+        said.printf(Locale.ROOT, "wrote %s: %d steps, return %.6g%n", out, episode.steps(), episode.totalReward());
         said.flush();
         return Motion.of(scenario, episode);
     }

@@ -5,6 +5,7 @@ import dev.mechanist.core.Hashes;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.core.Parameter;
+import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Provenance;
 import dev.mechanist.sysid.FitResult;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Option;
         description = "Identifies the physical parameters of a machine from measured records and stores the model.",
         footer = {
             "",
-            "A record is a CSV file with a header, 'time' in s, and one column per state and action:",
+            "A record is an NPZ or HDF5 file that 'simulate' wrote, an HDF5 file of Minari, or a CSV file with a header, 'time' in s,",
+            "and one column per state and action:",
             "  double-pendulum  time,pos1,pos2,vel1,vel2,tau1,tau2  (rad, rad/s, Nm; pos2 relative to link 1)",
             "  simple-pendulum  time,position,velocity,torque       (rad, rad/s, Nm)",
             "An action is held until the next line. Sampling may be irregular, records may differ in length.",
@@ -56,7 +58,7 @@ final class FitCommand implements Runnable {
             required = true,
             split = ",",
             paramLabel = "FILES",
-            description = "Records: CSV files, or directories of them.")
+            description = "Records: CSV, NPZ or HDF5 files, or directories of them.")
     private List<Path> data;
 
     @Option(
@@ -101,7 +103,7 @@ final class FitCommand implements Runnable {
             OutputDirectory.requireFree(out, Artefacts.isIn(out, FittedModel.KIND));
         }
         List<Path> files = DataFiles.resolve(data);
-        DataSet records = BodyRecords.of(chosen.model(), files);
+        DataSet records = EpisodeStore.read(files, BodyRecords.columns(chosen.model()));
         PrintWriter err = spec.commandLine().getErr();
         FitResult result = chosen.fit(records, (iteration, cost) -> {
             err.printf(Locale.ROOT, "iteration %d  cost %.6g%n", iteration, cost);

@@ -9,6 +9,7 @@ import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.envs.SimplePendulum;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ class RecordingsTest {
     void recordsOfDifferentLengthAndSamplingBecomeEpisodes() throws IOException {
         Path a = record("a.csv", "0,1,2,3;0.5,4,5,6;0.7,7,8,9");
         Path b = record("b.csv", "1,1,0,0;1.2,1,0,0;1.4,1,0,0;1.6,1,0,0");
-        DataSet data = Recordings.read(List.of(a, b), SPEC);
+        DataSet data = EpisodeStore.read(List.of(a, b), SPEC);
         assertEquals(5, data.transitions());
         assertEquals(0.2, data.spec().dt(), 1e-12);
         Episode first = data.episodes().get(0);
@@ -47,14 +48,14 @@ class RecordingsTest {
     void rewardsMayBeAmongTheColumns() throws IOException {
         Path file = directory.resolve("r.csv");
         Files.writeString(file, "time,position,velocity,torque,reward\n0,1,2,3,-1\n0.5,4,5,6,-2\n1,7,8,9,-2\n");
-        Episode episode = Recordings.read(List.of(file), SPEC).episodes().get(0);
+        Episode episode = EpisodeStore.read(List.of(file), SPEC).episodes().get(0);
         assertArrayEquals(new double[] {-1, -2}, episode.rewards());
     }
 
     /** At 20 samples per second there is nothing above 10 Hz that a filter at 20 Hz could remove. */
     @Test
     void slowRecordsAreSmoothAlready() throws IOException {
-        DataSet slow = Recordings.read(List.of(record("s.csv", "0,1,2,3;0.05,4,-5,6;0.1,7,8,9")), SPEC);
+        DataSet slow = EpisodeStore.read(List.of(record("s.csv", "0,1,2,3;0.05,4,-5,6;0.1,7,8,9")), SPEC);
         assertArrayEquals(
                 slow.episodes().get(0).states().data,
                 Recordings.smooth(slow).episodes().get(0).states().data);
@@ -67,20 +68,20 @@ class RecordingsTest {
         refused("0,1,0,0;1,1,nan,0", "c.csv:3: column 'velocity' is nan");
         Path file = directory.resolve("d.csv");
         Files.writeString(file, "time,position,velocity,current\n0,0,0,0\n1,0,0,0\n");
-        InputException e = assertThrows(InputException.class, () -> Recordings.read(List.of(file), SPEC));
+        InputException e = assertThrows(InputException.class, () -> EpisodeStore.read(List.of(file), SPEC));
         assertTrue(e.getMessage().contains("unknown column 'current'"), e.getMessage());
     }
 
     private void refused(String rows, String message) throws IOException {
         Path file = record("c.csv", rows);
-        InputException e = assertThrows(InputException.class, () -> Recordings.read(List.of(file), SPEC));
+        InputException e = assertThrows(InputException.class, () -> EpisodeStore.read(List.of(file), SPEC));
         assertTrue(e.getMessage().contains(message), e.getMessage());
     }
 
     @Test
     void thinningKeepsTheImpulseOfTheAction() throws IOException {
         Path file = record("a.csv", "0,0,0,1;0.01,1,0,3;0.03,2,0,5;0.04,3,0,7;0.05,4,0,9;0.06,5,0,0");
-        DataSet data = Recordings.thin(Recordings.read(List.of(file), SPEC), 0.02);
+        DataSet data = Recordings.thin(EpisodeStore.read(List.of(file), SPEC), 0.02);
         Episode episode = data.episodes().get(0);
         assertArrayEquals(new double[] {0, 0.03, 0.05}, episode.times(), 1e-15);
         assertEquals((1 * 0.01 + 3 * 0.02) / 0.03, episode.actions().data[0], 1e-12);
@@ -94,7 +95,7 @@ class RecordingsTest {
         for (int t = 0; t <= 100; t++) {
             rows.append(0.01 * t).append(",0,0,0;");
         }
-        DataSet data = Recordings.read(List.of(record("a.csv", rows.toString())), SPEC);
+        DataSet data = EpisodeStore.read(List.of(record("a.csv", rows.toString())), SPEC);
         assertEquals(
                 List.of(new Window(0, 0, 50), new Window(0, 25, 50), new Window(0, 50, 50)),
                 Window.over(data, 0.5, 0.25));
