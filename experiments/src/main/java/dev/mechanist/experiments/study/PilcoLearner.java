@@ -3,8 +3,9 @@ package dev.mechanist.experiments.study;
 import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.PlanStatistics;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.data.PlayedEpisode;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.pilco.PilcoScenario;
 import dev.mechanist.envs.pilco.PilcoScenarios;
@@ -14,10 +15,7 @@ import dev.mechanist.experiments.pilco.PilcoProblems;
 import dev.mechanist.experiments.pilco.PilcoRun;
 import dev.mechanist.experiments.study.CellResult.Learning;
 import dev.mechanist.experiments.study.Study.Choice;
-import dev.mechanist.planners.ControlledEpisode;
-import dev.mechanist.planners.Controller;
 import dev.mechanist.planners.pilco.Course;
-import dev.mechanist.planners.pilco.FeedbackLaw;
 import dev.mechanist.planners.pilco.PilcoState;
 import dev.mechanist.tensor.Device;
 import java.io.PrintWriter;
@@ -122,8 +120,8 @@ final class PilcoLearner {
     /** One episode of the learned policy. */
     CellComputation.Outcome act(Scenario world, long seed) {
         List<PilcoState.Trial> trials = state.trials();
-        ControlledEpisode episode = ControlledEpisode.run(world.environment(), new Acting(run.law(state)), seed);
-        CellResult result = CellComputation.control(episode)
+        PlayedEpisode played = new EpisodePlayer(world.environment()).play(run.law(state), seed);
+        CellResult result = CellComputation.control(new PlannedRun(played, List.of()))
                 .result()
                 .after(new Learning(
                         trials.size(),
@@ -163,23 +161,5 @@ final class PilcoLearner {
 
     private static Optional<PilcoScenario> problem(Subject subject) {
         return Optional.ofNullable(PUBLISHED.get(subject.name())).map(PilcoScenarios::named);
-    }
-
-    /** A law as a controller, which plans nothing. */
-    private record Acting(FeedbackLaw law) implements Controller {
-        @Override
-        public void reset() {
-            // It remembers nothing.
-        }
-
-        @Override
-        public double[] act(double[] state) {
-            return law.apply(state);
-        }
-
-        @Override
-        public List<PlanStatistics> plans() {
-            return List.of();
-        }
     }
 }

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Manifest;
+import dev.mechanist.core.Observation;
+import dev.mechanist.core.Policy;
+import dev.mechanist.core.Shapes;
 import dev.mechanist.core.io.ArtefactWriter;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Storable;
 import dev.mechanist.core.io.StoredArtefact;
 import java.nio.file.Path;
-import java.util.function.UnaryOperator;
 
 /**
  * A policy as it runs on a plant, from a measured state to a control within its bounds.
@@ -18,8 +20,7 @@ import java.util.function.UnaryOperator;
  * @param bounds largest controls [m]
  * @param policy before squashing
  */
-public record FeedbackLaw(StateFeatures features, double[] bounds, Policy policy)
-        implements UnaryOperator<double[]>, Storable {
+public record FeedbackLaw(StateFeatures features, double[] bounds, PolicyMap policy) implements Policy, Storable {
     static final String KIND = "pilco-policy";
 
     public FeedbackLaw {
@@ -32,9 +33,20 @@ public record FeedbackLaw(StateFeatures features, double[] bounds, Policy policy
     }
 
     /** The control at a state x [n], a fresh array [m]. */
-    @Override
-    public double[] apply(double[] x) {
+    public double[] control(double[] x) {
         return features.control(policy, bounds, x);
+    }
+
+    @Override
+    public FeedbackLaw start(long seed) {
+        return this;
+    }
+
+    @Override
+    public void act(Observation o, double time, double[] u) {
+        Shapes.requireLength("observation", o.vector(), features.states());
+        Shapes.requireLength("action", u, bounds.length);
+        System.arraycopy(control(o.vector()), 0, u, 0, u.length);
     }
 
     @Override
@@ -84,7 +96,7 @@ public record FeedbackLaw(StateFeatures features, double[] bounds, Policy policy
                 indices(manifest, "angles"),
                 indices(manifest, "policy_inputs"),
                 indices(manifest, "dynamics_inputs"));
-        Policy policy = stored.npz().arrays().containsKey("centres")
+        PolicyMap policy = stored.npz().arrays().containsKey("centres")
                 ? new RadialBasisPolicy(
                         stored.matrix("hyperparameters"), stored.matrix("centres"), stored.matrix("targets"))
                 : new LinearPolicy(stored.matrix("weights"), stored.doubles("bias"));

@@ -10,6 +10,7 @@ import dev.mechanist.core.data.StateEncoding;
 import dev.mechanist.core.data.Transitions;
 import dev.mechanist.core.io.ArtefactWriter;
 import dev.mechanist.core.io.Storable;
+import dev.mechanist.core.numerics.Workers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -62,15 +63,15 @@ public final class GaussianProcessDynamics implements DifferentiableDynamics, Pr
         Transitions transitions = Transitions.of(data);
         DMatrixRMaj X = transitions.inputs(new StateEncoding(spec));
         DMatrixRMaj changes = transitions.changes();
-        List<Regression> processes = IntStream.range(0, spec.n())
-                .parallel()
-                .mapToObj(i -> regression(
-                        spec.state().get(i).name(),
-                        X,
-                        column(changes, i),
-                        settings,
-                        start == null ? null : start.processes.get(i)))
-                .toList();
+        List<Regression> processes = Workers.common()
+                .map(
+                        spec.n(),
+                        i -> regression(
+                                spec.state().get(i).name(),
+                                X,
+                                column(changes, i),
+                                settings,
+                                start == null ? null : start.processes.get(i)));
         return new GaussianProcessDynamics(spec, processes);
     }
 
