@@ -15,6 +15,7 @@ import dev.mechanist.envs.bodies.Swimmers;
 import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Tasks for families of articulated bodies, for any number of parts: {@code chain-5}, {@code swimmer-6}, {@code train-4}. */
 final class BodyFamilies {
@@ -167,7 +168,9 @@ final class BodyFamilies {
             double[] parts = simulator.energy(x, xo);
             return parts[0] + parts[1];
         };
-        return new Scenario(name, summary, new World(dynamics(model, substeps), energy, drawing), task);
+        BodyDynamics dynamics = dynamics(model, substeps);
+        return new Scenario(
+                name, summary, new World(dynamics, energy, drawing, Optional.of(dynamics.structure())), task);
     }
 
     /** With all masses and the dampings that the model has as parameters. */

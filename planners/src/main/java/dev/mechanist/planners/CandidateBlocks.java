@@ -4,6 +4,7 @@ import dev.mechanist.core.Cost;
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.numerics.Workers;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;

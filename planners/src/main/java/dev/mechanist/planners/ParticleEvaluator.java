@@ -4,6 +4,7 @@ import dev.mechanist.core.Cost;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.StochasticDynamics;
+import dev.mechanist.core.numerics.Workers;
 import org.ejml.data.DMatrixRMaj;
 
 /**

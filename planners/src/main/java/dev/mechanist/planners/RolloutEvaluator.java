@@ -3,6 +3,7 @@ package dev.mechanist.planners;
 import dev.mechanist.core.Cost;
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.numerics.Workers;
 import org.ejml.data.DMatrixRMaj;
 
 /** One rollout per candidate. */

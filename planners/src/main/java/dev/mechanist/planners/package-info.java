@@ -12,7 +12,7 @@
  *       {@link dev.mechanist.core.data.EpisodePlayer} plays its episodes.
  * </ul>
  *
- * <p>Planners are confined to one thread and own the memory that they work in; {@link Workers} lend them more threads, whose
+ * <p>Planners are confined to one thread and own the memory that they work in; {@link dev.mechanist.core.numerics.Workers} lend them more threads, whose
  * number changes no bit of a plan.
  */
 package dev.mechanist.planners;

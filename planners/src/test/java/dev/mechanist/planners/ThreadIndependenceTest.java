@@ -6,6 +6,7 @@ import dev.mechanist.core.Budget;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.contract.PlannerContract;
+import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.TaskEnvironment;
 import java.util.Optional;

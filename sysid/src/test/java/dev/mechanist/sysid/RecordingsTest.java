@@ -133,7 +133,8 @@ class RecordingsTest {
         actions.set(7, 0, 5);
         rewards[9] = 2;
         Episode raw = new Episode("raw", times, states, actions, rewards, true);
-        Episode smooth = Recordings.smooth(new DataSet(SPEC, List.of(raw))).episodes().get(0);
+        Episode smooth =
+                Recordings.smooth(new DataSet(SPEC, List.of(raw))).episodes().get(0);
         double[] velocity = new double[101];
         for (int t = 0; t <= 100; t++) {
             assertEquals(states.get(t, 0), smooth.states().get(t, 0));
@@ -152,7 +153,11 @@ class RecordingsTest {
         double[] slower = new Butterworth(3, 4, 1 / 0.01).zeroPhase(velocity);
         assertEquals(
                 slower[3],
-                Recordings.smooth(new DataSet(SPEC, List.of(raw)), 4).episodes().get(0).states().get(3, 1),
+                Recordings.smooth(new DataSet(SPEC, List.of(raw)), 4)
+                        .episodes()
+                        .get(0)
+                        .states()
+                        .get(3, 1),
                 1e-9);
     }
 
@@ -190,8 +195,10 @@ class RecordingsTest {
     @Test
     void thinningToLessThanAStepOrMoreThanARecordChangesNothing() throws IOException {
         DataSet data = Recordings.read(List.of(record("a.csv", "0,1,2,3;0.01,4,5,6;0.02,7,8,9")), SPEC);
-        assertSame(data.episodes().get(0), Recordings.thin(data, 0.015).episodes().get(0));
-        assertSame(data.episodes().get(0), Recordings.thin(data, 0.05).episodes().get(0));
+        assertSame(
+                data.episodes().get(0), Recordings.thin(data, 0.015).episodes().get(0));
+        assertSame(
+                data.episodes().get(0), Recordings.thin(data, 0.05).episodes().get(0));
         assertEquals(0.05, Recordings.thin(data, 0.05).spec().dt());
     }
 
