@@ -10,6 +10,7 @@ import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.StochasticDynamics;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.numerics.Workers;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
