@@ -43,6 +43,21 @@ public record BodyOption(
         return (disableFlags & flag) != 0;
     }
 
+    /** Whether no passive force acts at all: with springs and dampers both off, the medium exerts none either. */
+    private boolean passiveOff() {
+        return disabled(DISABLE_SPRING) && disabled(DISABLE_DAMPER);
+    }
+
+    /** Density of the medium as far as it exerts forces, kg/m^3. */
+    double actingDensity() {
+        return passiveOff() ? 0 : density;
+    }
+
+    /** Viscosity of the medium as far as it exerts forces, Pa s. */
+    double actingViscosity() {
+        return passiveOff() ? 0 : viscosity;
+    }
+
     public BodyOption withTimestep(double timestep) {
         return new BodyOption(timestep, integrator, gravity, wind, density, viscosity, disableFlags);
     }
