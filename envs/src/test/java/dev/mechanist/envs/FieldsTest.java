@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Observation;
 import dev.mechanist.core.Policy;
+import dev.mechanist.core.Observation;
+import dev.mechanist.core.Policy;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import java.util.List;
@@ -101,6 +103,12 @@ class FieldsTest {
     private static double[] action(Policy policy, int t) {
         double[] u = new double[2];
         policy.act(Observation.of(0), t * SPEC.dt(), u);
+        return u;
+    }
+
+    private static double[] act(Policy policy, int step) {
+        double[] u = new double[2];
+        policy.act(Observation.of(new double[1]), 0.1 * step, u);
         return u;
     }
 

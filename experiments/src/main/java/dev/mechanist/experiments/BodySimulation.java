@@ -7,8 +7,8 @@ import dev.mechanist.envs.BodyDrawing;
 import dev.mechanist.envs.bodies.BodyIntegrator;
 import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.BodyOption;
-import dev.mechanist.envs.bodies.BodySimulator;
 import dev.mechanist.envs.bodies.Mjcf;
+import dev.mechanist.envs.bodies.RestartingSimulator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -86,8 +86,16 @@ final class BodySimulation {
         fill("--qvel", velocities, state, model.nq(), model.nv());
         List<double[]> shown = new ArrayList<>();
         int every = Motion.every(model.option().timestep());
-        write(model, state, readControls(steps, model.nu()), out, every, shown);
-        warnOfDivergence(shown, every * model.option().timestep(), err);
+        double lost = write(model, state, readControls(steps, model.nu()), out, every, shown);
+        if (!Double.isNaN(lost)) {
+            boolean restarts = !model.option().disabled(BodyOption.DISABLE_AUTORESET);
+            err.printf(
+                    Locale.ROOT,
+                    "warning: the motion is beyond 1e10 from about %.3g s on%s; take a shorter --timestep%n",
+                    lost,
+                    restarts ? " and starts anew from the reference configuration, as in MuJoCo" : "");
+            err.flush();
+        }
         said.println("wrote " + out + ": " + (steps + 1) + " rows of " + model.nq() + " positions, " + model.nv()
                 + " velocities and energy");
         said.flush();
@@ -95,19 +103,6 @@ final class BodySimulation {
                 BodyDrawing.of(model, view),
                 new DMatrixRMaj(shown.toArray(double[][]::new)),
                 every * model.option().timestep());
-    }
-
-    private static void warnOfDivergence(List<double[]> states, double interval, PrintWriter err) {
-        for (int k = 0; k < states.size(); k++) {
-            if (!Arrays.stream(states.get(k)).allMatch(Double::isFinite)) {
-                err.printf(
-                        Locale.ROOT,
-                        "warning: the motion is not finite from about %.3g s on; take a shorter --timestep%n",
-                        k * interval);
-                err.flush();
-                return;
-            }
-        }
     }
 
     private BodyOption option(BodyOption option) {
@@ -194,11 +189,13 @@ final class BodySimulation {
      * @param start qpos and qvel [nq + nv]
      * @param rows controls of each step [steps][nu]
      * @param shown receives every {@code every}-th state
+     * @return when the motion was lost, s; NaN where it never was
      */
-    private static void write(
+    private static double write(
             BodyModel model, double[] start, double[][] rows, Path out, int every, List<double[]> shown) {
         int steps = rows.length;
-        BodySimulator simulator = new BodySimulator(model);
+        RestartingSimulator simulator = new RestartingSimulator(model);
+        double[] lost = {Double.NaN};
         AtomicFiles.write(out, stream -> {
             PrintWriter csv = new PrintWriter(stream, false, StandardCharsets.UTF_8);
             StringBuilder line = new StringBuilder("step,time");
@@ -225,7 +222,7 @@ final class BodySimulation {
                 for (double value : x) {
                     append(line, value);
                 }
-                for (double value : simulator.energy(x, 0)) {
+                for (double value : simulator.simulator().energy(x, 0)) {
                     append(line, value);
                 }
                 for (double value : rows[Math.min(k, steps - 1)]) {
@@ -233,7 +230,10 @@ final class BodySimulation {
                 }
                 csv.println(line);
                 if (k < steps) {
-                    simulator.step(x, 0, rows[k], 0, next, 0);
+                    simulator.step(x, rows[k], next);
+                    if (simulator.lost() > 0 && Double.isNaN(lost[0])) {
+                        lost[0] = k * model.option().timestep();
+                    }
                     double[] swap = x;
                     x = next;
                     next = swap;
@@ -244,6 +244,7 @@ final class BodySimulation {
                 throw new UncheckedIOException(new IOException("the disk is full"));
             }
         });
+        return lost[0];
     }
 
     /** 17 significant digits: reading gives the same double. */

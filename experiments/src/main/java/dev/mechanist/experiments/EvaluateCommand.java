@@ -74,6 +74,7 @@ final class EvaluateCommand implements Runnable {
     @Override
     public void run() {
         FittedModel fitted = FittedModel.load(model);
+        fitted.warnings().forEach(w -> spec.commandLine().getErr().println("warning: " + w));
         Spec names = fitted.model().spec();
         if (!(cutoff >= 0)) {
             throw new InputException("--smooth must not be negative, but it is " + cutoff);

@@ -21,8 +21,9 @@ import org.ejml.data.DMatrixRMaj;
  *
  * @param system name of the {@link MeasuredSystem}
  * @param model with its parameters
+ * @param warnings what the model leaves out of the file that it was read from, one line each
  */
-public record FittedModel(String system, ParametricDynamics model) {
+public record FittedModel(String system, ParametricDynamics model, List<String> warnings) {
     /** The kind in its manifest. */
     public static final String KIND = "physics-fit";
 
@@ -132,7 +133,7 @@ public record FittedModel(String system, ParametricDynamics model) {
             }
             ParametricDynamics model =
                     system.model().withTimeStep(manifest.number("time_step")).withParameters(parameters);
-            return new FittedModel(system.name(), model);
+            return new FittedModel(system.name(), model, system.warnings());
         } catch (InputException e) {
             throw new InputException(manifest.place() + ": " + e.getMessage() + "; fit the model again", e);
         }

@@ -25,8 +25,10 @@ import java.util.Set;
  * @param model equations with start values; its time step is the longest step of the integrator, s
  * @param settings of the fit
  * @param thinnedTo time step to which records are thinned for the fit, s
+ * @param warnings what the file of a body asks for and its model leaves out, one line each; a fit puts it to other parameters
  */
-public record MeasuredSystem(String name, ParametricDynamics model, FitSettings settings, double thinnedTo) {
+public record MeasuredSystem(
+        String name, ParametricDynamics model, FitSettings settings, double thinnedTo, List<String> warnings) {
     private static final String DOUBLE_PENDULUM = "double-pendulum";
     private static final String SIMPLE_PENDULUM = "simple-pendulum";
     private static final String MJCF = "mjcf:";
@@ -100,14 +102,14 @@ public record MeasuredSystem(String name, ParametricDynamics model, FitSettings 
                 .withPriorWidth(PRIOR_WIDTH)
                 .withReweightings(1)
                 .withTolerance(1e-5);
-        return new MeasuredSystem(DOUBLE_PENDULUM, machine.withParameters(start), settings, 0.01);
+        return new MeasuredSystem(DOUBLE_PENDULUM, machine.withParameters(start), settings, 0.01, List.of());
     }
 
     /** The torque-controlled simple pendulum of DFKI's Underactuated Lab. */
     private static MeasuredSystem simplePendulum() {
         FitSettings settings = FitSettings.of(new Shooting.FromMeasured(0.5, 0.25), 1, Double.POSITIVE_INFINITY)
                 .withTolerance(1e-5);
-        return new MeasuredSystem(SIMPLE_PENDULUM, new SimplePendulum().discrete(0.005), settings, 0.01);
+        return new MeasuredSystem(SIMPLE_PENDULUM, new SimplePendulum().discrete(0.005), settings, 0.01, List.of());
     }
 
     /** Records of an environment: white measurement noise on every state, of a size that the fit estimates. */
@@ -118,7 +120,7 @@ public record MeasuredSystem(String name, ParametricDynamics model, FitSettings 
         FitSettings settings = FitSettings.of(
                         new Shooting.FreeStarts(20 * model.spec().dt(), 1e-2), noise)
                 .withReweightings(2);
-        return new MeasuredSystem(name, model, settings, model.spec().dt());
+        return new MeasuredSystem(name, model, settings, model.spec().dt(), List.of());
     }
 
     /**
@@ -136,18 +138,18 @@ public record MeasuredSystem(String name, ParametricDynamics model, FitSettings 
         FitSettings settings = FitSettings.of(new Shooting.FreeStarts(Math.max(20 * dt, STRETCH), 1e-2), noise)
                 .withReweightings(2);
         String name = MJCF + mjcf.toAbsolutePath() + "#" + String.join(",", parameters);
-        return new MeasuredSystem(name, model, settings, dt);
+        return new MeasuredSystem(name, model, settings, dt, model.model().warnings());
     }
 
     /** The same system with other start values and free parameters. */
     public MeasuredSystem withParameters(List<Parameter> parameters) {
-        return new MeasuredSystem(name, model.withParameters(parameters), settings, thinnedTo);
+        return new MeasuredSystem(name, model.withParameters(parameters), settings, thinnedTo, warnings);
     }
 
-    /** Smooths rates where the fit starts windows from them, thins the records, and fits. */
+    /** Smooths rates where the fit starts windows from them, thins the records, and fits; the result has the warnings too. */
     public FitResult fit(DataSet records, FitProgress progress) {
         boolean fromMeasured = settings.shooting() instanceof Shooting.FromMeasured;
         DataSet prepared = Recordings.thin(fromMeasured ? Recordings.smooth(records) : records, thinnedTo);
-        return PhysicsFit.fit(model, prepared, settings, progress);
+        return PhysicsFit.fit(model, prepared, settings, progress).withWarnings(warnings);
     }
 }

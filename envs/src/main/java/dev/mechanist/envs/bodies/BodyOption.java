@@ -31,6 +31,7 @@ public record BodyOption(
     public static final int DISABLE_ACTUATION = 1 << 11;
     public static final int DISABLE_REFSAFE = 1 << 12;
     public static final int DISABLE_EULERDAMP = 1 << 15;
+    public static final int DISABLE_AUTORESET = 1 << 16;
 
     public BodyOption {
         if (!(timestep > 0)) {

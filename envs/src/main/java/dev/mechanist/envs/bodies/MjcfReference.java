@@ -37,7 +37,7 @@ final class MjcfReference {
               o_solimp o_friction collision cone jacobian solver noslip_iterations mpr_iterations ccd_iterations \
               sdf_iterations sdf_initpoints ! iterations=>20 ls_iterations=>10 tolerance=<1e-6 ls_tolerance=<0.1
             option/flag + constraint equality frictionloss limit contact passive spring damper gravity clampctrl warmstart \
-              filterparent actuation refsafe sensor midphase eulerdamp - nativeccd autoreset island override energy fwdinv \
+              filterparent actuation refsafe sensor midphase eulerdamp autoreset - nativeccd island override energy fwdinv \
               invdiscrete multiccd sensornoise ! sleep=disable diagexact=disable ipc=disable
             size - memory njmax nconmax nstack nuserdata nkey nuser_body nuser_jnt nuser_geom nuser_site nuser_cam \
               nuser_tendon nuser_actuator nuser_sensor

@@ -29,7 +29,8 @@ final class MjcfSettings {
             Map.entry("refsafe", BodyOption.DISABLE_REFSAFE),
             Map.entry("sensor", 1 << 13),
             Map.entry("midphase", 1 << 14),
-            Map.entry("eulerdamp", BodyOption.DISABLE_EULERDAMP));
+            Map.entry("eulerdamp", BodyOption.DISABLE_EULERDAMP),
+            Map.entry("autoreset", BodyOption.DISABLE_AUTORESET));
 
     boolean degrees = true;
     String eulerSequence = "xyz";
