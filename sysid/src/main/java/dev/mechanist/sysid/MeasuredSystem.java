@@ -38,6 +38,11 @@ public record MeasuredSystem(
     /** In scales of the parameters; of 0.1, 0.2 and 0.4 the one that predicts records left out best. */
     private static final double PRIOR_WIDTH = 0.2;
 
+    /** A system of which nothing is left out. */
+    public MeasuredSystem(String name, ParametricDynamics model, FitSettings settings, double thinnedTo) {
+        this(name, model, settings, thinnedTo, List.of());
+    }
+
     /** What {@link #named} takes, for messages: the machines with records of their own, and every environment. */
     private static Set<String> listing() {
         Set<String> names = new LinkedHashSet<>(List.of(DOUBLE_PENDULUM, SIMPLE_PENDULUM));
@@ -102,14 +107,14 @@ public record MeasuredSystem(
                 .withPriorWidth(PRIOR_WIDTH)
                 .withReweightings(1)
                 .withTolerance(1e-5);
-        return new MeasuredSystem(DOUBLE_PENDULUM, machine.withParameters(start), settings, 0.01, List.of());
+        return new MeasuredSystem(DOUBLE_PENDULUM, machine.withParameters(start), settings, 0.01);
     }
 
     /** The torque-controlled simple pendulum of DFKI's Underactuated Lab. */
     private static MeasuredSystem simplePendulum() {
         FitSettings settings = FitSettings.of(new Shooting.FromMeasured(0.5, 0.25), 1, Double.POSITIVE_INFINITY)
                 .withTolerance(1e-5);
-        return new MeasuredSystem(SIMPLE_PENDULUM, new SimplePendulum().discrete(0.005), settings, 0.01, List.of());
+        return new MeasuredSystem(SIMPLE_PENDULUM, new SimplePendulum().discrete(0.005), settings, 0.01);
     }
 
     /** Records of an environment: white measurement noise on every state, of a size that the fit estimates. */
@@ -120,7 +125,7 @@ public record MeasuredSystem(
         FitSettings settings = FitSettings.of(
                         new Shooting.FreeStarts(20 * model.spec().dt(), 1e-2), noise)
                 .withReweightings(2);
-        return new MeasuredSystem(name, model, settings, model.spec().dt(), List.of());
+        return new MeasuredSystem(name, model, settings, model.spec().dt());
     }
 
     /**

@@ -185,4 +185,32 @@ class MjcfErrorsTest {
                 .replace("<tendon><fixed name=\"t\" stiffness=\"2\"/></tendon>", "");
         assertTrue(Mjcf.parse(apart, "m.xml").warnings().isEmpty());
     }
+
+    /** An include is looked for beside the model, then beside the file that includes it. */
+    @Test
+    void includesAreFoundBesideEitherFile() throws IOException {
+        Files.createDirectories(folder.resolve("parts"));
+        Files.writeString(folder.resolve("parts/arm.xml"), "<mujocoinclude><include file=\"hand.xml\"/></mujocoinclude>");
+        Files.writeString(
+                folder.resolve("parts/hand.xml"), "<mujocoinclude><geom size=\"0.1\" mass=\"2\"/></mujocoinclude>");
+        Path file = Files.writeString(
+                folder.resolve("m.xml"), model("<body><joint/><include file=\"parts/arm.xml\"/></body>"));
+        assertEquals(2, Mjcf.read(file).totalMass());
+        Files.writeString(
+                folder.resolve("hand.xml"), "<mujocoinclude><geom size=\"0.1\" mass=\"3\"/></mujocoinclude>");
+        assertEquals(3, Mjcf.read(file).totalMass());
+        assertError(
+                "a model given as text cannot include files",
+                model("<body><joint/><include file=\"parts/arm.xml\"/></body>"));
+        assertError("needs the attribute file", model("<body><joint/><include/></body>"));
+    }
+
+    /** Lines count on behind comments that XML would not allow. */
+    @Test
+    void commentsKeepTheirLines() {
+        assertError(
+                "m.xml:5: <geom>: mass",
+                "<mujoco>\n<!-- a -- b\n-->\n<worldbody><body><joint/>\n<geom size=\"1\" mass=\"-1\"/></body></worldbody></mujoco>");
+        assertError("not well-formed XML", "<mujoco><!-- no end </mujoco>");
+    }
 }
