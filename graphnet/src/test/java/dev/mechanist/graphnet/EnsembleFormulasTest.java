@@ -11,6 +11,7 @@ import dev.mechanist.tensor.Checkpoint;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Precision;
 import dev.mechanist.tensor.Schedule;
+import dev.mechanist.tensor.training.TrainingProgress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -183,7 +184,7 @@ class EnsembleFormulasTest {
             int since = 0;
             int epochs = 0;
             for (TrainingProgress p : heard) {
-                if (p.unroll() == unroll) {
+                if (p.stage() == unroll - 1) {
                     assertTrue(since < 4, "went on after " + epochs + " epochs");
                     epochs++;
                     double error = p.validation().orElseThrow();
