@@ -180,6 +180,7 @@ public final class EpisodePlayer {
             return new Episode(
                     name,
                     spec,
+                    Optional.empty(),
                     times,
                     head(states, count),
                     observations(),
