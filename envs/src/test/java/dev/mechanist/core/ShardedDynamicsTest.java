@@ -3,6 +3,7 @@ package dev.mechanist.core;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.contract.DynamicsContract;
 import dev.mechanist.envs.bodies.BodyDynamics;
@@ -53,5 +54,81 @@ class ShardedDynamicsTest implements DynamicsContract {
             assertThrows(RuntimeException.class, () -> sharded.step(x, new DMatrixRMaj(7, 1), next));
         }
         assertThrows(InputException.class, () -> new ShardedDynamics(counting, 0));
+    }
+
+    /** n = 3 and m = 2, fewer rows than threads and rows that do not divide evenly. */
+    @Test
+    void everyRowIsMovedOnceByWhateverThread() {
+        try (ShardedDynamics sharded = new ShardedDynamics(new LinearDynamics(), 3)) {
+            for (int rows = 1; rows <= 8; rows++) {
+                DMatrixRMaj x = new DMatrixRMaj(rows, 3);
+                DMatrixRMaj U = new DMatrixRMaj(rows, 2 * 4);
+                RandomStream random = RandomStream.of(rows, "rows", 0);
+                random.fillGaussian(x.data, 0, 3 * rows);
+                random.fillGaussian(U.data, 0, 8 * rows);
+                DMatrixRMaj expected = new DMatrixRMaj(0, 0);
+                DMatrixRMaj actual = new DMatrixRMaj(0, 0);
+                new LinearDynamics().rollout(x, U, expected);
+                sharded.rollout(x, U, actual);
+                assertArrayEquals(expected.data, actual.data);
+                DMatrixRMaj u = new DMatrixRMaj(0, 0);
+                Rollouts.getTime(U, 2, 2, u);
+                new LinearDynamics().step(x, u, expected);
+                sharded.step(x, u, actual);
+                assertEquals(rows, actual.numRows);
+                assertArrayEquals(expected.data, actual.data);
+            }
+        }
+    }
+
+    @Test
+    void whatAThreadThrowsIsThrown() {
+        Dynamics broken = new LinearDynamics() {
+            @Override
+            public void step(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj next) {
+                throw new InputException("broken");
+            }
+
+            @Override
+            public LinearDynamics fork() {
+                return this;
+            }
+        };
+        try (ShardedDynamics sharded = new ShardedDynamics(broken, 2)) {
+            DMatrixRMaj x = new DMatrixRMaj(4, 3);
+            DMatrixRMaj u = new DMatrixRMaj(4, 2);
+            DMatrixRMaj next = new DMatrixRMaj(0, 0);
+            assertEquals(
+                    "broken",
+                    assertThrows(InputException.class, () -> sharded.step(x, u, next))
+                            .getMessage());
+        }
+        assertThrows(InputException.class, () -> new ShardedDynamics(broken, 0));
+    }
+
+    /** It gets all of its rows all the same. */
+    @Test
+    void anInterruptedThreadStaysInterrupted() {
+        try (ShardedDynamics sharded = new ShardedDynamics(new LinearDynamics(), 2)) {
+            DMatrixRMaj x = new DMatrixRMaj(4, 3);
+            x.fill(1);
+            DMatrixRMaj u = new DMatrixRMaj(4, 2);
+            DMatrixRMaj expected = new DMatrixRMaj(0, 0);
+            new LinearDynamics().step(x, u, expected);
+            DMatrixRMaj next = new DMatrixRMaj(0, 0);
+            Thread.currentThread().interrupt();
+            sharded.step(x, u, next);
+            assertTrue(Thread.interrupted());
+            assertArrayEquals(expected.data, next.data);
+        }
+    }
+
+    @Test
+    void aClosedModelMovesNothing() {
+        ShardedDynamics sharded = new ShardedDynamics(new LinearDynamics(), 2);
+        sharded.close();
+        assertThrows(
+                java.util.concurrent.RejectedExecutionException.class,
+                () -> sharded.step(new DMatrixRMaj(4, 3), new DMatrixRMaj(4, 2), new DMatrixRMaj(0, 0)));
     }
 }

@@ -164,7 +164,7 @@ class GaussianProcessErrorsTest {
         random.fillGaussian(actions.data, 0, 12);
         double[] times = new double[13];
         java.util.Arrays.setAll(times, t -> t);
-        return new DataSet(spec, List.of(new Episode("e", times, states, actions, new double[12], false)));
+        return DataSet.of(Episode.recorded("e", spec, times, states, actions));
     }
 
     private static final Spec SPEC = new Spec(

@@ -40,7 +40,7 @@ class RegressionTest {
         for (int t = 0; t <= steps; t++) {
             times[t] = 0.1 * t;
         }
-        return new DataSet(SPEC, List.of(new Episode("e", times, states, actions, new double[steps], false)));
+        return DataSet.of(Episode.recorded("e", SPEC, times, states, actions));
     }
 
     private static double[] encoded(Transitions t, double[] x, double[] u) {
@@ -222,8 +222,7 @@ class RegressionTest {
         for (int t = 0; t < 12; t++) {
             actions.set(t, 1, actions.get(t, 0));
         }
-        DataSet data = new DataSet(
-                SPEC, List.of(new Episode("e", episode.times(), episode.states(), actions, episode.rewards(), false)));
+        DataSet data = DataSet.of(Episode.recorded("e", SPEC, episode.times(), episode.states(), actions));
         RowDynamics model = LinearDynamics.train(data, 1, 0);
         double[] A = new double[4];
         double[] B = new double[4];

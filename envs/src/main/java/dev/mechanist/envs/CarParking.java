@@ -1,4 +1,4 @@
-package dev.mechanist.planners;
+package dev.mechanist.envs;
 
 import dev.mechanist.core.Norms;
 import dev.mechanist.core.ResidualCost;
@@ -15,9 +15,9 @@ import java.util.List;
  * w, acceleration a), axle distance d = 2 m, 500 steps of 0.03 s from (1, 1, 3 pi / 2, 0). With rolling distance f = h v and
  * b = d + f cos w - sqrt(d^2 - (f sin w)^2), the next state is (x + b cos o, y + b sin o, o + asin(f sin w / d), v + h a).
  */
-final class CarParking implements RowDynamics {
-    static final int HORIZON = 500;
-    static final double[] START = {1, 1, 1.5 * Math.PI, 0};
+public final class CarParking implements RowDynamics {
+    /** Steps of the published problem. */
+    public static final int HORIZON = 500;
 
     private static final double STEP = 0.03;
     private static final double AXLES = 2;
@@ -29,6 +29,11 @@ final class CarParking implements RowDynamics {
                     Variable.angle("heading"),
                     Variable.of("speed", "m/s")),
             List.of(Variable.bounded("wheel", "rad", -0.5, 0.5), Variable.bounded("acceleration", "m/s^2", -2, 2)));
+
+    /** The published start state, a fresh array. */
+    public static double[] start() {
+        return new double[] {1, 1, 1.5 * Math.PI, 0};
+    }
 
     @Override
     public Spec spec() {
@@ -83,7 +88,7 @@ final class CarParking implements RowDynamics {
      * Running 1e-2 w^2 + 1e-4 a^2 + 1e-3 (sabs(x, .1) + sabs(y, .1)); final (.1, .1, 1, .3) . sabs(x_H; .01, .01, .01, 1) and
      * the running position term once more, with sabs(r, p) = sqrt(r^2 + p^2) - p.
      */
-    static SmoothCost cost() {
+    public static SmoothCost cost() {
         Residuals residuals = new Residuals() {
             @Override
             public int size() {
@@ -91,7 +96,7 @@ final class CarParking implements RowDynamics {
             }
 
             @Override
-            public void evaluate(double[] x, int xo, double[] u, int uo, double[] r) {
+            public void evaluate(double[] x, int xo, double[] u, int uo, int t, double[] r) {
                 r[0] = u[uo];
                 r[1] = u[uo + 1];
                 r[2] = x[xo];
@@ -100,7 +105,7 @@ final class CarParking implements RowDynamics {
             }
 
             @Override
-            public void jacobians(double[] x, int xo, double[] u, int uo, double[] rx, double[] ru) {
+            public void jacobians(double[] x, int xo, double[] u, int uo, int t, double[] rx, double[] ru) {
                 Arrays.fill(rx, 0, 32, 0);
                 Arrays.fill(ru, 0, 16, 0);
                 ru[0] = 1;
