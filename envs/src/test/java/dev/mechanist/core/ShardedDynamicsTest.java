@@ -106,20 +106,18 @@ class ShardedDynamicsTest implements DynamicsContract {
         assertThrows(InputException.class, () -> new ShardedDynamics(broken, 0));
     }
 
-    /** It gets all of its rows all the same. */
     @Test
-    void anInterruptedThreadStaysInterrupted() {
+    void anInterruptedThreadGetsItsStatesAndStaysInterrupted() {
         try (ShardedDynamics sharded = new ShardedDynamics(new LinearDynamics(), 2)) {
-            DMatrixRMaj x = new DMatrixRMaj(4, 3);
-            x.fill(1);
+            DMatrixRMaj x = new DMatrixRMaj(4, 3, true, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
             DMatrixRMaj u = new DMatrixRMaj(4, 2);
             DMatrixRMaj expected = new DMatrixRMaj(0, 0);
+            DMatrixRMaj actual = new DMatrixRMaj(0, 0);
             new LinearDynamics().step(x, u, expected);
-            DMatrixRMaj next = new DMatrixRMaj(0, 0);
             Thread.currentThread().interrupt();
-            sharded.step(x, u, next);
+            sharded.step(x, u, actual);
             assertTrue(Thread.interrupted());
-            assertArrayEquals(expected.data, next.data);
+            assertArrayEquals(expected.data, actual.data);
         }
     }
 

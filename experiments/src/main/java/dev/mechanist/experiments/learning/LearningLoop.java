@@ -18,7 +18,7 @@ import dev.mechanist.envs.Scenario;
 import dev.mechanist.graphnet.EnsembleSettings;
 import dev.mechanist.graphnet.EnsembleTrainer;
 import dev.mechanist.graphnet.NeuralEnsemble;
-import dev.mechanist.graphnet.TrainingProgress;
+import dev.mechanist.tensor.training.TrainingProgress;
 import dev.mechanist.graphnet.TrainingSettings;
 import dev.mechanist.planners.RecedingHorizon;
 import dev.mechanist.tensor.EventFile;

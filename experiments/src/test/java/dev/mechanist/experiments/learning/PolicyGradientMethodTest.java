@@ -16,7 +16,7 @@ import dev.mechanist.graphnet.EnsembleTrainer;
 import dev.mechanist.graphnet.NeuralEnsemble;
 import dev.mechanist.graphnet.NeuralPolicy;
 import dev.mechanist.graphnet.PolicySettings;
-import dev.mechanist.graphnet.TrainingProgress;
+import dev.mechanist.tensor.training.TrainingProgress;
 import dev.mechanist.graphnet.TrainingSettings;
 import dev.mechanist.tensor.Device;
 import java.io.IOException;
