@@ -173,14 +173,12 @@ class EpisodePlayerTest {
     @Test
     void aLostMotionIsTheEnvironmentsFault() {
         Scenario usual = Environments.scenario("mass-spring-damper");
-        MassSpringDamper stiff =
-                new MassSpringDamper(new double[] {1}, new double[] {1e200}, new double[] {0});
-        ContinuousDynamics truth = new ContinuousDynamics(
-                usual.world().dynamics().spec(), stiff, new ExplicitEuler(), 1);
+        MassSpringDamper stiff = new MassSpringDamper(new double[] {1}, new double[] {1e200}, new double[] {0});
+        ContinuousDynamics truth =
+                new ContinuousDynamics(usual.world().dynamics().spec(), stiff, new ExplicitEuler(), 1);
         TaskEnvironment wild = new TaskEnvironment("wild", truth, usual.task());
         Policy still = RandomActions.uniform(truth.spec());
-        InputException e =
-                assertThrows(InputException.class, () -> new EpisodePlayer(wild).play(still, 1));
+        InputException e = assertThrows(InputException.class, () -> new EpisodePlayer(wild).play(still, 1));
         assertTrue(e.getMessage().startsWith("environment 'wild': the motion is lost at 0."), e.getMessage());
     }
 }

@@ -9,8 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Observation;
 import dev.mechanist.core.Policy;
-import dev.mechanist.core.Observation;
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import java.util.List;

@@ -35,7 +35,8 @@ public final class Chains {
             throw new InputException("a chain needs at least 1 link, not " + links);
         }
         double mass = DENSITY * GeomShape.CAPSULE.volume(new double[] {RADIUS, LENGTH / 2, 0});
-        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, """
+        StringBuilder text = new StringBuilder(
+                String.format(Locale.ROOT, """
                 <mujoco model="chain%d">
                   <option timestep="0.005" integrator="%s"><flag contact="disable"/></option>
                   <default>

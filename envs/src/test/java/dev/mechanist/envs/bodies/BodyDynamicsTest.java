@@ -258,8 +258,7 @@ class BodyDynamicsTest {
         assertEquals(0.02, f.withTimeStep(0.02).spec().dt());
         BodyDynamics slow = new BodyDynamics(model, List.of(), 3);
         assertEquals(3 * model.option().timestep(), slow.spec().dt(), 1e-15);
-        assertEquals(
-                0.01, slow.withTimeStep(0.03).model().option().timestep(), 1e-15);
+        assertEquals(0.01, slow.withTimeStep(0.03).model().option().timestep(), 1e-15);
         assertThrows(InputException.class, () -> new BodyDynamics(model, List.of(), 0));
     }
 }

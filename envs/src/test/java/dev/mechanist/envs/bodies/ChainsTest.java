@@ -37,7 +37,9 @@ class ChainsTest {
     void chainsOfAnyLengthCanBeShaken(int links) {
         BodyModel model = Chains.model(links);
         boolean longer = links > 6;
-        assertEquals(longer ? BodyIntegrator.EULER : BodyIntegrator.RK4, model.option().integrator());
+        assertEquals(
+                longer ? BodyIntegrator.EULER : BodyIntegrator.RK4,
+                model.option().integrator());
         double[] damping = model.field("dof_damping");
         double[] gear = model.field("actuator_gear");
         for (int k = 0; k < links; k++) {

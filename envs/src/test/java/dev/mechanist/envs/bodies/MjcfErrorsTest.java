@@ -190,14 +190,14 @@ class MjcfErrorsTest {
     @Test
     void includesAreFoundBesideEitherFile() throws IOException {
         Files.createDirectories(folder.resolve("parts"));
-        Files.writeString(folder.resolve("parts/arm.xml"), "<mujocoinclude><include file=\"hand.xml\"/></mujocoinclude>");
+        Files.writeString(
+                folder.resolve("parts/arm.xml"), "<mujocoinclude><include file=\"hand.xml\"/></mujocoinclude>");
         Files.writeString(
                 folder.resolve("parts/hand.xml"), "<mujocoinclude><geom size=\"0.1\" mass=\"2\"/></mujocoinclude>");
         Path file = Files.writeString(
                 folder.resolve("m.xml"), model("<body><joint/><include file=\"parts/arm.xml\"/></body>"));
         assertEquals(2, Mjcf.read(file).totalMass());
-        Files.writeString(
-                folder.resolve("hand.xml"), "<mujocoinclude><geom size=\"0.1\" mass=\"3\"/></mujocoinclude>");
+        Files.writeString(folder.resolve("hand.xml"), "<mujocoinclude><geom size=\"0.1\" mass=\"3\"/></mujocoinclude>");
         assertEquals(3, Mjcf.read(file).totalMass());
         assertError(
                 "a model given as text cannot include files",
