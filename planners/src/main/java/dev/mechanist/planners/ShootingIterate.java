@@ -51,9 +51,10 @@ final class ShootingIterate {
         trialU = new double[horizon * m];
     }
 
-    /** Expands dynamics and cost about the trajectory; costs H model steps. */
-    void linearise() {
+    /** Expands dynamics and cost about the trajectory; returns the model steps that it cost, those of H Jacobians. */
+    long linearise() {
         model.update(dynamics, expansion, x, u);
+        return (long) Math.ceil(horizon * dynamics.stepsPerJacobian());
     }
 
     /**
