@@ -96,7 +96,7 @@ public final class CarParking implements RowDynamics {
             }
 
             @Override
-            public void evaluate(double[] x, int xo, double[] u, int uo, double[] r) {
+            public void evaluate(double[] x, int xo, double[] u, int uo, int t, double[] r) {
                 r[0] = u[uo];
                 r[1] = u[uo + 1];
                 r[2] = x[xo];
@@ -105,7 +105,7 @@ public final class CarParking implements RowDynamics {
             }
 
             @Override
-            public void jacobians(double[] x, int xo, double[] u, int uo, double[] rx, double[] ru) {
+            public void jacobians(double[] x, int xo, double[] u, int uo, int t, double[] rx, double[] ru) {
                 Arrays.fill(rx, 0, 32, 0);
                 Arrays.fill(ru, 0, 16, 0);
                 ru[0] = 1;

@@ -24,7 +24,7 @@ final class PendulumSwingUp {
                 200,
                 Task.Start.uniform(new double[] {-Math.PI, -1}, new double[] {Math.PI, 1}),
                 cost,
-                (x, u, next) -> {
+                (x, u, next, t) -> {
                     double angle = wrapped(x[0]);
                     return -(angle * angle + 0.1 * x[1] * x[1] + 0.001 * u[0] * u[0]);
                 },
@@ -55,7 +55,7 @@ final class PendulumSwingUp {
         }
 
         @Override
-        public void evaluate(double[] x, int xo, double[] u, int uo, double[] r) {
+        public void evaluate(double[] x, int xo, double[] u, int uo, int t, double[] r) {
             r[0] = Math.sin(x[xo]);
             r[1] = Math.cos(x[xo]) - 1;
             r[2] = x[xo + 1];
@@ -63,7 +63,7 @@ final class PendulumSwingUp {
         }
 
         @Override
-        public void jacobians(double[] x, int xo, double[] u, int uo, double[] rx, double[] ru) {
+        public void jacobians(double[] x, int xo, double[] u, int uo, int t, double[] rx, double[] ru) {
             rx[0] = Math.cos(x[xo]);
             rx[1] = 0;
             rx[2] = -Math.sin(x[xo]);

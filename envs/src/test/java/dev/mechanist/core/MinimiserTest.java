@@ -46,6 +46,19 @@ class MinimiserTest {
         }
     }
 
+    /** From places from which a conjugate direction sometimes climbs and the search begins anew along the gradient. */
+    @ParameterizedTest
+    @EnumSource(Direction.class)
+    void aDirectionThatClimbsIsLeft(Direction direction) {
+        for (int index = 0; index < 20; index++) {
+            double[] start = new double[5];
+            RandomStream.of(1, "minimiser-test", index).fillGaussian(start, 0, 5);
+            Result result =
+                    new Minimiser(MinimiserTest::rosenbrock, new Settings(direction, 300, 7, 1e-9, 0)).minimise(start);
+            assertTrue(result.converged(), "start " + index);
+        }
+    }
+
     /** -log(1 - |x - c|^2) is defined within a ball only: outside it the search has to come back. */
     @ParameterizedTest
     @EnumSource(Direction.class)

@@ -28,7 +28,7 @@ class ResidualCostTest implements SmoothCostContract {
         }
 
         @Override
-        public void evaluate(double[] x, int xo, double[] u, int uo, double[] r) {
+        public void evaluate(double[] x, int xo, double[] u, int uo, int t, double[] r) {
             for (int k = 0; k < 6; k++) {
                 double s = 0;
                 for (int i = 0; i < 3; i++) {
@@ -42,7 +42,7 @@ class ResidualCostTest implements SmoothCostContract {
         }
 
         @Override
-        public void jacobians(double[] x, int xo, double[] u, int uo, double[] rx, double[] ru) {
+        public void jacobians(double[] x, int xo, double[] u, int uo, int t, double[] rx, double[] ru) {
             for (int k = 0; k < 6; k++) {
                 double s = 0;
                 for (int i = 0; i < 3; i++) {
@@ -94,7 +94,7 @@ class ResidualCostTest implements SmoothCostContract {
                 assertEquals(second, analytic, 1e-5, i + " " + j);
             }
         }
-        assertEquals(l.expandTerminal(x, 1, e), l.terminal(x, 1), 1e-15);
+        assertEquals(l.expandTerminal(x, 1, 0, e), l.terminal(x, 1, 0), 1e-15);
         assertArrayEquals(new double[2], e.lu);
         assertArrayEquals(new double[4], e.luu);
         assertArrayEquals(new double[6], e.lux);
@@ -106,7 +106,7 @@ class ResidualCostTest implements SmoothCostContract {
                         double[] xs = x.clone();
                         xs[1 + i] += a * h;
                         xs[1 + j] += b * h;
-                        second += a * b * l.terminal(xs, 1) / (4 * h * h);
+                        second += a * b * l.terminal(xs, 1, 0) / (4 * h * h);
                     }
                 }
                 assertEquals(second, e.lxx[3 * i + j], 1e-5, i + " " + j);
@@ -132,13 +132,13 @@ class ResidualCostTest implements SmoothCostContract {
             }
 
             @Override
-            public void evaluate(double[] x, int xo, double[] u, int uo, double[] r) {
+            public void evaluate(double[] x, int xo, double[] u, int uo, int t, double[] r) {
                 r[0] = 2 * x[xo];
                 r[1] = x[xo] - u[uo];
             }
 
             @Override
-            public void jacobians(double[] x, int xo, double[] u, int uo, double[] rx, double[] ru) {
+            public void jacobians(double[] x, int xo, double[] u, int uo, int t, double[] rx, double[] ru) {
                 rx[0] = 2;
                 rx[1] = 1;
                 ru[0] = 0;
@@ -154,7 +154,7 @@ class ResidualCostTest implements SmoothCostContract {
                         new ResidualCost.Term("b", 1, Norms.smoothAbs(2), 4, 0)));
         double root = Math.sqrt(8);
         assertEquals(18 + 4 * (root - 2), l.running(new double[] {3}, 0, new double[] {1}, 0, 5), 1e-14);
-        assertEquals(108, l.terminal(new double[] {3}, 0), 1e-14);
+        assertEquals(108, l.terminal(new double[] {3}, 0, 0), 1e-14);
         QuadraticExpansion e = new QuadraticExpansion(1, 1);
         l.expandRunning(new double[] {3}, 0, new double[] {1}, 0, 0, e);
         double slope = 4 * 2 / root;
@@ -164,6 +164,39 @@ class ResidualCostTest implements SmoothCostContract {
         assertEquals(4 + curvature, e.lxx[0], 1e-14);
         assertEquals(curvature, e.luu[0], 1e-14);
         assertEquals(-curvature, e.lux[0], 1e-14);
+    }
+
+    /** r = x - 2 t at x = 3: at step 4 it is -5, at step 1 it is 1; the gradient is 2 r. */
+    @Test
+    void residualsKnowTheStep() {
+        Residuals moving = new Residuals() {
+            @Override
+            public int size() {
+                return 1;
+            }
+
+            @Override
+            public void evaluate(double[] x, int xo, double[] u, int uo, int t, double[] r) {
+                r[0] = x[xo] - 2 * t;
+            }
+
+            @Override
+            public void jacobians(double[] x, int xo, double[] u, int uo, int t, double[] rx, double[] ru) {
+                rx[0] = 1;
+                ru[0] = 0;
+            }
+        };
+        ResidualCost l =
+                new ResidualCost(1, 1, moving, List.of(new ResidualCost.Term("place", 1, Norms.squared(), 1, 10)));
+        QuadraticExpansion e = new QuadraticExpansion(1, 1);
+        double[] x = {3};
+        double[] u = {0};
+        assertEquals(25, l.running(x, 0, u, 0, 4));
+        assertEquals(10, l.terminal(x, 0, 1));
+        assertEquals(25, l.expandRunning(x, 0, u, 0, 4, e));
+        assertEquals(-10, e.lx[0]);
+        assertEquals(10, l.expandTerminal(x, 0, 1, e));
+        assertEquals(20, e.lx[0]);
     }
 
     @Test
@@ -188,7 +221,7 @@ class ResidualCostTest implements SmoothCostContract {
         random.fillGaussian(U.data, 0, 12);
         DMatrixRMaj gX = new DMatrixRMaj(0, 0);
         DMatrixRMaj gU = new DMatrixRMaj(0, 0);
-        l.gradient(X, U, gX, gU);
+        l.gradient(X, U, 0, gX, gU);
         assertEquals(12, gX.numCols);
         assertEquals(6, gU.numCols);
         for (DMatrixRMaj moved : List.of(X, U)) {
@@ -196,17 +229,17 @@ class ResidualCostTest implements SmoothCostContract {
                 double at = moved.data[i];
                 double[][] total = new double[2][2];
                 moved.data[i] = at + 1e-6;
-                l.evaluate(X, U, total[0]);
+                l.evaluate(X, U, 0, total[0]);
                 moved.data[i] = at - 1e-6;
-                l.evaluate(X, U, total[1]);
+                l.evaluate(X, U, 0, total[1]);
                 moved.data[i] = at;
                 double numerical = (total[0][0] + total[0][1] - total[1][0] - total[1][1]) / 2e-6;
                 assertEquals(numerical, (moved == X ? gX : gU).data[i], 1e-7, (moved == X ? "X " : "U ") + i);
             }
         }
-        assertThrows(IllegalArgumentException.class, () -> l.gradient(X, U, X, gU));
-        assertThrows(IllegalArgumentException.class, () -> l.gradient(X, U, gX, U));
-        assertThrows(IllegalArgumentException.class, () -> l.gradient(X, new DMatrixRMaj(2, 4), gX, gU));
-        assertThrows(IllegalArgumentException.class, () -> l.gradient(new DMatrixRMaj(1, 12), U, gX, gU));
+        assertThrows(IllegalArgumentException.class, () -> l.gradient(X, U, 0, X, gU));
+        assertThrows(IllegalArgumentException.class, () -> l.gradient(X, U, 0, gX, U));
+        assertThrows(IllegalArgumentException.class, () -> l.gradient(X, new DMatrixRMaj(2, 4), 0, gX, gU));
+        assertThrows(IllegalArgumentException.class, () -> l.gradient(new DMatrixRMaj(1, 12), U, 0, gX, gU));
     }
 }

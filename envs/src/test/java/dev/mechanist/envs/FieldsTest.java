@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.Observation;
+import dev.mechanist.core.Policy;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import java.util.List;
@@ -96,13 +98,19 @@ class FieldsTest {
             List.of(Variable.of("x", "m")),
             List.of(Variable.bounded("a", "N", -1, 3), Variable.bounded("b", "N", 10, 12)));
 
+    private static double[] action(Policy policy, int t) {
+        double[] u = new double[2];
+        policy.act(Observation.of(0), t * SPEC.dt(), u);
+        return u;
+    }
+
     @Test
     void randomActionsStayWithinTheirBoundsAndFillThem() {
-        ActionSource source = RandomActions.uniform(SPEC, 3);
+        Policy source = RandomActions.uniform(SPEC).start(3);
         double[] low = {99, 99};
         double[] high = {-99, -99};
         for (int t = 0; t < 500; t++) {
-            double[] u = source.action(new double[1], t);
+            double[] u = action(source, t);
             for (int i = 0; i < 2; i++) {
                 low[i] = Math.min(low[i], u[i]);
                 high[i] = Math.max(high[i], u[i]);
@@ -116,16 +124,15 @@ class FieldsTest {
     /** Each draw holds for three steps, and is the one that steps of one would have. */
     @Test
     void heldActionsChangeEverySoManySteps() {
-        ActionSource each = RandomActions.uniform(SPEC, 3);
-        ActionSource held = RandomActions.held(SPEC, 3, 3);
+        Policy each = RandomActions.uniform(SPEC).start(3);
+        Policy held = RandomActions.held(SPEC, 3).start(3);
         for (int t = 0; t < 12; t++) {
-            assertArrayEquals(each.action(new double[1], t / 3).clone(), held.action(new double[1], t));
+            assertArrayEquals(action(each, t / 3), action(held, t));
         }
-        assertNotEquals(
-                each.action(new double[1], 1)[0], RandomActions.uniform(SPEC, 4).action(new double[1], 1)[0]);
-        assertThrows(InputException.class, () -> RandomActions.held(SPEC, 3, 0));
+        assertNotEquals(action(each, 1)[0], action(RandomActions.uniform(SPEC).start(4), 1)[0]);
+        assertThrows(InputException.class, () -> RandomActions.held(SPEC, 0));
         Spec unbounded = new Spec(0.1, SPEC.state(), List.of(Variable.of("a", "N")));
-        assertThrows(InputException.class, () -> RandomActions.uniform(unbounded, 3));
+        assertThrows(InputException.class, () -> RandomActions.uniform(unbounded));
     }
 
     /**
@@ -134,20 +141,20 @@ class FieldsTest {
      */
     @Test
     void smoothActionsAreCatmullRomSplines() {
-        ActionSource each = RandomActions.uniform(SPEC, 8);
-        ActionSource smooth = RandomActions.smooth(SPEC, 8, 4);
+        Policy each = RandomActions.uniform(SPEC).start(8);
+        Policy smooth = RandomActions.smooth(SPEC, 4).start(8);
         double[][] knots = new double[40][];
         for (int k = 0; k < 40; k++) {
-            knots[k] = each.action(new double[1], k).clone();
+            knots[k] = action(each, k);
         }
         boolean clipped = false;
         for (int k = 0; k < 38; k++) {
             // The spline's piece starts from the knot of its own number.
-            assertArrayEquals(knots[k], smooth.action(new double[1], 4 * k), 1e-14);
+            assertArrayEquals(knots[k], action(smooth, 4 * k), 1e-14);
             if (k == 0) {
                 continue;
             }
-            double[] u = smooth.action(new double[1], 4 * k + 1);
+            double[] u = action(smooth, 4 * k + 1);
             for (int i = 0; i < 2; i++) {
                 double value =
                         (-9 * knots[k - 1][i] + 111 * knots[k][i] + 29 * knots[k + 1][i] - 3 * knots[k + 2][i]) / 128;

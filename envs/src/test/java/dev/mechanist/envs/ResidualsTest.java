@@ -36,14 +36,14 @@ class ResidualsTest {
         double[] ru = new double[size * m];
         double[] byLinearise = new double[size];
         double[] r = new double[size];
-        residuals.evaluate(x, 2, u, 1, r);
+        residuals.evaluate(x, 2, u, 1, 9, r);
         for (int pass = 0; pass < 2; pass++) {
             Arrays.fill(rx, Double.NaN);
             Arrays.fill(ru, Double.NaN);
             if (pass == 0) {
-                residuals.jacobians(x, 2, u, 1, rx, ru);
+                residuals.jacobians(x, 2, u, 1, 9, rx, ru);
             } else {
-                residuals.linearise(x, 2, u, 1, byLinearise, rx, ru);
+                residuals.linearise(x, 2, u, 1, 9, byLinearise, rx, ru);
                 for (int i = 0; i < size; i++) {
                     assertEquals(r[i], byLinearise[i], 1e-15);
                 }
@@ -69,7 +69,7 @@ class ResidualsTest {
             actions[1 + c - n] += h;
         }
         double[] r = new double[residuals.size()];
-        residuals.evaluate(states, 2, actions, 1, r);
+        residuals.evaluate(states, 2, actions, 1, 9, r);
         return r;
     }
 }

@@ -23,7 +23,7 @@ class TaskNumbersTest {
     }
 
     private static double reward(String name, double[] u, double... next) {
-        return Environments.scenario(name).task().reward().of(next, u, next);
+        return Environments.scenario(name).task().reward().of(next, u, next, 1);
     }
 
     private static void assertCost(String name, double running, double terminal, double[] u, double... x) {
@@ -33,7 +33,7 @@ class TaskNumbersTest {
         System.arraycopy(x, 0, states, 2, x.length);
         System.arraycopy(u, 0, actions, 1, u.length);
         assertEquals(running, cost(name).running(states, 2, actions, 1, 0), 1e-12);
-        assertEquals(terminal, cost(name).terminal(states, 2), 1e-10);
+        assertEquals(terminal, cost(name).terminal(states, 2, 0), 1e-10);
     }
 
     private static double square(double v) {

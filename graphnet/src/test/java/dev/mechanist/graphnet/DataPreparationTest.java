@@ -55,16 +55,15 @@ class DataPreparationTest {
     @Test
     void windowsAreCutInOrderAndTheLastOnesHeldOut() {
         Spec line = new Spec(0.05, List.of(Variable.of("x", "")), List.of(Variable.of("u", "")));
-        DataSet data = new DataSet(
-                line,
-                List.of(
-                        TestData.episode(
-                                "0", new DMatrixRMaj(4, 1, true, 0, 1, 2, 3), new DMatrixRMaj(3, 1, true, 0, 1, 2)),
-                        TestData.episode(
-                                "1",
-                                new DMatrixRMaj(6, 1, true, 10, 11, 12, 13, 14, 15),
-                                new DMatrixRMaj(5, 1, true, 100, 101, 102, 103, 104)),
-                        TestData.episode("2", new DMatrixRMaj(2, 1, true, 20, 21), new DMatrixRMaj(1, 1, true, 200))));
+        DataSet data = new DataSet(List.of(
+                TestData.episode(
+                        "0", line, new DMatrixRMaj(4, 1, true, 0, 1, 2, 3), new DMatrixRMaj(3, 1, true, 0, 1, 2)),
+                TestData.episode(
+                        "1",
+                        line,
+                        new DMatrixRMaj(6, 1, true, 10, 11, 12, 13, 14, 15),
+                        new DMatrixRMaj(5, 1, true, 100, 101, 102, 103, 104)),
+                TestData.episode("2", line, new DMatrixRMaj(2, 1, true, 20, 21), new DMatrixRMaj(1, 1, true, 200))));
         Windows.Split split = Windows.of(data, 2, 0.2);
         assertEquals(4, split.training().count());
         assertArrayEquals(
@@ -90,17 +89,16 @@ class DataPreparationTest {
     void rowsAreGroupedByMember() {
         MemberRows rows = new MemberRows();
         rows.group(new int[] {2, 0, 0, 0, 2, 1, 1, 0}, 4, 2, 3);
-        assertEquals(2, rows.grouped().numRows);
-        assertEquals(9, rows.grouped().numCols);
+        assertArrayEquals(new long[] {2, 3, 3}, rows.grouped().extents());
         assertArrayEquals(
-                new double[] {1, 0, 0, 3, 0, 0, 0, 2, 0, 0, 1, 3, 2, 0, 0, 0, 0, 0},
-                java.util.Arrays.copyOf(rows.grouped().data, 18));
-        assertArrayEquals(new double[] {6, 0, 7, 3, 0, 1, 3, 2}, java.util.Arrays.copyOf(rows.position().data, 8));
+                new int[] {1, 0, 0, 3, 0, 0, 0, 2, 0, 0, 1, 3, 2, 0, 0, 0, 0, 0},
+                rows.grouped().integers());
+        assertArrayEquals(new int[] {6, 0, 7, 3, 0, 1, 3, 2}, rows.position().integers());
         assertFalse(rows.isConstant());
         rows.group(new int[] {1, 1, 0, 0}, 2, 2, 2);
         assertTrue(rows.isConstant());
-        assertArrayEquals(new double[] {1, 0, 1, 0}, java.util.Arrays.copyOf(rows.grouped().data, 4));
-        assertArrayEquals(new double[] {1, 0, 1, 0}, java.util.Arrays.copyOf(rows.position().data, 4));
+        assertArrayEquals(new int[] {1, 0, 1, 0}, rows.grouped().integers());
+        assertArrayEquals(new int[] {1, 0, 1, 0}, rows.position().integers());
         rows.group(new int[] {1, 0, 0, 0}, 2, 2, 2);
         assertFalse(rows.isConstant());
         assertThrows(IllegalArgumentException.class, () -> rows.group(new int[] {0, -1}, 2, 1, 2));

@@ -128,7 +128,7 @@ class BoxIlqrTest {
         for (int i = 0; i < U.data.length; i++) {
             U.data[i] = 0.1 * random.nextGaussian();
         }
-        return new Planner.Request(CarParking.start(), 0, Optional.of(PlannedActions.of(U)), Budget.UNLIMITED);
+        return new Planner.Request(CarParking.start(), 0, 0, Optional.of(PlannedActions.of(U)), Budget.UNLIMITED);
     }
 
     /** Linear dynamics and a smooth convex cost: the full-Hessian iteration is Newton's, and its errors square. */

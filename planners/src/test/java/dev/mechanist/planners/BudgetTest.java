@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.Budget;
 import dev.mechanist.core.DifferentiableDynamics;
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.FiniteDifferenceDynamics;
+import dev.mechanist.core.Observation;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.PlanStatistics;
 import dev.mechanist.core.Planner;
+import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.Spec;
 import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.TaskEnvironment;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -33,12 +37,12 @@ class BudgetTest {
     }
 
     private static Planner on(DifferentiableDynamics world, PlannerTable.Recipe recipe) {
-        Environment pendulum = Environments.make("pendulum");
-        return recipe.create(world, pendulum.cost(), HORIZON, 1);
+        TaskEnvironment pendulum = Environments.scenario("pendulum").environment();
+        return recipe.create(world, pendulum.task().cost(), HORIZON, 1);
     }
 
     private static CountedWorld world() {
-        return CountedWorld.of(Environments.make("pendulum").truth());
+        return CountedWorld.of(Environments.scenario("pendulum").environment().dynamics());
     }
 
     /** In first plans and in warm-started ones, a Jacobian counting as what its model says. */
@@ -47,7 +51,8 @@ class BudgetTest {
         return planners(recipe -> {
             CountedWorld closedForm = world();
             assertEveryStepCounted(closedForm, closedForm, recipe);
-            CountedWorld dear = CountedWorld.of(Environments.make("pendulum").truth(), 7);
+            CountedWorld dear = CountedWorld.of(
+                    Environments.scenario("pendulum").environment().dynamics(), 7);
             assertEveryStepCounted(dear, dear, recipe);
         });
     }
@@ -67,7 +72,7 @@ class BudgetTest {
         Plan first = planner.plan(Planner.Request.from(START));
         assertEquals(world.steps().getAndSet(0), first.statistics().modelSteps());
         Plan second = planner.plan(
-                new Planner.Request(START, 1, Optional.of(first.warmStart().shift(1)), Budget.UNLIMITED));
+                new Planner.Request(START, 1, 0, Optional.of(first.warmStart().shift(1)), Budget.UNLIMITED));
         assertEquals(world.steps().get(), second.statistics().modelSteps());
     }
 
@@ -126,7 +131,7 @@ class BudgetTest {
     /** The same budget pays for fewer iterations where derivatives are dearer, in one plan and along an episode. */
     @Test
     void dearDerivativesLeaveFewerIterations() {
-        Environment pendulum = Environments.make("pendulum");
+        SmoothCost cost = Environments.scenario("pendulum").environment().task().cost();
         TrajectorySettings settings = TrajectorySettings.DEFAULT.withTolerances(0, 0);
         GradientPlanner.Settings descent =
                 new GradientPlanner.Settings(Adam.Settings.DEFAULT, ActionMap.projection(), 1, 0.3, 1000);
@@ -137,21 +142,25 @@ class BudgetTest {
                 CountedWorld world = world();
                 DifferentiableDynamics model = twin == 0 ? world : new FiniteDifferenceDynamics(world);
                 Planner planner = switch (kind) {
-                    case 0 -> BoxIlqr.gaussNewton(model, pendulum.cost(), HORIZON, settings);
-                    case 1 -> MultipleShooting.gaussNewton(model, pendulum.cost(), HORIZON, settings);
-                    default -> new GradientPlanner(model, pendulum.cost(), HORIZON, descent, 1);
+                    case 0 -> BoxIlqr.gaussNewton(model, cost, HORIZON, settings);
+                    case 1 -> MultipleShooting.gaussNewton(model, cost, HORIZON, settings);
+                    default -> new GradientPlanner(model, cost, HORIZON, descent, 1);
                 };
-                RecedingHorizon controller =
-                        new RecedingHorizon(planner, model.spec(), new RecedingHorizon.Settings(1, budget));
+                List<PlanStatistics> plans = new ArrayList<>();
+                RecedingHorizon controller = new RecedingHorizon(
+                        planner,
+                        model.spec(),
+                        new RecedingHorizon.Settings(1, budget),
+                        plan -> plans.add(plan.statistics()));
                 long counted = 0;
                 for (int t = 0; t < 3; t++) {
-                    controller.act(START);
-                    PlanStatistics plan = controller.plans().get(t);
+                    controller.act(Observation.of(START), t * model.spec().dt(), new double[1]);
+                    PlanStatistics plan = plans.get(t);
                     counted += plan.modelSteps();
                     assertTrue(plan.modelSteps() <= 66 * HORIZON, "an iteration has at most 6 + 11 rollouts more");
                 }
                 assertEquals(world.steps().get(), counted);
-                iterations[twin] = controller.plans().get(0).iterations();
+                iterations[twin] = plans.get(0).iterations();
             }
             assertTrue(iterations[1] < iterations[0], iterations[1] + " of " + iterations[0] + ", kind " + kind);
         }
@@ -182,7 +191,7 @@ class BudgetTest {
 
     private static PlanStatistics limited(PlannerTable.Recipe recipe, Budget budget) {
         return on(world(), recipe)
-                .plan(new Planner.Request(START, 0, Optional.empty(), budget))
+                .plan(new Planner.Request(START, 0, 0, Optional.empty(), budget))
                 .statistics();
     }
 }

@@ -7,15 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.Budget;
-import dev.mechanist.core.DifferentiableDynamics;
+import dev.mechanist.core.Cost;
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.Observation;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.PlanStatistics;
 import dev.mechanist.core.Planner;
+import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.Truth;
+import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.data.PlayedEpisode;
+import dev.mechanist.core.numerics.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,22 +55,27 @@ class EpisodeStepTest {
         }
 
         @Override
-        public double[] reset(long seed) {
+        public Observation reset(long seed) {
             x = seed;
             t = 0;
-            return new double[] {x};
+            return Observation.of(x);
         }
 
         @Override
         public Step step(double[] action) {
             x += action[0];
             t++;
-            return new Step(new double[] {x}, 100 + x, x > 6, t == 3);
+            return new Step(Observation.of(x), 100 + x, x > 6, t == 3);
         }
 
         @Override
-        public Snapshot snapshot() {
-            return new Saved(x, t);
+        public Optional<double[]> state() {
+            return Optional.of(new double[] {x});
+        }
+
+        @Override
+        public Optional<Snapshot> snapshot() {
+            return Optional.of(new Saved(x, t));
         }
 
         @Override
@@ -74,13 +85,18 @@ class EpisodeStepTest {
         }
 
         @Override
-        public DifferentiableDynamics truth() {
-            return WORLD;
+        public Truth truth() {
+            return Truth.of(WORLD);
         }
 
         @Override
-        public SmoothCost cost() {
-            return new QuadraticCost(
+        public Optional<Cost> cost() {
+            return smoothCost().map(cost -> cost);
+        }
+
+        @Override
+        public Optional<SmoothCost> smoothCost() {
+            return Optional.of(new QuadraticCost(
                     1,
                     1,
                     new double[] {1},
@@ -88,15 +104,15 @@ class EpisodeStepTest {
                     new double[1],
                     new double[1],
                     new double[] {1},
-                    new double[] {100});
+                    new double[] {100}));
         }
     }
 
     /** Plays a list of actions. */
-    private static final class Script implements Controller {
+    private static final class Script implements Policy {
         final double[] actions;
         final List<double[]> seen = new ArrayList<>();
-        int resets;
+        int starts;
         int t;
 
         Script(double... actions) {
@@ -104,44 +120,41 @@ class EpisodeStepTest {
         }
 
         @Override
-        public void reset() {
-            resets++;
+        public Policy start(long seed) {
+            starts++;
             t = 0;
+            return this;
         }
 
         @Override
-        public double[] act(double[] state) {
-            seen.add(state.clone());
-            return new double[] {actions[t++]};
-        }
-
-        @Override
-        public List<PlanStatistics> plans() {
-            return List.of(new PlanStatistics(new double[1], 7, 0, 0, true));
+        public void act(Observation o, double time, double[] u) {
+            assertEquals(0.25 * t, time, 1e-15);
+            seen.add(o.vector().clone());
+            u[0] = actions[t++];
         }
     }
 
     @Test
     void costsAreThoseOfEveryStateAndOfTheLastAsAnEnd() {
         Script script = new Script(1, -0.5, 2);
-        ControlledEpisode run = ControlledEpisode.run(new Track(), script, 2);
-        assertEquals((4 + 9 + 6.25) / 2 + 2.5 + 50 * 4.5 * 4.5, run.totalCost(), 1e-12);
+        PlayedEpisode run = new EpisodePlayer(new Track()).play(script, 2);
+        assertEquals((4 + 9 + 6.25) / 2 + 2.5 + 50 * 4.5 * 4.5, run.totalCost().orElseThrow(), 1e-12);
         assertEquals(300 + 3 + 2.5 + 4.5, run.totalReward(), 1e-12);
         assertArrayEquals(new double[] {2, 3, 2.5, 4.5}, run.episode().states().data);
         assertArrayEquals(new double[] {1, -0.5, 2}, run.episode().actions().data);
         assertArrayEquals(new double[] {103, 102.5, 104.5}, run.episode().rewards());
         assertArrayEquals(new double[] {0, 0.25, 0.5, 0.75}, run.episode().times());
         assertFalse(run.episode().terminated());
+        assertTrue(run.episode().truncated());
         assertEquals("track seed 2", run.episode().name());
-        assertEquals(1, script.resets);
-        assertEquals(1, run.plans().size());
+        assertEquals(1, script.starts);
         assertArrayEquals(new double[] {2.5}, script.seen.get(2));
     }
 
     @Test
     void anEpisodeThatEndsEarlyIsShort() {
-        ControlledEpisode run = ControlledEpisode.run(new Track(), new Script(1, 4, 2), 2);
-        assertEquals((4 + 9) / 2.0 + 5 + 50 * 49, run.totalCost(), 1e-12);
+        PlayedEpisode run = new EpisodePlayer(new Track()).play(new Script(1, 4, 2), 2);
+        assertEquals((4 + 9) / 2.0 + 5 + 50 * 49, run.totalCost().orElseThrow(), 1e-12);
         assertEquals(2, run.episode().steps());
         assertArrayEquals(
                 new double[] {2, 3, 7}, java.util.Arrays.copyOf(run.episode().states().data, 3));
@@ -149,6 +162,7 @@ class EpisodeStepTest {
         assertArrayEquals(new double[] {103, 107}, run.episode().rewards());
         assertEquals(3, run.episode().times().length);
         assertTrue(run.episode().terminated());
+        assertFalse(run.episode().truncated());
     }
 
     /** A step in an environment costs its negative reward, and ends where the episode does. */
@@ -169,10 +183,11 @@ class EpisodeStepTest {
         SearchModel.Outcome third = search.advance(second.next(), new double[] {0}, 2, null);
         assertTrue(third.ended(), "the time limit");
         assertEquals(-103, third.cost());
-        assertEquals(0, search.terminal(third.next()));
+        assertEquals(0, search.terminal(third.next(), 3));
         assertFalse(search.random());
         search.finish(root);
-        assertArrayEquals(new double[] {2.5}, track.step(new double[] {0.5}).observation());
+        assertArrayEquals(
+                new double[] {2.5}, track.step(new double[] {0.5}).observation().vector());
         assertThrows(
                 InputException.class,
                 () -> search.advance(new DynamicsSearch.Point(new double[1]), new double[1], 0, null));
@@ -203,7 +218,7 @@ class EpisodeStepTest {
         };
         Planner random = new RandomStart(inner, WORLD.spec(), new RandomStart.Settings(3, 0.5), 4);
         assertEquals(2, random.horizon());
-        Plan plan = random.plan(new Planner.Request(new double[1], 6, Optional.empty(), Budget.ofModelSteps(1000)));
+        Plan plan = random.plan(new Planner.Request(new double[1], 6, 0, Optional.empty(), Budget.ofModelSteps(1000)));
         assertEquals(3, plan.cost());
         assertEquals(30, plan.statistics().modelSteps());
         assertEquals(6, plan.statistics().rejected());
@@ -223,13 +238,13 @@ class EpisodeStepTest {
         PlannedActions before = PlannedActions.of(new DMatrixRMaj(2, 1));
         PlannedTrajectory course = PlannedTrajectory.of(new DMatrixRMaj(3, 1), new DMatrixRMaj(2, 1));
         for (Planner.WarmStart warm : List.of(before, course)) {
-            Planner.Request request = new Planner.Request(new double[1], 1, Optional.of(warm), Budget.UNLIMITED);
+            Planner.Request request = new Planner.Request(new double[1], 1, 0, Optional.of(warm), Budget.UNLIMITED);
             random.plan(request);
             assertEquals(request, requests.get(requests.size() - 1));
         }
         assertEquals(2, requests.size());
         requests.clear();
-        random.plan(new Planner.Request(new double[1], 6, Optional.empty(), Budget.ofModelSteps(10)));
+        random.plan(new Planner.Request(new double[1], 6, 0, Optional.empty(), Budget.ofModelSteps(10)));
         assertEquals(1, requests.size(), "the first start has spent what there was");
     }
 
@@ -272,6 +287,7 @@ class EpisodeStepTest {
         for (long seed = 8; seed <= 9; seed++) {
             long rejected = evaluator.evaluate(
                     new double[] {1},
+                    0,
                     seed,
                     3,
                     5,
@@ -320,7 +336,14 @@ class EpisodeStepTest {
 
             @Override
             public long evaluate(
-                    double[] x0, long seed, long index, int rows, Proposal proposal, DMatrixRMaj U, double[] costs) {
+                    double[] x0,
+                    int step,
+                    long seed,
+                    long index,
+                    int rows,
+                    Proposal proposal,
+                    DMatrixRMaj U,
+                    double[] costs) {
                 calls.add(new Call(seed, index, rows));
                 U.reshape(rows, 2);
                 for (int row = 0; row < rows; row++) {
@@ -337,7 +360,7 @@ class EpisodeStepTest {
             }
         };
         SamplingPlanner planner = new SamplingPlanner(evaluator, new CrossEntropy.Settings(4, 2, 3, 0), 5);
-        Plan plan = planner.plan(new Planner.Request(new double[] {1}, 2, Optional.empty(), Budget.UNLIMITED));
+        Plan plan = planner.plan(new Planner.Request(new double[] {1}, 2, 0, Optional.empty(), Budget.UNLIMITED));
         long first = 2L << 16;
         assertEquals(
                 List.of(
@@ -354,7 +377,7 @@ class EpisodeStepTest {
         double[] u = plan.actions().data;
         assertArrayEquals(new double[] {1, 1 + u[0], 1 + u[0] + u[1]}, plan.states().data);
         calls.clear();
-        planner.plan(new Planner.Request(new double[] {1}, 2, Optional.empty(), Budget.ofModelSteps(41)));
+        planner.plan(new Planner.Request(new double[] {1}, 2, 0, Optional.empty(), Budget.ofModelSteps(41)));
         assertEquals(2 + 1, calls.size(), "40 steps are below the budget, 80 are not");
     }
 }

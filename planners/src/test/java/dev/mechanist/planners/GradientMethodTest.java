@@ -303,6 +303,7 @@ class GradientMethodTest {
                     .plan(new Planner.Request(
                             new double[] {3},
                             0,
+                            0,
                             Optional.of(PlannedActions.of(new DMatrixRMaj(2, 1, true, new double[] {0, 0.5}))),
                             Budget.UNLIMITED));
             double[] u = {0, 0.5};
@@ -331,7 +332,7 @@ class GradientMethodTest {
                         1,
                         new GradientPlanner.Settings(Adam.Settings.DEFAULT, ActionMap.projection(), 5, 0.3, 1),
                         7)
-                .plan(new Planner.Request(new double[1], 2, Optional.empty(), Budget.UNLIMITED));
+                .plan(new Planner.Request(new double[1], 2, 0, Optional.empty(), Budget.UNLIMITED));
         double best = 0;
         for (int row = 1; row < 5; row++) {
             double z = RandomStream.of(7, "gradient", (2L << 24) + row).nextGaussian();

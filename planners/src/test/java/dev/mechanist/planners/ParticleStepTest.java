@@ -10,6 +10,7 @@ import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.StochasticDynamics;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.numerics.Workers;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,7 @@ class ParticleStepTest {
                 DMatrixRMaj U = new DMatrixRMaj(0, 0);
                 evaluator.evaluate(
                         new double[] {0.5, -1},
+                        0,
                         11,
                         index,
                         3,
@@ -121,8 +123,8 @@ class ParticleStepTest {
         double[] first = new double[1];
         double[] second = new double[1];
         double[] x0 = {0.5, -1};
-        evaluator.evaluate(x0, 1, 0, 1, (row, random, u, o) -> {}, new DMatrixRMaj(0, 0), first);
-        evaluator.evaluate(x0, 2, 0, 1, (row, random, u, o) -> {}, new DMatrixRMaj(0, 0), second);
+        evaluator.evaluate(x0, 0, 1, 0, 1, (row, random, u, o) -> {}, new DMatrixRMaj(0, 0), first);
+        evaluator.evaluate(x0, 0, 2, 0, 1, (row, random, u, o) -> {}, new DMatrixRMaj(0, 0), second);
         assertNotEquals(first[0], second[0]);
         assertEquals(cost(2, 0, 0, new double[2], false), second[0], 1e-12);
         DMatrixRMaj X = new DMatrixRMaj(0, 0);

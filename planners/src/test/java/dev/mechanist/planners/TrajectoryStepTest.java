@@ -46,7 +46,7 @@ class TrajectoryStepTest {
         }
 
         @Override
-        public double terminal(double[] x, int xo) {
+        public double terminal(double[] x, int xo, int t) {
             return 0;
         }
 
@@ -58,7 +58,7 @@ class TrajectoryStepTest {
         }
 
         @Override
-        public double expandTerminal(double[] x, int xo, QuadraticExpansion e) {
+        public double expandTerminal(double[] x, int xo, int t, QuadraticExpansion e) {
             return 0;
         }
 
@@ -74,7 +74,7 @@ class TrajectoryStepTest {
     private static final Planner.WarmStart ONE = PlannedActions.of(new DMatrixRMaj(1, 1, true, new double[] {1}));
 
     private static Planner.Request from(Planner.WarmStart warmStart) {
-        return new Planner.Request(START, 0, Optional.of(warmStart), Budget.UNLIMITED);
+        return new Planner.Request(START, 0, 0, Optional.of(warmStart), Budget.UNLIMITED);
     }
 
     static Stream<Function<TrajectorySettings, Planner>> planners() {
@@ -225,7 +225,8 @@ class TrajectoryStepTest {
         DMatrixRMaj states = new DMatrixRMaj(new double[][] {{9, 9}, {2, -3}, {-1, 4}, {3, 3}});
         DMatrixRMaj actions = new DMatrixRMaj(new double[][] {{2}, {-1}, {0.5}});
         Plan plan = MultipleShooting.gaussNewton(world, cost, horizon, settings(2, 0, 1e-6, 0.5))
-                .plan(new Planner.Request(x0, 0, Optional.of(PlannedTrajectory.of(states, actions)), Budget.UNLIMITED));
+                .plan(new Planner.Request(
+                        x0, 0, 0, Optional.of(PlannedTrajectory.of(states, actions)), Budget.UNLIMITED));
         System.arraycopy(x0, 0, states.data, 0, 2);
         double[] costs = plan.statistics().costs();
         assertEquals(3, costs.length);
@@ -233,7 +234,7 @@ class TrajectoryStepTest {
             double left = Math.pow(0.5, step);
             double[] x = mix(left, states.data, optimum.states().data);
             double[] u = mix(left, actions.data, optimum.actions().data);
-            double total = cost.terminal(x, 6);
+            double total = cost.terminal(x, 6, 3);
             for (int t = 0; t < horizon; t++) {
                 total += cost.running(x, 2 * t, u, t, t);
             }
@@ -256,7 +257,7 @@ class TrajectoryStepTest {
             world.stepRow(x, 0, action, 0, next, 0);
             x = next;
         }
-        assertEquals(total + cost.terminal(x, 0), plan.cost(), 1e-11);
+        assertEquals(total + cost.terminal(x, 0, 1), plan.cost(), 1e-11);
         assertEquals(plan.cost(), costs[2]);
     }
 
@@ -325,7 +326,7 @@ class TrajectoryStepTest {
                 Optional.of(new DMatrixRMaj(new double[][] {{9}, {0.25}})),
                 1);
         Plan plan = BoxIlqr.gaussNewton(world, cost, 2, nothing)
-                .plan(new Planner.Request(new double[] {4}, 0, Optional.of(reference), Budget.ofModelSteps(1)));
+                .plan(new Planner.Request(new double[] {4}, 0, 0, Optional.of(reference), Budget.ofModelSteps(1)));
         // 1 + 0.25 (4 - 5) = 0.75; then the last action is repeated, without feedback.
         assertArrayEquals(new double[] {0.75, 1}, plan.actions().data, 1e-15);
         assertArrayEquals(new double[] {4, 4.75, 5.75}, plan.states().data, 1e-15);

@@ -54,7 +54,7 @@ class TreeStepTest {
         }
 
         @Override
-        public double terminal(Situation last) {
+        public double terminal(Situation last, int t) {
             return 0.5;
         }
 
@@ -230,19 +230,19 @@ class TreeStepTest {
         Ledger ledger = new Ledger(false, u -> u);
         Planner.WarmStart before = PlannedActions.of(new DMatrixRMaj(3, 1, true, new double[] {9, 0.25, 2.5}));
         new TreeSearch(ledger, ActionSource.widening(1, 0.1), 2, new TreeSearch.Settings(2, 1, 1, 0.5), 1)
-                .plan(new Planner.Request(new double[1], 0, Optional.of(before.shift(1)), Budget.UNLIMITED));
+                .plan(new Planner.Request(new double[1], 0, 0, Optional.of(before.shift(1)), Budget.UNLIMITED));
         // The first simulation plays a random action after the first one; the second one descends to the second
         // suggestion.
         assertEquals(0.25, ledger.actions.get(0));
         assertTrue(ledger.actions.get(1) != 2.5);
         Ledger narrow = new Ledger(false, u -> u);
         new TreeSearch(narrow, ActionSource.widening(0.1, 0), 2, new TreeSearch.Settings(2, 1, 1, 0.5), 1)
-                .plan(new Planner.Request(new double[1], 0, Optional.of(before.shift(1)), Budget.UNLIMITED));
+                .plan(new Planner.Request(new double[1], 0, 0, Optional.of(before.shift(1)), Budget.UNLIMITED));
         assertEquals(2.5, narrow.actions.get(2));
         assertEquals(1, narrow.times.get(2));
     }
 
-    /** t + x + 10 u at step t, 100 x at the end. */
+    /** t + x + 10 u at step t, t + 100 x at the end. */
     private record Timed() implements Cost {
         @Override
         public int n() {
@@ -260,8 +260,8 @@ class TreeStepTest {
         }
 
         @Override
-        public double terminal(double[] x, int xo) {
-            return 100 * x[xo];
+        public double terminal(double[] x, int xo, int t) {
+            return t + 100 * x[xo];
         }
 
         @Override
@@ -277,7 +277,7 @@ class TreeStepTest {
         SearchModel.Outcome step = search.advance(search.root(new double[] {0.5}), new double[] {-1}, 4, null);
         assertArrayEquals(new double[] {1 - 3}, step.next().state());
         assertEquals(4 + 0.5 - 10, step.cost());
-        assertEquals(-200, search.terminal(step.next()));
+        assertEquals(7 - 200, search.terminal(step.next(), 7));
         assertTrue(!step.ended() && !search.random());
 
         NoisyWorld noisy = new NoisyWorld(2, 99);
@@ -294,7 +294,7 @@ class TreeStepTest {
             assertArrayEquals(
                     new double[] {-0.5 + member * 2 * noise}, next.next().state(), 1e-15);
             assertEquals(4 + 0.5 - 10, next.cost());
-            assertEquals(100 * next.next().state()[0], sampled.terminal(next.next()));
+            assertEquals(7 + 100 * next.next().state()[0], sampled.terminal(next.next(), 7));
         }
         assertTrue(met[0] && met[1]);
     }

@@ -55,8 +55,7 @@ class CovarianceTest {
     /** a + 2 c is seen, a alone is not; b is on its own. The null vector (2, 0, -1) names a and c. */
     @Test
     void aDirectionThatIsNotSeenIsNamed() {
-        Covariance c =
-                Covariance.of(matrix(3, 1, 0, 2, 0, 16, 0, 2, 0, 4), null, 4, new boolean[3], 1e-10);
+        Covariance c = Covariance.of(matrix(3, 1, 0, 2, 0, 16, 0, 2, 0, 4), null, 4, new boolean[3], 1e-10);
         double inf = Double.POSITIVE_INFINITY;
         assertArrayEquals(new double[] {inf, 0.5, inf}, c.standardErrors(), 1e-12);
         assertEquals(List.of(List.of(0, 2)), c.entangled());
@@ -69,8 +68,7 @@ class CovarianceTest {
     void aParameterWithoutInfluenceIsNamedAlone() {
         Covariance c = Covariance.of(
                 matrix(3, 7, 0, 0, 0, 25, 0, 0, 0, 0), null, 1, new boolean[] {true, false, false}, 1e-10);
-        assertArrayEquals(
-                new double[] {Double.NaN, 0.2, Double.POSITIVE_INFINITY}, c.standardErrors(), 1e-14);
+        assertArrayEquals(new double[] {Double.NaN, 0.2, Double.POSITIVE_INFINITY}, c.standardErrors(), 1e-14);
         assertEquals(List.of(List.of(2)), c.entangled());
     }
 

@@ -24,9 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Fits of x' = slope + gain u, which is linear regression, against the formulas of linear regression. */
 class FitByHandTest {
     private static final double H = 0.5;
-    private static final double[][] X = {
-        {0.1, 0.9, 1.2, 2.6, 2.9, 3.4, 4.9}, {1, 1.1, 1.9, 2.2, 2.8, 4.1, 4.2, 5.6}
-    };
+    private static final double[][] X = {{0.1, 0.9, 1.2, 2.6, 2.9, 3.4, 4.9}, {1, 1.1, 1.9, 2.2, 2.8, 4.1, 4.2, 5.6}};
     private static final double[][] U = {{1, -1, 2, 0.5, -0.7, 2}, {-0.5, 1, 0.2, 0.1, 1.5, -1, 2}};
     private static final DataSet DATA = Machine.ramp(0, 0).data(record(0), record(1));
 
@@ -184,10 +182,13 @@ class FitByHandTest {
                 for (int r = 0; r < 11; r++) {
                     double weight = s < 5 == r < 5 ? Math.max(0, 1 - Math.abs(s - r) / 3.0) : 0;
                     SimpleMatrix a = gradient(blocks.get(s), theta, sigma);
-                    meat = meat.plus(a.mult(gradient(blocks.get(r), theta, sigma).transpose()).scale(weight));
+                    meat = meat.plus(
+                            a.mult(gradient(blocks.get(r), theta, sigma).transpose())
+                                    .scale(weight));
                 }
             }
-            SimpleMatrix bread = curvature(blocks, sigma).plus(SimpleMatrix.diag(precision)).invert();
+            SimpleMatrix bread =
+                    curvature(blocks, sigma).plus(SimpleMatrix.diag(precision)).invert();
             double variance = bread.mult(meat).mult(bread).get(1, 1);
             assertEquals(Math.sqrt(variance), result.estimate("gain").standardError(), 1e-8);
         }
@@ -225,8 +226,10 @@ class FitByHandTest {
         SimpleMatrix z = normal.solve(J.transpose().mult(y));
         double squares = Math.pow(J.mult(z).minus(y).normF(), 2);
         SimpleMatrix covariance = normal.invert().scale(squares / 4);
-        FitSettings settings = FitSettings.of(new Shooting.FreeStarts(1.4, tolerance), sigma).withTolerance(1e-13);
-        FitResult result = PhysicsFit.fit(Machine.ramp(2, -1), Machine.ramp(0, 0).data(record(0)), settings);
+        FitSettings settings =
+                FitSettings.of(new Shooting.FreeStarts(1.4, tolerance), sigma).withTolerance(1e-13);
+        FitResult result =
+                PhysicsFit.fit(Machine.ramp(2, -1), Machine.ramp(0, 0).data(record(0)), settings);
         assertArrayEquals(new double[] {z.get(0), z.get(1)}, found(result), 1e-8);
         assertEquals(0.5 * squares, result.cost(), 1e-9);
         assertEquals(4, result.degreesOfFreedom());
@@ -237,14 +240,76 @@ class FitByHandTest {
         }
     }
 
+    /** Joints are loose by one deviation at first, whatever they are to be in the end: the first step is of that system. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.01, 0.5})
+    void jointsAreLooseAtFirst(double tolerance) {
+        Machine start = Machine.ramp(2, -1);
+        DataSet data = start.data(record(0));
+        FitSettings settings = FitSettings.of(new Shooting.FreeStarts(1.4, tolerance), 0.4);
+        List<Double> costs = new ArrayList<>();
+        PhysicsFit.fit(start, data, settings, (iteration, cost) -> costs.add(cost));
+        List<Window> stretches = List.of(new Window(0, 0, 3), new Window(0, 3, 3));
+        double[] noise = {0.4};
+        double[] starts = {X[0][0], X[0][3]};
+        double[] none = new double[2];
+        try (ShootingSystem system = new ShootingSystem(start, data, stretches, new int[] {0, 1}, settings)) {
+            system.setJointTolerance(1);
+            system.linearise(new double[] {2, -1}, starts, noise);
+            ShootingSystem.Step step = system.step(1e-3, none, none, new double[] {Double.NaN, Double.NaN});
+            double[] theta = {2 + step.theta()[0], -1 + step.theta()[1]};
+            double[] moved = {starts[0] + step.starts()[0], starts[1] + step.starts()[1]};
+            assertEquals(system.cost(theta, moved, noise), costs.get(0), 1e-12);
+        }
+    }
+
+    @Test
+    void settingsKeepWhatTheyAreGiven() {
+        Shooting shooting = new Shooting.FreeStarts(1, 0.1);
+        Loss loss = new Loss(Loss.Shape.HUBER, 2);
+        FitSettings s = FitSettings.of(shooting, 1)
+                .withNoise(2, 3)
+                .withLoss(loss)
+                .withPriorWidth(4)
+                .withReweightings(5)
+                .withMaximumIterations(6)
+                .withTolerance(7)
+                .withThreads(8);
+        assertArrayEquals(new double[] {2, 3}, s.noise());
+        s.noise()[0] = 9;
+        assertArrayEquals(new double[] {2, 3}, s.noise());
+        assertEquals(
+                List.of(shooting, loss, 4.0, 5, 6, 7.0, 8),
+                List.of(
+                        s.shooting(),
+                        s.loss(),
+                        s.priorWidth(),
+                        s.reweightings(),
+                        s.maximumIterations(),
+                        s.tolerance(),
+                        s.threads()));
+        FitSettings plain = FitSettings.of(shooting, 1);
+        assertEquals(Loss.SQUARED, plain.loss());
+        assertEquals(Double.POSITIVE_INFINITY, plain.priorWidth());
+        assertEquals(0, plain.reweightings());
+        assertEquals(100, plain.maximumIterations());
+        assertEquals(1e-9, plain.tolerance());
+        assertThrows(InputException.class, () -> s.withPriorWidth(0));
+        assertThrows(InputException.class, () -> s.withReweightings(-1));
+        assertThrows(InputException.class, () -> s.withMaximumIterations(0));
+        assertThrows(InputException.class, () -> s.withTolerance(-1));
+        assertThrows(InputException.class, () -> s.withThreads(0));
+        assertThrows(InputException.class, () -> s.withNoise(1, 0));
+    }
+
     /** A stretch lasts the wanted time to the nearest whole number of stretches: 3.5 s in 1.4 s are three, of 2, 2 and 3 steps. */
     @ParameterizedTest
-    @CsvSource({"1, 0.0, 1.0", "3, 1.0, 2.0", "4, 2.0, 2.5", "6, 2.0, 3.5"})
+    @CsvSource({"1, 10.0, 11.0", "3, 11.0, 12.0", "4, 12.0, 12.5", "6, 12.0, 13.5"})
     void episodesAreCutIntoStretchesOfAboutTheWantedLength(int step, String from, String to) {
         double[] u = new double[7];
         u[step] = 1e300;
         double[] times = new double[8];
-        Arrays.setAll(times, t -> H * t);
+        Arrays.setAll(times, t -> 10 + H * t);
         Machine machine = Machine.ramp(0, 1e10);
         DataSet data = machine.data(Machine.episode("cut", times, 1, new double[8], 1, u));
         InputException e = assertThrows(
@@ -258,11 +323,12 @@ class FitByHandTest {
     void aBoundIsLeftInwards() {
         List<double[][]> blocks = regression(Window.over(DATA, 1, 0.5));
         double[] theta = solve(blocks, 1, new double[2], new double[2]);
-        FitSettings settings = FitSettings.of(new Shooting.FromMeasured(1, 0.5), 1).withTolerance(1e-13);
+        FitSettings settings =
+                FitSettings.of(new Shooting.FromMeasured(1, 0.5), 1).withTolerance(1e-13);
         for (boolean below : new boolean[] {true, false}) {
             double at = theta[0] + (below ? -1 : 1);
-            Machine start = Machine.ramp(at, theta[1])
-                    .with("slope", p -> below ? p.withBounds(at, 99) : p.withBounds(-99, at));
+            Machine start =
+                    Machine.ramp(at, theta[1]).with("slope", p -> below ? p.withBounds(at, 99) : p.withBounds(-99, at));
             assertArrayEquals(theta, found(PhysicsFit.fit(start, DATA, settings)), 1e-8);
         }
     }
@@ -272,7 +338,8 @@ class FitByHandTest {
     void aBoundIsLeftWhenTheOthersHaveMoved() {
         List<double[][]> blocks = regression(Window.over(DATA, 1, 0.5));
         double[] theta = solve(blocks, 1, new double[2], new double[2]);
-        FitSettings settings = FitSettings.of(new Shooting.FromMeasured(1, 0.5), 1).withTolerance(1e-13);
+        FitSettings settings =
+                FitSettings.of(new Shooting.FromMeasured(1, 0.5), 1).withTolerance(1e-13);
         SimpleMatrix curvature = curvature(blocks, 1);
         for (int side = -1; side <= 1; side += 2) {
             double at = theta[0] + side * 0.01;
@@ -298,7 +365,8 @@ class FitByHandTest {
         assertEquals(bound, held[0], 1e-12);
         Machine start = Machine.ramp(free[0] + side * 2, 3)
                 .with("slope", p -> side < 0 ? p.withBounds(-99, bound) : p.withBounds(bound, 99));
-        FitSettings settings = FitSettings.of(new Shooting.FromMeasured(1, 0.5), 1).withTolerance(1e-13);
+        FitSettings settings =
+                FitSettings.of(new Shooting.FromMeasured(1, 0.5), 1).withTolerance(1e-13);
         FitResult result = PhysicsFit.fit(start, DATA, settings);
         assertEquals(bound, found(result)[0]);
         assertEquals(held[1], found(result)[1], 1e-8);
@@ -308,8 +376,9 @@ class FitByHandTest {
         for (int s = 0; s < 11; s++) {
             for (int r = 0; r < 11; r++) {
                 double weight = s < 5 == r < 5 ? Math.max(0, 1 - Math.abs(s - r) / 3.0) : 0;
-                gradientSquares +=
-                        weight * gradient(blocks.get(s), held, 1).get(1) * gradient(blocks.get(r), held, 1).get(1);
+                gradientSquares += weight
+                        * gradient(blocks.get(s), held, 1).get(1)
+                        * gradient(blocks.get(r), held, 1).get(1);
             }
         }
         double error = Math.sqrt(gradientSquares) / curvature(blocks, 1).get(1, 1);

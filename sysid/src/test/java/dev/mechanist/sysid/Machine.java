@@ -6,7 +6,9 @@ import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -49,17 +51,24 @@ record Machine(Spec spec, List<Parameter> parameters, Flow flow) implements Para
 
     /** Episodes that begin and end where the arrays say, one row per sample; actions have one row fewer. */
     static Episode episode(String name, double[] times, int n, double[] states, int m, double... actions) {
-        return new Episode(
+        Spec unnamed = new Spec(1, numbered("x", n), numbered("u", m));
+        return Episode.recorded(
                 name,
+                unnamed,
                 times,
                 new DMatrixRMaj(times.length, n, true, states),
-                new DMatrixRMaj(times.length - 1, m, true, actions),
-                new double[times.length - 1],
-                false);
+                new DMatrixRMaj(times.length - 1, m, true, actions));
+    }
+
+    private static List<Variable> numbered(String name, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Variable.of(name + i, ""))
+                .toList();
     }
 
     DataSet data(Episode... episodes) {
-        return new DataSet(spec, List.of(episodes));
+        return new DataSet(
+                Arrays.stream(episodes).map(episode -> episode.withSpec(spec)).toList());
     }
 
     Machine with(String name, java.util.function.UnaryOperator<Parameter> change) {

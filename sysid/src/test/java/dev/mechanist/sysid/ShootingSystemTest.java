@@ -91,8 +91,9 @@ class ShootingSystemTest {
         List<double[]> residuals(int s, double[] values, double[] starts) {
             Window w = stretches.get(s);
             Episode episode = DATA.episodes().get(w.episode());
-            boolean joined =
-                    freeStarts && s + 1 < stretches.size() && stretches.get(s + 1).episode() == w.episode();
+            boolean joined = freeStarts
+                    && s + 1 < stretches.size()
+                    && stretches.get(s + 1).episode() == w.episode();
             List<double[]> all = new ArrayList<>();
             double[] x = {starts[2 * s], starts[2 * s + 1]};
             for (int k = 0; k <= w.steps(); k++) {
@@ -387,7 +388,8 @@ class ShootingSystemTest {
         try (ShootingSystem system = new ShootingSystem(machine, data, windows, new int[] {1}, settings)) {
             system.linearise(new double[] {1e10}, new double[3], new double[] {1});
             assertTrue(
-                    system.culprit().startsWith("bad: the simulation with the start values diverges between 3.0 s and 5.0 s"),
+                    system.culprit()
+                            .startsWith("bad: the simulation with the start values diverges between 3.0 s and 5.0 s"),
                     system.culprit());
             assertEquals(Double.POSITIVE_INFINITY, system.cost());
             system.linearise(new double[] {0}, new double[3], new double[] {1});
@@ -423,7 +425,8 @@ class ShootingSystemTest {
             // Slope: gradient -3 / 0.25, curvature 1 / 0.25.
             assertArrayEquals(
                     new double[] {3 / 1.25, -7 / 0.25},
-                    system.step(0.25, none, new double[] {0, 7}, new double[] {no, no}).theta(),
+                    system.step(0.25, none, new double[] {0, 7}, new double[] {no, no})
+                            .theta(),
                     1e-12);
         }
     }

@@ -25,10 +25,12 @@ class WindowScoreTest {
         assertEquals(2, scores.size());
         assertEquals("a", scores.get(0).name());
         assertEquals(2, scores.get(0).windows());
-        assertArrayEquals(new double[] {Math.sqrt((1 + 0 + 1 + 4) / 4.0)}, scores.get(0).rmse(), 1e-14);
+        assertArrayEquals(
+                new double[] {Math.sqrt((1 + 0 + 1 + 4) / 4.0)}, scores.get(0).rmse(), 1e-14);
         assertEquals("b", scores.get(1).name());
         assertEquals(1, scores.get(1).windows());
-        assertArrayEquals(new double[] {Math.sqrt((9 + 16) / 2.0)}, scores.get(1).rmse(), 1e-14);
+        assertArrayEquals(
+                new double[] {Math.sqrt((9 + 16) / 2.0)}, scores.get(1).rmse(), 1e-14);
         WindowScore overall = WindowScore.together(scores);
         assertEquals(3, overall.windows());
         assertArrayEquals(new double[] {Math.sqrt((1.5 + 12.5) / 2)}, overall.rmse(), 1e-14);
@@ -39,17 +41,17 @@ class WindowScoreTest {
     @Test
     void windowsStartFromTheirOwnRows() {
         Machine machine = Machine.spring(3, 0.5, 2, 1);
-        DataSet data = machine.data(Machine.episode(
-                "a", new double[] {0, 1, 2}, 2, new double[] {0, 0, 1, 2, 0, 0}, 2, 0, 0, 4, 5));
-        // Measured x1 = (1, 2). First window: predicted (0, 1). Second: p = 1 + (2 + 2 5) = 13, v = 2 - 3 - 1 + 8 + 1 = 7.
+        DataSet data = machine.data(
+                Machine.episode("a", new double[] {0, 1, 2}, 2, new double[] {0, 0, 1, 2, 0, 0}, 2, 0, 0, 4, 5));
+        // Measured x1 = (1, 2). First window: predicted (0, 1). Second: p = 1 + (2 + 2 5) = 13, v = 2 - 3 - 1 + 8 + 1 =
+        // 7.
         WindowScore score = WindowScore.perRecord(machine, data, 1, 1).get(0);
         assertArrayEquals(new double[] {Math.sqrt((1 + 169) / 2.0), Math.sqrt((1 + 49) / 2.0)}, score.rmse(), 1e-13);
     }
 
     @Test
     void statesOfOneUnitCountTogether() {
-        Spec spec = new Spec(
-                1, List.of(Variable.angle("a"), Variable.of("x", "m"), Variable.angle("b")), List.of());
+        Spec spec = new Spec(1, List.of(Variable.angle("a"), Variable.of("x", "m"), Variable.angle("b")), List.of());
         Map<String, Double> byUnit = new WindowScore("r", 1, new double[] {1, 5, 7}).byUnit(spec);
         assertEquals(Map.of("rad", 5.0, "m", 5.0), byUnit);
         assertEquals(List.of("rad", "m"), List.copyOf(byUnit.keySet()));

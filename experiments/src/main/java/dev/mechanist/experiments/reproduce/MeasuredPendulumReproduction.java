@@ -59,9 +59,9 @@ final class MeasuredPendulumReproduction {
         for (int out = 0; out < run.choose(count, 1); out++) {
             int left = out;
             int[] others = IntStream.range(0, count).filter(k -> k != left).toArray();
-            DataSet test = Recordings.select(records, out);
-            ParametricDynamics fitted = system.fit(Recordings.select(records, others), (iteration, cost) -> {})
-                    .model();
+            DataSet test = records.select(out);
+            ParametricDynamics fitted =
+                    system.fit(records.select(others), (iteration, cost) -> {}).model();
             scores.add(angles(fitted, test));
             published.add(Bar.number(angles(system.model(), test)));
         }

@@ -5,9 +5,10 @@ import dev.mechanist.core.Episode;
 import dev.mechanist.core.PlanStatistics;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.SmoothCost;
+import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.data.PlayedEpisode;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.study.CellResult.Control;
-import dev.mechanist.planners.ControlledEpisode;
 import dev.mechanist.planners.RecedingHorizon;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,18 +38,23 @@ final class CellComputation {
     }
 
     /** Runs one episode of a task, planning with the model and acting in the true world. */
-    static ControlledEpisode episode(StudyModel model, Scenario scenario, Study.Choice choice, long seed) {
+    static PlannedRun episode(StudyModel model, Scenario scenario, Study.Choice choice, long seed) {
         Environment environment = scenario.environment();
-        SmoothCost cost = environment.cost();
+        SmoothCost cost = scenario.task().cost().fork();
         Planner planner = PlannerClasses.planner(
                 choice.name(), choice.settings(), model.dynamics().fork(), cost, seed);
-        RecedingHorizon controller =
-                new RecedingHorizon(planner, environment.spec(), PlannerClasses.recedingHorizon(choice.settings()));
-        return ControlledEpisode.run(environment, controller, seed);
+        List<PlanStatistics> plans = new ArrayList<>();
+        RecedingHorizon controller = new RecedingHorizon(
+                planner,
+                environment.spec(),
+                PlannerClasses.recedingHorizon(choice.settings()),
+                plan -> plans.add(plan.statistics()));
+        PlayedEpisode played = new EpisodePlayer(environment).play(controller, seed);
+        return new PlannedRun(played, List.copyOf(plans));
     }
 
     /** What a study keeps of an episode. */
-    static Outcome control(ControlledEpisode run) {
+    static Outcome control(PlannedRun run) {
         int n = run.episode().states().numCols;
         double[][] states = new double[run.episode().steps() + 1][];
         for (int t = 0; t < states.length; t++) {
@@ -69,7 +75,7 @@ final class CellComputation {
     }
 
     /** Median wall-clock time of the plans of an episode, ms; NaN where none were made. */
-    static double medianMilliseconds(ControlledEpisode run) {
+    static double medianMilliseconds(PlannedRun run) {
         double[] sorted = run.plans().stream()
                 .mapToDouble(PlanStatistics::milliseconds)
                 .sorted()

@@ -26,8 +26,17 @@ class InputEncodingTest {
         double[] z = new double[11];
         encoding.encode(x, 1, u, 2, z, 3);
         double[] expected = {
-            0, 0, 0, (10 - 1) / 2.0, (Math.sin(0.3) - 2) / 3, (Math.cos(0.3) - 3) / 5, (30 - 4) / 7.0,
-            (Math.sin(-0.8) - 5) / 11, (Math.cos(-0.8) - 6) / 13, (60 - 7) / 17.0, (70 - 8) / 19.0
+            0,
+            0,
+            0,
+            (10 - 1) / 2.0,
+            (Math.sin(0.3) - 2) / 3,
+            (Math.cos(0.3) - 3) / 5,
+            (30 - 4) / 7.0,
+            (Math.sin(-0.8) - 5) / 11,
+            (Math.cos(-0.8) - 6) / 13,
+            (60 - 7) / 17.0,
+            (70 - 8) / 19.0
         };
         assertArrayEquals(expected, z, 1e-15);
     }

@@ -40,7 +40,7 @@ class RegressionTest {
         for (int t = 0; t <= steps; t++) {
             times[t] = 0.1 * t;
         }
-        return new DataSet(SPEC, List.of(new Episode("e", times, states, actions, new double[steps], false)));
+        return DataSet.of(Episode.recorded("e", SPEC, times, states, actions));
     }
 
     private static double[] encoded(Transitions t, double[] x, double[] u) {
@@ -124,7 +124,8 @@ class RegressionTest {
             double w = Math.exp(-squares / (2 * bandwidth * bandwidth));
             SimpleMatrix phi = new SimpleMatrix(6, 1, true, features(own, 1));
             normal = normal.plus(phi.mult(phi.transpose()).scale(w));
-            side = side.plus(phi.mult(new SimpleMatrix(1, 2, true, row(t.changes(), i))).scale(w));
+            side = side.plus(
+                    phi.mult(new SimpleMatrix(1, 2, true, row(t.changes(), i))).scale(w));
         }
         double[] expected = next(t, normal.solve(side), features(z, 1));
         assertArrayEquals(expected, step(LocallyLinearDynamics.train(DATA, bandwidth, ridge), X, U), 1e-10);
@@ -221,10 +222,7 @@ class RegressionTest {
         for (int t = 0; t < 12; t++) {
             actions.set(t, 1, actions.get(t, 0));
         }
-        DataSet data = new DataSet(
-                SPEC,
-                List.of(new Episode(
-                        "e", episode.times(), episode.states(), actions, episode.rewards(), false)));
+        DataSet data = DataSet.of(Episode.recorded("e", SPEC, episode.times(), episode.states(), actions));
         RowDynamics model = LinearDynamics.train(data, 1, 0);
         double[] A = new double[4];
         double[] B = new double[4];

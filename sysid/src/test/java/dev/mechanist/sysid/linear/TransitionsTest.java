@@ -19,13 +19,12 @@ class TransitionsTest {
             new Spec(2, List.of(Variable.of("p", "m"), Variable.of("v", "m/s")), List.of(Variable.of("f", "N")));
 
     private static Episode episode(double[] times, double[] states, double... actions) {
-        return new Episode(
+        return Episode.recorded(
                 "e",
+                SPEC,
                 times,
                 new DMatrixRMaj(times.length, 2, true, states),
-                new DMatrixRMaj(actions.length, 1, true, actions),
-                new double[actions.length],
-                false);
+                new DMatrixRMaj(actions.length, 1, true, actions));
     }
 
     /**
@@ -34,11 +33,9 @@ class TransitionsTest {
      */
     @Test
     void rowsMeansAndDeviationsByHand() {
-        DataSet data = new DataSet(
-                SPEC,
-                List.of(
-                        episode(new double[] {0, 2, 4}, new double[] {1, 7, 3, 7, 4, 7}, 2, 4),
-                        episode(new double[] {1, 3}, new double[] {8, 7, 5, 7}, 6)));
+        DataSet data = new DataSet(List.of(
+                episode(new double[] {0, 2, 4}, new double[] {1, 7, 3, 7, 4, 7}, 2, 4),
+                episode(new double[] {1, 3}, new double[] {8, 7, 5, 7}, 6)));
         Transitions t = Transitions.of(data);
         double deviation = Math.sqrt((9 + 1 + 16) / 3.0);
         double pushed = Math.sqrt(8 / 3.0);
@@ -62,12 +59,12 @@ class TransitionsTest {
         for (double last : new double[] {3.85, 4.15}) {
             assertEquals(
                     2,
-                    Transitions.of(new DataSet(SPEC, List.of(episode(new double[] {0, 2, last}, states, 1, 2))))
+                    Transitions.of(new DataSet(List.of(episode(new double[] {0, 2, last}, states, 1, 2))))
                             .inputs()
                             .numRows);
         }
         for (double last : new double[] {3.75, 4.25}) {
-            DataSet data = new DataSet(SPEC, List.of(episode(new double[] {0, 2, last}, states, 1, 2)));
+            DataSet data = new DataSet(List.of(episode(new double[] {0, 2, last}, states, 1, 2)));
             InputException e = assertThrows(InputException.class, () -> Transitions.of(data));
             String message = "e: the step at 2.0 s lasts " + (last - 2) + " s where the model's is 2.0 s";
             assertTrue(e.getMessage().contains(message), e.getMessage());
