@@ -39,7 +39,11 @@ final class EvaluateCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The directory of a stored model, of whatever class.")
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "DIR",
+            description = "The directory of a stored model, of whatever class.")
     private Path model;
 
     @Option(
@@ -117,10 +121,7 @@ final class EvaluateCommand implements Runnable {
         return dynamics instanceof ParametricDynamics physics
                 ? WindowScore.perRecord(physics, records, window, every)
                 : WindowScore.perRecord(
-                        dynamics,
-                        Resampling.uniform(records, dynamics.spec().dt()),
-                        window,
-                        every);
+                        dynamics, Resampling.uniform(records, dynamics.spec().dt()), window, every);
     }
 
     private static void line(PrintWriter print, int width, String name, WindowScore score, Spec names) {

@@ -45,8 +45,9 @@ final class PlanCommand implements Runnable {
             names = "--model",
             paramLabel = "NAME|DIR",
             defaultValue = "true",
-            description = "What to plan with (default: ${DEFAULT-VALUE}, the true dynamics); other classes learn first. Or the"
-                    + " directory of a stored model, of whatever class.")
+            description =
+                    "What to plan with (default: ${DEFAULT-VALUE}, the true dynamics); other classes learn first. Or the"
+                            + " directory of a stored model, of whatever class.")
     private String model;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the planner; may be repeated.")

@@ -16,7 +16,9 @@ import dev.mechanist.core.PlanStatistics;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.Truth;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.PlayedEpisode;
 import java.util.ArrayList;
@@ -82,7 +84,17 @@ class EpisodeStepTest {
         }
 
         @Override
+        public Truth truth() {
+            return Truth.of(WORLD);
+        }
+
+        @Override
         public Optional<Cost> cost() {
+            return smoothCost().map(cost -> cost);
+        }
+
+        @Override
+        public Optional<SmoothCost> smoothCost() {
             return Optional.of(new QuadraticCost(
                     1,
                     1,
@@ -99,7 +111,6 @@ class EpisodeStepTest {
     private static final class Script implements Policy {
         final double[] actions;
         final List<double[]> seen = new ArrayList<>();
-        final List<Double> times = new ArrayList<>();
         int starts;
         int t;
 
@@ -108,7 +119,7 @@ class EpisodeStepTest {
         }
 
         @Override
-        public Script start(long seed) {
+        public Policy start(long seed) {
             starts++;
             t = 0;
             return this;
@@ -116,8 +127,8 @@ class EpisodeStepTest {
 
         @Override
         public void act(Observation o, double time, double[] u) {
+            assertEquals(0.25 * t, time, 1e-15);
             seen.add(o.vector().clone());
-            times.add(time);
             u[0] = actions[t++];
         }
     }
@@ -133,9 +144,9 @@ class EpisodeStepTest {
         assertArrayEquals(new double[] {103, 102.5, 104.5}, run.episode().rewards());
         assertArrayEquals(new double[] {0, 0.25, 0.5, 0.75}, run.episode().times());
         assertFalse(run.episode().terminated());
+        assertTrue(run.episode().truncated());
         assertEquals("track seed 2", run.episode().name());
         assertEquals(1, script.starts);
-        assertEquals(List.of(0.0, 0.25, 0.5), script.times);
         assertArrayEquals(new double[] {2.5}, script.seen.get(2));
     }
 
@@ -150,6 +161,7 @@ class EpisodeStepTest {
         assertArrayEquals(new double[] {103, 107}, run.episode().rewards());
         assertEquals(3, run.episode().times().length);
         assertTrue(run.episode().terminated());
+        assertFalse(run.episode().truncated());
     }
 
     /** A step in an environment costs its negative reward, and ends where the episode does. */
@@ -205,7 +217,7 @@ class EpisodeStepTest {
         };
         Planner random = new RandomStart(inner, WORLD.spec(), new RandomStart.Settings(3, 0.5), 4);
         assertEquals(2, random.horizon());
-        Plan plan = random.plan(new Planner.Request(new double[1], 6, 8, Optional.empty(), Budget.ofModelSteps(1000)));
+        Plan plan = random.plan(new Planner.Request(new double[1], 6, 0, Optional.empty(), Budget.ofModelSteps(1000)));
         assertEquals(3, plan.cost());
         assertEquals(30, plan.statistics().modelSteps());
         assertEquals(6, plan.statistics().rejected());
@@ -215,7 +227,6 @@ class EpisodeStepTest {
         for (int start = 0; start < 3; start++) {
             Planner.Request request = requests.get(start);
             assertEquals(6, request.index());
-            assertEquals(8, request.step());
             assertEquals(budgets[start], request.budget().modelSteps());
             var stream = RandomStream.of(4, "start", (6 << 16) + start);
             double[] expected = {4.5 * stream.nextGaussian(), 4.5 * stream.nextGaussian()};
@@ -226,13 +237,13 @@ class EpisodeStepTest {
         PlannedActions before = PlannedActions.of(new DMatrixRMaj(2, 1));
         PlannedTrajectory course = PlannedTrajectory.of(new DMatrixRMaj(3, 1), new DMatrixRMaj(2, 1));
         for (Planner.WarmStart warm : List.of(before, course)) {
-            Planner.Request request = new Planner.Request(new double[1], 1, 8, Optional.of(warm), Budget.UNLIMITED);
+            Planner.Request request = new Planner.Request(new double[1], 1, 0, Optional.of(warm), Budget.UNLIMITED);
             random.plan(request);
             assertEquals(request, requests.get(requests.size() - 1));
         }
         assertEquals(2, requests.size());
         requests.clear();
-        random.plan(new Planner.Request(new double[1], 6, 8, Optional.empty(), Budget.ofModelSteps(10)));
+        random.plan(new Planner.Request(new double[1], 6, 0, Optional.empty(), Budget.ofModelSteps(10)));
         assertEquals(1, requests.size(), "the first start has spent what there was");
     }
 
@@ -267,7 +278,7 @@ class EpisodeStepTest {
     /** Each generation has an index of its own, the recommended plan is scored once more, and steps are counted. */
     @Test
     void aSamplingPlannerAsksScoresAndTells() {
-        record Call(int step, long seed, long index, int rows) {}
+        record Call(long seed, long index, int rows) {}
         List<Call> calls = new ArrayList<>();
         Evaluator evaluator = new Evaluator() {
             @Override
@@ -295,7 +306,7 @@ class EpisodeStepTest {
                     Proposal proposal,
                     DMatrixRMaj U,
                     double[] costs) {
-                calls.add(new Call(step, seed, index, rows));
+                calls.add(new Call(seed, index, rows));
                 U.reshape(rows, 2);
                 for (int row = 0; row < rows; row++) {
                     proposal.propose(row, RandomStream.of(1, "x", row), U.data, 2 * row);
@@ -311,14 +322,14 @@ class EpisodeStepTest {
             }
         };
         SamplingPlanner planner = new SamplingPlanner(evaluator, new CrossEntropy.Settings(4, 2, 3, 0), 5);
-        Plan plan = planner.plan(new Planner.Request(new double[] {1}, 2, 8, Optional.empty(), Budget.UNLIMITED));
+        Plan plan = planner.plan(new Planner.Request(new double[] {1}, 2, 0, Optional.empty(), Budget.UNLIMITED));
         long first = 2L << 16;
         assertEquals(
                 List.of(
-                        new Call(8, 5, first, 4),
-                        new Call(8, 5, first + 1, 4),
-                        new Call(8, 5, first + 2, 4),
-                        new Call(8, 5, first + 3, 1)),
+                        new Call(5, first, 4),
+                        new Call(5, first + 1, 4),
+                        new Call(5, first + 2, 4),
+                        new Call(5, first + 3, 1)),
                 calls);
         assertArrayEquals(new double[] {6, 4, 4}, plan.statistics().costs());
         assertEquals(4, plan.cost(), "the mean failed: the best candidate is the plan");
@@ -327,7 +338,7 @@ class EpisodeStepTest {
         double[] u = plan.actions().data;
         assertArrayEquals(new double[] {1, 1 + u[0], 1 + u[0] + u[1]}, plan.states().data);
         calls.clear();
-        planner.plan(new Planner.Request(new double[] {1}, 2, 8, Optional.empty(), Budget.ofModelSteps(41)));
+        planner.plan(new Planner.Request(new double[] {1}, 2, 0, Optional.empty(), Budget.ofModelSteps(41)));
         assertEquals(2 + 1, calls.size(), "40 steps are below the budget, 80 are not");
     }
 }

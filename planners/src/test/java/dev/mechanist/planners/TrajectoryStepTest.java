@@ -155,7 +155,7 @@ class TrajectoryStepTest {
             double left = Math.pow(0.5, step);
             double[] x = mix(left, states.data, optimum.states().data);
             double[] u = mix(left, actions.data, optimum.actions().data);
-            double total = cost.terminal(x, 6, horizon);
+            double total = cost.terminal(x, 6, 3);
             for (int t = 0; t < horizon; t++) {
                 total += cost.running(x, 2 * t, u, t, t);
             }
@@ -178,7 +178,7 @@ class TrajectoryStepTest {
             world.stepRow(x, 0, action, 0, next, 0);
             x = next;
         }
-        assertEquals(total + cost.terminal(x, 0, horizon), plan.cost(), 1e-11);
+        assertEquals(total + cost.terminal(x, 0, 1), plan.cost(), 1e-11);
         assertEquals(plan.cost(), costs[2]);
     }
 

@@ -10,14 +10,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mechanist.core.io.Provenance;
-import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.Hashes;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
 import dev.mechanist.sysid.FitSettings.Shooting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -217,8 +217,7 @@ class FittedModelTest {
         assertEquals(2, system.settings().reweightings());
         assertEquals(0.02, system.thinnedTo());
         ParametricDynamics fitted = system.model().withParameterValues(new double[] {3, 0.25});
-        Artefacts.save(
-                directory.resolve("fit"), new FittedModel(system, fitted, Optional.empty()), Provenance.NONE);
+        Artefacts.save(directory.resolve("fit"), new FittedModel(system, fitted, Optional.empty()), Provenance.NONE);
         Files.delete(included);
         Files.writeString(file, "<mujoco/>");
         FittedModel again = FittedModel.load(directory.resolve("fit"));

@@ -53,15 +53,20 @@ record Machine(Spec spec, List<Parameter> parameters, Flow flow) implements Para
                 name,
                 new Spec(
                         1,
-                        java.util.stream.IntStream.range(0, n).mapToObj(i -> dev.mechanist.core.Variable.of("x" + i, "")).toList(),
-                        java.util.stream.IntStream.range(0, m).mapToObj(i -> dev.mechanist.core.Variable.of("u" + i, "")).toList()),
+                        java.util.stream.IntStream.range(0, n)
+                                .mapToObj(i -> dev.mechanist.core.Variable.of("x" + i, ""))
+                                .toList(),
+                        java.util.stream.IntStream.range(0, m)
+                                .mapToObj(i -> dev.mechanist.core.Variable.of("u" + i, ""))
+                                .toList()),
                 times,
                 new DMatrixRMaj(times.length, n, true, states),
                 new DMatrixRMaj(times.length - 1, m, true, actions));
     }
 
     DataSet data(Episode... episodes) {
-        return new DataSet(java.util.Arrays.stream(episodes).map(e -> e.withSpec(spec)).toList());
+        return new DataSet(
+                java.util.Arrays.stream(episodes).map(e -> e.withSpec(spec)).toList());
     }
 
     Machine with(String name, java.util.function.UnaryOperator<Parameter> change) {

@@ -134,8 +134,7 @@ class RecordingsTest {
         actions.set(7, 0, 5);
         rewards[9] = 2;
         Episode raw = new Episode("raw", SPEC, times, states, actions, rewards, true, false);
-        Episode smooth =
-                Recordings.smooth(DataSet.of(raw)).episodes().get(0);
+        Episode smooth = Recordings.smooth(DataSet.of(raw)).episodes().get(0);
         double[] velocity = new double[101];
         for (int t = 0; t <= 100; t++) {
             assertEquals(states.get(t, 0), smooth.states().get(t, 0));
@@ -154,11 +153,7 @@ class RecordingsTest {
         double[] slower = new Butterworth(3, 4, 1 / 0.01).zeroPhase(velocity);
         assertEquals(
                 slower[3],
-                Recordings.smooth(DataSet.of(raw), 4)
-                        .episodes()
-                        .get(0)
-                        .states()
-                        .get(3, 1),
+                Recordings.smooth(DataSet.of(raw), 4).episodes().get(0).states().get(3, 1),
                 1e-9);
     }
 

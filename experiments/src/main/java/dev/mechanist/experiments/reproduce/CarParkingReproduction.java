@@ -63,6 +63,6 @@ final class CarParkingReproduction {
                 U.data[i] *= 0.1;
             }
         }
-        return new Planner.Request(CarParking.start(), 0, Optional.of(PlannedActions.of(U)), Budget.UNLIMITED);
+        return new Planner.Request(CarParking.start(), 0, 0, Optional.of(PlannedActions.of(U)), Budget.UNLIMITED);
     }
 }

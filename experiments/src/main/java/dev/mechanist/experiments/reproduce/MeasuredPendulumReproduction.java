@@ -3,6 +3,7 @@ package dev.mechanist.experiments.reproduce;
 import dev.mechanist.core.DataSet;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.experiments.reproduce.Quantity.Statistic;
 import dev.mechanist.experiments.reproduce.Reproduction.Part;
 import dev.mechanist.sysid.MeasuredSystem;
@@ -59,9 +60,9 @@ final class MeasuredPendulumReproduction {
         for (int out = 0; out < run.choose(count, 1); out++) {
             int left = out;
             int[] others = IntStream.range(0, count).filter(k -> k != left).toArray();
-            DataSet test = Recordings.select(records, out);
-            ParametricDynamics fitted = system.fit(Recordings.select(records, others), (iteration, cost) -> {})
-                    .model();
+            DataSet test = records.select(out);
+            ParametricDynamics fitted =
+                    system.fit(records.select(others), (iteration, cost) -> {}).model();
             scores.add(angles(fitted, test));
             published.add(Bar.number(angles(system.model(), test)));
         }
@@ -83,7 +84,7 @@ final class MeasuredPendulumReproduction {
             if (tables.size() < 2) {
                 throw new InputException(folder + ": needs the CSV records of the double pendulum, at least two");
             }
-            return Recordings.read(tables, system.model().spec());
+            return EpisodeStore.read(tables, system.model().spec());
         } catch (IOException e) {
             throw new InputException(folder + ": cannot be read; name the folder of the records with --data", e);
         }

@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mechanist.core.io.Provenance;
-import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.Gaussian;
@@ -17,6 +15,8 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.data.Normaliser;
-import dev.mechanist.core.data.StateEncoding;
-import dev.mechanist.core.data.Transitions;
 import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
@@ -15,6 +12,9 @@ import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.RowDynamics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.data.Normaliser;
+import dev.mechanist.core.data.StateEncoding;
+import dev.mechanist.core.data.Transitions;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.simple.SimpleMatrix;
@@ -48,6 +48,7 @@ class RegressionTest {
 
     /** The data as a regression: rows z, and changes, both normalised. */
     private static final DMatrixRMaj INPUTS = Transitions.of(DATA).inputs(new StateEncoding(SPEC));
+
     private static final DMatrixRMaj CHANGES = Transitions.of(DATA).changes();
     private static final Normaliser INPUT = Normaliser.fit(INPUTS);
     private static final Normaliser CHANGE = Normaliser.fit(CHANGES);
