@@ -12,6 +12,7 @@ import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.BodyOption;
 import dev.mechanist.envs.bodies.BodySimulator;
 import dev.mechanist.envs.bodies.Mjcf;
+import dev.mechanist.envs.bodies.RestartingSimulator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -88,8 +89,16 @@ final class BodySimulation {
         fill("--qvel", velocities, state, model.nq(), model.nv());
         List<double[]> shown = new ArrayList<>();
         int every = Motion.every(model.option().timestep());
-        write(model, state, readControls(steps, model.nu()), out, every, shown);
-        warnOfDivergence(shown, every * model.option().timestep(), err);
+        double lost = write(model, state, readControls(steps, model.nu()), out, every, shown);
+        if (!Double.isNaN(lost)) {
+            boolean restarts = !model.option().disabled(BodyOption.DISABLE_AUTORESET);
+            err.printf(
+                    Locale.ROOT,
+                    "warning: the motion is beyond 1e10 from about %.3g s on%s; take a shorter --timestep%n",
+                    lost,
+                    restarts ? " and starts anew from the reference configuration, as in MuJoCo" : "");
+            err.flush();
+        }
         said.println("wrote " + out + ": " + (steps + 1) + " rows of " + model.nq() + " positions, " + model.nv()
                 + " velocities and energy");
         said.flush();
@@ -97,19 +106,6 @@ final class BodySimulation {
                 BodyDrawing.of(model, view),
                 new DMatrixRMaj(shown.toArray(double[][]::new)),
                 every * model.option().timestep());
-    }
-
-    private static void warnOfDivergence(List<double[]> states, double interval, PrintWriter err) {
-        for (int k = 0; k < states.size(); k++) {
-            if (!Arrays.stream(states.get(k)).allMatch(Double::isFinite)) {
-                err.printf(
-                        Locale.ROOT,
-                        "warning: the motion is not finite from about %.3g s on; take a shorter --timestep%n",
-                        k * interval);
-                err.flush();
-                return;
-            }
-        }
     }
 
     private BodyOption option(BodyOption option) {
@@ -196,19 +192,29 @@ final class BodySimulation {
      * @param start qpos and qvel [nq + nv]
      * @param rows controls of each step [steps][nu]
      * @param shown receives every {@code every}-th state
+     * @return when the motion was lost, s; NaN where it never was
      */
-    private static void write(
+    private static double write(
             BodyModel model, double[] start, double[][] rows, Path out, int every, List<double[]> shown) {
         int width = start.length;
         DMatrixRMaj states = new DMatrixRMaj(rows.length + 1, width);
-        System.arraycopy(start, 0, states.data, 0, width);
-        BodySimulator simulator = new BodySimulator(model);
+        RestartingSimulator simulator = new RestartingSimulator(model);
+        double lost = Double.NaN;
+        double[] x = start.clone();
+        double[] next = new double[width];
         for (int k = 0; k <= rows.length; k++) {
+            System.arraycopy(x, 0, states.data, k * width, width);
             if (k % every == 0) {
-                shown.add(Arrays.copyOfRange(states.data, k * width, (k + 1) * width));
+                shown.add(x.clone());
             }
             if (k < rows.length) {
-                simulator.step(states.data, k * width, rows[k], 0, states.data, (k + 1) * width);
+                simulator.step(x, rows[k], next);
+                if (simulator.lost() > 0 && Double.isNaN(lost)) {
+                    lost = k * model.option().timestep();
+                }
+                double[] swap = x;
+                x = next;
+                next = swap;
             }
         }
         if (out.toString().endsWith(".csv")) {
@@ -225,6 +231,7 @@ final class BodySimulation {
                     Episode.recorded(
                             "simulated body", new BodyDynamics(model, List.of()).spec(), times, states, controls));
         }
+        return lost;
     }
 
     private static void writeTable(BodyModel model, DMatrixRMaj states, double[][] rows, Path out) {

@@ -8,6 +8,7 @@ import dev.mechanist.core.Spec;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.data.Resampling;
 import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.sysid.Recordings;
 import dev.mechanist.sysid.WindowScore;
 import java.io.PrintWriter;
@@ -84,6 +85,9 @@ final class EvaluateCommand implements Runnable {
         Artefacts.Loaded loaded = Artefacts.load(model);
         Dynamics dynamics = loaded.as(Dynamics.class, "a dynamics model");
         Spec names = dynamics.spec();
+        if (dynamics instanceof BodyDynamics body) {
+            body.model().warnings().forEach(w -> spec.commandLine().getErr().println("warning: " + w));
+        }
         if (!(cutoff >= 0)) {
             throw new InputException("--smooth must not be negative, but it is " + cutoff);
         }

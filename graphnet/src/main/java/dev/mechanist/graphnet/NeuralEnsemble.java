@@ -23,6 +23,7 @@ import dev.mechanist.tensor.TensorDevices;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorProgram.Input;
 import dev.mechanist.tensor.TensorScope;
+import dev.mechanist.tensor.Values;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -209,7 +210,7 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         checkStep(x, u, next);
         Shapes.require("noise", noise, x.numRows, noiseDimension());
         rows.group(member, x.numRows, 1, members());
-        function("sample").call(sampling(x, u, noise), new DMatrixRMaj[] {next});
+        function("sample").call(sampling(x, u, noise), new Values[] {Values.of(next)});
     }
 
     @Override
@@ -218,13 +219,15 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         Shapes.require("noise", noise, x0.numRows, horizon * noiseDimension());
         rows.group(member, x0.numRows, horizon, members());
         String kind = rows.isConstant() ? "sample rollout " : "switching rollout ";
-        function(kind + horizon).call(sampling(x0, U, noise), new DMatrixRMaj[] {X});
+        function(kind + horizon).call(sampling(x0, U, noise), new Values[] {Values.of(X)});
     }
 
-    private DMatrixRMaj[] sampling(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj noise) {
-        return noiseDimension() == 0
-                ? new DMatrixRMaj[] {x, u, rows.grouped(), rows.position()}
-                : new DMatrixRMaj[] {x, u, rows.grouped(), rows.position(), noise};
+    private Values[] sampling(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj noise) {
+        List<Values> in = new ArrayList<>(List.of(Values.of(x), Values.of(u), rows.grouped(), rows.position()));
+        if (noiseDimension() > 0) {
+            in.add(Values.of(noise));
+        }
+        return in.toArray(Values[]::new);
     }
 
     private void checkStep(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj output) {
@@ -318,8 +321,8 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
 
     private List<Input> samplingInputs(Input x, Input U, int horizon) {
         List<Input> inputs = new ArrayList<>(List.of(x, U));
-        inputs.add(Input.of("rows by member", horizon, members(), -1));
-        inputs.add(Input.of("place of each row", horizon, -1));
+        inputs.add(Input.integers("rows by member", horizon, members(), -1));
+        inputs.add(Input.integers("place of each row", horizon, -1));
         if (noiseDimension() > 0) {
             inputs.add(Input.of("noise", -1, horizon * spec.n()));
         }

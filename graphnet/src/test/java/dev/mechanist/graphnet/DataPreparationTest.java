@@ -89,17 +89,16 @@ class DataPreparationTest {
     void rowsAreGroupedByMember() {
         MemberRows rows = new MemberRows();
         rows.group(new int[] {2, 0, 0, 0, 2, 1, 1, 0}, 4, 2, 3);
-        assertEquals(2, rows.grouped().numRows);
-        assertEquals(9, rows.grouped().numCols);
+        assertArrayEquals(new long[] {2, 3, 3}, rows.grouped().extents());
         assertArrayEquals(
-                new double[] {1, 0, 0, 3, 0, 0, 0, 2, 0, 0, 1, 3, 2, 0, 0, 0, 0, 0},
-                java.util.Arrays.copyOf(rows.grouped().data, 18));
-        assertArrayEquals(new double[] {6, 0, 7, 3, 0, 1, 3, 2}, java.util.Arrays.copyOf(rows.position().data, 8));
+                new int[] {1, 0, 0, 3, 0, 0, 0, 2, 0, 0, 1, 3, 2, 0, 0, 0, 0, 0},
+                rows.grouped().integers());
+        assertArrayEquals(new int[] {6, 0, 7, 3, 0, 1, 3, 2}, rows.position().integers());
         assertFalse(rows.isConstant());
         rows.group(new int[] {1, 1, 0, 0}, 2, 2, 2);
         assertTrue(rows.isConstant());
-        assertArrayEquals(new double[] {1, 0, 1, 0}, java.util.Arrays.copyOf(rows.grouped().data, 4));
-        assertArrayEquals(new double[] {1, 0, 1, 0}, java.util.Arrays.copyOf(rows.position().data, 4));
+        assertArrayEquals(new int[] {1, 0, 1, 0}, rows.grouped().integers());
+        assertArrayEquals(new int[] {1, 0, 1, 0}, rows.position().integers());
         rows.group(new int[] {1, 0, 0, 0}, 2, 2, 2);
         assertFalse(rows.isConstant());
         assertThrows(IllegalArgumentException.class, () -> rows.group(new int[] {0, -1}, 2, 1, 2));

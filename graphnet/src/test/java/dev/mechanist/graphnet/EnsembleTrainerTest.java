@@ -18,6 +18,7 @@ import dev.mechanist.tensor.Checkpoint;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Precision;
 import dev.mechanist.tensor.Schedule;
+import dev.mechanist.tensor.training.TrainingProgress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -166,9 +167,9 @@ class EnsembleTrainerTest {
         try (EnsembleTrainer trainer = new EnsembleTrainer(TestData.PENDULUM, settings, training, 3)) {
             trainer.fit(data, heard::add);
         }
-        assertEquals(10, heard.get(heard.size() - 1).unroll());
+        assertEquals(2, heard.get(heard.size() - 1).stage());
         double first = heard.stream()
-                .filter(p -> p.unroll() == 10)
+                .filter(p -> p.stage() == 2)
                 .findFirst()
                 .orElseThrow()
                 .validation()

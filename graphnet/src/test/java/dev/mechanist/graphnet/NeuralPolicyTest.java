@@ -21,6 +21,7 @@ import dev.mechanist.tensor.Adam;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Precision;
 import dev.mechanist.tensor.Schedule;
+import dev.mechanist.tensor.training.TrainingProgress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -112,7 +112,7 @@ class PolicyFormulasTest {
         }
     }
 
-    private static double[] acts(NeuralPolicy policy, double[] x) {
+    private static double[] acted(NeuralPolicy policy, double... x) {
         double[] u = new double[policy.spec().m()];
         policy.act(Observation.of(x), 0, u);
         return u;
@@ -127,9 +127,10 @@ class PolicyFormulasTest {
             for (int row = 0; row < 4; row++) {
                 double[] x = {STATES.get(row, 0), STATES.get(row, 1)};
                 assertArrayEquals(act(policy.weights(), x), new double[] {u.get(row, 0), u.get(row, 1)}, 1e-13);
-                assertArrayEquals(act(policy.weights(), x), acts(policy, x), 1e-13);
+                assertArrayEquals(act(policy.weights(), x), acted(policy, x), 1e-13);
             }
-            assertThrows(IllegalArgumentException.class, () -> acts(policy, new double[3]));
+            assertThrows(IllegalArgumentException.class, () -> acted(policy, new double[3]));
+            assertThrows(IllegalArgumentException.class, () -> policy.act(new DMatrixRMaj(3, 4), u));
             assertThrows(IllegalArgumentException.class, () -> imitation.fit(STATES, new DMatrixRMaj(3, 2), 1));
         }
     }
@@ -140,14 +141,14 @@ class PolicyFormulasTest {
         PolicySettings settings = settings(0.01, Adam.Settings.DEFAULT, 3);
         try (PolicyImitation once = new PolicyImitation(SPEC, settings, 4);
                 PolicyImitation twice = new PolicyImitation(SPEC, settings, 4)) {
-            double[] together = acts(once.fit(STATES, EXPERT, 3), new double[] {0.3, 0.4});
+            double[] together = acted(once.fit(STATES, EXPERT, 3), 0.3, 0.4);
             twice.fit(STATES, EXPERT, 1);
             twice.fit(STATES, EXPERT, 1);
-            assertArrayEquals(together, acts(twice.fit(STATES, EXPERT, 1), new double[] {0.3, 0.4}));
+            assertArrayEquals(together, acted(twice.fit(STATES, EXPERT, 1), 0.3, 0.4));
         }
     }
 
-    /** l = (t + 1) v^2 + u, l_H = (t + 1) angle: running costs know the time, and the last state its own. */
+    /** l = (t + 1) v^2 + u, l_H = angle + H: running costs know the time, and the last state its own. */
     private static final class Dated implements SmoothCost {
         @Override
         public double running(double[] x, int xo, double[] u, int uo, int t) {
@@ -156,7 +157,7 @@ class PolicyFormulasTest {
 
         @Override
         public double terminal(double[] x, int xo, int t) {
-            return (t + 1) * x[xo + 1];
+            return x[xo + 1] + t;
         }
 
         @Override
@@ -180,7 +181,7 @@ class PolicyFormulasTest {
         @Override
         public double expandTerminal(double[] x, int xo, int t, QuadraticExpansion e) {
             e.lx[0] = 0;
-            e.lx[1] = t + 1;
+            e.lx[1] = 1;
             return terminal(x, xo, t);
         }
 
@@ -206,7 +207,7 @@ class PolicyFormulasTest {
                 DMatrixRMaj x = new DMatrixRMaj(1, 2, true, starts.get(row, 0), starts.get(row, 1));
                 DMatrixRMaj next = new DMatrixRMaj(0, 0);
                 for (int t = 0; t < 4; t++) {
-                    double[] u = acts(policy, x.data);
+                    double[] u = acted(policy, x.data);
                     expected += cost.running(x.data, 0, u, 0, t) / 3;
                     model.step(x, new DMatrixRMaj(1, 1, true, u), next);
                     x = next.copy();

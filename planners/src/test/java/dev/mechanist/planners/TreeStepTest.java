@@ -242,7 +242,7 @@ class TreeStepTest {
         assertEquals(1, narrow.times.get(2));
     }
 
-    /** t + x + 10 u at step t, 100 x + 1000 t at the end. */
+    /** t + x + 10 u at step t, t + 100 x at the end. */
     private record Timed() implements Cost {
         @Override
         public int n() {
@@ -261,7 +261,7 @@ class TreeStepTest {
 
         @Override
         public double terminal(double[] x, int xo, int t) {
-            return 100 * x[xo] + 1000 * t;
+            return t + 100 * x[xo];
         }
 
         @Override
@@ -277,7 +277,7 @@ class TreeStepTest {
         SearchModel.Outcome step = search.advance(search.root(new double[] {0.5}), new double[] {-1}, 4, null);
         assertArrayEquals(new double[] {1 - 3}, step.next().state());
         assertEquals(4 + 0.5 - 10, step.cost());
-        assertEquals(-200 + 7000, search.terminal(step.next(), 7));
+        assertEquals(7 - 200, search.terminal(step.next(), 7));
         assertTrue(!step.ended() && !search.random());
 
         NoisyWorld noisy = new NoisyWorld(2, 99);
@@ -294,7 +294,7 @@ class TreeStepTest {
             assertArrayEquals(
                     new double[] {-0.5 + member * 2 * noise}, next.next().state(), 1e-15);
             assertEquals(4 + 0.5 - 10, next.cost());
-            assertEquals(100 * next.next().state()[0] + 7000, sampled.terminal(next.next(), 7));
+            assertEquals(7 + 100 * next.next().state()[0], sampled.terminal(next.next(), 7));
         }
         assertTrue(met[0] && met[1]);
     }

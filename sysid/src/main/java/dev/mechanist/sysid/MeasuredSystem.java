@@ -164,10 +164,15 @@ public record MeasuredSystem(
         return new MeasuredSystem(name, body, model.withParameters(parameters), settings, thinnedTo);
     }
 
-    /** Smooths rates where the fit starts windows from them, thins the records, and fits. */
+    /** What the file of a body asks for and its model leaves out, one line each; a fit puts it to other parameters. */
+    public List<String> warnings() {
+        return model instanceof BodyDynamics body ? body.model().warnings() : List.of();
+    }
+
+    /** Smooths rates where the fit starts windows from them, thins the records, and fits; the result has the warnings too. */
     public FitResult fit(DataSet records, FitProgress progress) {
         boolean fromMeasured = settings.shooting() instanceof Shooting.FromMeasured;
         DataSet prepared = Recordings.thin(fromMeasured ? Recordings.smooth(records) : records, thinnedTo);
-        return PhysicsFit.fit(model, prepared, settings, progress);
+        return PhysicsFit.fit(model, prepared, settings, progress).withWarnings(warnings());
     }
 }

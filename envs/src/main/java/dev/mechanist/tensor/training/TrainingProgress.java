@@ -1,4 +1,4 @@
-package dev.mechanist.graphnet;
+package dev.mechanist.tensor.training;
 
 import java.util.OptionalDouble;
 
@@ -7,14 +7,14 @@ import java.util.OptionalDouble;
  *
  * @param epoch epochs done, over all stages
  * @param epochs epochs in all, if no stage stops early
- * @param unroll unroll length of the epoch
- * @param updates updates made since the trainer began
- * @param loss mean loss of the epoch's updates, summed over members
- * @param validation root mean square of the normalised error after the unroll, mean over members; empty without holdout
+ * @param stage index of the epoch's stage
+ * @param updates updates made by the first optimiser since it began
+ * @param loss mean loss of the epoch's updates
+ * @param validation error on what was held out; empty without
  * @param secondsLeft estimated time to the last epoch, s
  */
 public record TrainingProgress(
-        int epoch, int epochs, int unroll, long updates, double loss, OptionalDouble validation, double secondsLeft) {
+        int epoch, int epochs, int stage, long updates, double loss, OptionalDouble validation, double secondsLeft) {
     /** Is told about every epoch. */
     @FunctionalInterface
     public interface Listener {
