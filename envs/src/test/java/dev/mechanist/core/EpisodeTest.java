@@ -20,6 +20,7 @@ class EpisodeTest {
         return new Episode(
                 "three steps",
                 SPEC,
+                Optional.empty(),
                 new double[] {1, 1.5, 2.5, 3},
                 new DMatrixRMaj(4, 2, true, 0, 1, 2, 3, 4, 5, 6, 7),
                 Optional.ofNullable(seen),

@@ -243,19 +243,24 @@ final class BodySimulation {
         BodySimulator simulator = new BodySimulator(model);
         CsvTable.write(out, header, lines -> {
             for (int k = 0; k <= rows.length; k++) {
-                lines.integer(k).number(k * model.option().timestep());
+                add(lines.integer(k), k * model.option().timestep());
                 for (int i = 0; i < states.numCols; i++) {
-                    lines.number(states.get(k, i));
+                    add(lines, states.get(k, i));
                 }
                 for (double value : simulator.energy(states.data, k * states.numCols)) {
-                    lines.number(value);
+                    add(lines, value);
                 }
                 for (double value : rows[Math.min(k, rows.length - 1)]) {
-                    lines.number(value);
+                    add(lines, value);
                 }
                 lines.end();
             }
         });
+    }
+
+    /** 17 significant digits: reading gives the same double. */
+    private static void add(CsvTable.Lines lines, double value) {
+        lines.text(String.format(Locale.ROOT, "%.16e", value));
     }
 
     private static void addNumbered(List<String> header, String prefix, int count) {

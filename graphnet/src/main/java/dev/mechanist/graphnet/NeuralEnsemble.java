@@ -199,6 +199,18 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         B.reshape(A.numRows, spec.m());
     }
 
+    /** 2 n: each row is repeated n times, there and back. */
+    @Override
+    public double stepsPerJacobian() {
+        return 2.0 * spec.n();
+    }
+
+    /** Two: the rollout once more, and back. */
+    @Override
+    public double stepsPerPullback() {
+        return 2;
+    }
+
     @Override
     public void pullback(DMatrixRMaj X, DMatrixRMaj U, DMatrixRMaj gX, DMatrixRMaj gU) {
         int horizon = Rollouts.preparePullback(spec, X, U, gX, gU);

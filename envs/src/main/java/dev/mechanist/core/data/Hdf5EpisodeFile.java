@@ -128,6 +128,7 @@ final class Hdf5EpisodeFile implements EpisodeFile {
                 new Episode(
                         text(group, NAME).orElse(group.getName()),
                         spec,
+                        Optional.empty(),
                         times,
                         states,
                         own.isPresent()

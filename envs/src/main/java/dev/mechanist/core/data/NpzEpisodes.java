@@ -86,6 +86,7 @@ final class NpzEpisodes implements EpisodeFormat {
                         new Episode(
                                 text(at + "name"),
                                 spec,
+                                Optional.empty(),
                                 array(at + "times", NpyArray.Doubles.class).values(),
                                 matrix(at + "states"),
                                 observations(at),

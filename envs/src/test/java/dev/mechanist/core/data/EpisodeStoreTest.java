@@ -63,6 +63,7 @@ class EpisodeStoreTest {
         return new Episode(
                 "pictured",
                 new Spec(0.5, List.of(Variable.of("x", "m")), List.of()),
+                Optional.empty(),
                 new double[] {0, 0.5},
                 new DMatrixRMaj(2, 1, true, 3, 4),
                 Optional.of(new Observations(

@@ -190,6 +190,12 @@ public final class GaussianProcessDynamics implements DifferentiableDynamics, Pr
         }
     }
 
+    /** One: slopes of the kernels are those of the step times differences. */
+    @Override
+    public double stepsPerJacobian() {
+        return 1;
+    }
+
     @Override
     public void predict(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj mean, DMatrixRMaj epistemic, DMatrixRMaj aleatoric) {
         step(x, u, mean);
