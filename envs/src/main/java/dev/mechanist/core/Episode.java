@@ -1,6 +1,7 @@
 package dev.mechanist.core;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 
@@ -116,6 +117,15 @@ public record Episode(
                 Arrays.copyOfRange(rewards, from, to),
                 toTheEnd && terminated,
                 toTheEnd && truncated);
+    }
+
+    /** Hash of times, states, actions and rewards: equal for records of equal content, whatever their names. */
+    public String hash() {
+        return Hashes.ofNumbers(List.of(times, exact(states), exact(actions), rewards));
+    }
+
+    private static double[] exact(DMatrixRMaj matrix) {
+        return Arrays.copyOf(matrix.data, matrix.getNumElements());
     }
 
     /** Rows from .. to - 1 of a matrix, copied. */

@@ -13,6 +13,8 @@ import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.graphnet.NeuralPolicy;
 import dev.mechanist.graphnet.PolicyImitation;
@@ -112,7 +114,10 @@ final class ImitationLoop implements TrialLoop {
         Optional<Policy> learner = Optional.empty();
         if (trial > 0) {
             NeuralPolicy policy = fit(system, trial);
-            policy.save(directory.resolve("policy-" + trial), Map.of("environment", scenario.name()));
+            Artefacts.save(
+                    directory.resolve("policy-" + trial),
+                    policy,
+                    Provenance.of(Map.of("environment", scenario.name())).withSeed(seed));
             learner = Optional.of(policy);
         }
         Episode episode = new EpisodePlayer(world)

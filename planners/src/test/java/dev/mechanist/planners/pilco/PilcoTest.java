@@ -15,6 +15,8 @@ import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -188,7 +190,7 @@ class PilcoTest {
                 PoliciesTest.network(3, 1, 7),
                 new LinearPolicy(new DMatrixRMaj(new double[][] {{1, -0.5, 0.2}}), new double[] {0.1}))) {
             FeedbackLaw law = new FeedbackLaw(features, new double[] {3}, policy);
-            law.save(directory, Map.of("scenario", "none"));
+            Artefacts.save(directory, law, Provenance.of(Map.of("scenario", "none")));
             assertArrayEquals(law.control(x), FeedbackLaw.load(directory).control(x));
         }
     }

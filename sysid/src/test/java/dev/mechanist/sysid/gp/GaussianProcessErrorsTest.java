@@ -15,6 +15,8 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -140,8 +142,8 @@ class GaussianProcessErrorsTest {
                 data(SPEC),
                 GaussianProcessSettings.standard(1)
                         .withTraining(TrainingSettings.standard(1).withIterations(2)));
-        model.save(directory);
-        GaussianProcessDynamics loaded = GaussianProcessDynamics.load(directory);
+        Artefacts.save(directory, model, Provenance.NONE);
+        GaussianProcessDynamics loaded = load();
         assertEquals(SPEC, loaded.spec());
         GaussianProcess exact = (GaussianProcess) model.processes().get(0);
         GaussianProcess again = (GaussianProcess) loaded.processes().get(0);
@@ -152,12 +154,16 @@ class GaussianProcessErrorsTest {
         return directory.resolve("manifest.json").toFile();
     }
 
+    private GaussianProcessDynamics load() {
+        return Artefacts.load(directory).as(GaussianProcessDynamics.class, "a Gaussian process");
+    }
+
     private void refused(Consumer<ObjectNode> damage, String message) throws IOException {
         File manifest = save();
         ObjectNode content = (ObjectNode) JSON.readTree(manifest);
         damage.accept(content);
         JSON.writeValue(manifest, content);
-        InputException e = assertThrows(InputException.class, () -> GaussianProcessDynamics.load(directory));
+        InputException e = assertThrows(InputException.class, this::load);
         assertTrue(e.getMessage().contains(message), e.getMessage());
     }
 
