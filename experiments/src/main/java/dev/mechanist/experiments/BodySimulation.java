@@ -198,7 +198,7 @@ final class BodySimulation {
         double[] lost = {Double.NaN};
         AtomicFiles.write(out, stream -> {
             PrintWriter csv = new PrintWriter(stream, false, StandardCharsets.UTF_8);
-            StringBuilder line = new StringBuilder("step,time");
+            StringBuilder line = new StringBuilder("time");
             for (int i = 0; i < model.nq(); i++) {
                 line.append(",qpos_").append(i);
             }
@@ -217,8 +217,7 @@ final class BodySimulation {
                     shown.add(x.clone());
                 }
                 line.setLength(0);
-                line.append(k);
-                append(line, k * model.option().timestep());
+                line.append(digits(k * model.option().timestep()));
                 for (double value : x) {
                     append(line, value);
                 }
@@ -247,8 +246,12 @@ final class BodySimulation {
         return lost[0];
     }
 
-    /** 17 significant digits: reading gives the same double. */
     private static void append(StringBuilder line, double value) {
-        line.append(',').append(String.format(Locale.ROOT, "%.16e", value));
+        line.append(',').append(digits(value));
+    }
+
+    /** 17 significant digits: reading gives the same double. */
+    private static String digits(double value) {
+        return String.format(Locale.ROOT, "%.16e", value);
     }
 }
