@@ -235,7 +235,7 @@ final class BodySimulation {
     }
 
     private static void writeTable(BodyModel model, DMatrixRMaj states, double[][] rows, Path out) {
-        List<String> header = new ArrayList<>(List.of("step", "time"));
+        List<String> header = new ArrayList<>(List.of("time"));
         addNumbered(header, "qpos_", model.nq());
         addNumbered(header, "qvel_", model.nv());
         header.addAll(List.of("energy_potential", "energy_kinetic"));
@@ -243,7 +243,7 @@ final class BodySimulation {
         BodySimulator simulator = new BodySimulator(model);
         CsvTable.write(out, header, lines -> {
             for (int k = 0; k <= rows.length; k++) {
-                add(lines.integer(k), k * model.option().timestep());
+                add(lines, k * model.option().timestep());
                 for (int i = 0; i < states.numCols; i++) {
                     add(lines, states.get(k, i));
                 }
