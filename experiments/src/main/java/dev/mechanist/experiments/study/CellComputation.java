@@ -33,7 +33,13 @@ final class CellComputation {
             seconds[k] = curve.steps()[k] * dt;
         }
         return CellResult.of(new CellResult.Prediction(
-                seconds, curve.errors(), curve.diverged(), model.derivatives(), model.parameters(), model.warnings()));
+                seconds,
+                curve.errors(),
+                curve.diverged(),
+                curve.windows(),
+                model.derivatives(),
+                model.parameters(),
+                model.warnings()));
     }
 
     /** Runs one episode of a task, planning with the model and acting in the true world. */

@@ -20,13 +20,20 @@ record CellResult(
         Optional<Control> control,
         Optional<Learning> learning,
         Optional<String> failure) {
+    CellResult {
+        prediction = prediction == null ? Optional.empty() : prediction;
+        control = control == null ? Optional.empty() : control;
+        learning = learning == null ? Optional.empty() : learning;
+        failure = failure == null ? Optional.empty() : failure;
+    }
 
     /**
      * Open-loop prediction of held-out data.
      *
-     * @param horizons time after the start of a window, s [k]
+     * @param horizons time after the start of a window, s; those of the study that a test episode is long enough for [k]
      * @param errors normalised error at each horizon, at most {@link PredictionError#DIVERGED} [k]
      * @param diverged share of windows that diverged by then [k]
+     * @param windows number of windows that are as long [k]
      * @param derivatives where the model's derivatives come from
      * @param parameters identified physical parameters
      * @param warnings of the fit
@@ -35,6 +42,7 @@ record CellResult(
             double[] horizons,
             double[] errors,
             double[] diverged,
+            int[] windows,
             String derivatives,
             List<Identified> parameters,
             List<String> warnings) {}
@@ -74,6 +82,22 @@ record CellResult(
 
     static CellResult of(Control control) {
         return new CellResult(Optional.empty(), Optional.of(control), Optional.empty(), Optional.empty());
+    }
+
+    /** Whether it says something, with as many numbers as horizons: what a damaged file may lack. */
+    boolean isWhole() {
+        boolean sized = prediction
+                .map(p -> p.horizons() != null
+                        && p.errors() != null
+                        && p.diverged() != null
+                        && p.windows() != null
+                        && p.errors().length == p.horizons().length
+                        && p.diverged().length == p.horizons().length
+                        && p.windows().length == p.horizons().length)
+                .orElse(true);
+        boolean moved =
+                control.map(c -> c.states() != null && c.times() != null).orElse(true);
+        return (prediction.isPresent() || control.isPresent() || failure.isPresent()) && sized && moved;
     }
 
     /** The same episode, whose controller took so much to learn. */

@@ -82,7 +82,7 @@ final class PilcoLearner {
 
     /** Whether it has a problem in a world. */
     static boolean knows(Subject subject) {
-        return PUBLISHED.containsKey(subject.name());
+        return PUBLISHED.containsKey(subject.world());
     }
 
     /** Refuses settings that it does not have. */
@@ -172,7 +172,7 @@ final class PilcoLearner {
     }
 
     private static Optional<PilcoScenario> problem(Subject subject) {
-        return Optional.ofNullable(PUBLISHED.get(subject.name())).map(PilcoScenarios::named);
+        return Optional.ofNullable(PUBLISHED.get(subject.world())).map(PilcoScenarios::named);
     }
 
     /** A law as a controller, which plans nothing. */

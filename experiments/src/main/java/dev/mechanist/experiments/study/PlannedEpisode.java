@@ -36,7 +36,7 @@ public record PlannedEpisode(Scenario scenario, ControlledEpisode run, double fi
         Study.Choice choice =
                 new Study.Choice(planner, planner, Settings.of(YamlNode.parse("--set", changes), Set.of()), true);
         PlannerClasses.check(planner, choice.settings());
-        SimulatedSubject subject = new SimulatedSubject(environment, Collection.DEFAULT, Collection.DEFAULT);
+        SimulatedSubject subject = SimulatedSubject.of(environment);
         Trial trial = subject.trial(seed);
         long start = System.nanoTime();
         StudyModel fitted = ModelClasses.fit(model, Settings.NONE, trial, seed);

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * All cells of a study.
@@ -40,7 +42,7 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
     }
 
     private String predictionTable() {
-        StringBuilder csv = new StringBuilder("environment,model,seed,horizon_s,error,diverged\n");
+        StringBuilder csv = new StringBuilder("environment,model,seed,horizon_s,error,diverged,windows\n");
         results.forEach((cell, result) -> result.prediction().ifPresent(p -> {
             for (int k = 0; k < p.horizons().length; k++) {
                 row(
@@ -50,7 +52,8 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
                         cell.seed(),
                         p.horizons()[k],
                         p.errors()[k],
-                        p.diverged()[k]);
+                        p.diverged()[k],
+                        p.windows()[k]);
             }
         }));
         return csv.toString();
@@ -130,56 +133,73 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
     }
 
     /** Prediction results of a model over the seeds; those that failed are left out. */
-    List<CellResult.Prediction> predictions(Subject subject, Choice model) {
-        return results.entrySet().stream()
-                .filter(e -> e.getKey().subject().equals(subject)
-                        && e.getKey().model().equals(model))
-                .flatMap(e -> e.getValue().prediction().stream())
+    Repetitions<CellResult.Prediction> predictions(Subject subject, Choice model) {
+        return gather(
+                cell -> isPrediction(cell, subject, model),
+                cell -> results.get(cell).prediction());
+    }
+
+    /** The seeds of the prediction results of a model, in their order. */
+    List<Long> seeds(Subject subject, Choice model) {
+        return results.keySet().stream()
+                .filter(cell -> isPrediction(cell, subject, model)
+                        && results.get(cell).prediction().isPresent())
+                .map(Cell::seed)
                 .toList();
     }
 
     /** Control results over the seeds; those that failed are left out. */
-    List<CellResult.Control> controls(Subject subject, Choice model, Choice planner) {
-        return results.entrySet().stream()
-                .filter(e -> isControl(e.getKey(), subject, model, planner))
-                .flatMap(e -> e.getValue().control().stream())
-                .toList();
+    Repetitions<CellResult.Control> controls(Subject subject, Choice model, Choice planner) {
+        return gather(
+                cell -> isControl(cell, subject, model, planner),
+                cell -> results.get(cell).control());
     }
 
     /** What controllers took to learn, over the seeds; nothing where the world does not say when it is solved. */
-    List<CellResult.Learning> learning(Subject subject, Choice model, Choice planner) {
-        return results.entrySet().stream()
-                .filter(e -> isControl(e.getKey(), subject, model, planner))
-                .flatMap(e -> e.getValue().learning().stream())
-                .toList();
+    Repetitions<CellResult.Learning> learning(Subject subject, Choice model, Choice planner) {
+        return gather(
+                cell -> isControl(cell, subject, model, planner),
+                cell -> results.get(cell).learning());
+    }
+
+    /** Times of the cells of an episode over the seeds; those of failed cells are left out. */
+    Repetitions<CellTiming> planTimes(Subject subject, Choice model, Choice planner) {
+        return gather(
+                cell -> isControl(cell, subject, model, planner)
+                        && results.get(cell).control().isPresent(),
+                cell -> Optional.of(timings.get(cell)));
     }
 
     /** Time of a trial of each seed, minutes. */
     double[] minutesPerTrial(Subject subject, Choice model, Choice planner) {
-        return results.entrySet().stream()
-                .filter(e -> isControl(e.getKey(), subject, model, planner))
-                .flatMap(e -> e.getValue().learning().stream()
-                        .map(l -> timings.get(e.getKey()).minutesPerTrial(l.trials())))
-                .mapToDouble(Double::doubleValue)
-                .toArray();
-    }
-
-    /** Median time per plan of each seed, ms. */
-    double[] planMilliseconds(Subject subject, Choice model, Choice planner) {
-        return timings.entrySet().stream()
-                .filter(e -> isControl(e.getKey(), subject, model, planner))
-                .mapToDouble(e -> e.getValue().planMilliseconds())
-                .toArray();
+        return gather(
+                        cell -> isControl(cell, subject, model, planner),
+                        cell -> results.get(cell)
+                                .learning()
+                                .map(l -> timings.get(cell).minutesPerTrial(l.trials())))
+                .each(Double::doubleValue);
     }
 
     /** Time of the fit of each seed, s. */
     double[] fitSeconds(Subject subject, Choice model) {
-        return timings.entrySet().stream()
-                .filter(e -> e.getKey().subject().equals(subject)
-                        && e.getKey().model().equals(model)
-                        && e.getKey().planner().isEmpty())
-                .mapToDouble(e -> e.getValue().fitSeconds())
-                .toArray();
+        return gather(cell -> isPrediction(cell, subject, model), cell -> Optional.of(timings.get(cell)))
+                .each(CellTiming::fitSeconds);
+    }
+
+    private <T> Repetitions<T> gather(Predicate<Cell> which, Function<Cell, Optional<T>> what) {
+        Repetitions<T> gathered = new Repetitions<>();
+        for (Cell cell : results.keySet()) {
+            if (which.test(cell)) {
+                what.apply(cell).ifPresent(value -> gathered.add(cell.subject().unit(cell.seed()), value));
+            }
+        }
+        return gathered;
+    }
+
+    private static boolean isPrediction(Cell cell, Subject subject, Choice model) {
+        return cell.subject().equals(subject)
+                && cell.model().equals(model)
+                && cell.planner().isEmpty();
     }
 
     private static boolean isControl(Cell cell, Subject subject, Choice model, Choice planner) {

@@ -11,17 +11,35 @@ import java.util.Optional;
 /**
  * A simulated environment with its task.
  *
- * @param name registered name
+ * @param name what the study calls it
+ * @param world registered name of the environment
  * @param training how training data are collected
  * @param test how test data are collected, without noise
  */
-record SimulatedSubject(String name, Collection training, Collection test) implements Subject {
-    static SimulatedSubject read(String name, YamlNode yaml) {
-        yaml.allow("name", "training", "test");
+record SimulatedSubject(String name, String world, Collection training, Collection test) implements Subject {
+    /** With data of the usual amount. */
+    static SimulatedSubject of(String world) {
+        return new SimulatedSubject(world, world, Collection.DEFAULT, Collection.DEFAULT);
+    }
+
+    static SimulatedSubject read(String world, YamlNode yaml) {
+        yaml.allow("name", "label", "training", "test");
         return new SimulatedSubject(
-                name,
+                yaml.find("label").map(YamlNode::text).orElse(world),
+                world,
                 yaml.find("training").map(Collection::read).orElse(Collection.DEFAULT),
                 yaml.find("test").map(Collection::read).orElse(Collection.DEFAULT));
+    }
+
+    /** Each seed collects data of its own. */
+    @Override
+    public long unit(long seed) {
+        return seed;
+    }
+
+    @Override
+    public String units() {
+        return "seeds";
     }
 
     @Override
@@ -36,23 +54,23 @@ record SimulatedSubject(String name, Collection training, Collection test) imple
 
     @Override
     public String describe() {
-        return Environments.scenario(name).summary() + ". Training data: " + training.describe() + "; test data: "
+        return Environments.scenario(world).summary() + ". Training data: " + training.describe() + "; test data: "
                 + test.describe() + ".";
     }
 
     @Override
     public Scenario scenario() {
-        return Environments.scenario(name);
+        return Environments.scenario(world);
     }
 
     @Override
     public Trial trial(long seed) {
-        Scenario scenario = Environments.scenario(name);
+        Scenario scenario = Environments.scenario(world);
         Environment environment = scenario.environment();
         ParametricDynamics truth = scenario.world().dynamics();
         DataSet collected = training.collect(environment, seed, "training");
         return new Trial(
-                name,
+                world,
                 collected,
                 collected,
                 test.collect(environment, seed, "test"),

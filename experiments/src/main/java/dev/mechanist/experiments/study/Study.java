@@ -56,7 +56,9 @@ public record Study(
                 .map(Subject::read)
                 .toList();
         requireDistinct(
-                yaml.get("environments"), subjects.stream().map(Subject::name).toList(), "remove one");
+                yaml.get("environments"),
+                subjects.stream().map(Subject::name).toList(),
+                "remove one or give it another label");
         Study study = new Study(
                 name(yaml.get("name")),
                 yaml.find("description").map(YamlNode::text).orElse("").strip(),

@@ -23,7 +23,12 @@ public record StudyModel(
      * @param standardError of the estimate
      * @param truth true value; NaN where nobody knows it
      */
-    public record Identified(String name, String unit, double value, double standardError, double truth) {}
+    public record Identified(String name, String unit, double value, double standardError, double truth) {
+        /** Whether the truth lies within 1.96 standard errors, but for rounding. */
+        boolean coversTruth() {
+            return Math.abs(value - truth) <= 1.96 * standardError + 1e-9 * Math.abs(truth);
+        }
+    }
 
     /** A model without physical parameters and with derivatives of its own. */
     static StudyModel of(DifferentiableDynamics dynamics) {

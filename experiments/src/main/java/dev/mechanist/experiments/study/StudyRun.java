@@ -115,7 +115,30 @@ public final class StudyRun {
     }
 
     private boolean isKnown(Cell cell) {
-        return Files.exists(file(cell)) && Files.exists(timeFile(cell));
+        return result(cell).isPresent() && time(cell).isPresent();
+    }
+
+    /** What was kept of a cell; nothing where its file is missing or damaged. */
+    private Optional<CellResult> result(Cell cell) {
+        return Json.find(file(cell), CellResult.class).filter(CellResult::isWhole);
+    }
+
+    private Optional<CellTiming> time(Cell cell) {
+        return Json.find(timeFile(cell), CellTiming.class);
+    }
+
+    /** Files of cells that are there but damaged: these cells count as missing. */
+    public List<Path> damaged() {
+        List<Path> damaged = new ArrayList<>();
+        for (Cell cell : cells()) {
+            if (Files.exists(file(cell)) && result(cell).isEmpty()) {
+                damaged.add(file(cell));
+            }
+            if (Files.exists(timeFile(cell)) && time(cell).isEmpty()) {
+                damaged.add(timeFile(cell));
+            }
+        }
+        return damaged;
     }
 
     /**
@@ -178,11 +201,13 @@ public final class StudyRun {
         if (missing.isEmpty()) {
             return;
         }
-        Trial trial = subject.trial(seed);
         long start = System.nanoTime();
+        Trial trial = null;
         Optional<StudyModel> fitted = Optional.empty();
         String failure = "";
         try {
+            trial = subject.trial(seed);
+            start = System.nanoTime();
             fitted = Optional.of(ModelClasses.fit(model.name(), model.settings(), trial, seed));
         } catch (InputException e) {
             failure = e.getMessage();
@@ -193,7 +218,8 @@ public final class StudyRun {
                 return;
             }
             String reason = failure;
-            CellComputation.Outcome outcome = fitted.map(f -> outcome(cell, f, trial, fitSeconds))
+            Trial data = trial;
+            CellComputation.Outcome outcome = fitted.map(f -> outcome(cell, f, data, fitSeconds))
                     .orElseGet(() -> new CellComputation.Outcome(
                             CellResult.failed(reason), new CellTiming(fitSeconds, Double.NaN, 0)));
             keep(cell, outcome, done);
@@ -304,9 +330,13 @@ public final class StudyRun {
         Map<Cell, CellResult> results = new LinkedHashMap<>();
         Map<Cell, CellTiming> timings = new LinkedHashMap<>();
         for (Cell cell : cells()) {
-            results.put(cell, Json.read(file(cell), CellResult.class));
-            timings.put(cell, Json.read(timeFile(cell), CellTiming.class));
+            results.put(cell, result(cell).orElseThrow(() -> lost(file(cell))));
+            timings.put(cell, time(cell).orElseThrow(() -> lost(timeFile(cell))));
         }
         return new Results(study, results, timings);
+    }
+
+    private static InputException lost(Path file) {
+        return new InputException(file + " is missing or damaged; start the study again to compute it");
     }
 }

@@ -6,7 +6,11 @@ import dev.mechanist.experiments.YamlNode;
 
 /** A system to model, and perhaps a task to plan in: an environment, or a machine known by its records. */
 public sealed interface Subject permits SimulatedSubject, RecordedSubject {
+    /** What the study calls it; unique within the study. */
     String name();
+
+    /** Registered name of the environment or machine. */
+    String world();
 
     /** Data and knowledge that models of one seed are built from and judged by. */
     Trial trial(long seed);
@@ -20,13 +24,22 @@ public sealed interface Subject permits SimulatedSubject, RecordedSubject {
     /** Whether the true dynamics are known. */
     boolean truthIsKnown();
 
+    /**
+     * The independent unit that a seed belongs to: seeds that are judged by the same measured record are no independent
+     * evidence, and count as one.
+     */
+    long unit(long seed);
+
+    /** What units are, in the plural. */
+    String units();
+
     /** What its data are, in a sentence or two. */
     String describe();
 
     /** Reads one entry of a study's {@code environments}; one with the key {@code records} is a machine. */
     static Subject read(YamlNode yaml) {
         if (yaml.isText()) {
-            return new SimulatedSubject(environment(yaml), Collection.DEFAULT, Collection.DEFAULT);
+            return SimulatedSubject.of(environment(yaml));
         }
         if (yaml.find("records").isPresent()) {
             yaml.allow("name", "records");
