@@ -3,12 +3,13 @@ package dev.mechanist.experiments.study;
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.PlanStatistics;
-import dev.mechanist.core.Planner;
-import dev.mechanist.core.SmoothCost;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.study.CellResult.Control;
 import dev.mechanist.planners.ControlledEpisode;
+import dev.mechanist.planners.Controller;
+import dev.mechanist.planners.LatencyAware;
 import dev.mechanist.planners.RecedingHorizon;
+import dev.mechanist.planners.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,20 +38,40 @@ final class CellComputation {
                 curve.errors(),
                 curve.diverged(),
                 curve.windows(),
-                model.derivatives(),
+                model.derivativesFrom(),
                 model.parameters(),
                 model.warnings()));
     }
 
-    /** Runs one episode of a task, planning with the model and acting in the true world. */
+    /**
+     * Runs one episode of a task, planning with the model and acting in the true world.
+     *
+     * @throws UnsuitableModelException where the model does not offer what the planner needs
+     */
     static ControlledEpisode episode(StudyModel model, Scenario scenario, Study.Choice choice, long seed) {
+        Settings settings = choice.settings();
+        PlannerClass<?> planner = PlannerClasses.ALL.get(choice.name());
+        PlannerClasses.unfit(choice.name(), settings, model).ifPresent(reason -> {
+            throw new UnsuitableModelException(reason);
+        });
         Environment environment = scenario.environment();
-        SmoothCost cost = environment.cost();
-        Planner planner = PlannerClasses.planner(
-                choice.name(), choice.settings(), model.dynamics().fork(), cost, seed);
-        RecedingHorizon controller =
-                new RecedingHorizon(planner, environment.spec(), PlannerClasses.recedingHorizon(choice.settings()));
-        return ControlledEpisode.run(environment, controller, seed);
+        try (Workers workers = Workers.of(PlannerClasses.threads(settings))) {
+            PlanningProblem problem = new PlanningProblem(
+                    model,
+                    environment,
+                    environment.cost(),
+                    PlannerClasses.horizon(settings),
+                    planner.propagation(settings),
+                    workers,
+                    seed);
+            Controller controller = new RecedingHorizon(
+                    planner.planner(problem, settings), environment.spec(), PlannerClasses.recedingHorizon(settings));
+            int latency = PlannerClasses.latency(settings);
+            return ControlledEpisode.run(
+                    environment,
+                    latency == 0 ? controller : new LatencyAware(controller, model.dynamics(), latency),
+                    seed);
+        }
     }
 
     /** What a study keeps of an episode. */

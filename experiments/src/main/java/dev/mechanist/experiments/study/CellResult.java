@@ -13,18 +13,21 @@ import java.util.Optional;
  * @param control outcome of an episode under a planner
  * @param learning what the controller of that episode took to learn, where the world says when it is solved
  * @param failure why the cell could not be computed
+ * @param unsuitable why there can be no such cell: what the model does not offer, or the world does not have
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record CellResult(
         Optional<Prediction> prediction,
         Optional<Control> control,
         Optional<Learning> learning,
-        Optional<String> failure) {
+        Optional<String> failure,
+        Optional<String> unsuitable) {
     CellResult {
         prediction = prediction == null ? Optional.empty() : prediction;
         control = control == null ? Optional.empty() : control;
         learning = learning == null ? Optional.empty() : learning;
         failure = failure == null ? Optional.empty() : failure;
+        unsuitable = unsuitable == null ? Optional.empty() : unsuitable;
     }
 
     /**
@@ -76,12 +79,17 @@ record CellResult(
      */
     record Learning(int trials, boolean solved, double experience) {}
 
+    private static final CellResult NOTHING =
+            new CellResult(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
     static CellResult of(Prediction prediction) {
-        return new CellResult(Optional.of(prediction), Optional.empty(), Optional.empty(), Optional.empty());
+        return new CellResult(
+                Optional.of(prediction), NOTHING.control, NOTHING.learning, NOTHING.failure, NOTHING.unsuitable);
     }
 
     static CellResult of(Control control) {
-        return new CellResult(Optional.empty(), Optional.of(control), Optional.empty(), Optional.empty());
+        return new CellResult(
+                NOTHING.prediction, Optional.of(control), NOTHING.learning, NOTHING.failure, NOTHING.unsuitable);
     }
 
     /** Whether it says something, with as many numbers as horizons: what a damaged file may lack. */
@@ -97,15 +105,28 @@ record CellResult(
                 .orElse(true);
         boolean moved =
                 control.map(c -> c.states() != null && c.times() != null).orElse(true);
-        return (prediction.isPresent() || control.isPresent() || failure.isPresent()) && sized && moved;
+        boolean says = prediction.isPresent() || control.isPresent() || note().isPresent();
+        return says && sized && moved;
     }
 
     /** The same episode, whose controller took so much to learn. */
     CellResult after(Learning learning) {
-        return new CellResult(prediction, control, Optional.of(learning), failure);
+        return new CellResult(prediction, control, Optional.of(learning), failure, unsuitable);
     }
 
     static CellResult failed(String reason) {
-        return new CellResult(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(reason));
+        return new CellResult(
+                NOTHING.prediction, NOTHING.control, NOTHING.learning, Optional.of(reason), NOTHING.unsuitable);
+    }
+
+    static CellResult unsuitable(String reason) {
+        return new CellResult(
+                NOTHING.prediction, NOTHING.control, NOTHING.learning, NOTHING.failure, Optional.of(reason));
+    }
+
+    /** Why there are no numbers; nothing where there are some. */
+    Optional<String> note() {
+        return failure.map(reason -> "not computed: " + reason)
+                .or(() -> unsuitable.map(reason -> "not possible: " + reason));
     }
 }

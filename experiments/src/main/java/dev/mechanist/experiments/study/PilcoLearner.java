@@ -87,7 +87,7 @@ final class PilcoLearner {
 
     /** Refuses settings that it does not have. */
     static void check(Settings settings) {
-        settings.allow(List.of(Options.class));
+        settings.allow(List.of(Options.DEFAULT), List.of());
         settings.over(Options.DEFAULT);
     }
 

@@ -52,6 +52,18 @@ final class PlanningSection {
         return all;
     }
 
+    /** Models and planners that do not go together, or failed for every seed, with the reasons. */
+    private List<String> without() {
+        List<String> all = new ArrayList<>();
+        for (Choice model : plannedWith()) {
+            for (Choice planner : study.planners()) {
+                results.notes(subject, model, planner)
+                        .forEach(note -> all.add(new Acted(model, planner).spoken() + ": " + note + "."));
+            }
+        }
+        return all;
+    }
+
     /** Models, and learners by the models that their data teach. */
     private List<Choice> plannedWith() {
         List<Choice> all = new ArrayList<>(study.models());
@@ -108,7 +120,9 @@ final class PlanningSection {
     }
 
     void write() {
+        List<String> without = without();
         if (controllers().isEmpty()) {
+            without.forEach(report.page()::warning);
             return;
         }
         report.page().heading("Planning");
@@ -119,6 +133,7 @@ final class PlanningSection {
                 .table(
                         List.of("model", "planner", "return", "95%, ±", "cost", "model steps per plan", "ms per plan"),
                         controllers().stream().map(this::row).toList());
+        without.forEach(report.page()::warning);
         learning();
         strips();
     }

@@ -6,12 +6,14 @@ import dev.mechanist.experiments.study.Study.Choice;
 import dev.mechanist.experiments.study.StudyModel.Identified;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * All cells of a study.
@@ -42,20 +44,18 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
     }
 
     private String predictionTable() {
-        StringBuilder csv = new StringBuilder("environment,model,seed,horizon_s,error,diverged,windows\n");
-        results.forEach((cell, result) -> result.prediction().ifPresent(p -> {
-            for (int k = 0; k < p.horizons().length; k++) {
-                row(
-                        csv,
-                        cell.subject().name(),
-                        cell.model().label(),
-                        cell.seed(),
-                        p.horizons()[k],
-                        p.errors()[k],
-                        p.diverged()[k],
-                        p.windows()[k]);
+        StringBuilder csv = new StringBuilder("environment,model,seed,horizon_s,error,diverged,windows,note\n");
+        results.forEach((cell, result) -> {
+            String who = join(cell.subject().name(), cell.model().label(), cell.seed());
+            result.prediction().ifPresent(p -> {
+                for (int k = 0; k < p.horizons().length; k++) {
+                    line(csv, who, join(p.horizons()[k], p.errors()[k], p.diverged()[k], p.windows()[k], ""));
+                }
+            });
+            if (cell.planner().isEmpty()) {
+                result.note().ifPresent(note -> line(csv, who, join("", "", "", "", note)));
             }
-        }));
+        });
         return csv.toString();
     }
 
@@ -63,16 +63,10 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
         StringBuilder csv = new StringBuilder("environment,model,seed,parameter,unit,value,standard_error,truth\n");
         results.forEach((cell, result) -> result.prediction().ifPresent(p -> {
             for (Identified i : p.parameters()) {
-                row(
+                line(
                         csv,
-                        cell.subject().name(),
-                        cell.model().label(),
-                        cell.seed(),
-                        i.name(),
-                        i.unit(),
-                        i.value(),
-                        i.standardError(),
-                        i.truth());
+                        join(cell.subject().name(), cell.model().label(), cell.seed()),
+                        join(i.name(), i.unit(), i.value(), i.standardError(), i.truth()));
             }
         }));
         return csv.toString();
@@ -81,21 +75,20 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
     private String controlTable() {
         StringBuilder csv =
                 new StringBuilder("environment,model,planner,seed,reward,cost,steps,model_steps_per_plan,rejected,"
-                        + "trials_to_solved,experience_s\n");
-        results.forEach((cell, result) -> result.control()
-                .ifPresent(c -> row(
+                        + "trials_to_solved,experience_s,note\n");
+        results.forEach((cell, result) -> cell.planner().ifPresent(planner -> {
+            String who = join(cell.subject().name(), cell.model().label(), planner.label(), cell.seed());
+            result.control().ifPresent(c -> {
+                String trials = result.learning().map(Results::trialsToSolved).orElse("");
+                String experience =
+                        result.learning().map(l -> "" + l.experience()).orElse("");
+                line(
                         csv,
-                        cell.subject().name(),
-                        cell.model().label(),
-                        cell.planner().orElseThrow().label(),
-                        cell.seed(),
-                        c.reward(),
-                        c.cost(),
-                        c.steps(),
-                        c.modelSteps(),
-                        c.rejected(),
-                        result.learning().map(Results::trialsToSolved).orElse(""),
-                        result.learning().map(l -> "" + l.experience()).orElse(""))));
+                        who,
+                        join(c.reward(), c.cost(), c.steps(), c.modelSteps(), c.rejected(), trials, experience, ""));
+            });
+            result.note().ifPresent(note -> line(csv, who, join("", "", "", "", "", "", "", note)));
+        }));
         return csv.toString();
     }
 
@@ -107,29 +100,44 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
     private String timingTable() {
         StringBuilder csv =
                 new StringBuilder("environment,model,planner,seed,fit_s,plan_ms,cell_s,minutes_per_trial\n");
-        timings.forEach((cell, timing) -> row(
+        timings.forEach((cell, timing) -> line(
                 csv,
-                cell.subject().name(),
-                cell.model().label(),
-                cell.planner().map(Choice::label).orElse(""),
-                cell.seed(),
-                timing.fitSeconds(),
-                timing.planMilliseconds(),
-                timing.seconds(),
-                results.get(cell)
-                        .learning()
-                        .map(l -> "" + timing.minutesPerTrial(l.trials()))
-                        .orElse("")));
+                join(
+                        cell.subject().name(),
+                        cell.model().label(),
+                        cell.planner().map(Choice::label).orElse(""),
+                        cell.seed()),
+                join(
+                        timing.fitSeconds(),
+                        timing.planMilliseconds(),
+                        timing.seconds(),
+                        results.get(cell)
+                                .learning()
+                                .map(l -> "" + timing.minutesPerTrial(l.trials()))
+                                .orElse(""))));
         return csv.toString();
     }
 
-    private static void row(StringBuilder csv, Object... fields) {
-        for (int i = 0; i < fields.length; i++) {
-            String field = String.valueOf(fields[i]);
-            boolean quoted = field.contains(",") || field.contains("\"");
-            csv.append(i == 0 ? "" : ",").append(quoted ? '"' + field.replace("\"", "\"\"") + '"' : field);
-        }
-        csv.append('\n');
+    private static void line(StringBuilder csv, String who, String what) {
+        csv.append(who).append(',').append(what).append('\n');
+    }
+
+    /** Fields of a line, quoted where they must be. */
+    private static String join(Object... fields) {
+        return Arrays.stream(fields)
+                .map(String::valueOf)
+                .map(field ->
+                        field.contains(",") || field.contains("\"") ? '"' + field.replace("\"", "\"\"") + '"' : field)
+                .collect(Collectors.joining(","));
+    }
+
+    /** Why each of the cells of a model and a planner has no numbers; the same reason once. */
+    List<String> notes(Subject subject, Choice model, Choice planner) {
+        return results.keySet().stream()
+                .filter(cell -> isControl(cell, subject, model, planner))
+                .flatMap(cell -> results.get(cell).note().stream())
+                .distinct()
+                .toList();
     }
 
     /** Prediction results of a model over the seeds; those that failed are left out. */

@@ -31,6 +31,12 @@ record SimulatedSubject(String name, String world, Collection training, Collecti
                 yaml.find("test").map(Collection::read).orElse(Collection.DEFAULT));
     }
 
+    @Override
+    public SimulatedSubject namedByAmount() {
+        String amount = " " + training.episodes() + "x" + training.steps();
+        return name.equals(world) ? new SimulatedSubject(name + amount, world, training, test) : this;
+    }
+
     /** Each seed collects data of its own. */
     @Override
     public long unit(long seed) {

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
@@ -52,9 +54,9 @@ public record Study(
     /** Reads a study. */
     public static Study read(YamlNode yaml) {
         yaml.allow("name", "description", "seeds", "prediction", "environments", "models", "planners", "learners");
-        List<Subject> subjects = yaml.get("environments").filled().items().stream()
+        List<Subject> subjects = apart(yaml.get("environments").filled().items().stream()
                 .map(Subject::read)
-                .toList();
+                .toList());
         requireDistinct(
                 yaml.get("environments"),
                 subjects.stream().map(Subject::name).toList(),
@@ -115,6 +117,15 @@ public record Study(
             throw new InputException("a study needs at least one seed, not " + count);
         }
         return LongStream.rangeClosed(1, count).boxed().toList();
+    }
+
+    /** One world with several amounts of data stands under names that say how much, where nobody gave it others. */
+    private static List<Subject> apart(List<Subject> subjects) {
+        Map<String, Long> count =
+                subjects.stream().collect(Collectors.groupingBy(Subject::name, Collectors.counting()));
+        return subjects.stream()
+                .map(subject -> count.get(subject.name()) > 1 ? subject.namedByAmount() : subject)
+                .toList();
     }
 
     private static String name(YamlNode node) {

@@ -299,6 +299,8 @@ public final class StudyRun {
                     .map(control.result()::after)
                     .orElse(control.result());
             planMilliseconds = control.timing().planMilliseconds();
+        } catch (UnsuitableModelException e) {
+            result = CellResult.unsuitable(e.getMessage());
         } catch (InputException e) {
             result = CellResult.failed(e.getMessage());
         }

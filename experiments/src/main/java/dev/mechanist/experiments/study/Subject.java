@@ -15,6 +15,11 @@ public sealed interface Subject permits SimulatedSubject, RecordedSubject {
     /** Data and knowledge that models of one seed are built from and judged by. */
     Trial trial(long seed);
 
+    /** The same under a name that says how much data models learn from, where a study may choose that. */
+    default Subject namedByAmount() {
+        return this;
+    }
+
     /** Whether there is a task to plan in. */
     boolean hasTask();
 

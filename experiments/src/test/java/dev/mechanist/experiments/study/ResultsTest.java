@@ -58,6 +58,8 @@ class ResultsTest {
         results.put(cell(0, 1, 5), control(-1));
         results.put(cell(0, -1, 6), prediction(8));
         results.put(cell(1, -1, 5), CellResult.failed("too little data"));
+        results.put(cell(1, 0, 5), CellResult.unsuitable("no derivatives"));
+        timings.put(cell(1, 0, 5), new CellTiming(9, Double.NaN, 0.125));
         timings.put(cell(0, -1, 5), new CellTiming(1.5, Double.NaN, 0.5));
         timings.put(cell(0, 0, 5), new CellTiming(30, 12.5, 150));
         timings.put(cell(0, 0, 6), new CellTiming(100, 13.5, 200));
@@ -76,11 +78,12 @@ class ResultsTest {
         results().write(directory);
         assertEquals(
                 List.of(
-                        "environment,model,seed,horizon_s,error,diverged,windows",
-                        "\"weak, noisy\",linear,5,0.1,2.0,0.0,40",
-                        "\"weak, noisy\",linear,5,0.7,3.0,0.25,8",
-                        "\"weak, noisy\",linear,6,0.1,8.0,0.0,40",
-                        "\"weak, noisy\",linear,6,0.7,3.0,0.25,8"),
+                        "environment,model,seed,horizon_s,error,diverged,windows,note",
+                        "\"weak, noisy\",linear,5,0.1,2.0,0.0,40,",
+                        "\"weak, noisy\",linear,5,0.7,3.0,0.25,8,",
+                        "\"weak, noisy\",linear,6,0.1,8.0,0.0,40,",
+                        "\"weak, noisy\",linear,6,0.7,3.0,0.25,8,",
+                        "\"weak, noisy\",gp,5,,,,,not computed: too little data"),
                 table(directory, "prediction.csv"));
         assertEquals(
                 List.of(
@@ -91,14 +94,16 @@ class ResultsTest {
         assertEquals(
                 List.of(
                         "environment,model,planner,seed,reward,cost,steps,model_steps_per_plan,rejected,"
-                                + "trials_to_solved,experience_s",
-                        "\"weak, noisy\",linear,cem,5,-7.0,11.0,2,300.0,4,3,60.0",
-                        "\"weak, noisy\",linear,cem,6,-9.0,11.0,2,300.0,4,not solved,80.0",
-                        "\"weak, noisy\",linear,ilqr,5,-1.0,11.0,2,300.0,4,,"),
+                                + "trials_to_solved,experience_s,note",
+                        "\"weak, noisy\",linear,cem,5,-7.0,11.0,2,300.0,4,3,60.0,",
+                        "\"weak, noisy\",linear,cem,6,-9.0,11.0,2,300.0,4,not solved,80.0,",
+                        "\"weak, noisy\",linear,ilqr,5,-1.0,11.0,2,300.0,4,,,",
+                        "\"weak, noisy\",gp,cem,5,,,,,,,,not possible: no derivatives"),
                 table(directory, "control.csv"));
         assertEquals(
                 List.of(
                         "environment,model,planner,seed,fit_s,plan_ms,cell_s,minutes_per_trial",
+                        "\"weak, noisy\",gp,cem,5,9.0,NaN,0.125,",
                         "\"weak, noisy\",linear,,5,1.5,NaN,0.5,",
                         "\"weak, noisy\",linear,cem,5,30.0,12.5,150.0,1.0",
                         "\"weak, noisy\",linear,cem,6,100.0,13.5,200.0,1.0",

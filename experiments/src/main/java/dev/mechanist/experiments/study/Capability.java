@@ -1,0 +1,21 @@
+package dev.mechanist.experiments.study;
+
+/** What a model may offer, and a planner may need of it. */
+enum Capability {
+    STEPS("steps"),
+    DERIVATIVES("derivatives"),
+    NOISE("random steps"),
+    UNCERTAINTY("variances of its predictions"),
+    WORLD("the world itself");
+
+    private final String words;
+
+    Capability(String words) {
+        this.words = words;
+    }
+
+    @Override
+    public String toString() {
+        return words;
+    }
+}
