@@ -27,8 +27,9 @@ final class CellComputation {
         int longest = Math.max(1, (int) Math.round(settings.longest() / dt));
         List<Episode> all = new ArrayList<>(trial.training().episodes());
         all.addAll(trial.test().episodes());
-        PredictionError.Curve curve = PredictionError.curve(
-                model.dynamics().fork(), trial.test(), Scales.of(all), longest, settings.windows());
+        double[] scale = Scales.of(all);
+        PredictionError.Curve curve =
+                PredictionError.curve(model.dynamics().fork(), trial.test(), scale, longest, settings.windows());
         double[] seconds = new double[curve.steps().length];
         for (int k = 0; k < seconds.length; k++) {
             seconds[k] = curve.steps()[k] * dt;
@@ -40,7 +41,8 @@ final class CellComputation {
                 curve.windows(),
                 model.derivativesFrom(),
                 model.parameters(),
-                model.warnings()));
+                model.warnings(),
+                model.uncertainty().map(u -> UncertaintyScore.of(u.fork(), trial.test(), scale))));
     }
 
     /**

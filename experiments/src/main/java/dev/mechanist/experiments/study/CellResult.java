@@ -40,7 +40,9 @@ record CellResult(
      * @param derivatives where the model's derivatives come from
      * @param parameters identified physical parameters
      * @param warnings of the fit
+     * @param uncertainty how far its variances can be trusted, where it has some
      */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Prediction(
             double[] horizons,
             double[] errors,
@@ -48,7 +50,12 @@ record CellResult(
             int[] windows,
             String derivatives,
             List<Identified> parameters,
-            List<String> warnings) {}
+            List<String> warnings,
+            Optional<UncertaintyScore> uncertainty) {
+        public Prediction {
+            uncertainty = uncertainty == null ? Optional.empty() : uncertainty;
+        }
+    }
 
     /**
      * An episode that was planned with the model and executed in the true world.

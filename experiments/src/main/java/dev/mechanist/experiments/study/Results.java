@@ -30,6 +30,7 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
         results.forEach((cell, result) -> byName.put(cell.name(), result));
         AtomicFiles.writeString(directory.resolve("results.json"), Json.pretty(byName));
         AtomicFiles.writeString(directory.resolve("prediction.csv"), predictionTable());
+        AtomicFiles.writeString(directory.resolve("uncertainty.csv"), uncertaintyTable());
         AtomicFiles.writeString(directory.resolve("parameters.csv"), parameterTable());
         AtomicFiles.writeString(directory.resolve("control.csv"), controlTable());
         AtomicFiles.writeString(directory.resolve("timing.csv"), timingTable());
@@ -56,6 +57,29 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
                 result.note().ifPresent(note -> line(csv, who, join("", "", "", "", note)));
             }
         });
+        return csv.toString();
+    }
+
+    /** A line per level, with the scores repeated. */
+    private String uncertaintyTable() {
+        StringBuilder csv =
+                new StringBuilder("environment,model,seed,log_likelihood,crps,sharpness,transitions,level,coverage\n");
+        results.forEach((cell, result) -> result.prediction()
+                .flatMap(CellResult.Prediction::uncertainty)
+                .ifPresent(score -> {
+                    for (int k = 0; k < score.levels().length; k++) {
+                        line(
+                                csv,
+                                join(cell.subject().name(), cell.model().label(), cell.seed()),
+                                join(
+                                        score.logLikelihood(),
+                                        score.crps(),
+                                        score.sharpness(),
+                                        score.transitions(),
+                                        score.levels()[k],
+                                        score.coverage()[k]));
+                    }
+                }));
         return csv.toString();
     }
 
@@ -145,6 +169,13 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
         return gather(
                 cell -> isPrediction(cell, subject, model),
                 cell -> results.get(cell).prediction());
+    }
+
+    /** Scores of a model's variances over the seeds, where it has some. */
+    Repetitions<UncertaintyScore> uncertainty(Subject subject, Choice model) {
+        return gather(
+                cell -> isPrediction(cell, subject, model),
+                cell -> results.get(cell).prediction().flatMap(CellResult.Prediction::uncertainty));
     }
 
     /** The seeds of the prediction results of a model, in their order. */

@@ -39,7 +39,11 @@ final class StudyReport {
 
     /** What is said of one subject. */
     private record Sections(
-            Subject subject, PredictionSection prediction, ParameterSection parameters, PlanningSection planning) {
+            Subject subject,
+            PredictionSection prediction,
+            UncertaintySection uncertainty,
+            ParameterSection parameters,
+            PlanningSection planning) {
         void findings(List<String> all) {
             prediction.finding().ifPresent(all::add);
             parameters.finding().ifPresent(all::add);
@@ -51,6 +55,7 @@ final class StudyReport {
             page.section(subject.name());
             page.paragraph(subject.describe());
             prediction.write();
+            uncertainty.write();
             parameters.write();
             planning.write();
         }
@@ -61,6 +66,7 @@ final class StudyReport {
                 .map(subject -> new Sections(
                         subject,
                         new PredictionSection(results, subject, report),
+                        new UncertaintySection(results, subject, report),
                         new ParameterSection(results, subject, report),
                         new PlanningSection(results, subject, () -> scenarios.apply(subject), report)))
                 .toList();
@@ -83,6 +89,11 @@ final class StudyReport {
         page.paragraph("Planners minimise the task's cost with the model; the return is what the true world then gave."
                 + " The model 'true' shows what the planner itself can do. Model steps count every state that a plan"
                 + " asked the model for, so that planners compare at equal effort whatever the machine.");
+        page.paragraph(
+                "Variances are judged by one-step predictions, as normal distributions of each state in standard deviations of"
+                        + " the data. A higher log-likelihood is better, and a lower continuous ranked probability score (CRPS), which is"
+                        + " the absolute error where a model is sure. Sharpness is the mean predicted standard deviation: of two models"
+                        + " whose levels are what they say, the sharper is better.");
         page.paragraph(
                 "Standard errors of identified parameters count the noise of the records, and nothing that pulls estimates"
                         + " aside: windows that start from noisy measured states, or a prior towards a data sheet. Where fewer than"

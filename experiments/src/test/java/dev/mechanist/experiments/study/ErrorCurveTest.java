@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ErrorCurveTest {
     private static CellResult.Prediction run(double[] horizons, double[] errors, double[] diverged, int[] windows) {
-        return new CellResult.Prediction(horizons, errors, diverged, windows, "none", List.of(), List.of());
+        return new CellResult.Prediction(
+                horizons, errors, diverged, windows, "none", List.of(), List.of(), Optional.empty());
     }
 
     /** One record of 5 s and one of 1.3 s. */

@@ -41,7 +41,9 @@ class ResultsTest {
                 new int[] {40, 8},
                 "analytic",
                 List.of(new Identified("mass", "kg", 1.5, 0.125, 1.25)),
-                List.of("careful")));
+                List.of("careful"),
+                Optional.of(new UncertaintyScore(
+                        -1.5, 0.375, 0.25, new double[] {0.5, 0.9}, new double[] {0.625, 0.875}, 77))));
     }
 
     private static CellResult control(double reward) {
@@ -93,6 +95,14 @@ class ResultsTest {
                 table(directory, "parameters.csv"));
         assertEquals(
                 List.of(
+                        "environment,model,seed,log_likelihood,crps,sharpness,transitions,level,coverage",
+                        "\"weak, noisy\",linear,5,-1.5,0.375,0.25,77,0.5,0.625",
+                        "\"weak, noisy\",linear,5,-1.5,0.375,0.25,77,0.9,0.875",
+                        "\"weak, noisy\",linear,6,-1.5,0.375,0.25,77,0.5,0.625",
+                        "\"weak, noisy\",linear,6,-1.5,0.375,0.25,77,0.9,0.875"),
+                table(directory, "uncertainty.csv"));
+        assertEquals(
+                List.of(
                         "environment,model,planner,seed,reward,cost,steps,model_steps_per_plan,rejected,"
                                 + "trials_to_solved,experience_s,note",
                         "\"weak, noisy\",linear,cem,5,-7.0,11.0,2,300.0,4,3,60.0,",
@@ -121,6 +131,8 @@ class ResultsTest {
         Study.Choice cem = STUDY.planners().get(0);
         assertArrayEquals(
                 new double[] {2, 8}, results.predictions(subject, linear).each(p -> p.errors()[0]));
+        assertArrayEquals(
+                new double[] {77, 77}, results.uncertainty(subject, linear).each(UncertaintyScore::transitions));
         assertEquals(List.of(5L, 6L), results.seeds(subject, linear));
         assertEquals(List.of(), results.seeds(subject, STUDY.models().get(1)));
         assertArrayEquals(
