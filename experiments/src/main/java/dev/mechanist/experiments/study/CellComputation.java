@@ -1,8 +1,8 @@
 package dev.mechanist.experiments.study;
 
 import dev.mechanist.core.Environment;
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.PlanStatistics;
+import dev.mechanist.core.Spec;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.study.CellResult.Control;
 import dev.mechanist.planners.ControlledEpisode;
@@ -10,9 +10,7 @@ import dev.mechanist.planners.Controller;
 import dev.mechanist.planners.LatencyAware;
 import dev.mechanist.planners.RecedingHorizon;
 import dev.mechanist.planners.Workers;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /** Computes cells; each is a function of its own content alone. */
 final class CellComputation {
@@ -21,15 +19,31 @@ final class CellComputation {
     /** A result with its times. */
     record Outcome(CellResult result, CellTiming timing) {}
 
-    /** Scores the open-loop predictions of a model. */
-    static CellResult predict(StudyModel model, Trial trial, Study.Prediction settings) {
-        double dt = trial.test().spec().dt();
+    /**
+     * The model under a condition: the true one is that of the world there.
+     *
+     * @throws UnsuitableModelException where the world has other states or actions than the model
+     */
+    static StudyModel under(StudyModel model, Trial.Test condition) {
+        if (model.isWorld()) {
+            return StudyModel.of(condition.truth().orElseThrow()).asWorld();
+        }
+        Spec own = model.dynamics().spec();
+        Spec there = condition.data().spec();
+        if (!Trial.sameVariables(own, there)) {
+            throw new UnsuitableModelException("the model has " + Trial.size(own) + ", the world " + Trial.size(there));
+        }
+        return model;
+    }
+
+    /** Scores the open-loop predictions of a model under a condition. */
+    static CellResult predict(StudyModel model, Trial trial, String condition, Study.Prediction settings) {
+        Trial.Test test = trial.tests().get(condition);
+        double dt = test.data().spec().dt();
         int longest = Math.max(1, (int) Math.round(settings.longest() / dt));
-        List<Episode> all = new ArrayList<>(trial.training().episodes());
-        all.addAll(trial.test().episodes());
-        double[] scale = Scales.of(all);
+        double[] scale = trial.scale(test);
         PredictionError.Curve curve =
-                PredictionError.curve(model.dynamics().fork(), trial.test(), scale, longest, settings.windows());
+                PredictionError.curve(model.dynamics().fork(), test.data(), scale, longest, settings.windows());
         double[] seconds = new double[curve.steps().length];
         for (int k = 0; k < seconds.length; k++) {
             seconds[k] = curve.steps()[k] * dt;
@@ -42,7 +56,7 @@ final class CellComputation {
                 model.derivativesFrom(),
                 model.parameters(),
                 model.warnings(),
-                model.uncertainty().map(u -> UncertaintyScore.of(u.fork(), trial.test(), scale))));
+                model.uncertainty().map(u -> UncertaintyScore.of(u.fork(), test.data(), scale))));
     }
 
     /**

@@ -14,12 +14,12 @@ import java.util.function.ToDoubleFunction;
 /** Which parameters the models of one subject identified, and what their fits warn of. */
 final class ParameterSection {
     private final Results results;
-    private final Subject subject;
+    private final Place place;
     private final ReportPage report;
 
-    ParameterSection(Results results, Subject subject, ReportPage report) {
+    ParameterSection(Results results, Place place, ReportPage report) {
         this.results = results;
-        this.subject = subject;
+        this.place = place;
         this.report = report;
     }
 
@@ -32,7 +32,7 @@ final class ParameterSection {
     /** How many standard errors are right, in a sentence. */
     Optional<String> finding() {
         List<Identified> known = learned().stream()
-                .flatMap(model -> results.predictions(subject, model).values().stream())
+                .flatMap(model -> results.predictions(place, model).values().stream())
                 .flatMap(p -> p.parameters().stream())
                 .filter(p -> Double.isFinite(p.truth()) && Double.isFinite(p.standardError()))
                 .toList();
@@ -40,13 +40,13 @@ final class ParameterSection {
             return Optional.empty();
         }
         long inside = known.stream().filter(Identified::coversTruth).count();
-        return Optional.of(subject.name() + ": " + inside + " of " + known.size()
+        return Optional.of(place.name() + ": " + inside + " of " + known.size()
                 + " identified parameters lie within 1.96 standard errors of the truth.");
     }
 
     void write() {
         for (Choice model : learned()) {
-            Repetitions<CellResult.Prediction> runs = results.predictions(subject, model);
+            Repetitions<CellResult.Prediction> runs = results.predictions(place, model);
             Set<String> warnings = new LinkedHashSet<>();
             runs.values().forEach(run -> warnings.addAll(run.warnings()));
             if (!runs.isEmpty() && !runs.values().get(0).parameters().isEmpty()) {
@@ -75,17 +75,17 @@ final class ParameterSection {
             }
         }
         if (!groups.isEmpty()) {
-            List<String> seeds = results.seeds(subject, model).stream()
+            List<String> seeds = results.seeds(place, model).stream()
                     .map(seed -> "seed " + seed)
                     .toList();
             report.figure(
                     new DotChart(
-                            "Identified over true parameters, " + subject.name(),
+                            "Identified over true parameters, " + place.name(),
                             "estimate / truth",
                             false,
                             groups,
                             seeds),
-                    "parameters-" + subject.name() + "-" + model.label(),
+                    "parameters-" + place.name() + "-" + model.label(),
                     "One mark per seed, with 1.96 standard errors to each side; 1 is the truth.");
         }
     }
@@ -109,7 +109,7 @@ final class ParameterSection {
             rows.add(row);
         }
         List<String> header = new ArrayList<>(
-                List.of("parameter", "unit", "estimate", "standard error", "95% over " + subject.units() + ", ±"));
+                List.of("parameter", "unit", "estimate", "standard error", "95% over " + place.units() + ", ±"));
         if (truthKnown) {
             header.add("truth");
         }

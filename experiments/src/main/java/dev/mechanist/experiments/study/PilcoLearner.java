@@ -82,7 +82,7 @@ final class PilcoLearner {
 
     /** Whether it has a problem in a world. */
     static boolean knows(Subject subject) {
-        return PUBLISHED.containsKey(subject.world());
+        return PUBLISHED.containsKey(subject.world()) && subject.conditions().equals(List.of(""));
     }
 
     /** Refuses settings that it does not have. */
@@ -115,7 +115,7 @@ final class PilcoLearner {
                     new PilcoRun(problem, configuration, engine, directory, new PrintWriter(Writer.nullWriter()));
             PilcoState state = run.learn(options.trials, true);
             return new PilcoLearner(
-                    options, run, state, subject.scenario().world().dynamics().spec());
+                    options, run, state, subject.scenario("").world().dynamics().spec());
         }
     }
 
@@ -172,7 +172,7 @@ final class PilcoLearner {
     }
 
     private static Optional<PilcoScenario> problem(Subject subject) {
-        return Optional.ofNullable(PUBLISHED.get(subject.world())).map(PilcoScenarios::named);
+        return knows(subject) ? Optional.of(PilcoScenarios.named(PUBLISHED.get(subject.world()))) : Optional.empty();
     }
 
     /** A law as a controller, which plans nothing. */

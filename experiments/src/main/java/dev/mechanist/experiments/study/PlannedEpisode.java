@@ -41,7 +41,7 @@ public record PlannedEpisode(Scenario scenario, ControlledEpisode run, double fi
         long start = System.nanoTime();
         StudyModel fitted = ModelClasses.fit(model, Settings.NONE, trial, seed);
         double fitSeconds = (System.nanoTime() - start) / 1e9;
-        Scenario scenario = subject.scenario();
+        Scenario scenario = subject.scenario("");
         ControlledEpisode run = CellComputation.episode(fitted, scenario, choice, seed);
         return new PlannedEpisode(scenario, run, fitSeconds, CellComputation.medianMilliseconds(run));
     }

@@ -20,15 +20,15 @@ final class PlanningSection {
 
     private final Results results;
     private final Study study;
-    private final Subject subject;
+    private final Place place;
     private final Supplier<Scenario> scenario;
     private final ReportPage report;
 
     /** @param scenario the world that the plans were carried out in */
-    PlanningSection(Results results, Subject subject, Supplier<Scenario> scenario, ReportPage report) {
+    PlanningSection(Results results, Place place, Supplier<Scenario> scenario, ReportPage report) {
         this.results = results;
         this.study = results.study();
-        this.subject = subject;
+        this.place = place;
         this.scenario = scenario;
         this.report = report;
     }
@@ -47,8 +47,8 @@ final class PlanningSection {
             study.planners().forEach(planner -> all.add(new Acted(model, planner)));
         }
         study.learners().forEach(learner -> all.add(new Acted(learner, PilcoLearner.POLICY)));
-        all.removeIf(acted ->
-                results.controls(subject, acted.model(), acted.planner()).isEmpty());
+        all.removeIf(
+                acted -> results.controls(place, acted.model(), acted.planner()).isEmpty());
         return all;
     }
 
@@ -57,7 +57,7 @@ final class PlanningSection {
         List<String> all = new ArrayList<>();
         for (Choice model : plannedWith()) {
             for (Choice planner : study.planners()) {
-                results.notes(subject, model, planner)
+                results.notes(place, model, planner)
                         .forEach(note -> all.add(new Acted(model, planner).spoken() + ": " + note + "."));
             }
         }
@@ -67,8 +67,8 @@ final class PlanningSection {
     /** Models, and learners by the models that their data teach. */
     private List<Choice> plannedWith() {
         List<Choice> all = new ArrayList<>(study.models());
-        all.removeIf(model -> !subject.truthIsKnown() && model.name().equals(ModelClasses.TRUE));
-        if (PilcoLearner.knows(subject)) {
+        all.removeIf(model -> !place.subject().truthIsKnown() && model.name().equals(ModelClasses.TRUE));
+        if (PilcoLearner.knows(place.subject())) {
             all.addAll(study.learners());
         }
         all.removeIf(model -> !model.plan());
@@ -76,12 +76,12 @@ final class PlanningSection {
     }
 
     private Interval reward(Choice model, Choice planner) {
-        return results.controls(subject, model, planner).interval(CellResult.Control::reward);
+        return results.controls(place, model, planner).interval(CellResult.Control::reward);
     }
 
     /** Mean returns, in a sentence. */
     Optional<String> returns() {
-        if (!subject.hasTask() || study.planners().isEmpty()) {
+        if (!place.subject().hasTask() || study.planners().isEmpty()) {
             return Optional.empty();
         }
         List<String> all = new ArrayList<>();
@@ -99,14 +99,14 @@ final class PlanningSection {
         }
         return all.isEmpty()
                 ? Optional.empty()
-                : Optional.of(subject.name() + ": mean return per episode " + String.join("; ", all) + ".");
+                : Optional.of(place.name() + ": mean return per episode " + String.join("; ", all) + ".");
     }
 
     /** What solved the problem, in a sentence. */
     Optional<String> solved() {
         List<String> all = new ArrayList<>();
         for (Acted acted : controllers()) {
-            Repetitions<CellResult.Learning> runs = results.learning(subject, acted.model(), acted.planner());
+            Repetitions<CellResult.Learning> runs = results.learning(place, acted.model(), acted.planner());
             if (!runs.isEmpty()) {
                 double experience =
                         runs.interval(CellResult.Learning::experience).mean();
@@ -116,7 +116,7 @@ final class PlanningSection {
         }
         return all.isEmpty()
                 ? Optional.empty()
-                : Optional.of(subject.name() + ": solved by " + String.join("; ", all) + " of experience.");
+                : Optional.of(place.name() + ": solved by " + String.join("; ", all) + " of experience.");
     }
 
     void write() {
@@ -153,13 +153,13 @@ final class PlanningSection {
         }
         List<String> planners = study.planners().stream().map(Choice::label).toList();
         report.figure(
-                new DotChart("Return of an episode, " + subject.name(), "sum of rewards", false, returns, planners),
-                "return-" + subject.name(),
+                new DotChart("Return of an episode, " + place.name(), "sum of rewards", false, returns, planners),
+                "return-" + place.name(),
                 "Each planner plans with the model and acts in the true world, planning anew as it goes."
-                        + " Mean and 95% confidence over " + subject.units() + ".");
+                        + " Mean and 95% confidence over " + place.units() + ".");
         report.figure(
-                new DotChart("Time per plan, " + subject.name(), "ms per plan", true, times, planners),
-                "time-" + subject.name(),
+                new DotChart("Time per plan, " + place.name(), "ms per plan", true, times, planners),
+                "time-" + place.name(),
                 "Median wall-clock time of a plan within an episode: median over seeds, and their range.");
     }
 
@@ -168,11 +168,11 @@ final class PlanningSection {
     }
 
     private Interval milliseconds(Choice model, Choice planner) {
-        return Interval.range(results.planTimes(subject, model, planner).each(CellTiming::planMilliseconds));
+        return Interval.range(results.planTimes(place, model, planner).each(CellTiming::planMilliseconds));
     }
 
     private List<Field> row(Acted acted) {
-        Repetitions<CellResult.Control> runs = results.controls(subject, acted.model(), acted.planner());
+        Repetitions<CellResult.Control> runs = results.controls(place, acted.model(), acted.planner());
         Interval reward = reward(acted.model(), acted.planner());
         return List.of(
                 Field.text(acted.model().label()),
@@ -191,9 +191,9 @@ final class PlanningSection {
     private void learning() {
         List<List<Field>> rows = new ArrayList<>();
         for (Acted acted : controllers()) {
-            Repetitions<CellResult.Learning> runs = results.learning(subject, acted.model(), acted.planner());
+            Repetitions<CellResult.Learning> runs = results.learning(place, acted.model(), acted.planner());
             if (!runs.isEmpty()) {
-                Interval minutes = Interval.range(results.minutesPerTrial(subject, acted.model(), acted.planner()));
+                Interval minutes = Interval.range(results.minutesPerTrial(place, acted.model(), acted.planner()));
                 rows.add(List.of(
                         Field.text(acted.model().label()),
                         Field.text(acted.planner().label()),
@@ -239,7 +239,7 @@ final class PlanningSection {
         Drawing drawing = scenario.get().world().drawing();
         report.page().heading("Roll-outs over time");
         for (Acted acted : controllers()) {
-            CellResult.Control run = results.controls(subject, acted.model(), acted.planner())
+            CellResult.Control run = results.controls(place, acted.model(), acted.planner())
                     .values()
                     .get(0);
             DMatrixRMaj states = new DMatrixRMaj(run.states());
@@ -247,7 +247,7 @@ final class PlanningSection {
             report.page()
                     .picture(
                             renderer.strip(states, STRIP_MOMENTS),
-                            "film strip of an episode of " + subject.name() + " planned by " + acted.spoken(),
+                            "film strip of an episode of " + place.name() + " planned by " + acted.spoken(),
                             acted.spoken() + ": return " + Numbers.number(run.reward()) + ", "
                                     + Numbers.number(run.times()[run.times().length - 1]) + " s from left to right");
         }

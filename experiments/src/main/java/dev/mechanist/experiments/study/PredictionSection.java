@@ -14,16 +14,16 @@ import java.util.Optional;
 /** How well the models of one subject predict, against horizon. */
 final class PredictionSection {
     private final Results results;
-    private final Subject subject;
+    private final Place place;
     private final ReportPage report;
     private final Map<Choice, ErrorCurve> curves = new LinkedHashMap<>();
 
-    PredictionSection(Results results, Subject subject, ReportPage report) {
+    PredictionSection(Results results, Place place, ReportPage report) {
         this.results = results;
-        this.subject = subject;
+        this.place = place;
         this.report = report;
         for (Choice model : results.study().models()) {
-            ErrorCurve curve = ErrorCurve.of(results.predictions(subject, model));
+            ErrorCurve curve = ErrorCurve.of(results.predictions(place, model));
             if (!curve.isEmpty()) {
                 curves.put(model, curve);
             }
@@ -53,7 +53,7 @@ final class PredictionSection {
                 .mapToInt(ErrorCurve.Point::windows)
                 .max()
                 .orElseThrow();
-        return Optional.of(subject.name() + ": after " + Axis.label(horizon.get())
+        return Optional.of(place.name() + ": after " + Axis.label(horizon.get())
                 + " s of open-loop prediction the error, in standard deviations of the data, is "
                 + String.join(", ", ranked) + " (" + windows + " windows).");
     }
@@ -65,17 +65,17 @@ final class PredictionSection {
         report.page().heading("Prediction");
         report.figure(
                 new LineChart(
-                        "Prediction error, " + subject.name(),
+                        "Prediction error, " + place.name(),
                         "horizon, s",
                         "error, standard deviations",
                         true,
                         true,
                         series()),
-                "prediction-" + subject.name(),
+                "prediction-" + place.name(),
                 "Open-loop prediction of held-out data: root mean square error over states and windows, in standard"
-                        + " deviations of the data; geometric mean over " + subject.units()
+                        + " deviations of the data; geometric mean over " + place.units()
                         + ". Bands: 95% confidence over "
-                        + counted() + " " + subject.units()
+                        + counted() + " " + place.units()
                         + ". At 10 a prediction counts as diverged; a model without error is not drawn.");
         table();
     }
@@ -135,12 +135,11 @@ final class PredictionSection {
                     .map(point -> Numbers.percent(point.diverged()))
                     .orElse("–")));
             row.add(Field.number(Numbers.seconds(
-                    Interval.of(results.fitSeconds(subject, model)).mean())));
-            row.add(Field.text(
-                    results.predictions(subject, model).values().get(0).derivatives()));
+                    Interval.of(results.fitSeconds(place, model)).mean())));
+            row.add(Field.text(results.predictions(place, model).values().get(0).derivatives()));
             rows.add(row);
         });
-        List<Field> windows = new ArrayList<>(List.of(Field.text("windows (" + subject.units() + ")")));
+        List<Field> windows = new ArrayList<>(List.of(Field.text("windows (" + place.units() + ")")));
         shown.forEach(point -> windows.add(Field.number(point.windows() + " (" + point.units() + ")")));
         windows.addAll(List.of(Field.number(""), Field.number(""), Field.text("")));
         rows.add(windows);

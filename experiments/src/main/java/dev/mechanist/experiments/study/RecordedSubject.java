@@ -90,7 +90,7 @@ record RecordedSubject(String name, double step, SimulatedRecords simulated, Lis
     }
 
     @Override
-    public Scenario scenario() {
+    public Scenario scenario(String condition) {
         Scenario task = machine().task().orElseThrow();
         ParametricDynamics dynamics = truthIsKnown() ? machine().simulatedTruth(step) : identified();
         World world = new World(dynamics, task.world().energy(), task.world().drawing());
@@ -124,7 +124,7 @@ record RecordedSubject(String name, double step, SimulatedRecords simulated, Lis
         }
         Optional<ParametricDynamics> truth =
                 truthIsKnown() ? Optional.of(machine().simulatedTruth(step)) : Optional.empty();
-        return new Trial(
+        return Trial.of(
                 name,
                 training,
                 Resampling.uniform(Recordings.smooth(training), step),

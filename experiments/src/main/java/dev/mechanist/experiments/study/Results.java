@@ -45,16 +45,21 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
     }
 
     private String predictionTable() {
-        StringBuilder csv = new StringBuilder("environment,model,seed,horizon_s,error,diverged,windows,note\n");
+        StringBuilder csv =
+                new StringBuilder("environment,model,seed,horizon_s,error,diverged,windows,condition,note\n");
         results.forEach((cell, result) -> {
             String who = join(cell.subject().name(), cell.model().label(), cell.seed());
+            String condition = cell.place().condition();
             result.prediction().ifPresent(p -> {
                 for (int k = 0; k < p.horizons().length; k++) {
-                    line(csv, who, join(p.horizons()[k], p.errors()[k], p.diverged()[k], p.windows()[k], ""));
+                    line(
+                            csv,
+                            who,
+                            join(p.horizons()[k], p.errors()[k], p.diverged()[k], p.windows()[k], condition, ""));
                 }
             });
             if (cell.planner().isEmpty()) {
-                result.note().ifPresent(note -> line(csv, who, join("", "", "", "", note)));
+                result.note().ifPresent(note -> line(csv, who, join("", "", "", "", condition, note)));
             }
         });
         return csv.toString();
@@ -62,8 +67,8 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
 
     /** A line per level, with the scores repeated. */
     private String uncertaintyTable() {
-        StringBuilder csv =
-                new StringBuilder("environment,model,seed,log_likelihood,crps,sharpness,transitions,level,coverage\n");
+        StringBuilder csv = new StringBuilder(
+                "environment,model,seed,log_likelihood,crps,sharpness,transitions,level,coverage,condition\n");
         results.forEach((cell, result) -> result.prediction()
                 .flatMap(CellResult.Prediction::uncertainty)
                 .ifPresent(score -> {
@@ -77,20 +82,28 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
                                         score.sharpness(),
                                         score.transitions(),
                                         score.levels()[k],
-                                        score.coverage()[k]));
+                                        score.coverage()[k],
+                                        cell.place().condition()));
                     }
                 }));
         return csv.toString();
     }
 
     private String parameterTable() {
-        StringBuilder csv = new StringBuilder("environment,model,seed,parameter,unit,value,standard_error,truth\n");
+        StringBuilder csv =
+                new StringBuilder("environment,model,seed,parameter,unit,value,standard_error,truth,condition\n");
         results.forEach((cell, result) -> result.prediction().ifPresent(p -> {
             for (Identified i : p.parameters()) {
                 line(
                         csv,
                         join(cell.subject().name(), cell.model().label(), cell.seed()),
-                        join(i.name(), i.unit(), i.value(), i.standardError(), i.truth()));
+                        join(
+                                i.name(),
+                                i.unit(),
+                                i.value(),
+                                i.standardError(),
+                                i.truth(),
+                                cell.place().condition()));
             }
         }));
         return csv.toString();
@@ -99,9 +112,10 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
     private String controlTable() {
         StringBuilder csv =
                 new StringBuilder("environment,model,planner,seed,reward,cost,steps,model_steps_per_plan,rejected,"
-                        + "trials_to_solved,experience_s,note\n");
+                        + "trials_to_solved,experience_s,condition,note\n");
         results.forEach((cell, result) -> cell.planner().ifPresent(planner -> {
             String who = join(cell.subject().name(), cell.model().label(), planner.label(), cell.seed());
+            String condition = cell.place().condition();
             result.control().ifPresent(c -> {
                 String trials = result.learning().map(Results::trialsToSolved).orElse("");
                 String experience =
@@ -109,9 +123,18 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
                 line(
                         csv,
                         who,
-                        join(c.reward(), c.cost(), c.steps(), c.modelSteps(), c.rejected(), trials, experience, ""));
+                        join(
+                                c.reward(),
+                                c.cost(),
+                                c.steps(),
+                                c.modelSteps(),
+                                c.rejected(),
+                                trials,
+                                experience,
+                                condition,
+                                ""));
             });
-            result.note().ifPresent(note -> line(csv, who, join("", "", "", "", "", "", "", note)));
+            result.note().ifPresent(note -> line(csv, who, join("", "", "", "", "", "", "", condition, note)));
         }));
         return csv.toString();
     }
@@ -123,7 +146,7 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
 
     private String timingTable() {
         StringBuilder csv =
-                new StringBuilder("environment,model,planner,seed,fit_s,plan_ms,cell_s,minutes_per_trial\n");
+                new StringBuilder("environment,model,planner,seed,fit_s,plan_ms,cell_s,minutes_per_trial,condition\n");
         timings.forEach((cell, timing) -> line(
                 csv,
                 join(
@@ -138,7 +161,8 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
                         results.get(cell)
                                 .learning()
                                 .map(l -> "" + timing.minutesPerTrial(l.trials()))
-                                .orElse(""))));
+                                .orElse(""),
+                        cell.place().condition())));
         return csv.toString();
     }
 
@@ -155,64 +179,73 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
                 .collect(Collectors.joining(","));
     }
 
-    /** Why each of the cells of a model and a planner has no numbers; the same reason once. */
-    List<String> notes(Subject subject, Choice model, Choice planner) {
+    /** Why each of the prediction cells of a model has no numbers; the same reason once. */
+    List<String> notes(Place place, Choice model) {
         return results.keySet().stream()
-                .filter(cell -> isControl(cell, subject, model, planner))
+                .filter(cell -> isPrediction(cell, place, model))
+                .flatMap(cell -> results.get(cell).note().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Why each of the cells of a model and a planner has no numbers; the same reason once. */
+    List<String> notes(Place place, Choice model, Choice planner) {
+        return results.keySet().stream()
+                .filter(cell -> isControl(cell, place, model, planner))
                 .flatMap(cell -> results.get(cell).note().stream())
                 .distinct()
                 .toList();
     }
 
     /** Prediction results of a model over the seeds; those that failed are left out. */
-    Repetitions<CellResult.Prediction> predictions(Subject subject, Choice model) {
+    Repetitions<CellResult.Prediction> predictions(Place place, Choice model) {
         return gather(
-                cell -> isPrediction(cell, subject, model),
+                cell -> isPrediction(cell, place, model),
                 cell -> results.get(cell).prediction());
     }
 
     /** Scores of a model's variances over the seeds, where it has some. */
-    Repetitions<UncertaintyScore> uncertainty(Subject subject, Choice model) {
+    Repetitions<UncertaintyScore> uncertainty(Place place, Choice model) {
         return gather(
-                cell -> isPrediction(cell, subject, model),
+                cell -> isPrediction(cell, place, model),
                 cell -> results.get(cell).prediction().flatMap(CellResult.Prediction::uncertainty));
     }
 
     /** The seeds of the prediction results of a model, in their order. */
-    List<Long> seeds(Subject subject, Choice model) {
+    List<Long> seeds(Place place, Choice model) {
         return results.keySet().stream()
-                .filter(cell -> isPrediction(cell, subject, model)
+                .filter(cell -> isPrediction(cell, place, model)
                         && results.get(cell).prediction().isPresent())
                 .map(Cell::seed)
                 .toList();
     }
 
     /** Control results over the seeds; those that failed are left out. */
-    Repetitions<CellResult.Control> controls(Subject subject, Choice model, Choice planner) {
+    Repetitions<CellResult.Control> controls(Place place, Choice model, Choice planner) {
         return gather(
-                cell -> isControl(cell, subject, model, planner),
+                cell -> isControl(cell, place, model, planner),
                 cell -> results.get(cell).control());
     }
 
     /** What controllers took to learn, over the seeds; nothing where the world does not say when it is solved. */
-    Repetitions<CellResult.Learning> learning(Subject subject, Choice model, Choice planner) {
+    Repetitions<CellResult.Learning> learning(Place place, Choice model, Choice planner) {
         return gather(
-                cell -> isControl(cell, subject, model, planner),
+                cell -> isControl(cell, place, model, planner),
                 cell -> results.get(cell).learning());
     }
 
     /** Times of the cells of an episode over the seeds; those of failed cells are left out. */
-    Repetitions<CellTiming> planTimes(Subject subject, Choice model, Choice planner) {
+    Repetitions<CellTiming> planTimes(Place place, Choice model, Choice planner) {
         return gather(
-                cell -> isControl(cell, subject, model, planner)
+                cell -> isControl(cell, place, model, planner)
                         && results.get(cell).control().isPresent(),
                 cell -> Optional.of(timings.get(cell)));
     }
 
     /** Time of a trial of each seed, minutes. */
-    double[] minutesPerTrial(Subject subject, Choice model, Choice planner) {
+    double[] minutesPerTrial(Place place, Choice model, Choice planner) {
         return gather(
-                        cell -> isControl(cell, subject, model, planner),
+                        cell -> isControl(cell, place, model, planner),
                         cell -> results.get(cell)
                                 .learning()
                                 .map(l -> timings.get(cell).minutesPerTrial(l.trials())))
@@ -220,8 +253,8 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
     }
 
     /** Time of the fit of each seed, s. */
-    double[] fitSeconds(Subject subject, Choice model) {
-        return gather(cell -> isPrediction(cell, subject, model), cell -> Optional.of(timings.get(cell)))
+    double[] fitSeconds(Place place, Choice model) {
+        return gather(cell -> isPrediction(cell, place, model), cell -> Optional.of(timings.get(cell)))
                 .each(CellTiming::fitSeconds);
     }
 
@@ -235,14 +268,14 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
         return gathered;
     }
 
-    private static boolean isPrediction(Cell cell, Subject subject, Choice model) {
-        return cell.subject().equals(subject)
+    private static boolean isPrediction(Cell cell, Place place, Choice model) {
+        return cell.place().equals(place)
                 && cell.model().equals(model)
                 && cell.planner().isEmpty();
     }
 
-    private static boolean isControl(Cell cell, Subject subject, Choice model, Choice planner) {
-        return cell.subject().equals(subject)
+    private static boolean isControl(Cell cell, Place place, Choice model, Choice planner) {
+        return cell.place().equals(place)
                 && cell.model().equals(model)
                 && cell.planner().equals(Optional.of(planner));
     }

@@ -27,9 +27,9 @@ final class StudyReport {
     /**
      * Writes {@code report.html} and {@code plots/}.
      *
-     * @param scenarios the world that the plans for a subject were carried out in
+     * @param scenarios the world that the plans for a place were carried out in
      */
-    static void write(Results results, Function<Subject, Scenario> scenarios, RunManifest manifest, Path directory) {
+    static void write(Results results, Function<Place, Scenario> scenarios, RunManifest manifest, Path directory) {
         StudyReport report = new StudyReport(results.study(), manifest);
         report.write(results, scenarios, new ReportPage(report.page, directory));
         String footer = "Written by mechanist " + manifest.version() + ". Numbers are in results.json and the CSV files"
@@ -37,45 +37,62 @@ final class StudyReport {
         AtomicFiles.writeString(directory.resolve("report.html"), report.page.html(footer));
     }
 
-    /** What is said of one subject. */
+    /** What is said of one subject under one condition. */
     private record Sections(
-            Subject subject,
+            Place place,
             PredictionSection prediction,
             UncertaintySection uncertainty,
             ParameterSection parameters,
             PlanningSection planning) {
+        /** Of the parameters once, under the first condition: they are the same under all. */
+        boolean isFirst() {
+            return place.condition().equals(place.subject().conditions().get(0));
+        }
+
         void findings(List<String> all) {
             prediction.finding().ifPresent(all::add);
-            parameters.finding().ifPresent(all::add);
+            if (isFirst()) {
+                parameters.finding().ifPresent(all::add);
+            }
             planning.returns().ifPresent(all::add);
             planning.solved().ifPresent(all::add);
         }
 
-        void write(Page page) {
-            page.section(subject.name());
-            page.paragraph(subject.describe());
+        void write(Page page, ConditionSection conditions) {
+            if (isFirst()) {
+                page.section(place.subject().name());
+                page.paragraph(place.subject().describe());
+                conditions.write();
+            }
+            if (!place.condition().isEmpty()) {
+                page.section(place.name());
+            }
             prediction.write();
             uncertainty.write();
-            parameters.write();
+            if (isFirst()) {
+                parameters.write();
+            }
             planning.write();
         }
     }
 
-    private void write(Results results, Function<Subject, Scenario> scenarios, ReportPage report) {
+    private void write(Results results, Function<Place, Scenario> scenarios, ReportPage report) {
         List<Sections> sections = study.subjects().stream()
-                .map(subject -> new Sections(
-                        subject,
-                        new PredictionSection(results, subject, report),
-                        new UncertaintySection(results, subject, report),
-                        new ParameterSection(results, subject, report),
-                        new PlanningSection(results, subject, () -> scenarios.apply(subject), report)))
+                .flatMap(subject -> Place.of(subject).stream())
+                .map(place -> new Sections(
+                        place,
+                        new PredictionSection(results, place, report),
+                        new UncertaintySection(results, place, report),
+                        new ParameterSection(results, place, report),
+                        new PlanningSection(results, place, () -> scenarios.apply(place), report)))
                 .toList();
         page.section("In short");
         List<String> findings = new ArrayList<>();
         sections.forEach(each -> each.findings(findings));
         page.findings(findings);
         results.failures().forEach(page::warning);
-        sections.forEach(each -> each.write(page));
+        sections.forEach(each ->
+                each.write(page, new ConditionSection(results, each.place().subject(), report)));
         howToRead();
         provenance();
     }

@@ -35,7 +35,7 @@ public final class StudyRun {
     private final Study study;
     private final Path directory;
     private final String program;
-    private final Map<Subject, Scenario> scenarios = new ConcurrentHashMap<>();
+    private final Map<Place, Scenario> scenarios = new ConcurrentHashMap<>();
 
     /**
      * @param study what to compute
@@ -75,23 +75,26 @@ public final class StudyRun {
 
     /** The cells of the planners that plan with what a learner's data teach, and then that of its policy. */
     private List<Cell> learnedRow(Subject subject, Choice learner, long seed) {
+        Place place = new Place(subject, "");
         List<Cell> row = new ArrayList<>();
         if (learner.plan()) {
-            study.planners().forEach(planner -> row.add(new Cell(subject, learner, Optional.of(planner), seed)));
+            study.planners().forEach(planner -> row.add(new Cell(place, learner, Optional.of(planner), seed)));
         }
-        row.add(new Cell(subject, learner, Optional.of(PilcoLearner.POLICY), seed));
+        row.add(new Cell(place, learner, Optional.of(PilcoLearner.POLICY), seed));
         return row;
     }
 
-    /** The prediction cell of a model and its planning cells. */
+    /** The prediction cells of a model and its planning cells, under each condition. */
     private List<Cell> row(Subject subject, Choice model, long seed) {
         if (model.name().equals(ModelClasses.TRUE) && !subject.truthIsKnown()) {
             return List.of();
         }
         List<Cell> row = new ArrayList<>();
-        row.add(new Cell(subject, model, Optional.empty(), seed));
-        if (subject.hasTask() && model.plan()) {
-            study.planners().forEach(planner -> row.add(new Cell(subject, model, Optional.of(planner), seed)));
+        for (Place place : Place.of(subject)) {
+            row.add(new Cell(place, model, Optional.empty(), seed));
+            if (subject.hasTask() && model.plan()) {
+                study.planners().forEach(planner -> row.add(new Cell(place, model, Optional.of(planner), seed)));
+            }
         }
         return row;
     }
@@ -204,24 +207,25 @@ public final class StudyRun {
         long start = System.nanoTime();
         Trial trial = null;
         Optional<StudyModel> fitted = Optional.empty();
-        String failure = "";
+        CellResult reason = null;
         try {
             trial = subject.trial(seed);
             start = System.nanoTime();
             fitted = Optional.of(ModelClasses.fit(model.name(), model.settings(), trial, seed));
+        } catch (UnsuitableModelException e) {
+            reason = CellResult.unsuitable(e.getMessage());
         } catch (InputException e) {
-            failure = e.getMessage();
+            reason = CellResult.failed(e.getMessage());
         }
         double fitSeconds = secondsSince(start);
         for (Cell cell : missing) {
             if (Thread.currentThread().isInterrupted()) {
                 return;
             }
-            String reason = failure;
+            CellResult without = reason;
             Trial data = trial;
             CellComputation.Outcome outcome = fitted.map(f -> outcome(cell, f, data, fitSeconds))
-                    .orElseGet(() -> new CellComputation.Outcome(
-                            CellResult.failed(reason), new CellTiming(fitSeconds, Double.NaN, 0)));
+                    .orElseGet(() -> new CellComputation.Outcome(without, new CellTiming(fitSeconds, Double.NaN, 0)));
             keep(cell, outcome, done);
         }
     }
@@ -246,7 +250,7 @@ public final class StudyRun {
                     return;
                 }
                 if (cell.planner().equals(Optional.of(PilcoLearner.POLICY))) {
-                    keep(cell, learned.act(scenario(subject), seed), done);
+                    keep(cell, learned.act(scenario(row.get(0).place()), seed), done);
                     continue;
                 }
                 if (model == null) {
@@ -271,15 +275,22 @@ public final class StudyRun {
         done.accept(cell.spoken());
     }
 
-    private CellComputation.Outcome outcome(Cell cell, StudyModel model, Trial trial, double fitSeconds) {
-        if (cell.planner().isPresent()) {
-            boolean learned = !cell.model().name().equals(ModelClasses.TRUE);
-            return planned(cell, model, learned ? trial.training().episodes() : List.of(), fitSeconds);
-        }
+    private CellComputation.Outcome outcome(Cell cell, StudyModel fitted, Trial trial, double fitSeconds) {
         long start = System.nanoTime();
         CellResult result;
         try {
-            result = CellComputation.predict(model, trial, study.prediction());
+            StudyModel model =
+                    CellComputation.under(fitted, trial.tests().get(cell.place().condition()));
+            if (cell.planner().isPresent()) {
+                return planned(
+                        cell,
+                        model,
+                        model.isWorld() ? List.of() : trial.training().episodes(),
+                        fitSeconds);
+            }
+            result = CellComputation.predict(model, trial, cell.place().condition(), study.prediction());
+        } catch (UnsuitableModelException e) {
+            result = CellResult.unsuitable(e.getMessage());
         } catch (InputException e) {
             result = CellResult.failed(e.getMessage());
         }
@@ -293,7 +304,7 @@ public final class StudyRun {
         double planMilliseconds = Double.NaN;
         try {
             ControlledEpisode run = CellComputation.episode(
-                    model, scenario(cell.subject()), cell.planner().orElseThrow(), cell.seed());
+                    model, scenario(cell.place()), cell.planner().orElseThrow(), cell.seed());
             CellComputation.Outcome control = CellComputation.control(run);
             result = PilcoLearner.ofPlanner(cell.subject(), learnedFrom, run.episode())
                     .map(control.result()::after)
@@ -307,8 +318,8 @@ public final class StudyRun {
         return new CellComputation.Outcome(result, new CellTiming(fitSeconds, planMilliseconds, secondsSince(start)));
     }
 
-    private Scenario scenario(Subject subject) {
-        return scenarios.computeIfAbsent(subject, Subject::scenario);
+    private Scenario scenario(Place place) {
+        return scenarios.computeIfAbsent(place, p -> p.subject().scenario(p.condition()));
     }
 
     private static double secondsSince(long start) {

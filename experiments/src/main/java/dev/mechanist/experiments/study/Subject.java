@@ -3,6 +3,8 @@ package dev.mechanist.experiments.study;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.YamlNode;
+import java.util.List;
+import java.util.OptionalDouble;
 
 /** A system to model, and perhaps a task to plan in: an environment, or a machine known by its records. */
 public sealed interface Subject permits SimulatedSubject, RecordedSubject {
@@ -23,8 +25,18 @@ public sealed interface Subject permits SimulatedSubject, RecordedSubject {
     /** Whether there is a task to plan in. */
     boolean hasTask();
 
-    /** The world in which plans are carried out, and its task; may take a while. */
-    Scenario scenario();
+    /** The conditions under which models are tested; one without a name where that is the world that they learn. */
+    default List<String> conditions() {
+        return List.of("");
+    }
+
+    /** The place of a condition on an axis, where conditions are numbers. */
+    default OptionalDouble position(String condition) {
+        return OptionalDouble.empty();
+    }
+
+    /** The world in which plans are carried out under a condition, and its task; may take a while. */
+    Scenario scenario(String condition);
 
     /** Whether the true dynamics are known. */
     boolean truthIsKnown();
@@ -50,7 +62,7 @@ public sealed interface Subject permits SimulatedSubject, RecordedSubject {
             yaml.allow("name", "records");
             return RecordedSubject.read(yaml.get("name").oneOf(Machine.ALL.keySet()), yaml.get("records"));
         }
-        return SimulatedSubject.read(environment(yaml.get("name")), yaml);
+        return SimulatedSubject.read(yaml);
     }
 
     private static String environment(YamlNode name) {

@@ -14,16 +14,16 @@ final class UncertaintySection {
     private static final double[] SHOWN = {0.5, 0.9, 0.95};
 
     private final Results results;
-    private final Subject subject;
+    private final Place place;
     private final ReportPage report;
     private final Map<Choice, Repetitions<UncertaintyScore>> scores = new LinkedHashMap<>();
 
-    UncertaintySection(Results results, Subject subject, ReportPage report) {
+    UncertaintySection(Results results, Place place, ReportPage report) {
         this.results = results;
-        this.subject = subject;
+        this.place = place;
         this.report = report;
         for (Choice model : results.study().models()) {
-            Repetitions<UncertaintyScore> known = results.uncertainty(subject, model);
+            Repetitions<UncertaintyScore> known = results.uncertainty(place, model);
             if (!known.isEmpty()) {
                 scores.put(model, known);
             }
@@ -37,16 +37,16 @@ final class UncertaintySection {
         report.page().heading("Uncertainty");
         report.figure(
                 new LineChart(
-                        "Reliability, " + subject.name(),
+                        "Reliability, " + place.name(),
                         "level of the central interval",
                         "share of recorded states within it",
                         false,
                         false,
                         series()),
-                "reliability-" + subject.name(),
+                "reliability-" + place.name(),
                 "One-step predictions of held-out data: how often a recorded state lies within the model's central interval of a"
                         + " level. On the diagonal levels are what they say; below it a model is too sure of itself, above it"
-                        + " not sure enough. Bands: 95% confidence over " + subject.units() + ".");
+                        + " not sure enough. Bands: 95% confidence over " + place.units() + ".");
         report.page()
                 .table(
                         List.of(

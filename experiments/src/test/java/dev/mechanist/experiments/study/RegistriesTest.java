@@ -73,7 +73,7 @@ class RegistriesTest {
                 """.formatted(model)));
         Trial trial = study.subjects().get(0).trial(1);
         StudyModel fitted = ModelClasses.fit(model, Settings.NONE, trial, 1);
-        CellResult.Prediction score = CellComputation.predict(fitted, trial, new Study.Prediction(0.1, 10))
+        CellResult.Prediction score = CellComputation.predict(fitted, trial, "", new Study.Prediction(0.1, 10))
                 .prediction()
                 .orElseThrow();
         double tolerance = model.equals("constant-velocity") ? 2 : 0.2; // the baseline ignores the force

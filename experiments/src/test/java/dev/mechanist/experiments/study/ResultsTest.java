@@ -27,7 +27,7 @@ class ResultsTest {
 
     private static Cell cell(int model, int planner, long seed) {
         return new Cell(
-                STUDY.subjects().get(0),
+                new Place(STUDY.subjects().get(0), ""),
                 STUDY.models().get(model),
                 planner < 0 ? Optional.empty() : Optional.of(STUDY.planners().get(planner)),
                 seed);
@@ -80,53 +80,53 @@ class ResultsTest {
         results().write(directory);
         assertEquals(
                 List.of(
-                        "environment,model,seed,horizon_s,error,diverged,windows,note",
-                        "\"weak, noisy\",linear,5,0.1,2.0,0.0,40,",
-                        "\"weak, noisy\",linear,5,0.7,3.0,0.25,8,",
-                        "\"weak, noisy\",linear,6,0.1,8.0,0.0,40,",
-                        "\"weak, noisy\",linear,6,0.7,3.0,0.25,8,",
-                        "\"weak, noisy\",gp,5,,,,,not computed: too little data"),
+                        "environment,model,seed,horizon_s,error,diverged,windows,condition,note",
+                        "\"weak, noisy\",linear,5,0.1,2.0,0.0,40,,",
+                        "\"weak, noisy\",linear,5,0.7,3.0,0.25,8,,",
+                        "\"weak, noisy\",linear,6,0.1,8.0,0.0,40,,",
+                        "\"weak, noisy\",linear,6,0.7,3.0,0.25,8,,",
+                        "\"weak, noisy\",gp,5,,,,,,not computed: too little data"),
                 table(directory, "prediction.csv"));
         assertEquals(
                 List.of(
-                        "environment,model,seed,parameter,unit,value,standard_error,truth",
-                        "\"weak, noisy\",linear,5,mass,kg,1.5,0.125,1.25",
-                        "\"weak, noisy\",linear,6,mass,kg,1.5,0.125,1.25"),
+                        "environment,model,seed,parameter,unit,value,standard_error,truth,condition",
+                        "\"weak, noisy\",linear,5,mass,kg,1.5,0.125,1.25,",
+                        "\"weak, noisy\",linear,6,mass,kg,1.5,0.125,1.25,"),
                 table(directory, "parameters.csv"));
         assertEquals(
                 List.of(
-                        "environment,model,seed,log_likelihood,crps,sharpness,transitions,level,coverage",
-                        "\"weak, noisy\",linear,5,-1.5,0.375,0.25,77,0.5,0.625",
-                        "\"weak, noisy\",linear,5,-1.5,0.375,0.25,77,0.9,0.875",
-                        "\"weak, noisy\",linear,6,-1.5,0.375,0.25,77,0.5,0.625",
-                        "\"weak, noisy\",linear,6,-1.5,0.375,0.25,77,0.9,0.875"),
+                        "environment,model,seed,log_likelihood,crps,sharpness,transitions,level,coverage,condition",
+                        "\"weak, noisy\",linear,5,-1.5,0.375,0.25,77,0.5,0.625,",
+                        "\"weak, noisy\",linear,5,-1.5,0.375,0.25,77,0.9,0.875,",
+                        "\"weak, noisy\",linear,6,-1.5,0.375,0.25,77,0.5,0.625,",
+                        "\"weak, noisy\",linear,6,-1.5,0.375,0.25,77,0.9,0.875,"),
                 table(directory, "uncertainty.csv"));
         assertEquals(
                 List.of(
                         "environment,model,planner,seed,reward,cost,steps,model_steps_per_plan,rejected,"
-                                + "trials_to_solved,experience_s,note",
-                        "\"weak, noisy\",linear,cem,5,-7.0,11.0,2,300.0,4,3,60.0,",
-                        "\"weak, noisy\",linear,cem,6,-9.0,11.0,2,300.0,4,not solved,80.0,",
-                        "\"weak, noisy\",linear,ilqr,5,-1.0,11.0,2,300.0,4,,,",
-                        "\"weak, noisy\",gp,cem,5,,,,,,,,not possible: no derivatives"),
+                                + "trials_to_solved,experience_s,condition,note",
+                        "\"weak, noisy\",linear,cem,5,-7.0,11.0,2,300.0,4,3,60.0,,",
+                        "\"weak, noisy\",linear,cem,6,-9.0,11.0,2,300.0,4,not solved,80.0,,",
+                        "\"weak, noisy\",linear,ilqr,5,-1.0,11.0,2,300.0,4,,,,",
+                        "\"weak, noisy\",gp,cem,5,,,,,,,,,not possible: no derivatives"),
                 table(directory, "control.csv"));
         assertEquals(
                 List.of(
-                        "environment,model,planner,seed,fit_s,plan_ms,cell_s,minutes_per_trial",
-                        "\"weak, noisy\",gp,cem,5,9.0,NaN,0.125,",
-                        "\"weak, noisy\",linear,,5,1.5,NaN,0.5,",
-                        "\"weak, noisy\",linear,cem,5,30.0,12.5,150.0,1.0",
-                        "\"weak, noisy\",linear,cem,6,100.0,13.5,200.0,1.0",
-                        "\"weak, noisy\",linear,ilqr,5,1.5,2.5,3.5,",
-                        "\"weak, noisy\",linear,,6,2.5,NaN,0.25,",
-                        "\"weak, noisy\",gp,,5,9.0,NaN,0.0,"),
+                        "environment,model,planner,seed,fit_s,plan_ms,cell_s,minutes_per_trial,condition",
+                        "\"weak, noisy\",gp,cem,5,9.0,NaN,0.125,,",
+                        "\"weak, noisy\",linear,,5,1.5,NaN,0.5,,",
+                        "\"weak, noisy\",linear,cem,5,30.0,12.5,150.0,1.0,",
+                        "\"weak, noisy\",linear,cem,6,100.0,13.5,200.0,1.0,",
+                        "\"weak, noisy\",linear,ilqr,5,1.5,2.5,3.5,,",
+                        "\"weak, noisy\",linear,,6,2.5,NaN,0.25,,",
+                        "\"weak, noisy\",gp,,5,9.0,NaN,0.0,,"),
                 table(directory, "timing.csv"));
     }
 
     @Test
     void repetitionsOfEachKindAreFound() {
         Results results = results();
-        Subject subject = STUDY.subjects().get(0);
+        Place subject = new Place(STUDY.subjects().get(0), "");
         Study.Choice linear = STUDY.models().get(0);
         Study.Choice cem = STUDY.planners().get(0);
         assertArrayEquals(

@@ -34,6 +34,10 @@ class SubjectDataTest {
         return data.episodes().get(0).states().data;
     }
 
+    private static DataSet test(Trial trial) {
+        return trial.tests().get("").data();
+    }
+
     private static List<Double> values(Trial trial) {
         return trial.nominal().parameters().stream().map(Parameter::value).toList();
     }
@@ -47,8 +51,8 @@ class SubjectDataTest {
         assertArrayEquals(states(first.training()), states(again.training()));
         assertEquals(values(first), values(again));
         assertFalse(Arrays.equals(states(first.training()), states(other.training())), "training of another seed");
-        assertFalse(Arrays.equals(states(first.test()), states(other.test())), "test of another seed");
-        assertFalse(Arrays.equals(states(first.test()), states(first.training())), "tested on what was trained on");
+        assertFalse(Arrays.equals(states(test(first)), states(test(other))), "test of another seed");
+        assertFalse(Arrays.equals(states(test(first)), states(first.training())), "tested on what was trained on");
         assertFalse(values(first).equals(values(other)), "guesses of another seed");
         assertFalse(
                 Arrays.equals(
@@ -57,8 +61,8 @@ class SubjectDataTest {
                 "two episodes");
         assertEquals(2, first.training().episodes().size());
         assertEquals(9, first.training().episodes().get(0).steps());
-        assertEquals(3, first.test().episodes().size());
-        assertEquals(7, first.test().episodes().get(0).steps());
+        assertEquals(3, test(first).episodes().size());
+        assertEquals(7, test(first).episodes().get(0).steps());
         assertEquals(4, subject.unit(4), "each seed is evidence of its own");
     }
 
@@ -103,8 +107,8 @@ class SubjectDataTest {
         Subject subject =
                 subject("{name: simple-pendulum, records: {step: 0.05, simulated: 4, seconds: 1, noise: 0.001}}");
         Trial trial = subject.trial(6);
-        assertEquals(1, trial.test().episodes().size());
-        assertEquals("simulated record 2", trial.test().episodes().get(0).name());
+        assertEquals(1, test(trial).episodes().size());
+        assertEquals("simulated record 2", test(trial).episodes().get(0).name());
         assertEquals(
                 List.of("simulated record 0", "simulated record 1", "simulated record 3"),
                 trial.recorded().episodes().stream().map(Episode::name).toList());
@@ -123,8 +127,8 @@ class SubjectDataTest {
         Trial trial = subject("{name: simple-pendulum, records: {step: 0.05, simulated: 1, seconds: 3, noise: 0}}")
                 .trial(1);
         assertEquals(400, trial.recorded().episodes().get(0).steps());
-        assertEquals(2, trial.test().episodes().get(0).times()[0], 1e-9);
-        assertEquals(20, trial.test().episodes().get(0).steps());
+        assertEquals(2, test(trial).episodes().get(0).times()[0], 1e-9);
+        assertEquals(20, test(trial).episodes().get(0).steps());
     }
 
     private static Path record(Path file, double amplitude) throws IOException {
