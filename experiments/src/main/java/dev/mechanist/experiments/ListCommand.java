@@ -1,6 +1,7 @@
 package dev.mechanist.experiments;
 
 import dev.mechanist.envs.Environments;
+import dev.mechanist.experiments.study.LearnerClasses;
 import dev.mechanist.experiments.study.ModelClasses;
 import dev.mechanist.experiments.study.PlannerClasses;
 import dev.mechanist.experiments.study.StudyLibrary;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "Lists studies, environments, model classes and planners, with what each one is.",
+        description = "Lists studies, environments, model classes, planners and learners, with what each one is.",
         footer = {"", "Example:", "  mechanist list"})
 final class ListCommand implements Runnable {
     @CommandLine.Spec
@@ -32,6 +33,7 @@ final class ListCommand implements Runnable {
         print(out, "environments", environments);
         print(out, "model classes", ModelClasses.summaries());
         print(out, "planners", PlannerClasses.summaries());
+        print(out, "learners, for the 'learners' of a study", LearnerClasses.summaries());
         out.flush();
     }
 

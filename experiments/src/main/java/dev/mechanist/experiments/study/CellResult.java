@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param prediction scores of open-loop prediction
  * @param control outcome of an episode under a planner
- * @param learning what the controller of that episode took to learn, where the world says when it is solved
+ * @param learning what the controller of that episode took to learn
  * @param failure why the cell could not be computed
  * @param unsuitable why there can be no such cell: what the model does not offer, or the world does not have
  */
@@ -81,10 +81,15 @@ record CellResult(
      * What a controller needed of the true world.
      *
      * @param trials episodes under a learned controller, the last of which solved the problem if any did
-     * @param solved whether one did
+     * @param solved whether one did; nothing where the world does not say when it is solved
      * @param experience time in the true world, these trials and random episodes before them included, s
      */
-    record Learning(int trials, boolean solved, double experience) {}
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Learning(int trials, Optional<Boolean> solved, double experience) {
+        public Learning {
+            solved = solved == null ? Optional.empty() : solved;
+        }
+    }
 
     private static final CellResult NOTHING =
             new CellResult(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());

@@ -36,9 +36,13 @@ final class NeuralNetwork {
         EnsembleSettings shape = EnsembleSettings.ensemble(settings.members, settings.probabilistic, hidden);
         TrainingSettings training = TrainingSettings.oneStep(settings.epochs);
         try (EnsembleTrainer trainer = new EnsembleTrainer(trial.training().spec(), shape, training, seed)) {
-            NeuralEnsemble model = trainer.fit(trial.training(), progress -> {});
-            boolean unsure = settings.members > 1 || settings.probabilistic;
-            return unsure ? StudyModel.of(model).withNoise(model).withUncertainty(model) : StudyModel.of(model);
+            return model(trainer.fit(trial.training(), progress -> {}));
         }
+    }
+
+    /** What a fitted network offers; one that predicts no noise, and has no second opinion, offers no variances. */
+    static StudyModel model(NeuralEnsemble model) {
+        boolean unsure = model.settings().members() > 1 || model.settings().probabilistic();
+        return unsure ? StudyModel.of(model).withNoise(model).withUncertainty(model) : StudyModel.of(model);
     }
 }

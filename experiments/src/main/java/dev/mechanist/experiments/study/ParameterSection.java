@@ -40,7 +40,7 @@ final class ParameterSection {
             return Optional.empty();
         }
         long inside = known.stream().filter(Identified::coversTruth).count();
-        return Optional.of(place.name() + ": " + inside + " of " + known.size()
+        return Optional.of(place.subject().name() + ": " + inside + " of " + known.size()
                 + " identified parameters lie within 1.96 standard errors of the truth.");
     }
 
@@ -80,12 +80,13 @@ final class ParameterSection {
                     .toList();
             report.figure(
                     new DotChart(
-                            "Identified over true parameters, " + place.name(),
+                            "Identified over true parameters, "
+                                    + place.subject().name(),
                             "estimate / truth",
                             false,
                             groups,
                             seeds),
-                    "parameters-" + place.name() + "-" + model.label(),
+                    "parameters-" + place.subject().name() + "-" + model.label(),
                     "One mark per seed, with 1.96 standard errors to each side; 1 is the truth.");
         }
     }

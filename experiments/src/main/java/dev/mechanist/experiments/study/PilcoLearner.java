@@ -13,7 +13,6 @@ import dev.mechanist.experiments.pilco.PilcoLearning;
 import dev.mechanist.experiments.pilco.PilcoProblems;
 import dev.mechanist.experiments.pilco.PilcoRun;
 import dev.mechanist.experiments.study.CellResult.Learning;
-import dev.mechanist.experiments.study.Study.Choice;
 import dev.mechanist.planners.ControlledEpisode;
 import dev.mechanist.planners.Controller;
 import dev.mechanist.planners.pilco.Course;
@@ -34,12 +33,7 @@ import java.util.Optional;
  * problem, and then acts once in the same world as planners do. Planners act beside it with the same kind of processes, learned from
  * the episodes that its last policy was learned from.
  */
-final class PilcoLearner {
-    static final String NAME = "pilco";
-
-    /** What stands in the place of a planner in its cells. */
-    static final Choice POLICY = new Choice("policy", "policy", Settings.NONE, false);
-
+final class PilcoLearner implements Learned {
     /** Environments whose plant, sampling and start are those of a published scenario. */
     private static final Map<String, String> PUBLISHED = Map.of("cart-pole-pilco", "cart-pole");
 
@@ -85,15 +79,22 @@ final class PilcoLearner {
         return PUBLISHED.containsKey(subject.world()) && subject.conditions().equals(List.of(""));
     }
 
-    /** Refuses settings that it does not have. */
-    static void check(Settings settings) {
-        settings.allow(List.of(Options.DEFAULT), List.of());
-        settings.over(Options.DEFAULT);
+    private static Optional<String> unfit(Subject subject) {
+        return knows(subject)
+                ? Optional.empty()
+                : LearnerClasses.withoutWorld(subject)
+                        .or(() -> Optional.of("PILCO knows the problems of " + known() + " alone"));
     }
 
+    static final LearnerClass<Options> CLASS = new LearnerClass<>(
+            "Gaussian processes and a policy improved by analytic gradients",
+            Options.DEFAULT,
+            true,
+            PilcoLearner::unfit,
+            PilcoLearner::learn);
+
     /** Learns, or goes on learning in its directory. */
-    static PilcoLearner learn(Subject subject, Choice learner, long seed, Path directory) {
-        Options options = learner.settings().over(Options.DEFAULT);
+    private static PilcoLearner learn(Subject subject, Options options, long seed, Path directory) {
         PilcoScenario problem = problem(subject).orElseThrow();
         PilcoLearning standard = PilcoLearning.of(problem);
         try (MomentEngine engine = MomentEngine.on(Device.CPU)) {
@@ -120,14 +121,15 @@ final class PilcoLearner {
     }
 
     /** One episode of the learned policy. */
-    CellComputation.Outcome act(Scenario world, long seed) {
+    @Override
+    public CellComputation.Outcome act(Scenario world, long seed) {
         List<PilcoState.Trial> trials = state.trials();
         ControlledEpisode episode = ControlledEpisode.run(world.environment(), new Acting(run.law(state)), seed);
         CellResult result = CellComputation.control(episode)
                 .result()
                 .after(new Learning(
                         trials.size(),
-                        PilcoRun.solvedAt(state) > 0,
+                        Optional.of(PilcoRun.solvedAt(state) > 0),
                         trials.get(trials.size() - 1).experience()));
         double learningSeconds =
                 60 * trials.stream().mapToDouble(PilcoState.Trial::minutes).sum();
@@ -135,7 +137,8 @@ final class PilcoLearner {
     }
 
     /** All episodes but that of the last policy, as they were measured. */
-    DataSet experience() {
+    @Override
+    public List<Episode> experience() {
         List<Episode> episodes = new ArrayList<>();
         for (Course course : state.courses().subList(0, state.courses().size() - 1)) {
             double[] times = new double[course.steps() + 1];
@@ -148,13 +151,16 @@ final class PilcoLearner {
                     new double[course.steps()],
                     false));
         }
-        return new DataSet(spec, episodes);
+        return episodes;
     }
 
     /** What planners plan with: processes learned from {@link #experience}, of which they take the mean. */
-    StudyModel model(long seed) {
-        return GaussianProcessModel.fit(
-                experience(), new GaussianProcessModel.Settings(options.inducing, options.inducing), seed);
+    @Override
+    public Optional<StudyModel> model(long seed) {
+        return Optional.of(GaussianProcessModel.fit(
+                new DataSet(spec, experience()),
+                new GaussianProcessModel.Settings(options.inducing, options.inducing),
+                seed));
     }
 
     /** What the first episode of a planner took: the data that its model learned from, and itself. */
@@ -163,7 +169,7 @@ final class PilcoLearner {
             double learned =
                     learnedFrom.stream().mapToDouble(PilcoLearner::seconds).sum();
             Course course = new Course(episode.states(), episode.states(), episode.actions());
-            return new Learning(1, PilcoProblems.of(problem).solved(course), learned + seconds(episode));
+            return new Learning(1, Optional.of(PilcoProblems.of(problem).solved(course)), learned + seconds(episode));
         });
     }
 

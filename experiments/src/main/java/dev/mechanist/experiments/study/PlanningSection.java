@@ -46,7 +46,7 @@ final class PlanningSection {
         for (Choice model : plannedWith()) {
             study.planners().forEach(planner -> all.add(new Acted(model, planner)));
         }
-        study.learners().forEach(learner -> all.add(new Acted(learner, PilcoLearner.POLICY)));
+        study.learners().forEach(learner -> all.add(new Acted(learner, LearnerClasses.POLICY)));
         all.removeIf(
                 acted -> results.controls(place, acted.model(), acted.planner()).isEmpty());
         return all;
@@ -61,6 +61,9 @@ final class PlanningSection {
                         .forEach(note -> all.add(new Acted(model, planner).spoken() + ": " + note + "."));
             }
         }
+        study.learners()
+                .forEach(learner -> results.notes(place, learner, LearnerClasses.POLICY)
+                        .forEach(note -> all.add(learner.label() + ": " + note + ".")));
         return all;
     }
 
@@ -68,9 +71,11 @@ final class PlanningSection {
     private List<Choice> plannedWith() {
         List<Choice> all = new ArrayList<>(study.models());
         all.removeIf(model -> !place.subject().truthIsKnown() && model.name().equals(ModelClasses.TRUE));
-        if (PilcoLearner.knows(place.subject())) {
-            all.addAll(study.learners());
-        }
+        study.learners().stream()
+                .filter(learner -> LearnerClasses.ALL.get(learner.name()).learnsModel())
+                .filter(learner ->
+                        LearnerClasses.unfit(learner, place.subject()).isEmpty())
+                .forEach(all::add);
         all.removeIf(model -> !model.plan());
         return all;
     }
@@ -107,7 +112,7 @@ final class PlanningSection {
         List<String> all = new ArrayList<>();
         for (Acted acted : controllers()) {
             Repetitions<CellResult.Learning> runs = results.learning(place, acted.model(), acted.planner());
-            if (!runs.isEmpty()) {
+            if (runs.values().stream().anyMatch(run -> run.solved().isPresent())) {
                 double experience =
                         runs.interval(CellResult.Learning::experience).mean();
                 all.add(acted.spoken() + " " + solvedShare(runs.values()) + " after " + Numbers.number(experience)
@@ -232,7 +237,9 @@ final class PlanningSection {
     }
 
     private static String solvedShare(List<CellResult.Learning> runs) {
-        return runs.stream().filter(CellResult.Learning::solved).count() + " of " + runs.size();
+        List<Boolean> known =
+                runs.stream().flatMap(run -> run.solved().stream()).toList();
+        return known.isEmpty() ? "–" : known.stream().filter(solved -> solved).count() + " of " + known.size();
     }
 
     private void strips() {

@@ -139,9 +139,11 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
         return csv.toString();
     }
 
-    /** A number, or that it was not solved. */
+    /** A number, or that it was not solved; nothing where the world does not say. */
     static String trialsToSolved(CellResult.Learning learning) {
-        return learning.solved() ? "" + learning.trials() : "not solved";
+        return learning.solved()
+                .map(solved -> solved ? "" + learning.trials() : "not solved")
+                .orElse("");
     }
 
     private String timingTable() {

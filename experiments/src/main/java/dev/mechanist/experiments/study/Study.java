@@ -76,14 +76,20 @@ public record Study(
                         .map(node -> choices(node, PlannerClasses.ALL.keySet()))
                         .orElse(List.of()),
                 yaml.find("learners")
-                        .map(node -> choices(node.filled(), Set.of(PilcoLearner.NAME)))
+                        .map(node -> choices(node.filled(), LearnerClasses.ALL.keySet()))
                         .orElse(List.of()));
         study.models.forEach(model -> ModelClasses.check(model.name, model.settings));
         study.planners.forEach(planner -> PlannerClasses.check(planner.name, planner.settings));
-        study.learners.forEach(learner -> PilcoLearner.check(learner.settings));
-        if (!study.learners.isEmpty() && subjects.stream().noneMatch(PilcoLearner::knows)) {
-            throw yaml.get("learners")
-                    .error("have a problem in none of these environments; add " + PilcoLearner.known());
+        study.learners.forEach(learner -> LearnerClasses.check(learner.name, learner.settings));
+        for (Choice learner : study.learners) {
+            List<String> reasons = subjects.stream()
+                    .flatMap(subject -> LearnerClasses.unfit(learner, subject).stream())
+                    .toList();
+            if (reasons.size() == subjects.size()) {
+                throw yaml.get("learners")
+                        .error("name '" + learner.label + "', which can learn in none of these environments: "
+                                + reasons.get(0));
+            }
         }
         return study;
     }

@@ -62,25 +62,23 @@ public final class StudyRun {
         return cells;
     }
 
-    /** The cells of the learners that have a problem in a world. */
+    /** The cells of the learners in a world. */
     private List<Cell> learned(Subject subject) {
-        return learners(subject).stream()
+        return study.learners().stream()
                 .flatMap(learner -> study.seeds().stream().flatMap(seed -> learnedRow(subject, learner, seed).stream()))
                 .toList();
     }
 
-    private List<Choice> learners(Subject subject) {
-        return PilcoLearner.knows(subject) ? study.learners() : List.of();
-    }
-
-    /** The cells of the planners that plan with what a learner's data teach, and then that of its policy. */
+    /** The cells of the planners that plan with what a learner's data teach, and then that of what it learned to do. */
     private List<Cell> learnedRow(Subject subject, Choice learner, long seed) {
         Place place = new Place(subject, "");
         List<Cell> row = new ArrayList<>();
-        if (learner.plan()) {
+        boolean beside =
+                learner.plan() && LearnerClasses.ALL.get(learner.name()).learnsModel();
+        if (beside && LearnerClasses.unfit(learner, subject).isEmpty()) {
             study.planners().forEach(planner -> row.add(new Cell(place, learner, Optional.of(planner), seed)));
         }
-        row.add(new Cell(place, learner, Optional.of(PilcoLearner.POLICY), seed));
+        row.add(new Cell(place, learner, Optional.of(LearnerClasses.POLICY), seed));
         return row;
     }
 
@@ -163,7 +161,7 @@ public final class StudyRun {
                     for (Choice model : study.models()) {
                         rows.add(workers.submit(() -> computeRow(subject, model, seed, done)));
                     }
-                    for (Choice learner : learners(subject)) {
+                    for (Choice learner : study.learners()) {
                         rows.add(workers.submit(() -> learnRow(subject, learner, seed, done)));
                     }
                 }
@@ -239,34 +237,49 @@ public final class StudyRun {
         }
         String name = row.get(row.size() - 1).file(program, study.prediction()).replace(".json", "");
         long start = System.nanoTime();
+        Optional<String> unfit = LearnerClasses.unfit(learner, subject);
+        if (unfit.isPresent()) {
+            mark(missing, CellResult.unsuitable(unfit.get()), start, done);
+            return;
+        }
         try {
-            PilcoLearner learned = PilcoLearner.learn(
-                    subject, learner, seed, directory.resolve(LEARNING).resolve(name));
-            List<Episode> experience = learned.experience().episodes();
+            Learned learned = LearnerClasses.ALL
+                    .get(learner.name())
+                    .learn(
+                            subject,
+                            learner.settings(),
+                            seed,
+                            directory.resolve(LEARNING).resolve(name));
             StudyModel model = null;
             double fitSeconds = 0;
             for (Cell cell : missing) {
                 if (Thread.currentThread().isInterrupted()) {
                     return;
                 }
-                if (cell.planner().equals(Optional.of(PilcoLearner.POLICY))) {
-                    keep(cell, learned.act(scenario(row.get(0).place()), seed), done);
+                if (cell.planner().equals(Optional.of(LearnerClasses.POLICY))) {
+                    keep(cell, learned.act(scenario(cell.place()), seed), done);
                     continue;
                 }
                 if (model == null) {
                     long begin = System.nanoTime();
-                    model = learned.model(seed);
+                    model = learned.model(seed).orElseThrow();
                     fitSeconds = secondsSince(begin);
                 }
-                keep(cell, planned(cell, model, experience, fitSeconds), done);
+                keep(cell, planned(cell, model, learned.experience(), fitSeconds), done);
             }
         } catch (InputException e) {
-            CellTiming timing = new CellTiming(secondsSince(start), Double.NaN, 0);
-            missing.stream()
-                    .filter(cell -> !isKnown(cell))
-                    .forEach(cell ->
-                            keep(cell, new CellComputation.Outcome(CellResult.failed(e.getMessage()), timing), done));
+            mark(
+                    missing.stream().filter(cell -> !isKnown(cell)).toList(),
+                    CellResult.failed(e.getMessage()),
+                    start,
+                    done);
         }
+    }
+
+    /** The same result, without numbers, for several cells. */
+    private void mark(List<Cell> cells, CellResult result, long start, Consumer<String> done) {
+        CellTiming timing = new CellTiming(secondsSince(start), Double.NaN, 0);
+        cells.forEach(cell -> keep(cell, new CellComputation.Outcome(result, timing), done));
     }
 
     private void keep(Cell cell, CellComputation.Outcome outcome, Consumer<String> done) {

@@ -55,8 +55,8 @@ class ResultsTest {
         Map<Cell, CellResult> results = new LinkedHashMap<>();
         Map<Cell, CellTiming> timings = new LinkedHashMap<>();
         results.put(cell(0, -1, 5), prediction(2));
-        results.put(cell(0, 0, 5), control(-7).after(new CellResult.Learning(3, true, 60)));
-        results.put(cell(0, 0, 6), control(-9).after(new CellResult.Learning(5, false, 80)));
+        results.put(cell(0, 0, 5), control(-7).after(new CellResult.Learning(3, Optional.of(true), 60)));
+        results.put(cell(0, 0, 6), control(-9).after(new CellResult.Learning(5, Optional.of(false), 80)));
         results.put(cell(0, 1, 5), control(-1));
         results.put(cell(0, -1, 6), prediction(8));
         results.put(cell(1, -1, 5), CellResult.failed("too little data"));
