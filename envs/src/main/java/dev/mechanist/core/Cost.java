@@ -7,11 +7,11 @@ import org.ejml.data.DMatrixRMaj;
  * confined to one thread; {@link #fork()} gives another thread its own.
  */
 public interface Cost {
-    /** l(x_t, u_t) of one state and action; {@code t} counts from the start of the plan. */
+    /** l(x_t, u_t) of one state and action; {@code t} counts steps from the start of the episode, wherever a plan starts. */
     double running(double[] x, int xo, double[] u, int uo, int t);
 
-    /** l_H(x_H) of one state. */
-    double terminal(double[] x, int xo);
+    /** l_H(x_H) of one state that is reached at step {@code t} of the episode. */
+    double terminal(double[] x, int xo, int t);
 
     /** Number of states n and actions m that it reads. */
     int n();
@@ -23,9 +23,10 @@ public interface Cost {
      *
      * @param X states [B, (H+1) n]
      * @param U actions [B, H m]
+     * @param start step of the episode at which they start: column block t of X is at step start + t
      * @param total receives the cost of each row [B]; NaN where a rollout is not finite
      */
-    default void evaluate(DMatrixRMaj X, DMatrixRMaj U, double[] total) {
+    default void evaluate(DMatrixRMaj X, DMatrixRMaj U, int start, double[] total) {
         int horizon = X.numCols / n() - 1;
         Shapes.require("X", X, U.numRows, (horizon + 1) * n());
         Shapes.require("U", U, X.numRows, horizon * m());
@@ -35,9 +36,9 @@ public interface Cost {
             int ut = b * U.numCols;
             double sum = 0;
             for (int t = 0; t < horizon; t++, at += n(), ut += m()) {
-                sum += running(X.data, at, U.data, ut, t);
+                sum += running(X.data, at, U.data, ut, start + t);
             }
-            total[b] = sum + terminal(X.data, at);
+            total[b] = sum + terminal(X.data, at, start + horizon);
         }
     }
 

@@ -1,25 +1,61 @@
 package dev.mechanist.core;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Episodes of one system, of any lengths.
+ * Episodes of any lengths, and of systems of any widths.
  *
- * @param spec names, units and nominal time step
  * @param episodes at least one
  */
-public record DataSet(Spec spec, List<Episode> episodes) {
+public record DataSet(List<Episode> episodes) {
     public DataSet {
         episodes = List.copyOf(episodes);
         if (episodes.isEmpty()) {
             throw new InputException("a data set needs at least one episode");
         }
-        for (Episode e : episodes) {
-            if (e.states().numCols != spec.n() || e.actions().numCols != spec.m()) {
-                throw new InputException("episode '" + e.name() + "' has " + e.states().numCols + " states and "
-                        + e.actions().numCols + " actions, expected " + spec.n() + " and " + spec.m());
+    }
+
+    public static DataSet of(Episode... episodes) {
+        return new DataSet(List.of(episodes));
+    }
+
+    /**
+     * The one specification of all episodes, for models of a fixed width.
+     *
+     * @throws InputException naming two episodes that differ in variables or time step
+     */
+    public Spec spec() {
+        Episode first = episodes.get(0);
+        for (Episode other : episodes) {
+            if (!other.spec().equals(first.spec())) {
+                throw new InputException("episode '" + other.name() + "' is of " + describe(other.spec())
+                        + ", but episode '" + first.name() + "' of " + describe(first.spec())
+                        + "; this model takes one system at one time step");
             }
         }
+        return first.spec();
+    }
+
+    private static String describe(Spec spec) {
+        return spec.n() + " states (" + names(spec.state()) + ") and " + spec.m() + " actions (" + names(spec.action())
+                + ") at " + spec.dt() + " s";
+    }
+
+    private static String names(List<Variable> variables) {
+        return String.join(", ", variables.stream().map(Variable::name).toList());
+    }
+
+    /** The same data, every episode at another nominal time step, s. */
+    public DataSet withTimeStep(double dt) {
+        return new DataSet(episodes.stream()
+                .map(e -> e.withSpec(e.spec().withTimeStep(dt)))
+                .toList());
+    }
+
+    /** Some of the episodes, by their numbers. */
+    public DataSet select(int... numbers) {
+        return new DataSet(Arrays.stream(numbers).mapToObj(episodes::get).toList());
     }
 
     /** Number of transitions N over all episodes. */

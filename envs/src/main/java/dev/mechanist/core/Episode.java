@@ -1,19 +1,32 @@
 package dev.mechanist.core;
 
+import java.util.Arrays;
+import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 
 /**
  * One recorded episode of T steps: x_0, u_0, x_1, .. , x_T. The matrices are not copied; treat them as immutable.
  *
  * @param name where it comes from, for messages
+ * @param spec names and units of states and actions; its time step is nominal
  * @param times time of each state, s, increasing [T+1]
  * @param states [T+1, n]
+ * @param observations what was seen at each state, where that is not the state itself
  * @param actions [T, m]; action t is held from times[t] to times[t+1]
  * @param rewards [T]; zeros where the source has none
- * @param terminated whether the last state is terminal
+ * @param terminated whether the last state is terminal: nothing comes after it
+ * @param truncated whether a limit of time cut the episode; a record that just stops is neither
  */
 public record Episode(
-        String name, double[] times, DMatrixRMaj states, DMatrixRMaj actions, double[] rewards, boolean terminated) {
+        String name,
+        Spec spec,
+        double[] times,
+        DMatrixRMaj states,
+        Optional<Observations> observations,
+        DMatrixRMaj actions,
+        double[] rewards,
+        boolean terminated,
+        boolean truncated) {
     public Episode {
         int steps = actions.numRows;
         if (states.numRows != steps + 1 || times.length != steps + 1 || rewards.length != steps) {
@@ -21,6 +34,10 @@ public record Episode(
                     + " states and times and " + steps + " rewards, not " + states.numRows + ", " + times.length
                     + " and "
                     + rewards.length);
+        }
+        if (states.numCols != spec.n() || actions.numCols != spec.m()) {
+            throw new InputException("episode '" + name + "' has " + states.numCols + " states and " + actions.numCols
+                    + " actions, expected " + spec.n() + " and " + spec.m());
         }
         for (int t = 0; t <= steps; t++) {
             if (!Double.isFinite(times[t]) || (t > 0 && !(times[t] > times[t - 1]))) {
@@ -30,6 +47,26 @@ public record Episode(
         }
         requireFinite(name, "state", states);
         requireFinite(name, "action", actions);
+        requireFinite(name, "reward", DMatrixRMaj.wrap(steps, 1, rewards));
+        observations.ifPresent(o -> o.requireCount(name, steps + 1));
+    }
+
+    /** An episode whose states are what was seen. */
+    public Episode(
+            String name,
+            Spec spec,
+            double[] times,
+            DMatrixRMaj states,
+            DMatrixRMaj actions,
+            double[] rewards,
+            boolean terminated,
+            boolean truncated) {
+        this(name, spec, times, states, Optional.empty(), actions, rewards, terminated, truncated);
+    }
+
+    /** A record without rewards that just stops. */
+    public static Episode recorded(String name, Spec spec, double[] times, DMatrixRMaj states, DMatrixRMaj actions) {
+        return new Episode(name, spec, times, states, actions, new double[actions.numRows], false, false);
     }
 
     private static void requireFinite(String name, String what, DMatrixRMaj matrix) {
@@ -44,5 +81,46 @@ public record Episode(
     /** Number of steps T. */
     public int steps() {
         return actions.numRows;
+    }
+
+    /** Time from the first state to the last, s. */
+    public double duration() {
+        return times[times.length - 1] - times[0];
+    }
+
+    /** Sum of the rewards. */
+    public double totalReward() {
+        return Arrays.stream(rewards).sum();
+    }
+
+    /** The same under another specification of as many states and actions. */
+    public Episode withSpec(Spec spec) {
+        return new Episode(name, spec, times, states, observations, actions, rewards, terminated, truncated);
+    }
+
+    /** The same with other states [T+1, n]. */
+    public Episode withStates(DMatrixRMaj states) {
+        return new Episode(name, spec, times, states, observations, actions, rewards, terminated, truncated);
+    }
+
+    /** The steps from .. to - 1, copied; it ends as the whole does only where it reaches the end. */
+    public Episode part(int from, int to) {
+        boolean toTheEnd = to == steps();
+        return new Episode(
+                name,
+                spec,
+                Arrays.copyOfRange(times, from, to + 1),
+                rows(states, from, to + 1),
+                observations.map(o -> o.part(from, to + 1)),
+                rows(actions, from, to),
+                Arrays.copyOfRange(rewards, from, to),
+                toTheEnd && terminated,
+                toTheEnd && truncated);
+    }
+
+    /** Rows from .. to - 1 of a matrix, copied. */
+    static DMatrixRMaj rows(DMatrixRMaj matrix, int from, int to) {
+        int columns = matrix.numCols;
+        return new DMatrixRMaj(to - from, columns, true, Arrays.copyOfRange(matrix.data, from * columns, to * columns));
     }
 }

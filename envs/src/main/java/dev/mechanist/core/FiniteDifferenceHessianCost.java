@@ -37,8 +37,8 @@ public final class FiniteDifferenceHessianCost implements TwiceDifferentiableCos
     }
 
     @Override
-    public double terminal(double[] x, int xo) {
-        return cost.terminal(x, xo);
+    public double terminal(double[] x, int xo, int t) {
+        return cost.terminal(x, xo, t);
     }
 
     @Override
@@ -47,8 +47,8 @@ public final class FiniteDifferenceHessianCost implements TwiceDifferentiableCos
     }
 
     @Override
-    public double expandTerminal(double[] x, int xo, QuadraticExpansion e) {
-        return cost.expandTerminal(x, xo, e);
+    public double expandTerminal(double[] x, int xo, int t, QuadraticExpansion e) {
+        return cost.expandTerminal(x, xo, t, e);
     }
 
     @Override
@@ -59,13 +59,13 @@ public final class FiniteDifferenceHessianCost implements TwiceDifferentiableCos
         System.arraycopy(u, uo, this.u, 0, m);
         double value = cost.expandRunning(x, xo, u, uo, t, e);
         for (int j = 0; j < n; j++) {
-            double width = moved(this.x, j, t);
+            double width = moved(this.x, j, t, false);
             for (int i = 0; i < n; i++) {
                 e.lxx[i * n + j] = (plus.lx[i] - minus.lx[i]) / width;
             }
         }
         for (int j = 0; j < m; j++) {
-            double width = moved(this.u, j, t);
+            double width = moved(this.u, j, t, false);
             for (int i = 0; i < n; i++) {
                 e.lux[j * n + i] = (plus.lx[i] - minus.lx[i]) / width;
             }
@@ -79,12 +79,12 @@ public final class FiniteDifferenceHessianCost implements TwiceDifferentiableCos
     }
 
     @Override
-    public double expandTerminalExactly(double[] x, int xo, QuadraticExpansion e) {
+    public double expandTerminalExactly(double[] x, int xo, int t, QuadraticExpansion e) {
         int n = n();
         System.arraycopy(x, xo, this.x, 0, n);
-        double value = cost.expandTerminal(x, xo, e);
+        double value = cost.expandTerminal(x, xo, t, e);
         for (int j = 0; j < n; j++) {
-            double width = moved(this.x, j, -1);
+            double width = moved(this.x, j, t, true);
             for (int i = 0; i < n; i++) {
                 e.lxx[i * n + j] = (plus.lx[i] - minus.lx[i]) / width;
             }
@@ -93,21 +93,21 @@ public final class FiniteDifferenceHessianCost implements TwiceDifferentiableCos
         return value;
     }
 
-    /** Expands on both sides of coordinate j of {@code moving}, at time t or, for t = -1, at the end; returns the width. */
-    private double moved(double[] moving, int j, int t) {
+    /** Expands the running or the terminal cost on both sides of coordinate j of {@code moving}; returns the width. */
+    private double moved(double[] moving, int j, int t, boolean last) {
         double at = moving[j];
         double h = RELATIVE_STEP * Math.max(1, Math.abs(at));
         moving[j] = at + h;
-        expandAt(t, plus);
+        expandAt(t, last, plus);
         moving[j] = at - h;
-        expandAt(t, minus);
+        expandAt(t, last, minus);
         moving[j] = at;
         return 2 * h;
     }
 
-    private void expandAt(int t, QuadraticExpansion e) {
-        if (t < 0) {
-            cost.expandTerminal(x, 0, e);
+    private void expandAt(int t, boolean last, QuadraticExpansion e) {
+        if (last) {
+            cost.expandTerminal(x, 0, t, e);
         } else {
             cost.expandRunning(x, 0, u, 0, t, e);
         }

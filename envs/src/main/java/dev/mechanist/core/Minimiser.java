@@ -1,9 +1,8 @@
 package dev.mechanist.core;
 
-import java.util.ArrayDeque;
+import dev.mechanist.core.numerics.LimitedMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -106,7 +105,9 @@ public final class Minimiser {
         }
         Update update = settings.direction == Direction.BFGS
                 ? new DenseInverse(start.length)
-                : settings.direction == Direction.LBFGS ? new LimitedMemory(settings.memory) : new Conjugate();
+                : settings.direction == Direction.LBFGS
+                        ? new Recursion(new LimitedMemory(start.length, settings.memory))
+                        : new Conjugate();
         List<Double> values = new ArrayList<>(List.of(here.value));
         boolean converged = largest(here.gradient) < settings.gradientTolerance;
         boolean fresh = true;
@@ -116,7 +117,7 @@ public final class Minimiser {
             if (!(slope < 0)) {
                 update.reset();
                 fresh = true;
-                d = negative(here.gradient);
+                d = update.direction(here.gradient);
                 slope = dot(d, here.gradient);
             }
             double first = fresh ? Math.min(1, 1 / Math.sqrt(-slope)) : 1;
@@ -280,52 +281,23 @@ public final class Minimiser {
         }
     }
 
-    /** The two-loop recursion of L-BFGS (Nocedal and Wright, algorithm 7.4). */
-    private static final class LimitedMemory implements Update {
-        private record Pair(double[] s, double[] y, double inverse) {}
-
-        private final Deque<Pair> pairs = new ArrayDeque<>();
-        private final int memory;
-
-        LimitedMemory(int memory) {
-            this.memory = memory;
-        }
-
+    /** L-BFGS, of which only the last updates are kept. */
+    private record Recursion(LimitedMemory memory) implements Update {
         @Override
         public double[] direction(double[] gradient) {
-            double[] q = gradient.clone();
-            double[] a = new double[pairs.size()];
-            int k = 0;
-            for (Pair p : pairs) {
-                a[k] = p.inverse * dot(p.s, q);
-                add(q, -a[k++], p.y);
-            }
-            if (!pairs.isEmpty()) {
-                Pair last = pairs.getFirst();
-                double scale = 1 / (last.inverse * dot(last.y, last.y));
-                Arrays.setAll(q, i -> scale * q[i]);
-            }
-            for (var older = pairs.descendingIterator(); older.hasNext(); ) {
-                Pair p = older.next();
-                add(q, a[--k] - p.inverse * dot(p.y, q), p.s);
-            }
-            return negative(q);
+            double[] d = gradient.clone();
+            memory.apply(d, null);
+            return negative(d);
         }
 
         @Override
         public void learn(double[] s, double[] y, double[] gradient) {
-            double sy = dot(s, y);
-            if (sy > 1e-12 * Math.sqrt(dot(s, s) * dot(y, y))) {
-                pairs.addFirst(new Pair(s, y, 1 / sy));
-                if (pairs.size() > memory) {
-                    pairs.removeLast();
-                }
-            }
+            memory.learn(s, y);
         }
 
         @Override
         public void reset() {
-            pairs.clear();
+            memory.clear();
         }
     }
 

@@ -12,13 +12,14 @@ public interface Planner {
      *
      * @param state start state x_0 [n], not modified
      * @param index number of this plan in its episode, for deriving random streams
+     * @param step steps of the episode before x_0, for costs that depend on the time
      * @param warmStart what an earlier plan left, already shifted to this time
      * @param budget what the plan may cost
      */
-    record Request(double[] state, long index, Optional<WarmStart> warmStart, Budget budget) {
-        /** A first plan, without limits. */
+    record Request(double[] state, long index, int step, Optional<WarmStart> warmStart, Budget budget) {
+        /** The first plan of an episode, without limits. */
         public static Request from(double[] state) {
-            return new Request(state, 0, Optional.empty(), Budget.UNLIMITED);
+            return new Request(state, 0, 0, Optional.empty(), Budget.UNLIMITED);
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A cost composed of weighted norms of residuals, sum_i w_i norm_i(r_i(x, u)), with the Gauss-Newton Hessian J' norm'' J (the
+ * A cost composed of weighted norms of residuals, sum_i w_i norm_i(r_i(x, u, t)), with the Gauss-Newton Hessian J' norm'' J (the
  * layout of MuJoCo MPC: Howell et al. 2022, section III). The author of a task gives the residuals; value, gradient and
  * Hessian follow.
  */
@@ -80,16 +80,16 @@ public final class ResidualCost implements SmoothCost {
 
     @Override
     public double running(double[] x, int xo, double[] u, int uo, int t) {
-        return value(x, xo, u, uo, false);
+        return value(x, xo, u, uo, t, false);
     }
 
     @Override
-    public double terminal(double[] x, int xo) {
-        return value(x, xo, noAction, 0, true);
+    public double terminal(double[] x, int xo, int t) {
+        return value(x, xo, noAction, 0, t, true);
     }
 
-    private double value(double[] x, int xo, double[] u, int uo, boolean last) {
-        residuals.evaluate(x, xo, u, uo, r);
+    private double value(double[] x, int xo, double[] u, int uo, int t, boolean last) {
+        residuals.evaluate(x, xo, u, uo, t, r);
         double sum = 0;
         int from = 0;
         for (int i = 0; i < terms.size(); i++) {
@@ -105,20 +105,20 @@ public final class ResidualCost implements SmoothCost {
 
     @Override
     public double expandRunning(double[] x, int xo, double[] u, int uo, int t, QuadraticExpansion e) {
-        return expand(x, xo, u, uo, false, e);
+        return expand(x, xo, u, uo, t, false, e);
     }
 
     @Override
-    public double expandTerminal(double[] x, int xo, QuadraticExpansion e) {
-        double value = expand(x, xo, noAction, 0, true, e);
+    public double expandTerminal(double[] x, int xo, int t, QuadraticExpansion e) {
+        double value = expand(x, xo, noAction, 0, t, true, e);
         Arrays.fill(e.lu, 0);
         Arrays.fill(e.luu, 0);
         Arrays.fill(e.lux, 0);
         return value;
     }
 
-    private double expand(double[] x, int xo, double[] u, int uo, boolean last, QuadraticExpansion e) {
-        residuals.linearise(x, xo, u, uo, r, rx, ru);
+    private double expand(double[] x, int xo, double[] u, int uo, int t, boolean last, QuadraticExpansion e) {
+        residuals.linearise(x, xo, u, uo, t, r, rx, ru);
         Arrays.fill(e.lx, 0);
         Arrays.fill(e.lu, 0);
         Arrays.fill(e.lxx, 0);

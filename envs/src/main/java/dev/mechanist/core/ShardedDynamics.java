@@ -1,12 +1,8 @@
 package dev.mechanist.core;
 
+import dev.mechanist.core.numerics.Workers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -32,25 +28,18 @@ public final class ShardedDynamics implements Dynamics, AutoCloseable {
 
     private final Dynamics dynamics;
     private final List<Shard> shards = new ArrayList<>();
-    private final ExecutorService threads;
+    private final Workers workers;
 
     /**
      * @param dynamics forked once per thread
      * @param count how many threads, at least 1
      */
     public ShardedDynamics(Dynamics dynamics, int count) {
-        if (count < 1) {
-            throw new InputException("dynamics need at least 1 thread, not " + count);
-        }
+        workers = Workers.of(count);
         this.dynamics = dynamics;
         for (int k = 0; k < count; k++) {
             shards.add(new Shard(dynamics.fork()));
         }
-        threads = Executors.newFixedThreadPool(count, work -> {
-            Thread thread = new Thread(work, "dynamics");
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     @Override
@@ -74,36 +63,19 @@ public final class ShardedDynamics implements Dynamics, AutoCloseable {
     }
 
     private void run(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj out, Work work) {
-        List<Callable<Void>> tasks = new ArrayList<>();
         int count = shards.size();
-        for (int k = 0; k < count; k++) {
+        workers.run(count, k -> {
             int from = (int) ((long) x.numRows * k / count);
             int to = (int) ((long) x.numRows * (k + 1) / count);
             Shard shard = shards.get(k);
             if (from < to) {
-                tasks.add(() -> {
-                    rows(x, from, to, shard.x);
-                    rows(u, from, to, shard.u);
-                    shard.out.reshape(to - from, out.numCols);
-                    work.on(shard);
-                    System.arraycopy(shard.out.data, 0, out.data, from * out.numCols, (to - from) * out.numCols);
-                    return null;
-                });
+                rows(x, from, to, shard.x);
+                rows(u, from, to, shard.u);
+                shard.out.reshape(to - from, out.numCols);
+                work.on(shard);
+                System.arraycopy(shard.out.data, 0, out.data, from * out.numCols, (to - from) * out.numCols);
             }
-        }
-        try {
-            for (Future<Void> done : threads.invokeAll(tasks)) {
-                done.get();
-            }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while stepping", e);
-        }
+        });
     }
 
     private static void rows(DMatrixRMaj from, int first, int end, DMatrixRMaj to) {
@@ -119,6 +91,6 @@ public final class ShardedDynamics implements Dynamics, AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        workers.close();
     }
 }

@@ -4,21 +4,22 @@ import org.ejml.data.DMatrixRMaj;
 
 /** A cost with a gradient and a positive semi-definite Hessian (exact where that is, Gauss-Newton elsewhere). */
 public interface SmoothCost extends Cost {
-    /** Expands l about one state and action; all fields of {@code e} are overwritten. Returns the value. */
+    /** Expands l about one state and action at step t of the episode; all fields of {@code e} are overwritten. Returns the value. */
     double expandRunning(double[] x, int xo, double[] u, int uo, int t, QuadraticExpansion e);
 
-    /** Expands l_H about one state; lx and lxx are overwritten, the others zeroed. Returns the value. */
-    double expandTerminal(double[] x, int xo, QuadraticExpansion e);
+    /** Expands l_H about one state at step t of the episode; lx and lxx are overwritten, the others zeroed. Returns the value. */
+    double expandTerminal(double[] x, int xo, int t, QuadraticExpansion e);
 
     /**
      * Partial derivatives of the total cost of each row, states and actions taken as independent.
      *
      * @param X states [B, (H+1) n]
      * @param U actions [B, H m]
+     * @param start step of the episode at which they start
      * @param gX reshaped to [B, (H+1) n]
      * @param gU reshaped to [B, H m]
      */
-    default void gradient(DMatrixRMaj X, DMatrixRMaj U, DMatrixRMaj gX, DMatrixRMaj gU) {
+    default void gradient(DMatrixRMaj X, DMatrixRMaj U, int start, DMatrixRMaj gX, DMatrixRMaj gU) {
         int n = n();
         int m = m();
         int horizon = X.numCols / n - 1;
@@ -33,11 +34,11 @@ public interface SmoothCost extends Cost {
             int at = b * X.numCols;
             int ut = b * U.numCols;
             for (int t = 0; t < horizon; t++, at += n, ut += m) {
-                expandRunning(X.data, at, U.data, ut, t, e);
+                expandRunning(X.data, at, U.data, ut, start + t, e);
                 System.arraycopy(e.lx, 0, gX.data, at, n);
                 System.arraycopy(e.lu, 0, gU.data, ut, m);
             }
-            expandTerminal(X.data, at, e);
+            expandTerminal(X.data, at, start + horizon, e);
             System.arraycopy(e.lx, 0, gX.data, at, n);
         }
     }

@@ -9,7 +9,7 @@ public interface TwiceDifferentiableCost extends SmoothCost {
     double expandRunningExactly(double[] x, int xo, double[] u, int uo, int t, QuadraticExpansion e);
 
     /** As {@link #expandTerminal}, with the exact second derivatives. */
-    double expandTerminalExactly(double[] x, int xo, QuadraticExpansion e);
+    double expandTerminalExactly(double[] x, int xo, int t, QuadraticExpansion e);
 
     @Override
     TwiceDifferentiableCost fork();

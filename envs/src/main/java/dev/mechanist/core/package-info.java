@@ -9,6 +9,10 @@
  * x_0 .. x_H side by side, U [B, H m] holds u_0 .. u_{H-1}. Outputs are reshaped, inputs are never modified, and an output
  * that is also an input is refused.
  *
+ * <p>A system made of parts has a {@link dev.mechanist.core.Structure}: K objects, R relations between them, their static
+ * features, and which entries of state and action belong to which. A {@link dev.mechanist.core.StructuredModel} is bound to
+ * any structure of its {@link dev.mechanist.core.StructureSchema sort}.
+ *
  * <p>Row kernels ({@code double[]} with an offset) exist so that a model or a cost written for one state serves batches,
  * rollouts and gradients without copying or allocating. Matrices in kernels are row-major.
  */

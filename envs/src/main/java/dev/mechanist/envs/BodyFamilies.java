@@ -15,6 +15,7 @@ import dev.mechanist.envs.bodies.Swimmers;
 import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Tasks for families of articulated bodies, for any number of parts: {@code chain-5}, {@code swimmer-6}, {@code train-4}. */
 final class BodyFamilies {
@@ -57,7 +58,7 @@ final class BodyFamilies {
                 250,
                 Task.Start.normal(new double[n], deviation),
                 cost,
-                (x, u, next) -> {
+                (x, u, next, t) -> {
                     double angle = 0;
                     double tip = 0;
                     for (int i = 0; i < links; i++) {
@@ -101,7 +102,7 @@ final class BodyFamilies {
                 1000,
                 start,
                 cost,
-                (x, u, next) -> {
+                (x, u, next, t) -> {
                     double dx = noseX(next, 0) - SWIMMER_TARGET[0];
                     double dy = noseY(next, 0) - SWIMMER_TARGET[1];
                     double far = (Math.sqrt(dx * dx + dy * dy) - 0.1) / 0.5;
@@ -142,7 +143,7 @@ final class BodyFamilies {
                 100,
                 Task.Start.normal(new double[2 * carts], deviation),
                 cost,
-                (x, u, next) -> {
+                (x, u, next, t) -> {
                     double square = 0;
                     for (int i = 0; i < carts; i++) {
                         square += (next[i] - goal[i]) * (next[i] - goal[i]) / carts;
@@ -167,7 +168,9 @@ final class BodyFamilies {
             double[] parts = simulator.energy(x, xo);
             return parts[0] + parts[1];
         };
-        return new Scenario(name, summary, new World(dynamics(model, substeps), energy, drawing), task);
+        BodyDynamics dynamics = dynamics(model, substeps);
+        return new Scenario(
+                name, summary, new World(dynamics, energy, drawing, Optional.of(dynamics.structure())), task);
     }
 
     /** With all masses and the dampings that the model has as parameters. */
@@ -190,14 +193,14 @@ final class BodyFamilies {
     }
 
     /** r = (sin phi_i, cos phi_i + 1 for the angle phi_i of every link against hanging, then speeds, then controls). */
-    private record LinksUpright(int links) implements Residuals {
+    record LinksUpright(int links) implements Residuals {
         @Override
         public int size() {
             return 4 * links;
         }
 
         @Override
-        public void evaluate(double[] x, int xo, double[] u, int uo, double[] r) {
+        public void evaluate(double[] x, int xo, double[] u, int uo, int t, double[] r) {
             double angle = 0;
             for (int i = 0; i < links; i++) {
                 angle += x[xo + i];
@@ -209,7 +212,7 @@ final class BodyFamilies {
         }
 
         @Override
-        public void jacobians(double[] x, int xo, double[] u, int uo, double[] rx, double[] ru) {
+        public void jacobians(double[] x, int xo, double[] u, int uo, int t, double[] rx, double[] ru) {
             int n = 2 * links;
             Arrays.fill(rx, 0, size() * n, 0);
             Arrays.fill(ru, 0, size() * links, 0);
@@ -227,21 +230,21 @@ final class BodyFamilies {
     }
 
     /** r = (nose - target, controls). */
-    private record NoseAtTarget(int nv, int joints) implements Residuals {
+    record NoseAtTarget(int nv, int joints) implements Residuals {
         @Override
         public int size() {
             return 2 + joints;
         }
 
         @Override
-        public void evaluate(double[] x, int xo, double[] u, int uo, double[] r) {
+        public void evaluate(double[] x, int xo, double[] u, int uo, int t, double[] r) {
             r[0] = noseX(x, xo) - SWIMMER_TARGET[0];
             r[1] = noseY(x, xo) - SWIMMER_TARGET[1];
             System.arraycopy(u, uo, r, 2, joints);
         }
 
         @Override
-        public void jacobians(double[] x, int xo, double[] u, int uo, double[] rx, double[] ru) {
+        public void jacobians(double[] x, int xo, double[] u, int uo, int t, double[] rx, double[] ru) {
             int n = 2 * nv;
             Arrays.fill(rx, 0, size() * n, 0);
             Arrays.fill(ru, 0, size() * joints, 0);

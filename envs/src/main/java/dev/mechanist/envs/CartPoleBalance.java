@@ -49,7 +49,7 @@ final class CartPoleBalance {
                 500,
                 Task.Start.uniform(negative, start),
                 cost,
-                (x, u, next) -> 1,
+                (x, u, next, t) -> 1,
                 x -> Math.abs(x[0]) > RAIL || Math.abs(x[2]) > TILT);
         double length = plant.length();
         LinkageDrawing drawing = new LinkageDrawing(

@@ -60,7 +60,7 @@ final class CartPoleSwingUp {
      */
     static Scenario pets() {
         double length = RailCartPole.LENGTH;
-        Task.Reward reward = (x, u, next) -> {
+        Task.Reward reward = (x, u, next, t) -> {
             double across = next[0] - length * Math.sin(next[1]);
             double below = length * (1 + Math.cos(next[1]));
             return Math.exp(-(across * across + below * below) / 0.36) - 0.01 * u[0] * u[0];
@@ -132,7 +132,7 @@ final class CartPoleSwingUp {
 
     /** One minus PILCO's saturating cost of the tip's distance from its goal: exp(-d^2 / (2 width^2)). */
     private static Task.Reward saturating(double length, double width) {
-        return (x, u, next) -> {
+        return (x, u, next, t) -> {
             double across = next[0] + length * Math.sin(next[3]);
             double below = length * (1 + Math.cos(next[3]));
             return Math.exp(-0.5 * (across * across + below * below) / (width * width));
@@ -146,14 +146,14 @@ final class CartPoleSwingUp {
      * @param length l, m
      * @param atX index of x in the state; the others alike
      */
-    private record FromUpright(double length, int atX, int atSpeed, int atTurn, int atTheta) implements Residuals {
+    record FromUpright(double length, int atX, int atSpeed, int atTurn, int atTheta) implements Residuals {
         @Override
         public int size() {
             return 6;
         }
 
         @Override
-        public void evaluate(double[] x, int xo, double[] u, int uo, double[] r) {
+        public void evaluate(double[] x, int xo, double[] u, int uo, int t, double[] r) {
             r[0] = Math.sin(x[xo + atTheta]);
             r[1] = -1 - Math.cos(x[xo + atTheta]);
             r[2] = x[xo + atX] / length;
@@ -163,12 +163,12 @@ final class CartPoleSwingUp {
         }
 
         @Override
-        public void jacobians(double[] x, int xo, double[] u, int uo, double[] rx, double[] ru) {
-            linearise(x, xo, u, uo, new double[6], rx, ru);
+        public void jacobians(double[] x, int xo, double[] u, int uo, int t, double[] rx, double[] ru) {
+            linearise(x, xo, u, uo, t, new double[6], rx, ru);
         }
 
         @Override
-        public void linearise(double[] x, int xo, double[] u, int uo, double[] r, double[] rx, double[] ru) {
+        public void linearise(double[] x, int xo, double[] u, int uo, int t, double[] r, double[] rx, double[] ru) {
             double s = Math.sin(x[xo + atTheta]);
             double c = Math.cos(x[xo + atTheta]);
             r[0] = s;

@@ -60,7 +60,7 @@ final class DoublePendulumSwingUp {
                 125,
                 Task.Start.normal(new double[4], new double[] {0.05, 0.05, 0.05, 0.05}),
                 cost(driven.length, 0.05, settle),
-                (x, u, next) -> Math.exp(-0.5 * squaredDistance(next, l1, l2) / (width * width)),
+                (x, u, next, t) -> Math.exp(-0.5 * squaredDistance(next, l1, l2) / (width * width)),
                 Task.End.NEVER);
         World world = new World(
                 new ContinuousDynamics(spec, field, new RungeKutta4(), SUBSTEPS), machine::energy, drawing(l1, l2));
@@ -84,7 +84,7 @@ final class DoublePendulumSwingUp {
                 500,
                 Task.Start.uniform(lower, upper),
                 cost(1, 0.1, 100),
-                (x, u, next) -> raised(next) ? 0 : -1,
+                (x, u, next, t) -> raised(next) ? 0 : -1,
                 DoublePendulumSwingUp::raised);
         World world = new World(
                 new ContinuousDynamics(spec, new PartlyActuatedField(machine, 1), new RungeKutta4(), 1),
@@ -160,14 +160,14 @@ final class DoublePendulumSwingUp {
      * r = (sin q1, -1 - cos q1, sin(q1 + q2), -1 - cos(q1 + q2), q1', q2', u). Near the top the tip's offset alone would
      * leave one direction without curvature; the directions of both links do not.
      */
-    private record LinkDirections(int m) implements Residuals {
+    record LinkDirections(int m) implements Residuals {
         @Override
         public int size() {
             return 6 + m;
         }
 
         @Override
-        public void evaluate(double[] x, int xo, double[] u, int uo, double[] r) {
+        public void evaluate(double[] x, int xo, double[] u, int uo, int t, double[] r) {
             double q12 = x[xo] + x[xo + 1];
             r[0] = Math.sin(x[xo]);
             r[1] = -1 - Math.cos(x[xo]);
@@ -179,7 +179,7 @@ final class DoublePendulumSwingUp {
         }
 
         @Override
-        public void jacobians(double[] x, int xo, double[] u, int uo, double[] rx, double[] ru) {
+        public void jacobians(double[] x, int xo, double[] u, int uo, int t, double[] rx, double[] ru) {
             double q12 = x[xo] + x[xo + 1];
             Arrays.fill(rx, 0, 4 * (6 + m), 0);
             rx[0] = Math.cos(x[xo]);

@@ -26,6 +26,7 @@ public final class Environments {
         SCENARIOS.put("mass-spring-damper", MassSpringReach::single);
         SCENARIOS.put("mass-spring-train", MassSpringReach::train);
         SCENARIOS.put("double-integrator", MassSpringReach::doubleIntegrator);
+        SCENARIOS.put("double-integrator-tracking", MassSpringReach::tracking);
         SCENARIOS.put("chain-3", () -> BodyFamilies.chain(3));
         SCENARIOS.put("swimmer-3", () -> BodyFamilies.swimmer(3));
         SCENARIOS.put("swimmer-6", () -> BodyFamilies.swimmer(6));

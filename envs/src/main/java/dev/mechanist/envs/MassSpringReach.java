@@ -34,6 +34,38 @@ final class MassSpringReach {
         return scenario("double-integrator", "moving a free mass to a place", plant, new double[] {1}, 0, 1);
     }
 
+    /**
+     * A free mass of 1 kg that follows q(t) = 0.5 m sin(2 pi t / 4 s) for two periods, with a force within 2 N; the motion itself
+     * takes 1.23 N.
+     */
+    static Scenario tracking() {
+        MassSpringDamper plant = new MassSpringDamper(new double[] {1}, new double[] {0}, new double[] {0});
+        Spec spec = spec(1, 2);
+        double turning = 2 * Math.PI / 4;
+        Deviations.Reference moving = (t, i) -> {
+            double phase = turning * t * spec.dt();
+            return i == 0 ? 0.5 * Math.sin(phase) : 0.5 * turning * Math.cos(phase);
+        };
+        Task task = new Task(
+                160,
+                start(1),
+                new ResidualCost(
+                        2,
+                        1,
+                        new Deviations(2, moving, new double[1]),
+                        List.of(
+                                new ResidualCost.Term("place", 1, Norms.squared(), 1, 1),
+                                new ResidualCost.Term("speed", 1, Norms.squared(), 0.1, 0.1),
+                                new ResidualCost.Term("force", 1, Norms.squared(), 0.001, 0))),
+                (x, u, next, t) -> Math.exp(-0.5 * Math.pow((next[0] - moving.at(t, 0)) / 0.1, 2)),
+                Task.End.NEVER);
+        World world = new World(
+                new ContinuousDynamics(spec, plant, new RungeKutta4(), 2),
+                plant::energy,
+                new TrainDrawing(1, false, 0));
+        return new Scenario("double-integrator-tracking", "following a place that moves with a free mass", world, task);
+    }
+
     private static Scenario scenario(String name, String summary, MassSpringDamper plant, double hold, double limit) {
         return scenario(name, summary, plant, plant.equilibrium(hold), hold, limit);
     }
@@ -58,7 +90,7 @@ final class MassSpringReach {
                                 new ResidualCost.Term("places", size, Norms.squared(), 1, 10),
                                 new ResidualCost.Term("speeds", size, Norms.squared(), 0.1, 10),
                                 new ResidualCost.Term("force", 1, Norms.squared(), 0.01, 0))),
-                (x, u, next) -> Math.exp(-0.5 * squaredDistance(next, goal, size) / (0.1 * 0.1)),
+                (x, u, next, t) -> Math.exp(-0.5 * squaredDistance(next, goal, size) / (0.1 * 0.1)),
                 Task.End.NEVER);
         World world = new World(
                 new ContinuousDynamics(spec(size, limit), plant, new RungeKutta4(), 2),

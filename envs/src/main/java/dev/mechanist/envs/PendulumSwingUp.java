@@ -24,7 +24,7 @@ final class PendulumSwingUp {
                 200,
                 Task.Start.uniform(new double[] {-Math.PI, -1}, new double[] {Math.PI, 1}),
                 cost,
-                (x, u, next) -> {
+                (x, u, next, t) -> {
                     double angle = wrapped(x[0]);
                     return -(angle * angle + 0.1 * x[1] * x[1] + 0.001 * u[0] * u[0]);
                 },
@@ -48,14 +48,14 @@ final class PendulumSwingUp {
      * r = (sin theta, cos theta - 1, theta_dot, u): the tip's offset from the upright in lengths, smooth in the angle where
      * the reward has a corner. |r_1..2|^2 = 2 (1 - cos theta), which is theta^2 near the top.
      */
-    private static final class FromUpright implements Residuals {
+    static final class FromUpright implements Residuals {
         @Override
         public int size() {
             return 4;
         }
 
         @Override
-        public void evaluate(double[] x, int xo, double[] u, int uo, double[] r) {
+        public void evaluate(double[] x, int xo, double[] u, int uo, int t, double[] r) {
             r[0] = Math.sin(x[xo]);
             r[1] = Math.cos(x[xo]) - 1;
             r[2] = x[xo + 1];
@@ -63,7 +63,7 @@ final class PendulumSwingUp {
         }
 
         @Override
-        public void jacobians(double[] x, int xo, double[] u, int uo, double[] rx, double[] ru) {
+        public void jacobians(double[] x, int xo, double[] u, int uo, int t, double[] rx, double[] ru) {
             rx[0] = Math.cos(x[xo]);
             rx[1] = 0;
             rx[2] = -Math.sin(x[xo]);

@@ -1,20 +1,22 @@
 package dev.mechanist.envs;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.Observation;
+import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 
 /**
- * Open-loop random actions within their bounds, for exciting a system. The action at step t is a function of (seed, t) and of
- * nothing else.
+ * Open-loop random actions within their bounds, for exciting a system. The action at a step is a function of the episode's seed,
+ * of the step's number (the time in time steps, rounded) and of nothing else.
  */
 public final class RandomActions {
     private RandomActions() {}
 
     /** A fresh uniform draw every step: a rough signal, of which slow systems average much away. */
-    public static ActionSource uniform(Spec spec, long seed) {
-        return held(spec, seed, 1);
+    public static Policy uniform(Spec spec) {
+        return held(spec, 1);
     }
 
     /**
@@ -22,13 +24,8 @@ public final class RandomActions {
      *
      * @param steps how long each draw is held, at least 1
      */
-    public static ActionSource held(Spec spec, long seed, int steps) {
-        Knots knots = new Knots(spec, seed, steps);
-        double[] u = new double[spec.m()];
-        return (observation, t) -> {
-            knots.at(t / steps, u);
-            return u;
-        };
+    public static Policy held(Spec spec, int steps) {
+        return new Held(new Knots(spec, steps), steps);
     }
 
     /**
@@ -37,22 +34,41 @@ public final class RandomActions {
      *
      * @param steps from one draw to the next, at least 1
      */
-    public static ActionSource smooth(Spec spec, long seed, int steps) {
-        Knots knots = new Knots(spec, seed, steps);
-        int m = spec.m();
-        double[] u = new double[m];
-        double[][] knot = new double[4][m];
-        return (observation, t) -> {
+    public static Policy smooth(Spec spec, int steps) {
+        return new Smooth(new Knots(spec, steps), steps);
+    }
+
+    private record Held(Knots knots, int steps) implements Policy {
+        @Override
+        public Policy start(long seed) {
+            return new Held(knots.withSeed(seed), steps);
+        }
+
+        @Override
+        public void act(Observation o, double time, double[] u) {
+            knots.at(knots.step(time) / steps, u);
+        }
+    }
+
+    private record Smooth(Knots knots, int steps) implements Policy {
+        @Override
+        public Policy start(long seed) {
+            return new Smooth(knots.withSeed(seed), steps);
+        }
+
+        @Override
+        public void act(Observation o, double time, double[] u) {
+            int t = knots.step(time);
             int first = t / steps;
             double s = (double) (t % steps) / steps;
+            double[][] knot = new double[4][u.length];
             for (int k = 0; k < 4; k++) {
                 knots.at(first - 1 + k, knot[k]);
             }
-            for (int i = 0; i < m; i++) {
+            for (int i = 0; i < u.length; i++) {
                 u[i] = knots.clip(i, catmullRom(knot[0][i], knot[1][i], knot[2][i], knot[3][i], s));
             }
-            return u;
-        };
+        }
     }
 
     /** The spline's value between p1 (s = 0) and p2 (s = 1). */
@@ -67,9 +83,10 @@ public final class RandomActions {
     private static final class Knots {
         private final double[] lower;
         private final double[] upper;
+        private final double dt;
         private final long seed;
 
-        Knots(Spec spec, long seed, int steps) {
+        Knots(Spec spec, int steps) {
             if (steps < 1) {
                 throw new InputException("random actions must be held for at least 1 step, not " + steps);
             }
@@ -78,9 +95,25 @@ public final class RandomActions {
                     throw new InputException("random actions need bounds, but action '" + v.name() + "' has none");
                 }
             }
-            this.seed = seed;
+            seed = 0;
+            dt = spec.dt();
             lower = spec.actionLower();
             upper = spec.actionUpper();
+        }
+
+        private Knots(Knots like, long seed) {
+            this.seed = seed;
+            dt = like.dt;
+            lower = like.lower;
+            upper = like.upper;
+        }
+
+        Knots withSeed(long seed) {
+            return new Knots(this, seed);
+        }
+
+        int step(double time) {
+            return (int) Math.round(time / dt);
         }
 
         void at(int index, double[] u) {

@@ -48,8 +48,12 @@ public record Task(int maxSteps, Start start, SmoothCost cost, Reward reward, En
     /** The score of one step. */
     @FunctionalInterface
     public interface Reward {
-        /** Reward for the transition from x [n] under the clipped action u [m] to next [n]. */
-        double of(double[] x, double[] u, double[] next);
+        /**
+         * Reward for the transition from x [n] under the clipped action u [m] to next [n].
+         *
+         * @param t steps from the start of the episode to {@code next}, at least 1
+         */
+        double of(double[] x, double[] u, double[] next, int t);
     }
 
     /** Terminal states. */

@@ -1,18 +1,24 @@
 package dev.mechanist.envs;
 
+import dev.mechanist.core.Cost;
 import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.Observation;
+import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.Truth;
+import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 
-/** A task in a world whose true dynamics are known. Confined to one thread. */
+/** A task in a world whose true dynamics are known, and whose state is seen. Confined to one thread. */
 public final class TaskEnvironment implements Environment {
     private final String name;
-    private final DifferentiableDynamics truth;
+    private final DifferentiableDynamics dynamics;
+    private final Truth truth;
     private final Task task;
     private final double[] lower;
     private final double[] upper;
@@ -27,18 +33,28 @@ public final class TaskEnvironment implements Environment {
 
     /**
      * @param name registered name
-     * @param truth the true dynamics
+     * @param dynamics the true dynamics
      * @param task start, cost, reward and end
      */
-    public TaskEnvironment(String name, DifferentiableDynamics truth, Task task) {
+    public TaskEnvironment(String name, ParametricDynamics dynamics, Task task) {
+        this(name, dynamics, Truth.of(dynamics), task);
+    }
+
+    /** In a world without named parameters. */
+    public TaskEnvironment(String name, DifferentiableDynamics dynamics, Task task) {
+        this(name, dynamics, Truth.of(dynamics), task);
+    }
+
+    private TaskEnvironment(String name, DifferentiableDynamics dynamics, Truth truth, Task task) {
         this.name = name;
-        this.truth = truth.fork();
+        this.dynamics = dynamics.fork();
+        this.truth = truth;
         this.task = task;
-        lower = truth.spec().actionLower();
-        upper = truth.spec().actionUpper();
-        x = new DMatrixRMaj(1, truth.spec().n());
-        u = new DMatrixRMaj(1, truth.spec().m());
-        next = new DMatrixRMaj(1, truth.spec().n());
+        lower = dynamics.spec().actionLower();
+        upper = dynamics.spec().actionUpper();
+        x = new DMatrixRMaj(1, dynamics.spec().n());
+        u = new DMatrixRMaj(1, dynamics.spec().m());
+        next = new DMatrixRMaj(1, dynamics.spec().n());
     }
 
     @Override
@@ -48,7 +64,7 @@ public final class TaskEnvironment implements Environment {
 
     @Override
     public Spec spec() {
-        return truth.spec();
+        return dynamics.spec();
     }
 
     @Override
@@ -57,11 +73,11 @@ public final class TaskEnvironment implements Environment {
     }
 
     @Override
-    public double[] reset(long seed) {
+    public Observation reset(long seed) {
         task.start().sample(RandomStream.of(seed, "reset " + name, 0), x.data);
         steps = 0;
         running = true;
-        return x.data.clone();
+        return seen();
     }
 
     /**
@@ -90,19 +106,28 @@ public final class TaskEnvironment implements Environment {
             }
             u.data[i] = Math.min(Math.max(action[i], lower[i]), upper[i]);
         }
-        truth.step(x, u, next);
-        double reward = task.reward().of(x.data, u.data, next.data);
-        x.setTo(next);
+        dynamics.step(x, u, next);
         steps++;
+        double reward = task.reward().of(x.data, u.data, next.data, steps);
+        x.setTo(next);
         boolean terminated = task.end().reached(x.data);
         boolean truncated = !terminated && steps >= task.maxSteps();
         running = !terminated && !truncated;
-        return new Step(x.data.clone(), reward, terminated, truncated);
+        return new Step(seen(), reward, terminated, truncated);
+    }
+
+    private Observation seen() {
+        return Observation.of(x.data.clone());
     }
 
     @Override
-    public Snapshot snapshot() {
-        return new Moment(this, x.data.clone(), steps, running);
+    public Optional<double[]> state() {
+        return Optional.of(x.data.clone());
+    }
+
+    @Override
+    public Optional<Snapshot> snapshot() {
+        return Optional.of(new Moment(this, x.data.clone(), steps, running));
     }
 
     @Override
@@ -116,12 +141,27 @@ public final class TaskEnvironment implements Environment {
     }
 
     @Override
-    public DifferentiableDynamics truth() {
+    public Truth truth() {
         return truth.fork();
     }
 
     @Override
-    public SmoothCost cost() {
-        return task.cost().fork();
+    public Optional<Cost> cost() {
+        return Optional.of(task.cost().fork());
+    }
+
+    @Override
+    public Optional<SmoothCost> smoothCost() {
+        return Optional.of(task.cost().fork());
+    }
+
+    /** The true dynamics, forked. */
+    public DifferentiableDynamics dynamics() {
+        return dynamics.fork();
+    }
+
+    /** What is to be done. */
+    public Task task() {
+        return task;
     }
 }

@@ -1,6 +1,8 @@
 package dev.mechanist.envs;
 
 import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.Structure;
+import java.util.Optional;
 
 /**
  * A physical system, before anything is to be done in it.
@@ -8,5 +10,11 @@ import dev.mechanist.core.ParametricDynamics;
  * @param dynamics the true dynamics, with the parameters that a fit may look for
  * @param energy its mechanical energy
  * @param drawing how it looks
+ * @param structure what it is made of, where it has parts
  */
-public record World(ParametricDynamics dynamics, Energy energy, Drawing drawing) {}
+public record World(ParametricDynamics dynamics, Energy energy, Drawing drawing, Optional<Structure> structure) {
+    /** One that is not seen as made of parts. */
+    public World(ParametricDynamics dynamics, Energy energy, Drawing drawing) {
+        this(dynamics, energy, drawing, Optional.empty());
+    }
+}

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.contract.EnvironmentContract;
 import dev.mechanist.core.contract.ParametricDynamicsContract;
 import dev.mechanist.core.contract.SmoothCostContract;
@@ -32,9 +33,20 @@ class EnvironmentsTest {
                                                 () -> Environments.scenario(name)
                                                         .world()
                                                         .dynamics()),
-                                        tests(SmoothCostContract.class, (SmoothCostContract)
-                                                () -> Environments.make(name).cost()))
+                                        tests(SmoothCostContract.class, new TaskCost(name)))
                                 .flatMap(s -> s)));
+    }
+
+    private record TaskCost(String name) implements SmoothCostContract {
+        @Override
+        public SmoothCost cost() {
+            return Environments.scenario(name).task().cost();
+        }
+
+        @Override
+        public boolean timeMatters() {
+            return name.endsWith("-tracking");
+        }
     }
 
     private static Stream<DynamicNode> tests(Class<?> kit, Object instance) {

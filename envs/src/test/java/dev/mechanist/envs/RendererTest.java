@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.Episode;
+import dev.mechanist.core.data.EpisodePlayer;
 import java.awt.Color;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
@@ -32,7 +33,7 @@ class RendererTest {
     void everyWorldIsDrawnWhereItsTracerSays(String name) {
         Scenario scenario = Environments.scenario(name);
         Drawing drawing = scenario.world().drawing();
-        double[] x = scenario.environment().reset(1);
+        double[] x = scenario.environment().reset(1).vector();
         BufferedImage image = Renderer.ofWidth(drawing, 300).frame(x);
         Rectangle2D view = drawing.view();
         Point2D tip = drawing.tracer(x, 0);
@@ -48,8 +49,9 @@ class RendererTest {
     void motionsFitTheirPictures(String name) {
         Scenario scenario = Environments.scenario(name);
         TaskEnvironment environment = scenario.environment();
-        Episode episode =
-                new EpisodeRecorder(environment).record(2, RandomActions.smooth(environment.spec(), 2, 10), 12);
+        Episode episode = new EpisodePlayer(environment)
+                .play(RandomActions.smooth(environment.spec(), 10), 2, 12)
+                .episode();
         Renderer renderer = new Renderer(scenario.world().drawing(), 120, 80);
         BufferedImage strip = renderer.strip(episode.states(), 4);
         assertEquals(480, strip.getWidth());

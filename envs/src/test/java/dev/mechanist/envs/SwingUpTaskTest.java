@@ -39,8 +39,8 @@ class SwingUpTaskTest {
         SmoothCost cost = scenario.task().cost();
         double[] u = new double[spec.m()];
         assertEquals(0, cost.running(goal, 0, u, 0, 0), 1e-25);
-        assertEquals(0, cost.terminal(goal, 0), 1e-25);
-        assertEquals(reward, scenario.task().reward().of(goal, u, goal), 1e-12);
+        assertEquals(0, cost.terminal(goal, 0, 0), 1e-25);
+        assertEquals(reward, scenario.task().reward().of(goal, u, goal, 1), 1e-12);
         double[] next = new double[goal.length];
         scenario.world().dynamics().stepRow(goal, 0, u, 0, next, 0);
         assertArrayEquals(goal, next, 1e-12);
@@ -64,9 +64,9 @@ class SwingUpTaskTest {
                 turned[i] += 6 * Math.PI;
                 SmoothCost cost = scenario.task().cost();
                 assertEquals(cost.running(x, 0, u, 0, 0), cost.running(turned, 0, u, 0, 0), 1e-12);
-                assertEquals(cost.terminal(x, 0), cost.terminal(turned, 0), 1e-11);
+                assertEquals(cost.terminal(x, 0, 0), cost.terminal(turned, 0, 0), 1e-11);
                 Task.Reward reward = scenario.task().reward();
-                assertEquals(reward.of(x, u, x), reward.of(turned, u, turned), 1e-12);
+                assertEquals(reward.of(x, u, x, 1), reward.of(turned, u, turned, 1), 1e-12);
             }
         }
     }
@@ -117,7 +117,7 @@ class SwingUpTaskTest {
     void petsRewardsAsPublished() {
         Task.Reward reward = Environments.scenario("cart-pole-pets").task().reward();
         double[] hanging = new double[4];
-        assertEquals(Math.exp(-4), reward.of(hanging, new double[1], hanging), 1e-15);
-        assertEquals(Math.exp(-4) - 0.01 * 9, reward.of(hanging, new double[] {3}, hanging), 1e-15);
+        assertEquals(Math.exp(-4), reward.of(hanging, new double[1], hanging, 1), 1e-15);
+        assertEquals(Math.exp(-4) - 0.01 * 9, reward.of(hanging, new double[] {3}, hanging, 1), 1e-15);
     }
 }

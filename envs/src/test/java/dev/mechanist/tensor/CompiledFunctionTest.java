@@ -113,5 +113,6 @@ class CompiledFunctionTest {
         assertTrue(message.contains("libcuda.so.1") && message.contains("-Pgpu"), message);
         assertFalse(message.contains("\n"));
         assertEquals(Device.CPU, Device.AUTO.resolve());
+        assertEquals(Device.CPU, Device.CPU.resolve());
     }
 }

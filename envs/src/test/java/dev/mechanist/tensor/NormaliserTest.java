@@ -20,6 +20,19 @@ class NormaliserTest {
     }
 
     @Test
+    void rowsAreShiftedAndScaledInPlace() {
+        DMatrixRMaj rows = new DMatrixRMaj(2, 2, true, 5, 1, -1, 4);
+        new Normaliser(new double[] {1, -2}, new double[] {2, 4}).apply(rows);
+        assertArrayEquals(new double[] {2, 0.75, -1, 1.5}, rows.data);
+        Normaliser.identity(2).apply(rows);
+        assertArrayEquals(new double[] {2, 0.75, -1, 1.5}, rows.data);
+        assertThrows(
+                IllegalArgumentException.class, () -> Normaliser.identity(3).apply(rows));
+        assertThrows(IllegalArgumentException.class, () -> new Normaliser(new double[2], new double[1]));
+        assertThrows(IllegalArgumentException.class, () -> Normaliser.fit(List.of("a"), rows));
+    }
+
+    @Test
     void badDataIsNamed() {
         refused("b is NaN in sample 1", new DMatrixRMaj(2, 2, true, 1, 2, 3, Double.NaN));
         refused("a is -Infinity in sample 0", new DMatrixRMaj(2, 2, true, Double.NEGATIVE_INFINITY, 2, 3, 4));

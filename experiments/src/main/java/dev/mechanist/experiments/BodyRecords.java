@@ -31,7 +31,7 @@ final class BodyRecords {
             episodes.add(episode(CsvTable.read(file), spec, model));
         }
         double[] times = episodes.get(0).times();
-        return new DataSet(spec.withTimeStep((times[times.length - 1] - times[0]) / (times.length - 1)), episodes);
+        return new DataSet(episodes).withTimeStep((times[times.length - 1] - times[0]) / (times.length - 1));
     }
 
     private static Episode episode(CsvTable table, Spec spec, BodyModel model) {
@@ -52,7 +52,7 @@ final class BodyRecords {
             boolean taken = spec.state().stream().anyMatch(v -> v.name().equals(name));
             fill(actions, i, column(table, taken ? List.of("ctrl_" + i) : List.of(name, "ctrl_" + i)));
         }
-        return new Episode(table.name(), table.column("time"), states, actions, new double[steps], false);
+        return Episode.recorded(table.name(), spec, table.column("time"), states, actions);
     }
 
     private static void fill(DMatrixRMaj matrix, int column, double[] values) {

@@ -4,11 +4,12 @@ import static dev.mechanist.experiments.OptionRange.requireAtLeast;
 
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.Episode;
-import dev.mechanist.envs.ActionSource;
+import dev.mechanist.core.Policy;
+import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.EpisodeRecorder;
 import dev.mechanist.envs.RandomActions;
 import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.ScriptedActions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ final class EnvironmentSimulation {
     static final List<String> OPTIONS = List.of("--seed", "--policy", "--hold");
 
     /** Where actions come from. */
-    enum Policy {
+    enum Actions {
         RANDOM,
         ZERO
     }
@@ -40,7 +41,7 @@ final class EnvironmentSimulation {
             paramLabel = "NAME",
             defaultValue = "random",
             description = "random or zero actions (default: ${DEFAULT-VALUE}); environments only. 'plan' plans them.")
-    private Policy policy;
+    private Actions actions;
 
     @Option(
             names = "--hold",
@@ -55,10 +56,11 @@ final class EnvironmentSimulation {
         Environment environment = scenario.environment();
         int most = steps.orElse(environment.maxSteps());
         requireAtLeast(1, "--hold", hold);
-        double[] still = new double[environment.spec().m()];
-        ActionSource actions =
-                policy == Policy.ZERO ? (observation, t) -> still : RandomActions.held(environment.spec(), seed, hold);
-        Episode episode = new EpisodeRecorder(environment).record(seed, actions, most);
+        Policy policy = actions == Actions.ZERO
+                ? ScriptedActions.holding(new double[environment.spec().m()])
+                : RandomActions.held(environment.spec(), hold);
+        Episode episode =
+                new EpisodePlayer(environment).play(policy, seed, most).episode();
         EpisodeTable.write(episode, environment.spec(), out);
         said.printf(
                 Locale.ROOT,

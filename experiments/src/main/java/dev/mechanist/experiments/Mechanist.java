@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SimulateCommand.class,
             PlanCommand.class,
             VerifyCommand.class,
+            ReproduceCommand.class,
             ListCommand.class,
             BenchmarkCommand.class,
             DoctorCommand.class,

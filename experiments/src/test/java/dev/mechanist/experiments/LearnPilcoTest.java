@@ -58,7 +58,7 @@ class LearnPilcoTest {
         assertEquals(3, rows(whole, 1).size());
         assertEquals(rows(whole, 1), rows(parts, 1));
         FeedbackLaw law = FeedbackLaw.load(parts.resolve("seed-1").resolve("policy"));
-        assertTrue(Math.abs(law.apply(new double[] {0.1, 0.2})[0]) <= 2.5);
+        assertTrue(Math.abs(law.control(new double[] {0.1, 0.2})[0]) <= 2.5);
 
         Terminal other = learn(parts, "3", "--starts", "1");
         assertEquals(2, other.exitCode());

@@ -2,18 +2,17 @@ package dev.mechanist.experiments;
 
 import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Environment;
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.planners.PlannerTable;
 import dev.mechanist.sysid.FitSettings;
 import dev.mechanist.sysid.PhysicsFit;
 import dev.mechanist.sysid.linear.LinearDynamics;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Stream;
-import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -52,19 +51,10 @@ class LearnedModelPlanningTest {
     /** One episode under uniform random actions. */
     private static DataSet explore(String name, int steps) {
         Environment world = Environments.make(name);
-        RandomStream random = RandomStream.of(9, "explore", 0);
-        DMatrixRMaj states = new DMatrixRMaj(steps + 1, world.spec().n());
-        DMatrixRMaj actions = new DMatrixRMaj(steps, 1);
-        double[] times = new double[steps + 1];
-        double[] x = world.reset(9);
-        System.arraycopy(x, 0, states.data, 0, x.length);
-        for (int t = 0; t < steps; t++) {
-            actions.data[t] = random.nextDouble(
-                    world.spec().actionLower()[0], world.spec().actionUpper()[0]);
-            x = world.step(new double[] {actions.data[t]}).observation();
-            System.arraycopy(x, 0, states.data, (t + 1) * x.length, x.length);
-            times[t + 1] = (t + 1) * world.spec().dt();
-        }
-        return new DataSet(world.spec(), List.of(new Episode(name, times, states, actions, new double[steps], false)));
+        RandomStream draws = RandomStream.of(9, "explore", 0);
+        double lower = world.spec().actionLower()[0];
+        double upper = world.spec().actionUpper()[0];
+        Policy random = Policy.of((o, time, u) -> u[0] = draws.nextDouble(lower, upper));
+        return DataSet.of(new EpisodePlayer(world).play(random, 9, steps).episode());
     }
 }

@@ -119,7 +119,7 @@ public final class ModelPolicyGradient implements AutoCloseable {
     public double improve(DMatrixRMaj starts) {
         Shapes.require("starts", starts, starts.numRows, spec.n());
         double mean = evaluate(starts);
-        cost.gradient(X, U, gX, gU);
+        cost.gradient(X, U, 0, gX, gU);
         scale(gX, 1.0 / starts.numRows);
         scale(gU, 1.0 / starts.numRows);
         update.apply(settings.rate().rate(adam.step()), starts, gX, gU);
@@ -130,7 +130,7 @@ public final class ModelPolicyGradient implements AutoCloseable {
     public double evaluate(DMatrixRMaj starts) {
         rollout.call(new DMatrixRMaj[] {starts}, new DMatrixRMaj[] {X, U});
         double[] total = new double[starts.numRows];
-        cost.evaluate(X, U, total);
+        cost.evaluate(X, U, 0, total);
         double mean = Arrays.stream(total).average().orElseThrow();
         if (!Double.isFinite(mean)) {
             throw new InputException("the policy drives the model to states that are not finite; shorten the horizon or"

@@ -1,8 +1,11 @@
 package dev.mechanist.graphnet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mechanist.core.BatchPolicy;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Manifest;
+import dev.mechanist.core.Observation;
+import dev.mechanist.core.Observations;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
 import dev.mechanist.tensor.Activation;
@@ -18,7 +21,7 @@ import java.util.TreeMap;
 import org.ejml.data.DMatrixRMaj;
 
 /** A fitted neural policy: an action within bounds for every state. Confined to one thread; {@link #fork} serves others. */
-public final class NeuralPolicy {
+public final class NeuralPolicy implements BatchPolicy {
     private static final String KIND = "neural policy";
 
     private final Spec spec;
@@ -60,12 +63,20 @@ public final class NeuralPolicy {
         return spec;
     }
 
-    /** The action in one state [n], a fresh array [m]. */
-    public double[] act(double[] x) {
-        Shapes.requireLength("x", x, spec.n());
+    @Override
+    public void act(Observation o, double time, double[] u) {
+        double[] x = o.vector();
+        Shapes.requireLength("observation", x, spec.n());
+        Shapes.requireLength("action", u, spec.m());
         System.arraycopy(x, 0, state.data, 0, x.length);
         act(state, action);
-        return java.util.Arrays.copyOf(action.data, spec.m());
+        System.arraycopy(action.data, 0, u, 0, u.length);
+    }
+
+    /** @throws InputException where the states are not among what is observed */
+    @Override
+    public void act(Observations o, DMatrixRMaj u) {
+        act(o.vectors().orElseThrow(() -> new InputException("the policy acts on states, not on pictures")), u);
     }
 
     /**
@@ -127,6 +138,7 @@ public final class NeuralPolicy {
         }
     }
 
+    @Override
     public NeuralPolicy fork() {
         return new NeuralPolicy(this);
     }

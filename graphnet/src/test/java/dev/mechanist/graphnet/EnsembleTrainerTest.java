@@ -71,14 +71,15 @@ class EnsembleTrainerTest {
         for (int i = 0; i < samples; i++) {
             double x = random.nextDouble(-1.6, 1.6);
             double y = Math.sin(2 * x) + noise(x) * random.nextGaussian();
-            episodes.add(TestData.episode("sample", new DMatrixRMaj(2, 1, true, x, x + y), new DMatrixRMaj(1, 0)));
+            episodes.add(
+                    TestData.episode("sample", spec, new DMatrixRMaj(2, 1, true, x, x + y), new DMatrixRMaj(1, 0)));
         }
         TrainingSettings training = TrainingSettings.oneStep(Math.max(1, 96_000 / samples))
                 .withBatch(75)
                 .withRate(Schedule.cosine(5e-3, 1e-4, 1600));
         try (EnsembleTrainer trainer = new EnsembleTrainer(
                 spec, EnsembleSettings.ensemble(5, true, 32, 32).withDevice(Device.CPU), training, 1)) {
-            return trainer.fit(new DataSet(spec, episodes), QUIET);
+            return trainer.fit(new DataSet(episodes), QUIET);
         }
     }
 
@@ -243,19 +244,16 @@ class EnsembleTrainerTest {
         EnsembleSettings settings = EnsembleSettings.deterministic(4).withDevice(Device.CPU);
         try (EnsembleTrainer trainer = new EnsembleTrainer(TestData.PENDULUM, settings, training, 1)) {
             DMatrixRMaj x = new DMatrixRMaj(3, 2, true, 0, 1, 0.5, 1.1, 0.2, 1.3);
-            DataSet constant = new DataSet(
-                    TestData.PENDULUM, List.of(TestData.episode("c", x, new DMatrixRMaj(2, 1, true, 1, 1))));
+            DataSet constant = DataSet.of(TestData.episode("c", x, new DMatrixRMaj(2, 1, true, 1, 1)));
             refused("action 'torque' has the same value in all 2 samples", () -> trainer.fit(constant, QUIET));
             DMatrixRMaj short2 = new DMatrixRMaj(2, 2, true, 0, 1, 0.5, 1.1);
-            DataSet one = new DataSet(
-                    TestData.PENDULUM, List.of(TestData.episode("one", short2, new DMatrixRMaj(1, 1, true, 1))));
+            DataSet one = DataSet.of(TestData.episode("one", short2, new DMatrixRMaj(1, 1, true, 1)));
             refused("1 sample", () -> trainer.fit(one, QUIET));
             x.set(1, 0, Double.NaN);
             refused("NaN", () -> TestData.episode("n", x, new DMatrixRMaj(2, 1, true, 1, 2)));
             Spec other = new Spec(0.05, TestData.PENDULUM.state(), List.of());
-            DataSet narrow = new DataSet(
-                    other,
-                    List.of(TestData.episode("w", new DMatrixRMaj(2, 2, true, 0, 1, 2, 3), new DMatrixRMaj(1, 0))));
+            DataSet narrow = DataSet.of(
+                    TestData.episode("w", other, new DMatrixRMaj(2, 2, true, 0, 1, 2, 3), new DMatrixRMaj(1, 0)));
             refused("2 states and 0 actions", () -> trainer.fit(narrow, QUIET));
         }
         TrainingSettings unrolled = training.withStages(new TrainingSettings.Stage(50, 1));

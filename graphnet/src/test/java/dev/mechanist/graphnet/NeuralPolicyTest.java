@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Norms;
+import dev.mechanist.core.Observation;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.ResidualCost;
 import dev.mechanist.core.Residuals;
@@ -39,14 +40,14 @@ class NeuralPolicyTest {
                 }
 
                 @Override
-                public void evaluate(double[] x, int xo, double[] u, int uo, double[] r) {
+                public void evaluate(double[] x, int xo, double[] u, int uo, int t, double[] r) {
                     r[0] = x[xo];
                     r[1] = 2 * Math.sin(x[xo + 1] / 2);
                     r[2] = 0.1 * u[uo];
                 }
 
                 @Override
-                public void jacobians(double[] x, int xo, double[] u, int uo, double[] rx, double[] ru) {
+                public void jacobians(double[] x, int xo, double[] u, int uo, int t, double[] rx, double[] ru) {
                     Arrays.fill(rx, 0, 6, 0);
                     rx[0] = 1;
                     rx[3] = Math.cos(x[xo + 1] / 2);
@@ -127,7 +128,7 @@ class NeuralPolicyTest {
             x.setTo(next);
         }
         for (int b = 0; b < x.numRows; b++) {
-            total += COST.terminal(x.data, 2 * b);
+            total += COST.terminal(x.data, 2 * b, horizon);
         }
         return total / x.numRows;
     }
@@ -152,10 +153,16 @@ class NeuralPolicyTest {
                 assertTrue(Math.abs(v.data[i]) <= 2);
             }
             assertTrue(Math.sqrt(squares) < 0.1, "root mean square " + Math.sqrt(squares));
-            assertEquals(v.data[0], policy.act(Arrays.copyOf(x.data, 2))[0], 1e-12);
+            assertEquals(v.data[0], act(policy, Arrays.copyOf(x.data, 2))[0], 1e-12);
         }
         Spec unbounded = new Spec(0.1, TestData.PENDULUM.state(), List.of(Variable.of("u", "N")));
         assertThrows(InputException.class, () -> new PolicyImitation(unbounded, SETTINGS, 1));
+    }
+
+    private static double[] act(NeuralPolicy policy, double[] x) {
+        double[] u = new double[1];
+        policy.act(Observation.of(x), 0, u);
+        return u;
     }
 
     @Test
@@ -167,10 +174,10 @@ class NeuralPolicyTest {
             NeuralPolicy policy = one.policy();
             policy.save(directory, Map.of("seed", "1"));
             NeuralPolicy loaded = NeuralPolicy.load(directory, Device.CPU);
-            assertArrayEquals(policy.act(x), loaded.act(x));
-            assertNotEquals(policy.act(x)[0], other.policy().act(x)[0]);
+            assertArrayEquals(act(policy, x), act(loaded, x));
+            assertNotEquals(act(policy, x)[0], act(other.policy(), x)[0]);
             other.startFrom(loaded);
-            assertArrayEquals(policy.act(x), other.policy().act(x));
+            assertArrayEquals(act(policy, x), act(other.policy(), x));
             PolicySettings wider = SETTINGS.withShape(List.of(9), SETTINGS.activation(), SETTINGS.precision());
             try (ModelPolicyGradient wide = new ModelPolicyGradient(model, COST, 3, wider, 1)) {
                 assertThrows(InputException.class, () -> wide.startFrom(loaded));

@@ -17,7 +17,6 @@ import dev.mechanist.core.contract.DynamicsContract;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -289,13 +288,11 @@ class RegressorDynamicsTest {
     void dataThatNothingCanBeLearnedFromIsRefused() {
         DMatrixRMaj u = new DMatrixRMaj(1, 1, true, 1);
         DMatrixRMaj x = new DMatrixRMaj(2, 2, true, 0, 0, 1, 1);
-        refusedData("1 sample", new DataSet(TestData.PENDULUM, List.of(TestData.episode("one", x, u))));
+        refusedData("1 sample", DataSet.of(TestData.episode("one", x, u)));
         DMatrixRMaj states = gaussian(6, 2, 11);
         refusedData(
                 "action 'torque' has the same value",
-                new DataSet(
-                        TestData.PENDULUM,
-                        List.of(TestData.episode("still", states, new DMatrixRMaj(5, 1, true, new double[5])))));
+                DataSet.of(TestData.episode("still", states, new DMatrixRMaj(5, 1, true, new double[5]))));
         DMatrixRMaj broken = states.copy();
         broken.data[3] = Double.NaN;
         assertThrows(InputException.class, () -> TestData.episode("broken", broken, gaussian(5, 1, 12)));

@@ -42,15 +42,19 @@ final class TestData {
             }
             all.add(episode("pendulum " + e, x, u));
         }
-        return new DataSet(PENDULUM, all);
+        return new DataSet(all);
     }
 
     static Episode episode(String name, DMatrixRMaj x, DMatrixRMaj u) {
+        return episode(name, PENDULUM, x, u);
+    }
+
+    static Episode episode(String name, Spec spec, DMatrixRMaj x, DMatrixRMaj u) {
         double[] times = new double[x.numRows];
         for (int t = 0; t < times.length; t++) {
             times[t] = 0.05 * t;
         }
-        return new Episode(name, times, x, u, new double[u.numRows], false);
+        return Episode.recorded(name, spec, times, x, u);
     }
 
     /** A model with random weights everywhere, bounds of the variance apart from their start. */

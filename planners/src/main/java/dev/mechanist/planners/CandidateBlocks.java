@@ -4,6 +4,7 @@ import dev.mechanist.core.Cost;
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.numerics.Workers;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -20,10 +21,11 @@ final class CandidateBlocks {
         /**
          * Scores the candidates of a block, whose actions stand in rows first .. first + rows - 1 of U.
          *
+         * @param step steps of the episode before x0
          * @param costs overwritten at the same rows; infinite where a rollout is not finite
          * @return number of rollouts that are not finite
          */
-        long score(double[] x0, int first, int rows, DMatrixRMaj U, double[] costs);
+        long score(double[] x0, int step, int first, int rows, DMatrixRMaj U, double[] costs);
     }
 
     private final Spec spec;
@@ -63,7 +65,14 @@ final class CandidateBlocks {
 
     /** See {@link Evaluator#evaluate}. */
     long evaluate(
-            double[] x0, long seed, long index, int rows, Evaluator.Proposal proposal, DMatrixRMaj U, double[] costs) {
+            double[] x0,
+            int step,
+            long seed,
+            long index,
+            int rows,
+            Evaluator.Proposal proposal,
+            DMatrixRMaj U,
+            double[] costs) {
         U.reshape(rows, horizon * spec.m());
         for (int worker = 0; worker < streams.length; worker++) {
             rejected[worker] = 0;
@@ -81,7 +90,7 @@ final class CandidateBlocks {
                 random.moveTo((index << 24) + row);
                 proposal.propose(row, random, U.data, row * U.numCols);
             }
-            rejected[worker] += lanes.get(worker).score(x0, first, count, U, costs);
+            rejected[worker] += lanes.get(worker).score(x0, step, first, count, U, costs);
         });
         long sum = 0;
         for (long count : rejected) {

@@ -45,8 +45,8 @@ public final class DynamicsSearch implements SearchModel {
     }
 
     @Override
-    public double terminal(Situation last) {
-        return cost.terminal(last.state(), 0);
+    public double terminal(Situation last, int t) {
+        return cost.terminal(last.state(), 0, t);
     }
 
     @Override

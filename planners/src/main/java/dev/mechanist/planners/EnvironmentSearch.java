@@ -4,7 +4,6 @@ import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
-import java.util.Arrays;
 
 /**
  * Looking ahead in an environment itself by snapshot and restore; the cost of a step is its negative reward. The search starts
@@ -27,7 +26,7 @@ public final class EnvironmentSearch implements SearchModel {
 
     @Override
     public Situation root(double[] state) {
-        return new Saved(environment.snapshot(), state.clone());
+        return new Saved(snapshot(), state.clone());
     }
 
     @Override
@@ -37,14 +36,20 @@ public final class EnvironmentSearch implements SearchModel {
         }
         environment.restore(saved.snapshot);
         Environment.Step step = environment.step(action);
-        return new Outcome(
-                new Saved(environment.snapshot(), Arrays.copyOf(step.observation(), step.observation().length)),
-                -step.reward(),
-                step.terminated() || step.truncated());
+        double[] state = environment.state().orElse(step.observation().vector());
+        return new Outcome(new Saved(snapshot(), state), -step.reward(), step.terminated() || step.truncated());
+    }
+
+    private Environment.Snapshot snapshot() {
+        return environment
+                .snapshot()
+                .orElseThrow(
+                        () -> new InputException("looking ahead in an environment needs snapshots, which environment '"
+                                + environment.name() + "' does not give; search in a model of it"));
     }
 
     @Override
-    public double terminal(Situation last) {
+    public double terminal(Situation last, int t) {
         return 0;
     }
 

@@ -29,6 +29,7 @@ public interface Evaluator {
      * Draws and scores candidates. The result depends on the arguments only, never on the number of threads.
      *
      * @param x0 start state [n]
+     * @param step steps of the episode before it
      * @param seed the planner's seed
      * @param index number of this generation; generations of 2^24 rows at most have streams of their own
      * @param rows number of candidates
@@ -37,7 +38,8 @@ public interface Evaluator {
      * @param costs receives the cost of each [at least rows]; positive infinity where a rollout was not finite
      * @return how many rollouts were not finite
      */
-    long evaluate(double[] x0, long seed, long index, int rows, Proposal proposal, DMatrixRMaj U, double[] costs);
+    long evaluate(
+            double[] x0, int step, long seed, long index, int rows, Proposal proposal, DMatrixRMaj U, double[] costs);
 
     /** The states that the model expects under actions u [H m], to X reshaped to [1, (H+1) n]. */
     void predict(double[] x0, double[] u, DMatrixRMaj X);

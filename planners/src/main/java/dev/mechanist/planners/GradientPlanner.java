@@ -125,7 +125,7 @@ public final class GradientPlanner implements Planner {
                         && !converged
                         && (iteration == 0 || modelSteps < request.budget().modelSteps() && !watch.expired());
                 iteration++) {
-            gradients();
+            gradients(request.step());
             modelSteps += perIteration;
             converged = true;
             for (int row = 0; row < settings.restarts; row++) {
@@ -170,15 +170,15 @@ public final class GradientPlanner implements Planner {
     }
 
     /** Costs and gradients by the variables, of all rows; gU holds dJ/dz. */
-    private void gradients() {
+    private void gradients(int step) {
         int m = space.m();
         for (int i = 0; i < Z.data.length; i++) {
             int j = i % m;
             U.data[i] = space.clip(settings.map.action(Z.data[i], middle[j], halfWidth[j]), j);
         }
         dynamics.rollout(x0, U, X);
-        cost.evaluate(X, U, total);
-        cost.gradient(X, U, gX, gDirect);
+        cost.evaluate(X, U, step, total);
+        cost.gradient(X, U, step, gX, gDirect);
         dynamics.pullback(X, U, gX, gU);
         for (int i = 0; i < Z.data.length; i++) {
             gU.data[i] = settings.map.chain(Z.data[i], gU.data[i] + gDirect.data[i], halfWidth[i % m]);

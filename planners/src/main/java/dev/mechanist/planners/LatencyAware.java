@@ -1,20 +1,21 @@
 package dev.mechanist.planners;
 
 import dev.mechanist.core.Dynamics;
-import dev.mechanist.core.PlanStatistics;
+import dev.mechanist.core.Observation;
+import dev.mechanist.core.Policy;
+import dev.mechanist.core.Shapes;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
 /**
  * Control when computing an action takes time: what is decided now takes effect {@code latency} steps later. The model predicts
- * the state at which it will, from the measured state and the actions already committed, and the inner controller acts from
+ * the state at which it will, from the measured state and the actions already committed, and the inner policy acts from
  * there.
  */
-public final class LatencyAware implements Controller {
-    private final Controller inner;
+public final class LatencyAware implements Policy {
+    private final Policy inner;
     private final Dynamics dynamics;
     private final int latency;
     private final double[] rest;
@@ -24,11 +25,11 @@ public final class LatencyAware implements Controller {
     private final DMatrixRMaj next = new DMatrixRMaj(0, 0);
 
     /**
-     * @param inner plans from the predicted state
+     * @param inner acts from the predicted state, at the time when its action takes effect
      * @param dynamics predicts it; forked
      * @param latency time steps between a measurement and the action decided from it, at least 1
      */
-    public LatencyAware(Controller inner, Dynamics dynamics, int latency) {
+    public LatencyAware(Policy inner, Dynamics dynamics, int latency) {
         Checks.positive("the latency", latency);
         this.inner = inner;
         this.dynamics = dynamics.fork();
@@ -38,33 +39,33 @@ public final class LatencyAware implements Controller {
         Arrays.setAll(rest, space::rest);
         x = new DMatrixRMaj(1, dynamics.spec().n());
         u = new DMatrixRMaj(1, space.m());
-        reset();
-    }
-
-    /** Starts an episode with the actions nearest to zero committed for the first {@code latency} steps. */
-    @Override
-    public void reset() {
-        inner.reset();
-        committed.clear();
         for (int i = 0; i < latency; i++) {
             committed.add(rest.clone());
         }
     }
 
+    /** An episode with the actions nearest to zero committed for the first {@code latency} steps. */
     @Override
-    public double[] act(double[] state) {
-        System.arraycopy(state, 0, x.data, 0, state.length);
-        for (double[] action : committed) {
-            System.arraycopy(action, 0, u.data, 0, action.length);
-            dynamics.step(x, u, next);
-            x.setTo(next);
-        }
-        committed.add(inner.act(Arrays.copyOf(x.data, state.length)));
-        return committed.remove();
+    public LatencyAware start(long seed) {
+        return new LatencyAware(inner.start(seed), dynamics, latency);
     }
 
     @Override
-    public List<PlanStatistics> plans() {
-        return inner.plans();
+    public void act(Observation o, double time, double[] u) {
+        double[] state = o.vector();
+        Shapes.requireLength("observation", state, x.numCols);
+        System.arraycopy(state, 0, x.data, 0, state.length);
+        for (double[] action : committed) {
+            System.arraycopy(action, 0, this.u.data, 0, action.length);
+            dynamics.step(x, this.u, next);
+            x.setTo(next);
+        }
+        double[] decided = new double[u.length];
+        inner.act(
+                Observation.of(Arrays.copyOf(x.data, state.length)),
+                time + latency * dynamics.spec().dt(),
+                decided);
+        committed.add(decided);
+        System.arraycopy(committed.remove(), 0, u, 0, u.length);
     }
 }

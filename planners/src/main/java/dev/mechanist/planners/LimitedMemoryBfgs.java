@@ -1,10 +1,11 @@
 package dev.mechanist.planners;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.numerics.LimitedMemory;
 
 /**
- * L-BFGS by the two-loop recursion (Nocedal and Wright, Numerical Optimization, 2006, algorithm 7.4) with a backtracking
- * Armijo search. In a box, variables at a bound that the gradient pushes against are held, and the search follows the
+ * L-BFGS ({@link LimitedMemory}) with a backtracking Armijo search, one trial at a time, since the trials of many starts are
+ * evaluated in one batch. In a box, variables at a bound that the gradient pushes against are held, and the search follows the
  * projection of the step (two-metric projection: Bertsekas 1982).
  */
 public final class LimitedMemoryBfgs implements GradientMethod {
@@ -40,17 +41,15 @@ public final class LimitedMemoryBfgs implements GradientMethod {
     private final ActionMap map;
     private final boolean[] bounded;
     private final int size;
-    private final double[][] s;
-    private final double[][] y;
-    private final double[] rho;
-    private final double[] coefficient;
+    private final LimitedMemory memory;
+    private final double[] moved;
+    private final double[] changed;
     private final double[] point;
     private final double[] gradient;
     private final double[] direction;
     private final boolean[] held;
     private double value;
     private double step;
-    private int pairs;
     private boolean finished;
 
     LimitedMemoryBfgs(Settings settings, int size, ActionMap map, boolean[] bounded) {
@@ -58,10 +57,9 @@ public final class LimitedMemoryBfgs implements GradientMethod {
         this.map = map;
         this.bounded = bounded;
         this.size = size;
-        s = new double[settings.memory][size];
-        y = new double[settings.memory][size];
-        rho = new double[settings.memory];
-        coefficient = new double[settings.memory];
+        memory = new LimitedMemory(size, settings.memory);
+        moved = new double[size];
+        changed = new double[size];
         point = new double[size];
         gradient = new double[size];
         direction = new double[size];
@@ -72,7 +70,7 @@ public final class LimitedMemoryBfgs implements GradientMethod {
     public void begin(double[] z, int o) {
         System.arraycopy(z, o, point, 0, size);
         value = Double.POSITIVE_INFINITY;
-        pairs = 0;
+        memory.clear();
         finished = false;
     }
 
@@ -121,19 +119,11 @@ public final class LimitedMemoryBfgs implements GradientMethod {
     }
 
     private void remember(double[] g, double[] z, int o) {
-        int slot = pairs % settings.memory;
-        double sy = 0;
-        double yy = 0;
         for (int i = 0; i < size; i++) {
-            s[slot][i] = z[o + i] - point[i];
-            y[slot][i] = g[o + i] - gradient[i];
-            sy += s[slot][i] * y[slot][i];
-            yy += y[slot][i] * y[slot][i];
+            moved[i] = z[o + i] - point[i];
+            changed[i] = g[o + i] - gradient[i];
         }
-        if (sy > 1e-12 * yy) {
-            rho[slot] = 1 / sy;
-            pairs++;
-        }
+        memory.learn(moved, changed);
     }
 
     private void accept(double trialValue, double[] g, double[] z, int o) {
@@ -154,52 +144,28 @@ public final class LimitedMemoryBfgs implements GradientMethod {
 
     /** The steepest descent where the memory led nowhere; the end where there is no memory to blame. */
     private void restartOrFinish() {
-        if (pairs == 0) {
+        if (memory.isEmpty()) {
             finished = true;
             return;
         }
-        pairs = 0;
+        memory.clear();
         aim();
     }
 
     /** direction = -H gradient over the variables that are not held. */
     private void aim() {
-        for (int i = 0; i < size; i++) {
-            direction[i] = held[i] ? 0 : -gradient[i];
-        }
-        int oldest = Math.max(0, pairs - settings.memory);
-        for (int k = pairs - 1; k >= oldest; k--) {
-            int slot = k % settings.memory;
-            coefficient[slot] = rho[slot] * freeDot(s[slot], direction);
-            add(-coefficient[slot], y[slot]);
-        }
-        if (pairs > 0) {
-            int slot = (pairs - 1) % settings.memory;
-            double scale = 1 / (rho[slot] * freeDot(y[slot], y[slot]));
-            if (scale > 0 && !Double.isInfinite(scale)) {
-                for (int i = 0; i < size; i++) {
-                    direction[i] *= scale;
-                }
-            }
-        }
-        for (int k = oldest; k < pairs; k++) {
-            int slot = k % settings.memory;
-            add(coefficient[slot] - rho[slot] * freeDot(y[slot], direction), s[slot]);
-        }
+        descend();
+        memory.apply(direction, held);
         if (!(freeDot(gradient, direction) < 0)) {
-            pairs = 0;
-            for (int i = 0; i < size; i++) {
-                direction[i] = held[i] ? 0 : -gradient[i];
-            }
+            memory.clear();
+            descend();
         }
-        step = pairs == 0 ? 1 / Math.max(1, Math.sqrt(freeDot(gradient, gradient))) : 1;
+        step = memory.isEmpty() ? 1 / Math.max(1, Math.sqrt(freeDot(gradient, gradient))) : 1;
     }
 
-    private void add(double factor, double[] vector) {
+    private void descend() {
         for (int i = 0; i < size; i++) {
-            if (!held[i]) {
-                direction[i] += factor * vector[i];
-            }
+            direction[i] = held[i] ? 0 : -gradient[i];
         }
     }
 

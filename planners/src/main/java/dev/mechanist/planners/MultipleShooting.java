@@ -74,6 +74,7 @@ public final class MultipleShooting implements Planner {
     @Override
     public Plan plan(Request request) {
         Checks.request(iterate.spec, request);
+        iterate.begin(request.step());
         int horizon = iterate.horizon;
         Stopwatch watch = new Stopwatch(request.budget());
         CostHistory history = new CostHistory();

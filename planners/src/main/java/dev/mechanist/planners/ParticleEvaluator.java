@@ -4,6 +4,7 @@ import dev.mechanist.core.Cost;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.StochasticDynamics;
+import dev.mechanist.core.numerics.Workers;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -81,9 +82,9 @@ public final class ParticleEvaluator implements Evaluator {
 
     @Override
     public long evaluate(
-            double[] x0, long seed, long index, int rows, Proposal proposal, DMatrixRMaj U, double[] costs) {
+            double[] x0, int step, long seed, long index, int rows, Proposal proposal, DMatrixRMaj U, double[] costs) {
         draw(seed, index);
-        return blocks.evaluate(x0, seed, index, rows, proposal, U, costs);
+        return blocks.evaluate(x0, step, seed, index, rows, proposal, U, costs);
     }
 
     /** Noise and members of all particles for one generation. */
@@ -124,13 +125,13 @@ public final class ParticleEvaluator implements Evaluator {
         }
 
         @Override
-        public long score(double[] x0, int first, int rows, DMatrixRMaj U, double[] costs) {
+        public long score(double[] x0, int step, int first, int rows, DMatrixRMaj U, double[] costs) {
             int count = particles.count;
             int[] moving = memberMemory.of(rows * member.length);
             arrange(x0, first, rows, U, moving);
             dynamics.sampleRollout(start, actions, draws, moving, states);
             double[] totals = costMemory.of(rows * count);
-            cost.evaluate(states, actions, totals);
+            cost.evaluate(states, actions, step, totals);
             long rejected = 0;
             for (int b = 0; b < rows; b++) {
                 boolean finite = true;

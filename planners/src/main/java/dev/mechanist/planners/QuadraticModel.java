@@ -15,7 +15,7 @@ final class QuadraticModel {
     interface Expansion {
         double running(double[] x, int xo, double[] u, int uo, int t, QuadraticExpansion e);
 
-        double terminal(double[] x, int xo, QuadraticExpansion e);
+        double terminal(double[] x, int xo, int t, QuadraticExpansion e);
 
         /** The positive semi-definite Hessian. */
         static Expansion gaussNewton(SmoothCost cost) {
@@ -26,8 +26,8 @@ final class QuadraticModel {
                 }
 
                 @Override
-                public double terminal(double[] x, int xo, QuadraticExpansion e) {
-                    return cost.expandTerminal(x, xo, e);
+                public double terminal(double[] x, int xo, int t, QuadraticExpansion e) {
+                    return cost.expandTerminal(x, xo, t, e);
                 }
             };
         }
@@ -41,8 +41,8 @@ final class QuadraticModel {
                 }
 
                 @Override
-                public double terminal(double[] x, int xo, QuadraticExpansion e) {
-                    return cost.expandTerminalExactly(x, xo, e);
+                public double terminal(double[] x, int xo, int t, QuadraticExpansion e) {
+                    return cost.expandTerminalExactly(x, xo, t, e);
                 }
             };
         }
@@ -72,14 +72,14 @@ final class QuadraticModel {
         last = new QuadraticExpansion(n, m);
     }
 
-    /** Jacobians of all steps in one batch, and the expansions of all stages. */
-    void update(DifferentiableDynamics dynamics, Expansion cost, double[] x, double[] u) {
+    /** Jacobians of all steps in one batch, and the expansions of all stages; x_0 is at a step of the episode. */
+    void update(DifferentiableDynamics dynamics, Expansion cost, int step, double[] x, double[] u) {
         System.arraycopy(x, 0, states.data, 0, horizon * n);
         System.arraycopy(u, 0, actions.data, 0, horizon * m);
         dynamics.jacobians(states, actions, A, B);
         for (int t = 0; t < horizon; t++) {
-            cost.running(x, t * n, u, t * m, t, stages[t]);
+            cost.running(x, t * n, u, t * m, step + t, stages[t]);
         }
-        cost.terminal(x, horizon * n, last);
+        cost.terminal(x, horizon * n, step + horizon, last);
     }
 }

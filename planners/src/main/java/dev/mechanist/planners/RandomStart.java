@@ -82,6 +82,7 @@ public final class RandomStart implements Planner {
             Plan plan = planner.plan(new Request(
                     request.state(),
                     request.index(),
+                    request.step(),
                     Optional.of(draw(request.index(), start)),
                     new Budget(Math.max(1, left / waiting), watch.share(waiting))));
             modelSteps += plan.statistics().modelSteps();

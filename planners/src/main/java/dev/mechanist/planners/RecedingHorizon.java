@@ -2,19 +2,23 @@ package dev.mechanist.planners;
 
 import dev.mechanist.core.Budget;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.Observation;
 import dev.mechanist.core.Plan;
-import dev.mechanist.core.PlanStatistics;
 import dev.mechanist.core.Planner;
+import dev.mechanist.core.Policy;
+import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Model-predictive control: plans from the measured state, executes the first actions, shifts the plan and plans again.
- * Between plans, a plan's feedback gains are applied where it has some.
+ * Between plans, a plan's feedback gains are applied where it has some. What is observed must be the state of the planner's model.
+ *
+ * <p>Episodes share the planner and are confined to its thread. Randomness is the planner's: a function of its own seed and of the
+ * number of the plan in the episode, whatever the episode's seed.
  */
-public final class RecedingHorizon implements Controller {
+public final class RecedingHorizon implements Policy {
     /**
      * How often and how hard to plan.
      *
@@ -31,9 +35,10 @@ public final class RecedingHorizon implements Controller {
 
     private final Planner planner;
     private final SequenceSpace space;
-    private final int n;
+    private final Spec spec;
     private final Settings settings;
-    private final List<PlanStatistics> plans = new ArrayList<>();
+    private final Consumer<Plan> listener;
+    private int plans;
     private Optional<Planner.WarmStart> warmStart = Optional.empty();
     private Plan plan;
     private int executed;
@@ -42,16 +47,23 @@ public final class RecedingHorizon implements Controller {
      * @param planner any planner
      * @param spec of the model that it plans with
      * @param settings replanning interval, at most the planner's horizon, and budget
+     * @param listener told every plan when it is made
      */
-    public RecedingHorizon(Planner planner, Spec spec, Settings settings) {
+    public RecedingHorizon(Planner planner, Spec spec, Settings settings, Consumer<Plan> listener) {
         this.planner = planner;
+        this.spec = spec;
         this.settings = settings;
+        this.listener = listener;
         space = SequenceSpace.of(spec, planner.horizon());
-        n = spec.n();
         if (settings.replanEvery > planner.horizon()) {
             throw new InputException("a plan of " + planner.horizon()
                     + " actions cannot serve a replanning interval of " + settings.replanEvery);
         }
+    }
+
+    /** Nobody listens. */
+    public RecedingHorizon(Planner planner, Spec spec, Settings settings) {
+        this(planner, spec, settings, plan -> {});
     }
 
     /** Planning anew at every step, without limits. */
@@ -60,33 +72,37 @@ public final class RecedingHorizon implements Controller {
     }
 
     @Override
-    public void reset() {
-        plans.clear();
-        warmStart = Optional.empty();
-        plan = null;
-        executed = 0;
+    public RecedingHorizon start(long seed) {
+        return new RecedingHorizon(planner, spec, settings, listener);
     }
 
     @Override
-    public double[] act(double[] state) {
+    public void act(Observation o, double time, double[] u) {
+        double[] state = o.vector();
+        Shapes.requireLength("action", u, spec.m());
         if (plan == null || executed == settings.replanEvery) {
-            plan = planner.plan(new Planner.Request(state, plans.size(), warmStart, settings.budget));
-            plans.add(plan.statistics());
+            plan = planner.plan(new Planner.Request(state, plans, step(time), warmStart, settings.budget));
+            plans++;
+            listener.accept(plan);
             warmStart = Optional.of(plan.warmStart().shift(settings.replanEvery));
             executed = 0;
         }
-        double[] u = feedback(plan, executed, state);
+        feedback(plan, executed, state, u);
         executed++;
-        return u;
+    }
+
+    /** Steps of the episode until a time. */
+    private int step(double time) {
+        return (int) Math.round(time / spec.dt());
     }
 
     /** u_t + K_t (x - x_t), clipped; u_t where the plan has no gains or expects no finite state. */
-    private double[] feedback(Plan plan, int t, double[] state) {
-        double[] u = plan.action(t);
+    private void feedback(Plan plan, int t, double[] state, double[] u) {
+        System.arraycopy(plan.actions().data, t * u.length, u, 0, u.length);
         plan.gains().ifPresent(K -> {
             for (int j = 0; j < u.length; j++) {
                 double sum = u[j];
-                for (int i = 0; i < n; i++) {
+                for (int i = 0; i < state.length; i++) {
                     sum += K.get(t * u.length + j, i)
                             * (state[i] - plan.states().get(t, i));
                 }
@@ -96,16 +112,5 @@ public final class RecedingHorizon implements Controller {
         for (int j = 0; j < u.length; j++) {
             u[j] = space.clip(u[j], j);
         }
-        return u;
-    }
-
-    /** The plan in execution, empty before the first action. */
-    public Optional<Plan> current() {
-        return Optional.ofNullable(plan);
-    }
-
-    @Override
-    public List<PlanStatistics> plans() {
-        return List.copyOf(plans);
     }
 }

@@ -3,6 +3,7 @@ package dev.mechanist.planners;
 import dev.mechanist.core.Cost;
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.numerics.Workers;
 import org.ejml.data.DMatrixRMaj;
 
 /** One rollout per candidate. */
@@ -49,8 +50,8 @@ public final class RolloutEvaluator implements Evaluator {
 
     @Override
     public long evaluate(
-            double[] x0, long seed, long index, int rows, Proposal proposal, DMatrixRMaj U, double[] costs) {
-        return blocks.evaluate(x0, seed, index, rows, proposal, U, costs);
+            double[] x0, int step, long seed, long index, int rows, Proposal proposal, DMatrixRMaj U, double[] costs) {
+        return blocks.evaluate(x0, step, seed, index, rows, proposal, U, costs);
     }
 
     @Override
@@ -72,7 +73,7 @@ public final class RolloutEvaluator implements Evaluator {
         }
 
         @Override
-        public long score(double[] x0, int first, int rows, DMatrixRMaj U, double[] costs) {
+        public long score(double[] x0, int step, int first, int rows, DMatrixRMaj U, double[] costs) {
             int width = U.numCols;
             actions.reshape(rows, width);
             System.arraycopy(U.data, first * width, actions.data, 0, rows * width);
@@ -82,7 +83,7 @@ public final class RolloutEvaluator implements Evaluator {
             }
             dynamics.rollout(start, actions, states);
             double[] totals = memory.of(rows);
-            cost.evaluate(states, actions, totals);
+            cost.evaluate(states, actions, step, totals);
             long rejected = 0;
             for (int b = 0; b < rows; b++) {
                 boolean finite = CandidateBlocks.isFinite(states.data, b * states.numCols, states.numCols, totals[b]);

@@ -76,7 +76,7 @@ public final class SamplingPlanner implements Planner {
                 costs = new double[rows];
             }
             long index = (request.index() << GENERATION_BITS) + generation;
-            rejected += evaluator.evaluate(request.state(), seed, index, rows, sampler, U, costs);
+            rejected += evaluator.evaluate(request.state(), request.step(), seed, index, rows, sampler, U, costs);
             modelSteps += rows * evaluator.stepsPerCandidate();
             int[] order = ranking.rank(costs, rows);
             if (costs[order[0]] < best) {
@@ -113,6 +113,7 @@ public final class SamplingPlanner implements Planner {
         long index = (request.index() << GENERATION_BITS) + generation;
         evaluator.evaluate(
                 request.state(),
+                request.step(),
                 seed,
                 index,
                 1,

@@ -28,13 +28,13 @@ public interface SearchModel {
     /**
      * One step.
      *
-     * @param t time from the root, for costs that depend on it
+     * @param t step of the episode, for costs that depend on it
      * @param random the only permitted source of randomness
      */
     Outcome advance(Situation from, double[] action, int t, RandomStream random);
 
-    /** Cost of being in the last situation of a plan. */
-    double terminal(Situation last);
+    /** Cost of being in the last situation of a plan, at step t of the episode. */
+    double terminal(Situation last, int t);
 
     /** Whether the same action in the same situation may lead elsewhere. */
     boolean random();

@@ -28,6 +28,7 @@ final class ShootingIterate {
     private final DMatrixRMaj stepState;
     private final DMatrixRMaj stepAction;
     private final DMatrixRMaj stepNext = new DMatrixRMaj(0, 0);
+    private int begin;
     private double[] trialX;
     private double[] trialU;
 
@@ -51,9 +52,14 @@ final class ShootingIterate {
         trialU = new double[horizon * m];
     }
 
+    /** A plan begins, at a step of the episode. */
+    void begin(int step) {
+        begin = step;
+    }
+
     /** Expands dynamics and cost about the trajectory; costs H model steps. */
     void linearise() {
-        model.update(dynamics, expansion, x, u);
+        model.update(dynamics, expansion, begin, x, u);
     }
 
     /**
@@ -92,9 +98,9 @@ final class ShootingIterate {
                     trialX[(t + 1) * n + i] -= (1 - alpha) * gaps[t * n + i];
                 }
             }
-            total += cost.running(trialX, t * n, trialU, t * m, t);
+            total += cost.running(trialX, t * n, trialU, t * m, begin + t);
         }
-        return total + cost.terminal(trialX, horizon * n);
+        return total + cost.terminal(trialX, horizon * n, begin + horizon);
     }
 
     /** The trial becomes the trajectory. */
@@ -131,9 +137,9 @@ final class ShootingIterate {
     double cost() {
         double total = 0;
         for (int t = 0; t < horizon; t++) {
-            total += cost.running(x, t * n, u, t * m, t);
+            total += cost.running(x, t * n, u, t * m, begin + t);
         }
-        return total + cost.terminal(x, horizon * n);
+        return total + cost.terminal(x, horizon * n, begin + horizon);
     }
 
     /** A copy of the states [H + 1, n]. */

@@ -85,6 +85,7 @@ public final class TreeSearch implements Planner {
     private double smallest;
     private double largest;
     private long modelSteps;
+    private int begin;
 
     /**
      * @param model a deterministic or random model, or an environment
@@ -120,6 +121,7 @@ public final class TreeSearch implements Planner {
         smallest = Double.POSITIVE_INFINITY;
         largest = Double.NEGATIVE_INFINITY;
         modelSteps = 0;
+        begin = request.step();
         long rejected = 0;
         double best = Double.POSITIVE_INFINITY;
         SearchModel.Situation start = model.root(request.state());
@@ -175,12 +177,12 @@ public final class TreeSearch implements Planner {
         while (t < space.horizon() && !at.ended()) {
             source.playOut(space, random, step);
             System.arraycopy(step, 0, sequence, t * step.length, step.length);
-            at = model.advance(at.next(), step, t, random);
+            at = model.advance(at.next(), step, begin + t, random);
             modelSteps++;
             cost += at.cost();
             t++;
         }
-        return cost + model.terminal(at.next());
+        return cost + model.terminal(at.next(), begin + t);
     }
 
     /** A new action where the node may have more, otherwise the one with the largest upper confidence bound. */
@@ -221,7 +223,7 @@ public final class TreeSearch implements Planner {
                 ? (int) Math.ceil(settings.outcomeFactor * Math.pow(edge.visits + 1.0, settings.outcomeExponent))
                 : 1;
         if (edge.outcomes.size() < allowed) {
-            Node node = new Node(model.advance(from, edge.action, t, random));
+            Node node = new Node(model.advance(from, edge.action, begin + t, random));
             modelSteps++;
             edge.outcomes.add(node);
             return node;
@@ -283,7 +285,7 @@ public final class TreeSearch implements Planner {
         for (int t = 0; t < space.horizon(); t++) {
             if (!at.ended()) {
                 System.arraycopy(actions, t * step.length, step, 0, step.length);
-                at = model.advance(at.next(), step, t, random);
+                at = model.advance(at.next(), step, begin + t, random);
                 modelSteps++;
             }
             System.arraycopy(at.next().state(), 0, states.data, (t + 1) * n, n);

@@ -8,11 +8,11 @@
  *   <li>Derivative-based: {@link GradientPlanner} descends on the actions, {@link BoxIlqr} solves control-limited
  *       linear-quadratic subproblems, {@link MultipleShooting} does so from infeasible trajectories.
  *   <li>Tree search: {@link TreeSearch} over a {@link SearchModel}.
- *   <li>Closed loop: {@link RecedingHorizon} and {@link LatencyAware} turn a planner into a {@link Controller};
- *       {@link ControlledEpisode} runs one in an environment.
+ *   <li>Closed loop: {@link RecedingHorizon} and {@link LatencyAware} turn a planner into a {@link dev.mechanist.core.Policy};
+ *       {@link dev.mechanist.core.data.EpisodePlayer} plays its episodes.
  * </ul>
  *
- * <p>Planners are confined to one thread and own the memory that they work in; {@link Workers} lend them more threads, whose
+ * <p>Planners are confined to one thread and own the memory that they work in; {@link dev.mechanist.core.numerics.Workers} lend them more threads, whose
  * number changes no bit of a plan.
  */
 package dev.mechanist.planners;

@@ -9,6 +9,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.numerics.Workers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -8,6 +8,7 @@ import dev.mechanist.core.FiniteDifferenceHessianCost;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.envs.CarParking;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -120,14 +121,14 @@ class BoxIlqrTest {
 
     private static Planner.Request request(long start) {
         if (start == 0) {
-            return Planner.Request.from(CarParking.START);
+            return Planner.Request.from(CarParking.start());
         }
         RandomStream random = RandomStream.of(start, "car-start", 0);
         DMatrixRMaj U = new DMatrixRMaj(CarParking.HORIZON, 2);
         for (int i = 0; i < U.data.length; i++) {
             U.data[i] = 0.1 * random.nextGaussian();
         }
-        return new Planner.Request(CarParking.START, 0, Optional.of(PlannedActions.of(U)), Budget.UNLIMITED);
+        return new Planner.Request(CarParking.start(), 0, 0, Optional.of(PlannedActions.of(U)), Budget.UNLIMITED);
     }
 
     /** Linear dynamics and a smooth convex cost: the full-Hessian iteration is Newton's, and its errors square. */
@@ -159,7 +160,7 @@ class BoxIlqrTest {
                         new FiniteDifferenceHessianCost(CarParking.cost()),
                         CarParking.HORIZON,
                         TrajectorySettings.DEFAULT)
-                .plan(Planner.Request.from(CarParking.START));
+                .plan(Planner.Request.from(CarParking.start()));
         assertEquals(1.90517, plan.cost(), 1e-4);
         assertTrue(plan.statistics().converged());
     }

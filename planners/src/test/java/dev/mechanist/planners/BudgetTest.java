@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.Budget;
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.PlanStatistics;
 import dev.mechanist.core.Planner;
 import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.TaskEnvironment;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,12 +27,12 @@ class BudgetTest {
     }
 
     private static Planner on(CountedWorld world, PlannerTable.Recipe recipe) {
-        Environment pendulum = Environments.make("pendulum");
-        return recipe.create(world, pendulum.cost(), HORIZON, 1);
+        TaskEnvironment pendulum = Environments.scenario("pendulum").environment();
+        return recipe.create(world, pendulum.task().cost(), HORIZON, 1);
     }
 
     private static CountedWorld world() {
-        return CountedWorld.of(Environments.make("pendulum").truth());
+        return CountedWorld.of(Environments.scenario("pendulum").environment().dynamics());
     }
 
     /** In first plans and in warm-started ones, a Jacobian counting as a step. */
@@ -43,8 +43,8 @@ class BudgetTest {
             Planner planner = on(world, recipe);
             Plan first = planner.plan(Planner.Request.from(START));
             assertEquals(world.steps().getAndSet(0), first.statistics().modelSteps());
-            Plan second = planner.plan(
-                    new Planner.Request(START, 1, Optional.of(first.warmStart().shift(1)), Budget.UNLIMITED));
+            Plan second = planner.plan(new Planner.Request(
+                    START, 1, 0, Optional.of(first.warmStart().shift(1)), Budget.UNLIMITED));
             assertEquals(world.steps().get(), second.statistics().modelSteps());
         });
     }
@@ -74,7 +74,7 @@ class BudgetTest {
 
     private static PlanStatistics limited(PlannerTable.Recipe recipe, Budget budget) {
         return on(world(), recipe)
-                .plan(new Planner.Request(START, 0, Optional.empty(), budget))
+                .plan(new Planner.Request(START, 0, 0, Optional.empty(), budget))
                 .statistics();
     }
 }

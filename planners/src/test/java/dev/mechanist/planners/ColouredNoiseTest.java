@@ -43,6 +43,34 @@ class ColouredNoiseTest {
         }
     }
 
+    /**
+     * x_t = sum_k sqrt(w_k S_k / sum w S) (a_k cos + b_k sin)(2 pi k t / H) with S_k = max(k, 1)^-beta, w_k = 1 for the constant
+     * part and the highest frequency of an even H, which have no sine, and 2 for the others.
+     */
+    @ParameterizedTest
+    @CsvSource({"5, 1.5", "6, 1.5", "6, 0", "1, 2", "2, 3"})
+    void aSequenceIsASumOfSinesAndCosines(int horizon, double beta) {
+        double[] actual = new double[horizon];
+        new ColouredNoise(horizon, beta).fill(RandomStream.of(5, "noise", 1), actual, 0, 1);
+        RandomStream random = RandomStream.of(5, "noise", 1);
+        double[] expected = new double[horizon];
+        double total = 0;
+        for (int k = 0; k <= horizon / 2; k++) {
+            boolean both = k > 0 && k < horizon - k;
+            double power = (both ? 2 : 1) * (k < 2 ? 1 : 1 / Math.pow(k, beta));
+            total += power;
+            double a = random.nextGaussian();
+            double b = both ? random.nextGaussian() : 0;
+            for (int t = 0; t < horizon; t++) {
+                double phase = 2 * Math.PI * k * t / horizon;
+                expected[t] += Math.sqrt(power) * (a * Math.cos(phase) + b * Math.sin(phase));
+            }
+        }
+        for (int t = 0; t < horizon; t++) {
+            assertEquals(expected[t] / Math.sqrt(total), actual[t], 1e-14);
+        }
+    }
+
     @Test
     void sameStreamSameBitsWhateverTheStride() {
         ColouredNoise noise = new ColouredNoise(9, 2);

@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.Budget;
+import dev.mechanist.core.Observation;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
+import dev.mechanist.core.Policy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
@@ -22,13 +26,13 @@ class ControllerTest {
     }
 
     /** Runs a controller on a world whose actions take effect {@code delay} steps late, and are disturbed. */
-    private static double run(Controller controller, int delay, double disturbance) {
+    private static double run(Policy controller, int delay, double disturbance) {
         double[] x = {1, 0};
         double[] next = new double[2];
         double[][] pending = new double[60 + delay][1];
         double total = 0;
         for (int t = 0; t < 60; t++) {
-            pending[t + delay] = controller.act(x);
+            controller.act(Observation.of(x), t * WORLD.spec().dt(), pending[t + delay]);
             double[] u = {pending[t][0] + disturbance * Math.sin(t)};
             total += COST.running(x, 0, u, 0, t);
             WORLD.stepRow(x, 0, u, 0, next, 0);
@@ -38,14 +42,12 @@ class ControllerTest {
     }
 
     @Test
-    void replansAtTheIntervalAndCountsPlans() {
-        RecedingHorizon controller =
-                new RecedingHorizon(ilqr(), WORLD.spec(), new RecedingHorizon.Settings(4, Budget.UNLIMITED));
-        run(controller, 0, 0);
-        assertEquals(15, controller.plans().size());
-        controller.reset();
-        assertEquals(0, controller.plans().size());
-        assertEquals(Optional.empty(), controller.current());
+    void replansAtTheIntervalAndTellsEachPlan() {
+        List<Plan> plans = new ArrayList<>();
+        RecedingHorizon controller = new RecedingHorizon(
+                ilqr(), WORLD.spec(), new RecedingHorizon.Settings(4, Budget.UNLIMITED), plans::add);
+        run(controller.start(1), 0, 0);
+        assertEquals(15, plans.size());
     }
 
     /** Feedback between plans: with gains, replanning rarely costs hardly more than replanning always. */

@@ -33,7 +33,7 @@ class FiniteDifferenceHessianCostTest {
         }
 
         @Override
-        public double terminal(double[] x, int xo) {
+        public double terminal(double[] x, int xo, int t) {
             return x[xo] * x[xo] * x[xo + 1];
         }
 
@@ -53,12 +53,12 @@ class FiniteDifferenceHessianCostTest {
         }
 
         @Override
-        public double expandTerminal(double[] x, int xo, QuadraticExpansion e) {
+        public double expandTerminal(double[] x, int xo, int t, QuadraticExpansion e) {
             double a = x[xo];
             double b = x[xo + 1];
             set(e.lx, 2 * a * b, a * a);
             set(e.lxx, 2 * b, 2 * a, 2 * a, 0);
-            return terminal(x, xo);
+            return terminal(x, xo, t);
         }
 
         private static void set(double[] to, double... values) {
@@ -71,8 +71,8 @@ class FiniteDifferenceHessianCostTest {
         }
 
         @Override
-        public double expandTerminalExactly(double[] x, int xo, QuadraticExpansion e) {
-            return expandTerminal(x, xo, e);
+        public double expandTerminalExactly(double[] x, int xo, int t, QuadraticExpansion e) {
+            return expandTerminal(x, xo, t, e);
         }
 
         @Override
@@ -109,7 +109,8 @@ class FiniteDifferenceHessianCostTest {
             compare(expected, found, t);
             assertArrayEquals(expected.lux, found.lux, TOLERANCE * (t + 1));
             assertArrayEquals(expected.luu, found.luu, TOLERANCE * (t + 1));
-            assertEquals(exact.expandTerminalExactly(x, 3, expected), numerical.expandTerminalExactly(x, 3, found));
+            assertEquals(
+                    exact.expandTerminalExactly(x, 3, 7, expected), numerical.expandTerminalExactly(x, 3, 7, found));
             compare(expected, found, t);
             assertArrayEquals(xBefore, x);
             assertArrayEquals(uBefore, u);

@@ -3,10 +3,10 @@ package dev.mechanist.planners;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
 import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.TaskEnvironment;
 import org.junit.jupiter.api.Test;
 
 class GradientPlannerTest {
@@ -50,17 +50,18 @@ class GradientPlannerTest {
     /** Several restarts find what one descent from rest cannot: hanging at rest is stationary. */
     @Test
     void restartsLeaveAStationaryStart() {
-        Environment world = Environments.make("pendulum");
+        TaskEnvironment world = Environments.scenario("pendulum").environment();
         double[] hanging = {Math.PI, 0};
         GradientPlanner.Settings base = GradientPlanner.Settings.LIMITED_MEMORY_BFGS;
         Plan one = new GradientPlanner(
-                        world.truth(),
-                        world.cost(),
+                        world.dynamics(),
+                        world.task().cost(),
                         60,
                         new GradientPlanner.Settings(base.method(), base.map(), 1, 0.3, 100),
                         1)
                 .plan(Planner.Request.from(hanging));
-        Plan eight = new GradientPlanner(world.truth(), world.cost(), 60, base, 1).plan(Planner.Request.from(hanging));
+        Plan eight = new GradientPlanner(world.dynamics(), world.task().cost(), 60, base, 1)
+                .plan(Planner.Request.from(hanging));
         assertTrue(eight.cost() < 0.8 * one.cost(), eight.cost() + " against " + one.cost());
     }
 }

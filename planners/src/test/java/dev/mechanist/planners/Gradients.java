@@ -20,7 +20,7 @@ final class Gradients {
         dynamics.rollout(x0, U, X);
         DMatrixRMaj gX = new DMatrixRMaj(0, 0);
         DMatrixRMaj direct = new DMatrixRMaj(0, 0);
-        cost.gradient(X, U, gX, direct);
+        cost.gradient(X, U, 0, gX, direct);
         DMatrixRMaj gU = new DMatrixRMaj(0, 0);
         dynamics.pullback(X, U, gX, gU);
         double[] total = new double[U.numCols];

@@ -61,7 +61,7 @@ class MatchedParticlesTest {
         }
 
         @Override
-        public double terminal(double[] x, int xo) {
+        public double terminal(double[] x, int xo, int t) {
             return x[xo] * x[xo];
         }
 
@@ -92,7 +92,7 @@ class MatchedParticlesTest {
         double sum = 0;
         for (int generation = 0; generation < 50; generation++) {
             evaluator.evaluate(
-                    new double[] {0}, 1, generation, 1, (row, random, u, o) -> {}, new DMatrixRMaj(0, 0), cost);
+                    new double[] {0}, 0, 1, generation, 1, (row, random, u, o) -> {}, new DMatrixRMaj(0, 0), cost);
             sum += cost[0] / 50;
         }
         return sum;

@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.Budget;
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
+import dev.mechanist.envs.CarParking;
 import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.TaskEnvironment;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class MultipleShootingTest {
         DMatrixRMaj actions = new DMatrixRMaj(25, 1);
         Plan plan = MultipleShooting.gaussNewton(world, cost, 25, TrajectorySettings.DEFAULT.withIterations(1))
                 .plan(new Planner.Request(
-                        start, 0, Optional.of(PlannedTrajectory.of(states, actions)), Budget.UNLIMITED));
+                        start, 0, 0, Optional.of(PlannedTrajectory.of(states, actions)), Budget.UNLIMITED));
         assertArrayEquals(expected.actions().data, plan.actions().data, 1e-10);
         assertEquals(expected.cost(), plan.cost(), 1e-10);
     }
@@ -38,22 +39,26 @@ class MultipleShootingTest {
     /** A straight line of states from hanging to upright, which no torque within bounds could follow, leads to a swing-up. */
     @Test
     void infeasibleGuessLeadsToASwingUp() {
-        Environment world = Environments.make("pendulum");
+        TaskEnvironment world = Environments.scenario("pendulum").environment();
         int horizon = 80;
         DMatrixRMaj states = new DMatrixRMaj(horizon + 1, 2);
         for (int t = 0; t <= horizon; t++) {
             states.set(t, 0, Math.PI * (1 - (double) t / horizon));
         }
-        Planner planner =
-                MultipleShooting.gaussNewton(world.truth(), world.cost(), horizon, TrajectorySettings.DEFAULT);
+        Planner planner = MultipleShooting.gaussNewton(
+                world.dynamics(), world.task().cost(), horizon, TrajectorySettings.DEFAULT);
         double[] hanging = {Math.PI, 0};
         Plan guessed = planner.plan(new Planner.Request(
-                hanging, 0, Optional.of(PlannedTrajectory.of(states, new DMatrixRMaj(horizon, 1))), Budget.UNLIMITED));
+                hanging,
+                0,
+                0,
+                Optional.of(PlannedTrajectory.of(states, new DMatrixRMaj(horizon, 1))),
+                Budget.UNLIMITED));
         assertTrue(
                 Math.cos(guessed.states().get(horizon, 0)) > 0.99,
                 "ends at " + guessed.states().get(horizon, 0));
         assertTrue(guessed.statistics().converged());
-        assertTrue(Gradients.violation(world.truth(), world.cost(), guessed) < 1);
+        assertTrue(Gradients.violation(world.dynamics(), world.task().cost(), guessed) < 1);
         Plan stationary = planner.plan(Planner.Request.from(hanging));
         assertTrue(guessed.cost() < 0.8 * stationary.cost(), "feasible rest is stationary and stays");
     }
@@ -62,7 +67,7 @@ class MultipleShootingTest {
     void carParkingReachesTheSameOptimumAsSingleShooting() {
         Plan plan = MultipleShooting.gaussNewton(
                         new CarParking(), CarParking.cost(), CarParking.HORIZON, TrajectorySettings.DEFAULT)
-                .plan(Planner.Request.from(CarParking.START));
+                .plan(Planner.Request.from(CarParking.start()));
         assertEquals(1.90517, plan.cost(), 1e-3);
     }
 }

@@ -33,7 +33,7 @@ class ParticleEvaluatorTest {
                     new ParticleEvaluator.Particles(200_000, pattern, RiskMeasure.mean()));
             double[] cost = new double[1];
             long rejected = evaluator.evaluate(
-                    new double[] {1}, 3, 0, 1, (row, random, u, o) -> u[o] = -0.5, new DMatrixRMaj(0, 0), cost);
+                    new double[] {1}, 0, 3, 0, 1, (row, random, u, o) -> u[o] = -0.5, new DMatrixRMaj(0, 0), cost);
             assertEquals(0, rejected);
             double expected = 1 + 0.01 * 0.25 + 0.25 + 0.5 * 0.25;
             assertEquals(expected, cost[0], 0.01);

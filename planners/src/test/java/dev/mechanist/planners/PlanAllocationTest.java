@@ -3,12 +3,12 @@ package dev.mechanist.planners;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.StochasticDynamics;
 import dev.mechanist.core.Variable;
 import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.TaskEnvironment;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.stream.Stream;
@@ -42,9 +42,10 @@ class PlanAllocationTest {
     @ParameterizedTest
     @MethodSource("families")
     void samplersReuseTheirMemory(Family family) {
-        Environment world = Environments.make("cart-pole");
-        long few = allocated(new SamplingPlanner(world.truth(), world.cost(), HORIZON, family.of(FEW), 1), 4);
-        long many = allocated(new SamplingPlanner(world.truth(), world.cost(), HORIZON, family.of(MANY), 1), 4);
+        TaskEnvironment world = Environments.scenario("cart-pole").environment();
+        long few = allocated(new SamplingPlanner(world.dynamics(), world.task().cost(), HORIZON, family.of(FEW), 1), 4);
+        long many =
+                allocated(new SamplingPlanner(world.dynamics(), world.task().cost(), HORIZON, family.of(MANY), 1), 4);
         assertTrue(many - few < MANY * HORIZON * Double.BYTES / 10, few + " and " + many + " bytes");
     }
 

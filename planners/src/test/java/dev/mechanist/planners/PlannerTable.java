@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.Budget;
 import dev.mechanist.core.DifferentiableDynamics;
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.FiniteDifferenceHessianCost;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.data.PlayedEpisode;
 import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.TaskEnvironment;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -164,7 +166,8 @@ public final class PlannerTable {
 
     /** All planners on a world, with its true dynamics as their model. */
     public static Stream<DynamicTest> withTrueDynamics(World world) {
-        DifferentiableDynamics truth = Environments.make(world.environment).truth();
+        DifferentiableDynamics truth =
+                Environments.scenario(world.environment).environment().dynamics();
         return PLANNERS.entrySet().stream()
                 .map(planner -> DynamicTest.dynamicTest(
                         planner.getKey() + " on " + world.environment,
@@ -184,13 +187,14 @@ public final class PlannerTable {
         int solved = 0;
         StringBuilder ends = new StringBuilder();
         for (int seed = 1; seed <= (unsolved ? 1 : SEEDS); seed++) {
-            Environment environment = Environments.make(world.environment);
+            TaskEnvironment environment =
+                    Environments.scenario(world.environment).environment();
             RecedingHorizon controller = new RecedingHorizon(
-                    recipe.create(model, environment.cost(), world.horizon, seed),
+                    recipe.create(model, environment.task().cost(), world.horizon, seed),
                     environment.spec(),
                     new RecedingHorizon.Settings(unsolved ? world.horizon : world.replanEvery, Budget.UNLIMITED));
-            ControlledEpisode run = ControlledEpisode.run(environment, controller, seed);
-            assertTrue(Double.isFinite(run.totalCost()));
+            PlayedEpisode run = new EpisodePlayer(environment).play(controller, seed);
+            assertTrue(Double.isFinite(run.totalCost().orElseThrow()));
             double[] last = last(run.episode().states());
             solved += world.goal.test(last) ? 1 : 0;
             ends.append(Arrays.toString(last));

@@ -41,7 +41,7 @@ record QuadraticCost(int n, int m, double[] Q, double[] R, double[] S, double[] 
     }
 
     @Override
-    public double terminal(double[] x, int xo) {
+    public double terminal(double[] x, int xo, int t) {
         return form(x, xo, P, x, xo, n, n) / 2;
     }
 
@@ -90,7 +90,7 @@ record QuadraticCost(int n, int m, double[] Q, double[] R, double[] S, double[] 
     }
 
     @Override
-    public double expandTerminal(double[] x, int xo, QuadraticExpansion e) {
+    public double expandTerminal(double[] x, int xo, int t, QuadraticExpansion e) {
         Arrays.fill(e.lu, 0);
         Arrays.fill(e.luu, 0);
         Arrays.fill(e.lux, 0);
@@ -101,7 +101,7 @@ record QuadraticCost(int n, int m, double[] Q, double[] R, double[] S, double[] 
             }
         }
         System.arraycopy(P, 0, e.lxx, 0, P.length);
-        return terminal(x, xo);
+        return terminal(x, xo, t);
     }
 
     @Override
@@ -110,8 +110,8 @@ record QuadraticCost(int n, int m, double[] Q, double[] R, double[] S, double[] 
     }
 
     @Override
-    public double expandTerminalExactly(double[] x, int xo, QuadraticExpansion e) {
-        return expandTerminal(x, xo, e);
+    public double expandTerminalExactly(double[] x, int xo, int t, QuadraticExpansion e) {
+        return expandTerminal(x, xo, t, e);
     }
 
     @Override

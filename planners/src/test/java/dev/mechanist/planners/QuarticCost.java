@@ -23,7 +23,7 @@ record QuarticCost() implements TwiceDifferentiableCost {
     }
 
     @Override
-    public double terminal(double[] x, int xo) {
+    public double terminal(double[] x, int xo, int t) {
         return 10 * state(x, xo);
     }
 
@@ -41,11 +41,11 @@ record QuarticCost() implements TwiceDifferentiableCost {
     }
 
     @Override
-    public double expandTerminal(double[] x, int xo, QuadraticExpansion e) {
+    public double expandTerminal(double[] x, int xo, int t, QuadraticExpansion e) {
         expandState(x, xo, 10, e);
         e.lu[0] = 0;
         e.luu[0] = 0;
-        return terminal(x, xo);
+        return terminal(x, xo, t);
     }
 
     private static void expandState(double[] x, int xo, double weight, QuadraticExpansion e) {
@@ -63,8 +63,8 @@ record QuarticCost() implements TwiceDifferentiableCost {
     }
 
     @Override
-    public double expandTerminalExactly(double[] x, int xo, QuadraticExpansion e) {
-        return expandTerminal(x, xo, e);
+    public double expandTerminalExactly(double[] x, int xo, int t, QuadraticExpansion e) {
+        return expandTerminal(x, xo, t, e);
     }
 
     @Override

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mechanist.core.Budget;
+import dev.mechanist.core.Observation;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.PlanStatistics;
 import dev.mechanist.core.Planner;
+import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,19 +59,26 @@ class RecedingHorizonTest {
         }
     }
 
+    private static double[] act(Policy policy, int t, double... state) {
+        double[] u = new double[1];
+        policy.act(Observation.of(state), t * WORLD.spec().dt(), u);
+        return u;
+    }
+
     @Test
     void plansFromTheMeasuredStateWithTheShiftedLastPlan() {
         Numbered planner = new Numbered();
         RecedingHorizon controller =
                 new RecedingHorizon(planner, WORLD.spec(), new RecedingHorizon.Settings(3, BUDGET));
         for (int t = 0; t < 8; t++) {
-            double[] u = controller.act(new double[] {t, 0});
+            double[] u = act(controller, t, t, 0);
             assertArrayEquals(new double[] {10 * (t / 3) + t % 3 + 2 * t}, u, "action and feedback of step " + t);
         }
         assertEquals(3, planner.requests.size());
         for (int p = 0; p < 3; p++) {
             Planner.Request request = planner.requests.get(p);
             assertEquals(p, request.index());
+            assertEquals(3 * p, request.step(), "steps of the episode before the plan");
             assertEquals(BUDGET, request.budget());
             assertArrayEquals(new double[] {3 * p, 0}, request.state());
             assertEquals(p == 0 ? Optional.empty() : Optional.of(new Marked(p - 1, 3)), request.warmStart());
@@ -80,7 +89,7 @@ class RecedingHorizonTest {
     void feedbackIsClipped() {
         RecedingHorizon controller = new RecedingHorizon(
                 new Numbered(), LinearWorld.doubleIntegrator(0.1, 5).spec());
-        assertArrayEquals(new double[] {5}, controller.act(new double[] {40, 0}));
+        assertArrayEquals(new double[] {5}, act(controller, 0, 40, 0));
     }
 
     /** A model that diverges leaves plans whose states are not numbers: their actions are still what there is to do. */
@@ -90,19 +99,18 @@ class RecedingHorizonTest {
         planner.expected.set(1, 0, Double.NaN);
         RecedingHorizon controller =
                 new RecedingHorizon(planner, WORLD.spec(), new RecedingHorizon.Settings(3, BUDGET));
-        assertArrayEquals(new double[] {2}, controller.act(new double[] {1, 0}));
-        assertArrayEquals(new double[] {1}, controller.act(new double[] {1, 0}));
-        assertArrayEquals(new double[] {4}, controller.act(new double[] {1, 0}));
+        assertArrayEquals(new double[] {2}, act(controller, 0, 1, 0));
+        assertArrayEquals(new double[] {1}, act(controller, 1, 1, 0));
+        assertArrayEquals(new double[] {4}, act(controller, 2, 1, 0));
     }
 
     @Test
     void aNewEpisodeStartsCold() {
         Numbered planner = new Numbered();
         LatencyAware controller = new LatencyAware(new RecedingHorizon(planner, WORLD.spec()), WORLD, 2);
-        double[] first = controller.act(new double[] {1, 0});
-        controller.act(new double[] {1, 0});
-        controller.reset();
-        assertArrayEquals(first, controller.act(new double[] {1, 0}), "what was committed is forgotten");
+        double[] first = act(controller, 0, 1, 0);
+        act(controller, 1, 1, 0);
+        assertArrayEquals(first, act(controller.start(1), 0, 1, 0), "what was committed is forgotten");
         assertEquals(0, planner.requests.get(2).index());
         assertEquals(Optional.empty(), planner.requests.get(2).warmStart());
     }
@@ -116,13 +124,14 @@ class RecedingHorizonTest {
         List<double[]> states = new ArrayList<>();
         for (int t = 0; t < 6; t++) {
             states.add(x);
-            double[] u = controller.act(x);
+            double[] u = act(controller, t, x);
             double[] next = new double[2];
             WORLD.stepRow(x, 0, u, 0, next, 0);
             x = next;
         }
         for (int t = 0; t + 2 < 6; t++) {
             assertArrayEquals(states.get(t + 2), planner.requests.get(t).state(), 1e-12);
+            assertEquals(t + 2, planner.requests.get(t).step(), "and when it does");
         }
     }
 

@@ -89,7 +89,7 @@ class RejectedRolloutsTest {
                 new ParticleEvaluator.Particles(7, MemberPattern.keep(), RiskMeasure.mean()));
         double[] costs = new double[20];
         long rejected = evaluator.evaluate(
-                new double[1], 1, 0, 20, (row, random, u, o) -> u[o] = 0, new DMatrixRMaj(0, 0), costs);
+                new double[1], 0, 1, 0, 20, (row, random, u, o) -> u[o] = 0, new DMatrixRMaj(0, 0), costs);
         assertEquals(20 * 7, rejected);
         for (double cost : costs) {
             assertEquals(Double.POSITIVE_INFINITY, cost);

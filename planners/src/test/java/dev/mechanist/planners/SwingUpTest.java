@@ -3,12 +3,14 @@ package dev.mechanist.planners;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.ContinuousDynamics;
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.RungeKutta4;
+import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.data.PlayedEpisode;
 import dev.mechanist.envs.CartPole;
 import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.TaskEnvironment;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,9 +20,9 @@ class SwingUpTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void ilqrSwingsTheCartPoleUp(long seed) {
-        Environment world = Environments.make("cart-pole");
+        TaskEnvironment world = Environments.scenario("cart-pole").environment();
         Planner planner = new RandomStart(
-                BoxIlqr.gaussNewton(world.truth(), world.cost(), 100, TrajectorySettings.DEFAULT),
+                BoxIlqr.gaussNewton(world.dynamics(), world.task().cost(), 100, TrajectorySettings.DEFAULT),
                 world.spec(),
                 RandomStart.Settings.DEFAULT,
                 seed);
@@ -33,10 +35,10 @@ class SwingUpTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void cemSwingsTheCartPoleUp(long seed) {
-        Environment world = Environments.make("cart-pole");
-        Planner planner =
-                new SamplingPlanner(world.truth(), world.cost(), 30, new CrossEntropy.Settings(200, 20, 4, 0.1), seed);
-        ControlledEpisode run = ControlledEpisode.run(world, new RecedingHorizon(planner, world.spec()), seed);
+        TaskEnvironment world = Environments.scenario("cart-pole").environment();
+        Planner planner = new SamplingPlanner(
+                world.dynamics(), world.task().cost(), 30, new CrossEntropy.Settings(200, 20, 4, 0.1), seed);
+        PlayedEpisode run = new EpisodePlayer(world).play(new RecedingHorizon(planner, world.spec()), seed);
         int last = run.episode().steps();
         assertTrue(Math.cos(run.episode().states().get(last, 3)) < -0.95);
         assertTrue(run.totalReward() > 40, "reward " + run.totalReward());
@@ -49,18 +51,18 @@ class SwingUpTest {
     @ParameterizedTest
     @CsvSource({"1.1, 1", "1.1, 2", "1.1, 3", "0.9, 1", "0.9, 2", "0.9, 3"})
     void ilqrHoldsThePoleUpWithAWrongModel(double error, long seed) {
-        Environment world = Environments.make("cart-pole");
+        TaskEnvironment world = Environments.scenario("cart-pole").environment();
         CartPole wrong = new CartPole(0.5 * error, 0.5 / error, 0.5 * error, 0.1 * error, 0, 9.82);
         Planner planner = new RandomStart(
                 BoxIlqr.gaussNewton(
                         new ContinuousDynamics(world.spec(), wrong, new RungeKutta4(), 2),
-                        world.cost(),
+                        world.task().cost(),
                         30,
                         TrajectorySettings.DEFAULT.withIterations(30)),
                 world.spec(),
                 RandomStart.Settings.DEFAULT,
                 seed);
-        ControlledEpisode run = ControlledEpisode.run(world, new RecedingHorizon(planner, world.spec()), seed);
+        PlayedEpisode run = new EpisodePlayer(world).play(new RecedingHorizon(planner, world.spec()), seed);
         int last = run.episode().steps();
         for (int t = last - 30; t <= last; t++) {
             double cosine = Math.cos(run.episode().states().get(t, 3));

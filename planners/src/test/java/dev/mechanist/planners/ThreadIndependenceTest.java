@@ -3,11 +3,12 @@ package dev.mechanist.planners;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.mechanist.core.Budget;
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.contract.PlannerContract;
+import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.TaskEnvironment;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,14 +31,14 @@ class ThreadIndependenceTest {
     @ParameterizedTest
     @MethodSource("samplers")
     void rolloutsGiveTheSameBits(Sampler.Settings settings) {
-        Environment world = Environments.make("cart-pole");
+        TaskEnvironment world = Environments.scenario("cart-pole").environment();
         double[] start = {0.1, 0, 0.2, 0.3};
-        Plan[] expected =
-                plans(new RolloutEvaluator(world.truth(), world.cost(), 15, Workers.serial(), 32), settings, start);
+        Plan[] expected = plans(
+                new RolloutEvaluator(world.dynamics(), world.task().cost(), 15, Workers.serial(), 32), settings, start);
         for (int threads = 2; threads <= 3; threads++) {
             try (Workers workers = Workers.of(threads)) {
-                Plan[] actual =
-                        plans(new RolloutEvaluator(world.truth(), world.cost(), 15, workers, 32), settings, start);
+                Plan[] actual = plans(
+                        new RolloutEvaluator(world.dynamics(), world.task().cost(), 15, workers, 32), settings, start);
                 PlannerContract.assertSameBits(expected[0], actual[0]);
                 PlannerContract.assertSameBits(expected[1], actual[1]);
             }
@@ -64,7 +65,7 @@ class ThreadIndependenceTest {
         Planner planner = new SamplingPlanner(evaluator, settings, 11);
         Plan first = planner.plan(Planner.Request.from(start));
         Plan second = planner.plan(
-                new Planner.Request(start, 1, Optional.of(first.warmStart().shift(1)), Budget.UNLIMITED));
+                new Planner.Request(start, 1, 0, Optional.of(first.warmStart().shift(1)), Budget.UNLIMITED));
         return new Plan[] {first, second};
     }
 

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
+import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.data.PlayedEpisode;
 import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.TaskEnvironment;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +38,7 @@ class TreeSearchTest {
                 WORLD.stepRow(x, 0, u, 0, next, 0);
                 x = next.clone();
             }
-            best = Math.min(best, total + COST.terminal(x, 0));
+            best = Math.min(best, total + COST.terminal(x, 0, 0));
         }
         Plan plan = new TreeSearch(
                         new DynamicsSearch(WORLD, COST),
@@ -82,8 +84,8 @@ class TreeSearchTest {
     /** An environment is searched by snapshots and left where it stood. */
     @Test
     void environmentsAreSearchedAndRestored() {
-        Environment world = Environments.make("cart-pole-balance");
-        double[] x = world.reset(3);
+        TaskEnvironment world = Environments.scenario("cart-pole-balance").environment();
+        double[] x = world.reset(3).vector();
         Planner planner = new TreeSearch(
                 new EnvironmentSearch(world),
                 ActionSource.discrete(
@@ -94,7 +96,7 @@ class TreeSearchTest {
         Plan plan = planner.plan(Planner.Request.from(x));
         Plan again = planner.plan(Planner.Request.from(x));
         assertArrayEquals(plan.actions().data, again.actions().data);
-        ControlledEpisode run = ControlledEpisode.run(world, new RecedingHorizon(planner, world.spec()), 3);
+        PlayedEpisode run = new EpisodePlayer(world).play(new RecedingHorizon(planner, world.spec()), 3);
         assertEquals(world.maxSteps(), run.episode().steps(), "the pole stands until the end");
     }
 

@@ -41,7 +41,7 @@ public final class Recordings {
         for (Path file : files) {
             episodes.add(episode(CsvTable.read(file), spec));
         }
-        return new DataSet(spec.withTimeStep(medianStep(episodes)), episodes);
+        return new DataSet(episodes).withTimeStep(medianStep(episodes));
     }
 
     /** One record as an episode. */
@@ -67,7 +67,7 @@ public final class Recordings {
             put(table.column(spec.action().get(j).name()), actions, j);
         }
         double[] rewards = table.has(REWARD) ? Arrays.copyOf(table.column(REWARD), steps) : new double[steps];
-        return new Episode(table.name(), times, states, actions, rewards, false);
+        return new Episode(table.name(), spec, times, states, actions, rewards, false, false);
     }
 
     private static void put(double[] column, DMatrixRMaj matrix, int j) {
@@ -100,26 +100,23 @@ public final class Recordings {
      * @throws InputException naming the episode that is too short for the filter
      */
     public static DataSet smooth(DataSet data, double cutoff) {
-        return new DataSet(
-                data.spec(),
-                data.episodes().stream()
-                        .map(e -> smooth(e, data.spec(), cutoff))
-                        .toList());
+        return new DataSet(data.episodes().stream().map(e -> smooth(e, cutoff)).toList());
     }
 
-    private static Episode smooth(Episode episode, Spec spec, double cutoff) {
+    private static Episode smooth(Episode episode, double cutoff) {
         double rate = 1 / medianStep(List.of(episode));
         if (rate <= 2 * cutoff) {
             return episode;
         }
         try {
-            return smooth(episode, spec, new Butterworth(ORDER, cutoff, rate));
+            return smooth(episode, new Butterworth(ORDER, cutoff, rate));
         } catch (InputException e) {
             throw new InputException(episode.name() + ": " + e.getMessage(), e);
         }
     }
 
-    private static Episode smooth(Episode episode, Spec spec, Butterworth filter) {
+    private static Episode smooth(Episode episode, Butterworth filter) {
+        Spec spec = episode.spec();
         DMatrixRMaj states = episode.states().copy();
         for (int j = 0; j < spec.n(); j++) {
             if (spec.state().get(j).unit().endsWith("/s")) {
@@ -130,8 +127,7 @@ public final class Recordings {
                 put(filter.zeroPhase(column), states, j);
             }
         }
-        return new Episode(
-                episode.name(), episode.times(), states, episode.actions(), episode.rewards(), episode.terminated());
+        return episode.withStates(states);
     }
 
     /**
@@ -141,9 +137,7 @@ public final class Recordings {
      * @param dt wanted time between states, s
      */
     public static DataSet thin(DataSet data, double dt) {
-        return new DataSet(
-                data.spec().withTimeStep(dt),
-                data.episodes().stream().map(e -> thin(e, dt)).toList());
+        return new DataSet(data.episodes().stream().map(e -> thin(e, dt)).toList()).withTimeStep(dt);
     }
 
     private static Episode thin(Episode episode, double dt) {
@@ -172,13 +166,14 @@ public final class Recordings {
             }
         }
         boolean whole = steps * group == episode.steps();
-        return new Episode(episode.name(), times, states, actions, rewards, whole && episode.terminated());
-    }
-
-    /** The data of some of the episodes. */
-    public static DataSet select(DataSet data, int... episodes) {
-        return new DataSet(
-                data.spec(),
-                Arrays.stream(episodes).mapToObj(data.episodes()::get).toList());
+        return new Episode(
+                episode.name(),
+                episode.spec(),
+                times,
+                states,
+                actions,
+                rewards,
+                whole && episode.terminated(),
+                whole && episode.truncated());
     }
 }

@@ -4,17 +4,11 @@ import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.sysid.FitSettings.Shooting;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -46,8 +40,7 @@ final class ShootingSystem implements AutoCloseable {
     private final int comparedStates;
     private final Block[] blocks;
     private double jointTolerance = Double.NaN;
-    private final int threads;
-    private final ExecutorService workers;
+    private final Workers workers;
 
     ShootingSystem(ParametricDynamics model, DataSet data, List<Window> stretches, int[] free, FitSettings settings) {
         this.model = model;
@@ -72,12 +65,7 @@ final class ShootingSystem implements AutoCloseable {
                     && stretches.get(s + 1).episode() == stretches.get(s).episode();
             blocks[s] = new Block(n, p, joined);
         }
-        threads = Math.min(settings.threads(), blocks.length);
-        workers = Executors.newFixedThreadPool(threads, task -> {
-            Thread thread = new Thread(task, "physics-fit");
-            thread.setDaemon(true);
-            return thread;
-        });
+        workers = Workers.of(Math.min(settings.threads(), blocks.length));
     }
 
     /** The part of one stretch. Matrices are row-major and overwritten by each linearisation. */
@@ -322,27 +310,9 @@ final class ShootingSystem implements AutoCloseable {
             values[free[i]] = theta[i];
         }
         ParametricDynamics dynamics = model.withParameterValues(values);
-        AtomicInteger nextStretch = new AtomicInteger();
-        List<Callable<Void>> tasks = new ArrayList<>();
-        for (int k = 0; k < threads; k++) {
-            Worker worker = new Worker(dynamics.fork(), starts, noise);
-            tasks.add(() -> {
-                for (int s = nextStretch.getAndIncrement(); s < blocks.length; s = nextStretch.getAndIncrement()) {
-                    worker.evaluate(s, derivatives);
-                }
-                return null;
-            });
-        }
-        try {
-            for (Future<Void> done : workers.invokeAll(tasks)) {
-                done.get();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("the fit was interrupted", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the simulation of a stretch failed", e.getCause());
-        }
+        Worker[] own = new Worker[workers.threads()];
+        Arrays.setAll(own, k -> new Worker(dynamics.fork(), starts, noise));
+        workers.run(blocks.length, (worker, stretch) -> own[worker].evaluate(stretch, derivatives));
     }
 
     double cost() {
@@ -687,6 +657,6 @@ final class ShootingSystem implements AutoCloseable {
 
     @Override
     public void close() {
-        workers.shutdownNow();
+        workers.close();
     }
 }

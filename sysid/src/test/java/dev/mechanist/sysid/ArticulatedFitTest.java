@@ -46,9 +46,7 @@ class ArticulatedFitTest {
                 System.arraycopy(next, 0, x, 0, 6);
             }
         }
-        return new DataSet(
-                truth.spec().withTimeStep(dt),
-                List.of(new Episode("chain", times, states, actions, new double[steps], false)));
+        return DataSet.of(Episode.recorded("chain", truth.spec().withTimeStep(dt), times, states, actions));
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.mechanist.core.InputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ButterworthTest {
     /** Recorded from SciPy 1.17.1: filtfilt(*butter(3, 20 / 100), x). */
@@ -77,5 +78,64 @@ class ButterworthTest {
     void tooFewSamplesAreRefused() {
         assertThrows(InputException.class, () -> new Butterworth(3, 20, 40));
         assertThrows(InputException.class, () -> new Butterworth(3, 20, 200).zeroPhase(new double[12]));
+    }
+
+    /**
+     * With the cutoff at a quarter of the rate, tan(pi / 4) = 1 and the first order is the mean of two neighbours: forwards and
+     * backwards an impulse becomes 1/4, 1/2, 1/4.
+     */
+    @Test
+    void anImpulseByHand() {
+        double[] impulse = new double[21];
+        impulse[10] = 8;
+        double[] expected = new double[21];
+        expected[9] = 2;
+        expected[10] = 4;
+        expected[11] = 2;
+        assertArrayEquals(expected, new Butterworth(1, 25, 100).zeroPhase(impulse), 1e-14);
+    }
+
+    /**
+     * The second order there is b = (1, 2, 1) / (2 + sqrt 2) and a = (1, 0, q), q = (2 - sqrt 2) / (2 + sqrt 2): an impulse answer
+     * of b0 (1, 2, 1 - q, -2 q, -q (1 - q), 2 q^2, ..), and both passes its correlation with itself.
+     */
+    @Test
+    void anImpulseOfTheSecondOrderByHand() {
+        double q = (2 - Math.sqrt(2)) / (2 + Math.sqrt(2));
+        double[] answer = new double[30];
+        answer[0] = 1;
+        answer[1] = 2;
+        for (int k = 2; k < 30; k++) {
+            answer[k] = (k == 2 ? 1 : 0) - q * answer[k - 2];
+        }
+        double[] impulse = new double[61];
+        impulse[30] = 1;
+        double[] y = new Butterworth(2, 25, 100).zeroPhase(impulse);
+        for (int lag = 0; lag < 10; lag++) {
+            double sum = 0;
+            for (int k = 0; k + lag < 30; k++) {
+                sum += answer[k] * answer[k + lag] / Math.pow(2 + Math.sqrt(2), 2);
+            }
+            assertEquals(sum, y[30 + lag], 1e-12);
+            assertEquals(sum, y[30 - lag], 1e-12);
+        }
+    }
+
+    /** A constant is its own steady state, from the first sample to the last. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 8})
+    void constantsPassUnchanged(int order) {
+        double[] x = new double[40];
+        java.util.Arrays.fill(x, 3);
+        assertArrayEquals(x, new Butterworth(order, 20, 100).zeroPhase(x), 1e-10);
+    }
+
+    @Test
+    void ordersAndLengthsAtTheirLimits() {
+        assertThrows(InputException.class, () -> new Butterworth(0, 20, 200));
+        assertThrows(InputException.class, () -> new Butterworth(9, 20, 200));
+        assertThrows(InputException.class, () -> new Butterworth(3, 0, 200));
+        assertEquals(13, new Butterworth(3, 20, 200).zeroPhase(new double[13]).length);
+        assertEquals(28, new Butterworth(8, 20, 200).zeroPhase(new double[28]).length);
     }
 }

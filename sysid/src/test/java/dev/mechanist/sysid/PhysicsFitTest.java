@@ -60,9 +60,9 @@ class PhysicsFitTest {
             for (int i = 0; i < states.data.length; i++) {
                 states.data[i] += noise[i % n] * random.nextGaussian();
             }
-            episodes.add(new Episode("episode " + e, times, states, actions, new double[steps], false));
+            episodes.add(Episode.recorded("episode " + e, f.spec(), times, states, actions));
         }
-        return new DataSet(f.spec(), episodes);
+        return new DataSet(episodes);
     }
 
     private static ParametricDynamics startingAt(ParametricDynamics f, Map<String, Double> values) {

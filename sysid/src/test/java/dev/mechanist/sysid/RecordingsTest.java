@@ -2,6 +2,7 @@ package dev.mechanist.sysid;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,5 +102,110 @@ class RecordingsTest {
                 Window.over(data, 0.5, 0.25));
         InputException e = assertThrows(InputException.class, () -> Window.over(data, 1.5, 0.25));
         assertTrue(e.getMessage().contains("shorter than one window of 1.5 s"), e.getMessage());
+    }
+
+    /** Of an even number of steps the longer of the two in the middle. */
+    @Test
+    void theTimeStepIsTheMedianOverAllFiles() throws IOException {
+        Path a = record("a.csv", "0,1,2,3;0.1,4,5,6;0.5,7,8,9");
+        Path b = record("b.csv", "0,1,0,0;0.2,1,0,0;0.5,1,0,0");
+        assertEquals(0.3, Recordings.read(List.of(a, b), SPEC).spec().dt(), 1e-12);
+        assertEquals(0.4, Recordings.read(List.of(a), SPEC).spec().dt(), 1e-12);
+    }
+
+    @Test
+    void noFileIsRefused() {
+        assertThrows(InputException.class, () -> Recordings.read(List.of(), SPEC));
+    }
+
+    /** A velocity that alternates at half the sampling rate vanishes, a position that does so stays; all else is kept. */
+    @Test
+    void ratesAloneAreSmoothed() {
+        DMatrixRMaj states = new DMatrixRMaj(101, 2);
+        double[] times = new double[101];
+        DMatrixRMaj actions = new DMatrixRMaj(100, 1);
+        double[] rewards = new double[100];
+        for (int t = 0; t <= 100; t++) {
+            times[t] = 0.01 * t;
+            states.set(t, 0, t % 2 == 0 ? 1 : -1);
+            states.set(t, 1, 3 + (t % 2 == 0 ? 1 : -1));
+        }
+        actions.set(7, 0, 5);
+        rewards[9] = 2;
+        Episode raw = new Episode("raw", SPEC, times, states, actions, rewards, true, false);
+        Episode smooth = Recordings.smooth(DataSet.of(raw)).episodes().get(0);
+        double[] velocity = new double[101];
+        for (int t = 0; t <= 100; t++) {
+            assertEquals(states.get(t, 0), smooth.states().get(t, 0));
+            velocity[t] = states.get(t, 1);
+        }
+        double[] filtered = new Butterworth(3, 20, 1 / 0.01).zeroPhase(velocity);
+        for (int t = 0; t <= 100; t++) {
+            assertEquals(filtered[t], smooth.states().get(t, 1), 1e-9);
+        }
+        assertEquals(3, smooth.states().get(50, 1), 1e-3);
+        assertEquals(5, smooth.actions().get(7, 0));
+        assertEquals(2, smooth.rewards()[9]);
+        assertTrue(smooth.terminated());
+        assertEquals("raw", smooth.name());
+        assertArrayEquals(times, smooth.times());
+        double[] slower = new Butterworth(3, 4, 1 / 0.01).zeroPhase(velocity);
+        assertEquals(
+                slower[3],
+                Recordings.smooth(DataSet.of(raw), 4).episodes().get(0).states().get(3, 1),
+                1e-9);
+    }
+
+    @Test
+    void aRecordTooShortToSmoothIsNamed() throws IOException {
+        DataSet data = Recordings.read(List.of(record("brief.csv", "0,1,2,3;0.01,4,5,6;0.02,7,8,9")), SPEC);
+        InputException e = assertThrows(InputException.class, () -> Recordings.smooth(data));
+        assertTrue(e.getMessage().contains("brief.csv: a record of 3 samples is too short"), e.getMessage());
+    }
+
+    /** Seven steps in threes: two are made, with the rewards of three steps each, and the seventh is dropped with the end. */
+    @Test
+    void thinningSumsRewardsAndDropsWhatIsNoWholeGroup() {
+        double[] rewards = {1, 2, 4, 8, 16, 32, 64};
+        for (int steps = 6; steps <= 7; steps++) {
+            double[] times = new double[steps + 1];
+            DMatrixRMaj states = new DMatrixRMaj(steps + 1, 2);
+            for (int t = 0; t <= steps; t++) {
+                times[t] = 0.01 * t;
+                states.set(t, 0, t);
+                states.set(t, 1, -t);
+            }
+            double[] own = java.util.Arrays.copyOf(rewards, steps);
+            Episode raw = new Episode("raw", SPEC, times, states, new DMatrixRMaj(steps, 1), own, true, false);
+            DataSet thinned = Recordings.thin(DataSet.of(raw), 0.03);
+            Episode thin = thinned.episodes().get(0);
+            assertEquals(0.03, thinned.spec().dt());
+            assertArrayEquals(new double[] {7, 56}, thin.rewards());
+            assertArrayEquals(new double[] {0, 0, 3, -3, 6, -6}, thin.states().data);
+            assertEquals(steps == 6, thin.terminated(), "the end of a record that was cut short");
+            assertEquals("raw", thin.name());
+        }
+    }
+
+    @Test
+    void thinningToLessThanAStepOrMoreThanARecordChangesNothing() throws IOException {
+        DataSet data = Recordings.read(List.of(record("a.csv", "0,1,2,3;0.01,4,5,6;0.02,7,8,9")), SPEC);
+        assertSame(
+                data.episodes().get(0), Recordings.thin(data, 0.015).episodes().get(0));
+        assertSame(
+                data.episodes().get(0), Recordings.thin(data, 0.05).episodes().get(0));
+        assertEquals(0.05, Recordings.thin(data, 0.05).spec().dt());
+    }
+
+    @Test
+    void someOfTheEpisodes() throws IOException {
+        Path a = record("a.csv", "0,1,2,3;1,4,5,6");
+        Path b = record("b.csv", "0,1,2,3;1,4,5,6");
+        DataSet data = Recordings.read(List.of(a, b, a), SPEC);
+        DataSet chosen = data.select(2, 1);
+        assertEquals(2, chosen.episodes().size());
+        assertSame(data.episodes().get(2), chosen.episodes().get(0));
+        assertSame(data.episodes().get(1), chosen.episodes().get(1));
+        assertEquals(data.spec(), chosen.spec());
     }
 }

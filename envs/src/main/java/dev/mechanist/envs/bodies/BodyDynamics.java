@@ -4,6 +4,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.Structure;
 import dev.mechanist.core.Variable;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,6 +137,11 @@ public final class BodyDynamics implements ParametricDynamics {
 
     public BodyModel model() {
         return model;
+    }
+
+    /** What it is made of, with the features of its present parameters; see {@link BodyStructure}. */
+    public Structure structure() {
+        return BodyStructure.of(model, spec);
     }
 
     @Override

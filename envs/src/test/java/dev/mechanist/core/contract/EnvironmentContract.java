@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.mechanist.core.Cost;
 import dev.mechanist.core.Environment;
+import dev.mechanist.core.Observation;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 
@@ -32,14 +36,26 @@ public interface EnvironmentContract {
         return u;
     }
 
-    /** Observations and rewards of an episode under random actions, from the environment's present state to its end. */
+    /** Numbers and picture that are seen, and the state where it is given. */
+    private static double[] facts(Environment environment, Observation o) {
+        double[] state = environment.state().orElse(new double[0]);
+        byte[] picture = o.image().map(i -> i.values()).orElse(new byte[0]);
+        double[] facts = Arrays.copyOf(o.vector(), o.vector().length + state.length + picture.length + 1);
+        System.arraycopy(state, 0, facts, o.vector().length, state.length);
+        for (int i = 0; i < picture.length; i++) {
+            facts[o.vector().length + state.length + i] = picture[i];
+        }
+        return facts;
+    }
+
+    /** What is seen, the states and the rewards of an episode under random actions, from the environment's present state to its end. */
     private static List<double[]> play(Environment environment, long seed) {
         RandomStream random = RandomStream.of(seed, "contract-environment", 0);
         List<double[]> trace = new ArrayList<>();
         boolean over = false;
         while (!over) {
             Environment.Step step = environment.step(action(environment.spec(), random));
-            double[] row = Arrays.copyOf(step.observation(), step.observation().length + 1);
+            double[] row = facts(environment, step.observation());
             row[row.length - 1] = step.reward();
             trace.add(row);
             over = step.terminated() || step.truncated();
@@ -60,16 +76,17 @@ public interface EnvironmentContract {
         Environment b = environment();
         b.reset(99);
         b.step(new double[b.spec().m()]);
-        double[] start = a.reset(3);
-        assertArrayEquals(start, b.reset(3));
-        assertEquals(a.spec().n(), start.length);
+        double[] start = facts(a, a.reset(3));
+        assertArrayEquals(start, facts(b, b.reset(3)));
         assertSame(play(a, 3), play(b, 3));
     }
 
     @Test
     default void seedsGiveDifferentStarts() {
         Environment environment = environment();
-        assertNotEquals(Arrays.toString(environment.reset(1)), Arrays.toString(environment.reset(2)));
+        assertNotEquals(
+                Arrays.toString(facts(environment, environment.reset(1))),
+                Arrays.toString(facts(environment, environment.reset(2))));
     }
 
     @Test
@@ -80,9 +97,13 @@ public interface EnvironmentContract {
         for (int t = 0; t < Math.min(3, environment.maxSteps() - 1); t++) {
             environment.step(action(environment.spec(), random));
         }
-        Environment.Snapshot snapshot = environment.snapshot();
+        Optional<Environment.Snapshot> taken = environment.snapshot();
+        assumeTrue(taken.isPresent(), "this world cannot be put back");
+        Environment.Snapshot snapshot = taken.get();
+        Optional<double[]> state = environment.state();
         List<double[]> first = play(environment, 6);
         environment.restore(snapshot);
+        assertArrayEquals(state.orElse(null), environment.state().orElse(null));
         assertSame(first, play(environment, 6));
         environment.reset(8);
         environment.restore(snapshot);
@@ -141,7 +162,8 @@ public interface EnvironmentContract {
             double[] copy = far.clone();
             Environment.Step actual = environment.step(far);
             assertArrayEquals(copy, far);
-            assertArrayEquals(expected.observation(), actual.observation());
+            assertArrayEquals(
+                    expected.observation().vector(), actual.observation().vector());
             assertEquals(expected.reward(), actual.reward());
         }
     }
@@ -160,32 +182,92 @@ public interface EnvironmentContract {
         }
     }
 
+    /** What is seen has the extents that were announced, and is the state where its variables are the states'. */
     @Test
-    default void observationsBelongToTheCaller() {
+    default void observationsAreAsAnnounced() {
         Environment environment = environment();
-        double[] start = environment.reset(13);
-        double[] copy = start.clone();
-        double[] zero = new double[environment.spec().m()];
-        double[] first = environment.step(zero).observation();
-        assertArrayEquals(copy, start);
-        Arrays.fill(start, Double.NaN);
-        Arrays.fill(first, Double.NaN);
-        for (double v : environment.step(zero).observation()) {
-            assertTrue(Double.isFinite(v));
+        RandomStream random = RandomStream.of(13, "contract-environment", 4);
+        Observation seen = environment.reset(13);
+        for (int t = 0; t < Math.min(3, environment.maxSteps()); t++) {
+            Observation now = seen;
+            assertEquals(environment.observations().p(), now.vector().length);
+            assertEquals(
+                    environment.observations().image(),
+                    now.image()
+                            .map(i -> Arrays.stream(i.shape()).boxed().toList())
+                            .orElse(List.of()));
+            environment.state().ifPresent(x -> {
+                assertEquals(environment.spec().n(), x.length);
+                if (environment.observations().showsState(environment.spec())) {
+                    assertArrayEquals(x, now.vector());
+                }
+            });
+            seen = environment.step(action(environment.spec(), random)).observation();
+        }
+        if (environment.state().isEmpty()) {
+            assertTrue(
+                    environment.observations().showsState(environment.spec()),
+                    "without a state, the states of the specification are what is seen");
         }
     }
 
     @Test
-    default void truthPredictsTheEnvironment() {
+    default void observationsAndStatesBelongToTheCaller() {
         Environment environment = environment();
+        Environment other = environment();
+        double[] zero = new double[environment.spec().m()];
+        Observation start = environment.reset(13);
+        double[] copy = start.vector().clone();
+        Observation first = environment.step(zero).observation();
+        assertArrayEquals(copy, start.vector());
+        Arrays.fill(start.vector(), Double.NaN);
+        Arrays.fill(first.vector(), Double.NaN);
+        first.image().ifPresent(i -> Arrays.fill(i.values(), (byte) 77));
+        environment.state().ifPresent(x -> Arrays.fill(x, Double.NaN));
+        other.reset(13);
+        other.step(zero);
+        double[] expected = facts(other, other.step(zero).observation());
+        assertArrayEquals(expected, facts(environment, environment.step(zero).observation()));
+    }
+
+    /** Where there is a truth, it is the world's: it moves the state as a step does. */
+    @Test
+    default void truthPredictsTheState() {
+        Environment environment = environment();
+        assumeTrue(environment.truth().dynamics().isPresent(), "nothing is known of this world");
+        if (environment.truth().parametric().isPresent()) {
+            assertTrue(environment.truth().differentiable().isPresent(), "each capability includes those before it");
+        }
         RandomStream random = RandomStream.of(17, "contract-environment", 3);
-        double[] x = environment.reset(17);
+        environment.reset(17);
+        double[] x = environment.state().orElseThrow();
         double[] u = action(environment.spec(), random);
         DMatrixRMaj next = new DMatrixRMaj(0, 0);
-        environment.truth().step(new DMatrixRMaj(1, x.length, true, x), new DMatrixRMaj(1, u.length, true, u), next);
-        assertArrayEquals(next.data, environment.step(u).observation());
-        assertEquals(environment.spec(), environment.truth().spec());
-        assertEquals(environment.spec().n(), environment.cost().n());
-        assertEquals(environment.spec().m(), environment.cost().m());
+        environment
+                .truth()
+                .dynamics()
+                .get()
+                .step(new DMatrixRMaj(1, x.length, true, x), new DMatrixRMaj(1, u.length, true, u), next);
+        environment.step(u);
+        assertArrayEquals(next.data, environment.state().orElseThrow());
+        assertEquals(environment.spec(), environment.truth().dynamics().get().spec());
+    }
+
+    @Test
+    default void costsReadTheState() {
+        Environment environment = environment();
+        environment.reset(1);
+        environment.cost().ifPresent(cost -> {
+            assertTrue(environment.state().isPresent(), "a cost is a function of the state");
+            assertEquals(environment.spec().n(), cost.n());
+            assertEquals(environment.spec().m(), cost.m());
+        });
+        environment.smoothCost().ifPresent(smooth -> {
+            Cost cost = environment.cost().orElseThrow();
+            double[] x = environment.state().orElseThrow();
+            double[] u = new double[environment.spec().m()];
+            assertEquals(cost.running(x, 0, u, 0, 5), smooth.running(x, 0, u, 0, 5));
+            assertEquals(cost.terminal(x, 0, 5), smooth.terminal(x, 0, 5));
+        });
     }
 }

@@ -30,9 +30,19 @@ public interface PlannerContract {
 
     @Test
     default void planIsConsistentWithTheModel() {
+        requirePlanOfItsStep(0);
+    }
+
+    /** A plan that is made later in an episode costs what the cost says at that time. */
+    @Test
+    default void laterPlansAreConsistentWithTheTime() {
+        requirePlanOfItsStep(23);
+    }
+
+    private void requirePlanOfItsStep(int step) {
         double[] x0 = start();
         double[] copy = x0.clone();
-        Plan plan = planner().plan(Planner.Request.from(x0));
+        Plan plan = planner().plan(new Planner.Request(x0, 0, step, Optional.empty(), Budget.UNLIMITED));
         assertArrayEquals(copy, x0, "the start state must not be modified");
         int n = dynamics().spec().n();
         int m = dynamics().spec().m();
@@ -47,7 +57,7 @@ public interface PlannerContract {
         dynamics().rollout(new DMatrixRMaj(1, n, true, x0), U, X);
         DynamicsContract.assertClose(X.data, plan.states().data, 1e-9);
         double[] total = new double[1];
-        cost().evaluate(X, U, total);
+        cost().evaluate(X, U, step, total);
         assertEquals(total[0], plan.cost(), 1e-9 * Math.max(1, Math.abs(total[0])));
         double[] lower = dynamics().spec().actionLower();
         double[] upper = dynamics().spec().actionUpper();
@@ -68,7 +78,7 @@ public interface PlannerContract {
         Planner planner = planner();
         Plan first = planner.plan(Planner.Request.from(start()));
         planner.plan(
-                new Planner.Request(start(), 1, Optional.of(first.warmStart().shift(1)), Budget.UNLIMITED));
+                new Planner.Request(start(), 1, 1, Optional.of(first.warmStart().shift(1)), Budget.UNLIMITED));
         assertSameBits(first, planner.plan(Planner.Request.from(start())));
         assertSameBits(first, planner().plan(Planner.Request.from(start())));
     }
@@ -93,7 +103,8 @@ public interface PlannerContract {
         double[] states = first.states().data.clone();
         double[] other = start();
         other[0] += 0.1;
-        planner.plan(new Planner.Request(other, 3, Optional.of(first.warmStart().shift(1)), Budget.UNLIMITED));
+        planner.plan(
+                new Planner.Request(other, 3, 3, Optional.of(first.warmStart().shift(1)), Budget.UNLIMITED));
         assertArrayEquals(actions, first.actions().data);
         assertArrayEquals(states, first.states().data);
     }
@@ -104,7 +115,7 @@ public interface PlannerContract {
         Plan first = planner.plan(Planner.Request.from(start()));
         for (int steps : new int[] {0, 1, planner.horizon(), planner.horizon() + 3}) {
             Plan plan = planner.plan(new Planner.Request(
-                    start(), 1, Optional.of(first.warmStart().shift(steps)), Budget.UNLIMITED));
+                    start(), 1, 1, Optional.of(first.warmStart().shift(steps)), Budget.UNLIMITED));
             assertTrue(Double.isFinite(plan.cost()));
         }
     }
@@ -119,16 +130,16 @@ public interface PlannerContract {
         };
         assertSameBits(
                 planner().plan(Planner.Request.from(start())),
-                planner().plan(new Planner.Request(start(), 0, Optional.of(foreign), Budget.UNLIMITED)));
+                planner().plan(new Planner.Request(start(), 0, 0, Optional.of(foreign), Budget.UNLIMITED)));
     }
 
     @Test
     default void tinyBudgetsStillGiveAPlan() {
-        Plan few = planner().plan(new Planner.Request(start(), 0, Optional.empty(), Budget.ofModelSteps(1)));
+        Plan few = planner().plan(new Planner.Request(start(), 0, 0, Optional.empty(), Budget.ofModelSteps(1)));
         Plan all = planner().plan(Planner.Request.from(start()));
         assertTrue(few.statistics().modelSteps() <= all.statistics().modelSteps());
-        Plan quick =
-                planner().plan(new Planner.Request(start(), 0, Optional.empty(), Budget.ofTime(Duration.ofNanos(1))));
+        Plan quick = planner()
+                .plan(new Planner.Request(start(), 0, 0, Optional.empty(), Budget.ofTime(Duration.ofNanos(1))));
         assertEquals(planner().horizon(), quick.actions().numRows);
         assertTrue(Double.isFinite(quick.cost()));
     }

@@ -86,6 +86,15 @@ class PilcoScenariosTest {
         assertEquals(true, e.getMessage().contains("cart-pole"));
     }
 
+    @Test
+    void publishedConstantsAreNoParameters() {
+        Unicycle field = Unicycle.mechanics();
+        assertEquals(12, field.withParameters(java.util.List.of()).n());
+        java.util.List<dev.mechanist.core.Parameter> one =
+                java.util.List.of(dev.mechanist.core.Parameter.positive("mass", "kg", 1));
+        assertThrows(InputException.class, () -> field.withParameters(one));
+    }
+
     /** Without motors nothing does work: rolling without slip keeps the energy, which no single equation shows. */
     @Test
     void aCoastingUnicycleKeepsItsEnergy() {

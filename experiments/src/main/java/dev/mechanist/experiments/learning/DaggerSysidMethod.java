@@ -5,12 +5,12 @@ import static dev.mechanist.experiments.OptionRange.requireAtLeast;
 import dev.mechanist.core.Cost;
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.Planner;
+import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.graphnet.EnsembleSettings;
 import dev.mechanist.graphnet.TrainingSettings;
 import dev.mechanist.planners.CrossEntropy;
 import dev.mechanist.planners.RolloutEvaluator;
 import dev.mechanist.planners.SamplingPlanner;
-import dev.mechanist.planners.Workers;
 import dev.mechanist.tensor.Device;
 import java.util.Optional;
 

@@ -1,16 +1,18 @@
 package dev.mechanist.experiments.learning;
 
 import dev.mechanist.core.Cost;
+import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.NpyArray;
 import dev.mechanist.core.Npz;
+import dev.mechanist.core.Observation;
 import dev.mechanist.core.Planner;
+import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
-import dev.mechanist.envs.ActionSource;
-import dev.mechanist.envs.EpisodeRecorder;
+import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.graphnet.NeuralPolicy;
 import dev.mechanist.graphnet.PolicyImitation;
@@ -24,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.ejml.data.DMatrixRMaj;
 
@@ -111,20 +114,15 @@ public final class ImitationLoop implements TrialLoop {
         Spec system = world.spec();
         long key = RandomStream.of(seed, "imitation", trial).nextLong();
         List<double[]> labels = new ArrayList<>();
-        ActionSource expert = expert(world, key);
-        ActionSource acting = expert;
+        Optional<Policy> learner = Optional.empty();
         if (trial > 0) {
             NeuralPolicy policy = fit(system, trial);
             policy.save(directory.resolve("policy-" + trial), Map.of("environment", scenario.name()));
-            acting = (x, t) -> policy.act(x);
+            learner = Optional.of(policy);
         }
-        ActionSource driver = acting;
-        boolean shown = trial == 0;
-        Episode episode = new EpisodeRecorder(world).record(key, (x, t) -> {
-            double[] label = expert.action(x, t).clone();
-            labels.add(label);
-            return shown ? label : driver.action(x, t);
-        });
+        Episode episode = new EpisodePlayer(world)
+                .play(new Advised(expert(world, key), learner, labels), key)
+                .episode();
         DMatrixRMaj advised = new DMatrixRMaj(labels.toArray(double[][]::new));
         Npz.write(
                 directory.resolve("demonstration-" + trial + ".npz"),
@@ -137,13 +135,32 @@ public final class ImitationLoop implements TrialLoop {
         return new LearningTrial(trial, experience, reward, best, error, (System.nanoTime() - start) / 1e9);
     }
 
-    private ActionSource expert(Environment world, long key) {
+    /**
+     * Notes in every state what an expert would do.
+     *
+     * @param learner who acts; the expert where there is none
+     * @param labels receives the expert's actions, each [m]
+     */
+    private record Advised(Policy expert, Optional<Policy> learner, List<double[]> labels) implements Policy {
+        @Override
+        public Policy start(long seed) {
+            return new Advised(expert.start(seed), learner.map(policy -> policy.start(seed)), labels);
+        }
+
+        @Override
+        public void act(Observation o, double time, double[] u) {
+            expert.act(o, time, u);
+            labels.add(u.clone());
+            learner.ifPresent(policy -> policy.act(o, time, u));
+        }
+    }
+
+    private Policy expert(Environment world, long key) {
         Cost cost = new RewardCost(
                 scenario.task().reward(), world.spec().n(), world.spec().m());
-        Planner planner = new SamplingPlanner(world.truth(), cost, settings.horizon, settings.search, key);
-        RecedingHorizon controller = new RecedingHorizon(planner, world.spec());
-        controller.reset();
-        return (x, t) -> controller.act(x);
+        Dynamics truth = world.truth().required("the expert", world);
+        Planner planner = new SamplingPlanner(truth, cost, settings.horizon, settings.search, key);
+        return new RecedingHorizon(planner, world.spec());
     }
 
     /** A policy fitted to all demonstrations of earlier trials. */

@@ -9,10 +9,10 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.NpyArray;
 import dev.mechanist.core.Npz;
 import dev.mechanist.core.Planner;
+import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
-import dev.mechanist.envs.ActionSource;
-import dev.mechanist.envs.EpisodeRecorder;
+import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.envs.RandomActions;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.graphnet.EnsembleSettings;
@@ -44,8 +44,8 @@ import org.ejml.data.DMatrixRMaj;
 public final class LearningLoop implements TrialLoop {
     /** Makes what acts in an episode, from a model and all episodes so far. */
     @FunctionalInterface
-    public interface ActionSourceFactory<T extends Dynamics> {
-        ActionSource create(T model, DataSet experience, Scenario scenario, long seed);
+    public interface PolicyFactory<T extends Dynamics> {
+        Policy create(T model, DataSet experience, Scenario scenario, long seed);
     }
 
     /** Makes a planner for a model; the cost is minus the task's reward. */
@@ -55,13 +55,11 @@ public final class LearningLoop implements TrialLoop {
     }
 
     /** Model-predictive control that plans anew at every step. */
-    public static <T extends Dynamics> ActionSourceFactory<T> planning(PlannerFactory<T> factory) {
+    public static <T extends Dynamics> PolicyFactory<T> planning(PlannerFactory<T> factory) {
         return (model, experience, scenario, seed) -> {
             Spec spec = model.spec();
             Cost cost = new RewardCost(scenario.task().reward(), spec.n(), spec.m());
-            RecedingHorizon controller = new RecedingHorizon(factory.create(model, cost, seed), spec);
-            controller.reset();
-            return (x, t) -> controller.act(x);
+            return new RecedingHorizon(factory.create(model, cost, seed), spec);
         };
     }
 
@@ -81,8 +79,8 @@ public final class LearningLoop implements TrialLoop {
             EnsembleSettings model,
             TrainingSettings training,
             int randomTrials,
-            ActionSourceFactory<NeuralEnsemble> controller,
-            Optional<ActionSourceFactory<Dynamics>> expert,
+            PolicyFactory<NeuralEnsemble> controller,
+            Optional<PolicyFactory<Dynamics>> expert,
             String description) {}
 
     private final Scenario scenario;
@@ -149,7 +147,7 @@ public final class LearningLoop implements TrialLoop {
      * @param experience the episodes that it was fitted to
      * @param acting what acted in the last trial
      */
-    public record Learned(NeuralEnsemble model, DataSet experience, ActionSource acting) {}
+    public record Learned(NeuralEnsemble model, DataSet experience, Policy acting) {}
 
     /** What the last of these trials acted with, after {@link #run}. */
     public Learned learned(List<LearningTrial> rows) {
@@ -164,7 +162,7 @@ public final class LearningLoop implements TrialLoop {
         }
         NeuralEnsemble model =
                 NeuralEnsemble.load(directory.resolve("model"), method.model().device());
-        DataSet experience = new DataSet(spec, episodes);
+        DataSet experience = new DataSet(episodes);
         long episodeSeed = RandomStream.of(seed, "episode", last).nextLong();
         return new Learned(model, experience, method.controller().create(model, experience, scenario, episodeSeed));
     }
@@ -177,30 +175,33 @@ public final class LearningLoop implements TrialLoop {
             List<LearningTrial> rows,
             EventFile events) {
         long start = System.nanoTime();
-        EpisodeRecorder recorder = new EpisodeRecorder(environment);
+        EpisodePlayer player = new EpisodePlayer(environment);
         long episodeSeed = RandomStream.of(seed, "episode", trial).nextLong();
         Episode episode;
         double error = 1;
         if (trial < method.randomTrials()) {
-            episode = recorder.record(episodeSeed, RandomActions.uniform(environment.spec(), episodeSeed));
+            episode = player.play(RandomActions.uniform(environment.spec()), episodeSeed)
+                    .episode();
             episodes.add(episode);
         } else {
-            DataSet data = new DataSet(environment.spec(), episodes);
+            DataSet data = new DataSet(episodes);
             NeuralEnsemble model = trainer.fit(data, Optional.of(fitFile(trial)), report(events));
             trainer.save(trainerFile(trial));
             model.save(
                     directory.resolve("model"),
                     Map.of("environment", scenario.name(), "seed", "" + seed, "trial", "" + trial));
-            episode = recorder.record(episodeSeed, method.controller().create(model, data, scenario, episodeSeed));
+            episode = player.play(method.controller().create(model, data, scenario, episodeSeed), episodeSeed)
+                    .episode();
             episodes.add(episode);
-            error = ModelError.oneStep(model, episode, new DataSet(environment.spec(), episodes));
+            error = ModelError.oneStep(model, episode, new DataSet(episodes));
         }
         write(episodeFile(trial), episode);
         if (method.expert().isPresent()) {
             long expertSeed = RandomStream.of(seed, "expert", trial).nextLong();
-            DataSet data = new DataSet(environment.spec(), episodes);
-            ActionSource expert = method.expert().get().create(environment.truth(), data, scenario, expertSeed);
-            Episode shown = recorder.record(expertSeed, expert);
+            DataSet data = new DataSet(episodes);
+            Dynamics truth = environment.truth().required("the expert", environment);
+            Policy expert = method.expert().get().create(truth, data, scenario, expertSeed);
+            Episode shown = player.play(expert, expertSeed).episode();
             write(expertFile(trial), shown);
             episodes.add(shown);
         }
@@ -264,7 +265,8 @@ public final class LearningLoop implements TrialLoop {
         if (states.numCols != spec.n() || actions.numCols != spec.m()) {
             throw new InputException(file + ": of another system; choose another directory with --out");
         }
-        return new Episode(file.toString(), npz.doubles("times"), states, actions, npz.doubles("rewards"), false);
+        return new Episode(
+                file.toString(), spec, npz.doubles("times"), states, actions, npz.doubles("rewards"), false, false);
     }
 
     private static double now() {

@@ -2,12 +2,12 @@ package dev.mechanist.experiments.learning;
 
 import static dev.mechanist.experiments.OptionRange.requireAtLeast;
 
+import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.graphnet.EnsembleSettings;
 import dev.mechanist.graphnet.TrainingSettings;
 import dev.mechanist.planners.RandomShooting;
 import dev.mechanist.planners.RolloutEvaluator;
 import dev.mechanist.planners.SamplingPlanner;
-import dev.mechanist.planners.Workers;
 import dev.mechanist.tensor.Device;
 import java.util.Optional;
 

@@ -2,6 +2,7 @@ package dev.mechanist.experiments.learning;
 
 import dev.mechanist.core.Cost;
 import dev.mechanist.core.StochasticDynamics;
+import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.graphnet.EnsembleSettings;
 import dev.mechanist.graphnet.NeuralEnsemble;
 import dev.mechanist.graphnet.Targets;
@@ -15,7 +16,6 @@ import dev.mechanist.planners.ParticleEvaluator.Particles;
 import dev.mechanist.planners.RiskMeasure;
 import dev.mechanist.planners.RolloutEvaluator;
 import dev.mechanist.planners.SamplingPlanner;
-import dev.mechanist.planners.Workers;
 import dev.mechanist.tensor.Device;
 import java.util.Optional;
 

@@ -3,7 +3,6 @@ package dev.mechanist.experiments.learning;
 import static dev.mechanist.experiments.OptionRange.requireAtLeast;
 
 import dev.mechanist.core.DataSet;
-import dev.mechanist.envs.ActionSource;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.graphnet.EnsembleSettings;
 import dev.mechanist.graphnet.NeuralEnsemble;
@@ -51,14 +50,10 @@ public final class PolicyGradientMethod {
                 TrainingSettings.oneStep(60),
                 settings.randomTrials,
                 (model, experience, scenario, seed) ->
-                        acting(improved(model, experience, scenario, seed, settings, device, directory)),
+                        improved(model, experience, scenario, seed, settings, device, directory),
                 Optional.empty(),
                 settings.randomTrials + " random trials, " + settings.updates + " updates at " + RATE + " to "
                         + LAST_RATE + ", horizon " + settings.horizon + ", starts between the extremes of experience");
-    }
-
-    private static ActionSource acting(NeuralPolicy policy) {
-        return (state, t) -> policy.act(state);
     }
 
     private static NeuralPolicy improved(

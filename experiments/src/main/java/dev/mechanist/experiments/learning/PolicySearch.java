@@ -146,7 +146,7 @@ final class PolicySearch implements AutoCloseable {
             x.setTo(next);
         }
         double[] total = new double[EPISODES];
-        task.cost().evaluate(X, U, total);
+        task.cost().evaluate(X, U, 0, total);
         double mean = Arrays.stream(total).average().orElseThrow();
         return Double.isFinite(mean) ? mean : Double.POSITIVE_INFINITY;
     }

@@ -28,13 +28,13 @@ final class RewardCost implements Cost {
     public double running(double[] x, int xo, double[] u, int uo, int t) {
         System.arraycopy(x, xo, state, 0, state.length);
         System.arraycopy(u, uo, action, 0, action.length);
-        return -reward.of(state, action, state);
+        return -reward.of(state, action, state, t);
     }
 
     @Override
-    public double terminal(double[] x, int xo) {
+    public double terminal(double[] x, int xo, int t) {
         System.arraycopy(x, xo, state, 0, state.length);
-        return -reward.of(state, noAction, state);
+        return -reward.of(state, noAction, state, t);
     }
 
     @Override

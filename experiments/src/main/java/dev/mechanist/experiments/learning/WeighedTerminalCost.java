@@ -20,8 +20,8 @@ final class WeighedTerminalCost implements SmoothCost {
     }
 
     @Override
-    public double terminal(double[] x, int xo) {
-        return weight * cost.terminal(x, xo);
+    public double terminal(double[] x, int xo, int t) {
+        return weight * cost.terminal(x, xo, t);
     }
 
     @Override
@@ -30,8 +30,8 @@ final class WeighedTerminalCost implements SmoothCost {
     }
 
     @Override
-    public double expandTerminal(double[] x, int xo, QuadraticExpansion e) {
-        double value = cost.expandTerminal(x, xo, e);
+    public double expandTerminal(double[] x, int xo, int t, QuadraticExpansion e) {
+        double value = cost.expandTerminal(x, xo, t, e);
         for (int i = 0; i < e.lx.length; i++) {
             e.lx[i] *= weight;
         }

@@ -3,6 +3,7 @@ package dev.mechanist.experiments.pilco;
 import static dev.mechanist.experiments.OptionRange.requireAtLeast;
 
 import dev.mechanist.core.GaussianMap;
+import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.planners.pilco.TransitionLearner;
 import dev.mechanist.sysid.gp.GaussianProcess;
 import dev.mechanist.sysid.gp.GaussianProcessTraining;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -69,16 +69,11 @@ public final class GaussianProcessLearner implements TransitionLearner {
     public Fit fit(DMatrixRMaj inputs, DMatrixRMaj targets, double[] previous, long seed) {
         int E = targets.numCols;
         int count = inputs.numCols + 2;
-        List<Output> outputs = IntStream.range(0, E)
-                .parallel()
-                .mapToObj(e -> {
-                    double[] y = column(targets, e);
-                    double[] theta = previous == null ? null : Arrays.copyOfRange(previous, e * count, (e + 1) * count);
-                    return inputs.numRows > exact
-                            ? sparse(e, inputs, y, theta, seed)
-                            : exact(e, inputs, y, theta, seed);
-                })
-                .toList();
+        List<Output> outputs = Workers.common().map(E, e -> {
+            double[] y = column(targets, e);
+            double[] theta = previous == null ? null : Arrays.copyOfRange(previous, e * count, (e + 1) * count);
+            return inputs.numRows > exact ? sparse(e, inputs, y, theta, seed) : exact(e, inputs, y, theta, seed);
+        });
         double[] learned = new double[E * count];
         List<String> warnings = new ArrayList<>();
         for (int e = 0; e < E; e++) {

@@ -2,15 +2,18 @@ package dev.mechanist.experiments.study;
 
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.PlanStatistics;
+import dev.mechanist.core.Policy;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.data.PlayedEpisode;
+import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.study.CellResult.Control;
-import dev.mechanist.planners.ControlledEpisode;
-import dev.mechanist.planners.Controller;
 import dev.mechanist.planners.LatencyAware;
 import dev.mechanist.planners.RecedingHorizon;
-import dev.mechanist.planners.Workers;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Computes cells; each is a function of its own content alone. */
 final class CellComputation {
@@ -64,7 +67,7 @@ final class CellComputation {
      *
      * @throws UnsuitableModelException where the model does not offer what the planner needs
      */
-    static ControlledEpisode episode(StudyModel model, Scenario scenario, Study.Choice choice, long seed) {
+    static PlannedRun episode(StudyModel model, Scenario scenario, Study.Choice choice, long seed) {
         Settings settings = choice.settings();
         PlannerClass<?> planner = PlannerClasses.ALL.get(choice.name());
         PlannerClasses.unfit(choice.name(), settings, model).ifPresent(reason -> {
@@ -75,23 +78,26 @@ final class CellComputation {
             PlanningProblem problem = new PlanningProblem(
                     model,
                     environment,
-                    environment.cost(),
+                    scenario.task().cost().fork(),
                     PlannerClasses.horizon(settings),
                     planner.propagation(settings),
                     workers,
                     seed);
-            Controller controller = new RecedingHorizon(
-                    planner.planner(problem, settings), environment.spec(), PlannerClasses.recedingHorizon(settings));
+            List<PlanStatistics> plans = new ArrayList<>();
+            Policy controller = new RecedingHorizon(
+                    planner.planner(problem, settings),
+                    environment.spec(),
+                    PlannerClasses.recedingHorizon(settings),
+                    plan -> plans.add(plan.statistics()));
             int latency = PlannerClasses.latency(settings);
-            return ControlledEpisode.run(
-                    environment,
-                    latency == 0 ? controller : new LatencyAware(controller, model.dynamics(), latency),
-                    seed);
+            Policy acting = latency == 0 ? controller : new LatencyAware(controller, model.dynamics(), latency);
+            PlayedEpisode played = new EpisodePlayer(environment).play(acting, seed);
+            return new PlannedRun(played, List.copyOf(plans));
         }
     }
 
     /** What a study keeps of an episode. */
-    static Outcome control(ControlledEpisode run) {
+    static Outcome control(PlannedRun run) {
         int n = run.episode().states().numCols;
         double[][] states = new double[run.episode().steps() + 1][];
         for (int t = 0; t < states.length; t++) {
@@ -112,7 +118,7 @@ final class CellComputation {
     }
 
     /** Median wall-clock time of the plans of an episode, ms; NaN where none were made. */
-    static double medianMilliseconds(ControlledEpisode run) {
+    static double medianMilliseconds(PlannedRun run) {
         double[] sorted = run.plans().stream()
                 .mapToDouble(PlanStatistics::milliseconds)
                 .sorted()

@@ -3,7 +3,7 @@ package dev.mechanist.experiments.study;
 import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.envs.EpisodeRecorder;
+import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.envs.RandomActions;
 import dev.mechanist.experiments.YamlNode;
 import java.util.List;
@@ -50,13 +50,11 @@ record Collection(int episodes, int steps, int hold, double noise) {
     }
 
     private DataSet record(Environment environment, double[] deviation, long seed, String purpose) {
-        EpisodeRecorder recorder = new EpisodeRecorder(environment, deviation);
-        return new DataSet(
-                environment.spec(),
-                java.util.stream.IntStream.range(0, episodes)
-                        .mapToLong(e ->
-                                RandomStream.of(seed, "collect " + purpose, e).nextLong())
-                        .mapToObj(s -> recorder.record(s, RandomActions.held(environment.spec(), s, hold), steps))
-                        .toList());
+        EpisodePlayer player = new EpisodePlayer(environment, deviation);
+        return new DataSet(java.util.stream.IntStream.range(0, episodes)
+                .mapToLong(e -> RandomStream.of(seed, "collect " + purpose, e).nextLong())
+                .mapToObj(s -> player.play(RandomActions.held(environment.spec(), hold), s, steps)
+                        .episode())
+                .toList());
     }
 }

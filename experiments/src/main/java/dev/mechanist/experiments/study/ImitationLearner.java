@@ -66,7 +66,7 @@ final class ImitationLearner implements Learned {
 
     @Override
     public CellComputation.Outcome act(Scenario world, long seed) {
-        return LoopLearner.acted(world, (state, t) -> policy.act(state), learning, seconds, seed);
+        return LoopLearner.acted(world, policy, learning, seconds, seed);
     }
 
     @Override

@@ -2,14 +2,13 @@ package dev.mechanist.experiments.study;
 
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.PlanStatistics;
-import dev.mechanist.envs.ActionSource;
+import dev.mechanist.core.Policy;
+import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.data.PlayedEpisode;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.learning.LearningLoop;
 import dev.mechanist.experiments.learning.LearningTrial;
 import dev.mechanist.experiments.study.CellResult.Learning;
-import dev.mechanist.planners.ControlledEpisode;
-import dev.mechanist.planners.Controller;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -74,11 +73,12 @@ final class LoopLearner implements Learned {
         return acted(world, learned.acting(), learning, seconds, seed);
     }
 
-    /** One episode of a source of actions, which took so long to learn, s. */
-    static CellComputation.Outcome acted(
-            Scenario world, ActionSource source, Learning learning, double seconds, long seed) {
-        ControlledEpisode episode = ControlledEpisode.run(world.environment(), new Acting(source), seed);
-        CellResult result = CellComputation.control(episode).result().after(learning);
+    /** One episode of a policy, which took so long to learn, s. */
+    static CellComputation.Outcome acted(Scenario world, Policy policy, Learning learning, double seconds, long seed) {
+        PlayedEpisode played = new EpisodePlayer(world.environment()).play(policy, seed);
+        CellResult result = CellComputation.control(new PlannedRun(played, List.of()))
+                .result()
+                .after(learning);
         return new CellComputation.Outcome(result, new CellTiming(seconds, Double.NaN, 0));
     }
 
@@ -90,30 +90,5 @@ final class LoopLearner implements Learned {
     @Override
     public Optional<StudyModel> model(long seed) {
         return Optional.of(NeuralNetwork.model(learned.model()));
-    }
-
-    /** A source of actions as a controller, which tells nothing of its plans. */
-    private static final class Acting implements Controller {
-        private final ActionSource source;
-        private int t;
-
-        Acting(ActionSource source) {
-            this.source = source;
-        }
-
-        @Override
-        public void reset() {
-            t = 0;
-        }
-
-        @Override
-        public double[] act(double[] state) {
-            return source.action(state, t++).clone();
-        }
-
-        @Override
-        public List<PlanStatistics> plans() {
-            return List.of();
-        }
     }
 }

@@ -3,8 +3,9 @@ package dev.mechanist.experiments.study;
 import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.PlanStatistics;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.data.PlayedEpisode;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.pilco.PilcoScenario;
 import dev.mechanist.envs.pilco.PilcoScenarios;
@@ -13,10 +14,7 @@ import dev.mechanist.experiments.pilco.PilcoLearning;
 import dev.mechanist.experiments.pilco.PilcoProblems;
 import dev.mechanist.experiments.pilco.PilcoRun;
 import dev.mechanist.experiments.study.CellResult.Learning;
-import dev.mechanist.planners.ControlledEpisode;
-import dev.mechanist.planners.Controller;
 import dev.mechanist.planners.pilco.Course;
-import dev.mechanist.planners.pilco.FeedbackLaw;
 import dev.mechanist.planners.pilco.PilcoState;
 import dev.mechanist.tensor.Device;
 import java.io.PrintWriter;
@@ -124,8 +122,8 @@ final class PilcoLearner implements Learned {
     @Override
     public CellComputation.Outcome act(Scenario world, long seed) {
         List<PilcoState.Trial> trials = state.trials();
-        ControlledEpisode episode = ControlledEpisode.run(world.environment(), new Acting(run.law(state)), seed);
-        CellResult result = CellComputation.control(episode)
+        PlayedEpisode played = new EpisodePlayer(world.environment()).play(run.law(state), seed);
+        CellResult result = CellComputation.control(new PlannedRun(played, List.of()))
                 .result()
                 .after(new Learning(
                         trials.size(),
@@ -143,13 +141,8 @@ final class PilcoLearner implements Learned {
         for (Course course : state.courses().subList(0, state.courses().size() - 1)) {
             double[] times = new double[course.steps() + 1];
             Arrays.setAll(times, t -> t * spec.dt());
-            episodes.add(new Episode(
-                    "episode " + episodes.size(),
-                    times,
-                    course.measured(),
-                    course.controls(),
-                    new double[course.steps()],
-                    false));
+            episodes.add(
+                    Episode.recorded("episode " + episodes.size(), spec, times, course.measured(), course.controls()));
         }
         return episodes;
     }
@@ -158,7 +151,7 @@ final class PilcoLearner implements Learned {
     @Override
     public Optional<StudyModel> model(long seed) {
         return Optional.of(GaussianProcessModel.fit(
-                new DataSet(spec, experience()),
+                new DataSet(experience()),
                 new GaussianProcessModel.Settings(options.inducing, options.inducing),
                 seed));
     }
@@ -166,36 +159,13 @@ final class PilcoLearner implements Learned {
     /** What the first episode of a planner took: the data that its model learned from, and itself. */
     static Optional<Learning> ofPlanner(Subject subject, List<Episode> learnedFrom, Episode episode) {
         return problem(subject).map(problem -> {
-            double learned =
-                    learnedFrom.stream().mapToDouble(PilcoLearner::seconds).sum();
+            double learned = learnedFrom.stream().mapToDouble(Episode::duration).sum();
             Course course = new Course(episode.states(), episode.states(), episode.actions());
-            return new Learning(1, Optional.of(PilcoProblems.of(problem).solved(course)), learned + seconds(episode));
+            return new Learning(1, Optional.of(PilcoProblems.of(problem).solved(course)), learned + episode.duration());
         });
-    }
-
-    private static double seconds(Episode episode) {
-        return episode.times()[episode.steps()] - episode.times()[0];
     }
 
     private static Optional<PilcoScenario> problem(Subject subject) {
         return knows(subject) ? Optional.of(PilcoScenarios.named(PUBLISHED.get(subject.world()))) : Optional.empty();
-    }
-
-    /** A law as a controller, which plans nothing. */
-    private record Acting(FeedbackLaw law) implements Controller {
-        @Override
-        public void reset() {
-            // It remembers nothing.
-        }
-
-        @Override
-        public double[] act(double[] state) {
-            return law.apply(state);
-        }
-
-        @Override
-        public List<PlanStatistics> plans() {
-            return List.of();
-        }
     }
 }

@@ -4,7 +4,6 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.YamlNode;
-import dev.mechanist.planners.ControlledEpisode;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,7 +16,7 @@ import java.util.stream.Collectors;
  * @param fitSeconds time that the model took, s
  * @param planMilliseconds median time per plan, ms
  */
-public record PlannedEpisode(Scenario scenario, ControlledEpisode run, double fitSeconds, double planMilliseconds) {
+public record PlannedEpisode(Scenario scenario, PlannedRun run, double fitSeconds, double planMilliseconds) {
 
     /**
      * Runs it.
@@ -42,7 +41,7 @@ public record PlannedEpisode(Scenario scenario, ControlledEpisode run, double fi
         StudyModel fitted = ModelClasses.fit(model, Settings.NONE, trial, seed);
         double fitSeconds = (System.nanoTime() - start) / 1e9;
         Scenario scenario = subject.scenario("");
-        ControlledEpisode run = CellComputation.episode(fitted, scenario, choice, seed);
+        PlannedRun run = CellComputation.episode(fitted, scenario, choice, seed);
         return new PlannedEpisode(scenario, run, fitSeconds, CellComputation.medianMilliseconds(run));
     }
 

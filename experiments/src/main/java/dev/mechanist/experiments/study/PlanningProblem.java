@@ -2,7 +2,7 @@ package dev.mechanist.experiments.study;
 
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.SmoothCost;
-import dev.mechanist.planners.Workers;
+import dev.mechanist.core.numerics.Workers;
 
 /**
  * What a planner is made for.

@@ -114,13 +114,13 @@ record RecordedSubject(String name, double step, SimulatedRecords simulated, Lis
         if (count == 1) {
             Episode only = all.episodes().get(0);
             int cut = 2 * only.steps() / 3;
-            training = new DataSet(all.spec(), List.of(Resampling.part(only, 0, cut)));
-            test = new DataSet(all.spec(), List.of(Resampling.part(only, cut, only.steps())));
+            training = DataSet.of(only.part(0, cut));
+            test = DataSet.of(only.part(cut, only.steps()));
         } else {
             int held = (int) Math.floorMod(seed, (long) count);
             List<Episode> others = new ArrayList<>(all.episodes());
-            test = new DataSet(all.spec(), List.of(others.remove(held)));
-            training = new DataSet(all.spec(), others);
+            test = DataSet.of(others.remove(held));
+            training = new DataSet(others);
         }
         Optional<ParametricDynamics> truth =
                 truthIsKnown() ? Optional.of(machine().simulatedTruth(step)) : Optional.empty();
@@ -139,7 +139,7 @@ record RecordedSubject(String name, double step, SimulatedRecords simulated, Lis
                 Recordings.smooth(Recordings.read(paths, machine().nominal(step).spec()));
         requireDifferent(data.episodes());
         for (Episode episode : data.episodes()) {
-            double seconds = episode.times()[episode.steps()] - episode.times()[0];
+            double seconds = episode.duration();
             if (seconds < 30 * step) {
                 throw new InputException(episode.name() + ": " + seconds + " s are too short for a study at a step of "
                         + step + " s; give a longer record or a shorter step");

@@ -2,7 +2,6 @@ package dev.mechanist.experiments.study;
 
 import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Episode;
-import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 
 /** Records brought to a uniform time step, for models in discrete time. */
@@ -11,9 +10,7 @@ final class Resampling {
 
     /** States interpolated linearly, actions averaged over each step. */
     static DataSet uniform(DataSet data, double dt) {
-        return new DataSet(
-                data.spec().withTimeStep(dt),
-                data.episodes().stream().map(e -> uniform(e, dt)).toList());
+        return new DataSet(data.episodes().stream().map(e -> uniform(e, dt)).toList()).withTimeStep(dt);
     }
 
     private static Episode uniform(Episode episode, double dt) {
@@ -40,7 +37,7 @@ final class Resampling {
                 average(episode, k, times[t], times[t] + dt, actions, t, m);
             }
         }
-        return new Episode(episode.name(), times, states, actions, new double[steps], false);
+        return Episode.recorded(episode.name(), episode.spec(), times, states, actions);
     }
 
     /** Mean of the piecewise constant actions over [from, to), beginning in interval k. */
@@ -53,22 +50,5 @@ final class Resampling {
                         Math.max(0, overlap) / (to - from) * episode.actions().get(i, j);
             }
         }
-    }
-
-    /** The steps from .. to - 1 of an episode. */
-    static Episode part(Episode episode, int from, int to) {
-        int n = episode.states().numCols;
-        int m = episode.actions().numCols;
-        DMatrixRMaj states = new DMatrixRMaj(to - from + 1, n);
-        DMatrixRMaj actions = new DMatrixRMaj(to - from, m);
-        System.arraycopy(episode.states().data, from * n, states.data, 0, states.getNumElements());
-        System.arraycopy(episode.actions().data, from * m, actions.data, 0, actions.getNumElements());
-        return new Episode(
-                episode.name(),
-                Arrays.copyOfRange(episode.times(), from, to + 1),
-                states,
-                actions,
-                Arrays.copyOfRange(episode.rewards(), from, to),
-                false);
     }
 }

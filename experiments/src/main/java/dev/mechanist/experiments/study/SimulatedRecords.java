@@ -44,7 +44,7 @@ record SimulatedRecords(int records, double seconds, double noise) {
         for (int e = 0; e < records; e++) {
             episodes.add(record(machine, truth, RandomStream.of(seed, "record", e), "simulated record " + e));
         }
-        return new DataSet(truth.spec(), episodes);
+        return new DataSet(episodes);
     }
 
     private Episode record(Machine machine, ParametricDynamics truth, RandomStream random, String name) {
@@ -62,7 +62,7 @@ record SimulatedRecords(int records, double seconds, double noise) {
         }
         double[] times = new double[steps + 1];
         Arrays.setAll(times, i -> i * SAMPLING);
-        return new Episode(name, times, states, actions, new double[steps], false);
+        return Episode.recorded(name, truth.spec(), times, states, actions);
     }
 
     private static DMatrixRMaj excitation(double[] torque, int steps, int m, RandomStream random) {

@@ -7,7 +7,6 @@ import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.Json;
 import dev.mechanist.experiments.RunManifest;
 import dev.mechanist.experiments.study.Study.Choice;
-import dev.mechanist.planners.ControlledEpisode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -316,7 +315,7 @@ public final class StudyRun {
         CellResult result;
         double planMilliseconds = Double.NaN;
         try {
-            ControlledEpisode run = CellComputation.episode(
+            PlannedRun run = CellComputation.episode(
                     model, scenario(cell.place()), cell.planner().orElseThrow(), cell.seed());
             CellComputation.Outcome control = CellComputation.control(run);
             result = PilcoLearner.ofPlanner(cell.subject(), learnedFrom, run.episode())

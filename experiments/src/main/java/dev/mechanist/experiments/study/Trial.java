@@ -75,7 +75,7 @@ record Trial(
             }
             episodes.addAll(world.episodes());
         }
-        return new DataSet(spec, episodes);
+        return new DataSet(episodes);
     }
 
     /** Typical sizes of the states of the test data, over all data of worlds of the same size. */

@@ -13,8 +13,8 @@ import dev.mechanist.experiments.pilco.ScenarioLosses;
 import dev.mechanist.planners.pilco.ExpectedCost;
 import dev.mechanist.planners.pilco.GaussianChain;
 import dev.mechanist.planners.pilco.LinearPolicy;
-import dev.mechanist.planners.pilco.Policy;
 import dev.mechanist.planners.pilco.PolicyEvaluation;
+import dev.mechanist.planners.pilco.PolicyMap;
 import dev.mechanist.planners.pilco.RadialBasisPolicy;
 import dev.mechanist.planners.pilco.SaturatingLoss;
 import dev.mechanist.planners.pilco.Sinusoids;
@@ -130,7 +130,7 @@ final class PilcoFixtures {
     }
 
     private void controller(JsonNode c, String place) {
-        Policy policy = policy(
+        PolicyMap policy = policy(
                 c.required("controller").asText(),
                 c.required("policy"),
                 FixtureJson.flat(c.required("m")).length,
@@ -152,7 +152,7 @@ final class PilcoFixtures {
     }
 
     /** A policy from D inputs to E controls. */
-    static Policy policy(String type, JsonNode p, int D, int E) {
+    static PolicyMap policy(String type, JsonNode p, int D, int E) {
         if (type.equals("congp")) {
             return new RadialBasisPolicy(
                     FixtureJson.matrix(p.required("hyp"), E),
@@ -259,7 +259,7 @@ final class PilcoFixtures {
                 FixtureJson.indices(indices.required("poli")),
                 FixtureJson.indices(indices.required("dyni")));
         double[] bounds = FixtureJson.flat(c.required("policy").required("maxU"));
-        Policy policy = policy(
+        PolicyMap policy = policy(
                 c.required("policy").required("type").asText(),
                 c.required("policy"),
                 features.policy().length,

@@ -5,8 +5,9 @@ import dev.mechanist.core.Episode;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.StochasticDynamics;
+import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.EpisodeRecorder;
 import dev.mechanist.envs.RandomActions;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.graphnet.EnsembleSettings;
@@ -19,11 +20,9 @@ import dev.mechanist.planners.MemberPattern;
 import dev.mechanist.planners.ParticleEvaluator;
 import dev.mechanist.planners.RiskMeasure;
 import dev.mechanist.planners.SamplingPlanner;
-import dev.mechanist.planners.Workers;
 import dev.mechanist.tensor.Device;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.ejml.data.DMatrixRMaj;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -78,6 +77,7 @@ public class PetsPlanBenchmark {
         double cost = planner.plan(new Planner.Request(
                         new double[] {0.1, 0, 0, 0.1},
                         index++,
+                        0,
                         java.util.Optional.empty(),
                         dev.mechanist.core.Budget.UNLIMITED))
                 .cost();
@@ -100,11 +100,13 @@ public class PetsPlanBenchmark {
     private static NeuralEnsemble fitted(int width) {
         var environment = Environments.make("cart-pole-pets");
         Spec spec = environment.spec();
-        Episode episode = new EpisodeRecorder(environment).record(1, RandomActions.uniform(spec, 1));
+        Episode episode = new EpisodePlayer(environment)
+                .play(RandomActions.uniform(spec), 1)
+                .episode();
         EnsembleSettings settings =
                 EnsembleSettings.ensemble(5, true, width, width, width).withDevice(Device.CPU);
         try (EnsembleTrainer trainer = new EnsembleTrainer(spec, settings, TrainingSettings.oneStep(2), 1)) {
-            return trainer.fit(new DataSet(spec, List.of(episode)), TrainingProgress.Listener.NONE);
+            return trainer.fit(DataSet.of(episode), TrainingProgress.Listener.NONE);
         }
     }
 

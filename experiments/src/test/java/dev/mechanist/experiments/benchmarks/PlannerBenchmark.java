@@ -1,10 +1,10 @@
 package dev.mechanist.experiments.benchmarks;
 
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.TaskEnvironment;
 import dev.mechanist.planners.CmaEs;
 import dev.mechanist.planners.CrossEntropy;
 import dev.mechanist.planners.EvolutionSampler;
@@ -53,9 +53,9 @@ public class PlannerBenchmark {
 
         @Setup
         public void prepare() {
-            Environment world = Environments.make("cart-pole");
+            TaskEnvironment world = Environments.scenario("cart-pole").environment();
             planner = new SamplingPlanner(
-                    new RolloutEvaluator(world.truth(), world.cost(), HORIZON), settings(sampler), 1);
+                    new RolloutEvaluator(world.dynamics(), world.task().cost(), HORIZON), settings(sampler), 1);
             request = Planner.Request.from(new double[4]);
         }
 
@@ -88,7 +88,7 @@ public class PlannerBenchmark {
     /** The rollouts of a plan without a planner. */
     @State(Scope.Thread)
     public static class Bare {
-        private Environment world;
+        private TaskEnvironment world;
         private final DMatrixRMaj start = new DMatrixRMaj(BLOCK, 4);
         private final DMatrixRMaj actions = new DMatrixRMaj(BLOCK, HORIZON);
         private final DMatrixRMaj states = new DMatrixRMaj(0, 0);
@@ -99,9 +99,9 @@ public class PlannerBenchmark {
 
         @Setup
         public void prepare() {
-            world = Environments.make("cart-pole");
-            dynamics = world.truth();
-            cost = world.cost();
+            world = Environments.scenario("cart-pole").environment();
+            dynamics = world.dynamics();
+            cost = world.task().cost();
             RandomStream random = RandomStream.of(1, "bare", 0);
             for (int i = 0; i < actions.data.length; i++) {
                 actions.data[i] = random.nextDouble(-10, 10);
@@ -125,7 +125,7 @@ public class PlannerBenchmark {
             bare.start.reshape(rows, 4);
             bare.actions.reshape(rows, HORIZON);
             bare.dynamics.rollout(bare.start, bare.actions, bare.states);
-            bare.cost.evaluate(bare.states, bare.actions, costs);
+            bare.cost.evaluate(bare.states, bare.actions, 0, costs);
             sum += costs[0];
         }
         return sum;
@@ -142,13 +142,13 @@ public class PlannerBenchmark {
 
         @Setup
         public void prepare() {
-            Environment world = Environments.make("cart-pole");
+            TaskEnvironment world = Environments.scenario("cart-pole").environment();
             GradientPlanner.Settings base = method.equals("adam")
                     ? GradientPlanner.Settings.ADAM
                     : GradientPlanner.Settings.LIMITED_MEMORY_BFGS;
             planner = new GradientPlanner(
-                    world.truth(),
-                    world.cost(),
+                    world.dynamics(),
+                    world.task().cost(),
                     HORIZON,
                     new GradientPlanner.Settings(base.method(), base.map(), 10, 0.3, 50),
                     1);

@@ -1,11 +1,11 @@
 package dev.mechanist.experiments.benchmarks;
 
 import dev.mechanist.core.Budget;
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.TaskEnvironment;
 import dev.mechanist.planners.BoxIlqr;
 import dev.mechanist.planners.PlannedActions;
 import dev.mechanist.planners.TrajectorySettings;
@@ -37,17 +37,17 @@ public class TrajectoryBenchmark {
 
     @Setup
     public void prepare() {
-        Environment world = Environments.make("cart-pole");
+        TaskEnvironment world = Environments.scenario("cart-pole").environment();
         TrajectorySettings endless = TrajectorySettings.DEFAULT.withTolerances(0, 0);
-        ten = BoxIlqr.gaussNewton(world.truth(), world.cost(), HORIZON, endless.withIterations(10));
-        sixty = BoxIlqr.gaussNewton(world.truth(), world.cost(), HORIZON, endless.withIterations(60));
-        solve = BoxIlqr.gaussNewton(world.truth(), world.cost(), HORIZON, TrajectorySettings.DEFAULT);
+        ten = BoxIlqr.gaussNewton(world.dynamics(), world.task().cost(), HORIZON, endless.withIterations(10));
+        sixty = BoxIlqr.gaussNewton(world.dynamics(), world.task().cost(), HORIZON, endless.withIterations(60));
+        solve = BoxIlqr.gaussNewton(world.dynamics(), world.task().cost(), HORIZON, TrajectorySettings.DEFAULT);
         RandomStream random = RandomStream.of(1, "start", 0);
         DMatrixRMaj actions = new DMatrixRMaj(HORIZON, 1);
         for (int i = 0; i < HORIZON; i++) {
             actions.data[i] = random.nextGaussian();
         }
-        request = new Planner.Request(new double[4], 0, Optional.of(PlannedActions.of(actions)), Budget.UNLIMITED);
+        request = new Planner.Request(new double[4], 0, 0, Optional.of(PlannedActions.of(actions)), Budget.UNLIMITED);
     }
 
     @Benchmark

@@ -1,7 +1,6 @@
 package dev.mechanist.experiments.examples;
 
 import dev.mechanist.core.ContinuousDynamics;
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.Norms;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ResidualCost;
@@ -16,7 +15,7 @@ import java.util.List;
 
 /** A drone that climbs to 1 m: height'' = thrust / mass - 9.81 m/s^2. */
 public record Drone(List<Parameter> parameters) implements VectorField {
-    public static Environment environment() {
+    public static TaskEnvironment environment() {
         Drone drone = new Drone(List.of(Parameter.positive("mass", "kg", 0.5)));
         Variable thrust = Variable.bounded("thrust", "N", 0, 10);
         Spec spec = new Spec(0.05, List.of(Variable.of("height", "m"), Variable.of("climb", "m/s")), List.of(thrust));
@@ -28,7 +27,7 @@ public record Drone(List<Parameter> parameters) implements VectorField {
                         new ResidualCost.Term("state", 2, Norms.squared(), 1, 10),
                         new ResidualCost.Term("thrust", 1, Norms.squared(), 0.01, 0)));
         Task.Start start = Task.Start.normal(new double[2], new double[] {0.1, 0.1});
-        Task task = new Task(100, start, cost, (x, u, next) -> -Math.abs(next[0] - 1), Task.End.NEVER);
+        Task task = new Task(100, start, cost, (x, u, next, t) -> -Math.abs(next[0] - 1), Task.End.NEVER);
         return new TaskEnvironment("drone", new ContinuousDynamics(spec, drone, new RungeKutta4(), 1), task);
     }
 

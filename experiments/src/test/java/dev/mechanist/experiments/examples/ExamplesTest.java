@@ -4,19 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.DataSet;
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.FiniteDifferenceDynamics;
 import dev.mechanist.core.Planner;
-import dev.mechanist.envs.EpisodeRecorder;
+import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.data.PlayedEpisode;
 import dev.mechanist.envs.RandomActions;
+import dev.mechanist.envs.TaskEnvironment;
 import dev.mechanist.planners.BoxIlqr;
-import dev.mechanist.planners.ControlledEpisode;
 import dev.mechanist.planners.RecedingHorizon;
 import dev.mechanist.planners.TrajectorySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ejml.data.DMatrixRMaj;
@@ -52,9 +51,9 @@ class ExamplesTest {
 
     @Test
     void iterativeLqrFliesTheDroneToItsHeight() {
-        Environment drone = Drone.environment();
-        Planner planner = BoxIlqr.gaussNewton(drone.truth(), drone.cost(), 30, TrajectorySettings.DEFAULT);
-        ControlledEpisode run = ControlledEpisode.run(drone, new RecedingHorizon(planner, drone.spec()), 1);
+        TaskEnvironment drone = Drone.environment();
+        Planner planner = BoxIlqr.gaussNewton(drone.dynamics(), drone.task().cost(), 30, TrajectorySettings.DEFAULT);
+        PlayedEpisode run = new EpisodePlayer(drone).play(new RecedingHorizon(planner, drone.spec()), 1);
         DMatrixRMaj states = run.episode().states();
         // Equal weights on height and climb close the gap at about 1/s; 5 s leave exp(-5), doubled here.
         assertEquals(1, states.get(states.numRows - 1, 0), 2 * Math.exp(-5));
@@ -62,15 +61,15 @@ class ExamplesTest {
 
     @Test
     void droneDerivativesMatchFiniteDifferences() {
-        Environment drone = Drone.environment();
+        TaskEnvironment drone = Drone.environment();
         DMatrixRMaj x = new DMatrixRMaj(1, 2, true, 0.3, -0.2);
         DMatrixRMaj u = new DMatrixRMaj(1, 1, true, 4);
         DMatrixRMaj A = new DMatrixRMaj(0, 0);
         DMatrixRMaj B = new DMatrixRMaj(0, 0);
         DMatrixRMaj numericalA = new DMatrixRMaj(0, 0);
         DMatrixRMaj numericalB = new DMatrixRMaj(0, 0);
-        drone.truth().jacobians(x, u, A, B);
-        new FiniteDifferenceDynamics(drone.truth()).jacobians(x, u, numericalA, numericalB);
+        drone.dynamics().jacobians(x, u, A, B);
+        new FiniteDifferenceDynamics(drone.dynamics()).jacobians(x, u, numericalA, numericalB);
         for (int i = 0; i < 4; i++) {
             assertEquals(numericalA.get(i), A.get(i), 1e-8);
         }
@@ -81,10 +80,10 @@ class ExamplesTest {
 
     @Test
     void nearestNeighbourReplaysWhatItSaw() {
-        Environment drone = Drone.environment();
-        DataSet data = new DataSet(
-                drone.spec(),
-                List.of(new EpisodeRecorder(drone).record(1, RandomActions.uniform(drone.spec(), 1), 20)));
+        TaskEnvironment drone = Drone.environment();
+        DataSet data = DataSet.of(new EpisodePlayer(drone)
+                .play(RandomActions.uniform(drone.spec()), 1, 20)
+                .episode());
         DMatrixRMaj states = data.episodes().get(0).states();
         DMatrixRMaj x = new DMatrixRMaj(1, 2, true, states.get(7, 0), states.get(7, 1));
         DMatrixRMaj u =
@@ -97,9 +96,9 @@ class ExamplesTest {
 
     @Test
     void hillClimberClimbs() {
-        Environment drone = Drone.environment();
+        TaskEnvironment drone = Drone.environment();
         double[] start = {0, 0};
-        HillClimber planner = new HillClimber(drone.truth(), drone.cost(), 20, 2000, 1);
+        HillClimber planner = new HillClimber(drone.dynamics(), drone.task().cost(), 20, 2000, 1);
         double[] costs = planner.plan(Planner.Request.from(start)).statistics().costs();
         assertTrue(costs[costs.length - 1] < 0.5 * costs[0], costs[0] + " to " + costs[costs.length - 1]);
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.Observation;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.graphnet.NeuralPolicy;
 import dev.mechanist.graphnet.PolicySettings;
@@ -53,8 +54,10 @@ class ImitationLoopTest {
         assertEquals(straight.get(2).reward(), resumed.get(2).reward());
         assertEquals(straight.get(2).modelError(), resumed.get(2).modelError());
         double[] x = {0.3, -0.2};
-        assertArrayEquals(
-                NeuralPolicy.load(whole.resolve("policy-2"), Device.CPU).act(x),
-                NeuralPolicy.load(parts.resolve("policy-2"), Device.CPU).act(x));
+        double[] u = {Double.NaN};
+        double[] v = {Double.POSITIVE_INFINITY};
+        NeuralPolicy.load(whole.resolve("policy-2"), Device.CPU).act(Observation.of(x), 0, u);
+        NeuralPolicy.load(parts.resolve("policy-2"), Device.CPU).act(Observation.of(x), 0, v);
+        assertArrayEquals(u, v);
     }
 }

@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.envs.ActionSource;
+import dev.mechanist.core.Observation;
+import dev.mechanist.core.Policy;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.experiments.Mechanist;
 import dev.mechanist.graphnet.EnsembleSettings;
@@ -43,12 +44,28 @@ class InterruptedLoopTest {
     @TempDir
     private Path directory;
 
+    /** Acts as another policy does until it dies. */
+    private record Killed(Policy policy, double at) implements Policy {
+        @Override
+        public Policy start(long seed) {
+            return new Killed(policy.start(seed), at);
+        }
+
+        @Override
+        public void act(Observation o, double time, double[] u) {
+            if (time == at) {
+                throw new IllegalStateException("killed");
+            }
+            policy.act(o, time, u);
+        }
+    }
+
     /**
      * @param killedAt step of the second planned episode at which the loop is killed
      */
     private static LearningLoop loop(Path directory, int killedAt) {
         CrossEntropy.Settings search = new CrossEntropy.Settings(8, 2, 1, 0.1);
-        LearningLoop.ActionSourceFactory<NeuralEnsemble> planning =
+        LearningLoop.PolicyFactory<NeuralEnsemble> planning =
                 LearningLoop.planning((model, cost, key) -> new SamplingPlanner(
                         new ParticleEvaluator(model, cost, 3, ParticleEvaluator.Particles.DEFAULT), search, key));
         int[] episodes = {0};
@@ -58,14 +75,9 @@ class InterruptedLoopTest {
                 TrainingSettings.oneStep(2),
                 1,
                 (model, experience, scenario, key) -> {
-                    ActionSource source = planning.create(model, experience, scenario, key);
-                    int episode = ++episodes[0];
-                    return (x, t) -> {
-                        if (episode == 2 && t == killedAt) {
-                            throw new IllegalStateException("killed");
-                        }
-                        return source.action(x, t);
-                    };
+                    Policy planner = planning.create(model, experience, scenario, key);
+                    boolean dies = ++episodes[0] == 2;
+                    return dies ? new Killed(planner, killedAt * model.spec().dt()) : planner;
                 },
                 Optional.empty(),
                 "test");

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.Environment;
+import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.EpisodeRecorder;
 import dev.mechanist.envs.RandomActions;
 import dev.mechanist.experiments.Mechanist;
 import java.io.PrintWriter;
@@ -60,8 +60,9 @@ class LoopsLearnTest {
     private static double randomReturn(String environment) {
         Environment world = Environments.make(environment);
         return IntStream.range(0, 20)
-                .mapToDouble(k -> Arrays.stream(new EpisodeRecorder(world)
-                                .record(k, RandomActions.uniform(world.spec(), k))
+                .mapToDouble(k -> Arrays.stream(new EpisodePlayer(world)
+                                .play(RandomActions.uniform(world.spec()), k)
+                                .episode()
                                 .rewards())
                         .sum())
                 .average()

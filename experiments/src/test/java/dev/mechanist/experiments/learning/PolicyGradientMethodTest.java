@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.DataSet;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.EpisodeRecorder;
 import dev.mechanist.envs.RandomActions;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.graphnet.EnsembleSettings;
@@ -58,11 +58,8 @@ class PolicyGradientMethodTest {
 
     @Test
     void theBetterOfTwoPoliciesIsKeptInWhateverOrderTheyAreJudged() {
-        DataSet data = new EpisodeRecorder(PENDULUM.environment())
-                .record(
-                        1,
-                        1,
-                        seed -> RandomActions.uniform(PENDULUM.environment().spec(), seed));
+        DataSet data = new EpisodePlayer(PENDULUM.environment())
+                .play(1, RandomActions.uniform(PENDULUM.environment().spec()), 1);
         NeuralEnsemble model;
         try (EnsembleTrainer trainer = new EnsembleTrainer(
                 data.spec(),

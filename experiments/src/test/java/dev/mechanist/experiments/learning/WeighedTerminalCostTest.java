@@ -21,6 +21,6 @@ class WeighedTerminalCostTest implements SmoothCostContract {
         double[] x = {2, 0.5};
         double[] u = {1};
         assertEquals(WHOLE.running(x, 0, u, 0, 0), cost().running(x, 0, u, 0, 0));
-        assertEquals(0.125 * WHOLE.terminal(x, 0), cost().terminal(x, 0));
+        assertEquals(0.125 * WHOLE.terminal(x, 0, 9), cost().terminal(x, 0, 9));
     }
 }

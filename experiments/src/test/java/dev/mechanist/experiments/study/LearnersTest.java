@@ -24,8 +24,7 @@ class LearnersTest {
                 models: []
                 planners: [{name: random-shooting, horizon: 5, population: 10, replanEvery: 5}]
                 learners:
-                %s
-                """.formatted(learners)));
+                """ + learners));
     }
 
     @Test
@@ -36,7 +35,7 @@ class LearnersTest {
                   - {name: dagger-sysid, trials: 1, horizon: 3, epochs: 2}
                   - {name: policy-gradient, trials: 1, randomTrials: 1, horizon: 3, updates: 2}
                   - {name: imitation, trials: 1, horizon: 3, epochs: 2}
-                """.replace("\n", "\n                "));
+                """);
         Study one = new Study(
                 study.name(),
                 study.description(),

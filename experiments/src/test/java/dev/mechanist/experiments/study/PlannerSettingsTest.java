@@ -125,8 +125,8 @@ class PlannerSettingsTest {
 
     private static double[] plannedWithNoise(String change) {
         SimulatedSubject subject = SimulatedSubject.of("double-integrator");
-        StudyModel model = StudyModel.of(subject.scenario("").environment().truth())
-                .withNoise(new ExactNoise(subject.scenario("").environment().truth()));
+        StudyModel model = StudyModel.of(subject.scenario("").world().dynamics())
+                .withNoise(new ExactNoise(subject.scenario("").world().dynamics()));
         Settings settings =
                 settings("{horizon: 8, replanEvery: 8, population: 30, elites: 5, iterations: 2, " + change + "}");
         Study.Choice choice = new Study.Choice("cem", "cem", settings, true);

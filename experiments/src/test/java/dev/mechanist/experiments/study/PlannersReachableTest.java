@@ -10,10 +10,11 @@ import com.tngtech.archunit.core.importer.Location;
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Planner;
+import dev.mechanist.core.Policy;
 import dev.mechanist.core.StochasticDynamics;
+import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.experiments.YamlNode;
-import dev.mechanist.planners.Controller;
 import dev.mechanist.planners.Evaluator;
 import dev.mechanist.planners.EvolutionStrategy;
 import dev.mechanist.planners.GradientMethod;
@@ -21,7 +22,7 @@ import dev.mechanist.planners.LatencyAware;
 import dev.mechanist.planners.RecedingHorizon;
 import dev.mechanist.planners.Sampler;
 import dev.mechanist.planners.SearchModel;
-import dev.mechanist.planners.Workers;
+import dev.mechanist.planners.pilco.FeedbackLaw;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -46,10 +47,10 @@ class PlannersReachableTest {
             Evaluator.class,
             SearchModel.class,
             StochasticDynamics.class,
-            Controller.class);
+            Policy.class);
 
-    /** Used around planners by the loop that plays an episode. */
-    private static final Set<Class<?>> AROUND = Set.of(RecedingHorizon.class, LatencyAware.class);
+    /** Used around planners by the loop that plays an episode, and what a learner's policy is, which plans nothing. */
+    private static final Set<Class<?>> AROUND = Set.of(RecedingHorizon.class, LatencyAware.class, FeedbackLaw.class);
 
     /** Settings under which a planner uses other parts than by default. */
     private static final List<String> CHANGES = List.of(
@@ -99,12 +100,18 @@ class PlannersReachableTest {
             return Set.of();
         }
         Environment environment = Environments.make("double-integrator");
-        StudyModel model = StudyModel.of(environment.truth())
-                .withNoise(new ExactNoise(environment.truth()))
+        StudyModel model = StudyModel.of(environment.truth().differentiable().orElseThrow())
+                .withNoise(new ExactNoise(environment.truth().differentiable().orElseThrow()))
                 .asWorld();
         return walk(planner.planner(
                 new PlanningProblem(
-                        model, environment, environment.cost(), 5, planner.propagation(settings), Workers.serial(), 1),
+                        model,
+                        environment,
+                        environment.smoothCost().orElseThrow(),
+                        5,
+                        planner.propagation(settings),
+                        Workers.serial(),
+                        1),
                 settings));
     }
 

@@ -48,12 +48,12 @@ class PredictionErrorTest {
             states.set(t, 1, q[t]);
             times[t] = 0.1 * t;
         }
-        return new Episode("e", times, states, new DMatrixRMaj(u.length, 1, true, u), new double[u.length], false);
+        return Episode.recorded("e", SPEC, times, states, new DMatrixRMaj(u.length, 1, true, u));
     }
 
     private static PredictionError.Curve curve(int longest, int windows, Episode... episodes) {
         return PredictionError.curve(
-                new Shift(), new DataSet(SPEC, List.of(episodes)), new double[] {2, 0.5}, longest, windows);
+                new Shift(), new DataSet(List.of(episodes)), new double[] {2, 0.5}, longest, windows);
     }
 
     /** Root mean square of a position error over 2 m and an angle error over 0.5 rad. */

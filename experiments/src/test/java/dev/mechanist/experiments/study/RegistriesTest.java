@@ -57,7 +57,7 @@ class RegistriesTest {
 
     /** Cost of being in a state and staying there. */
     private static double distance(PlannedEpisode planned, double[] states, int at) {
-        return planned.scenario().environment().cost().terminal(states, at);
+        return planned.scenario().task().cost().terminal(states, at, 100);
     }
 
     @ParameterizedTest

@@ -21,11 +21,13 @@ class ResamplingTest {
     private static Episode irregular() {
         return new Episode(
                 "record",
+                SPEC,
                 new double[] {2, 2.1, 2.3, 2.6, 2.8},
                 new DMatrixRMaj(5, 2, true, 1, -1, 2, -2, 6, -6, 3, -3, 5, -5),
                 new DMatrixRMaj(4, 2, true, 4, 40, 2, 20, 6, 60, -3, -30),
                 new double[] {1, 2, 3, 4},
-                true);
+                true,
+                false);
     }
 
     /**
@@ -34,7 +36,7 @@ class ResamplingTest {
      */
     @Test
     void statesAreInterpolatedAndActionsAveraged() {
-        DataSet uniform = Resampling.uniform(new DataSet(SPEC, List.of(irregular())), 0.25);
+        DataSet uniform = Resampling.uniform(DataSet.of(irregular()), 0.25);
         assertEquals(0.25, uniform.spec().dt());
         Episode e = uniform.episodes().get(0);
         assertArrayEquals(new double[] {2, 2.25, 2.5, 2.75}, e.times(), 1e-12);
@@ -46,21 +48,9 @@ class ResamplingTest {
     /** A step that the record's length is a whole number of ends at its last sample, in spite of rounding. */
     @Test
     void theLastSampleIsReached() {
-        Episode e = Resampling.uniform(new DataSet(SPEC, List.of(irregular())), 0.1)
-                .episodes()
-                .get(0);
+        Episode e = Resampling.uniform(DataSet.of(irregular()), 0.1).episodes().get(0);
         assertEquals(8, e.steps());
         assertEquals(5, e.states().get(8, 0), 1e-9);
         assertEquals(-30, e.actions().get(7, 1), 1e-9);
-    }
-
-    @Test
-    void aPartHasItsStepsAndTheStateAfterThem() {
-        Episode part = Resampling.part(irregular(), 1, 3);
-        assertArrayEquals(new double[] {2.1, 2.3, 2.6}, part.times());
-        assertArrayEquals(new double[] {2, -2, 6, -6, 3, -3}, part.states().data);
-        assertArrayEquals(new double[] {2, 20, 6, 60}, part.actions().data);
-        assertArrayEquals(new double[] {2, 3}, part.rewards());
-        assertEquals("record", part.name());
     }
 }

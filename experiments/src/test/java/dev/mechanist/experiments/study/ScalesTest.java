@@ -3,6 +3,8 @@ package dev.mechanist.experiments.study;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.mechanist.core.Episode;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.Variable;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
@@ -14,13 +16,11 @@ class ScalesTest {
         for (int t = 0; t < rows; t++) {
             times[t] = t;
         }
-        return new Episode(
-                "e",
-                times,
-                new DMatrixRMaj(rows, 3, true, states),
-                new DMatrixRMaj(rows - 1, 1),
-                new double[rows - 1],
-                false);
+        Spec spec = new Spec(
+                1,
+                List.of(Variable.of("a", ""), Variable.of("b", ""), Variable.of("c", "")),
+                List.of(Variable.of("u", "")));
+        return Episode.recorded("e", spec, times, new DMatrixRMaj(rows, 3, true, states), new DMatrixRMaj(rows - 1, 1));
     }
 
     /**

@@ -63,15 +63,8 @@ class UncertaintyScoreTest {
             times[t] = t;
         }
         Arrays.fill(actions, 2);
-        return new DataSet(
-                SPEC,
-                List.of(new Episode(
-                        "e",
-                        times,
-                        new DMatrixRMaj(rows, 2, true, states),
-                        new DMatrixRMaj(rows - 1, 1, true, actions),
-                        new double[rows - 1],
-                        false)));
+        return DataSet.of(Episode.recorded(
+                "e", SPEC, times, new DMatrixRMaj(rows, 2, true, states), new DMatrixRMaj(rows - 1, 1, true, actions)));
     }
 
     /** Half ln(2 pi) is 0.918938533; phi(0) is 0.398942280, Phi(1) 0.841344746, phi(1) 0.241970725, 1 / sqrt(pi) 0.564189584. */

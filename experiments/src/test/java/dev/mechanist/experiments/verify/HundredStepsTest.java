@@ -17,7 +17,7 @@ import dev.mechanist.planners.pilco.GaussianChain;
 import dev.mechanist.planners.pilco.Pilco;
 import dev.mechanist.planners.pilco.PilcoProblem;
 import dev.mechanist.planners.pilco.PilcoSettings;
-import dev.mechanist.planners.pilco.Policy;
+import dev.mechanist.planners.pilco.PolicyMap;
 import dev.mechanist.planners.pilco.StateFeatures;
 import dev.mechanist.sysid.gp.GaussianProcessMoments;
 import dev.mechanist.sysid.gp.SparseMethod;
@@ -57,7 +57,7 @@ class HundredStepsTest {
                 FixtureJson.indices(indices.required("poli")),
                 FixtureJson.indices(indices.required("dyni")));
         double[] bounds = FixtureJson.flat(c.required("policy").required("maxU"));
-        Policy policy = PilcoFixtures.policy(
+        PolicyMap policy = PilcoFixtures.policy(
                 c.required("policy").required("type").asText(),
                 c.required("policy"),
                 features.policy().length,
@@ -100,7 +100,7 @@ class HundredStepsTest {
             @Override
             public void improving(int trial, int evaluations, double predictedCost) {}
         });
-        Policy policy = pilco.feedbackLaw(pilco.next(pilco.start())).policy();
+        PolicyMap policy = pilco.feedbackLaw(pilco.next(pilco.start())).policy();
         for (MomentEngine.Kind kind : MomentEngine.Kind.values()) {
             try (MomentEngine engine = new MomentEngine(kind, Device.AUTO)) {
                 GaussianChain step = problem.features().step(policy, problem.bounds(), engine.moments(learned));

@@ -7,10 +7,12 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.Manifest;
 import dev.mechanist.core.NpyArray;
 import dev.mechanist.core.Npz;
+import dev.mechanist.core.Observation;
+import dev.mechanist.core.Policy;
+import dev.mechanist.core.Shapes;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 
 /**
  * A policy as it runs on a plant, from a measured state to a control within its bounds. Stored as a directory of
@@ -20,7 +22,7 @@ import java.util.function.UnaryOperator;
  * @param bounds largest controls [m]
  * @param policy before squashing
  */
-public record FeedbackLaw(StateFeatures features, double[] bounds, Policy policy) implements UnaryOperator<double[]> {
+public record FeedbackLaw(StateFeatures features, double[] bounds, PolicyMap policy) implements Policy {
     private static final String KIND = "pilco-policy";
     private static final String ARRAYS = "policy.npz";
 
@@ -34,9 +36,20 @@ public record FeedbackLaw(StateFeatures features, double[] bounds, Policy policy
     }
 
     /** The control at a state x [n], a fresh array [m]. */
-    @Override
-    public double[] apply(double[] x) {
+    public double[] control(double[] x) {
         return features.control(policy, bounds, x);
+    }
+
+    @Override
+    public FeedbackLaw start(long seed) {
+        return this;
+    }
+
+    @Override
+    public void act(Observation o, double time, double[] u) {
+        Shapes.requireLength("observation", o.vector(), features.states());
+        Shapes.requireLength("action", u, bounds.length);
+        System.arraycopy(control(o.vector()), 0, u, 0, u.length);
     }
 
     /**
@@ -84,7 +97,7 @@ public record FeedbackLaw(StateFeatures features, double[] bounds, Policy policy
                 indices(manifest, "angles"),
                 indices(manifest, "policy_inputs"),
                 indices(manifest, "dynamics_inputs"));
-        Policy policy = arrays.arrays().containsKey("centres")
+        PolicyMap policy = arrays.arrays().containsKey("centres")
                 ? new RadialBasisPolicy(
                         arrays.matrix("hyperparameters"), arrays.matrix("centres"), arrays.matrix("targets"))
                 : new LinearPolicy(arrays.matrix("weights"), arrays.doubles("bias"));

@@ -8,7 +8,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
 /** The affine policy v = W z + b, with parameters (b, W column by column). */
-public final class LinearPolicy implements Policy {
+public final class LinearPolicy implements PolicyMap {
     private final DMatrixRMaj weights;
     private final double[] bias;
 

@@ -32,7 +32,7 @@ final class NaturalCoordinates {
      * @param bounds largest controls [m]
      * @param states distributions of states that it is predicted to pass
      */
-    NaturalCoordinates(Policy policy, StateFeatures features, double[] bounds, List<Gaussian> states) {
+    NaturalCoordinates(PolicyMap policy, StateFeatures features, double[] bounds, List<Gaussian> states) {
         origin = policy.parameters();
         int P = origin.length;
         DMatrixRMaj J = jacobian(policy, features, bounds, states);
@@ -47,7 +47,8 @@ final class NaturalCoordinates {
     }
 
     /** Rows du/dtheta / u_max at the points of the rule, over the root of their number. */
-    private static DMatrixRMaj jacobian(Policy policy, StateFeatures features, double[] bounds, List<Gaussian> states) {
+    private static DMatrixRMaj jacobian(
+            PolicyMap policy, StateFeatures features, double[] bounds, List<Gaussian> states) {
         int n = features.states();
         int m = bounds.length;
         DMatrixRMaj J = new DMatrixRMaj(states.size() * 2 * n * m, policy.parameterCount());

@@ -4,6 +4,7 @@ import dev.mechanist.core.Gaussian;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Minimiser;
 import dev.mechanist.core.Moments;
+import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class Pilco {
     }
 
     /** A better policy, its predicted cost, and the rollouts that the search took. */
-    private record Improvement(Policy policy, double predictedCost, int evaluations) {}
+    private record Improvement(PolicyMap policy, double predictedCost, int evaluations) {}
 
     /** A loop that keeps nothing between calls: what it learns stands in the {@link PilcoState} that it returns. */
     public Pilco(PilcoProblem problem, PilcoSettings settings, TransitionLearner learner, Listener listener) {
@@ -68,14 +69,12 @@ public final class Pilco {
         for (int i = 0; i < settings.randomTrials(); i++) {
             RandomStream controls = RandomStream.of(settings.seed(), "pilco-random-controls", i);
             courses.add(first.run(
-                    x -> {
-                        double[] u = new double[bounds.length];
+                    Policy.of((o, time, u) -> {
                         for (int k = 0; k < u.length; k++) {
                             double most = settings.randomShare() * bounds[k];
                             u[k] = controls.nextDouble(-most, most);
                         }
-                        return u;
-                    },
+                    }),
                     RandomStream.of(settings.seed(), "pilco-random-episode", i)));
         }
         return new PilcoState(courses, null, null, List.of());
@@ -91,7 +90,7 @@ public final class Pilco {
         Improvement best = null;
         int evaluations = 0;
         for (int s = 0; s < settings.starts(); s++) {
-            Policy start = s == 0 && state.policy() != null
+            PolicyMap start = s == 0 && state.policy() != null
                     ? policy(state.policy())
                     : freshPolicy((long) (trial - 1) * settings.starts() + s);
             Improvement improvement = improve(evaluation, start, trial);
@@ -125,7 +124,7 @@ public final class Pilco {
         return new FeedbackLaw(problem.features(), problem.bounds(), policy(state.policy()));
     }
 
-    private Policy policy(double[] parameters) {
+    private PolicyMap policy(double[] parameters) {
         return freshPolicy(0).withParameters(parameters);
     }
 
@@ -177,7 +176,7 @@ public final class Pilco {
     }
 
     /** Searches from a policy on, in its natural coordinates along the states that the model predicts of it. */
-    private Improvement improve(PolicyEvaluation evaluation, Policy start, int trial) {
+    private Improvement improve(PolicyEvaluation evaluation, PolicyMap start, int trial) {
         PolicyEvaluation.Prediction ahead = evaluation.predict(start);
         if (!Double.isFinite(ahead.value())) {
             throw new InputException("trial " + trial
@@ -205,7 +204,7 @@ public final class Pilco {
      * A policy before any learning, as in the authors' release: centres drawn from the start distribution of what the policy
      * sees, targets N(0, 0.1^2), length-scales 1, and 0.7 for sines and cosines; or linear with weights N(0, 0.01^2).
      */
-    private Policy freshPolicy(long index) {
+    private PolicyMap freshPolicy(long index) {
         RandomStream random = RandomStream.of(settings.seed(), "pilco-policy", index);
         StateFeatures features = problem.features();
         int[] seen = features.policy();

@@ -3,11 +3,12 @@ package dev.mechanist.planners.pilco;
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.Gaussian;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.Observation;
+import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import java.util.Arrays;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
-import java.util.function.UnaryOperator;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -75,21 +76,21 @@ public record PilcoProblem(
         return new Gaussian(startMean.clone(), S);
     }
 
-    /** An episode with a random start and measurement noise. {@code controller} maps a measured state to a control. */
-    public Course run(UnaryOperator<double[]> controller, RandomStream random) {
+    /** An episode with a random start and measurement noise, of a policy that has been started. */
+    public Course run(Policy policy, RandomStream random) {
         double[] x = startMean.clone();
         for (int i = 0; i < x.length; i++) {
             x[i] += startDeviation[i] * random.nextGaussian();
         }
-        return run(controller, x, () -> random.nextGaussian());
+        return run(policy, x, () -> random.nextGaussian());
     }
 
     /** The episode of the mean: from the mean of the start, without noise. */
-    public Course runMean(UnaryOperator<double[]> controller) {
-        return run(controller, startMean, () -> 0);
+    public Course runMean(Policy policy) {
+        return run(policy, startMean, () -> 0);
     }
 
-    private Course run(UnaryOperator<double[]> controller, double[] x0, java.util.function.DoubleSupplier white) {
+    private Course run(Policy policy, double[] x0, java.util.function.DoubleSupplier white) {
         int n = x0.length;
         int m = plant.spec().m();
         Dynamics own = plant.fork();
@@ -109,8 +110,10 @@ public record PilcoProblem(
             if (t == horizon) {
                 return new Course(states, measured, controls);
             }
-            System.arraycopy(controller.apply(seen), 0, u.data, 0, m);
-            System.arraycopy(u.data, 0, controls.data, t * m, m);
+            double[] control = new double[m];
+            policy.act(Observation.of(seen), t * plant.spec().dt(), control);
+            System.arraycopy(control, 0, u.data, 0, m);
+            System.arraycopy(control, 0, controls.data, t * m, m);
             own.step(x, u, next);
             if (ended(next.data)) {
                 return new Course(head(states, t + 1), head(measured, t + 1), head(controls, t));

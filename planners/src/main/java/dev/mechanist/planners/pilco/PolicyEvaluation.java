@@ -76,7 +76,7 @@ public final class PolicyEvaluation {
     }
 
     /** Rolls the policy out under the model. */
-    public Prediction predict(Policy policy) {
+    public Prediction predict(PolicyMap policy) {
         GaussianChain step = features.step(policy, bounds, dynamics);
         List<Gaussian> states = new ArrayList<>();
         List<ExpectedCost.Value> costs = new ArrayList<>();
@@ -97,10 +97,10 @@ public final class PolicyEvaluation {
     /**
      * J and its gradient.
      *
-     * @param gradient length {@link Policy#parameterCount()}, overwritten with dJ/dtheta
+     * @param gradient length {@link PolicyMap#parameterCount()}, overwritten with dJ/dtheta
      * @return J; NaN or infinite where the rollout diverges, and the gradient is then meaningless
      */
-    public double value(Policy policy, double[] gradient) {
+    public double value(PolicyMap policy, double[] gradient) {
         GaussianChain step = features.step(policy, bounds, dynamics);
         List<GaussianLinearisation> steps = new ArrayList<>(horizon);
         List<Gaussian> costGradients = new ArrayList<>(horizon);

@@ -18,7 +18,7 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
  * <p>Parameters: per output the log length-scales [D], a log signal and a log noise that have no effect; then the centres
  * column by column, then the targets column by column.
  */
-public final class RadialBasisPolicy implements Policy {
+public final class RadialBasisPolicy implements PolicyMap {
     private static final double NOISE_VARIANCE = 1e-4;
     private static final double JITTER = 1e-6;
 

@@ -73,7 +73,7 @@ public record StateFeatures(int states, int[] angles, int[] policy, int[] dynami
      * @param bounds largest controls u_max [m]: the policy's output is squashed to them
      * @param dynamics from (seen augmented states, controls) to the change of state [n]
      */
-    public GaussianChain step(Policy policy, double[] bounds, GaussianMap dynamics) {
+    public GaussianChain step(PolicyMap policy, double[] bounds, GaussianMap dynamics) {
         int m = bounds.length;
         int a = augmented();
         GaussianChain chain = augmentation().thenLearned(policy, this.policy).then(squashing(bounds), range(a, m));
@@ -89,7 +89,7 @@ public record StateFeatures(int states, int[] angles, int[] policy, int[] dynami
     }
 
     /** The control at a state: u = u_max squash(policy(seen augmented state)), a fresh array [m]. */
-    public double[] control(Policy policy, double[] bounds, double[] x) {
+    public double[] control(PolicyMap policy, double[] bounds, double[] x) {
         return squashing(bounds).at(policy.at(seenByPolicy(x)));
     }
 

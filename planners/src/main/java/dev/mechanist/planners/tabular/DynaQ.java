@@ -71,6 +71,11 @@ public final class DynaQ {
         return moves;
     }
 
+    /** Q(state, action), the discounted return that is expected of a move. */
+    public double value(int state, int action) {
+        return q[state * Maze.ACTIONS + action];
+    }
+
     /** Share of all moves from free cells whose outcome is not known yet. */
     public double unknownShare() {
         return 1 - (double) known / maze.moves();

@@ -26,7 +26,7 @@ class GaussianChainTest {
             return chain(PoliciesTest.network(3, 1, 5));
         }
 
-        private GaussianMap chain(Policy policy) {
+        private GaussianMap chain(PolicyMap policy) {
             return GaussianChain.from(2)
                     .then(Sinusoids.sinesAndCosines(1, 0), 1)
                     .thenLearned(policy, 0, 2, 3)

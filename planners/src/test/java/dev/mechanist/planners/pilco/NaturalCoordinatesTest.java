@@ -41,7 +41,7 @@ class NaturalCoordinatesTest {
     }
 
     /** By finite differences of the controls at the points mean +- sqrt(3) times the columns of a root of the covariance. */
-    private static double meanSquare(Policy policy, double[] direction, List<Gaussian> states) {
+    private static double meanSquare(PolicyMap policy, double[] direction, List<Gaussian> states) {
         double h = 1e-5;
         double sum = 0;
         int points = 0;
@@ -63,7 +63,7 @@ class NaturalCoordinatesTest {
         return sum / points;
     }
 
-    private static Policy moved(Policy policy, double[] direction, double by) {
+    private static PolicyMap moved(PolicyMap policy, double[] direction, double by) {
         double[] theta = policy.parameters();
         for (int i = 0; i < theta.length; i++) {
             theta[i] += by * direction[i];
@@ -127,7 +127,7 @@ class NaturalCoordinatesTest {
     }
 
     /** theta in other units: the same policy. */
-    private record Rescaled(Policy policy, double unit) implements Policy {
+    private record Rescaled(PolicyMap policy, double unit) implements PolicyMap {
         private static double[] times(double[] a, double factor) {
             return java.util.Arrays.stream(a).map(v -> v * factor).toArray();
         }
@@ -138,7 +138,7 @@ class NaturalCoordinatesTest {
         }
 
         @Override
-        public Policy withParameters(double[] theta) {
+        public PolicyMap withParameters(double[] theta) {
             return new Rescaled(policy.withParameters(times(theta, unit)), unit);
         }
 

@@ -11,6 +11,7 @@ import dev.mechanist.core.Gaussian;
 import dev.mechanist.core.GaussianMap;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Minimiser;
+import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
@@ -183,12 +184,12 @@ class PilcoTest {
     void aStoredControllerActsWithTheSameBits(@TempDir Path directory) {
         StateFeatures features = StateFeatures.sinesForAngles(new boolean[] {false, true});
         double[] x = {0.3, -2};
-        for (Policy policy : List.of(
+        for (PolicyMap policy : List.of(
                 PoliciesTest.network(3, 1, 7),
                 new LinearPolicy(new DMatrixRMaj(new double[][] {{1, -0.5, 0.2}}), new double[] {0.1}))) {
             FeedbackLaw law = new FeedbackLaw(features, new double[] {3}, policy);
             law.save(directory, Map.of("scenario", "none"));
-            assertArrayEquals(law.apply(x), FeedbackLaw.load(directory).apply(x));
+            assertArrayEquals(law.control(x), FeedbackLaw.load(directory).control(x));
         }
     }
 
@@ -208,7 +209,7 @@ class PilcoTest {
         DMatrixRMaj S = new DMatrixRMaj(new double[][] {{0.02, 0.005}, {0.005, 0.01}});
         PolicyEvaluation evaluation = new PolicyEvaluation(
                 features, new double[] {2}, dynamics, cost, new Gaussian(new double[] {0.2, -0.4}, S), 12, discount);
-        Policy policy = PoliciesTest.network(3, 1, 5);
+        PolicyMap policy = PoliciesTest.network(3, 1, 5);
         double[] theta = policy.parameters();
         double[] gradient = new double[theta.length];
         double value = evaluation.value(policy, gradient);
@@ -411,7 +412,7 @@ class PilcoTest {
                 x -> x[0] > 1.5,
                 p.distance(),
                 3);
-        Course course = table.runMean(x -> new double[] {2});
+        Course course = table.runMean(Policy.of((o, time, u) -> u[0] = 2));
         // From 1 with an acceleration of 2, x_t = 1 + 0.01 t (t + 1): 1.42 at t = 6, and 1.56 at t = 7.
         assertEquals(6, course.steps());
         assertEquals(1.42, course.state(6)[0], 1e-12);
@@ -426,7 +427,7 @@ class PilcoTest {
         }
         assertEquals(before + 25 * last, table.cost(course), 1e-12);
         assertFalse(table.solved(course), "near enough, but not to the end");
-        assertTrue(table.solved(table.runMean(x -> new double[1])));
+        assertTrue(table.solved(table.runMean(Policy.of((o, time, u) -> u[0] = 0))));
     }
 
     @Test
@@ -445,8 +446,8 @@ class PilcoTest {
 
     @Test
     void episodesOfOneSeedRepeat() {
-        Course a = problem().run(x -> new double[] {-x[0]}, RandomStream.of(4, "episode", 0));
-        Course b = problem().run(x -> new double[] {-x[0]}, RandomStream.of(4, "episode", 0));
+        Course a = problem().run(Policy.of((o, time, u) -> u[0] = -o.vector()[0]), RandomStream.of(4, "episode", 0));
+        Course b = problem().run(Policy.of((o, time, u) -> u[0] = -o.vector()[0]), RandomStream.of(4, "episode", 0));
         assertArrayEquals(a.measured().data, b.measured().data);
         assertArrayEquals(a.controls().data, b.controls().data);
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Nested;
 class PoliciesTest {
     abstract static class Kit extends GaussianMapContract {
         @Override
-        protected abstract Policy map();
+        protected abstract PolicyMap map();
 
         @Override
         protected double[] sample(double[] z, RandomStream stream) {
@@ -21,7 +21,7 @@ class PoliciesTest {
         }
 
         @Override
-        protected Policy withParameters(double[] theta) {
+        protected PolicyMap withParameters(double[] theta) {
             return map().withParameters(theta);
         }
     }
@@ -29,7 +29,7 @@ class PoliciesTest {
     @Nested
     class Linear extends Kit {
         @Override
-        protected Policy map() {
+        protected PolicyMap map() {
             return new LinearPolicy(new DMatrixRMaj(new double[][] {{0.5, -1, 2}, {1, 0.3, -0.2}}), new double[] {
                 0.1, -0.4
             });
@@ -39,7 +39,7 @@ class PoliciesTest {
     @Nested
     class RadialBasis extends Kit {
         @Override
-        protected Policy map() {
+        protected PolicyMap map() {
             return network(3, 2, 6);
         }
 

@@ -7,6 +7,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.PredictiveDynamics;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.numerics.Workers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -57,10 +58,7 @@ public final class GaussianProcessDynamics implements DifferentiableDynamics, Pr
             throw new InputException("the model to start from is of another system than the data");
         }
         DMatrixRMaj X = inputs(data);
-        List<Regression> processes = IntStream.range(0, spec.n())
-                .parallel()
-                .mapToObj(i -> regression(data, X, i, settings, start))
-                .toList();
+        List<Regression> processes = Workers.common().map(spec.n(), i -> regression(data, X, i, settings, start));
         return new GaussianProcessDynamics(spec, processes);
     }
 

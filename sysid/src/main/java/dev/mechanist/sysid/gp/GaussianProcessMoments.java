@@ -6,15 +6,12 @@ import dev.mechanist.core.GaussianMap;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Moments;
 import dev.mechanist.core.Shapes;
+import dev.mechanist.core.numerics.Workers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -171,7 +168,7 @@ public final class GaussianProcessMoments implements GaussianMap {
         InputExpectation[] single = new InputExpectation[E];
         PairGeometry[][] geometry = new PairGeometry[E][E];
         PairSums[] parts = new PairSums[blocks.length];
-        each(blocks.length + E, k -> {
+        (parallel ? Workers.common() : Workers.serial()).run(blocks.length + E, k -> {
             if (k < blocks.length) {
                 parts[k] = expect(blocks[k], z, geometry);
             } else {
@@ -240,24 +237,5 @@ public final class GaussianProcessMoments implements GaussianMap {
             variances[a] = (own.precision() == null ? 0 : own.signalVariance()) + addedVariance;
         }
         return variances;
-    }
-
-    /** Runs tasks 0 .. count - 1; whoever is free takes the next, and this thread never waits for a helper that has not begun. */
-    private void each(int count, IntConsumer task) {
-        AtomicInteger next = new AtomicInteger();
-        Runnable work = () -> {
-            for (int k = next.getAndIncrement(); k < count; k = next.getAndIncrement()) {
-                task.accept(k);
-            }
-        };
-        int helpers = parallel ? Math.min(ForkJoinPool.getCommonPoolParallelism(), count - 1) : 0;
-        ForkJoinTask<?>[] helping = new ForkJoinTask<?>[helpers];
-        for (int h = 0; h < helpers; h++) {
-            helping[h] = ForkJoinTask.adapt(work).fork();
-        }
-        work.run();
-        for (int h = helpers - 1; h >= 0; h--) {
-            helping[h].join();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.mechanist.sysid.gp;
 
+import dev.mechanist.core.Minimiser;
 import java.util.Arrays;
 import org.ddogleg.optimization.FactoryOptimization;
 import org.ddogleg.optimization.UnconstrainedMinimization;
@@ -11,21 +12,9 @@ import org.ddogleg.optimization.functions.FunctionNtoS;
  * gradient separately, and the best point met, since an iteration limit may end it elsewhere.
  */
 final class QuasiNewton implements FunctionNtoS, FunctionNtoN {
-    /** A function with its gradient. */
-    interface Objective {
-        /**
-         * Value at x.
-         *
-         * @param x not to be modified
-         * @param gradient overwritten
-         * @return positive infinity where the function is not defined
-         */
-        double evaluate(double[] x, double[] gradient);
-    }
-
     private static final double UNDEFINED = 1e100;
 
-    private final Objective objective;
+    private final Minimiser.Objective objective;
     private final double[] start;
     private final double[] last;
     private final double[] gradient;
@@ -34,7 +23,7 @@ final class QuasiNewton implements FunctionNtoS, FunctionNtoN {
     private double lowest = Double.POSITIVE_INFINITY;
     private int evaluations;
 
-    QuasiNewton(Objective objective, double[] start) {
+    QuasiNewton(Minimiser.Objective objective, double[] start) {
         this.objective = objective;
         this.start = start.clone();
         last = new double[start.length];
@@ -77,7 +66,7 @@ final class QuasiNewton implements FunctionNtoS, FunctionNtoN {
     private void evaluate(double[] at) {
         if (Double.isNaN(value) || !Arrays.equals(at, last)) {
             System.arraycopy(at, 0, last, 0, last.length);
-            value = objective.evaluate(last, gradient);
+            value = objective.value(last, gradient);
             evaluations++;
             if (!Double.isFinite(value)) {
                 // The minimiser gives up on what is not a number; this it only steps back from.

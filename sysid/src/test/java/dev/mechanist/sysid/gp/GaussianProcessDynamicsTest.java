@@ -55,9 +55,9 @@ class GaussianProcessDynamicsTest implements DifferentiableDynamicsContract {
                     theta += 0.1 * omega;
                 }
             }
-            list.add(new Episode("episode " + e, times, x, u, new double[T], false));
+            list.add(Episode.recorded("episode " + e, SPEC, times, x, u));
         }
-        return new DataSet(SPEC, list);
+        return new DataSet(list);
     }
 
     @Override

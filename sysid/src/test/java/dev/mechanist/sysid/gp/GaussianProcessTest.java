@@ -117,6 +117,8 @@ class GaussianProcessTest {
         LeaveOneOut diagnostics =
                 GaussianProcess.condition("y", kernel, 0.04, X, y).leaveOneOut();
         double[] variance = new double[1];
+        double density = 0;
+        double squares = 0;
         for (int i = 0; i < 12; i++) {
             DMatrixRMaj rest = new DMatrixRMaj(11, 2);
             double[] restY = new double[11];
@@ -131,7 +133,65 @@ class GaussianProcessTest {
             fewer.variance(new DMatrixRMaj(1, 2, true, X.get(i, 0), X.get(i, 1)), variance);
             assertEquals(fewer.mean(X.get(i, 0), X.get(i, 1)), diagnostics.mean()[i], 1e-9);
             assertEquals(variance[0] + 0.04, diagnostics.variance()[i], 1e-9);
+            double residual = y[i] - fewer.mean(X.get(i, 0), X.get(i, 1));
+            double deviation = Math.sqrt(variance[0] + 0.04);
+            assertEquals(residual / deviation, diagnostics.standardised()[i], 1e-8);
+            density +=
+                    Math.log(Math.exp(-0.5 * Math.pow(residual / deviation, 2)) / deviation / Math.sqrt(2 * Math.PI));
+            squares += residual * residual;
         }
+        assertEquals(density / 12, diagnostics.logDensity(), 1e-8);
+        assertEquals(Math.sqrt(squares / 12), diagnostics.rootMeanSquare(), 1e-9);
+    }
+
+    /** Two points and a kernel of variance 2 that makes them exp(-1/2) alike, with noise 0.5: by Cramer's rule. */
+    @Test
+    void twoPointsByHand() {
+        DMatrixRMaj X = new DMatrixRMaj(2, 1, true, 1, 4);
+        double[] y = {3, -1};
+        GaussianProcess process =
+                GaussianProcess.condition("y", Kernel.squaredExponential(new double[] {3}, 2), 0.5, X, y);
+        double c = 2 * Math.exp(-0.5);
+        double det = 2.5 * 2.5 - c * c;
+        double[] weights = {(2.5 * 3 + c) / det, (-2.5 - 3 * c) / det};
+        assertArrayEquals(weights, process.weights(), 1e-14);
+        assertArrayEquals(new double[] {2.5 / det, -c / det, -c / det, 2.5 / det}, process.precision().data, 1e-14);
+        double k0 = 2 * Math.exp(-0.5 * 4 / 9.0);
+        double k1 = 2 * Math.exp(-0.5 * 1 / 9.0);
+        assertEquals(weights[0] * k0 + weights[1] * k1, process.mean(3), 1e-13);
+        assertEquals(weights[0] * k0 * (1 - 3) / 9 + weights[1] * k1 * (4 - 3) / 9, process.meanGradient(3)[0], 1e-13);
+        double[] variance = new double[1];
+        process.variance(new DMatrixRMaj(1, 1, true, 3), variance);
+        assertEquals(2 - (2.5 * (k0 * k0 + k1 * k1) - 2 * c * k0 * k1) / det, variance[0], 1e-13);
+        double quadratic = (2.5 * (9 + 1) + 2 * 3 * c) / det;
+        assertEquals(
+                0.5 * quadratic + 0.5 * Math.log(det) + Math.log(2 * Math.PI), process.negativeLogLikelihood(), 1e-13);
+        assertArrayEquals(
+                new double[] {Math.log(3), 0.5 * Math.log(2), 0.5 * Math.log(0.5)}, process.hyperparameters(), 1e-15);
+        assertArrayEquals(y, process.targets());
+        assertArrayEquals(X.data, process.points().data);
+        assertEquals("y", process.output());
+        assertEquals(0.5, process.noiseVariance());
+        assertEquals(List.of(), process.warnings());
+    }
+
+    /** One new point twice, with noise that is lost in rounding: extending fails, conditioning mends. */
+    @Test
+    void extendingWhereTheFactorFailsConditionsAnew() {
+        DMatrixRMaj X = points(4, 0);
+        double[] y = targets(X);
+        Kernel kernel = Kernel.squaredExponential(new double[] {1, 1}, 1);
+        GaussianProcess few = GaussianProcess.condition("y", kernel, 1e-30, X, y);
+        DMatrixRMaj twice = new DMatrixRMaj(2, 2, true, 50, 50, 50, 50);
+        GaussianProcess grown = few.with(twice, new double[] {3, 5});
+        assertEquals(6, grown.size());
+        assertTrue(grown.jitter() > 0);
+        assertEquals(4, grown.mean(50, 50), 1e-4);
+        assertTrue(grown.warnings().get(0).startsWith("output 'y': its covariance factored only with a jitter of"));
+        // What mended it is on the diagonal of what comes next.
+        DMatrixRMaj far = new DMatrixRMaj(1, 2, true, -50, 50);
+        GaussianProcess more = grown.with(far, new double[] {1});
+        assertEquals(grown.jitter(), Math.pow(more.factor().L().get(6, 6), 2) - 1, 1e-15);
     }
 
     @Test

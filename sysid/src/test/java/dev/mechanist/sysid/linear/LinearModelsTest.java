@@ -45,9 +45,9 @@ class LinearModelsTest {
                 times[t + 1] = (t + 1) * f.spec().dt();
                 f.stepRow(states.data, t * n, actions.data, t * m, states.data, (t + 1) * n);
             }
-            recorded.add(new Episode("episode " + e, times, states, actions, new double[steps], false));
+            recorded.add(Episode.recorded("episode " + e, f.spec(), times, states, actions));
         }
-        return new DataSet(f.spec(), recorded);
+        return new DataSet(recorded);
     }
 
     /** A stable linear system without angles, x' = x + A x + B u + c. */

@@ -1,0 +1,210 @@
+package dev.mechanist.core.data;
+
+import dev.mechanist.core.Cost;
+import dev.mechanist.core.DataSet;
+import dev.mechanist.core.Environment;
+import dev.mechanist.core.Episode;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Observation;
+import dev.mechanist.core.ObservationSpec;
+import dev.mechanist.core.Observations;
+import dev.mechanist.core.Policy;
+import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.Shapes;
+import dev.mechanist.core.Spec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * The one loop of acting and seeing: plays an episode of any environment with any policy, and records what was seen, done and
+ * rewarded.
+ *
+ * <p>The record's states are, where the environment shows them, what was measured of them; otherwise the true ones, beside what was
+ * seen. A world that keeps its state to itself and shows numbers is recorded with those numbers as states.
+ */
+public final class EpisodePlayer {
+    private final Environment environment;
+    private final Spec spec;
+    private final ObservationSpec shown;
+    private final double[] noise;
+
+    /** Measures exactly. */
+    public EpisodePlayer(Environment environment) {
+        this(environment, new double[environment.observations().p()]);
+    }
+
+    /**
+     * @param environment reset by each episode
+     * @param noise standard deviation of the measurement noise of each number that is seen [p], in its unit; independent and
+     *     normal. The policy sees what is recorded, the world moves by its true state.
+     */
+    public EpisodePlayer(Environment environment, double[] noise) {
+        this.environment = environment;
+        spec = environment.spec();
+        shown = environment.observations();
+        Shapes.requireLength("noise", noise, shown.p());
+        for (double deviation : noise) {
+            if (!(deviation >= 0)) {
+                throw new InputException("a standard deviation of noise must be at least 0, not " + deviation);
+            }
+        }
+        this.noise = noise.clone();
+    }
+
+    /**
+     * One episode from reset to its end. Actions are recorded as clipped.
+     *
+     * @param policy started anew
+     * @param seed of the reset, the policy and the noise
+     */
+    public PlayedEpisode play(Policy policy, long seed) {
+        return play(policy, seed, environment.maxSteps());
+    }
+
+    /** One episode of at most {@code steps} steps; one that is cut short by them is neither terminated nor truncated. */
+    public PlayedEpisode play(Policy policy, long seed, int steps) {
+        int m = spec.m();
+        double[] lower = spec.actionLower();
+        double[] upper = spec.actionUpper();
+        RandomStream random = RandomStream.of(seed, "measurement noise", 0);
+        Optional<Cost> cost = environment.cost();
+        Record record = new Record(steps);
+        double[] u = new double[m];
+        double[] rewards = new double[steps];
+        double totalReward = 0;
+        double totalCost = 0;
+
+        Policy acting = policy.start(seed);
+        Observation seen = measure(environment.reset(seed), random);
+        Optional<double[]> state = environment.state();
+        boolean costed = cost.isPresent() && state.isPresent();
+        record.add(seen, state);
+        boolean terminated = false;
+        boolean truncated = false;
+        int t = 0;
+        while (t < steps && !terminated && !truncated) {
+            acting.act(seen, t * spec.dt(), u);
+            Environment.Step step = environment.step(u);
+            for (int i = 0; i < m; i++) {
+                record.actions.data[t * m + i] = Math.min(Math.max(u[i], lower[i]), upper[i]);
+            }
+            if (costed) {
+                totalCost += cost.get().running(state.get(), 0, record.actions.data, t * m, t);
+            }
+            rewards[t] = step.reward();
+            totalReward += step.reward();
+            t++;
+            seen = measure(step.observation(), random);
+            state = environment.state();
+            record.add(seen, state);
+            terminated = step.terminated();
+            truncated = step.truncated();
+        }
+        if (costed) {
+            totalCost += cost.get().terminal(state.get(), 0, t);
+        }
+        return new PlayedEpisode(
+                record.episode(environment.name() + " seed " + seed, Arrays.copyOf(rewards, t), terminated, truncated),
+                totalReward,
+                costed ? OptionalDouble.of(totalCost) : OptionalDouble.empty());
+    }
+
+    /** Several episodes of one policy, with seeds seed, seed + 1, ... */
+    public DataSet play(int episodes, Policy policy, long seed) {
+        List<Episode> played = new ArrayList<>();
+        for (int k = 0; k < episodes; k++) {
+            played.add(play(policy, seed + k).episode());
+        }
+        return new DataSet(played);
+    }
+
+    private Observation measure(Observation exact, RandomStream random) {
+        double[] vector = exact.vector();
+        Shapes.requireLength("observation", vector, noise.length);
+        for (int i = 0; i < vector.length; i++) {
+            if (noise[i] > 0) {
+                vector[i] += noise[i] * random.nextGaussian();
+            }
+        }
+        return exact;
+    }
+
+    /** What has been recorded so far of an episode of at most so many steps. */
+    private final class Record {
+        private final DMatrixRMaj states;
+        private final DMatrixRMaj vectors;
+        private final DMatrixRMaj actions;
+        private final byte[] pictures;
+        private final boolean asSeen;
+        private int count;
+
+        Record(int steps) {
+            asSeen = shown.showsState(spec);
+            states = new DMatrixRMaj(steps + 1, spec.n());
+            vectors = new DMatrixRMaj(asSeen ? 0 : steps + 1, shown.p());
+            actions = new DMatrixRMaj(steps, spec.m());
+            int size = shown.image().stream().reduce(1, (a, b) -> a * b);
+            pictures = new byte[shown.image().isEmpty() ? 0 : (steps + 1) * size];
+        }
+
+        void add(Observation seen, Optional<double[]> state) {
+            double[] x = asSeen
+                    ? seen.vector()
+                    : state.orElseThrow(
+                            () -> new InputException(
+                                    "environment '" + environment.name()
+                                            + "' gives no state, so the states of its specification must be the numbers that it shows"));
+            System.arraycopy(x, 0, states.data, count * states.numCols, states.numCols);
+            if (!asSeen) {
+                System.arraycopy(seen.vector(), 0, vectors.data, count * vectors.numCols, vectors.numCols);
+            }
+            if (!shown.image().isEmpty()) {
+                byte[] picture = seen.image()
+                        .orElseThrow(() -> new InputException(
+                                "environment '" + environment.name() + "' promises a picture and shows none"))
+                        .values();
+                System.arraycopy(picture, 0, pictures, count * picture.length, picture.length);
+            }
+            count++;
+        }
+
+        Episode episode(String name, double[] rewards, boolean terminated, boolean truncated) {
+            double[] times = new double[count];
+            for (int t = 0; t < count; t++) {
+                times[t] = t * spec.dt();
+            }
+            return new Episode(
+                    name,
+                    spec,
+                    times,
+                    head(states, count),
+                    observations(),
+                    head(actions, count - 1),
+                    rewards,
+                    terminated,
+                    truncated);
+        }
+
+        private Optional<Observations> observations() {
+            boolean noVectors = asSeen || shown.p() == 0;
+            if (noVectors && shown.image().isEmpty()) {
+                return Optional.empty();
+            }
+            int[] shape = shown.image().stream().mapToInt(extent -> extent).toArray();
+            return Optional.of(new Observations(
+                    noVectors ? Optional.empty() : Optional.of(head(vectors, count)),
+                    shape.length == 0
+                            ? Optional.empty()
+                            : Optional.of(new Observations.Bytes(
+                                    shape, Arrays.copyOf(pictures, count * (pictures.length / states.numRows))))));
+        }
+
+        private static DMatrixRMaj head(DMatrixRMaj rows, int count) {
+            return new DMatrixRMaj(count, rows.numCols, true, Arrays.copyOf(rows.data, count * rows.numCols));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.mechanist.experiments.reproduce;
+
+import dev.mechanist.core.CsvTable;
+import dev.mechanist.core.InputException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+
+/**
+ * What a reproduction runs in.
+ *
+ * @param quick whether minutes are to do, with fewer seeds and shorter runs; bars are then those of the quick form
+ * @param directory where models and tables are kept
+ * @param records measured records, where the reproduction takes some
+ * @param commands runs a command of this program, to its exit code
+ */
+public record ReproductionRun(
+        boolean quick, Path directory, Optional<Path> records, ToIntFunction<List<String>> commands) {
+
+    /** Runs a command of this program; one that does not end well ends the reproduction. */
+    public void command(String... words) {
+        List<String> command = List.of(words);
+        int code = commands.applyAsInt(command);
+        if (code != 0) {
+            throw new InputException("'mechanist " + String.join(" ", command) + "' ended with exit code " + code);
+        }
+    }
+
+    /**
+     * A column of the table that a learning run keeps, after so many rows.
+     *
+     * @param folder of the run, below the directory
+     */
+    public double[] column(String folder, String table, String column) {
+        return CsvTable.read(directory.resolve(folder).resolve(table)).column(column);
+    }
+
+    /** {@code full} values, or the first {@code few} where the run is quick. */
+    public List<Integer> seeds(int full, int few) {
+        List<Integer> seeds = new ArrayList<>();
+        for (int seed = 1; seed <= (quick ? few : full); seed++) {
+            seeds.add(seed);
+        }
+        return seeds;
+    }
+
+    /** The full value, or the other one where the run is quick. */
+    public <T> T choose(T full, T fast) {
+        return quick ? fast : full;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.mechanist.experiments.reproduce;
+
+import dev.mechanist.core.KnownNames;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The reproductions by name: to add one, add a line. */
+public final class Reproductions {
+    private static final Map<String, Reproduction> ALL;
+
+    static {
+        Map<String, Reproduction> all = new LinkedHashMap<>();
+        all.put("cma-es", EvolutionReproduction.reproduction());
+        all.put("car-parking", CarParkingReproduction.reproduction());
+        all.put("dyna-q", DynaReproduction.reproduction());
+        all.put("measured-pendulum", MeasuredPendulumReproduction.reproduction());
+        all.put("pilco", PilcoReproduction.reproduction());
+        all.put("pets", PetsReproduction.reproduction());
+        all.put("mbmf", MbmfReproduction.reproduction());
+        ALL = Collections.unmodifiableMap(all);
+    }
+
+    private Reproductions() {}
+
+    /** All of them, in the order of presentation. */
+    public static Map<String, Reproduction> all() {
+        return ALL;
+    }
+
+    /**
+     * One of them.
+     *
+     * @throws dev.mechanist.core.InputException for an unknown name; the message lists the known ones
+     */
+    public static Reproduction named(String name) {
+        Reproduction found = ALL.get(name);
+        if (found == null) {
+            throw KnownNames.unknown("reproduction", name, ALL.keySet());
+        }
+        return found;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.mechanist.experiments.study;
+
+import dev.mechanist.core.Episode;
+import dev.mechanist.core.PlanStatistics;
+import dev.mechanist.core.data.PlayedEpisode;
+import java.util.List;
+
+/**
+ * An episode and the plans that were made in it.
+ *
+ * @param played how it went
+ * @param plans statistics of every plan, in order; none where a learned policy acted
+ */
+public record PlannedRun(PlayedEpisode played, List<PlanStatistics> plans) {
+    public Episode episode() {
+        return played.episode();
+    }
+
+    public double totalReward() {
+        return played.totalReward();
+    }
+
+    /** The task's cost, NaN where it has none. */
+    public double totalCost() {
+        return played.totalCost().orElse(Double.NaN);
+    }
+}

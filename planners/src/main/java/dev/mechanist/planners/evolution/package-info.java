@@ -1,0 +1,2 @@
+/** Evolution strategies: the functions that they are compared on. */
+package dev.mechanist.planners.evolution;

@@ -1,0 +1,256 @@
+package dev.mechanist.sysid;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mechanist.core.DataSet;
+import dev.mechanist.core.Episode;
+import dev.mechanist.core.Hashes;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Parameter;
+import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.sysid.FitSettings.Shooting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The machines that can be fitted by name, and what is stored of a fit. */
+class FittedModelTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path directory;
+
+    /** A result with numbers to be recognised, two free parameters of which one ended at a bound. */
+    private static FitResult result() {
+        MeasuredSystem system = MeasuredSystem.named("simple-pendulum");
+        ParametricDynamics model = system.model()
+                .withTimeStep(0.004)
+                .withParameters(system.model().parameters().stream()
+                        .map(p -> p.name().equals("damping") ? p.withValue(0.125) : p)
+                        .toList());
+        List<FitResult.Estimate> estimates = model.parameters().stream()
+                .filter(p -> List.of("damping", "coulomb").contains(p.name()))
+                .map(p -> p.name().equals("damping")
+                        ? new FitResult.Estimate(p, 0.5, 0.25, -1, 2)
+                        : new FitResult.Estimate(p, 3, Double.NaN, Double.NaN, Double.NaN))
+                .toList();
+        DMatrixRMaj correlation = new DMatrixRMaj(2, 2, true, 1, Double.NaN, 0.5, 1);
+        return new FitResult(
+                model, estimates, correlation, List.of("a warning"), new double[] {0.75, Double.NaN}, 17, 23, true, 5);
+    }
+
+    private JsonNode stored() throws IOException {
+        return JSON.readTree(directory.resolve("fit").resolve("manifest.json").toFile());
+    }
+
+    private void save() throws IOException {
+        Path data = directory.resolve("data.csv");
+        Files.writeString(data, "time\n");
+        FittedModel.save(directory.resolve("fit"), "simple-pendulum", result(), List.of(data));
+    }
+
+    @Test
+    void whatIsStored() throws IOException {
+        save();
+        JsonNode content = stored();
+        assertEquals("physics-fit", content.get("kind").asText());
+        assertEquals("simple-pendulum", content.get("system").asText());
+        assertEquals(0.004, content.get("time_step").asDouble());
+        assertEquals("data.csv", content.get("data").get(0).get("file").asText());
+        assertEquals(
+                Hashes.ofFile(directory.resolve("data.csv")),
+                content.get("data").get(0).get("sha256").asText());
+        Map<String, JsonNode> parameters = new java.util.HashMap<>();
+        content.get("parameters").forEach(p -> parameters.put(p.get("name").asText(), p));
+        JsonNode damping = parameters.get("damping");
+        assertEquals(0.125, damping.get("value").asDouble());
+        assertTrue(damping.get("free").asBoolean());
+        assertEquals(0.5, damping.get("start").asDouble());
+        assertEquals(0.25, damping.get("standard_error").asDouble());
+        assertEquals(-1, damping.get("lower_95").asDouble());
+        assertEquals(2, damping.get("upper_95").asDouble());
+        assertTrue(parameters.get("coulomb").get("standard_error").isNull());
+        assertFalse(parameters.get("gravity").get("free").asBoolean());
+        assertFalse(parameters.get("gravity").has("start"));
+        assertEquals(
+                result().estimates().get(0).parameter().name(),
+                content.get("correlation_of").get(0).asText());
+        assertEquals(1, content.get("correlation").get(0).get(0).asDouble());
+        assertTrue(content.get("correlation").get(0).get(1).isNull());
+        assertEquals(0.5, content.get("correlation").get(1).get(0).asDouble());
+        assertEquals(0.75, content.get("residuals").get("position").asDouble());
+        assertTrue(content.get("residuals").get("velocity").isNull());
+        assertEquals("a warning", content.get("warnings").get(0).asText());
+        assertEquals(17, content.get("cost").asDouble());
+        assertEquals(23, content.get("iterations").asInt());
+        assertTrue(content.get("converged").asBoolean());
+    }
+
+    @Test
+    void aLoadedModelPredictsTheSameBits() throws IOException {
+        save();
+        assertTrue(FittedModel.isIn(directory.resolve("fit")));
+        assertFalse(FittedModel.isIn(directory));
+        FittedModel loaded = FittedModel.load(directory.resolve("fit"));
+        assertEquals("simple-pendulum", loaded.system());
+        assertArrayEquals(result().model().parameterValues(), loaded.model().parameterValues());
+        assertEquals(0.004, loaded.model().spec().dt());
+        double[] next = new double[2];
+        double[] expected = new double[2];
+        loaded.model().stepRow(new double[] {1, -2}, 0, new double[] {0.5}, 0, next, 0);
+        result().model().stepRow(new double[] {1, -2}, 0, new double[] {0.5}, 0, expected, 0);
+        assertArrayEquals(expected, next);
+    }
+
+    private void refused(Consumer<ObjectNode> damage, String message) throws IOException {
+        save();
+        ObjectNode content = (ObjectNode) stored();
+        damage.accept(content);
+        JSON.writeValue(directory.resolve("fit").resolve("manifest.json").toFile(), content);
+        InputException e = assertThrows(InputException.class, () -> FittedModel.load(directory.resolve("fit")));
+        assertTrue(e.getMessage().contains(message), e.getMessage());
+    }
+
+    @Test
+    void damagedModelsAreRefused() throws IOException {
+        refused(c -> ((ArrayNode) c.get("parameters")).remove(0), "is absent; fit the model again");
+        refused(
+                c -> ((ArrayNode) c.get("parameters"))
+                        .addObject()
+                        .put("name", "charm")
+                        .put("value", 1),
+                "unknown parameter 'charm'; fit the model again");
+        refused(c -> c.get("parameters").forEach(p -> ((ObjectNode) p).put("value", -1)), "; fit the model again");
+        refused(c -> c.put("kind", "linear"), "a 'linear', not a physical model");
+        assertFalse(FittedModel.isIn(directory.resolve("fit")));
+    }
+
+    private static Map<String, Parameter> byName(MeasuredSystem system) {
+        return system.model().parameters().stream().collect(Collectors.toMap(Parameter::name, p -> p));
+    }
+
+    /** Published values (design A.0, model 2.0), and what torques alone cannot tell is held. */
+    @Test
+    void theDoublePendulumStartsFromItsPublishedValues() {
+        MeasuredSystem system = MeasuredSystem.named("double-pendulum");
+        Map<String, Parameter> p = byName(system);
+        assertEquals(0.5594, p.get("mass1").value());
+        assertEquals(0.6043, p.get("mass2").value());
+        assertEquals(0.1838, p.get("center2").value());
+        assertEquals(0.02392, p.get("inertia2").value());
+        assertEquals(7.66e-5, p.get("motor_inertia").value());
+        for (String held : List.of("center1", "offset1", "offset2", "mass1", "length1", "gravity")) {
+            assertFalse(p.get(held).free(), held);
+        }
+        for (String free : List.of("center2", "inertia1", "damping1", "coulomb2", "zero1", "zero2")) {
+            assertTrue(p.get(free).free(), free);
+        }
+        FitSettings s = system.settings();
+        assertEquals(new Shooting.FromMeasured(0.5, 0.25), s.shooting());
+        double ignored = Double.POSITIVE_INFINITY;
+        assertArrayEquals(new double[] {0.01, 0.01, ignored, ignored}, s.noise());
+        assertEquals(0.2, s.priorWidth());
+        assertEquals(1, s.reweightings());
+        assertEquals(1e-5, s.tolerance());
+        assertEquals(0.01, system.thinnedTo());
+        assertEquals(0.005, system.model().spec().dt());
+    }
+
+    @Test
+    void theSimplePendulumAndEnvironments() {
+        MeasuredSystem simple = MeasuredSystem.named("simple-pendulum");
+        assertEquals(new Shooting.FromMeasured(0.5, 0.25), simple.settings().shooting());
+        assertArrayEquals(
+                new double[] {1, Double.POSITIVE_INFINITY}, simple.settings().noise());
+        assertEquals(1e-5, simple.settings().tolerance());
+        assertEquals(0.01, simple.thinnedTo());
+        MeasuredSystem simulated = MeasuredSystem.named("pendulum");
+        double dt = simulated.model().spec().dt();
+        assertEquals(
+                new Shooting.FreeStarts(20 * dt, 1e-2), simulated.settings().shooting());
+        assertArrayEquals(new double[] {0.01, 0.01}, simulated.settings().noise());
+        assertEquals(2, simulated.settings().reweightings());
+        assertEquals(dt, simulated.thinnedTo());
+        assertEquals("pendulum", simulated.name());
+        InputException e = assertThrows(InputException.class, () -> MeasuredSystem.named("simple-pendulm"));
+        assertTrue(e.getMessage().contains("did you mean 'simple-pendulum'?"), e.getMessage());
+        assertTrue(e.getMessage().contains("double-pendulum, simple-pendulum, "), e.getMessage());
+    }
+
+    /** A body in a file is found again by the name that the fit stored. */
+    @Test
+    void articulatedBodiesByName() throws IOException {
+        Path file = directory.resolve("arm.xml");
+        Files.writeString(file, """
+                <mujoco><option timestep="0.02"/><worldbody><body name="arm"><joint name="hinge" axis="0 1 0"/>
+                <geom type="capsule" size="0.05" fromto="0 0 0 0 0 -1" mass="2"/></body></worldbody></mujoco>
+                """);
+        MeasuredSystem system = MeasuredSystem.articulated(file, List.of("mass:arm", "damping:hinge"));
+        assertEquals("mjcf:" + file.toAbsolutePath() + "#mass:arm,damping:hinge", system.name());
+        assertEquals(new Shooting.FreeStarts(0.4, 1e-2), system.settings().shooting());
+        assertArrayEquals(new double[] {0.01, 0.01}, system.settings().noise());
+        assertEquals(2, system.settings().reweightings());
+        assertEquals(0.02, system.thinnedTo());
+        MeasuredSystem again = MeasuredSystem.named(system.name());
+        assertEquals(system.name(), again.name());
+        assertArrayEquals(system.model().parameterValues(), again.model().parameterValues());
+        assertEquals(
+                List.of("mass:arm", "damping:hinge"),
+                again.model().parameters().stream().map(Parameter::name).toList());
+        Files.writeString(file, Files.readString(file).replace("0.02", "0.004"));
+        assertEquals(
+                new Shooting.FreeStarts(0.2, 1e-2),
+                MeasuredSystem.articulated(file, List.of("mass:arm")).settings().shooting());
+    }
+
+    /** Rates are smoothed only where windows start from them, and both kinds of fit are thinned. */
+    @Test
+    void recordsAreSmoothedWhereWindowsStartFromThem() {
+        Machine machine = Machine.spring(2, 0.5, 1, 0).with("gain", p -> p.withFree(false));
+        double[] times = new double[101];
+        double[] states = new double[202];
+        double[] actions = new double[200];
+        double[] next = new double[2];
+        states[0] = 1;
+        for (int t = 0; t < 100; t++) {
+            times[t + 1] = 0.01 * (t + 1);
+            double[] u = {0, 0};
+            machine.advance(states, 2 * t, u, 0, 0.01, next, 0);
+            System.arraycopy(next, 0, states, 2 * t + 2, 2);
+        }
+        for (int t = 0; t <= 100; t++) {
+            states[2 * t + 1] += t % 2 == 0 ? 0.1 : -0.1;
+        }
+        Episode episode = Machine.episode("e", times, 2, states, 2, actions);
+        DataSet data = machine.data(episode);
+        for (Shooting shooting : List.of(new Shooting.FromMeasured(0.2, 0.1), new Shooting.FreeStarts(0.2, 0.1))) {
+            FitSettings settings = FitSettings.of(shooting, 0.1, 0.1);
+            MeasuredSystem system = new MeasuredSystem("test", machine, settings, 0.02);
+            boolean measured = shooting instanceof Shooting.FromMeasured;
+            DataSet prepared = Recordings.thin(measured ? Recordings.smooth(data) : data, 0.02);
+            assertArrayEquals(
+                    PhysicsFit.fit(machine, prepared, settings).model().parameterValues(),
+                    system.fit(data, (iteration, cost) -> {}).model().parameterValues());
+            assertEquals(
+                    3,
+                    system.withParameters(Machine.spring(3, 0.5, 1, 0).parameters())
+                            .model()
+                            .parameterValues()[0]);
+        }
+    }
+}
