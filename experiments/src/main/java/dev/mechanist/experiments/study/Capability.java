@@ -6,6 +6,7 @@ enum Capability {
     DERIVATIVES("derivatives"),
     NOISE("random steps"),
     UNCERTAINTY("variances of its predictions"),
+    STRUCTURE("a place in worlds of other sizes"),
     WORLD("the world itself");
 
     private final String words;

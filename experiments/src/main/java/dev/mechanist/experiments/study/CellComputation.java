@@ -23,13 +23,16 @@ final class CellComputation {
     record Outcome(CellResult result, CellTiming timing) {}
 
     /**
-     * The model under a condition: the true one is that of the world there.
+     * The model under a condition: the true one is that of the world there, and one of any number of parts is bound to those there.
      *
      * @throws UnsuitableModelException where the world has other states or actions than the model
      */
     static StudyModel under(StudyModel model, Trial.Test condition) {
         if (model.isWorld()) {
             return StudyModel.of(condition.truth().orElseThrow()).asWorld();
+        }
+        if (model.structured().isPresent() && condition.structure().isPresent()) {
+            return model.boundTo(condition.structure().get());
         }
         Spec own = model.dynamics().spec();
         Spec there = condition.data().spec();

@@ -142,9 +142,19 @@ record SimulatedSubject(String name, WorldVariants training, WorldVariants test)
                 condition,
                 new Trial.Test(
                         collect(world, test.collection(), seed, "test"),
-                        Optional.of(world.scenario().world().dynamics()))));
+                        Optional.of(world.scenario().world().dynamics()),
+                        world.scenario().world().structure())));
         ParametricDynamics truth = training.worlds().get(0).scenario().world().dynamics();
-        return new Trial(world(), collected, collected, judged, Guesses.about(truth, seed), Optional.of(truth));
+        return new Trial(
+                world(),
+                collected,
+                collected,
+                training.worlds().stream()
+                        .map(world -> world.scenario().world().structure())
+                        .toList(),
+                judged,
+                Guesses.about(truth, seed),
+                Optional.of(truth));
     }
 
     /** The same starts and actions in every world of a study, as far as worlds are alike. */

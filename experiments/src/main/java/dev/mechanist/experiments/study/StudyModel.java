@@ -5,6 +5,8 @@ import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.NormalSteps;
 import dev.mechanist.core.PredictiveDynamics;
 import dev.mechanist.core.StochasticDynamics;
+import dev.mechanist.core.Structure;
+import dev.mechanist.core.StructuredModel;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import java.util.Set;
  * @param derivativesFrom where derivatives come from, for reports
  * @param noise the same with random steps
  * @param uncertainty the same with variances of its predictions
+ * @param structured the same for any number of parts; {@code dynamics} are then those of the first world that it has learned
  * @param isWorld whether it is the true dynamics, so that the world itself may stand for it
  * @param parameters identified physical parameters; empty for models that have none
  * @param warnings what a reader should know before trusting it
@@ -28,6 +31,7 @@ public record StudyModel(
         String derivativesFrom,
         Optional<StochasticDynamics> noise,
         Optional<PredictiveDynamics> uncertainty,
+        Optional<StructuredModel> structured,
         boolean isWorld,
         List<Identified> parameters,
         List<String> warnings) {
@@ -51,7 +55,15 @@ public record StudyModel(
     /** A model that offers steps alone. */
     public static StudyModel stepping(Dynamics dynamics) {
         return new StudyModel(
-                dynamics, Optional.empty(), "none", Optional.empty(), Optional.empty(), false, List.of(), List.of());
+                dynamics,
+                Optional.empty(),
+                "none",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                List.of(),
+                List.of());
     }
 
     /** A model with derivatives of its own. */
@@ -59,9 +71,30 @@ public record StudyModel(
         return stepping(dynamics).withDerivatives(dynamics, "analytic");
     }
 
+    /** A model of any number of parts, with the structure of the first world that it has learned. */
+    public static StudyModel of(StructuredModel model, Structure first) {
+        StudyModel bound = of(model.bind(first));
+        return new StudyModel(
+                bound.dynamics,
+                bound.derivatives,
+                bound.derivativesFrom,
+                bound.noise,
+                bound.uncertainty,
+                Optional.of(model),
+                false,
+                bound.parameters,
+                bound.warnings);
+    }
+
+    /** The same in a world of another structure. */
+    StudyModel boundTo(Structure structure) {
+        return of(structured.orElseThrow(), structure).withFindings(parameters, warnings);
+    }
+
     /** @param from where they come from, for reports */
     public StudyModel withDerivatives(DifferentiableDynamics upgraded, String from) {
-        return new StudyModel(dynamics, Optional.of(upgraded), from, noise, uncertainty, isWorld, parameters, warnings);
+        return new StudyModel(
+                dynamics, Optional.of(upgraded), from, noise, uncertainty, structured, isWorld, parameters, warnings);
     }
 
     public StudyModel withNoise(StochasticDynamics random) {
@@ -71,6 +104,7 @@ public record StudyModel(
                 derivativesFrom,
                 Optional.of(random),
                 uncertainty,
+                structured,
                 isWorld,
                 parameters,
                 warnings);
@@ -84,6 +118,7 @@ public record StudyModel(
                 derivativesFrom,
                 noise.or(() -> Optional.of(new NormalSteps(predictive))),
                 Optional.of(predictive),
+                structured,
                 isWorld,
                 parameters,
                 warnings);
@@ -91,12 +126,13 @@ public record StudyModel(
 
     public StudyModel withFindings(List<Identified> parameters, List<String> warnings) {
         return new StudyModel(
-                dynamics, derivatives, derivativesFrom, noise, uncertainty, isWorld, parameters, warnings);
+                dynamics, derivatives, derivativesFrom, noise, uncertainty, structured, isWorld, parameters, warnings);
     }
 
     /** The true dynamics. */
     public StudyModel asWorld() {
-        return new StudyModel(dynamics, derivatives, derivativesFrom, noise, uncertainty, true, parameters, warnings);
+        return new StudyModel(
+                dynamics, derivatives, derivativesFrom, noise, uncertainty, structured, true, parameters, warnings);
     }
 
     /** What it offers. */
@@ -105,6 +141,7 @@ public record StudyModel(
         derivatives.ifPresent(d -> offered.add(Capability.DERIVATIVES));
         noise.ifPresent(d -> offered.add(Capability.NOISE));
         uncertainty.ifPresent(d -> offered.add(Capability.UNCERTAINTY));
+        structured.ifPresent(d -> offered.add(Capability.STRUCTURE));
         if (isWorld) {
             offered.add(Capability.WORLD);
         }

@@ -294,11 +294,7 @@ public final class StudyRun {
             StudyModel model =
                     CellComputation.under(fitted, trial.tests().get(cell.place().condition()));
             if (cell.planner().isPresent()) {
-                return planned(
-                        cell,
-                        model,
-                        model.isWorld() ? List.of() : trial.training().episodes(),
-                        fitSeconds);
+                return planned(cell, model, model.isWorld() ? List.of() : trial.experience(), fitSeconds);
             }
             result = CellComputation.predict(model, trial, cell.place().condition(), study.prediction());
         } catch (UnsuitableModelException e) {

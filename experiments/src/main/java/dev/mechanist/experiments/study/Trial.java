@@ -4,6 +4,7 @@ import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.Structure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param recordedWorlds training data of each training world as they were recorded, at irregular times and with noisy rates
  *     perhaps
  * @param trainingWorlds the same at a uniform time step and with smooth rates, for models in discrete time
+ * @param structures what each training world is made of, where it says so
  * @param tests what models are judged by, under each condition
  * @param nominal equations of motion with parameters as one would guess them, for physics models
  * @param truth the true dynamics of the training world, where they are known; of several, of the first
@@ -24,6 +26,7 @@ record Trial(
         String system,
         List<DataSet> recordedWorlds,
         List<DataSet> trainingWorlds,
+        List<Optional<Structure>> structures,
         Map<String, Test> tests,
         ParametricDynamics nominal,
         Optional<ParametricDynamics> truth) {
@@ -32,8 +35,9 @@ record Trial(
      *
      * @param data at the uniform time step
      * @param truth the true dynamics there, where they are known
+     * @param structure what the world is made of, where it says so
      */
-    record Test(DataSet data, Optional<ParametricDynamics> truth) {}
+    record Test(DataSet data, Optional<ParametricDynamics> truth, Optional<Structure> structure) {}
 
     /** One world, the same for training and test. */
     static Trial of(
@@ -44,7 +48,13 @@ record Trial(
             ParametricDynamics nominal,
             Optional<ParametricDynamics> truth) {
         return new Trial(
-                system, List.of(recorded), List.of(training), Map.of("", new Test(test, truth)), nominal, truth);
+                system,
+                List.of(recorded),
+                List.of(training),
+                List.of(Optional.empty()),
+                Map.of("", new Test(test, truth, Optional.empty())),
+                nominal,
+                truth);
     }
 
     /**
@@ -63,6 +73,13 @@ record Trial(
      */
     DataSet training() {
         return together(trainingWorlds);
+    }
+
+    /** Episodes of all training worlds, whatever their sizes. */
+    List<Episode> experience() {
+        return trainingWorlds.stream()
+                .flatMap(world -> world.episodes().stream())
+                .toList();
     }
 
     private static DataSet together(List<DataSet> worlds) {

@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.Structure;
+import dev.mechanist.core.StructureSchema;
+import dev.mechanist.core.StructuredModel;
 import dev.mechanist.experiments.YamlNode;
+import dev.mechanist.sysid.linear.ConstantVelocity;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -114,5 +119,35 @@ class ConditionsTest {
         Trial alike = subject("{name: pendulum, training: {mass: [1, 2], episodes: 3, steps: 9}, test: {mass: 3}}")
                 .trial(1);
         assertEquals(6, alike.training().episodes().size());
+    }
+
+    /** Rates stay: of any number of links. */
+    private record Coasting(StructureSchema schema) implements StructuredModel {
+        @Override
+        public DifferentiableDynamics bind(Structure structure) {
+            return new ConstantVelocity(structure.spec());
+        }
+    }
+
+    @Test
+    void aModelOfAnyNumberOfPartsIsBoundToEachWorld() {
+        Trial trial = subject("{name: grow, train: {worlds: [chain-2, chain-3], episodes: 1, steps: 9},"
+                        + " test: {worlds: [chain-3, chain-4], episodes: 1, steps: 9}}")
+                .trial(1);
+        assertEquals(2, trial.experience().size());
+        Structure first = trial.structures().get(0).orElseThrow();
+        StudyModel model = StudyModel.of(new Coasting(first.schema()), first);
+        assertEquals(4, model.dynamics().spec().n());
+        assertTrue(model.offers().contains(Capability.STRUCTURE));
+        Trial.Test four = trial.tests().get("chain-4");
+        assertEquals(8, CellComputation.under(model, four).dynamics().spec().n());
+        CellResult.Prediction score = CellComputation.predict(
+                        CellComputation.under(model, four), trial, "chain-4", new Study.Prediction(0.1, 3))
+                .prediction()
+                .orElseThrow();
+        assertTrue(Double.isFinite(score.errors()[0]), "scored: " + score.errors()[0]);
+        StudyModel flat =
+                StudyModel.of(new ConstantVelocity(trial.trainingWorlds().get(0).spec()));
+        assertThrows(UnsuitableModelException.class, () -> CellComputation.under(flat, four));
     }
 }
