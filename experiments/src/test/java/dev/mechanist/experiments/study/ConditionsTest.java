@@ -13,6 +13,7 @@ import dev.mechanist.core.StructuredModel;
 import dev.mechanist.experiments.YamlNode;
 import dev.mechanist.sysid.linear.ConstantVelocity;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Worlds that models learn and worlds that they are tested in. */
@@ -149,5 +150,46 @@ class ConditionsTest {
         StudyModel flat =
                 StudyModel.of(new ConstantVelocity(trial.trainingWorlds().get(0).spec()));
         assertThrows(UnsuitableModelException.class, () -> CellComputation.under(flat, four));
+    }
+
+    /** Scales come from worlds of the same size: of the test data alone where none was learned. */
+    @Test
+    void scalesAreThoseOfWorldsOfTheSameSize() {
+        Trial trial = subject("{name: grow, train: {worlds: [chain-2, chain-3], episodes: 1, steps: 9},"
+                        + " test: {worlds: [chain-3, chain-4], episodes: 1, steps: 9}}")
+                .trial(1);
+        Trial.Test three = trial.tests().get("chain-3");
+        Trial.Test four = trial.tests().get("chain-4");
+        assertArrayEquals(
+                Scales.of(List.of(
+                        trial.trainingWorlds().get(1).episodes().get(0),
+                        three.data().episodes().get(0))),
+                trial.scale(three));
+        assertArrayEquals(Scales.of(four.data().episodes()), trial.scale(four));
+        assertEquals(
+                "4 states with 2 actions",
+                Trial.size(trial.trainingWorlds().get(0).spec()));
+        assertEquals(
+                "2 states with 1 action",
+                Trial.size(subject("{name: pendulum, test: {episodes: 1}}")
+                        .trial(1)
+                        .trainingWorlds()
+                        .get(0)
+                        .spec()));
+    }
+
+    @Test
+    void dataAreDescribedAsTheyAreCollected() {
+        Collection noisy = WorldVariants.read(
+                        YamlNode.parse("c", "{episodes: 2, steps: 9, hold: 4, noise: 0.5}"),
+                        Optional.of("pendulum"),
+                        Collection.DEFAULT)
+                .collection();
+        assertEquals(new Collection(2, 9, 4, 0.5), noisy);
+        assertEquals(
+                "2 episodes of at most 9 steps under random actions held for 4 steps, measured with noise of 0.5 standard"
+                        + " deviations",
+                noisy.describe());
+        assertTrue(Collection.DEFAULT.describe().endsWith("held for 3 steps"), Collection.DEFAULT.describe());
     }
 }

@@ -127,4 +127,39 @@ class PredictionErrorTest {
         assertArrayEquals(new int[] {1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 13, 16}, PredictionError.horizons(16));
         assertArrayEquals(new int[] {1}, PredictionError.horizons(1));
     }
+
+    /** Two actions, of which the second moves p: windows from the second step on read the actions that belong there. */
+    @Test
+    void everyWindowHasItsOwnActions() {
+        Spec spec =
+                new Spec(0.1, List.of(Variable.of("p", "m")), List.of(Variable.of("u", "m"), Variable.of("v", "m")));
+        Dynamics second = new Dynamics() {
+            @Override
+            public Spec spec() {
+                return spec;
+            }
+
+            @Override
+            public void step(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj next) {
+                next.setTo(x);
+                for (int b = 0; b < x.numRows; b++) {
+                    next.data[b] += u.get(b, 1);
+                }
+            }
+
+            @Override
+            public Dynamics fork() {
+                return this;
+            }
+        };
+        Episode episode = Episode.recorded(
+                "e",
+                spec,
+                new double[] {0, 0.1, 0.2, 0.3},
+                new DMatrixRMaj(4, 1, true, 0, 1, 3, 7),
+                new DMatrixRMaj(3, 2, true, 9, 1, 8, 2, 7, 4));
+        PredictionError.Curve curve = PredictionError.curve(second, DataSet.of(episode), new double[] {1}, 2, 10);
+        assertArrayEquals(new double[2], curve.errors());
+        assertArrayEquals(new int[] {2, 2}, curve.windows());
+    }
 }

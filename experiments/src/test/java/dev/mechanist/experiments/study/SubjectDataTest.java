@@ -11,6 +11,7 @@ import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.envs.DoublePendulum;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.experiments.YamlNode;
 import java.io.IOException;
@@ -191,5 +192,18 @@ class SubjectDataTest {
                 () -> Study.read(
                         YamlNode.parse("s.yaml", "name: s\nenvironments: [pendulum, pendulum]\nmodels: [linear]")));
         assertTrue(e.getMessage().contains("give it another label"), e.getMessage());
+    }
+
+    /** An offset of a torque is nothing as long as nobody knows it: a guess is off by 0.3 of its typical size, 0.05 N m. */
+    @Test
+    void whatIsZeroIsGuessedInItsScale() {
+        ParametricDynamics truth = new DoublePendulum().discrete(0.1);
+        int offset = truth.parameters().stream().map(Parameter::name).toList().indexOf("offset1");
+        double squares = 0;
+        for (int seed = 0; seed < 400; seed++) {
+            double value = Guesses.about(truth, seed).parameters().get(offset).value();
+            squares += value * value;
+        }
+        assertEquals(0.3 * 0.05, Math.sqrt(squares / 400), 3 * 0.3 * 0.05 / Math.sqrt(2.0 * 400));
     }
 }
