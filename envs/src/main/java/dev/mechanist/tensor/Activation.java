@@ -6,7 +6,9 @@ public enum Activation {
     SWISH,
     TANH,
     RELU,
-    SOFTPLUS;
+    SOFTPLUS,
+    /** Leaves everything as it is. */
+    LINEAR;
 
     /** Applied to every entry. */
     public Expression apply(Expression x) {
@@ -15,6 +17,7 @@ public enum Activation {
             case TANH -> x.tanh();
             case RELU -> x.relu();
             case SOFTPLUS -> x.softplus();
+            case LINEAR -> x;
         };
     }
 }

@@ -1,7 +1,7 @@
 package dev.mechanist.tensor;
 
 import dev.mechanist.core.InputException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -57,6 +57,7 @@ public final class Adam {
     }
 
     private final TensorProgram program;
+    private final String name;
     private final Settings settings;
     private final List<String> parameters;
     private long step;
@@ -67,15 +68,45 @@ public final class Adam {
      * @param parameters names of the program's variables to be updated
      */
     public Adam(TensorProgram program, Settings settings, List<String> parameters) {
+        this(program, "", settings, parameters);
+    }
+
+    /**
+     * Declares the moments of the given variables, zero.
+     *
+     * @param name tells the moments apart where several optimisers share a variable, {@code name of variable/name/m}, and the
+     *     optimisers of a training; empty for none
+     * @param parameters names of the program's variables to be updated
+     */
+    public Adam(TensorProgram program, String name, Settings settings, List<String> parameters) {
         this.program = program;
+        this.name = name;
         this.settings = settings;
         this.parameters = List.copyOf(parameters);
-        for (String name : parameters) {
-            long[] dimensions = program.dimensions(name);
-            int size = program.read(name).length;
-            program.declare(name + "/m", new double[size], dimensions);
-            program.declare(name + "/v", new double[size], dimensions);
+        for (String parameter : parameters) {
+            long[] dimensions = program.dimensions(parameter);
+            int size = program.read(parameter).length;
+            program.declare(first(parameter), new double[size], dimensions);
+            program.declare(second(parameter), new double[size], dimensions);
         }
+    }
+
+    private String first(String parameter) {
+        return parameter + (name.isEmpty() ? "" : "/" + name) + "/m";
+    }
+
+    private String second(String parameter) {
+        return parameter + (name.isEmpty() ? "" : "/" + name) + "/v";
+    }
+
+    /** What it was named; may be empty. */
+    public String name() {
+        return name;
+    }
+
+    /** Names of the variables that it updates. */
+    public List<String> parameters() {
+        return parameters;
     }
 
     /** Number of updates made. */
@@ -90,42 +121,26 @@ public final class Adam {
 
     /** Forgets all updates: moments and step to zero. */
     public void reset() {
-        for (String name : parameters) {
-            int size = program.read(name).length;
-            program.assign(name + "/m", new double[size]);
-            program.assign(name + "/v", new double[size]);
+        for (String parameter : parameters) {
+            int size = program.read(parameter).length;
+            program.assign(first(parameter), new double[size]);
+            program.assign(second(parameter), new double[size]);
         }
         step = 0;
     }
 
     /** One compiled update; several may share one optimiser, for example for growing unrolls. */
     public final class Update {
-        private final CompiledFunction function;
-        private final DMatrixRMaj[] in;
-        private final DMatrixRMaj[] out = {new DMatrixRMaj(1, 1)};
-        private final DMatrixRMaj rate = new DMatrixRMaj(1, 1);
-        private final DMatrixRMaj power1 = new DMatrixRMaj(1, 1);
-        private final DMatrixRMaj power2 = new DMatrixRMaj(1, 1);
-        private final int batchInputs;
+        private final TrainingStep step;
+        private final double[] rates = new double[1];
+        private final Values[] loss = {Values.empty(ElementType.FLOAT)};
 
-        private Update(List<TensorProgram.Input> batch, Loss loss) {
-            batchInputs = batch.size();
-            in = new DMatrixRMaj[batchInputs + 3];
-            in[batchInputs] = rate;
-            in[batchInputs + 1] = power1;
-            in[batchInputs + 2] = power2;
-            List<TensorProgram.Input> inputs = new ArrayList<>(batch);
-            inputs.add(TensorProgram.Input.of("rate"));
-            inputs.add(TensorProgram.Input.of("beta1 power"));
-            inputs.add(TensorProgram.Input.of("beta2 power"));
-            function = program.compile(inputs, (scope, operands) -> body(scope, operands, loss));
-        }
-
-        private List<Expression> body(TensorScope scope, List<Expression> inputs, Loss loss) {
-            Expression value = loss.build(scope, inputs.subList(0, batchInputs));
-            List<Op> updates = updates(
-                    scope, value, inputs.get(batchInputs), inputs.get(batchInputs + 1), inputs.get(batchInputs + 2));
-            return List.of(scope.after(updates, value));
+        private Update(List<TensorProgram.Input> batch, Loss body) {
+            step = TrainingStep.compile(program, List.of(Adam.this), batch, (scope, in) -> {
+                Expression value = body.build(scope, in);
+                scope.minimise(Adam.this, value);
+                return List.of(value);
+            });
         }
 
         /**
@@ -136,13 +151,22 @@ public final class Adam {
          * @return the loss before the update
          */
         public double apply(double rate, DMatrixRMaj... batch) {
-            System.arraycopy(batch, 0, in, 0, batchInputs);
-            this.rate.data[0] = rate;
-            power1.data[0] = StrictMath.pow(settings.beta1, step + 1.0);
-            power2.data[0] = StrictMath.pow(settings.beta2, step + 1.0);
-            function.call(in, out);
-            step++;
-            return out[0].data[0];
+            Values[] values = new Values[batch.length];
+            Arrays.setAll(values, i -> Values.of(batch[i]));
+            return apply(rate, values);
+        }
+
+        /**
+         * Updates all parameters once.
+         *
+         * @param rate learning rate
+         * @param batch one array per input of the loss, not modified
+         * @return the loss before the update
+         */
+        public double apply(double rate, Values[] batch) {
+            rates[0] = rate;
+            step.apply(rates, batch, loss);
+            return loss[0].matrix().data[0];
         }
     }
 
@@ -151,41 +175,60 @@ public final class Adam {
         return new Update(batch, loss);
     }
 
-    private List<Op> updates(
-            TensorScope scope, Expression loss, Expression rate, Expression power1, Expression power2) {
-        Ops tf = scope.tf();
+    /** The inputs of an update: rate, and the powers of beta1 and beta2 after it. */
+    void fill(double rate, Values[] inputs, int at) {
+        inputs[at].matrix().data[0] = rate;
+        inputs[at + 1].matrix().data[0] = StrictMath.pow(settings.beta1, step + 1.0);
+        inputs[at + 2].matrix().data[0] = StrictMath.pow(settings.beta2, step + 1.0);
+    }
+
+    /** Counts an update that was made. */
+    void count() {
+        step++;
+    }
+
+    /** Adds the update of all parameters to a function: inputs are rate and powers. */
+    void update(TensorScope scope, Expression loss, List<Expression> inputs) {
         List<Expression> readings = parameters.stream().map(scope::variable).toList();
         List<Expression> gradients = scope.gradients(loss, readings);
         Optional<Expression> scale = clipping(scope, gradients);
-        List<Op> updates = new ArrayList<>();
         for (int i = 0; i < readings.size(); i++) {
-            String name = parameters.get(i);
             Expression gradient = gradients.get(i);
-            if (scale.isPresent()) {
-                gradient = gradient.times(scale.get());
-            }
-            Op update = tf.train.resourceApplyAdam(
-                    program.handle(name),
-                    program.handle(name + "/m"),
-                    program.handle(name + "/v"),
-                    power1.operand(),
-                    power2.operand(),
-                    rate.operand(),
-                    scope.constant(settings.beta1).operand(),
-                    scope.constant(settings.beta2).operand(),
-                    scope.constant(settings.epsilon).operand(),
-                    gradient.operand());
-            if (settings.weightDecay > 0) {
-                update = tf.withControlDependencies(update)
-                        .train
-                        .resourceApplyGradientDescent(
-                                program.handle(name),
-                                rate.times(settings.weightDecay).operand(),
-                                readings.get(i).operand());
-            }
-            updates.add(update);
+            Expression used = scale.isPresent() ? gradient.times(scale.get()) : gradient;
+            String parameter = parameters.get(i);
+            Expression reading = readings.get(i);
+            scope.change(tf -> updated(tf, scope, parameter, reading, used, inputs));
         }
-        return updates;
+    }
+
+    private Op updated(
+            Ops tf,
+            TensorScope scope,
+            String parameter,
+            Expression reading,
+            Expression gradient,
+            List<Expression> inputs) {
+        Expression rate = inputs.get(0);
+        Op update = tf.train.resourceApplyAdam(
+                program.handle(parameter),
+                program.handle(first(parameter)),
+                program.handle(second(parameter)),
+                inputs.get(1).operand(),
+                inputs.get(2).operand(),
+                rate.operand(),
+                scope.constant(settings.beta1).operand(),
+                scope.constant(settings.beta2).operand(),
+                scope.constant(settings.epsilon).operand(),
+                gradient.operand());
+        if (settings.weightDecay == 0) {
+            return update;
+        }
+        return tf.withControlDependencies(update)
+                .train
+                .resourceApplyGradientDescent(
+                        program.handle(parameter),
+                        rate.times(settings.weightDecay).operand(),
+                        reading.operand());
     }
 
     /** min(1, clipNorm / |g|), |g| over all parameters together. */

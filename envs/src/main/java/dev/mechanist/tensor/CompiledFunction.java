@@ -1,9 +1,9 @@
 package dev.mechanist.tensor;
 
-import dev.mechanist.core.Shapes;
 import dev.mechanist.tensor.TensorProgram.Body;
 import dev.mechanist.tensor.TensorProgram.Input;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.tensorflow.Operand;
@@ -11,13 +11,16 @@ import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.family.TNumber;
+import org.tensorflow.types.family.TType;
 
 /**
- * A function of arrays: doubles in, doubles out, one native call. A differentiable one also gives its vector-Jacobian
- * product for seeds chosen at the call, so that long chains are composed outside of the graph.
+ * A function of arrays: numbers in, numbers out, one native call. A differentiable one also gives its vector-Jacobian
+ * product for seeds chosen at the call, so that long chains are composed outside of the graph; only inputs and outputs of
+ * real numbers take part in that, in their order.
  *
  * <p>Arrays are row-major. A matrix that stands for an array of more or fewer than two dimensions has the first as its rows
  * and the product of the others as its columns; a scalar is 1 by 1. An instance owns scratch memory and is confined to one
@@ -26,9 +29,12 @@ import org.tensorflow.types.family.TNumber;
 public final class CompiledFunction {
     private final TensorProgram program;
     private final List<Input> inputs;
-    private final List<Placeholder<TNumber>> placeholders;
+    private final List<Placeholder<?>> placeholders;
     private final List<Operand<TNumber>> outputs;
-    private final List<Placeholder<TNumber>> seeds;
+    private final List<ElementType> outputTypes;
+    private final List<Op> effects;
+    private final List<Input> seedInputs;
+    private final List<Placeholder<?>> seeds;
     private final List<Operand<TNumber>> gradients;
     private float[] scratch = new float[0];
 
@@ -38,32 +44,27 @@ public final class CompiledFunction {
         Ops tf = program.functionScope();
         TensorScope scope = new TensorScope(program, tf);
         placeholders = new ArrayList<>();
+        outputs = new ArrayList<>();
+        outputTypes = new ArrayList<>();
+        seedInputs = new ArrayList<>();
+        seeds = new ArrayList<>();
         List<Expression> arguments = new ArrayList<>();
         for (Input input : inputs) {
-            Placeholder<TNumber> placeholder =
-                    tf.placeholder(program.precision().type(), Placeholder.shape(input.shape()));
-            placeholders.add(placeholder);
-            arguments.add(new Expression(scope, placeholder));
+            arguments.add(placeholder(scope, input, input.shape(), placeholders));
         }
-        outputs = new ArrayList<>();
-        List<Expression> results = body.build(scope, List.copyOf(arguments));
-        for (Expression result : results) {
-            outputs.add(tf.identity(result.operand()));
-        }
-        seeds = new ArrayList<>();
-        if (differentiable) {
-            for (Operand<TNumber> output : outputs) {
-                seeds.add(tf.placeholder(program.precision().type(), Placeholder.shape(output.shape())));
+        try {
+            List<Expression> results = body.build(scope, List.copyOf(arguments));
+            for (Expression result : results) {
+                if (result.type() == ElementType.BOOL) {
+                    throw new IllegalArgumentException("truth values stay inside of functions; return toFloat()");
+                }
+                outputs.add(tf.identity(result.operand()));
+                outputTypes.add(result.type());
             }
-            List<Expression> seedValues = new ArrayList<>();
-            for (Placeholder<TNumber> seed : seeds) {
-                seedValues.add(new Expression(scope, seed));
-            }
-            gradients = scope.gradients(results, arguments, seedValues).stream()
-                    .map(Expression::operand)
-                    .toList();
-        } else {
-            gradients = List.of();
+            effects = scope.effects();
+            gradients = differentiable ? derivatives(scope, arguments, results) : List.of();
+        } catch (RuntimeException e) {
+            throw explained("a function cannot be built: ", e);
         }
     }
 
@@ -72,8 +73,43 @@ public final class CompiledFunction {
         inputs = original.inputs;
         placeholders = original.placeholders;
         outputs = original.outputs;
+        outputTypes = original.outputTypes;
+        effects = original.effects;
+        seedInputs = original.seedInputs;
         seeds = original.seeds;
         gradients = original.gradients;
+    }
+
+    @SuppressWarnings("unchecked")
+    private Expression placeholder(TensorScope scope, Input input, Shape shape, List<Placeholder<?>> list) {
+        Class<? extends TType> type = input.type().in(program.precision());
+        Placeholder<?> placeholder = scope.tf().placeholder(type, Placeholder.shape(shape));
+        list.add(placeholder);
+        return new Expression(scope, (Operand<TNumber>) (Operand<?>) placeholder, input.type());
+    }
+
+    private List<Operand<TNumber>> derivatives(
+            TensorScope scope, List<Expression> arguments, List<Expression> results) {
+        if (!effects.isEmpty()) {
+            throw new IllegalArgumentException("a function that changes variables has no derivative");
+        }
+        List<Expression> y = real(results);
+        List<Expression> seedValues = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
+            if (outputTypes.get(i) == ElementType.FLOAT) {
+                Shape shape = outputs.get(i).shape();
+                Input seed = shape.isUnknown() ? null : Input.of("seed of output " + i, shape.asArray());
+                seedInputs.add(seed);
+                seedValues.add(placeholder(scope, Input.of("seed"), shape, seeds));
+            }
+        }
+        return scope.gradients(y, real(arguments), seedValues).stream()
+                .map(Expression::operand)
+                .toList();
+    }
+
+    private static List<Expression> real(List<Expression> expressions) {
+        return expressions.stream().filter(e -> e.type() == ElementType.FLOAT).toList();
     }
 
     /** A function in a program of its own, for computations without variables. */
@@ -91,49 +127,82 @@ public final class CompiledFunction {
         return program;
     }
 
+    /** Number of outputs. */
+    int outputs() {
+        return outputs.size();
+    }
+
+    ElementType outputType(int index) {
+        return outputTypes.get(index);
+    }
+
     /**
-     * Evaluates the function.
+     * Evaluates the function of real numbers.
      *
      * @param in one matrix per input, not modified
      * @param out one matrix per output, reshaped and overwritten
      */
     public void call(DMatrixRMaj[] in, DMatrixRMaj[] out) {
-        run(in, new DMatrixRMaj[0], outputs, out);
+        call(values(in), values(out));
     }
 
     /**
-     * Vector-Jacobian product.
+     * Evaluates the function, and makes its changes of variables.
+     *
+     * @param in one array per input, not modified
+     * @param out one array per output, overwritten
+     * @throws IllegalArgumentException when types or shapes do not fit
+     */
+    public void call(Values[] in, Values[] out) {
+        run(in, new Values[0], true, false, out);
+    }
+
+    /**
+     * Vector-Jacobian product of a function of real numbers.
      *
      * @param in one matrix per input, not modified
      * @param seeds dL/d(output), one per output, not modified
      * @param gradient receives dL/d(input), one per input, reshaped to the input's shape and overwritten
      */
     public void pullback(DMatrixRMaj[] in, DMatrixRMaj[] seeds, DMatrixRMaj[] gradient) {
+        pullback(values(in), values(seeds), values(gradient));
+    }
+
+    /**
+     * Vector-Jacobian product.
+     *
+     * @param in one array per input, not modified
+     * @param seeds dL/d(output), one per output of real numbers, not modified
+     * @param gradient receives dL/d(input), one per input of real numbers, overwritten
+     */
+    public void pullback(Values[] in, Values[] seeds, Values[] gradient) {
         requireDifferentiable();
-        run(in, seeds, gradients, gradient);
+        run(in, seeds, false, true, gradient);
     }
 
     /** {@link #call} and {@link #pullback} in one native call. */
     public void callAndPullback(DMatrixRMaj[] in, DMatrixRMaj[] seeds, DMatrixRMaj[] out, DMatrixRMaj[] gradient) {
+        callAndPullback(values(in), values(seeds), values(out), values(gradient));
+    }
+
+    /** {@link #call} and {@link #pullback} in one native call. */
+    public void callAndPullback(Values[] in, Values[] seeds, Values[] out, Values[] gradient) {
         requireDifferentiable();
-        List<Operand<TNumber>> fetches = new ArrayList<>(outputs);
-        fetches.addAll(gradients);
-        DMatrixRMaj[] results = new DMatrixRMaj[out.length + gradient.length];
-        System.arraycopy(out, 0, results, 0, out.length);
+        Values[] results = Arrays.copyOf(out, out.length + gradient.length);
         System.arraycopy(gradient, 0, results, out.length, gradient.length);
-        run(in, seeds, fetches, results);
+        run(in, seeds, true, true, results);
     }
 
     /** {@link #call} on plain arrays of exactly the right lengths, into fresh ones. */
     public double[][] call(double[]... in) {
-        DMatrixRMaj[] out = fresh(outputs.size());
+        Values[] out = fresh(outputs.size());
         call(wrap(in), out);
         return unwrap(out);
     }
 
     /** {@link #pullback} on plain arrays of exactly the right lengths, into fresh ones. */
     public double[][] pullback(double[][] in, double[][] seeds) {
-        DMatrixRMaj[] gradient = fresh(inputs.size());
+        Values[] gradient = fresh(gradients.size());
         pullback(wrap(in), wrap(seeds), gradient);
         return unwrap(gradient);
     }
@@ -143,87 +212,97 @@ public final class CompiledFunction {
         return new CompiledFunction(this);
     }
 
-    private void run(
-            DMatrixRMaj[] in, DMatrixRMaj[] seedValues, List<Operand<TNumber>> fetches, DMatrixRMaj[] results) {
+    private void run(Values[] in, Values[] seedValues, boolean withOutputs, boolean withGradients, Values[] results) {
+        List<Operand<TNumber>> fetches = new ArrayList<>(withOutputs ? outputs : List.of());
+        fetches.addAll(withGradients ? gradients : List.of());
         requireCount("inputs", in.length, inputs.size());
         requireCount("results", results.length, fetches.size());
-        if (seedValues.length > 0) {
-            requireCount("seeds", seedValues.length, seeds.size());
+        requireCount("seeds", seedValues.length, withGradients ? seeds.size() : 0);
+        for (int i = 0; i < results.length; i++) {
+            boolean isOutput = withOutputs && i < outputs.size();
+            requireResult(i, isOutput ? outputTypes.get(i) : ElementType.FLOAT, results[i], in);
         }
         Session.Runner runner = program.session().runner();
         List<Tensor> fed = new ArrayList<>(in.length + seedValues.length);
         try {
             for (int i = 0; i < in.length; i++) {
-                fed.add(feed(runner, placeholders.get(i), in[i], shapeOf(inputs.get(i), in[i].getNumElements())));
+                fed.add(feed(runner, placeholders.get(i), in[i], inputs.get(i).shapeOf(in[i])));
             }
             for (int i = 0; i < seedValues.length; i++) {
-                Operand<TNumber> output = outputs.get(i);
-                fed.add(feed(runner, seeds.get(i), seedValues[i], seedShape(output, seedValues[i])));
+                fed.add(feed(runner, seeds.get(i), seedValues[i], seedShape(seedInputs.get(i), seedValues[i])));
             }
-            for (Operand<TNumber> fetch : fetches) {
-                runner.fetch(fetch);
-            }
+            fetches.forEach(runner::fetch);
+            effects.forEach(runner::addTarget);
             try (Result result = runner.run()) {
                 for (int i = 0; i < results.length; i++) {
-                    for (DMatrixRMaj input : in) {
-                        Shapes.refuseAlias("result " + i, results[i], input);
+                    Tensor tensor = result.get(i);
+                    if (results[i].type() == ElementType.FLOAT) {
+                        grow(tensor.shape().size());
                     }
-                    read(result.get(i), results[i]);
+                    Transfer.read(tensor, results[i], scratch);
                 }
             }
+        } catch (RuntimeException e) {
+            throw explained("a function of " + described(fed) + " cannot be computed: ", e);
         } finally {
             fed.forEach(Tensor::close);
         }
     }
 
-    private Tensor feed(Session.Runner runner, Placeholder<TNumber> placeholder, DMatrixRMaj values, Shape shape) {
-        grow(values.getNumElements());
-        Tensor tensor = Transfer.toTensor(program.precision(), shape, values.data, scratch);
+    private String described(List<Tensor> fed) {
+        List<String> given = new ArrayList<>();
+        for (int i = 0; i < inputs.size() && i < fed.size(); i++) {
+            given.add(inputs.get(i).name() + " "
+                    + Arrays.toString(fed.get(i).shape().asArray()));
+        }
+        return String.join(", ", given);
+    }
+
+    /** TensorFlow's errors, which have no common class, as one line; others as they are. */
+    private static RuntimeException explained(String what, RuntimeException e) {
+        if (!e.getClass().getPackageName().equals("org.tensorflow.exceptions") || e.getMessage() == null) {
+            return e;
+        }
+        return new IllegalArgumentException(
+                what + e.getMessage().lines().findFirst().orElse("").strip(), e);
+    }
+
+    private static void requireResult(int index, ElementType expected, Values result, Values[] in) {
+        if (result.type() != expected) {
+            throw new IllegalArgumentException("result " + index + " is of " + expected.plural()
+                    + " and cannot be read into an array of " + result.type().plural());
+        }
+        for (Values input : in) {
+            if (result.isAliasOf(input)) {
+                throw new IllegalArgumentException(
+                        "result " + index + " is an output and must not share storage with an input");
+            }
+        }
+    }
+
+    private Tensor feed(Session.Runner runner, Placeholder<?> placeholder, Values values, Shape shape) {
+        if (values.type() == ElementType.FLOAT) {
+            grow(values.size());
+        }
+        Tensor tensor = Transfer.toTensor(program.precision(), shape, values, scratch);
         runner.feed(placeholder, tensor);
         return tensor;
     }
 
-    private void read(Tensor tensor, DMatrixRMaj matrix) {
-        Shape shape = tensor.shape();
-        int size = (int) shape.size();
-        int rows = shape.numDimensions() == 0 ? 1 : (int) shape.get(0);
-        matrix.reshape(rows, rows == 0 ? 0 : size / rows);
-        grow(size);
-        Transfer.toDoubles(tensor, matrix.data, scratch);
-    }
-
-    private void grow(int size) {
+    private void grow(long size) {
         if (program.precision() == Precision.FLOAT32 && scratch.length < size) {
-            scratch = new float[size];
+            scratch = new float[Math.toIntExact(size)];
         }
     }
 
-    private static Shape shapeOf(Input input, int elements) {
-        long known = 1;
-        for (long dimension : input.dimensions()) {
-            known *= dimension < 0 ? 1 : dimension;
+    /** The shape of an output where it is known, else that of the seed: its own extents, or its rows and columns. */
+    private static Shape seedShape(Input output, Values seed) {
+        if (output != null) {
+            return output.shapeOf(seed);
         }
-        long open = known == 0 ? 0 : elements / known;
-        boolean hasOpen = input.dimensions().stream().anyMatch(d -> d < 0);
-        if (known * (hasOpen ? open : 1) != elements) {
-            throw new IllegalArgumentException("input " + input.name() + " of shape " + input.dimensions()
-                    + " cannot be made of " + elements + " numbers");
-        }
-        return Shape.of(
-                input.dimensions().stream().mapToLong(d -> d < 0 ? open : d).toArray());
-    }
-
-    /** The shape of an output where it is known, else that of the seed: rows, and the known trailing dimensions. */
-    private static Shape seedShape(Operand<TNumber> output, DMatrixRMaj seed) {
-        Shape shape = output.shape();
-        if (shape.isUnknown()) {
-            return Shape.of(seed.numRows, seed.numCols);
-        }
-        List<Long> dimensions = new ArrayList<>();
-        for (long d : shape.asArray()) {
-            dimensions.add(d);
-        }
-        return shapeOf(new Input("seed", dimensions), seed.getNumElements());
+        return seed.extents() == null
+                ? Shape.of(seed.matrix().numRows, seed.matrix().numCols)
+                : Shape.of(seed.extents());
     }
 
     private void requireDifferentiable() {
@@ -238,27 +317,27 @@ public final class CompiledFunction {
         }
     }
 
-    private static DMatrixRMaj[] wrap(double[][] arrays) {
-        DMatrixRMaj[] matrices = new DMatrixRMaj[arrays.length];
-        for (int i = 0; i < arrays.length; i++) {
-            matrices[i] = DMatrixRMaj.wrap(1, arrays[i].length, arrays[i]);
-        }
-        return matrices;
+    private static Values[] values(DMatrixRMaj[] matrices) {
+        Values[] values = new Values[matrices.length];
+        Arrays.setAll(values, i -> Values.of(matrices[i]));
+        return values;
     }
 
-    private static double[][] unwrap(DMatrixRMaj[] matrices) {
-        double[][] arrays = new double[matrices.length][];
-        for (int i = 0; i < arrays.length; i++) {
-            arrays[i] = matrices[i].data;
-        }
+    private static Values[] wrap(double[][] arrays) {
+        Values[] values = new Values[arrays.length];
+        Arrays.setAll(values, i -> Values.of(arrays[i]));
+        return values;
+    }
+
+    private static double[][] unwrap(Values[] values) {
+        double[][] arrays = new double[values.length][];
+        Arrays.setAll(arrays, i -> values[i].matrix().data);
         return arrays;
     }
 
-    private static DMatrixRMaj[] fresh(int count) {
-        DMatrixRMaj[] matrices = new DMatrixRMaj[count];
-        for (int i = 0; i < count; i++) {
-            matrices[i] = new DMatrixRMaj(0, 0);
-        }
-        return matrices;
+    private static Values[] fresh(int count) {
+        Values[] values = new Values[count];
+        Arrays.setAll(values, i -> Values.empty(ElementType.FLOAT));
+        return values;
     }
 }

@@ -49,21 +49,12 @@ public record DenseLayers(String name, int members, List<Integer> widths, Activa
             double[] weights = new double[members * in * out];
             for (int member = 0; member < members; member++) {
                 RandomStream random = RandomStream.of(seed, "weights of " + weights(layer), member);
-                for (int i = 0; i < in * out; i++) {
-                    weights[member * in * out + i] = truncated(random) / (2 * Math.sqrt(in));
-                }
+                double[] own = Initialiser.truncatedNormal().values(random, in, out);
+                System.arraycopy(own, 0, weights, member * own.length, own.length);
             }
             program.declare(weights(layer), weights, members, in, out);
             program.declare(biases(layer), new double[members * out], members, 1, out);
         }
-    }
-
-    private static double truncated(RandomStream random) {
-        double z;
-        do {
-            z = random.nextGaussian();
-        } while (Math.abs(z) > 2);
-        return z;
     }
 
     /**

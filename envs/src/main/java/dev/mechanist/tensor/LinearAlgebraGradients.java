@@ -1,15 +1,14 @@
 package dev.mechanist.tensor;
 
+import static dev.mechanist.tensor.GradientRules.input;
+import static dev.mechanist.tensor.GradientRules.integer;
+import static dev.mechanist.tensor.GradientRules.output;
+
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
-import org.tensorflow.internal.c_api.TFJ_GradFuncAdapter;
-import org.tensorflow.internal.c_api.global.tensorflow;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.RawCustomGradient;
 import org.tensorflow.op.linalg.TriangularSolve;
 import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TInt32;
@@ -17,18 +16,10 @@ import org.tensorflow.types.family.TNumber;
 
 /**
  * Gradients of linear algebra that TensorFlow's C interface lacks, for batches of matrices (Giles 2008, "An extended
- * collection of matrix derivative results for forward and reverse mode algorithmic differentiation"). One dispatcher, kept
- * for the life of the process, serves all of them: separate registrations are collected or crash.
- *
- * <p>A rule sees shapes only at run time; asking for a static one inside a rule hangs.
+ * collection of matrix derivative results for forward and reverse mode algorithmic differentiation").
  */
 final class LinearAlgebraGradients {
-    /** One reverse rule: gradients of the inputs from those of the outputs. */
-    private interface Rule {
-        List<Operand<?>> call(Ops tf, GraphOperation operation, List<Operand<TNumber>> seeds);
-    }
-
-    private static final Map<String, Rule> RULES = Map.of(
+    static final Map<String, GradientRules.Rule> RULES = Map.of(
             "Cholesky", LinearAlgebraGradients::cholesky,
             "MatrixInverse", LinearAlgebraGradients::inverse,
             "MatrixSolve", LinearAlgebraGradients::solve,
@@ -38,26 +29,7 @@ final class LinearAlgebraGradients {
             "MatrixDiagPartV2", LinearAlgebraGradients::diagonalPart,
             "MatrixDiagV2", LinearAlgebraGradients::diagonal);
 
-    private static final TFJ_GradFuncAdapter DISPATCHER = RawCustomGradient.adapter(LinearAlgebraGradients::dispatch);
-
-    private static boolean registered;
-
     private LinearAlgebraGradients() {}
-
-    /** Registers the rules once per process; those that TensorFlow already has keep theirs. */
-    static synchronized void register() {
-        if (!registered) {
-            registered = true;
-            RULES.keySet().forEach(type -> tensorflow.TFJ_RegisterCustomGradient(type, DISPATCHER));
-        }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<Operand<?>> dispatch(Ops tf, GraphOperation operation, List<Output<?>> seeds) {
-        Function<Output<?>, Operand<TNumber>> number = output -> (Operand<TNumber>) (Operand<?>) output;
-        return RULES.get(operation.type())
-                .call(tf, operation, seeds.stream().map(number).toList());
-    }
 
     /** A = L L', S = L^-T Phi(L' G) L^-1, Phi the lower triangle with half the diagonal; gradient (S + S') / 2. */
     private static List<Operand<?>> cholesky(Ops tf, GraphOperation operation, List<Operand<TNumber>> seeds) {
@@ -168,23 +140,10 @@ final class LinearAlgebraGradients {
     }
 
     private static Operand<TNumber> half(Ops tf, Operand<TNumber> a) {
-        return tf.math.mul(a, tf.dtypes.cast(tf.constant(0.5), a.type()));
-    }
-
-    private static Operand<TInt32> integer(Ops tf, int value) {
-        return tf.constant(value);
+        return GradientRules.scaled(tf, a, 0.5);
     }
 
     private static boolean isSet(GraphOperation operation, String attribute) {
         return operation.attributes().getAttrBool(attribute);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Operand<TNumber> input(GraphOperation operation, int i) {
-        return (Operand<TNumber>) (Operand<?>) operation.input(i);
-    }
-
-    private static Operand<TNumber> output(GraphOperation operation, int i) {
-        return operation.<TNumber>output(i);
     }
 }

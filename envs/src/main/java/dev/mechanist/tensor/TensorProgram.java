@@ -37,22 +37,87 @@ public final class TensorProgram implements AutoCloseable {
      * An input of a function.
      *
      * @param name for messages
-     * @param dimensions its shape; at most one entry is -1 and then follows from the length of what is given
+     * @param type of its entries
+     * @param dimensions its shape; -1 where an extent is known at the call only
      */
-    public record Input(String name, List<Long> dimensions) {
+    public record Input(String name, ElementType type, List<Long> dimensions) {
         public Input {
             dimensions = List.copyOf(dimensions);
-            if (dimensions.stream().filter(d -> d < 0).count() > 1) {
-                throw new IllegalArgumentException("input " + name + " may leave one dimension open, not several");
+            if (type == ElementType.BOOL) {
+                throw new IllegalArgumentException(
+                        "input " + name + " cannot be truth values; compare whole numbers or floats inside");
             }
         }
 
+        /** Real numbers. */
         public static Input of(String name, long... dimensions) {
-            return new Input(name, java.util.Arrays.stream(dimensions).boxed().toList());
+            return new Input(name, ElementType.FLOAT, boxed(dimensions));
+        }
+
+        /** Whole numbers. */
+        public static Input integers(String name, long... dimensions) {
+            return new Input(name, ElementType.INT32, boxed(dimensions));
+        }
+
+        /** Bytes. */
+        public static Input bytes(String name, long... dimensions) {
+            return new Input(name, ElementType.UINT8, boxed(dimensions));
+        }
+
+        private static List<Long> boxed(long... dimensions) {
+            return java.util.Arrays.stream(dimensions).boxed().toList();
         }
 
         Shape shape() {
             return Shape.of(dimensions.stream().mapToLong(d -> d).toArray());
+        }
+
+        /**
+         * The shape of what is given.
+         *
+         * @throws IllegalArgumentException when it does not fit
+         */
+        Shape shapeOf(Values given) {
+            if (given.type() != type) {
+                throw new IllegalArgumentException("input " + name + " takes " + type.plural() + ", not "
+                        + given.type().plural());
+            }
+            return given.extents() == null ? completed(given) : checked(given.extents());
+        }
+
+        private Shape completed(Values given) {
+            if (dimensions.stream().filter(d -> d < 0).count() > 1) {
+                throw new IllegalArgumentException("input " + name + " of shape " + dimensions
+                        + " leaves several extents open; give them with its values");
+            }
+            long known = 1;
+            for (long dimension : dimensions) {
+                known *= dimension < 0 ? 1 : dimension;
+            }
+            boolean open = dimensions.stream().anyMatch(d -> d < 0);
+            long rest = !open ? 1 : known > 0 ? given.size() / known : rows(given);
+            if (known * rest != given.size()) {
+                throw new IllegalArgumentException("input " + name + " of shape " + dimensions + " cannot be made of "
+                        + given.size() + " " + type.plural());
+            }
+            return Shape.of(dimensions.stream().mapToLong(d -> d < 0 ? rest : d).toArray());
+        }
+
+        /** Of an array without entries: its rows where they are open, so that a matrix [rows, 0] keeps them. */
+        private long rows(Values given) {
+            return dimensions.get(0) < 0 && given.type() == ElementType.FLOAT ? given.matrix().numRows : 0;
+        }
+
+        private Shape checked(long[] extents) {
+            boolean fits = extents.length == dimensions.size();
+            for (int i = 0; fits && i < extents.length; i++) {
+                fits = dimensions.get(i) < 0 || dimensions.get(i) == extents[i];
+            }
+            if (!fits) {
+                throw new IllegalArgumentException("input " + name + " has shape " + dimensions + ", but was given "
+                        + java.util.Arrays.toString(extents));
+            }
+            return Shape.of(extents);
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.mechanist.tensor;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,21 +18,68 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Stack;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
 
-/** A function under construction: constants in the precision of its program, the program's variables, and gradients. */
+/**
+ * A function under construction: constants in the precision of its program, the program's variables, gradients, and changes
+ * of variables. All readings of a variable are of its value before the call changes anything, save those of
+ * {@link #afterwards()}.
+ */
 public final class TensorScope {
+    /** Operations through which nothing is differentiated, though their results are numbers. */
+    private static final Set<String> CUT = Set.of("StopGradient", "ZerosLike");
+
     private final TensorProgram program;
     private final Ops tf;
-    private final Map<String, Expression> readings = new HashMap<>();
+    private final Stage stage;
+    private final String prefix;
+    private final Offers offers;
+
+    /** A change of variables, made at every call. */
+    @FunctionalInterface
+    interface Effect {
+        Op create(Ops tf);
+    }
+
+    /** Optimisers that have not been used yet, with their inputs. */
+    private static final class Offers {
+        private final Map<Adam, List<Expression>> inputs = new HashMap<>();
+        private boolean training;
+    }
+
+    /** Readings of the variables at one moment, and the changes that follow on them. */
+    private static final class Stage {
+        private final List<Op> before;
+        private final Map<String, Expression> readings = new LinkedHashMap<>();
+        private final List<Effect> effects = new ArrayList<>();
+        private List<Op> changes;
+        private Stage next;
+
+        Stage(List<Op> before) {
+            this.before = before;
+        }
+    }
 
     TensorScope(TensorProgram program, Ops tf) {
+        this(program, tf, new Stage(List.of()), "", new Offers());
+    }
+
+    private TensorScope(TensorProgram program, Ops tf, Stage stage, String prefix, Offers offers) {
         this.program = program;
         this.tf = tf;
+        this.stage = stage;
+        this.prefix = prefix;
+        this.offers = offers;
     }
 
     Ops tf() {
         return tf;
+    }
+
+    TensorProgram program() {
+        return program;
     }
 
     Class<TNumber> type() {
@@ -50,13 +100,29 @@ public final class TensorScope {
     public Expression constant(double[] values, long... extents) {
         Shape shape = Shape.of(extents);
         if (program.precision() == Precision.FLOAT64) {
-            return expression(tf.constant(shape, DataBuffers.of(values)));
+            return expression(tf.constant(shape, DataBuffers.of(values)), ElementType.FLOAT);
         }
         float[] single = new float[values.length];
         for (int i = 0; i < single.length; i++) {
             single[i] = (float) values[i];
         }
-        return expression(tf.constant(shape, DataBuffers.of(single)));
+        return expression(tf.constant(shape, DataBuffers.of(single)), ElementType.FLOAT);
+    }
+
+    /** A whole number. */
+    public Expression whole(int value) {
+        return expression(tf.constant(value), ElementType.INT32);
+    }
+
+    /** An array of whole numbers, row-major. */
+    public Expression whole(int[] values, long... extents) {
+        return expression(tf.constant(Shape.of(extents), DataBuffers.of(values)), ElementType.INT32);
+    }
+
+    /** Whole numbers 0 .. count - 1; the count is a whole number too. */
+    public Expression range(Expression count) {
+        count.require(ElementType.INT32, "the count of a range");
+        return expression(tf.range(tf.constant(0), whole(count), tf.constant(1)), ElementType.INT32);
     }
 
     /** The identity matrix of a size. */
@@ -68,33 +134,126 @@ public final class TensorScope {
         return constant(values, size, size);
     }
 
-    /** The reading of a variable; all readings of one function are the same. */
+    /** The reading of a variable; all readings of one moment are the same. */
     public Expression variable(String name) {
-        return readings.computeIfAbsent(
-                name, key -> new Expression(this, tf.readVariableOp(program.handle(key), type())));
+        return stage.readings.computeIfAbsent(prefix + name, key -> {
+            Ops ordered = stage.before.isEmpty() ? tf : tf.withControlDependencies(stage.before);
+            return new Expression(this, ordered.readVariableOp(program.handle(key), type()), ElementType.FLOAT);
+        });
+    }
+
+    /** The same function, in which {@code name} means the variable called {@code prefix + name}: other weights for a network. */
+    public TensorScope under(String prefix) {
+        return new TensorScope(program, tf, stage, prefix + this.prefix, offers);
+    }
+
+    /** Overwrites a variable at every call, after all readings of this moment. */
+    public void assign(String name, Expression value) {
+        value.require(ElementType.FLOAT, "a variable");
+        String key = prefix + name;
+        change(ordered -> ordered.assignVariableOp(program.handle(key), value.operand()));
+    }
+
+    /**
+     * Lowers a loss by one update at every call, after all readings of this moment.
+     *
+     * @param optimiser one of those that the {@link TrainingStep} was compiled with
+     */
+    public void minimise(Adam optimiser, Expression loss) {
+        List<Expression> inputs = offers.inputs.remove(optimiser);
+        if (inputs == null) {
+            throw new IllegalArgumentException(
+                    "an optimiser updates within a training step only, and once; compile the step with it");
+        }
+        optimiser.update(this, loss, inputs);
+    }
+
+    /** The moment after all changes so far: its readings are of the new values. */
+    public TensorScope afterwards() {
+        if (stage.next == null) {
+            stage.next = new Stage(changes(stage));
+        }
+        return new TensorScope(program, tf, stage.next, prefix, offers);
+    }
+
+    /** Gives the optimisers of a training step their inputs. */
+    void offer(Adam optimiser, List<Expression> inputs) {
+        offers.inputs.put(optimiser, inputs);
+        offers.training = true;
+    }
+
+    /** Whether this is the body of a training step. */
+    boolean isTraining() {
+        return offers.training;
+    }
+
+    /** Optimisers that no loss has used. */
+    Set<Adam> unused() {
+        return offers.inputs.keySet();
+    }
+
+    void change(Effect effect) {
+        if (stage.changes != null) {
+            throw new IllegalStateException("this moment has passed; change variables in the scope of afterwards()");
+        }
+        stage.effects.add(effect);
+    }
+
+    /** Closes all moments; the operations that a call must run besides computing its outputs. */
+    List<Op> effects() {
+        List<Op> all = new ArrayList<>();
+        for (Stage s = stage; s != null; s = s.next) {
+            all.addAll(changes(s));
+        }
+        return all;
+    }
+
+    /** The changes of a moment, each after all its readings and after the changes before; made once. */
+    private List<Op> changes(Stage of) {
+        if (of.changes == null) {
+            List<Op> first = new ArrayList<>(of.before);
+            of.readings.values().forEach(reading -> first.add(reading.operand()));
+            of.changes = new ArrayList<>();
+            if (!of.effects.isEmpty()) {
+                Ops ordered = tf.withControlDependencies(
+                        List.of(tf.withControlDependencies(first).noOp()));
+                of.effects.forEach(effect -> of.changes.add(effect.create(ordered)));
+            }
+        }
+        return of.changes;
     }
 
     /** Arrays side by side along an axis that they have. */
     public Expression concatenate(int axis, List<Expression> parts) {
-        return parts.size() == 1 ? parts.get(0) : new Expression(this, tf.concat(operands(parts), tf.constant(axis)));
+        return parts.size() == 1
+                ? parts.get(0)
+                : new Expression(this, tf.concat(operands(parts), tf.constant(axis)), commonType(parts));
     }
 
     /** Arrays side by side along a new axis. */
     public Expression stack(int axis, List<Expression> parts) {
-        return new Expression(this, tf.stack(operands(parts), Stack.axis((long) axis)));
+        return new Expression(this, tf.stack(operands(parts), Stack.axis((long) axis)), commonType(parts));
+    }
+
+    private static ElementType commonType(List<Expression> parts) {
+        parts.forEach(part -> part.require(parts.get(0).type(), "arrays side by side"));
+        return parts.get(0).type();
     }
 
     /**
-     * Vector-Jacobian products: for each x the sum over y of seed' dy/dx, zero where no y depends on x.
+     * Vector-Jacobian products: for each x the sum over y of seed' dy/dx, zero where no y depends on x in a way that can be
+     * differentiated.
      *
      * @param y outputs
      * @param x inputs, each used as it is by the computation of y
      * @param seeds one for each y, of its shape
      */
     public List<Expression> gradients(List<Expression> y, List<Expression> x, List<Expression> seeds) {
-        LinearAlgebraGradients.register();
+        y.forEach(e -> e.require(ElementType.FLOAT, "what is differentiated"));
+        x.forEach(e -> e.require(ElementType.FLOAT, "what is differentiated by"));
+        GradientRules.register();
         Graph graph = program.graph();
-        Set<GraphOperation> influential = graph.subgraphTo(new HashSet<>(operands(y)));
+        Set<GraphOperation> influential = influential(y);
         List<Expression> reachable =
                 x.stream().filter(e -> influential.contains(e.operand().op())).toList();
         Output<?>[] found = reachable.isEmpty()
@@ -105,7 +264,7 @@ public final class TensorScope {
         for (Expression e : x) {
             boolean depends = influential.contains(e.operand().op());
             // TensorFlow hands one output to several x where they share a sum; an identity makes each fetchable.
-            gradients.add(depends ? expression(tf.identity(found[next++])) : e.zeros());
+            gradients.add(depends ? expression(tf.identity(found[next++]), ElementType.FLOAT) : e.zeros());
         }
         return gradients;
     }
@@ -115,9 +274,26 @@ public final class TensorScope {
         return gradients(List.of(scalar), x, List.of(constant(1)));
     }
 
-    /** The same array, computed only after the given operations have run. */
-    Expression after(List<Op> operations, Expression value) {
-        return new Expression(this, tf.withControlDependencies(operations).identity(value.operand()));
+    /** Operations on which some y depends through real numbers alone. */
+    private Set<GraphOperation> influential(List<Expression> y) {
+        Set<GraphOperation> found = new HashSet<>();
+        Deque<GraphOperation> open = new ArrayDeque<>();
+        DataType real = program.precision() == Precision.FLOAT64 ? DataType.DT_DOUBLE : DataType.DT_FLOAT;
+        for (Expression e : y) {
+            open.add((GraphOperation) e.operand().op());
+        }
+        while (!open.isEmpty()) {
+            GraphOperation operation = open.pop();
+            if (found.add(operation) && !CUT.contains(operation.type())) {
+                for (int i = 0; i < operation.numInputs(); i++) {
+                    Output<?> input = operation.input(i);
+                    if (input.dataType() == real) {
+                        open.push((GraphOperation) input.op());
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     private static List<Operand<TNumber>> operands(List<Expression> expressions) {
@@ -129,7 +305,12 @@ public final class TensorScope {
     }
 
     @SuppressWarnings("unchecked")
-    private Expression expression(Operand<?> operand) {
-        return new Expression(this, (Operand<TNumber>) operand);
+    static Operand<TInt32> whole(Expression expression) {
+        return (Operand<TInt32>) (Operand<?>) expression.operand();
+    }
+
+    @SuppressWarnings("unchecked")
+    private Expression expression(Operand<?> operand, ElementType type) {
+        return new Expression(this, (Operand<TNumber>) operand, type);
     }
 }

@@ -5,10 +5,21 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TUint8;
 
-/** Doubles across the boundary, in bulk copies. Float32 goes through a scratch array of the caller's. */
+/** Arrays across the boundary, in bulk copies. Float32 goes through a scratch array of the caller's. */
 final class Transfer {
     private Transfer() {}
+
+    /** A tensor of the given entries; {@code scratch} is used where it is long enough. */
+    static Tensor toTensor(Precision precision, Shape shape, Values values, float[] scratch) {
+        return switch (values.type()) {
+            case FLOAT -> toTensor(precision, shape, values.matrix().data, scratch);
+            case INT32 -> TInt32.tensorOf(shape, DataBuffers.of(values.integers()));
+            default -> TUint8.tensorOf(shape, DataBuffers.of(values.bytes()));
+        };
+    }
 
     /** A tensor of the first values; {@code scratch} is used where it is long enough. */
     static Tensor toTensor(Precision precision, Shape shape, double[] values, float[] scratch) {
@@ -21,6 +32,16 @@ final class Transfer {
             single[i] = (float) values[i];
         }
         return TFloat32.tensorOf(shape, DataBuffers.of(single).narrow(size));
+    }
+
+    /** Copies a tensor to an array, which takes its shape; {@code scratch} is used where it is long enough. */
+    static void read(Tensor tensor, Values values, float[] scratch) {
+        values.resize(tensor.shape().asArray());
+        switch (values.type()) {
+            case FLOAT -> toDoubles(tensor, values.matrix().data, scratch);
+            case INT32 -> ((TInt32) tensor).copyTo(DataBuffers.of(values.integers()));
+            default -> ((TUint8) tensor).copyTo(DataBuffers.of(values.bytes()));
+        }
     }
 
     /** Copies a tensor to the front of {@code values}; {@code scratch} is used where it is long enough. */

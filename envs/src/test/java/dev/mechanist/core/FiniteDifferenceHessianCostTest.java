@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 
 class FiniteDifferenceHessianCostTest {
     /**
-     * l = (t + 1) x0 x1 u1 + x0^3 + 5 u0 u1 + u1^3 + 2 x1 u0^2, l_H = x0^2 x1 + t x0^2, with the expansion's Hessian left at 9 where the
-     * upgrade must write.
+     * l = (t + 1) x0 x1 u1 + x0^3 + 5 u0 u1 + u1^3 + 2 x1 u0^2, l_H = x0^2 x1 + t x0^2, with the
+     * expansion's Hessian left at 9 where the upgrade must write.
      */
     private static final class Polynomial implements SmoothCost {
         @Override
@@ -109,6 +111,31 @@ class FiniteDifferenceHessianCostTest {
         assertEquals(18, fork.expandTerminal(x, 0, 0, e));
         assertEquals(-12, e.lx[0]);
         assertTrue(fork.n() == 2 && fork.m() == 2);
+    }
+
+    /** Two rows of two steps from step 10 on: the gradient is that of what {@link Cost#evaluate} adds up there. */
+    @Test
+    void gradientsOfRolloutsKnowTheStepAtWhichTheyStart() {
+        SmoothCost l = new Polynomial();
+        DMatrixRMaj X = new DMatrixRMaj(2, 6, true, 1, 2, -1, 0.5, 0.3, -2, 0.7, 1, 2, -1, 0.4, 3);
+        DMatrixRMaj U = new DMatrixRMaj(2, 4, true, 0.2, 1, -1, 0.5, 2, -0.3, 0.1, 0.6);
+        DMatrixRMaj gX = new DMatrixRMaj(0, 0);
+        DMatrixRMaj gU = new DMatrixRMaj(0, 0);
+        l.gradient(X, U, 10, gX, gU);
+        for (DMatrixRMaj moved : List.of(X, U)) {
+            for (int i = 0; i < moved.getNumElements(); i++) {
+                double at = moved.data[i];
+                double[] plus = new double[2];
+                double[] minus = new double[2];
+                moved.data[i] = at + 1e-5;
+                l.evaluate(X, U, 10, plus);
+                moved.data[i] = at - 1e-5;
+                l.evaluate(X, U, 10, minus);
+                moved.data[i] = at;
+                double numerical = (plus[0] + plus[1] - minus[0] - minus[1]) / 2e-5;
+                assertEquals(numerical, (moved == X ? gX : gU).data[i], 1e-7, (moved == X ? "X " : "U ") + i);
+            }
+        }
     }
 
     /** Both triangles are the mean of the two differences: symmetric to the bit. */

@@ -125,6 +125,8 @@ class StructureTest {
             assertNotEquals(toys(), other);
         }
         assertNotEquals(toys(), toys().relabelled(new int[] {0, 1, 2}, new int[] {1, 0}));
+        // Not asked of a hash, but a table of structures that differ in one mass would be a list.
+        assertNotEquals(toys().hashCode(), heavier.hashCode());
         assertFalse(toys().equals((Object) "toys"));
     }
 
@@ -200,6 +202,13 @@ class StructureTest {
                 () -> Structure.union(List.of(toys(), parts().globals(1).build())));
         Structure slower = only("ball", new Spec(0.2, List.of(Variable.of("a", ""), Variable.of("b", "")), List.of()));
         refused("same time step", () -> Structure.union(List.of(toys(), slower)));
+        StructureSchema other = schema("cubes", SCHEMA.objectKinds(), SCHEMA.globals());
+        Structure.Builder cube =
+                Structure.builder(other, new Spec(0.1, List.of(Variable.of("a", ""), Variable.of("b", "")), List.of()));
+        cube.object("o", "ball", new double[2], new int[] {0, 1}, new int[0]);
+        refused(
+                "cannot be bound to a structure of 'cubes'",
+                () -> Structure.union(List.of(toys(), cube.globals(-9.81).build())));
     }
 
     private static Structure only(String kind, Spec spec) {
@@ -295,6 +304,20 @@ class StructureTest {
                 "'m' twice",
                 () -> new StructureSchema(
                         "t", SCHEMA.objectKinds(), List.of(), List.of("m", "m"), List.of(), List.of()));
+        refused(
+                "'n' twice",
+                () -> new StructureSchema(
+                        "t", SCHEMA.objectKinds(), List.of(), List.of(), List.of("n", "n"), List.of()));
+        refused("'g' twice", () -> schema("t", SCHEMA.objectKinds(), List.of("g", "g")));
+        refused(
+                "the kind of relation 'near' twice",
+                () -> new StructureSchema(
+                        "t",
+                        SCHEMA.objectKinds(),
+                        List.of(new Kind("near", 0), new Kind("near", 1)),
+                        List.of(),
+                        List.of(),
+                        List.of()));
         refused("'ball' twice", () -> schema("t", List.of(new Kind("ball", 2), new Kind("ball", 3)), List.of()));
         refused("at least one kind", () -> schema("t", List.of(), List.of()));
         refused("needs a name", () -> schema(" ", SCHEMA.objectKinds(), List.of()));

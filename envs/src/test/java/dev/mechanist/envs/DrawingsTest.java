@@ -120,4 +120,63 @@ class DrawingsTest {
             assertEquals(expected[i], image.getRGB(column, row), "mass " + i);
         }
     }
+
+    /** A cart on a rail that goes on to both sides; a fixed pivot has a short bar and no cart. */
+    @Test
+    void cartsRunOnRails() {
+        Drawing cart = Environments.scenario("cart-pole-gymnasium").world().drawing();
+        double[] x = {0.7, 0, 0, 0};
+        BufferedImage image = Renderer.ofWidth(cart, 1200).frame(x);
+        Rectangle2D view = cart.view();
+        double scale = 0.92 * Math.min(1200 / view.getWidth(), image.getHeight() / view.getHeight());
+        assertEquals(Palette.BODY_LIGHT.getRGB(), at(image, scale, view, 0.7 + 0.12, 0.05));
+        assertEquals(Palette.PAPER.getRGB(), at(image, scale, view, 0.7 + 0.25, 0.05));
+        assertEquals(Palette.BODY.getRGB(), at(image, scale, view, 0.7, -0.5));
+        assertEquals(Palette.GROUND.getRGB(), at(image, scale, view, -2.5, 0));
+        assertEquals(Palette.GROUND.getRGB(), at(image, scale, view, 2.5, 0));
+        // The goal is a ring around (0, 1).
+        assertEquals(Palette.PAPER.getRGB(), at(image, scale, view, 0, 1));
+        assertEquals(Palette.GOAL.getRGB(), at(image, scale, view, 0.055, 1));
+
+        Drawing pendulum = Environments.scenario("pendulum").world().drawing();
+        BufferedImage still = Renderer.ofWidth(pendulum, 1200).frame(new double[] {Math.PI, 0});
+        view = pendulum.view();
+        scale = 0.92 * Math.min(1200 / view.getWidth(), still.getHeight() / view.getHeight());
+        assertEquals(Palette.GROUND.getRGB(), at(still, scale, view, -0.2, 0));
+        assertEquals(Palette.GROUND.getRGB(), at(still, scale, view, 0.2, 0));
+        assertEquals(Palette.PAPER.getRGB(), at(still, scale, view, 0.1, 0.05));
+        assertEquals(Palette.PAPER.getRGB(), at(still, scale, view, 0.5, 0));
+    }
+
+    private static int at(BufferedImage image, double scale, Rectangle2D view, double x, double y) {
+        int column = (int) Math.floor(0.5 * image.getWidth() + scale * (x - view.getCenterX()));
+        int row = (int) Math.floor(0.5 * image.getHeight() - scale * (y - view.getCenterY()));
+        return image.getRGB(column, row);
+    }
+
+    /** The floor of a body's world is a line at its height, its goal a ring; both only where there are such. */
+    @Test
+    void bodiesHaveAFloorAndAGoal() {
+        BodyModel model = Mjcf.parse(
+                "<mujoco><worldbody><geom type='plane' size='1 1 1' pos='0 0 -1'/><body pos='0 0 0.5'><freejoint/>"
+                        + "<geom size='0.1'/></body></worldbody></mujoco>",
+                "m.xml");
+        Rectangle2D frame = new Rectangle2D.Double(-2, -2, 4, 4);
+        double[] x = new double[13];
+        x[3] = 1;
+        double scale = 0.92 * SIZE / 4;
+        BufferedImage image = new Renderer(
+                        new BodyDrawing(model, BodyDrawing.View.SIDE, frame, new double[] {1, 5, 1}), SIZE, SIZE)
+                .frame(x);
+        assertEquals(Palette.GROUND.getRGB(), at(image, scale, frame, -1.9, -1));
+        assertEquals(Palette.GROUND.getRGB(), at(image, scale, frame, 1.9, -1));
+        assertEquals(Palette.GOAL.getRGB(), at(image, scale, frame, 1 + 0.025 * 4, 1));
+        assertEquals(Palette.GOAL.getRGB(), at(image, scale, frame, 1, 1 - 0.025 * 4));
+        assertEquals(Palette.PAPER.getRGB(), at(image, scale, frame, 1, 1));
+        BufferedImage above = new Renderer(
+                        new BodyDrawing(model, BodyDrawing.View.TOP, frame, new double[] {1, -0.5, 7}), SIZE, SIZE)
+                .frame(x);
+        assertEquals(Palette.PAPER.getRGB(), at(above, scale, frame, 1.9, -1));
+        assertEquals(Palette.GOAL.getRGB(), at(above, scale, frame, 1 + 0.025 * 4, -0.5));
+    }
 }

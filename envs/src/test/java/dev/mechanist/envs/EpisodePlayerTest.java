@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mechanist.core.ContinuousDynamics;
 import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Episode;
+import dev.mechanist.core.ExplicitEuler;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Observation;
 import dev.mechanist.core.Policy;
@@ -165,5 +167,18 @@ class EpisodePlayerTest {
         for (int t = 0; t < 5; t++) {
             assertEquals(expected[t], action(script.start(1), t));
         }
+    }
+
+    /** A spring far too stiff for the step: the message names the environment and the time, and no file. */
+    @Test
+    void aLostMotionIsTheEnvironmentsFault() {
+        Scenario usual = Environments.scenario("mass-spring-damper");
+        MassSpringDamper stiff = new MassSpringDamper(new double[] {1}, new double[] {1e200}, new double[] {0});
+        ContinuousDynamics truth =
+                new ContinuousDynamics(usual.world().dynamics().spec(), stiff, new ExplicitEuler(), 1);
+        TaskEnvironment wild = new TaskEnvironment("wild", truth, usual.task());
+        Policy still = RandomActions.uniform(truth.spec());
+        InputException e = assertThrows(InputException.class, () -> new EpisodePlayer(wild).play(still, 1));
+        assertTrue(e.getMessage().startsWith("environment 'wild': the motion is lost at 0."), e.getMessage());
     }
 }

@@ -104,6 +104,12 @@ class FieldsTest {
         return u;
     }
 
+    private static double[] act(Policy policy, int step) {
+        double[] u = new double[2];
+        policy.act(Observation.of(new double[1]), 0.1 * step, u);
+        return u;
+    }
+
     @Test
     void randomActionsStayWithinTheirBoundsAndFillThem() {
         Policy source = RandomActions.uniform(SPEC).start(3);

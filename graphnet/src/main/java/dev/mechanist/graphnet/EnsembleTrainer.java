@@ -1,27 +1,25 @@
 package dev.mechanist.graphnet;
 
 import dev.mechanist.core.DataSet;
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.data.Normaliser;
+import dev.mechanist.core.data.StateEncoding;
+import dev.mechanist.core.data.Transitions;
+import dev.mechanist.core.data.Windows;
 import dev.mechanist.tensor.Adam;
-import dev.mechanist.tensor.Checkpoint;
 import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.Minibatches;
-import dev.mechanist.tensor.Normaliser;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorProgram.Input;
 import dev.mechanist.tensor.TensorScope;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
+import dev.mechanist.tensor.training.Training;
+import dev.mechanist.tensor.training.TrainingProgress;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,48 +34,36 @@ import org.ejml.data.DMatrixRMaj;
  */
 public final class EnsembleTrainer implements AutoCloseable {
     private static final String KIND = "neural ensemble training";
-    private static final String BEST = "best/";
 
     private final Spec spec;
     private final EnsembleSettings settings;
-    private final TrainingSettings training;
+    private final TrainingSettings fit;
     private final long seed;
     private final TensorProgram program;
     private final EnsembleNetwork network;
     private final Adam adam;
+    private final Training training;
     private final Map<Integer, Adam.Update> updates = new HashMap<>();
     private final Map<Integer, CompiledFunction> validations = new HashMap<>();
-
-    private int fits;
-    private State state;
-
-    /** Where a fit stands between two epochs. */
-    private static final class State {
-        private int stage;
-        private int epochInStage;
-        private int epochs;
-        private double best = Double.POSITIVE_INFINITY;
-        private int sinceBest;
-        private Map<String, double[]> bestWeights = new TreeMap<>();
-    }
 
     /**
      * @param seed of the initial weights, bootstrap samples and minibatches
      */
-    public EnsembleTrainer(Spec spec, EnsembleSettings settings, TrainingSettings training, long seed) {
+    public EnsembleTrainer(Spec spec, EnsembleSettings settings, TrainingSettings fit, long seed) {
         this.spec = spec;
         this.settings = settings;
-        this.training = training;
+        this.fit = fit;
         this.seed = seed;
         network = new EnsembleNetwork(spec, settings);
         program = new TensorProgram(settings.precision(), settings.device());
         network.declare(program, seed);
-        adam = new Adam(program, training.optimiser(), network.trainable());
+        adam = new Adam(program, fit.optimiser(), network.trainable());
+        training = new Training(KIND, description(), program, List.of(adam));
     }
 
     /** Number of completed fits. */
     public int fits() {
-        return fits;
+        return training.fits();
     }
 
     /** Fits to data, without a checkpoint. */
@@ -93,43 +79,47 @@ public final class EnsembleTrainer implements AutoCloseable {
      */
     public NeuralEnsemble fit(DataSet data, Optional<Path> checkpoint, TrainingProgress.Listener listener) {
         requireSameSpec(data);
-        String hash = hash(data);
-        state = new State();
-        if (checkpoint.isPresent() && Files.exists(checkpoint.get())) {
-            restore(checkpoint.get(), hash);
-        } else {
-            normalise(Windows.of(data, 1, 0).training());
-        }
-        long start = System.nanoTime();
-        int alreadyDone = state.epochs;
-        while (state.stage < training.stages().size()) {
-            TrainingSettings.Stage stage = training.stages().get(state.stage);
-            Windows.Split windows = Windows.of(data, stage.unroll(), training.holdout());
-            while (state.epochInStage < stage.epochs() && !exhausted()) {
-                double loss = epoch(stage.unroll(), windows.training());
-                OptionalDouble validation = validate(stage.unroll(), windows.validation());
-                state.epochInStage++;
-                state.epochs++;
-                checkpoint.ifPresent(file -> write(file, hash));
-                double perEpoch = (System.nanoTime() - start) / 1e9 / (state.epochs - alreadyDone);
-                listener.onEpoch(new TrainingProgress(
-                        state.epochs,
-                        training.epochs(),
-                        stage.unroll(),
-                        adam.step(),
-                        loss,
-                        validation,
-                        perEpoch * (training.epochs() - state.epochs)));
-            }
-            state.bestWeights.forEach(program::assign);
-            state.stage++;
-            state.epochInStage = 0;
-            state.best = Double.POSITIVE_INFINITY;
-            state.sinceBest = 0;
-            state.bestWeights = new TreeMap<>();
-        }
-        fits++;
+        training.fit(fit.epochsOfStages(), new Fit(data), data.hash(), checkpoint, listener);
         return model();
+    }
+
+    /** One fit's data, cut for the unroll of each stage when it begins. */
+    private final class Fit implements Training.Model {
+        private final DataSet data;
+        private Windows.Split windows;
+        private int cutFor = -1;
+
+        Fit(DataSet data) {
+            this.data = data;
+        }
+
+        @Override
+        public void prepare() {
+            normalise(Transitions.of(data));
+        }
+
+        @Override
+        public double epoch(int stage, int epoch) {
+            return EnsembleTrainer.this.epoch(
+                    unroll(stage), epoch, windows(stage).training());
+        }
+
+        @Override
+        public OptionalDouble validate(int stage) {
+            return EnsembleTrainer.this.validate(unroll(stage), windows(stage).validation());
+        }
+
+        private int unroll(int stage) {
+            return fit.stages().get(stage).unroll();
+        }
+
+        private Windows.Split windows(int stage) {
+            if (cutFor != stage) {
+                windows = Windows.of(data, unroll(stage), fit.holdout());
+                cutFor = stage;
+            }
+            return windows;
+        }
     }
 
     /** The model with the present weights. */
@@ -139,13 +129,12 @@ public final class EnsembleTrainer implements AutoCloseable {
 
     /** Writes the state between two fits, to continue with {@link #restore(Path)}. */
     public void save(Path file) {
-        state = new State();
-        write(file, "none");
+        training.save(file);
     }
 
     /** Continues from a state that {@link #save} wrote. */
     public void restore(Path file) {
-        restore(file, "none");
+        training.restore(file);
     }
 
     @Override
@@ -153,58 +142,35 @@ public final class EnsembleTrainer implements AutoCloseable {
         program.close();
     }
 
-    private void normalise(Windows steps) {
-        int n = spec.n();
-        int m = spec.m();
-        int width = network.encoding().width();
-        DMatrixRMaj inputs = new DMatrixRMaj(steps.count(), width + m);
-        DMatrixRMaj changes = new DMatrixRMaj(steps.count(), n);
-        double[] states = steps.states().data;
-        for (int row = 0; row < steps.count(); row++) {
-            network.encoding().encode(states, row * 2 * n, inputs.data, row * (width + m));
-            System.arraycopy(steps.actions().data, row * m, inputs.data, row * (width + m) + width, m);
-            for (int i = 0; i < n; i++) {
-                changes.data[row * n + i] = states[(row * 2 + 1) * n + i] - states[row * 2 * n + i];
-            }
-        }
-        Normaliser fitted = Normaliser.fit(network.changeNames(), changes);
-        network.normalise(
-                program,
-                Normaliser.fit(network.inputNames(), inputs),
-                training.targets() == Targets.RAW ? Normaliser.identity(n) : fitted);
+    private void normalise(Transitions transitions) {
+        StateEncoding encoding = network.encoding();
+        Normaliser input = Normaliser.fit(encoding.names(), transitions.inputs(encoding));
+        Normaliser change = Normaliser.fit(spec.changeNames(), transitions.changes());
+        network.normalise(program, input, fit.targets() == Targets.RAW ? Normaliser.identity(spec.n()) : change);
     }
 
     /** One pass through the data; returns the mean loss. */
-    private double epoch(int unroll, Windows windows) {
+    private double epoch(int unroll, int epoch, Windows windows) {
         Adam.Update update = updates.computeIfAbsent(unroll, this::compileUpdate);
         int members = settings.members();
         int[][] order = new int[members][];
         Minibatches batches = null;
         for (int member = 0; member < members; member++) {
-            RandomStream keys = RandomStream.of(seed, "fit " + fits + " unroll " + unroll, member);
+            RandomStream keys = RandomStream.of(seed, "fit " + fits() + " unroll " + unroll, member);
             int[] drawn = bootstrap(windows.count(), keys);
-            batches = new Minibatches(windows.count(), Math.min(training.batch(), windows.count()), keys.nextLong());
-            order[member] = batches.order(state.epochs);
+            batches = new Minibatches(windows.count(), Math.min(fit.batch(), windows.count()), keys.nextLong());
+            order[member] = batches.order(epoch);
             for (int i = 0; i < order[member].length; i++) {
                 order[member][i] = drawn[order[member][i]];
             }
         }
         DMatrixRMaj states = new DMatrixRMaj(0, 0);
         DMatrixRMaj actions = new DMatrixRMaj(0, 0);
-        double sum = 0;
-        for (int k = 0; k < batches.perEpoch(); k++) {
-            int from = k * batches.batch();
-            int to = Math.min(from + batches.batch(), windows.count());
+        return training.pass(batches, (from, to) -> {
             pick(windows.states(), order, from, to, states);
             pick(windows.actions(), order, from, to, actions);
-            double loss = update.apply(training.rate().rate(adam.step()), states, actions);
-            if (!Double.isFinite(loss)) {
-                throw new InputException("the training diverged at update " + adam.step()
-                        + ": its loss is not finite; lower the learning rate or clip the gradient");
-            }
-            sum += loss;
-        }
-        return sum / batches.perEpoch();
+            return update.apply(fit.rate().rate(adam.step()), states, actions);
+        });
     }
 
     /** N draws with replacement; a single network sees every window once. */
@@ -283,19 +249,7 @@ public final class EnsembleTrainer implements AutoCloseable {
         CompiledFunction function = validations.computeIfAbsent(unroll, this::compileValidation);
         DMatrixRMaj[] out = {new DMatrixRMaj(1, 1)};
         function.call(new DMatrixRMaj[] {windows.states(), windows.actions()}, out);
-        double error = Math.sqrt(out[0].data[0]);
-        if (error < state.best) {
-            state.best = error;
-            state.sinceBest = 0;
-            state.bestWeights = training.patience() > 0 ? values(network.trainable()) : new TreeMap<>();
-        } else {
-            state.sinceBest++;
-        }
-        return OptionalDouble.of(error);
-    }
-
-    private boolean exhausted() {
-        return training.patience() > 0 && state.sinceBest >= training.patience();
+        return OptionalDouble.of(Math.sqrt(out[0].data[0]));
     }
 
     private Map<String, double[]> values(Iterable<String> names) {
@@ -304,74 +258,11 @@ public final class EnsembleTrainer implements AutoCloseable {
         return values;
     }
 
-    private void write(Path file, String dataHash) {
-        Map<String, double[]> arrays = values(program.variables());
-        requireFinite(arrays);
-        state.bestWeights.forEach((name, values) -> arrays.put(BEST + name, values));
-        Map<String, String> facts = new TreeMap<>();
-        facts.put("settings", description());
-        facts.put("data", dataHash);
-        facts.put("fits", Integer.toString(fits));
-        facts.put("updates", Long.toString(adam.step()));
-        facts.put("stage", Integer.toString(state.stage));
-        facts.put("epoch in stage", Integer.toString(state.epochInStage));
-        facts.put("epochs", Integer.toString(state.epochs));
-        facts.put("best", Double.toString(state.best));
-        facts.put("since best", Integer.toString(state.sinceBest));
-        new Checkpoint(KIND, facts, arrays).write(file);
-    }
-
-    /** A file that is there holds the last state that can be continued; one of a diverged training would replace it. */
-    private void requireFinite(Map<String, double[]> arrays) {
-        arrays.forEach((name, values) -> {
-            for (double value : values) {
-                if (!Double.isFinite(value)) {
-                    throw new InputException("the training diverged by update " + adam.step() + ": '" + name
-                            + "' is not finite; lower the learning rate or clip the gradient");
-                }
-            }
-        });
-    }
-
-    private void restore(Path file, String dataHash) {
-        Checkpoint checkpoint = Checkpoint.read(file, KIND);
-        if (!checkpoint.fact("settings").equals(description())) {
-            throw new InputException(
-                    file + ": made with other settings; delete it to start again, or use its settings: "
-                            + checkpoint.fact("settings"));
-        }
-        if (!checkpoint.fact("data").equals(dataHash)) {
-            throw new InputException(file + ": made with other data; delete it to start again");
-        }
-        Map<String, double[]> values = new TreeMap<>();
-        for (String name : program.variables()) {
-            long size = 1;
-            for (long extent : program.dimensions(name)) {
-                size *= extent;
-            }
-            values.put(name, checkpoint.array(name, (int) size));
-        }
-        values.forEach(program::assign);
-        fits = Integer.parseInt(checkpoint.fact("fits"));
-        adam.resumeAt(Long.parseLong(checkpoint.fact("updates")));
-        state = new State();
-        state.stage = Integer.parseInt(checkpoint.fact("stage"));
-        state.epochInStage = Integer.parseInt(checkpoint.fact("epoch in stage"));
-        state.epochs = Integer.parseInt(checkpoint.fact("epochs"));
-        state.best = Double.parseDouble(checkpoint.fact("best"));
-        state.sinceBest = Integer.parseInt(checkpoint.fact("since best"));
-        checkpoint.arrays().forEach((name, array) -> {
-            if (name.startsWith(BEST)) {
-                state.bestWeights.put(name.substring(BEST.length()), array);
-            }
-        });
-    }
-
     private String description() {
         List<String> variables = new ArrayList<>();
         spec.state().forEach(v -> variables.add(v.name()));
         spec.action().forEach(v -> variables.add(v.name()));
-        return variables + ", " + settings.withDevice(dev.mechanist.tensor.Device.AUTO) + ", " + training.description()
+        return variables + ", " + settings.withDevice(dev.mechanist.tensor.Device.AUTO) + ", " + fit.description()
                 + ", seed " + seed;
     }
 
@@ -381,25 +272,5 @@ public final class EnsembleTrainer implements AutoCloseable {
                     + data.spec().m() + " actions, but the model has " + spec.n() + " and " + spec.m()
                     + "; give data of the same system");
         }
-    }
-
-    /** SHA-256 over all states and actions. */
-    private static String hash(DataSet data) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Episode episode : data.episodes()) {
-                update(digest, episode.states());
-                update(digest, episode.actions());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    private static void update(MessageDigest digest, DMatrixRMaj matrix) {
-        ByteBuffer bytes = ByteBuffer.allocate(8 * matrix.getNumElements());
-        bytes.asDoubleBuffer().put(matrix.data, 0, matrix.getNumElements());
-        digest.update(bytes.array());
     }
 }

@@ -1,25 +1,29 @@
 package dev.mechanist.graphnet;
 
-import org.ejml.data.DMatrixRMaj;
+import dev.mechanist.tensor.Values;
+import java.util.Arrays;
 
 /**
  * Sorts rows by the member that moves them, so that each network sees a contiguous block: for every step an index list
  * [members, widest block], padded with row 0, and the place of each row in it.
  */
 final class MemberRows {
-    private final DMatrixRMaj grouped = new DMatrixRMaj(0, 0);
-    private final DMatrixRMaj position = new DMatrixRMaj(0, 0);
+    private int[] grouped = new int[0];
+    private int[] position = new int[0];
+    private int horizon;
+    private int members;
+    private int rows;
     private int[] count = new int[0];
     private boolean constant;
 
-    /** Rows of each member at each step [steps, members * widest]. */
-    DMatrixRMaj grouped() {
-        return grouped;
+    /** Rows of each member at each step [steps, members, widest]. */
+    Values grouped() {
+        return Values.of(grouped, horizon, members, grouped.length / (horizon * members));
     }
 
     /** Where each row stands in {@link #grouped} [steps, rows]. */
-    DMatrixRMaj position() {
-        return position;
+    Values position() {
+        return Values.of(position, horizon, rows);
     }
 
     /** Whether every row keeps its member, so that the first step's lists serve all. */
@@ -40,7 +44,7 @@ final class MemberRows {
         constant = true;
         int widest = 0;
         for (int t = 0; t < horizon; t++) {
-            java.util.Arrays.fill(count, 0);
+            Arrays.fill(count, 0);
             for (int b = 0; b < rows; b++) {
                 int k = member[b * horizon + t];
                 if (k < 0 || k >= members) {
@@ -50,16 +54,20 @@ final class MemberRows {
                 widest = Math.max(widest, ++count[k]);
             }
         }
-        grouped.reshape(horizon, members * widest);
-        grouped.zero();
-        position.reshape(horizon, rows);
+        int length = horizon * members * widest;
+        grouped = grouped.length == length ? grouped : new int[length];
+        Arrays.fill(grouped, 0);
+        position = position.length == horizon * rows ? position : new int[horizon * rows];
+        this.horizon = horizon;
+        this.members = members;
+        this.rows = rows;
         for (int t = 0; t < horizon; t++) {
-            java.util.Arrays.fill(count, 0);
+            Arrays.fill(count, 0);
             for (int b = 0; b < rows; b++) {
                 int k = member[b * horizon + t];
                 int place = k * widest + count[k]++;
-                grouped.data[t * grouped.numCols + place] = b;
-                position.data[t * rows + b] = place;
+                grouped[t * members * widest + place] = b;
+                position[t * rows + b] = place;
             }
         }
     }

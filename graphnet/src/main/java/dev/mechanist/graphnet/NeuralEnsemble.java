@@ -10,14 +10,20 @@ import dev.mechanist.core.Rollouts;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.StochasticDynamics;
+import dev.mechanist.core.io.ArtefactWriter;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Storable;
+import dev.mechanist.core.io.StoredArtefact;
 import dev.mechanist.tensor.Activation;
 import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.Precision;
+import dev.mechanist.tensor.TensorDevices;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorProgram.Input;
 import dev.mechanist.tensor.TensorScope;
+import dev.mechanist.tensor.Values;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,8 +40,8 @@ import org.ejml.data.DMatrixRMaj;
  * <p>{@link #step}, {@link #rollout} and the derivatives follow the mean over members of the expected next state. A sampled
  * row is moved by the member that it names, with that member's noise.
  */
-public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynamics, DifferentiableDynamics {
-    private static final String KIND = "neural ensemble";
+public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynamics, DifferentiableDynamics, Storable {
+    static final String KIND = "neural ensemble";
 
     private final Spec spec;
     private final EnsembleSettings settings;
@@ -108,15 +114,15 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         return new NeuralEnsemble(spec, settings.withMembers(1), own);
     }
 
-    /**
-     * Stores the model in a directory: {@code arrays.npz} and {@code manifest.json}, which is written last.
-     *
-     * @param provenance seed, data hash and the like, by name
-     */
-    public void save(Path directory, Map<String, String> provenance) {
-        Manifest manifest = Manifest.create(KIND);
-        manifest.putSpec(spec);
-        ObjectNode content = manifest.content();
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void store(ArtefactWriter out) {
+        out.put(spec).version("tensorflow", TensorDevices.tensorFlowVersion());
+        ObjectNode content = out.content();
         content.put("members", settings.members());
         content.put("probabilistic", settings.probabilistic());
         settings.hidden().forEach(content.putArray("hidden")::add);
@@ -124,35 +130,30 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         settings.weightDecay().forEach(content.putArray("weight_decay")::add);
         content.put("precision", settings.precision().name());
         content.put("device", shared.program.device().name());
-        provenance.forEach(content::put);
-        StoredWeights.write(directory, weights);
-        manifest.write(directory);
+        weights.forEach(out::put);
     }
 
     /**
-     * Reads a stored model; it predicts the same bits on the same kind of device.
+     * Loads a stored model; it predicts the same bits on the same kind of device.
      *
      * @throws InputException when something is missing, damaged or of another kind
      */
     public static NeuralEnsemble load(Path directory, Device device) {
-        Manifest manifest = Manifest.read(directory, KIND);
-        Map<String, double[]> weights = StoredWeights.read(directory);
-        Spec spec = manifest.spec();
-        int members = manifest.integer("members");
-        boolean probabilistic = manifest.require(
-                        manifest.content(), "probabilistic", "true or false", JsonNode::isBoolean)
-                .booleanValue();
-        List<Integer> hidden = manifest.integers("hidden");
-        Activation activation = manifest.constant("activation", Activation.class);
-        List<Double> weightDecay = manifest.numbers("weight_decay");
-        Precision precision = manifest.constant("precision", Precision.class);
-        try {
-            EnsembleSettings settings =
-                    new EnsembleSettings(members, probabilistic, hidden, activation, weightDecay, precision, device);
-            return new NeuralEnsemble(spec, settings, weights);
-        } catch (InputException e) {
-            throw new InputException(directory + ": " + e.getMessage(), e);
-        }
+        return Artefacts.load(directory, KIND, stored -> read(stored, device));
+    }
+
+    static NeuralEnsemble read(StoredArtefact stored, Device device) {
+        Manifest manifest = stored.manifest();
+        EnsembleSettings settings = new EnsembleSettings(
+                manifest.integer("members"),
+                manifest.require(manifest.content(), "probabilistic", "true or false", JsonNode::isBoolean)
+                        .booleanValue(),
+                manifest.integers("hidden"),
+                manifest.constant("activation", Activation.class),
+                manifest.numbers("weight_decay"),
+                manifest.constant("precision", Precision.class),
+                device);
+        return new NeuralEnsemble(stored.spec(), settings, StoredWeights.of(stored));
     }
 
     @Override
@@ -198,6 +199,18 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         B.reshape(A.numRows, spec.m());
     }
 
+    /** 2 n: each row is repeated n times, there and back. */
+    @Override
+    public double stepsPerJacobian() {
+        return 2.0 * spec.n();
+    }
+
+    /** Two: the rollout once more, and back. */
+    @Override
+    public double stepsPerPullback() {
+        return 2;
+    }
+
     @Override
     public void pullback(DMatrixRMaj X, DMatrixRMaj U, DMatrixRMaj gX, DMatrixRMaj gU) {
         int horizon = Rollouts.preparePullback(spec, X, U, gX, gU);
@@ -209,7 +222,7 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         checkStep(x, u, next);
         Shapes.require("noise", noise, x.numRows, noiseDimension());
         rows.group(member, x.numRows, 1, members());
-        function("sample").call(sampling(x, u, noise), new DMatrixRMaj[] {next});
+        function("sample").call(sampling(x, u, noise), new Values[] {Values.of(next)});
     }
 
     @Override
@@ -218,13 +231,15 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         Shapes.require("noise", noise, x0.numRows, horizon * noiseDimension());
         rows.group(member, x0.numRows, horizon, members());
         String kind = rows.isConstant() ? "sample rollout " : "switching rollout ";
-        function(kind + horizon).call(sampling(x0, U, noise), new DMatrixRMaj[] {X});
+        function(kind + horizon).call(sampling(x0, U, noise), new Values[] {Values.of(X)});
     }
 
-    private DMatrixRMaj[] sampling(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj noise) {
-        return noiseDimension() == 0
-                ? new DMatrixRMaj[] {x, u, rows.grouped(), rows.position()}
-                : new DMatrixRMaj[] {x, u, rows.grouped(), rows.position(), noise};
+    private Values[] sampling(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj noise) {
+        List<Values> in = new ArrayList<>(List.of(Values.of(x), Values.of(u), rows.grouped(), rows.position()));
+        if (noiseDimension() > 0) {
+            in.add(Values.of(noise));
+        }
+        return in.toArray(Values[]::new);
     }
 
     private void checkStep(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj output) {
@@ -318,8 +333,8 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
 
     private List<Input> samplingInputs(Input x, Input U, int horizon) {
         List<Input> inputs = new ArrayList<>(List.of(x, U));
-        inputs.add(Input.of("rows by member", horizon, members(), -1));
-        inputs.add(Input.of("place of each row", horizon, -1));
+        inputs.add(Input.integers("rows by member", horizon, members(), -1));
+        inputs.add(Input.integers("place of each row", horizon, -1));
         if (noiseDimension() > 0) {
             inputs.add(Input.of("noise", -1, horizon * spec.n()));
         }

@@ -1,15 +1,19 @@
 package dev.mechanist.graphnet;
 
-import dev.mechanist.core.InputException;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.data.Normaliser;
+import dev.mechanist.core.data.StateEncoding;
 import dev.mechanist.tensor.Adam;
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.Minibatches;
-import dev.mechanist.tensor.Normaliser;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorProgram.Input;
+import dev.mechanist.tensor.training.Training;
+import dev.mechanist.tensor.training.TrainingProgress;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -23,6 +27,7 @@ public final class PolicyImitation implements AutoCloseable {
     private final PolicyNetwork network;
     private final TensorProgram program;
     private final Adam adam;
+    private final Training training;
     private final Adam.Update update;
     private long epochs;
 
@@ -35,6 +40,7 @@ public final class PolicyImitation implements AutoCloseable {
         program = new TensorProgram(settings.precision(), settings.device());
         network.declare(program, seed);
         adam = new Adam(program, settings.optimiser(), network.trainable());
+        training = new Training("policy imitation", settings + ", seed " + seed, program, List.of(adam));
         double[] range = new double[spec.m()];
         for (int i = 0; i < range.length; i++) {
             range[i] = spec.actionUpper()[i] - spec.actionLower()[i];
@@ -57,28 +63,46 @@ public final class PolicyImitation implements AutoCloseable {
     public NeuralPolicy fit(DMatrixRMaj states, DMatrixRMaj actions, int passes) {
         Shapes.require("states", states, states.numRows, spec.n());
         Shapes.require("actions", actions, states.numRows, spec.m());
-        int width = network.encoding().width();
-        DMatrixRMaj inputs = new DMatrixRMaj(states.numRows, width);
-        for (int row = 0; row < states.numRows; row++) {
-            network.encoding().encode(states.data, row * spec.n(), inputs.data, row * width);
+        Demonstrations model = new Demonstrations(states, actions);
+        training.fit(
+                new Training.Stages(List.of(passes), 0), model, "", Optional.empty(), TrainingProgress.Listener.NONE);
+        return new NeuralPolicy(spec, settings, NeuralPolicy.weights(program, network));
+    }
+
+    /** All demonstrations, in batches. */
+    private final class Demonstrations implements Training.Model {
+        private final DMatrixRMaj states;
+        private final DMatrixRMaj actions;
+        private final Minibatches batches;
+        private final DMatrixRMaj x = new DMatrixRMaj(0, 0);
+        private final DMatrixRMaj u = new DMatrixRMaj(0, 0);
+
+        Demonstrations(DMatrixRMaj states, DMatrixRMaj actions) {
+            this.states = states;
+            this.actions = actions;
+            batches = new Minibatches(states.numRows, settings.batch(), seed);
         }
-        network.normalise(program, Normaliser.fit(network.encoding().names(), inputs));
-        Minibatches batches = new Minibatches(states.numRows, settings.batch(), seed);
-        DMatrixRMaj x = new DMatrixRMaj(0, 0);
-        DMatrixRMaj u = new DMatrixRMaj(0, 0);
-        for (int pass = 0; pass < passes; pass++) {
+
+        @Override
+        public void prepare() {
+            StateEncoding encoding = network.encoding();
+            network.normalise(program, Normaliser.fit(encoding.stateNames(), encoding.encodeStates(states)));
+        }
+
+        @Override
+        public double epoch(int stage, int epoch) {
             int[] order = batches.order(epochs++);
-            for (int from = 0; from < order.length; from += settings.batch()) {
-                int to = Math.min(order.length, from + settings.batch());
+            return training.pass(batches, (from, to) -> {
                 pick(states, order, from, to, x);
                 pick(actions, order, from, to, u);
-                double loss = update.apply(settings.rate().rate(adam.step()), x, u);
-                if (!Double.isFinite(loss)) {
-                    throw new InputException("the imitation diverged: its loss is not finite; lower the learning rate");
-                }
-            }
+                return update.apply(settings.rate().rate(adam.step()), x, u);
+            });
         }
-        return new NeuralPolicy(spec, settings, NeuralPolicy.weights(program, network));
+
+        @Override
+        public OptionalDouble validate(int stage) {
+            return OptionalDouble.empty();
+        }
     }
 
     private static void pick(DMatrixRMaj rows, int[] order, int from, int to, DMatrixRMaj batch) {

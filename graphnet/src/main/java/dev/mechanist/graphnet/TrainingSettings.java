@@ -3,6 +3,7 @@ package dev.mechanist.graphnet;
 import dev.mechanist.core.InputException;
 import dev.mechanist.tensor.Adam;
 import dev.mechanist.tensor.Schedule;
+import dev.mechanist.tensor.training.Training;
 import java.util.List;
 
 /**
@@ -92,6 +93,11 @@ public record TrainingSettings(
     /** Number of epochs if no stage stops early. */
     public int epochs() {
         return stages.stream().mapToInt(Stage::epochs).sum();
+    }
+
+    /** Lengths of the stages. */
+    Training.Stages epochsOfStages() {
+        return new Training.Stages(stages.stream().map(Stage::epochs).toList(), patience);
     }
 
     /** What decides the result, as text; a schedule is known by its values. */

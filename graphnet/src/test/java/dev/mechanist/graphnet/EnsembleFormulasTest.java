@@ -11,6 +11,7 @@ import dev.mechanist.tensor.Checkpoint;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Precision;
 import dev.mechanist.tensor.Schedule;
+import dev.mechanist.tensor.training.TrainingProgress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -183,7 +184,7 @@ class EnsembleFormulasTest {
             int since = 0;
             int epochs = 0;
             for (TrainingProgress p : heard) {
-                if (p.unroll() == unroll) {
+                if (p.stage() == unroll - 1) {
                     assertTrue(since < 4, "went on after " + epochs + " epochs");
                     epochs++;
                     double error = p.validation().orElseThrow();
@@ -202,6 +203,20 @@ class EnsembleFormulasTest {
         // 60 windows of one step, of which a third less one is held out: 42 in batches of 32.
         assertEquals(2, updates);
         assertEquals(4, heard.get(1).updates());
+    }
+
+    /** Networks start with soft bounds of 0.5 and -10, as the code of PETS does, and see and predict plain numbers. */
+    @Test
+    void boundsOfTheLogVarianceStartAsInPets() {
+        try (EnsembleTrainer trainer =
+                new EnsembleTrainer(TestData.PENDULUM, settings(2, true), TrainingSettings.oneStep(1), 3)) {
+            Map<String, double[]> weights = trainer.model().weights();
+            assertArrayEquals(new double[] {0.5, 0.5, 0.5, 0.5}, weights.get("log variance/maximum"));
+            assertArrayEquals(new double[] {-10, -10, -10, -10}, weights.get("log variance/minimum"));
+            assertArrayEquals(new double[4], weights.get("input/mean"));
+            assertArrayEquals(new double[] {1, 1, 1, 1}, weights.get("input/deviation"));
+            assertArrayEquals(new double[] {1, 1}, weights.get("change/deviation"));
+        }
     }
 
     /** Without patience the last weights stay, and a second fit goes on from them. */

@@ -11,12 +11,14 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.data.Windows;
 import dev.mechanist.tensor.Activation;
 import dev.mechanist.tensor.Adam;
 import dev.mechanist.tensor.Checkpoint;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Precision;
 import dev.mechanist.tensor.Schedule;
+import dev.mechanist.tensor.training.TrainingProgress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -165,9 +167,9 @@ class EnsembleTrainerTest {
         try (EnsembleTrainer trainer = new EnsembleTrainer(TestData.PENDULUM, settings, training, 3)) {
             trainer.fit(data, heard::add);
         }
-        assertEquals(10, heard.get(heard.size() - 1).unroll());
+        assertEquals(2, heard.get(heard.size() - 1).stage());
         double first = heard.stream()
-                .filter(p -> p.unroll() == 10)
+                .filter(p -> p.stage() == 2)
                 .findFirst()
                 .orElseThrow()
                 .validation()

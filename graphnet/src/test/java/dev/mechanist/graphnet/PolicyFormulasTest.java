@@ -130,6 +130,7 @@ class PolicyFormulasTest {
                 assertArrayEquals(act(policy.weights(), x), acted(policy, x), 1e-13);
             }
             assertThrows(IllegalArgumentException.class, () -> acted(policy, new double[3]));
+            assertThrows(IllegalArgumentException.class, () -> policy.act(new DMatrixRMaj(3, 4), u));
             assertThrows(IllegalArgumentException.class, () -> imitation.fit(STATES, new DMatrixRMaj(3, 2), 1));
         }
     }

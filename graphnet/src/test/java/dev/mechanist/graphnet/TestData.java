@@ -5,6 +5,7 @@ import dev.mechanist.core.Episode;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.tensor.training.TrainingProgress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

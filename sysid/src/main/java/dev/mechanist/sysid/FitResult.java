@@ -2,6 +2,7 @@ package dev.mechanist.sysid;
 
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
+import java.util.ArrayList;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
@@ -32,6 +33,14 @@ public record FitResult(
         estimates = List.copyOf(estimates);
         warnings = List.copyOf(warnings);
         residuals = residuals.clone();
+    }
+
+    /** The same with warnings before its own. */
+    FitResult withWarnings(List<String> first) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(warnings);
+        return new FitResult(
+                model, estimates, correlation, all, residuals, cost, iterations, converged, degreesOfFreedom);
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.mechanist.core.Spec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.ejml.data.DMatrixRMaj;
@@ -177,9 +178,11 @@ public final class EpisodePlayer {
             for (int t = 0; t < count; t++) {
                 times[t] = t * spec.dt();
             }
+            requireFinite(times);
             return new Episode(
                     name,
                     spec,
+                    Optional.empty(),
                     times,
                     head(states, count),
                     observations(),
@@ -187,6 +190,20 @@ public final class EpisodePlayer {
                     rewards,
                     terminated,
                     truncated);
+        }
+
+        private void requireFinite(double[] times) {
+            for (int i = 0; i < count * states.numCols; i++) {
+                if (!Double.isFinite(states.data[i])) {
+                    throw new InputException(String.format(
+                            Locale.ROOT,
+                            "environment '%s': the motion is lost at %.3g s, where '%s' is %s; its time step is too long for it",
+                            environment.name(),
+                            times[i / states.numCols],
+                            spec.state().get(i % states.numCols).name(),
+                            states.data[i]));
+                }
+            }
         }
 
         private Optional<Observations> observations() {

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * What an actuator element sets. All kinds are shortcuts for one general actuator with force = gain(length, velocity) ctrl +
- * bias(length, velocity), and defaults of one kind reach the others.
+ * bias(length, velocity), and defaults of one kind reach the others, as far as these do not set the same.
  */
 final class ActuatorSettings {
     static final Set<String> KINDS = Set.of(
@@ -15,6 +15,8 @@ final class ActuatorSettings {
             "velocity",
             "damper",
             "intvelocity",
+            "orientation",
+            "pid",
             "cylinder",
             "muscle",
             "adhesion",
@@ -22,18 +24,29 @@ final class ActuatorSettings {
             "dcmotor");
 
     private static final List<String> AUTO = List.of("auto", "true", "false");
+    private static final List<String> DYNAMICS =
+            List.of("none", "integrator", "filter", "filterexact", "muscle", "dcmotor", "pid", "user");
+    private static final List<String> GAINS = List.of("fixed", "affine", "muscle", "dcmotor", "so3", "pid", "user");
+    private static final List<String> BIASES = List.of("none", "affine", "muscle", "dcmotor", "so3", "user");
 
     double[] gear = {1, 0, 0, 0, 0, 0};
     double[] gain = {1, 0, 0};
     double[] bias = {0, 0, 0};
-    boolean affineGain;
-    boolean affineBias;
+    String gainType = "fixed";
+    String biasType = "none";
+    String dynamics = "none";
     double[] controlRange = {0, 0};
     double[] forceRange = {0, 0};
     String controlLimited = "auto";
     String forceLimited = "auto";
     double inheritRange;
-    /** Not null: what makes the actuator more than this simulator does. */
+    double armature;
+    double damping;
+    /** How late the control acts, s; left out. */
+    double delay;
+
+    int group;
+    /** Not null: the element is more than this simulator does. */
     String unsupported;
 
     ActuatorSettings copy() {
@@ -41,85 +54,115 @@ final class ActuatorSettings {
         s.gear = gear.clone();
         s.gain = gain.clone();
         s.bias = bias.clone();
-        s.affineGain = affineGain;
-        s.affineBias = affineBias;
+        s.gainType = gainType;
+        s.biasType = biasType;
+        s.dynamics = dynamics;
         s.controlRange = controlRange.clone();
         s.forceRange = forceRange.clone();
         s.controlLimited = controlLimited;
         s.forceLimited = forceLimited;
         s.inheritRange = inheritRange;
-        s.unsupported = unsupported;
+        s.armature = armature;
+        s.damping = damping;
+        s.delay = delay;
+        s.group = group;
         return s;
+    }
+
+    /** What keeps an actuator with these settings from being simulated; null when nothing does. */
+    String beyond() {
+        if (unsupported != null) {
+            return unsupported;
+        }
+        if (!dynamics.equals("none")) {
+            return "dyntype=\"" + dynamics + "\"";
+        }
+        if (!gainType.equals("fixed") && !gainType.equals("affine")) {
+            return "gaintype=\"" + gainType + "\"";
+        }
+        if (!biasType.equals("none") && !biasType.equals("affine")) {
+            return "biastype=\"" + biasType + "\"";
+        }
+        return null;
     }
 
     /** Adds the attributes of an element to these settings. */
     void read(MjcfElement e) {
-        if (!KINDS.contains(e.name())) {
-            throw e.error("is no kind of actuator; check its spelling");
-        }
         gear = e.numbersOver("gear", gear);
         controlRange = range(e, "ctrlrange", controlRange);
         forceRange = range(e, "forcerange", forceRange);
         controlLimited = e.word("ctrllimited", controlLimited, AUTO);
         forceLimited = e.word("forcelimited", forceLimited, AUTO);
-        if (!e.text("dyntype", "none").equals("none")) {
-            unsupported = "dyntype=\"" + e.text("dyntype", "") + "\"";
-        }
+        armature = e.number("armature", armature);
+        damping = e.numbersOver("damping", damping, 0, 0)[0];
+        delay = e.number("delay", delay);
+        group = (int) e.number("group", group);
         switch (e.name()) {
             case "general" -> general(e);
             case "motor" -> {
                 gain = new double[] {1, 0, 0};
-                affineGain = false;
-                affineBias = false;
-                bias = new double[3];
+                plain("fixed", "none");
             }
-            case "position" -> {
-                gain[0] = e.nonNegative("kp", gain[0]);
-                bias[1] = -gain[0];
-                if (e.has("kv")) {
-                    bias[2] = -e.nonNegative("kv", 0);
-                }
-                if (e.has("dampratio")) {
-                    bias[2] = e.nonNegative("dampratio", 0);
-                }
-                inheritRange = e.nonNegative("inheritrange", inheritRange);
-                affineBias = true;
-                if (e.number("timeconst", 0) > 0) {
-                    unsupported = "timeconst";
-                }
-            }
+            case "position" -> position(e);
             case "velocity" -> {
-                gain[0] = e.nonNegative("kv", gain[0]);
-                bias[2] = -gain[0];
-                affineBias = true;
+                gain[0] = e.number("kv", gain[0]);
+                bias = new double[] {0, 0, -gain[0]};
+                plain("fixed", "affine");
             }
-            case "damper" -> {
-                gain = new double[] {0, 0, -e.nonNegative("kv", 1)};
-                affineGain = true;
-                controlLimited = "true";
-            }
+            case "damper" -> damper(e);
             default -> unsupported = "<" + e.name() + ">";
         }
+    }
+
+    private void plain(String gainType, String biasType) {
+        this.gainType = gainType;
+        this.biasType = biasType;
+        dynamics = "none";
     }
 
     private void general(MjcfElement e) {
         gain = leading(e, "gainprm", gain);
         bias = leading(e, "biasprm", bias);
-        if (e.has("gaintype")) {
-            affineGain = e.text("gaintype", "").equals("affine");
-            refuse(e, "gaintype", "fixed", "affine");
-        }
-        if (e.has("biastype")) {
-            affineBias = e.text("biastype", "").equals("affine");
-            refuse(e, "biastype", "none", "affine");
-        }
+        gainType = e.word("gaintype", gainType, GAINS);
+        biasType = e.word("biastype", biasType, BIASES);
+        dynamics = e.word("dyntype", dynamics, DYNAMICS);
     }
 
-    private void refuse(MjcfElement e, String attribute, String first, String second) {
-        String value = e.text(attribute, "");
-        if (!value.equals(first) && !value.equals(second)) {
-            unsupported = attribute + "=\"" + value + "\"";
+    /** A positive velocity bias beside kp is a damping ratio, resolved when the inertia is known. */
+    private void position(MjcfElement e) {
+        gain[0] = e.number("kp", gain[0]);
+        bias[1] = -gain[0];
+        if (e.has("kv") && e.has("dampratio")) {
+            throw e.error("kv and dampratio exclude each other");
         }
+        if (e.has("kv")) {
+            bias[2] = -e.nonNegative("kv", 0);
+        }
+        if (e.has("dampratio")) {
+            bias[2] = e.nonNegative("dampratio", 0);
+        }
+        if (e.has("timeconst")) {
+            dynamics = e.nonNegative("timeconst", 0) > 0 ? "filterexact" : "none";
+        }
+        inheritRange = e.nonNegative("inheritrange", inheritRange);
+        if (inheritRange > 0 && (controlRange[0] != 0 || controlRange[1] != 0)) {
+            throw e.error("ctrlrange and inheritrange exclude each other");
+        }
+        gainType = "fixed";
+        biasType = "affine";
+    }
+
+    private void damper(MjcfElement e) {
+        double kv = e.number("kv", -gain[2]);
+        if (kv < 0) {
+            throw e.error("kv=\"" + kv + "\" must not be negative");
+        }
+        if (controlRange[0] < 0 || controlRange[1] < 0) {
+            throw e.error("ctrlrange of a damper must not be negative");
+        }
+        gain = new double[] {0, 0, -kv};
+        controlLimited = "true";
+        plain("affine", "none");
     }
 
     private static double[] leading(MjcfElement e, String attribute, double[] before) {

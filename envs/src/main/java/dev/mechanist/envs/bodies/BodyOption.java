@@ -31,6 +31,7 @@ public record BodyOption(
     public static final int DISABLE_ACTUATION = 1 << 11;
     public static final int DISABLE_REFSAFE = 1 << 12;
     public static final int DISABLE_EULERDAMP = 1 << 15;
+    public static final int DISABLE_AUTORESET = 1 << 16;
 
     public BodyOption {
         if (!(timestep > 0)) {
@@ -41,6 +42,21 @@ public record BodyOption(
     /** Whether a part of the simulation is switched off. */
     public boolean disabled(int flag) {
         return (disableFlags & flag) != 0;
+    }
+
+    /** Whether no passive force acts at all: with springs and dampers both off, the medium exerts none either. */
+    private boolean passiveOff() {
+        return disabled(DISABLE_SPRING) && disabled(DISABLE_DAMPER);
+    }
+
+    /** Density of the medium as far as it exerts forces, kg/m^3. */
+    double actingDensity() {
+        return passiveOff() ? 0 : density;
+    }
+
+    /** Viscosity of the medium as far as it exerts forces, Pa s. */
+    double actingViscosity() {
+        return passiveOff() ? 0 : viscosity;
     }
 
     public BodyOption withTimestep(double timestep) {

@@ -70,7 +70,10 @@ public final class BodySimulator {
         return false;
     }
 
-    /** Mean diagonal of M^-1 over the dofs of each joint in the reference configuration. */
+    /**
+     * Mean diagonal of M^-1 over the dofs of each joint in the reference configuration; of a body that only slides along its
+     * axes and carries nothing, 1 / mass, which knows no armature (as MuJoCo has it).
+     */
     private double[] inverseWeights() {
         double[] weights = new double[t.jointName.length];
         spatial.update(t.qpos0, 0, new double[t.nv], 0);
@@ -80,6 +83,10 @@ public final class BodySimulator {
         for (int j = 0; j < weights.length; j++) {
             int first = t.jointDofAddress[j];
             int dofs = model.jointType(j).dofs();
+            if (t.jointOnlySlides[j]) {
+                weights[j] = 1 / t.bodyMass[t.jointBody[j]];
+                continue;
+            }
             for (int d = first; d < first + dofs; d++) {
                 unit[d] = 1;
                 spatial.solve(unit, column);
@@ -170,7 +177,7 @@ public final class BodySimulator {
         displace(x, xo, next, nv, h, next, no);
     }
 
-    /** (M - h df/dv) a = f; implicitfast leaves out what inertia contributes to df/dv and takes the symmetric part. */
+    /** (M - h df/dv) a = f, see {@link ImplicitSolver}. */
     private void implicit(double[] x, int xo, double[] u, int uo, double[] next, int no) {
         int nv = t.nv;
         int vo = xo + t.nq;

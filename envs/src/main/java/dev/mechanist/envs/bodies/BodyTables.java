@@ -5,6 +5,9 @@ package dev.mechanist.envs.bodies;
  * Vectors are flattened: body_pos [3 nbody], body_quat [4 nbody], jnt_range [2 njnt], actuator_gear [6 nu].
  */
 final class BodyTables {
+    /** Below this a mass or moment is nothing (MuJoCo's mjMINVAL). */
+    static final double MINIMUM = 1e-15;
+
     static final int FREE = 0;
     static final int BALL = 1;
     static final int SLIDE = 2;
@@ -33,6 +36,9 @@ final class BodyTables {
     int[] jointPositionAddress;
     int[] jointDofAddress;
     boolean[] jointLimited;
+    /** Whether it belongs to a body without children that only slides along its own axes, with its mass at its origin. */
+    boolean[] jointOnlySlides;
+
     double[] jointPos;
     double[] jointAxis;
     double[] jointStiffness;
@@ -103,6 +109,7 @@ final class BodyTables {
         t.jointPositionAddress = jointPositionAddress;
         t.jointDofAddress = jointDofAddress;
         t.jointLimited = jointLimited;
+        t.jointOnlySlides = jointOnlySlides;
         t.jointPos = jointPos;
         t.jointAxis = jointAxis;
         t.jointStiffness = jointStiffness.clone();

@@ -9,9 +9,9 @@ final class FluidBox {
 
     /** Writes the three sides of the box, m. */
     static void sides(double mass, double[] moments, double[] out, int o) {
-        for (int k = 0; k < 3 && mass > MjcfCompiler.MINIMUM; k++) {
+        for (int k = 0; k < 3 && mass > BodyTables.MINIMUM; k++) {
             double square = moments[(k + 1) % 3] + moments[(k + 2) % 3] - moments[k];
-            out[o + k] = Math.sqrt(Math.max(MjcfCompiler.MINIMUM, square) / mass * 6);
+            out[o + k] = Math.sqrt(Math.max(BodyTables.MINIMUM, square) / mass * 6);
         }
     }
 

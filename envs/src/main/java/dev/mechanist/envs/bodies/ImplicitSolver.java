@@ -4,13 +4,20 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 
-/** The linear system of the implicit integrators, dense: (M - h df/dv) a = f. */
+/**
+ * The linear system of the implicit integrators, dense: (M - h df/dv) a = f. The fast one leaves out what inertia contributes to
+ * df/dv and takes the symmetric part, except for bodies that float on their own, with whatever is fixed to them: there nothing
+ * is left out, so that a spinning body does not gain energy.
+ */
 final class ImplicitSolver {
     private final BodyTables t;
     private final SpatialTree tree;
     private final JointForces joints;
     private final TreeDerivatives derivatives;
     private final boolean fast;
+    /** Whether a dof belongs to a tree whose only joint is a free one. */
+    private final boolean[] floating;
+
     private final DMatrixRMaj matrix;
     private final DMatrixRMaj right;
     private final DMatrixRMaj solution;
@@ -25,6 +32,14 @@ final class ImplicitSolver {
         this.joints = joints;
         derivatives = new TreeDerivatives(model, tree);
         fast = model.option().integrator() == BodyIntegrator.IMPLICITFAST;
+        floating = new boolean[t.nv];
+        int[] dofs = new int[t.bodyName.length];
+        for (int d = 0; d < t.nv; d++) {
+            dofs[t.bodyRoot[t.dofBody[d]]]++;
+        }
+        for (int d = 0; d < t.nv; d++) {
+            floating[d] = t.jointType[t.dofJoint[d]] == BodyTables.FREE && dofs[t.bodyRoot[t.dofBody[d]]] == 6;
+        }
         matrix = new DMatrixRMaj(t.nv, t.nv);
         right = new DMatrixRMaj(t.nv, 1);
         solution = new DMatrixRMaj(t.nv, 1);
@@ -40,12 +55,14 @@ final class ImplicitSolver {
         java.util.Arrays.fill(byV, 0);
         joints.addDerivatives(x, xo, x, xo + t.nq, u, uo, byQ, byV, null);
         derivatives.evaluate(x, xo + t.nq, out);
-        double[] inertial = fast ? derivatives.dragByVelocity() : derivatives.byVelocity;
+        double[] full = derivatives.byVelocity;
+        double[] inertial = fast ? derivatives.dragByVelocity() : full;
         tree.massMatrix(t.dofArmature, mass);
         for (int r = 0; r < nv; r++) {
             for (int c = 0; c < nv; c++) {
-                double slope = byV[r * nv + c] - inertial[r * nv + c];
-                if (fast) {
+                boolean exact = !fast || floating[r] && floating[c];
+                double slope = byV[r * nv + c] - (exact ? full : inertial)[r * nv + c];
+                if (!exact) {
                     slope = 0.5 * (slope + byV[c * nv + r] - inertial[c * nv + r]);
                 }
                 matrix.data[r * nv + c] = mass[r * nv + c] - h * slope;

@@ -22,12 +22,13 @@ final class MjcfDefaults {
         classes.put(MAIN, new Settings(new HashMap<>(), new ActuatorSettings()));
     }
 
-    /** Reads a top-level {@code <default>}. */
+    /** Reads a top-level {@code <default>}, the main class. */
     void read(MjcfElement top) {
-        readInto(top, classes.get(MAIN));
-        if (top.has("class")) {
-            classes.put(top.text("class", MAIN), classes.get(MAIN));
+        if (!top.text("class", MAIN).equals(MAIN)) {
+            throw top.error("the main default class cannot have another name; put '" + top.text("class", "")
+                    + "' into a <default> of its own inside");
         }
+        readInto(top, classes.get(MAIN));
     }
 
     private void readInto(MjcfElement e, Settings settings) {
@@ -38,14 +39,8 @@ final class MjcfDefaults {
             if (ActuatorSettings.KINDS.contains(child.name())) {
                 settings.actuator.read(child);
             }
-            Map<String, String> known =
-                    settings.attributes.computeIfAbsent(child.name(), kind -> new LinkedHashMap<>());
-            Map<String, String> merged = new MjcfElement(child.name(), child.file(), child.line())
-                    .over(known)
-                    .attributes();
-            merged = child.over(merged).attributes();
-            known.clear();
-            known.putAll(merged);
+            Map<String, String> known = settings.attributes.getOrDefault(child.name(), Map.of());
+            settings.attributes.put(child.name(), child.over(known).attributes());
         }
         for (MjcfElement child : e.children()) {
             if (child.name().equals("default")) {
@@ -66,6 +61,11 @@ final class MjcfDefaults {
     /** The element with the defaults of its class, or of the enclosing childclass, beneath. */
     MjcfElement apply(MjcfElement e, String childClass) {
         return e.over(settings(e, childClass).attributes.getOrDefault(e.name(), Map.of()));
+    }
+
+    /** The element with the defaults that its class has for all elements of a section, such as tendons. */
+    MjcfElement applyAs(String section, MjcfElement e) {
+        return e.over(settings(e, null).attributes.getOrDefault(section, Map.of()));
     }
 
     /** Actuator settings that an actuator element starts from. */

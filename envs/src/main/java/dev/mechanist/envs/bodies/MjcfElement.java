@@ -1,10 +1,16 @@
 package dev.mechanist.envs.bodies;
 
 import dev.mechanist.core.InputException;
+import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
 
 /**
  * One XML element with the place it came from.
@@ -14,20 +20,88 @@ import java.util.Map;
  * @param line line of the start tag
  * @param attributes its attributes, with inherited defaults once {@link #over} was applied
  * @param children child elements in order
+ * @param read which attributes were asked for
  */
-record MjcfElement(String name, String file, int line, Map<String, String> attributes, List<MjcfElement> children) {
+record MjcfElement(
+        String name,
+        String file,
+        int line,
+        Map<String, String> attributes,
+        List<MjcfElement> children,
+        Set<String> read) {
+    /** Lists of numbers of which an element may give the first ones only, and keep the others of its class. */
+    private static final Set<String> LISTS = Set.of(
+            "solref",
+            "solimp",
+            "solreflimit",
+            "solimplimit",
+            "solreffriction",
+            "solimpfriction",
+            "size",
+            "friction",
+            "fluidcoef",
+            "stiffness",
+            "damping",
+            "gear",
+            "gainprm",
+            "biasprm",
+            "dynprm");
+
     MjcfElement(String name, String file, int line) {
-        this(name, file, line, new LinkedHashMap<>(), new ArrayList<>());
+        this(name, file, line, new LinkedHashMap<>(), new ArrayList<>(), new HashSet<>());
     }
 
-    /** This element with defaults beneath its own attributes. */
+    /**
+     * This element with defaults beneath its own attributes. Its orientation takes the place of the defaults', except that a
+     * {@code quat} gives way to any other form, as in MuJoCo.
+     */
     MjcfElement over(Map<String, String> defaults) {
         Map<String, String> merged = new LinkedHashMap<>(defaults);
-        if (MjcfOrientation.ATTRIBUTES.stream().anyMatch(attributes::containsKey)) {
+        if (MjcfOrientation.FORMS.stream().anyMatch(attributes::containsKey)) {
             merged.keySet().removeAll(MjcfOrientation.ATTRIBUTES);
         }
-        merged.putAll(attributes);
-        return new MjcfElement(name, file, line, merged, children);
+        attributes.forEach((name, value) ->
+                merged.merge(name, value, (below, own) -> LISTS.contains(name) ? leading(own, below) : own));
+        return new MjcfElement(name, file, line, merged, children, read);
+    }
+
+    /** The first numbers, then those of another list beyond them. */
+    private static String leading(String first, String rest) {
+        String[] own = first.trim().split("\\s+");
+        String[] below = rest.trim().split("\\s+");
+        StringBuilder all = new StringBuilder(first.trim());
+        for (int i = own.length; i < below.length; i++) {
+            all.append(' ').append(below[i]);
+        }
+        return all.toString();
+    }
+
+    /** This element and what is in it as XML. */
+    String toXml() {
+        StringWriter text = new StringWriter();
+        try {
+            XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
+            writeTo(xml, "\n");
+            xml.flush();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException("a writer in memory failed", e);
+        }
+        return text.toString().strip() + "\n";
+    }
+
+    private void writeTo(XMLStreamWriter xml, String indent) throws XMLStreamException {
+        xml.writeCharacters(indent);
+        xml.writeStartElement(name);
+        for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+            xml.writeAttribute(attribute.getKey(), attribute.getValue());
+        }
+        for (MjcfElement child : children) {
+            child.writeTo(xml, indent + "  ");
+        }
+        if (!children.isEmpty()) {
+            xml.writeCharacters(indent);
+        }
+        xml.writeEndElement();
     }
 
     /** file:line: element: message. */
@@ -41,10 +115,12 @@ record MjcfElement(String name, String file, int line, Map<String, String> attri
     }
 
     boolean has(String attribute) {
+        read.add(attribute);
         return attributes.containsKey(attribute);
     }
 
     String text(String attribute, String fallback) {
+        read.add(attribute);
         return attributes.getOrDefault(attribute, fallback);
     }
 

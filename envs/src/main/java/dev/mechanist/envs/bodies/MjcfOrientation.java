@@ -9,22 +9,32 @@ import java.util.List;
  * @param sequence Euler sequence: lower case turns about moving axes, upper case about fixed axes
  */
 record MjcfOrientation(boolean degrees, String sequence) {
+    /** All ways to give one, the plain quaternion first. */
     static final List<String> ATTRIBUTES = List.of("quat", "axisangle", "xyaxes", "zaxis", "euler");
+
+    /** Those that take precedence over a quaternion. */
+    static final List<String> FORMS = ATTRIBUTES.subList(1, ATTRIBUTES.size());
 
     double angle(double value) {
         return degrees ? Math.toRadians(value) : value;
     }
 
-    /** The quaternion of an element; the identity when it has none. */
-    double[] of(MjcfElement e) {
-        List<String> given = ATTRIBUTES.stream().filter(e::has).toList();
+    /** @throws dev.mechanist.core.InputException when an element itself, without its defaults, gives several */
+    static void requireOne(MjcfElement e) {
+        List<String> given =
+                ATTRIBUTES.stream().filter(e.attributes()::containsKey).toList();
         if (given.size() > 1) {
             throw e.error("has several orientations (" + String.join(", ", given) + "); keep one");
         }
+    }
+
+    /** The quaternion of an element; the identity when it has none. */
+    double[] of(MjcfElement e) {
+        List<String> given = ATTRIBUTES.stream().filter(e::has).toList();
         if (given.isEmpty()) {
             return Rotations.identity();
         }
-        return switch (given.get(0)) {
+        return switch (given.get(given.size() - 1)) {
             case "quat" -> quat(e);
             case "axisangle" -> {
                 double[] v = e.numbers("axisangle", 4, 4);

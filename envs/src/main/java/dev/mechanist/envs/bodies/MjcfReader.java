@@ -57,7 +57,26 @@ final class MjcfReader {
         }
     }
 
-    private MjcfElement parse(String text, String name, Path folder) {
+    /** Without a byte-order mark, and with blanks for comments, in which MJCF files have dashes that XML does not allow. */
+    private static String readable(String text) {
+        String marked = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        StringBuilder out = new StringBuilder(marked.length());
+        int at = 0;
+        while (at < marked.length()) {
+            int open = marked.indexOf("<!--", at);
+            int close = open < 0 ? -1 : marked.indexOf("-->", open + 4);
+            if (close < 0) {
+                break;
+            }
+            out.append(marked, at, open);
+            out.append(marked.substring(open, close + 3).replaceAll("[^\n]", " "));
+            at = close + 3;
+        }
+        return out.append(marked, at, marked.length()).toString();
+    }
+
+    private MjcfElement parse(String given, String name, Path folder) {
+        String text = readable(given);
         XMLInputFactory factory = XMLInputFactory.newFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);

@@ -59,8 +59,8 @@ final class PlanarTree implements Tree {
         nb = t.bodyName.length;
         nv = t.nv;
         BodyOption option = model.option();
-        density = option.density();
-        viscosity = option.viscosity();
+        density = option.actingDensity();
+        viscosity = option.actingViscosity();
         fluid = density > 0 || viscosity > 0;
         double[] e1 = across(n);
         double[] e2 = Rotations.cross(n, e1);
@@ -105,7 +105,7 @@ final class PlanarTree implements Tree {
                 double along = principal[k] * n[0] + principal[3 + k] * n[1] + principal[6 + k] * n[2];
                 moment[i] += along * along * t.bodyInertia[3 * i + k];
             }
-            if (fluid && t.bodyMass[i] > MjcfCompiler.MINIMUM) {
+            if (fluid && t.bodyMass[i] > BodyTables.MINIMUM) {
                 immerse(i, principal, atReference.box(), n, e1, e2);
             }
             for (int j = t.bodyJointAddress[i], end = j + t.bodyJointCount[i]; j < end; j++) {
@@ -146,9 +146,9 @@ final class PlanarTree implements Tree {
                 return null;
             }
         }
-        boolean fluid = model.option().density() > 0 || model.option().viscosity() > 0;
+        boolean fluid = model.option().actingDensity() > 0 || model.option().actingViscosity() > 0;
         for (int i = 1; i < t.bodyMass.length && fluid; i++) {
-            if (t.bodyMass[i] > MjcfCompiler.MINIMUM && axisAlong(spatial.principal(i), n) < 0) {
+            if (t.bodyMass[i] > BodyTables.MINIMUM && axisAlong(spatial.principal(i), n) < 0) {
                 return null;
             }
         }
@@ -341,7 +341,7 @@ final class PlanarTree implements Tree {
         wrench[3 * i] = hx * gy - hy * gx + vx * py - vy * px;
         wrench[3 * i + 1] = mass * gx - w * py;
         wrench[3 * i + 2] = mass * gy + w * px;
-        if (fluid && mass > MjcfCompiler.MINIMUM) {
+        if (fluid && mass > BodyTables.MINIMUM) {
             resist(i, c, s, cx, cy, w, vx - w * cy - windX, vy + w * cx - windY);
         }
     }
@@ -392,7 +392,7 @@ final class PlanarTree implements Tree {
                 double u0 = i00 * s0 + i01 * s1 + i02 * s2;
                 double u1 = i01 * s0 + i11 * s1 + i12 * s2;
                 double u2 = i02 * s0 + i12 * s1 + i22 * s2;
-                double inv = 1 / (s0 * u0 + s1 * u1 + s2 * u2 + diagonal[d]);
+                double inv = 1 / Math.max(SpatialTree.LEAST_PIVOT, s0 * u0 + s1 * u1 + s2 * u2 + diagonal[d]);
                 column[s] = u0;
                 column[s + 1] = u1;
                 column[s + 2] = u2;

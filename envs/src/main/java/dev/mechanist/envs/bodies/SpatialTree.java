@@ -15,6 +15,9 @@ final class SpatialTree implements Tree {
     /** Entries of a symmetric 6 x 6 matrix: angular block (6), angular-linear block (9, row-major), linear block (6). */
     private static final int SYMMETRIC = 21;
 
+    /** Where two joints move the same body in the same way, nothing but rounding is left of an inertia. */
+    static final double LEAST_PIVOT = 1e-15;
+
     private final BodyTables t;
     private final double[] medium;
     private final double density;
@@ -54,8 +57,8 @@ final class SpatialTree implements Tree {
         t = model.tables();
         BodyOption option = model.option();
         medium = option.wind();
-        density = option.density();
-        viscosity = option.viscosity();
+        density = option.actingDensity();
+        viscosity = option.actingViscosity();
         fluid = density > 0 || viscosity > 0;
         nb = t.bodyName.length;
         position = new double[3 * nb];
@@ -416,7 +419,7 @@ final class SpatialTree implements Tree {
         wrench[b + 3] = mass * gx + ay * hz - az * hy + wy * pz - wz * py;
         wrench[b + 4] = mass * gy + az * hx - ax * hz + wz * px - wx * pz;
         wrench[b + 5] = mass * gz + ax * hy - ay * hx + wx * py - wy * px;
-        if (fluid && mass > MjcfCompiler.MINIMUM) {
+        if (fluid && mass > BodyTables.MINIMUM) {
             immerse(i, x, y, z);
         }
     }
@@ -534,7 +537,7 @@ final class SpatialTree implements Tree {
         double u3 = I[a + 6] * s0 + I[a + 9] * s1 + I[a + 12] * s2 + I[a + 15] * s3 + I[a + 18] * s4 + I[a + 19] * s5;
         double u4 = I[a + 7] * s0 + I[a + 10] * s1 + I[a + 13] * s2 + I[a + 18] * s3 + I[a + 16] * s4 + I[a + 20] * s5;
         double u5 = I[a + 8] * s0 + I[a + 11] * s1 + I[a + 14] * s2 + I[a + 19] * s3 + I[a + 20] * s4 + I[a + 17] * s5;
-        double inv = 1 / (s0 * u0 + s1 * u1 + s2 * u2 + s3 * u3 + s4 * u4 + s5 * u5 + diagonal);
+        double inv = 1 / Math.max(LEAST_PIVOT, s0 * u0 + s1 * u1 + s2 * u2 + s3 * u3 + s4 * u4 + s5 * u5 + diagonal);
         column[s] = u0;
         column[s + 1] = u1;
         column[s + 2] = u2;

@@ -328,6 +328,15 @@ final class StepDerivatives {
             if (!t.jointLimited[j] || t.jointType[j] == BodyTables.BALL) {
                 continue;
             }
+            if (t.jointOnlySlides[j]) {
+                double mass = t.bodyMass[t.jointBody[j]];
+                for (int c = 0; c < np; c++) {
+                    BodyParameter p = parameters.get(c);
+                    boolean weighs = p.kind() == BodyParameter.Kind.MASS && p.index() == t.jointBody[j];
+                    slopes[j * np + c] = weighs ? -1 / (mass * mass) : 0;
+                }
+                continue;
+            }
             int d = t.jointDofAddress[j];
             update(atReference, 0);
             solver.factor(t.dofArmature);

@@ -64,8 +64,8 @@ final class TreeDerivatives {
         nb = t.bodyName.length;
         nv = t.nv;
         BodyOption option = model.option();
-        density = option.density();
-        viscosity = option.viscosity();
+        density = option.actingDensity();
+        viscosity = option.actingViscosity();
         fluid = density > 0 || viscosity > 0;
         medium = option.wind();
         windy = fluid && Arrays.stream(medium).anyMatch(w -> w != 0);
@@ -197,7 +197,7 @@ final class TreeDerivatives {
         coriolis(i, b6);
         if (fluid) {
             Arrays.fill(drag, 36 * i, 36 * i + 36, 0);
-            if (mass > MjcfCompiler.MINIMUM) {
+            if (mass > BodyTables.MINIMUM) {
                 addDrag(i);
             }
         }

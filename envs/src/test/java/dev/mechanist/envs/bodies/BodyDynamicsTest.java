@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -228,5 +229,36 @@ class BodyDynamicsTest {
         BodyModel model = model("acrobot", BodyIntegrator.IMPLICIT);
         InputException e = assertThrows(InputException.class, () -> new BodyDynamics(model));
         assertTrue(e.getMessage().contains("Euler or RK4"), e.getMessage());
+    }
+
+    /** A duration of 1.5 steps is two of 0.75, one of 2.5 three of 5/6, and so again. */
+    @Test
+    void durationsAreDividedEvenly() {
+        BodyModel model = model("acrobot", BodyIntegrator.EULER);
+        BodyDynamics f = new BodyDynamics(model, List.of("mass:upper"));
+        double dt = f.spec().dt();
+        double[] x = {0.4, -0.7, 1, 2};
+        double[] u = {0.3};
+        for (double steps : new double[] {1.5, 2.5, 1.5, 1, 3}) {
+            int count = (int) Math.ceil(steps);
+            BodySimulator simulator =
+                    new BodySimulator(model.withOption(model.option().withTimestep(dt * steps / count)));
+            double[] expected = x.clone();
+            double[] next = new double[4];
+            for (int k = 0; k < count; k++) {
+                simulator.step(expected, 0, u, 0, next, 0);
+                System.arraycopy(next, 0, expected, 0, 4);
+            }
+            f.advance(x, 0, u, 0, dt * steps, next, 0);
+            assertArrayEquals(expected, next, 1e-13);
+            double[] A = new double[16];
+            f.advanceWithSensitivities(x, 0, u, 0, dt * steps, next, 0, A, new double[4], new double[4]);
+            assertArrayEquals(expected, next, 1e-13);
+        }
+        assertEquals(0.02, f.withTimeStep(0.02).spec().dt());
+        BodyDynamics slow = new BodyDynamics(model, List.of(), 3);
+        assertEquals(3 * model.option().timestep(), slow.spec().dt(), 1e-15);
+        assertEquals(0.01, slow.withTimeStep(0.03).model().option().timestep(), 1e-15);
+        assertThrows(InputException.class, () -> new BodyDynamics(model, List.of(), 0));
     }
 }

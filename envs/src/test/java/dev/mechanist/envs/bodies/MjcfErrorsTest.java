@@ -106,35 +106,74 @@ class MjcfErrorsTest {
             value = {
                 "<joint name=\"j\" dampng=\"5\"/>|<joint name=\"j\">: has an unknown attribute 'dampng'; did you mean 'damping'?",
                 "<joint/><geom size=\"0.1\" denstiy=\"5\"/>|<geom>: has an unknown attribute 'denstiy'; did you mean 'density'?",
+                "<joint/><geom size=\"0.1\"><plugin/></geom><cmera/>|<cmera>: is not an element of a body; did you mean 'camera'?"
             })
-    void misspeltAttributesAreAWarningOrAnErrorUnderStrict(String content, String complaint) throws IOException {
-        String xml = model("<body>" + content + "<geom size=\"0.1\"/></body>")
-                .replace("<worldbody>", "<default><joint damping=\"1\"/></default><worldbody>");
-        BodyModel read = Mjcf.parse(xml, "m.xml");
-        assertEquals(
-                1,
-                read.warnings().stream().filter(w -> w.contains(complaint)).count(),
-                read.warnings().toString());
-        Path file = Files.writeString(folder.resolve("m.xml"), xml);
-        InputException e = assertThrows(InputException.class, () -> Mjcf.read(file, Mjcf.Strictness.STRICT));
-        assertTrue(e.getMessage().contains(complaint), e.getMessage());
+    void misspellingsAreRefused(String content, String complaint) {
+        assertError(complaint, model("<body>" + content + "<geom size=\"0.1\"/></body>"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "<default><jiont damping=\"1\"/></default> | <jiont>: is not an element of <default>; did you mean 'joint'?",
+                "<default><inertial mass=\"1\"/></default> | <inertial>: is not an element of <default>",
+                "<option><flags gravity=\"disable\"/></option> | <flags>: is not an element of <option>; did you mean 'flag'?",
+                "<option><flag gravty=\"disable\"/></option> | unknown attribute 'gravty'; did you mean 'gravity'?",
+                "<option><flag gravity=\"off\"/></option> | gravity=\"off\" is not one of enable, disable",
+                "<optoin/> | <optoin>: is not an element of <mujoco>; did you mean 'option'?",
+                "<actuator><moter joint=\"h\"/></actuator> | <moter>: is not an element of <actuator>; did you mean 'motor'?",
+                "<actuator><motor joint=\"h\" kp=\"1\"/></actuator> | unknown attribute 'kp'",
+                "<actuator><motor/></actuator> | needs the attribute joint",
+                "<actuator><motor joint=\"h\" tendon=\"t\"/></actuator> | acts on joint and tendon; keep one",
+                "<actuator><motor joint=\"h\" ctrlrange=\"2 1\"/></actuator> | ctrlrange must increase",
+                "<actuator><damper joint=\"h\" kv=\"-1\" ctrlrange=\"0 1\"/></actuator> | must not be negative",
+                "<actuator><damper joint=\"h\" kv=\"1\" ctrlrange=\"-1 1\"/></actuator> | must not be negative",
+                "<actuator><position joint=\"h\" kv=\"-1\"/></actuator> | must not be negative",
+                "<actuator><general joint=\"h\" gaintype=\"linear\"/></actuator> | gaintype=\"linear\" is not one of",
+                "<keyframe><key qpos=\"1 2\"/></keyframe> | qpos=\"1 2\" has 2 numbers, not 1",
+                "<contact><exclude body1=\"b\" body2=\"c\"/></contact> | there is no body 'c'"
+            })
+    void sectionsAreReadStrictlyToo(String section, String complaint) {
+        assertError(
+                complaint,
+                model("<body name=\"b\"><joint name=\"h\"/><geom size=\"0.1\"/></body>")
+                        .replace("</mujoco>", section + "</mujoco>"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "<inertial pos=\"0 0 0\" mass=\"1\"/> | the world cannot have an inertia",
+                "<body><joint type=\"ball\"/><joint/><geom size=\"1\"/></body> | nothing can turn it after",
+                "<body><joint type=\"ball\"/><joint type=\"ball\"/><geom size=\"1\"/></body> | nothing can turn it after",
+                "<body><joint/><joint/><joint/><joint/><joint/><joint/><joint/><geom size=\"1\"/></body> | at most 6 degrees",
+                "<body><freejoint/><joint/><geom size=\"1\"/></body> | can have no other joint",
+                "<body><joint/><geom type=\"plane\" size=\"1 1 1\"/><geom size=\"1\"/></body> | a plane has no end",
+                "<body><geom type=\"plane\" size=\"1 1 1\"/><geom size=\"1\"/><joint/></body> | a plane has no end",
+                "<body><joint type=\"ball\" range=\"10 20\"/><geom size=\"1\"/></body> | must start at 0",
+                "<body simple=\"yes\"><joint/><geom size=\"1\"/></body> | simple=\"yes\" is not one of"
+            })
+    void bodiesThatCannotBeAreRefused(String body, String complaint) {
+        assertError(complaint, model(body));
+    }
+
+    /** Hinges may come before a ball, a plane may hang on the world, and a range may be that of a free end. */
     @Test
-    void misspeltDefaultsAreAWarning() {
-        String xml = model("<body><joint/><geom size=\"0.1\"/></body>")
-                .replace("<worldbody>", "<default><jiont damping=\"1\"/></default><worldbody>");
-        BodyModel read = Mjcf.parse(xml, "m.xml");
-        assertTrue(
-                read.warnings().get(0).contains("<jiont>: is no element of a default class; did you mean 'joint'?"),
-                read.warnings().toString());
+    void bodiesThatCanBeAreRead() {
+        String text = model("<body><joint/><joint type=\"ball\"/><geom size=\"1\"/></body>"
+                + "<body><geom type=\"plane\" size=\"1 1 1\"/></body><body><freejoint/><geom size=\"1\"/></body>");
+        assertEquals(10, Mjcf.parse(text, "m.xml").nv());
     }
 
     @Test
     void whatIsNotSimulatedIsAWarningOrAnErrorUnderStrict() throws IOException {
         String xml = model(
                         "<geom type=\"plane\" size=\"1 1 1\"/><body name=\"ball\"><freejoint/><geom size=\"0.1\"/></body>")
-                .replace("</mujoco>", "<tendon><fixed name=\"t\"/></tendon></mujoco>");
+                .replace("</mujoco>", "<tendon><fixed name=\"t\" stiffness=\"2\"/></tendon></mujoco>");
         BodyModel model = Mjcf.parse(xml, "m.xml");
         assertEquals(2, model.warnings().size(), model.warnings().toString());
         assertTrue(model.warnings().get(0).contains("<fixed name=\"t\">: tendons are not simulated"));
@@ -143,7 +182,35 @@ class MjcfErrorsTest {
         InputException e = assertThrows(InputException.class, () -> Mjcf.read(file, Mjcf.Strictness.STRICT));
         assertTrue(e.getMessage().contains("tendons are not simulated"), e.getMessage());
         String apart = xml.replace("<worldbody>", "<option><flag contact=\"disable\"/></option><worldbody>")
-                .replace("<tendon><fixed name=\"t\"/></tendon>", "");
+                .replace("<tendon><fixed name=\"t\" stiffness=\"2\"/></tendon>", "");
         assertTrue(Mjcf.parse(apart, "m.xml").warnings().isEmpty());
+    }
+
+    /** An include is looked for beside the model, then beside the file that includes it. */
+    @Test
+    void includesAreFoundBesideEitherFile() throws IOException {
+        Files.createDirectories(folder.resolve("parts"));
+        Files.writeString(
+                folder.resolve("parts/arm.xml"), "<mujocoinclude><include file=\"hand.xml\"/></mujocoinclude>");
+        Files.writeString(
+                folder.resolve("parts/hand.xml"), "<mujocoinclude><geom size=\"0.1\" mass=\"2\"/></mujocoinclude>");
+        Path file = Files.writeString(
+                folder.resolve("m.xml"), model("<body><joint/><include file=\"parts/arm.xml\"/></body>"));
+        assertEquals(2, Mjcf.read(file).totalMass());
+        Files.writeString(folder.resolve("hand.xml"), "<mujocoinclude><geom size=\"0.1\" mass=\"3\"/></mujocoinclude>");
+        assertEquals(3, Mjcf.read(file).totalMass());
+        assertError(
+                "a model given as text cannot include files",
+                model("<body><joint/><include file=\"parts/arm.xml\"/></body>"));
+        assertError("needs the attribute file", model("<body><joint/><include/></body>"));
+    }
+
+    /** Lines count on behind comments that XML would not allow. */
+    @Test
+    void commentsKeepTheirLines() {
+        assertError(
+                "m.xml:5: <geom>: mass",
+                "<mujoco>\n<!-- a -- b\n-->\n<worldbody><body><joint/>\n<geom size=\"1\" mass=\"-1\"/></body></worldbody></mujoco>");
+        assertError("not well-formed XML", "<mujoco><!-- no end </mujoco>");
     }
 }

@@ -7,6 +7,7 @@ import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.data.Resampling;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
