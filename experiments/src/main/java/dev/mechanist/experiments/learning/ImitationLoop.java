@@ -175,7 +175,8 @@ public final class ImitationLoop implements TrialLoop {
 
     /** A policy fitted to all demonstrations of earlier trials. */
     private NeuralPolicy fit(Spec system, int trial) {
-        List<Path> files = IntStream.range(0, trial).mapToObj(this::demonstration).toList();
+        List<Path> files =
+                IntStream.range(0, trial).mapToObj(this::demonstration).toList();
         Transitions shown = Transitions.of(EpisodeStore.read(files, system));
         try (PolicyImitation imitation = new PolicyImitation(system, settings.policy, seed)) {
             return imitation.fit(shown.states(), shown.actions(), settings.epochs);
