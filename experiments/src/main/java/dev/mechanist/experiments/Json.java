@@ -11,6 +11,7 @@ import dev.mechanist.core.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** JSON as this program writes and reads it: records by their component names, times in ISO 8601, doubles exact. */
 public final class Json {
@@ -47,6 +48,17 @@ public final class Json {
             return MAPPER.readValue(Files.readAllBytes(file), type);
         } catch (IOException e) {
             throw new InputException(file + ": not what this program wrote (" + firstLine(e) + "); remove it", e);
+        }
+    }
+
+    /** Reads a record from a file; nothing where there is no file or something else in it. */
+    public static <T> Optional<T> find(Path file, Class<T> type) {
+        try {
+            return Files.exists(file)
+                    ? Optional.ofNullable(MAPPER.readValue(Files.readAllBytes(file), type))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

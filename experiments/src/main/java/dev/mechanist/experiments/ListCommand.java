@@ -2,6 +2,7 @@ package dev.mechanist.experiments;
 
 import dev.mechanist.envs.Environments;
 import dev.mechanist.experiments.reproduce.Reproductions;
+import dev.mechanist.experiments.study.LearnerClasses;
 import dev.mechanist.experiments.study.ModelClasses;
 import dev.mechanist.experiments.study.PlannerClasses;
 import dev.mechanist.experiments.study.StudyLibrary;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "Lists studies, environments, model classes, planners and reproductions, with what each one is.",
+        description =
+                "Lists studies, environments, model classes, planners, learners and reproductions, with what each one is.",
         footer = {"", "Example:", "  mechanist list"})
 final class ListCommand implements Runnable {
     @CommandLine.Spec
@@ -33,6 +35,7 @@ final class ListCommand implements Runnable {
         print(out, "environments", environments);
         print(out, "model classes", ModelClasses.summaries());
         print(out, "planners", PlannerClasses.summaries());
+        print(out, "learners, for the 'learners' of a study", LearnerClasses.summaries());
         Map<String, String> reproductions = new LinkedHashMap<>();
         Reproductions.all().forEach((name, reproduction) -> reproductions.put(name, reproduction.summary()));
         print(out, "reproductions", reproductions);

@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
             "  mechanist plan pendubot --planner icem --out outputs/pendubot",
             "",
             "'mechanist list' names environments, planners and model classes. Settings are those of a study file: of the"
-                    + " planner, and horizon, replanEvery and modelSteps of any planner.",
+                    + " planner, and horizon, replanEvery, modelSteps and latency of any planner; of those that roll candidates out also"
+                    + " threads, and propagation (expected, ts-1, ts-inf, moment-matching) with particles and risk.",
         })
 final class PlanCommand implements Runnable {
     @CommandLine.Spec

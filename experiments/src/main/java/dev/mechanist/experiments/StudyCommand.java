@@ -103,6 +103,7 @@ final class StudyCommand implements Runnable {
     }
 
     private static void compute(StudyRun run, StudyFolder folder, int workers, PrintWriter err) {
+        run.damaged().forEach(file -> err.println("warning: " + file + " is damaged; its cell is computed again"));
         int missing = run.missing();
         int known = run.total() - missing;
         if (known > 0) {

@@ -37,7 +37,7 @@ import org.ejml.data.DMatrixRMaj;
  * first trial is the expert's own; in all others the policy acts and the expert says what it would have done. Every policy is
  * fitted anew to all that was said so far.
  */
-final class ImitationLoop implements TrialLoop {
+public final class ImitationLoop implements TrialLoop {
     /**
      * How to imitate.
      *
@@ -46,8 +46,8 @@ final class ImitationLoop implements TrialLoop {
      * @param epochs passes through the demonstrations per fit
      * @param policy shape and training of the policy
      */
-    record Settings(CrossEntropy.Settings search, int horizon, int epochs, PolicySettings policy) {
-        Settings {
+    public record Settings(CrossEntropy.Settings search, int horizon, int epochs, PolicySettings policy) {
+        public Settings {
             if (epochs < 1) {
                 throw new InputException("an imitation needs at least 1 epoch, not " + epochs);
             }
@@ -62,7 +62,7 @@ final class ImitationLoop implements TrialLoop {
     /**
      * @param directory where everything is kept; may hold an earlier part of the same run
      */
-    ImitationLoop(Scenario scenario, Settings settings, long seed, Path directory) {
+    public ImitationLoop(Scenario scenario, Settings settings, long seed, Path directory) {
         this.scenario = scenario;
         this.settings = settings;
         this.seed = seed;
@@ -102,6 +102,11 @@ final class ImitationLoop implements TrialLoop {
                 "return of the expert %.1f, best of the policy %.1f",
                 rows.get(0).reward(),
                 best);
+    }
+
+    /** The policy that acted in the last of these trials, after {@link #run}. */
+    public NeuralPolicy learned(List<LearningTrial> rows) {
+        return NeuralPolicy.load(directory.resolve("policy-" + (rows.size() - 1)), settings.policy.device());
     }
 
     /** The model error of a trial is the root mean square of the policy's difference from the expert, in action ranges. */
@@ -170,7 +175,8 @@ final class ImitationLoop implements TrialLoop {
 
     /** A policy fitted to all demonstrations of earlier trials. */
     private NeuralPolicy fit(Spec system, int trial) {
-        List<Path> files = IntStream.range(0, trial).mapToObj(this::demonstration).toList();
+        List<Path> files =
+                IntStream.range(0, trial).mapToObj(this::demonstration).toList();
         Transitions shown = Transitions.of(EpisodeStore.read(files, system));
         try (PolicyImitation imitation = new PolicyImitation(system, settings.policy, seed)) {
             return imitation.fit(shown.states(), shown.actions(), settings.epochs);

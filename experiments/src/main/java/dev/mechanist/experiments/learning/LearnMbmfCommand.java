@@ -1,16 +1,7 @@
 package dev.mechanist.experiments.learning;
 
-import static dev.mechanist.experiments.OptionRange.requireAtLeast;
-
-import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.envs.Scenario;
-import dev.mechanist.graphnet.EnsembleSettings;
-import dev.mechanist.graphnet.TrainingSettings;
-import dev.mechanist.planners.RandomShooting;
-import dev.mechanist.planners.RolloutEvaluator;
-import dev.mechanist.planners.SamplingPlanner;
 import dev.mechanist.tensor.Device;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -48,20 +39,6 @@ public final class LearnMbmfCommand extends LearningCommand {
 
     @Override
     LearningLoop.Method method(Scenario scenario, Device device) {
-        requireAtLeast(1, "--random", random);
-        requireAtLeast(1, "--population", population);
-        requireAtLeast(1, "--horizon", horizon);
-        requireAtLeast(1, "--epochs", epochs);
-        return new LearningLoop.Method(
-                "mbmf",
-                EnsembleSettings.deterministic(500).withDevice(device),
-                TrainingSettings.oneStep(epochs).withBatch(512),
-                random,
-                LearningLoop.planning((model, cost, seed) -> new SamplingPlanner(
-                        new RolloutEvaluator(model, cost, horizon, Workers.serial(), population),
-                        new RandomShooting.Settings(population),
-                        seed)),
-                Optional.empty(),
-                random + " random trials, " + epochs + " epochs, horizon " + horizon + ", population " + population);
+        return MbmfMethod.of(new MbmfMethod.Settings(random, population, horizon, epochs), device);
     }
 }

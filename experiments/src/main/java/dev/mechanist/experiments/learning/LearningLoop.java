@@ -141,6 +141,33 @@ public final class LearningLoop implements TrialLoop {
         return rows;
     }
 
+    /**
+     * What was learned.
+     *
+     * @param model that of the last trial
+     * @param experience the episodes that it was fitted to
+     * @param acting what acted in the last trial
+     */
+    public record Learned(NeuralEnsemble model, DataSet experience, Policy acting) {}
+
+    /** What the last of these trials acted with, after {@link #run}. */
+    public Learned learned(List<LearningTrial> rows) {
+        int last = rows.size() - 1;
+        Spec spec = scenario.environment().spec();
+        List<Episode> episodes = new ArrayList<>();
+        for (int trial = 0; trial < last; trial++) {
+            episodes.add(readEpisode(episodeFile(trial), spec));
+            if (method.expert().isPresent()) {
+                episodes.add(readEpisode(expertFile(trial), spec));
+            }
+        }
+        NeuralEnsemble model =
+                NeuralEnsemble.load(directory.resolve("model"), method.model().device());
+        DataSet experience = new DataSet(episodes);
+        long episodeSeed = RandomStream.of(seed, "episode", last).nextLong();
+        return new Learned(model, experience, method.controller().create(model, experience, scenario, episodeSeed));
+    }
+
     private LearningTrial trial(
             int trial,
             Environment environment,

@@ -22,7 +22,7 @@ import java.util.Optional;
  * policy, so that none stays stuck for good, the other half to the better one of it and the last trial's; which one that is
  * and which one acts is decided by whole episodes in the model. The policy of every trial is kept in {@code policy-TRIAL}.
  */
-final class PolicyGradientMethod {
+public final class PolicyGradientMethod {
     /**
      * How to improve.
      *
@@ -30,8 +30,10 @@ final class PolicyGradientMethod {
      * @param horizon steps of a rollout in the model, at least 1; the terminal cost stands for what follows
      * @param updates of policies per trial, at least 2
      */
-    record Settings(int randomTrials, int horizon, int updates) {
-        Settings {
+    public record Settings(int randomTrials, int horizon, int updates) {
+        public static final Settings DEFAULT = new Settings(3, 25, 300);
+
+        public Settings {
             requireAtLeast(1, "--horizon", horizon);
             requireAtLeast(2, "--updates", updates);
         }
@@ -43,7 +45,7 @@ final class PolicyGradientMethod {
     private PolicyGradientMethod() {}
 
     /** @param directory where the policy of each trial is kept, for the next one */
-    static LearningLoop.Method of(Settings settings, Device device, Path directory) {
+    public static LearningLoop.Method of(Settings settings, Device device, Path directory) {
         return new LearningLoop.Method(
                 "policy-gradient",
                 EnsembleSettings.ensemble(5, false, 64, 64).withDevice(device),

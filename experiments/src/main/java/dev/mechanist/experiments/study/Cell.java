@@ -11,22 +11,26 @@ import java.util.Optional;
  * The smallest unit of a study: one model of one subject from one seed, scored by its predictions or, with a planner, by an
  * episode that was planned with it.
  *
- * @param subject what is modelled
+ * @param place what is modelled, and where the model is tested
  * @param model how
  * @param planner what plans with the model; empty for the prediction cell
  * @param seed of everything random in it
  */
-record Cell(Subject subject, Choice model, Optional<Choice> planner, long seed) {
+record Cell(Place place, Choice model, Optional<Choice> planner, long seed) {
+    Subject subject() {
+        return place.subject();
+    }
+
     /** Readable name; unique within a study. */
     String name() {
-        String who = subject.name() + "." + model.label()
+        String who = place.name() + "." + model.label()
                 + planner.map(p -> "." + p.label()).orElse("");
         return who.replaceAll("[^A-Za-z0-9._-]", "_") + ".seed-" + seed;
     }
 
     /** A short description for progress lines. */
     String spoken() {
-        return subject.name() + ", " + model.label()
+        return place.name() + ", " + model.label()
                 + planner.map(p -> " + " + p.label()).orElse("") + ", seed " + seed;
     }
 
@@ -34,7 +38,7 @@ record Cell(Subject subject, Choice model, Optional<Choice> planner, long seed) 
     String file(String program, Prediction prediction) {
         Object scoring = planner.isPresent() ? planner.get() : prediction;
         Map<String, Object> content =
-                Map.of("program", program, "subject", subject, "model", model, "scoring", scoring, "seed", seed);
+                Map.of("program", program, "place", place, "model", model, "scoring", scoring, "seed", seed);
         return name() + "-" + Hashes.ofText(Json.canonical(content)).substring(0, 12) + ".json";
     }
 }

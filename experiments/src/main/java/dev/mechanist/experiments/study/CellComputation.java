@@ -1,14 +1,15 @@
 package dev.mechanist.experiments.study;
 
 import dev.mechanist.core.Environment;
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.PlanStatistics;
-import dev.mechanist.core.Planner;
-import dev.mechanist.core.SmoothCost;
+import dev.mechanist.core.Policy;
+import dev.mechanist.core.Spec;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.PlayedEpisode;
+import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.study.CellResult.Control;
+import dev.mechanist.planners.LatencyAware;
 import dev.mechanist.planners.RecedingHorizon;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,36 +22,81 @@ final class CellComputation {
     /** A result with its times. */
     record Outcome(CellResult result, CellTiming timing) {}
 
-    /** Scores the open-loop predictions of a model. */
-    static CellResult predict(StudyModel model, Trial trial, Study.Prediction settings) {
-        double dt = trial.test().spec().dt();
+    /**
+     * The model under a condition: the true one is that of the world there, and one of any number of parts is bound to those there.
+     *
+     * @throws UnsuitableModelException where the world has other states or actions than the model
+     */
+    static StudyModel under(StudyModel model, Trial.Test condition) {
+        if (model.isWorld()) {
+            return StudyModel.of(condition.truth().orElseThrow()).asWorld();
+        }
+        if (model.structured().isPresent() && condition.structure().isPresent()) {
+            return model.boundTo(condition.structure().get());
+        }
+        Spec own = model.dynamics().spec();
+        Spec there = condition.data().spec();
+        if (!Trial.sameVariables(own, there)) {
+            throw new UnsuitableModelException("the model has " + Trial.size(own) + ", the world " + Trial.size(there));
+        }
+        return model;
+    }
+
+    /** Scores the open-loop predictions of a model under a condition. */
+    static CellResult predict(StudyModel model, Trial trial, String condition, Study.Prediction settings) {
+        Trial.Test test = trial.tests().get(condition);
+        double dt = test.data().spec().dt();
         int longest = Math.max(1, (int) Math.round(settings.longest() / dt));
-        List<Episode> all = new ArrayList<>(trial.training().episodes());
-        all.addAll(trial.test().episodes());
-        PredictionError.Curve curve = PredictionError.curve(
-                model.dynamics().fork(), trial.test(), Scales.of(all), longest, settings.windows());
+        double[] scale = trial.scale(test);
+        PredictionError.Curve curve =
+                PredictionError.curve(model.dynamics().fork(), test.data(), scale, longest, settings.windows());
         double[] seconds = new double[curve.steps().length];
         for (int k = 0; k < seconds.length; k++) {
             seconds[k] = curve.steps()[k] * dt;
         }
         return CellResult.of(new CellResult.Prediction(
-                seconds, curve.errors(), curve.diverged(), model.derivatives(), model.parameters(), model.warnings()));
+                seconds,
+                curve.errors(),
+                curve.diverged(),
+                curve.windows(),
+                model.derivativesFrom(),
+                model.parameters(),
+                model.warnings(),
+                model.uncertainty().map(u -> UncertaintyScore.of(u.fork(), test.data(), scale))));
     }
 
-    /** Runs one episode of a task, planning with the model and acting in the true world. */
+    /**
+     * Runs one episode of a task, planning with the model and acting in the true world.
+     *
+     * @throws UnsuitableModelException where the model does not offer what the planner needs
+     */
     static PlannedRun episode(StudyModel model, Scenario scenario, Study.Choice choice, long seed) {
+        Settings settings = choice.settings();
+        PlannerClass<?> planner = PlannerClasses.ALL.get(choice.name());
+        PlannerClasses.unfit(choice.name(), settings, model).ifPresent(reason -> {
+            throw new UnsuitableModelException(reason);
+        });
         Environment environment = scenario.environment();
-        SmoothCost cost = scenario.task().cost().fork();
-        Planner planner = PlannerClasses.planner(
-                choice.name(), choice.settings(), model.dynamics().fork(), cost, seed);
-        List<PlanStatistics> plans = new ArrayList<>();
-        RecedingHorizon controller = new RecedingHorizon(
-                planner,
-                environment.spec(),
-                PlannerClasses.recedingHorizon(choice.settings()),
-                plan -> plans.add(plan.statistics()));
-        PlayedEpisode played = new EpisodePlayer(environment).play(controller, seed);
-        return new PlannedRun(played, List.copyOf(plans));
+        try (Workers workers = Workers.of(PlannerClasses.threads(settings))) {
+            PlanningProblem problem = new PlanningProblem(
+                    model,
+                    environment,
+                    scenario.task().cost().fork(),
+                    PlannerClasses.horizon(settings),
+                    planner.propagation(settings),
+                    workers,
+                    seed);
+            List<PlanStatistics> plans = new ArrayList<>();
+            Policy controller = new RecedingHorizon(
+                    planner.planner(problem, settings),
+                    environment.spec(),
+                    PlannerClasses.recedingHorizon(settings),
+                    plan -> plans.add(plan.statistics()));
+            int latency = PlannerClasses.latency(settings);
+            Policy acting = latency == 0 ? controller : new LatencyAware(controller, model.dynamics(), latency);
+            PlayedEpisode played = new EpisodePlayer(environment).play(acting, seed);
+            return new PlannedRun(played, List.copyOf(plans));
+        }
     }
 
     /** What a study keeps of an episode. */

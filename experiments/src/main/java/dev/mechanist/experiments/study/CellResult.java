@@ -11,33 +11,51 @@ import java.util.Optional;
  *
  * @param prediction scores of open-loop prediction
  * @param control outcome of an episode under a planner
- * @param learning what the controller of that episode took to learn, where the world says when it is solved
+ * @param learning what the controller of that episode took to learn
  * @param failure why the cell could not be computed
+ * @param unsuitable why there can be no such cell: what the model does not offer, or the world does not have
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record CellResult(
         Optional<Prediction> prediction,
         Optional<Control> control,
         Optional<Learning> learning,
-        Optional<String> failure) {
+        Optional<String> failure,
+        Optional<String> unsuitable) {
+    CellResult {
+        prediction = prediction == null ? Optional.empty() : prediction;
+        control = control == null ? Optional.empty() : control;
+        learning = learning == null ? Optional.empty() : learning;
+        failure = failure == null ? Optional.empty() : failure;
+        unsuitable = unsuitable == null ? Optional.empty() : unsuitable;
+    }
 
     /**
      * Open-loop prediction of held-out data.
      *
-     * @param horizons time after the start of a window, s [k]
+     * @param horizons time after the start of a window, s; those of the study that a test episode is long enough for [k]
      * @param errors normalised error at each horizon, at most {@link PredictionError#DIVERGED} [k]
      * @param diverged share of windows that diverged by then [k]
+     * @param windows number of windows that are as long [k]
      * @param derivatives where the model's derivatives come from
      * @param parameters identified physical parameters
      * @param warnings of the fit
+     * @param uncertainty how far its variances can be trusted, where it has some
      */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Prediction(
             double[] horizons,
             double[] errors,
             double[] diverged,
+            int[] windows,
             String derivatives,
             List<Identified> parameters,
-            List<String> warnings) {}
+            List<String> warnings,
+            Optional<UncertaintyScore> uncertainty) {
+        public Prediction {
+            uncertainty = uncertainty == null ? Optional.empty() : uncertainty;
+        }
+    }
 
     /**
      * An episode that was planned with the model and executed in the true world.
@@ -63,25 +81,64 @@ record CellResult(
      * What a controller needed of the true world.
      *
      * @param trials episodes under a learned controller, the last of which solved the problem if any did
-     * @param solved whether one did
+     * @param solved whether one did; nothing where the world does not say when it is solved
      * @param experience time in the true world, these trials and random episodes before them included, s
      */
-    record Learning(int trials, boolean solved, double experience) {}
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Learning(int trials, Optional<Boolean> solved, double experience) {
+        public Learning {
+            solved = solved == null ? Optional.empty() : solved;
+        }
+    }
+
+    private static final CellResult NOTHING =
+            new CellResult(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     static CellResult of(Prediction prediction) {
-        return new CellResult(Optional.of(prediction), Optional.empty(), Optional.empty(), Optional.empty());
+        return new CellResult(
+                Optional.of(prediction), NOTHING.control, NOTHING.learning, NOTHING.failure, NOTHING.unsuitable);
     }
 
     static CellResult of(Control control) {
-        return new CellResult(Optional.empty(), Optional.of(control), Optional.empty(), Optional.empty());
+        return new CellResult(
+                NOTHING.prediction, Optional.of(control), NOTHING.learning, NOTHING.failure, NOTHING.unsuitable);
+    }
+
+    /** Whether it says something, with as many numbers as horizons: what a damaged file may lack. */
+    boolean isWhole() {
+        boolean sized = prediction
+                .map(p -> p.horizons() != null
+                        && p.errors() != null
+                        && p.diverged() != null
+                        && p.windows() != null
+                        && p.errors().length == p.horizons().length
+                        && p.diverged().length == p.horizons().length
+                        && p.windows().length == p.horizons().length)
+                .orElse(true);
+        boolean moved =
+                control.map(c -> c.states() != null && c.times() != null).orElse(true);
+        boolean says = prediction.isPresent() || control.isPresent() || note().isPresent();
+        return says && sized && moved;
     }
 
     /** The same episode, whose controller took so much to learn. */
     CellResult after(Learning learning) {
-        return new CellResult(prediction, control, Optional.of(learning), failure);
+        return new CellResult(prediction, control, Optional.of(learning), failure, unsuitable);
     }
 
     static CellResult failed(String reason) {
-        return new CellResult(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(reason));
+        return new CellResult(
+                NOTHING.prediction, NOTHING.control, NOTHING.learning, Optional.of(reason), NOTHING.unsuitable);
+    }
+
+    static CellResult unsuitable(String reason) {
+        return new CellResult(
+                NOTHING.prediction, NOTHING.control, NOTHING.learning, NOTHING.failure, Optional.of(reason));
+    }
+
+    /** Why there are no numbers; nothing where there are some. */
+    Optional<String> note() {
+        return failure.map(reason -> "not computed: " + reason)
+                .or(() -> unsuitable.map(reason -> "not possible: " + reason));
     }
 }

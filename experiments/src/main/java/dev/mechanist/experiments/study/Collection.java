@@ -6,6 +6,7 @@ import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.envs.RandomActions;
 import dev.mechanist.experiments.YamlNode;
+import java.util.List;
 
 /**
  * How data are collected in an environment: actions are drawn uniformly within their bounds and held.
@@ -18,13 +19,16 @@ import dev.mechanist.experiments.YamlNode;
 record Collection(int episodes, int steps, int hold, double noise) {
     static final Collection DEFAULT = new Collection(5, 60, 3, 0);
 
-    static Collection read(YamlNode yaml) {
-        yaml.allow("episodes", "steps", "hold", "noise");
+    /** What a study file may say of it. */
+    static final List<String> KEYS = List.of("episodes", "steps", "hold", "noise");
+
+    /** Reads {@link #KEYS} and leaves other keys alone. */
+    static Collection read(YamlNode yaml, Collection usual) {
         return new Collection(
-                yaml.find("episodes").map(n -> n.integer(1)).orElse(DEFAULT.episodes),
-                yaml.find("steps").map(n -> n.integer(2)).orElse(DEFAULT.steps),
-                yaml.find("hold").map(n -> n.integer(1)).orElse(DEFAULT.hold),
-                yaml.find("noise").map(n -> n.number(0)).orElse(DEFAULT.noise));
+                yaml.find("episodes").map(n -> n.integer(1)).orElse(usual.episodes),
+                yaml.find("steps").map(n -> n.integer(2)).orElse(usual.steps),
+                yaml.find("hold").map(n -> n.integer(1)).orElse(usual.hold),
+                yaml.find("noise").map(n -> n.number(0)).orElse(usual.noise));
     }
 
     String describe() {

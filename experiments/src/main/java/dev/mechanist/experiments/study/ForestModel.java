@@ -4,7 +4,6 @@ import dev.mechanist.core.FiniteDifferenceDynamics;
 import dev.mechanist.graphnet.ForestSettings;
 import dev.mechanist.graphnet.ForestTrainer;
 import dev.mechanist.graphnet.PredictiveRegressorDynamics;
-import java.util.List;
 import java.util.Locale;
 
 /** Random forests. They are piecewise constant, so their finite differences reach over many pieces. */
@@ -16,10 +15,10 @@ final class ForestModel {
     static StudyModel fit(Trial trial, ForestSettings settings, long seed) {
         PredictiveRegressorDynamics forest = PredictiveRegressorDynamics.fit(
                 trial.training(), (inputs, targets) -> ForestTrainer.train(inputs, targets, settings, seed));
-        return new StudyModel(
-                new FiniteDifferenceDynamics(forest, DIFFERENCE_STEP),
-                String.format(Locale.ROOT, "finite differences of step %s", DIFFERENCE_STEP),
-                List.of(),
-                List.of());
+        return StudyModel.stepping(forest)
+                .withDerivatives(
+                        new FiniteDifferenceDynamics(forest, DIFFERENCE_STEP),
+                        String.format(Locale.ROOT, "finite differences of step %s", DIFFERENCE_STEP))
+                .withUncertainty(forest);
     }
 }

@@ -41,6 +41,6 @@ final class GaussianProcessModel {
                         settings.exactUpTo,
                         SparseMethod.FITC,
                         settings.inducing));
-        return new StudyModel(model, "analytic", List.of(), model.warnings());
+        return StudyModel.of(model).withUncertainty(model).withFindings(List.of(), model.warnings());
     }
 }

@@ -30,7 +30,7 @@ final class IdentifiedPhysics {
                     return new Identified(p.name(), p.unit(), p.value(), estimate.standardError(), known);
                 })
                 .toList();
-        return new StudyModel(
-                trial.nominal().withParameters(result.model().parameters()), "analytic", identified, result.warnings());
+        return StudyModel.of(trial.nominal().withParameters(result.model().parameters()))
+                .withFindings(identified, result.warnings());
     }
 }

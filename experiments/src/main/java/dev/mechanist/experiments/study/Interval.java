@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.hipparchus.distribution.continuous.TDistribution;
 
 /**
- * A mean over seeds with its 95% confidence interval by Student's t; of a single value the interval is that value.
+ * A mean of independent values with its 95% confidence interval by Student's t; of a single value the interval is that value.
  *
  * @param mean of the finite values; NaN when there are none
  * @param lower end
@@ -33,12 +33,21 @@ record Interval(double mean, double lower, double upper) {
         return new Interval(sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
     }
 
-    /** The geometric mean with its interval, for quantities of at least 0 that vary by factors. */
+    /**
+     * The geometric mean with its interval, for quantities of at least 0 that vary by factors. A zero has no logarithm and would
+     * hide all others in a product: where one is among the values, it is the arithmetic mean with its interval, cut at 0.
+     */
     static Interval ofLogarithms(double[] values) {
         if (Arrays.stream(values).anyMatch(v -> v == 0)) {
-            return new Interval(0, 0, 0);
+            Interval plain = of(values);
+            return new Interval(plain.mean, Math.max(0, plain.lower), plain.upper);
         }
         Interval logs = of(Arrays.stream(values).map(Math::log).toArray());
         return new Interval(Math.exp(logs.mean), Math.exp(logs.lower), Math.exp(logs.upper));
+    }
+
+    /** Half its width, for "mean ± half". */
+    double half() {
+        return (upper - lower) / 2;
     }
 }

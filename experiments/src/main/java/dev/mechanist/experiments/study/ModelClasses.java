@@ -55,7 +55,7 @@ public final class ModelClasses {
     /** Refuses settings that the class does not have. */
     static void check(String name, Settings settings) {
         ModelClass<?> model = ALL.get(name);
-        settings.allow(List.of(model.defaults().getClass()));
+        settings.allow(List.of(model.defaults()), List.of());
         model.settings(settings);
     }
 
@@ -65,7 +65,8 @@ public final class ModelClasses {
 
     private static StudyModel truth(Trial trial, NoSettings none, long seed) {
         return StudyModel.of(trial.truth()
-                .orElseThrow(() -> new InputException("the true dynamics of measured records are not known")));
+                        .orElseThrow(() -> new InputException("the true dynamics of measured records are not known")))
+                .asWorld();
     }
 
     private static StudyModel constantVelocity(Trial trial, NoSettings none, long seed) {

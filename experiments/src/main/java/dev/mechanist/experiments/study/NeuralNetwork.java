@@ -3,6 +3,7 @@ package dev.mechanist.experiments.study;
 import dev.mechanist.core.InputException;
 import dev.mechanist.graphnet.EnsembleSettings;
 import dev.mechanist.graphnet.EnsembleTrainer;
+import dev.mechanist.graphnet.NeuralEnsemble;
 import dev.mechanist.graphnet.TrainingSettings;
 import java.util.Collections;
 
@@ -35,7 +36,13 @@ final class NeuralNetwork {
         EnsembleSettings shape = EnsembleSettings.ensemble(settings.members, settings.probabilistic, hidden);
         TrainingSettings training = TrainingSettings.oneStep(settings.epochs);
         try (EnsembleTrainer trainer = new EnsembleTrainer(trial.training().spec(), shape, training, seed)) {
-            return StudyModel.of(trainer.fit(trial.training(), progress -> {}));
+            return model(trainer.fit(trial.training(), progress -> {}));
         }
+    }
+
+    /** What a fitted network offers; one that predicts no noise, and has no second opinion, offers no variances. */
+    static StudyModel model(NeuralEnsemble model) {
+        boolean unsure = model.settings().members() > 1 || model.settings().probabilistic();
+        return unsure ? StudyModel.of(model).withNoise(model).withUncertainty(model) : StudyModel.of(model);
     }
 }

@@ -14,7 +14,6 @@ import dev.mechanist.experiments.pilco.PilcoLearning;
 import dev.mechanist.experiments.pilco.PilcoProblems;
 import dev.mechanist.experiments.pilco.PilcoRun;
 import dev.mechanist.experiments.study.CellResult.Learning;
-import dev.mechanist.experiments.study.Study.Choice;
 import dev.mechanist.planners.pilco.Course;
 import dev.mechanist.planners.pilco.PilcoState;
 import dev.mechanist.tensor.Device;
@@ -32,12 +31,7 @@ import java.util.Optional;
  * problem, and then acts once in the same world as planners do. Planners act beside it with the same kind of processes, learned from
  * the episodes that its last policy was learned from.
  */
-final class PilcoLearner {
-    static final String NAME = "pilco";
-
-    /** What stands in the place of a planner in its cells. */
-    static final Choice POLICY = new Choice("policy", "policy", Settings.NONE, false);
-
+final class PilcoLearner implements Learned {
     /** Environments whose plant, sampling and start are those of a published scenario. */
     private static final Map<String, String> PUBLISHED = Map.of("cart-pole-pilco", "cart-pole");
 
@@ -80,18 +74,25 @@ final class PilcoLearner {
 
     /** Whether it has a problem in a world. */
     static boolean knows(Subject subject) {
-        return PUBLISHED.containsKey(subject.name());
+        return PUBLISHED.containsKey(subject.world()) && subject.conditions().equals(List.of(""));
     }
 
-    /** Refuses settings that it does not have. */
-    static void check(Settings settings) {
-        settings.allow(List.of(Options.class));
-        settings.over(Options.DEFAULT);
+    private static Optional<String> unfit(Subject subject) {
+        return knows(subject)
+                ? Optional.empty()
+                : LearnerClasses.withoutWorld(subject)
+                        .or(() -> Optional.of("PILCO knows the problems of " + known() + " alone"));
     }
+
+    static final LearnerClass<Options> CLASS = new LearnerClass<>(
+            "Gaussian processes and a policy improved by analytic gradients",
+            Options.DEFAULT,
+            true,
+            PilcoLearner::unfit,
+            PilcoLearner::learn);
 
     /** Learns, or goes on learning in its directory. */
-    static PilcoLearner learn(Subject subject, Choice learner, long seed, Path directory) {
-        Options options = learner.settings().over(Options.DEFAULT);
+    private static PilcoLearner learn(Subject subject, Options options, long seed, Path directory) {
         PilcoScenario problem = problem(subject).orElseThrow();
         PilcoLearning standard = PilcoLearning.of(problem);
         try (MomentEngine engine = MomentEngine.on(Device.CPU)) {
@@ -113,19 +114,20 @@ final class PilcoLearner {
                     new PilcoRun(problem, configuration, engine, directory, new PrintWriter(Writer.nullWriter()));
             PilcoState state = run.learn(options.trials, true);
             return new PilcoLearner(
-                    options, run, state, subject.scenario().world().dynamics().spec());
+                    options, run, state, subject.scenario("").world().dynamics().spec());
         }
     }
 
     /** One episode of the learned policy. */
-    CellComputation.Outcome act(Scenario world, long seed) {
+    @Override
+    public CellComputation.Outcome act(Scenario world, long seed) {
         List<PilcoState.Trial> trials = state.trials();
         PlayedEpisode played = new EpisodePlayer(world.environment()).play(run.law(state), seed);
         CellResult result = CellComputation.control(new PlannedRun(played, List.of()))
                 .result()
                 .after(new Learning(
                         trials.size(),
-                        PilcoRun.solvedAt(state) > 0,
+                        Optional.of(PilcoRun.solvedAt(state) > 0),
                         trials.get(trials.size() - 1).experience()));
         double learningSeconds =
                 60 * trials.stream().mapToDouble(PilcoState.Trial::minutes).sum();
@@ -133,7 +135,8 @@ final class PilcoLearner {
     }
 
     /** All episodes but that of the last policy, as they were measured. */
-    DataSet experience() {
+    @Override
+    public List<Episode> experience() {
         List<Episode> episodes = new ArrayList<>();
         for (Course course : state.courses().subList(0, state.courses().size() - 1)) {
             double[] times = new double[course.steps() + 1];
@@ -141,13 +144,16 @@ final class PilcoLearner {
             episodes.add(
                     Episode.recorded("episode " + episodes.size(), spec, times, course.measured(), course.controls()));
         }
-        return new DataSet(episodes);
+        return episodes;
     }
 
     /** What planners plan with: processes learned from {@link #experience}, of which they take the mean. */
-    StudyModel model(long seed) {
-        return GaussianProcessModel.fit(
-                experience(), new GaussianProcessModel.Settings(options.inducing, options.inducing), seed);
+    @Override
+    public Optional<StudyModel> model(long seed) {
+        return Optional.of(GaussianProcessModel.fit(
+                new DataSet(experience()),
+                new GaussianProcessModel.Settings(options.inducing, options.inducing),
+                seed));
     }
 
     /** What the first episode of a planner took: the data that its model learned from, and itself. */
@@ -155,11 +161,11 @@ final class PilcoLearner {
         return problem(subject).map(problem -> {
             double learned = learnedFrom.stream().mapToDouble(Episode::duration).sum();
             Course course = new Course(episode.states(), episode.states(), episode.actions());
-            return new Learning(1, PilcoProblems.of(problem).solved(course), learned + episode.duration());
+            return new Learning(1, Optional.of(PilcoProblems.of(problem).solved(course)), learned + episode.duration());
         });
     }
 
     private static Optional<PilcoScenario> problem(Subject subject) {
-        return Optional.ofNullable(PUBLISHED.get(subject.name())).map(PilcoScenarios::named);
+        return knows(subject) ? Optional.of(PilcoScenarios.named(PUBLISHED.get(subject.world()))) : Optional.empty();
     }
 }

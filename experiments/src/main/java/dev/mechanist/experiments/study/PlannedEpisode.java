@@ -40,14 +40,14 @@ public record PlannedEpisode(Scenario scenario, PlannedRun run, double fitSecond
         Study.Choice choice =
                 new Study.Choice(planner, planner, Settings.of(YamlNode.parse("--set", changes), Set.of()), true);
         PlannerClasses.check(planner, choice.settings());
-        SimulatedSubject subject = new SimulatedSubject(environment, Collection.DEFAULT, Collection.DEFAULT);
+        SimulatedSubject subject = SimulatedSubject.of(environment);
         Trial trial = subject.trial(seed);
         long start = System.nanoTime();
         StudyModel fitted = stored
                 ? StoredModel.load(Path.of(model), trial.training().spec())
                 : ModelClasses.fit(model, Settings.NONE, trial, seed);
         double fitSeconds = (System.nanoTime() - start) / 1e9;
-        Scenario scenario = subject.scenario();
+        Scenario scenario = subject.scenario("");
         PlannedRun run = CellComputation.episode(fitted, scenario, choice, seed);
         return new PlannedEpisode(scenario, run, fitSeconds, CellComputation.medianMilliseconds(run));
     }

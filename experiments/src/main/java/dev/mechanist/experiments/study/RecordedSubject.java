@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ejml.dense.row.MatrixFeatures_DDRM;
 
 /**
  * A machine known by measured records; without any, by simulated ones. Seed k holds out record k (counted round) and trains
@@ -43,6 +44,22 @@ record RecordedSubject(String name, double step, SimulatedRecords simulated, Lis
                 name, step, simulated, paths.stream().map(DataFile::of).toList());
         measured.measured();
         return measured;
+    }
+
+    @Override
+    public String world() {
+        return name;
+    }
+
+    /** Of measured records, the one that is held out; each seed simulates its own. */
+    @Override
+    public long unit(long seed) {
+        return truthIsKnown() ? seed : Math.floorMod(seed, (long) files.size());
+    }
+
+    @Override
+    public String units() {
+        return truthIsKnown() ? "seeds" : "records";
     }
 
     private Machine machine() {
@@ -75,7 +92,7 @@ record RecordedSubject(String name, double step, SimulatedRecords simulated, Lis
     }
 
     @Override
-    public Scenario scenario() {
+    public Scenario scenario(String condition) {
         Scenario task = machine().task().orElseThrow();
         ParametricDynamics dynamics = truthIsKnown() ? machine().simulatedTruth(step) : identified();
         World world = new World(dynamics, task.world().energy(), task.world().drawing());
@@ -109,7 +126,7 @@ record RecordedSubject(String name, double step, SimulatedRecords simulated, Lis
         }
         Optional<ParametricDynamics> truth =
                 truthIsKnown() ? Optional.of(machine().simulatedTruth(step)) : Optional.empty();
-        return new Trial(
+        return Trial.of(
                 name,
                 training,
                 Resampling.uniform(Recordings.smooth(training), step),
@@ -122,6 +139,7 @@ record RecordedSubject(String name, double step, SimulatedRecords simulated, Lis
         List<Path> paths = files.stream().map(file -> Path.of(file.path())).toList();
         DataSet data = Recordings.smooth(
                 EpisodeStore.read(paths, machine().nominal(step).spec()));
+        requireDifferent(data.episodes());
         for (Episode episode : data.episodes()) {
             double seconds = episode.duration();
             if (seconds < 30 * step) {
@@ -130,5 +148,20 @@ record RecordedSubject(String name, double step, SimulatedRecords simulated, Lis
             }
         }
         return data;
+    }
+
+    /** A record that stands twice would be tested on what was trained on. */
+    private static void requireDifferent(List<Episode> records) {
+        for (int i = 0; i < records.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                Episode first = records.get(j);
+                Episode second = records.get(i);
+                if (MatrixFeatures_DDRM.isEquals(first.states(), second.states())
+                        && MatrixFeatures_DDRM.isEquals(first.actions(), second.actions())) {
+                    throw new InputException(second.name() + ": the same record as " + first.name()
+                            + ", so that models would be tested on what they were trained on; give each record once");
+                }
+            }
+        }
     }
 }

@@ -6,10 +6,14 @@ import dev.mechanist.experiments.study.Study.Choice;
 import dev.mechanist.experiments.study.StudyModel.Identified;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * All cells of a study.
@@ -26,6 +30,7 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
         results.forEach((cell, result) -> byName.put(cell.name(), result));
         AtomicFiles.writeString(directory.resolve("results.json"), Json.pretty(byName));
         AtomicFiles.writeString(directory.resolve("prediction.csv"), predictionTable());
+        AtomicFiles.writeString(directory.resolve("uncertainty.csv"), uncertaintyTable());
         AtomicFiles.writeString(directory.resolve("parameters.csv"), parameterTable());
         AtomicFiles.writeString(directory.resolve("control.csv"), controlTable());
         AtomicFiles.writeString(directory.resolve("timing.csv"), timingTable());
@@ -40,36 +45,65 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
     }
 
     private String predictionTable() {
-        StringBuilder csv = new StringBuilder("environment,model,seed,horizon_s,error,diverged\n");
-        results.forEach((cell, result) -> result.prediction().ifPresent(p -> {
-            for (int k = 0; k < p.horizons().length; k++) {
-                row(
-                        csv,
-                        cell.subject().name(),
-                        cell.model().label(),
-                        cell.seed(),
-                        p.horizons()[k],
-                        p.errors()[k],
-                        p.diverged()[k]);
+        StringBuilder csv =
+                new StringBuilder("environment,model,seed,horizon_s,error,diverged,windows,condition,note\n");
+        results.forEach((cell, result) -> {
+            String who = join(cell.subject().name(), cell.model().label(), cell.seed());
+            String condition = cell.place().condition();
+            result.prediction().ifPresent(p -> {
+                for (int k = 0; k < p.horizons().length; k++) {
+                    line(
+                            csv,
+                            who,
+                            join(p.horizons()[k], p.errors()[k], p.diverged()[k], p.windows()[k], condition, ""));
+                }
+            });
+            if (cell.planner().isEmpty()) {
+                result.note().ifPresent(note -> line(csv, who, join("", "", "", "", condition, note)));
             }
-        }));
+        });
+        return csv.toString();
+    }
+
+    /** A line per level, with the scores repeated. */
+    private String uncertaintyTable() {
+        StringBuilder csv = new StringBuilder(
+                "environment,model,seed,log_likelihood,crps,sharpness,transitions,level,coverage,condition\n");
+        results.forEach((cell, result) -> result.prediction()
+                .flatMap(CellResult.Prediction::uncertainty)
+                .ifPresent(score -> {
+                    for (int k = 0; k < score.levels().length; k++) {
+                        line(
+                                csv,
+                                join(cell.subject().name(), cell.model().label(), cell.seed()),
+                                join(
+                                        score.logLikelihood(),
+                                        score.crps(),
+                                        score.sharpness(),
+                                        score.transitions(),
+                                        score.levels()[k],
+                                        score.coverage()[k],
+                                        cell.place().condition()));
+                    }
+                }));
         return csv.toString();
     }
 
     private String parameterTable() {
-        StringBuilder csv = new StringBuilder("environment,model,seed,parameter,unit,value,standard_error,truth\n");
+        StringBuilder csv =
+                new StringBuilder("environment,model,seed,parameter,unit,value,standard_error,truth,condition\n");
         results.forEach((cell, result) -> result.prediction().ifPresent(p -> {
             for (Identified i : p.parameters()) {
-                row(
+                line(
                         csv,
-                        cell.subject().name(),
-                        cell.model().label(),
-                        cell.seed(),
-                        i.name(),
-                        i.unit(),
-                        i.value(),
-                        i.standardError(),
-                        i.truth());
+                        join(cell.subject().name(), cell.model().label(), cell.seed()),
+                        join(
+                                i.name(),
+                                i.unit(),
+                                i.value(),
+                                i.standardError(),
+                                i.truth(),
+                                cell.place().condition()));
             }
         }));
         return csv.toString();
@@ -78,112 +112,172 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
     private String controlTable() {
         StringBuilder csv =
                 new StringBuilder("environment,model,planner,seed,reward,cost,steps,model_steps_per_plan,rejected,"
-                        + "trials_to_solved,experience_s\n");
-        results.forEach((cell, result) -> result.control()
-                .ifPresent(c -> row(
+                        + "trials_to_solved,experience_s,condition,note\n");
+        results.forEach((cell, result) -> cell.planner().ifPresent(planner -> {
+            String who = join(cell.subject().name(), cell.model().label(), planner.label(), cell.seed());
+            String condition = cell.place().condition();
+            result.control().ifPresent(c -> {
+                String trials = result.learning().map(Results::trialsToSolved).orElse("");
+                String experience =
+                        result.learning().map(l -> "" + l.experience()).orElse("");
+                line(
                         csv,
-                        cell.subject().name(),
-                        cell.model().label(),
-                        cell.planner().orElseThrow().label(),
-                        cell.seed(),
-                        c.reward(),
-                        c.cost(),
-                        c.steps(),
-                        c.modelSteps(),
-                        c.rejected(),
-                        result.learning().map(Results::trialsToSolved).orElse(""),
-                        result.learning().map(l -> "" + l.experience()).orElse(""))));
+                        who,
+                        join(
+                                c.reward(),
+                                c.cost(),
+                                c.steps(),
+                                c.modelSteps(),
+                                c.rejected(),
+                                trials,
+                                experience,
+                                condition,
+                                ""));
+            });
+            result.note().ifPresent(note -> line(csv, who, join("", "", "", "", "", "", "", condition, note)));
+        }));
         return csv.toString();
     }
 
-    /** A number, or that it was not solved. */
+    /** A number, or that it was not solved; nothing where the world does not say. */
     static String trialsToSolved(CellResult.Learning learning) {
-        return learning.solved() ? "" + learning.trials() : "not solved";
+        return learning.solved()
+                .map(solved -> solved ? "" + learning.trials() : "not solved")
+                .orElse("");
     }
 
     private String timingTable() {
         StringBuilder csv =
-                new StringBuilder("environment,model,planner,seed,fit_s,plan_ms,cell_s,minutes_per_trial\n");
-        timings.forEach((cell, timing) -> row(
+                new StringBuilder("environment,model,planner,seed,fit_s,plan_ms,cell_s,minutes_per_trial,condition\n");
+        timings.forEach((cell, timing) -> line(
                 csv,
-                cell.subject().name(),
-                cell.model().label(),
-                cell.planner().map(Choice::label).orElse(""),
-                cell.seed(),
-                timing.fitSeconds(),
-                timing.planMilliseconds(),
-                timing.seconds(),
-                results.get(cell)
-                        .learning()
-                        .map(l -> "" + timing.minutesPerTrial(l.trials()))
-                        .orElse("")));
+                join(
+                        cell.subject().name(),
+                        cell.model().label(),
+                        cell.planner().map(Choice::label).orElse(""),
+                        cell.seed()),
+                join(
+                        timing.fitSeconds(),
+                        timing.planMilliseconds(),
+                        timing.seconds(),
+                        results.get(cell)
+                                .learning()
+                                .map(l -> "" + timing.minutesPerTrial(l.trials()))
+                                .orElse(""),
+                        cell.place().condition())));
         return csv.toString();
     }
 
-    private static void row(StringBuilder csv, Object... fields) {
-        for (int i = 0; i < fields.length; i++) {
-            String field = String.valueOf(fields[i]);
-            boolean quoted = field.contains(",") || field.contains("\"");
-            csv.append(i == 0 ? "" : ",").append(quoted ? '"' + field.replace("\"", "\"\"") + '"' : field);
-        }
-        csv.append('\n');
+    private static void line(StringBuilder csv, String who, String what) {
+        csv.append(who).append(',').append(what).append('\n');
+    }
+
+    /** Fields of a line, quoted where they must be. */
+    private static String join(Object... fields) {
+        return Arrays.stream(fields)
+                .map(String::valueOf)
+                .map(field ->
+                        field.contains(",") || field.contains("\"") ? '"' + field.replace("\"", "\"\"") + '"' : field)
+                .collect(Collectors.joining(","));
+    }
+
+    /** Why each of the prediction cells of a model has no numbers; the same reason once. */
+    List<String> notes(Place place, Choice model) {
+        return results.keySet().stream()
+                .filter(cell -> isPrediction(cell, place, model))
+                .flatMap(cell -> results.get(cell).note().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Why each of the cells of a model and a planner has no numbers; the same reason once. */
+    List<String> notes(Place place, Choice model, Choice planner) {
+        return results.keySet().stream()
+                .filter(cell -> isControl(cell, place, model, planner))
+                .flatMap(cell -> results.get(cell).note().stream())
+                .distinct()
+                .toList();
     }
 
     /** Prediction results of a model over the seeds; those that failed are left out. */
-    List<CellResult.Prediction> predictions(Subject subject, Choice model) {
-        return results.entrySet().stream()
-                .filter(e -> e.getKey().subject().equals(subject)
-                        && e.getKey().model().equals(model))
-                .flatMap(e -> e.getValue().prediction().stream())
+    Repetitions<CellResult.Prediction> predictions(Place place, Choice model) {
+        return gather(
+                cell -> isPrediction(cell, place, model),
+                cell -> results.get(cell).prediction());
+    }
+
+    /** Scores of a model's variances over the seeds, where it has some. */
+    Repetitions<UncertaintyScore> uncertainty(Place place, Choice model) {
+        return gather(
+                cell -> isPrediction(cell, place, model),
+                cell -> results.get(cell).prediction().flatMap(CellResult.Prediction::uncertainty));
+    }
+
+    /** The seeds of the prediction results of a model, in their order. */
+    List<Long> seeds(Place place, Choice model) {
+        return results.keySet().stream()
+                .filter(cell -> isPrediction(cell, place, model)
+                        && results.get(cell).prediction().isPresent())
+                .map(Cell::seed)
                 .toList();
     }
 
     /** Control results over the seeds; those that failed are left out. */
-    List<CellResult.Control> controls(Subject subject, Choice model, Choice planner) {
-        return results.entrySet().stream()
-                .filter(e -> isControl(e.getKey(), subject, model, planner))
-                .flatMap(e -> e.getValue().control().stream())
-                .toList();
+    Repetitions<CellResult.Control> controls(Place place, Choice model, Choice planner) {
+        return gather(
+                cell -> isControl(cell, place, model, planner),
+                cell -> results.get(cell).control());
     }
 
     /** What controllers took to learn, over the seeds; nothing where the world does not say when it is solved. */
-    List<CellResult.Learning> learning(Subject subject, Choice model, Choice planner) {
-        return results.entrySet().stream()
-                .filter(e -> isControl(e.getKey(), subject, model, planner))
-                .flatMap(e -> e.getValue().learning().stream())
-                .toList();
+    Repetitions<CellResult.Learning> learning(Place place, Choice model, Choice planner) {
+        return gather(
+                cell -> isControl(cell, place, model, planner),
+                cell -> results.get(cell).learning());
+    }
+
+    /** Times of the cells of an episode over the seeds; those of failed cells are left out. */
+    Repetitions<CellTiming> planTimes(Place place, Choice model, Choice planner) {
+        return gather(
+                cell -> isControl(cell, place, model, planner)
+                        && results.get(cell).control().isPresent(),
+                cell -> Optional.of(timings.get(cell)));
     }
 
     /** Time of a trial of each seed, minutes. */
-    double[] minutesPerTrial(Subject subject, Choice model, Choice planner) {
-        return results.entrySet().stream()
-                .filter(e -> isControl(e.getKey(), subject, model, planner))
-                .flatMap(e -> e.getValue().learning().stream()
-                        .map(l -> timings.get(e.getKey()).minutesPerTrial(l.trials())))
-                .mapToDouble(Double::doubleValue)
-                .toArray();
-    }
-
-    /** Median time per plan of each seed, ms. */
-    double[] planMilliseconds(Subject subject, Choice model, Choice planner) {
-        return timings.entrySet().stream()
-                .filter(e -> isControl(e.getKey(), subject, model, planner))
-                .mapToDouble(e -> e.getValue().planMilliseconds())
-                .toArray();
+    double[] minutesPerTrial(Place place, Choice model, Choice planner) {
+        return gather(
+                        cell -> isControl(cell, place, model, planner),
+                        cell -> results.get(cell)
+                                .learning()
+                                .map(l -> timings.get(cell).minutesPerTrial(l.trials())))
+                .each(Double::doubleValue);
     }
 
     /** Time of the fit of each seed, s. */
-    double[] fitSeconds(Subject subject, Choice model) {
-        return timings.entrySet().stream()
-                .filter(e -> e.getKey().subject().equals(subject)
-                        && e.getKey().model().equals(model)
-                        && e.getKey().planner().isEmpty())
-                .mapToDouble(e -> e.getValue().fitSeconds())
-                .toArray();
+    double[] fitSeconds(Place place, Choice model) {
+        return gather(cell -> isPrediction(cell, place, model), cell -> Optional.of(timings.get(cell)))
+                .each(CellTiming::fitSeconds);
     }
 
-    private static boolean isControl(Cell cell, Subject subject, Choice model, Choice planner) {
-        return cell.subject().equals(subject)
+    private <T> Repetitions<T> gather(Predicate<Cell> which, Function<Cell, Optional<T>> what) {
+        Repetitions<T> gathered = new Repetitions<>();
+        for (Cell cell : results.keySet()) {
+            if (which.test(cell)) {
+                what.apply(cell).ifPresent(value -> gathered.add(cell.subject().unit(cell.seed()), value));
+            }
+        }
+        return gathered;
+    }
+
+    private static boolean isPrediction(Cell cell, Place place, Choice model) {
+        return cell.place().equals(place)
+                && cell.model().equals(model)
+                && cell.planner().isEmpty();
+    }
+
+    private static boolean isControl(Cell cell, Place place, Choice model, Choice planner) {
+        return cell.place().equals(place)
                 && cell.model().equals(model)
                 && cell.planner().equals(Optional.of(planner));
     }

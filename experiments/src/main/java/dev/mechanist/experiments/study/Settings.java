@@ -3,15 +3,18 @@ package dev.mechanist.experiments.study;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.mechanist.core.InputException;
 import dev.mechanist.experiments.YamlNode;
+import dev.mechanist.planners.ActionMap;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +24,11 @@ import java.util.stream.Collectors;
 public final class Settings {
     /** All defaults. */
     public static final Settings NONE = new Settings(null, Map.of());
+
+    /** Values of components whose type is an interface, by name. */
+    private static final Map<Class<?>, Map<String, Object>> NAMED = Map.of(
+            ActionMap.class,
+            new TreeMap<>(Map.of("projection", ActionMap.projection(), "squashing", ActionMap.squashing())));
 
     private final YamlNode place;
     private final Map<String, YamlNode> values;
@@ -48,16 +56,27 @@ public final class Settings {
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().toString(), (a, b) -> a, TreeMap::new));
     }
 
-    /** Refuses every key that is neither a component of one of the records nor one of {@code others}. */
-    void allow(List<Class<? extends Record>> records, String... others) {
-        Set<String> known = new HashSet<>(Arrays.asList(others));
-        records.forEach(type -> Arrays.stream(type.getRecordComponents()).forEach(c -> known.add(c.getName())));
+    /** Refuses every key that is neither a component of one of the records, or of a record within, nor one of {@code others}. */
+    void allow(List<? extends Record> records, List<String> others) {
+        Set<String> known = new TreeSet<>(others);
+        records.forEach(record -> known.addAll(keys(record)));
         List<String> listed = new ArrayList<>(known);
-        listed.sort(null);
         listed.addAll(List.of("name", "label", "plan"));
         if (place != null) {
             place.keys(listed);
         }
+    }
+
+    /** Names of all components, those of records within included. */
+    private static Set<String> keys(Record record) {
+        Set<String> keys = new TreeSet<>();
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            keys.add(component.getName());
+            if (value(component, record) instanceof Record within) {
+                keys.addAll(keys(within));
+            }
+        }
+        return keys;
     }
 
     /** A complaint about the value that the file gives to a key. */
@@ -75,22 +94,59 @@ public final class Settings {
         return node == null ? otherwise : node.number(least);
     }
 
-    /** The defaults with the components replaced that the file names. */
+    /**
+     * The defaults with the components replaced that the file names. A component of a record within is named like any other, or in
+     * a mapping under the name of that record.
+     */
     <R extends Record> R over(R defaults) {
+        return over(defaults, place, values);
+    }
+
+    private static <R extends Record> R over(R defaults, YamlNode place, Map<String, YamlNode> values) {
         RecordComponent[] components = defaults.getClass().getRecordComponents();
         Object[] arguments = new Object[components.length];
         Class<?>[] types = new Class<?>[components.length];
-        YamlNode last = place;
-        try {
-            for (int i = 0; i < components.length; i++) {
-                types[i] = components[i].getType();
-                YamlNode node = values.get(components[i].getName());
-                last = node == null ? last : node;
-                arguments[i] = node == null ? components[i].getAccessor().invoke(defaults) : convert(node, types[i]);
+        for (int i = 0; i < components.length; i++) {
+            types[i] = components[i].getType();
+            YamlNode node = values.get(components[i].getName());
+            Object old = value(components[i], defaults);
+            if (old instanceof Record within) {
+                arguments[i] = over(within, node == null ? place : node, within(defaults, within, node, values));
+            } else {
+                arguments[i] = node == null ? old : convert(node, types[i]);
             }
+        }
+        return create(defaults, types, arguments, place);
+    }
+
+    /** The values that are meant for a record within another. */
+    private static Map<String, YamlNode> within(
+            Record outer, Record within, YamlNode mapping, Map<String, YamlNode> values) {
+        Map<String, YamlNode> inner = new TreeMap<>(values);
+        for (RecordComponent component : outer.getClass().getRecordComponents()) {
+            inner.remove(component.getName());
+        }
+        if (mapping != null) {
+            mapping.keys(keys(within)).forEach(key -> inner.put(key, mapping.get(key)));
+        }
+        return inner;
+    }
+
+    private static Object value(RecordComponent component, Record record) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static <R extends Record> R create(R defaults, Class<?>[] types, Object[] arguments, YamlNode place) {
+        try {
             @SuppressWarnings("unchecked") // the canonical constructor of R gives an R
-            R changed = (R) defaults.getClass().getDeclaredConstructor(types).newInstance(arguments);
-            return changed;
+            Constructor<R> constructor = (Constructor<R>) defaults.getClass().getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(arguments);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof InputException input && place != null) {
                 throw place.error("is refused: " + input.getMessage());
@@ -128,10 +184,13 @@ public final class Settings {
                     .toList();
             return type.getEnumConstants()[names.indexOf(node.oneOf(names))];
         }
+        if (NAMED.containsKey(type)) {
+            return NAMED.get(type).get(node.oneOf(NAMED.get(type).keySet()));
+        }
         throw node.error("cannot be set in a study file; remove it");
     }
 
     private static String yamlName(Enum<?> constant) {
-        return constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

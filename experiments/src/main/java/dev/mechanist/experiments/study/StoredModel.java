@@ -4,11 +4,12 @@ import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.FiniteDifferenceDynamics;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.PredictiveDynamics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.graphnet.NeuralEnsemble;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 
 /** A model out of a directory, of whatever class, to plan with. */
@@ -34,14 +35,16 @@ final class StoredModel {
             throw new InputException(directory + ": a model of " + describe(dynamics.spec()) + ", but the system has "
                     + describe(system) + "; choose another directory");
         }
-        if (dynamics instanceof DifferentiableDynamics smooth) {
-            return StudyModel.of(smooth);
+        StudyModel model = dynamics instanceof DifferentiableDynamics smooth
+                ? StudyModel.of(smooth)
+                : StudyModel.stepping(dynamics)
+                        .withDerivatives(
+                                new FiniteDifferenceDynamics(dynamics, DIFFERENCE_STEP),
+                                String.format(Locale.ROOT, "finite differences of step %s", DIFFERENCE_STEP));
+        if (dynamics instanceof NeuralEnsemble network) {
+            return NeuralNetwork.model(network);
         }
-        return new StudyModel(
-                new FiniteDifferenceDynamics(dynamics, DIFFERENCE_STEP),
-                String.format(Locale.ROOT, "finite differences of step %s", DIFFERENCE_STEP),
-                List.of(),
-                List.of());
+        return dynamics instanceof PredictiveDynamics predictive ? model.withUncertainty(predictive) : model;
     }
 
     private static String describe(Spec spec) {

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
@@ -52,11 +54,13 @@ public record Study(
     /** Reads a study. */
     public static Study read(YamlNode yaml) {
         yaml.allow("name", "description", "seeds", "prediction", "environments", "models", "planners", "learners");
-        List<Subject> subjects = yaml.get("environments").filled().items().stream()
+        List<Subject> subjects = apart(yaml.get("environments").filled().items().stream()
                 .map(Subject::read)
-                .toList();
+                .toList());
         requireDistinct(
-                yaml.get("environments"), subjects.stream().map(Subject::name).toList(), "remove one");
+                yaml.get("environments"),
+                subjects.stream().map(Subject::name).toList(),
+                "remove one or give it another label");
         Study study = new Study(
                 name(yaml.get("name")),
                 yaml.find("description").map(YamlNode::text).orElse("").strip(),
@@ -72,14 +76,20 @@ public record Study(
                         .map(node -> choices(node, PlannerClasses.ALL.keySet()))
                         .orElse(List.of()),
                 yaml.find("learners")
-                        .map(node -> choices(node.filled(), Set.of(PilcoLearner.NAME)))
+                        .map(node -> choices(node.filled(), LearnerClasses.ALL.keySet()))
                         .orElse(List.of()));
         study.models.forEach(model -> ModelClasses.check(model.name, model.settings));
         study.planners.forEach(planner -> PlannerClasses.check(planner.name, planner.settings));
-        study.learners.forEach(learner -> PilcoLearner.check(learner.settings));
-        if (!study.learners.isEmpty() && subjects.stream().noneMatch(PilcoLearner::knows)) {
-            throw yaml.get("learners")
-                    .error("have a problem in none of these environments; add " + PilcoLearner.known());
+        study.learners.forEach(learner -> LearnerClasses.check(learner.name, learner.settings));
+        for (Choice learner : study.learners) {
+            List<String> reasons = subjects.stream()
+                    .flatMap(subject -> LearnerClasses.unfit(learner, subject).stream())
+                    .toList();
+            if (reasons.size() == subjects.size()) {
+                throw yaml.get("learners")
+                        .error("name '" + learner.label + "', which can learn in none of these environments: "
+                                + reasons.get(0));
+            }
         }
         return study;
     }
@@ -113,6 +123,15 @@ public record Study(
             throw new InputException("a study needs at least one seed, not " + count);
         }
         return LongStream.rangeClosed(1, count).boxed().toList();
+    }
+
+    /** One world with several amounts of data stands under names that say how much, where nobody gave it others. */
+    private static List<Subject> apart(List<Subject> subjects) {
+        Map<String, Long> count =
+                subjects.stream().collect(Collectors.groupingBy(Subject::name, Collectors.counting()));
+        return subjects.stream()
+                .map(subject -> count.get(subject.name()) > 1 ? subject.namedByAmount() : subject)
+                .toList();
     }
 
     private static String name(YamlNode node) {

@@ -34,7 +34,7 @@ public final class StudyRun {
     private final Study study;
     private final Path directory;
     private final String program;
-    private final Map<Subject, Scenario> scenarios = new ConcurrentHashMap<>();
+    private final Map<Place, Scenario> scenarios = new ConcurrentHashMap<>();
 
     /**
      * @param study what to compute
@@ -61,36 +61,37 @@ public final class StudyRun {
         return cells;
     }
 
-    /** The cells of the learners that have a problem in a world. */
+    /** The cells of the learners in a world. */
     private List<Cell> learned(Subject subject) {
-        return learners(subject).stream()
+        return study.learners().stream()
                 .flatMap(learner -> study.seeds().stream().flatMap(seed -> learnedRow(subject, learner, seed).stream()))
                 .toList();
     }
 
-    private List<Choice> learners(Subject subject) {
-        return PilcoLearner.knows(subject) ? study.learners() : List.of();
-    }
-
-    /** The cells of the planners that plan with what a learner's data teach, and then that of its policy. */
+    /** The cells of the planners that plan with what a learner's data teach, and then that of what it learned to do. */
     private List<Cell> learnedRow(Subject subject, Choice learner, long seed) {
+        Place place = new Place(subject, "");
         List<Cell> row = new ArrayList<>();
-        if (learner.plan()) {
-            study.planners().forEach(planner -> row.add(new Cell(subject, learner, Optional.of(planner), seed)));
+        boolean beside =
+                learner.plan() && LearnerClasses.ALL.get(learner.name()).learnsModel();
+        if (beside && LearnerClasses.unfit(learner, subject).isEmpty()) {
+            study.planners().forEach(planner -> row.add(new Cell(place, learner, Optional.of(planner), seed)));
         }
-        row.add(new Cell(subject, learner, Optional.of(PilcoLearner.POLICY), seed));
+        row.add(new Cell(place, learner, Optional.of(LearnerClasses.POLICY), seed));
         return row;
     }
 
-    /** The prediction cell of a model and its planning cells. */
+    /** The prediction cells of a model and its planning cells, under each condition. */
     private List<Cell> row(Subject subject, Choice model, long seed) {
         if (model.name().equals(ModelClasses.TRUE) && !subject.truthIsKnown()) {
             return List.of();
         }
         List<Cell> row = new ArrayList<>();
-        row.add(new Cell(subject, model, Optional.empty(), seed));
-        if (subject.hasTask() && model.plan()) {
-            study.planners().forEach(planner -> row.add(new Cell(subject, model, Optional.of(planner), seed)));
+        for (Place place : Place.of(subject)) {
+            row.add(new Cell(place, model, Optional.empty(), seed));
+            if (subject.hasTask() && model.plan()) {
+                study.planners().forEach(planner -> row.add(new Cell(place, model, Optional.of(planner), seed)));
+            }
         }
         return row;
     }
@@ -114,7 +115,30 @@ public final class StudyRun {
     }
 
     private boolean isKnown(Cell cell) {
-        return Files.exists(file(cell)) && Files.exists(timeFile(cell));
+        return result(cell).isPresent() && time(cell).isPresent();
+    }
+
+    /** What was kept of a cell; nothing where its file is missing or damaged. */
+    private Optional<CellResult> result(Cell cell) {
+        return Json.find(file(cell), CellResult.class).filter(CellResult::isWhole);
+    }
+
+    private Optional<CellTiming> time(Cell cell) {
+        return Json.find(timeFile(cell), CellTiming.class);
+    }
+
+    /** Files of cells that are there but damaged: these cells count as missing. */
+    public List<Path> damaged() {
+        List<Path> damaged = new ArrayList<>();
+        for (Cell cell : cells()) {
+            if (Files.exists(file(cell)) && result(cell).isEmpty()) {
+                damaged.add(file(cell));
+            }
+            if (Files.exists(timeFile(cell)) && time(cell).isEmpty()) {
+                damaged.add(timeFile(cell));
+            }
+        }
+        return damaged;
     }
 
     /**
@@ -136,7 +160,7 @@ public final class StudyRun {
                     for (Choice model : study.models()) {
                         rows.add(workers.submit(() -> computeRow(subject, model, seed, done)));
                     }
-                    for (Choice learner : learners(subject)) {
+                    for (Choice learner : study.learners()) {
                         rows.add(workers.submit(() -> learnRow(subject, learner, seed, done)));
                     }
                 }
@@ -177,24 +201,28 @@ public final class StudyRun {
         if (missing.isEmpty()) {
             return;
         }
-        Trial trial = subject.trial(seed);
         long start = System.nanoTime();
+        Trial trial = null;
         Optional<StudyModel> fitted = Optional.empty();
-        String failure = "";
+        CellResult reason = null;
         try {
+            trial = subject.trial(seed);
+            start = System.nanoTime();
             fitted = Optional.of(ModelClasses.fit(model.name(), model.settings(), trial, seed));
+        } catch (UnsuitableModelException e) {
+            reason = CellResult.unsuitable(e.getMessage());
         } catch (InputException e) {
-            failure = e.getMessage();
+            reason = CellResult.failed(e.getMessage());
         }
         double fitSeconds = secondsSince(start);
         for (Cell cell : missing) {
             if (Thread.currentThread().isInterrupted()) {
                 return;
             }
-            String reason = failure;
-            CellComputation.Outcome outcome = fitted.map(f -> outcome(cell, f, trial, fitSeconds))
-                    .orElseGet(() -> new CellComputation.Outcome(
-                            CellResult.failed(reason), new CellTiming(fitSeconds, Double.NaN, 0)));
+            CellResult without = reason;
+            Trial data = trial;
+            CellComputation.Outcome outcome = fitted.map(f -> outcome(cell, f, data, fitSeconds))
+                    .orElseGet(() -> new CellComputation.Outcome(without, new CellTiming(fitSeconds, Double.NaN, 0)));
             keep(cell, outcome, done);
         }
     }
@@ -208,34 +236,49 @@ public final class StudyRun {
         }
         String name = row.get(row.size() - 1).file(program, study.prediction()).replace(".json", "");
         long start = System.nanoTime();
+        Optional<String> unfit = LearnerClasses.unfit(learner, subject);
+        if (unfit.isPresent()) {
+            mark(missing, CellResult.unsuitable(unfit.get()), start, done);
+            return;
+        }
         try {
-            PilcoLearner learned = PilcoLearner.learn(
-                    subject, learner, seed, directory.resolve(LEARNING).resolve(name));
-            List<Episode> experience = learned.experience().episodes();
+            Learned learned = LearnerClasses.ALL
+                    .get(learner.name())
+                    .learn(
+                            subject,
+                            learner.settings(),
+                            seed,
+                            directory.resolve(LEARNING).resolve(name));
             StudyModel model = null;
             double fitSeconds = 0;
             for (Cell cell : missing) {
                 if (Thread.currentThread().isInterrupted()) {
                     return;
                 }
-                if (cell.planner().equals(Optional.of(PilcoLearner.POLICY))) {
-                    keep(cell, learned.act(scenario(subject), seed), done);
+                if (cell.planner().equals(Optional.of(LearnerClasses.POLICY))) {
+                    keep(cell, learned.act(scenario(cell.place()), seed), done);
                     continue;
                 }
                 if (model == null) {
                     long begin = System.nanoTime();
-                    model = learned.model(seed);
+                    model = learned.model(seed).orElseThrow();
                     fitSeconds = secondsSince(begin);
                 }
-                keep(cell, planned(cell, model, experience, fitSeconds), done);
+                keep(cell, planned(cell, model, learned.experience(), fitSeconds), done);
             }
         } catch (InputException e) {
-            CellTiming timing = new CellTiming(secondsSince(start), Double.NaN, 0);
-            missing.stream()
-                    .filter(cell -> !isKnown(cell))
-                    .forEach(cell ->
-                            keep(cell, new CellComputation.Outcome(CellResult.failed(e.getMessage()), timing), done));
+            mark(
+                    missing.stream().filter(cell -> !isKnown(cell)).toList(),
+                    CellResult.failed(e.getMessage()),
+                    start,
+                    done);
         }
+    }
+
+    /** The same result, without numbers, for several cells. */
+    private void mark(List<Cell> cells, CellResult result, long start, Consumer<String> done) {
+        CellTiming timing = new CellTiming(secondsSince(start), Double.NaN, 0);
+        cells.forEach(cell -> keep(cell, new CellComputation.Outcome(result, timing), done));
     }
 
     private void keep(Cell cell, CellComputation.Outcome outcome, Consumer<String> done) {
@@ -244,15 +287,18 @@ public final class StudyRun {
         done.accept(cell.spoken());
     }
 
-    private CellComputation.Outcome outcome(Cell cell, StudyModel model, Trial trial, double fitSeconds) {
-        if (cell.planner().isPresent()) {
-            boolean learned = !cell.model().name().equals(ModelClasses.TRUE);
-            return planned(cell, model, learned ? trial.training().episodes() : List.of(), fitSeconds);
-        }
+    private CellComputation.Outcome outcome(Cell cell, StudyModel fitted, Trial trial, double fitSeconds) {
         long start = System.nanoTime();
         CellResult result;
         try {
-            result = CellComputation.predict(model, trial, study.prediction());
+            StudyModel model =
+                    CellComputation.under(fitted, trial.tests().get(cell.place().condition()));
+            if (cell.planner().isPresent()) {
+                return planned(cell, model, model.isWorld() ? List.of() : trial.experience(), fitSeconds);
+            }
+            result = CellComputation.predict(model, trial, cell.place().condition(), study.prediction());
+        } catch (UnsuitableModelException e) {
+            result = CellResult.unsuitable(e.getMessage());
         } catch (InputException e) {
             result = CellResult.failed(e.getMessage());
         }
@@ -266,20 +312,22 @@ public final class StudyRun {
         double planMilliseconds = Double.NaN;
         try {
             PlannedRun run = CellComputation.episode(
-                    model, scenario(cell.subject()), cell.planner().orElseThrow(), cell.seed());
+                    model, scenario(cell.place()), cell.planner().orElseThrow(), cell.seed());
             CellComputation.Outcome control = CellComputation.control(run);
             result = PilcoLearner.ofPlanner(cell.subject(), learnedFrom, run.episode())
                     .map(control.result()::after)
                     .orElse(control.result());
             planMilliseconds = control.timing().planMilliseconds();
+        } catch (UnsuitableModelException e) {
+            result = CellResult.unsuitable(e.getMessage());
         } catch (InputException e) {
             result = CellResult.failed(e.getMessage());
         }
         return new CellComputation.Outcome(result, new CellTiming(fitSeconds, planMilliseconds, secondsSince(start)));
     }
 
-    private Scenario scenario(Subject subject) {
-        return scenarios.computeIfAbsent(subject, Subject::scenario);
+    private Scenario scenario(Place place) {
+        return scenarios.computeIfAbsent(place, p -> p.subject().scenario(p.condition()));
     }
 
     private static double secondsSince(long start) {
@@ -303,9 +351,13 @@ public final class StudyRun {
         Map<Cell, CellResult> results = new LinkedHashMap<>();
         Map<Cell, CellTiming> timings = new LinkedHashMap<>();
         for (Cell cell : cells()) {
-            results.put(cell, Json.read(file(cell), CellResult.class));
-            timings.put(cell, Json.read(timeFile(cell), CellTiming.class));
+            results.put(cell, result(cell).orElseThrow(() -> lost(file(cell))));
+            timings.put(cell, time(cell).orElseThrow(() -> lost(timeFile(cell))));
         }
         return new Results(study, results, timings);
+    }
+
+    private static InputException lost(Path file) {
+        return new InputException(file + " is missing or damaged; start the study again to compute it");
     }
 }

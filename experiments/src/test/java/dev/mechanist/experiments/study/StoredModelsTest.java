@@ -34,6 +34,7 @@ import dev.mechanist.tensor.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
@@ -47,8 +48,11 @@ class StoredModelsTest {
     private static final String WORLD = "pendulum";
     private static final Spec SPEC =
             Environments.scenario(WORLD).world().dynamics().spec();
-    private static final Trial TRIAL =
-            new SimulatedSubject(WORLD, new Collection(2, 15, 3, 0), new Collection(1, 15, 3, 0)).trial(1);
+    private static final Trial TRIAL = new SimulatedSubject(
+                    WORLD,
+                    new WorldVariants(List.of(WorldVariant.of(WORLD)), new Collection(2, 15, 3, 0)),
+                    new WorldVariants(List.of(WorldVariant.of(WORLD)), new Collection(1, 15, 3, 0)))
+            .trial(1);
 
     @TempDir
     private Path directory;
@@ -183,7 +187,10 @@ class StoredModelsTest {
         bad[good.length / 2] ^= 1;
         Files.write(arrays, bad);
         refused(stored, "arrays.npz");
-        Artefacts.save(directory.resolve("second"), LinearDynamics.train(TRIAL.test(), 2, 1e-6), Provenance.NONE);
+        Artefacts.save(
+                directory.resolve("second"),
+                LinearDynamics.train(TRIAL.tests().get("").data(), 2, 1e-6),
+                Provenance.NONE);
         Files.copy(directory.resolve("second/arrays.npz"), arrays, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         refused(stored, "not the arrays that");
         Files.delete(arrays);

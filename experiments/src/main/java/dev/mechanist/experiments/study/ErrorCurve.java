@@ -1,0 +1,82 @@
+package dev.mechanist.experiments.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Prediction errors of one model over the repetitions of a study, joined by seconds: at each horizon stand those that reach it.
+ *
+ * @param points in the order of their horizons
+ */
+record ErrorCurve(List<Point> points) {
+    /**
+     * Errors at one horizon.
+     *
+     * @param seconds horizon, s
+     * @param error geometric mean and interval over repetitions, standard deviations of the data
+     * @param diverged share of the windows that diverged by then
+     * @param windows number of windows that the error stands on, over all repetitions
+     * @param units number of independent repetitions that have any
+     */
+    record Point(double seconds, Interval error, double diverged, int windows, int units) {}
+
+    static ErrorCurve of(Repetitions<CellResult.Prediction> runs) {
+        TreeMap<Long, Double> horizons = new TreeMap<>();
+        runs.values().forEach(run -> {
+            for (double seconds : run.horizons()) {
+                horizons.putIfAbsent(key(seconds), seconds);
+            }
+        });
+        List<Point> points = new ArrayList<>();
+        horizons.forEach((key, seconds) -> points.add(point(key, seconds, runs)));
+        return new ErrorCurve(points);
+    }
+
+    /** Horizons are equal when their nanoseconds are. */
+    private static long key(double seconds) {
+        return Math.round(seconds * 1e9);
+    }
+
+    private static Point point(long key, double seconds, Repetitions<CellResult.Prediction> runs) {
+        Repetitions<CellResult.Prediction> there = runs.where(run -> at(key, run) >= 0);
+        int windows = 0;
+        double lost = 0;
+        for (CellResult.Prediction run : there.values()) {
+            int count = run.windows()[at(key, run)];
+            windows += count;
+            lost += count * run.diverged()[at(key, run)];
+        }
+        return new Point(
+                seconds, there.factors(run -> run.errors()[at(key, run)]), lost / windows, windows, there.units());
+    }
+
+    /** Index of a horizon in a run; negative where no window of the run reaches it. */
+    private static int at(long key, CellResult.Prediction run) {
+        for (int k = 0; k < run.horizons().length; k++) {
+            if (key(run.horizons()[k]) == key) {
+                return k;
+            }
+        }
+        return -1;
+    }
+
+    boolean isEmpty() {
+        return points.isEmpty();
+    }
+
+    /** The longest horizon that all repetitions reach; the first where they have none in common. */
+    Point longestOfAll() {
+        int most = points.stream().mapToInt(Point::units).max().orElseThrow();
+        return points.stream()
+                .filter(p -> p.units() == most)
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+
+    /** The point at a horizon of another curve. */
+    Optional<Point> at(double seconds) {
+        return points.stream().filter(p -> key(p.seconds()) == key(seconds)).findFirst();
+    }
+}

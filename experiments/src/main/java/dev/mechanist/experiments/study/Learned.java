@@ -1,0 +1,18 @@
+package dev.mechanist.experiments.study;
+
+import dev.mechanist.core.Episode;
+import dev.mechanist.envs.Scenario;
+import java.util.List;
+import java.util.Optional;
+
+/** What a learner has learned in a world by acting in it. */
+interface Learned {
+    /** One episode of what acts, in the same world and from the same start as planners. */
+    CellComputation.Outcome act(Scenario world, long seed);
+
+    /** The episodes that {@link #model} was learned from. */
+    List<Episode> experience();
+
+    /** What planners plan with beside it: a model of the same experience; nothing where it learns none. */
+    Optional<StudyModel> model(long seed);
+}

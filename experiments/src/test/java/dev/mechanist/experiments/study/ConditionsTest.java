@@ -1,0 +1,195 @@
+package dev.mechanist.experiments.study;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.DifferentiableDynamics;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Structure;
+import dev.mechanist.core.StructureSchema;
+import dev.mechanist.core.StructuredModel;
+import dev.mechanist.experiments.YamlNode;
+import dev.mechanist.sysid.linear.ConstantVelocity;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Worlds that models learn and worlds that they are tested in. */
+class ConditionsTest {
+    private static Study study(String entry, String models) {
+        return Study.read(YamlNode.parse("s.yaml", """
+                name: s
+                seeds: 2
+                prediction: {longest: 0.2, windows: 5}
+                environments:
+                  - %s
+                models: [%s]
+                """.formatted(entry, models)));
+    }
+
+    private static Subject subject(String entry) {
+        return study(entry, "linear").subjects().get(0);
+    }
+
+    @Test
+    void worldsAndParametersAreConditions() {
+        Subject chains = subject("{name: grow, train: [chain-2, chain-3], test: [chain-3, chain-4]}");
+        assertEquals(List.of("chain-3", "chain-4"), chains.conditions());
+        assertEquals(4, chains.position("chain-4").getAsDouble());
+        assertEquals("grow", chains.name());
+        Subject masses = subject("{name: pendulum, test: {mass: 0.8..1.2}}");
+        assertEquals(List.of("mass=0.8", "mass=0.9", "mass=1", "mass=1.1", "mass=1.2"), masses.conditions());
+        assertEquals(1.1, masses.position("mass=1.1").getAsDouble(), 1e-12);
+        Subject both = subject("{name: b, train: [chain-2], test: {worlds: [chain-2, chain-3], damping: [0.1, 0.2]}}");
+        assertEquals(
+                List.of("chain-2 damping=0.1", "chain-2 damping=0.2", "chain-3 damping=0.1", "chain-3 damping=0.2"),
+                both.conditions());
+        assertTrue(both.position("chain-2 damping=0.1").isEmpty());
+        assertEquals(
+                List.of(""), subject("{name: pendulum, test: {episodes: 2}}").conditions());
+    }
+
+    @Test
+    void valuesAreNumbersListsAndRanges() {
+        YamlNode yaml = YamlNode.parse("v", "{a: 2, b: [1, 4], c: -1..1, d: 0.5..1e-1}");
+        assertArrayEquals(new double[] {2}, WorldVariants.values(yaml.get("a")));
+        assertArrayEquals(new double[] {1, 4}, WorldVariants.values(yaml.get("b")));
+        assertArrayEquals(new double[] {-1, -0.5, 0, 0.5, 1}, WorldVariants.values(yaml.get("c")));
+        assertArrayEquals(new double[] {0.5, 0.4, 0.3, 0.2, 0.1}, WorldVariants.values(yaml.get("d")), 1e-12);
+        assertThrows(
+                InputException.class,
+                () -> WorldVariants.values(YamlNode.parse("v", "{a: 1..}").get("a")));
+    }
+
+    @Test
+    void aWrongNameOrValueIsRefusedWithItsPlace() {
+        InputException unknown = assertThrows(InputException.class, () -> subject("{name: pendulum, test: {mas: 2}}"));
+        assertTrue(
+                unknown.getMessage().startsWith("s.yaml:5: 'environments[0].test.mas'")
+                        && unknown.getMessage().contains("mass"),
+                unknown.getMessage());
+        assertThrows(InputException.class, () -> subject("{name: pendulum, test: {mass: -1}}"));
+        assertThrows(InputException.class, () -> subject("{name: grow, train: [chain-2]}"));
+        assertThrows(InputException.class, () -> subject("{name: pendulum, test: [chain-2, chain-2]}"));
+        assertThrows(InputException.class, () -> subject("{name: pendulum, test: [chain]}"));
+    }
+
+    /** The mass of a pendulum that was learned is 1 kg; the heavier ones are tested in. */
+    @Test
+    void eachConditionHasItsOwnWorld() {
+        Trial trial = subject("{name: pendulum, training: {mass: 1}, test: {mass: [1, 2]}}")
+                .trial(1);
+        double usual = mass(trial, "mass=1");
+        assertEquals(1, usual, 1e-12);
+        assertEquals(2, mass(trial, "mass=2"), 1e-12);
+        double[] light = trial.tests().get("mass=1").data().episodes().get(0).states().data;
+        double[] heavy = trial.tests().get("mass=2").data().episodes().get(0).states().data;
+        assertArrayEquals(new double[] {light[0], light[1]}, new double[] {heavy[0], heavy[1]}, "the same start");
+        assertTrue(Math.abs(light[light.length - 1] - heavy[heavy.length - 1]) > 1e-3, "and another motion");
+    }
+
+    /** {@code damping} is that of every joint. */
+    @Test
+    void aKindOfParameterIsThatOfAllParts() {
+        Trial trial = subject("{name: chain-2, test: {damping: 0.3, episodes: 1, steps: 9}}")
+                .trial(1);
+        List<Double> damping = trial.tests().get("damping=0.3").truth().orElseThrow().parameters().stream()
+                .filter(p -> p.name().startsWith("damping:"))
+                .map(p -> p.value())
+                .toList();
+        assertEquals(List.of(0.3, 0.3), damping);
+    }
+
+    private static double mass(Trial trial, String condition) {
+        return trial.tests().get(condition).truth().orElseThrow().parameters().stream()
+                .filter(p -> p.name().equals("mass"))
+                .findFirst()
+                .orElseThrow()
+                .value();
+    }
+
+    @Test
+    void aFlatModelDoesNotLearnWorldsOfTwoSizes() {
+        Trial trial = subject(
+                        "{name: grow, train: {worlds: [chain-1, chain-2], episodes: 1, steps: 9}, test: [chain-2]}")
+                .trial(1);
+        assertEquals(2, trial.trainingWorlds().size());
+        assertThrows(UnsuitableModelException.class, trial::training);
+        Trial alike = subject("{name: pendulum, training: {mass: [1, 2], episodes: 3, steps: 9}, test: {mass: 3}}")
+                .trial(1);
+        assertEquals(6, alike.training().episodes().size());
+    }
+
+    /** Rates stay: of any number of links. */
+    private record Coasting(StructureSchema schema) implements StructuredModel {
+        @Override
+        public DifferentiableDynamics bind(Structure structure) {
+            return new ConstantVelocity(structure.spec());
+        }
+    }
+
+    @Test
+    void aModelOfAnyNumberOfPartsIsBoundToEachWorld() {
+        Trial trial = subject("{name: grow, train: {worlds: [chain-2, chain-3], episodes: 1, steps: 9},"
+                        + " test: {worlds: [chain-3, chain-4], episodes: 1, steps: 9}}")
+                .trial(1);
+        assertEquals(2, trial.experience().size());
+        Structure first = trial.structures().get(0).orElseThrow();
+        StudyModel model = StudyModel.of(new Coasting(first.schema()), first);
+        assertEquals(4, model.dynamics().spec().n());
+        assertTrue(model.offers().contains(Capability.STRUCTURE));
+        Trial.Test four = trial.tests().get("chain-4");
+        assertEquals(8, CellComputation.under(model, four).dynamics().spec().n());
+        CellResult.Prediction score = CellComputation.predict(
+                        CellComputation.under(model, four), trial, "chain-4", new Study.Prediction(0.1, 3))
+                .prediction()
+                .orElseThrow();
+        assertTrue(Double.isFinite(score.errors()[0]), "scored: " + score.errors()[0]);
+        StudyModel flat =
+                StudyModel.of(new ConstantVelocity(trial.trainingWorlds().get(0).spec()));
+        assertThrows(UnsuitableModelException.class, () -> CellComputation.under(flat, four));
+    }
+
+    /** Scales come from worlds of the same size: of the test data alone where none was learned. */
+    @Test
+    void scalesAreThoseOfWorldsOfTheSameSize() {
+        Trial trial = subject("{name: grow, train: {worlds: [chain-2, chain-3], episodes: 1, steps: 9},"
+                        + " test: {worlds: [chain-3, chain-4], episodes: 1, steps: 9}}")
+                .trial(1);
+        Trial.Test three = trial.tests().get("chain-3");
+        Trial.Test four = trial.tests().get("chain-4");
+        assertArrayEquals(
+                Scales.of(List.of(
+                        trial.trainingWorlds().get(1).episodes().get(0),
+                        three.data().episodes().get(0))),
+                trial.scale(three));
+        assertArrayEquals(Scales.of(four.data().episodes()), trial.scale(four));
+        assertEquals(
+                "4 states with 2 actions",
+                Trial.size(trial.trainingWorlds().get(0).spec()));
+        assertEquals(
+                "2 states with 1 action",
+                Trial.size(subject("{name: pendulum, test: {episodes: 1}}")
+                        .trial(1)
+                        .trainingWorlds()
+                        .get(0)
+                        .spec()));
+    }
+
+    @Test
+    void dataAreDescribedAsTheyAreCollected() {
+        Collection noisy = WorldVariants.read(
+                        YamlNode.parse("c", "{episodes: 2, steps: 9, hold: 4, noise: 0.5}"),
+                        Optional.of("pendulum"),
+                        Collection.DEFAULT)
+                .collection();
+        assertEquals(new Collection(2, 9, 4, 0.5), noisy);
+        assertEquals(
+                "2 episodes of at most 9 steps under random actions held for 4 steps, measured with noise of 0.5 standard"
+                        + " deviations",
+                noisy.describe());
+        assertTrue(Collection.DEFAULT.describe().endsWith("held for 3 steps"), Collection.DEFAULT.describe());
+    }
+}
