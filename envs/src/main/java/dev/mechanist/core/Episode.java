@@ -135,9 +135,9 @@ public record Episode(
                 spec,
                 structure,
                 Arrays.copyOfRange(times, from, to + 1),
-                rows(states, from, to + 1),
+                Shapes.rows(states, from, to + 1),
                 observations.map(o -> o.part(from, to + 1)),
-                rows(actions, from, to),
+                Shapes.rows(actions, from, to),
                 Arrays.copyOfRange(rewards, from, to),
                 toTheEnd && terminated,
                 toTheEnd && truncated);
@@ -150,11 +150,5 @@ public record Episode(
 
     private static double[] exact(DMatrixRMaj matrix) {
         return Arrays.copyOf(matrix.data, matrix.getNumElements());
-    }
-
-    /** Rows from .. to - 1 of a matrix, copied. */
-    static DMatrixRMaj rows(DMatrixRMaj matrix, int from, int to) {
-        int columns = matrix.numCols;
-        return new DMatrixRMaj(to - from, columns, true, Arrays.copyOfRange(matrix.data, from * columns, to * columns));
     }
 }

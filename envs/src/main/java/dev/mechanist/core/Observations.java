@@ -63,7 +63,7 @@ public record Observations(Optional<DMatrixRMaj> vectors, Optional<Bytes> images
     /** Those at states from .. to - 1, copied. */
     public Observations part(int from, int to) {
         return new Observations(
-                vectors.map(v -> Episode.rows(v, from, to)),
+                vectors.map(v -> Shapes.rows(v, from, to)),
                 images.map(b -> new Bytes(b.shape, Arrays.copyOfRange(b.values, from * b.size(), to * b.size()))));
     }
 

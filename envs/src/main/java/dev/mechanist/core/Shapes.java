@@ -1,5 +1,6 @@
 package dev.mechanist.core;
 
+import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 
 /** Shape checks shared by all batched calls: a wrong shape is refused before any work, naming the argument. */
@@ -39,5 +40,11 @@ public final class Shapes {
             throw new IllegalArgumentException("U must have H * " + spec.m() + " columns, not " + U.numCols);
         }
         return U.numCols / spec.m();
+    }
+
+    /** Rows from .. to - 1 of a matrix, copied. */
+    public static DMatrixRMaj rows(DMatrixRMaj matrix, int from, int to) {
+        int columns = matrix.numCols;
+        return new DMatrixRMaj(to - from, columns, true, Arrays.copyOfRange(matrix.data, from * columns, to * columns));
     }
 }

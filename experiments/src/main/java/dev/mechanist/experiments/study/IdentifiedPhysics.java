@@ -1,11 +1,9 @@
 package dev.mechanist.experiments.study;
 
-import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.experiments.study.ModelClass.NoSettings;
 import dev.mechanist.experiments.study.StudyModel.Identified;
 import dev.mechanist.sysid.FitResult;
-import dev.mechanist.sysid.MeasuredSystem;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +12,8 @@ import java.util.Map;
 final class IdentifiedPhysics {
     private IdentifiedPhysics() {}
 
-    /** Identifies the free parameters of a machine, from the given values on. */
-    static FitResult identify(String system, List<Parameter> start, DataSet records) {
-        return MeasuredSystem.named(system).withParameters(start).fit(records, (iteration, cost) -> {});
-    }
-
     static StudyModel fit(Trial trial, NoSettings none, long seed) {
-        FitResult result = identify(trial.system(), trial.nominal().parameters(), trial.recorded());
+        FitResult result = Machine.identify(trial.system(), trial.nominal().parameters(), trial.recorded());
         Map<String, Double> truth = new HashMap<>();
         trial.truth().ifPresent(model -> model.parameters().forEach(p -> truth.put(p.name(), p.value())));
         List<Identified> identified = result.estimates().stream()

@@ -1,6 +1,7 @@
 package dev.mechanist.experiments.study;
 
 import dev.mechanist.core.ContinuousDynamics;
+import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.RungeKutta4;
@@ -10,6 +11,7 @@ import dev.mechanist.envs.DoublePendulum;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.SimplePendulum;
+import dev.mechanist.sysid.FitResult;
 import dev.mechanist.sysid.MeasuredSystem;
 import java.util.List;
 import java.util.Map;
@@ -68,5 +70,10 @@ record Machine(VectorField field, Spec spec, double[] torque, Map<String, Double
     private ParametricDynamics discrete(VectorField equations, double dt) {
         int substeps = Math.max(1, (int) Math.ceil(dt / LONGEST_STEP - 1e-9));
         return new ContinuousDynamics(spec.withTimeStep(dt), equations, new RungeKutta4(), substeps);
+    }
+
+    /** Identifies the free parameters of a machine, from the given values on. */
+    static FitResult identify(String system, List<Parameter> start, DataSet records) {
+        return MeasuredSystem.named(system).withParameters(start).fit(records, (iteration, cost) -> {});
     }
 }

@@ -101,9 +101,8 @@ record RecordedSubject(String name, double step, SimulatedRecords simulated, Lis
 
     private ParametricDynamics identified() {
         ParametricDynamics nominal = machine().nominal(step);
-        List<Parameter> found = IdentifiedPhysics.identify(name, nominal.parameters(), measured())
-                .model()
-                .parameters();
+        List<Parameter> found =
+                Machine.identify(name, nominal.parameters(), measured()).model().parameters();
         return nominal.withParameters(found);
     }
 
