@@ -358,7 +358,9 @@ class MjcfReferenceTest {
     void laterOptionsWinOverEarlierOnes() {
         String earlier = "<flag gravity='disable' clampctrl='disable' spring='disable'/>";
         BodyModel model = model(earlier, "", "", "<option timestep='0.5'><flag gravity='enable'/></option>");
-        assertEquals(BodyOption.DISABLE_CLAMP | BodyOption.DISABLE_SPRING, model.option().disableFlags());
+        assertEquals(
+                BodyOption.DISABLE_CLAMP | BodyOption.DISABLE_SPRING,
+                model.option().disableFlags());
         assertEquals(0.5, model.option().timestep());
         assertEquals(
                 BodyOption.DISABLE_SPRING | BodyOption.DISABLE_DAMPER,
