@@ -3,8 +3,10 @@ package dev.mechanist.core;
 import java.time.Duration;
 
 /**
- * What a plan may cost. Model steps (rows times time steps; a Jacobian counts as one) compare planners and models at equal
- * effort and keep plans reproducible; wall-clock limits serve real-time control and do not.
+ * What a plan may cost. Model steps (rows times time steps, all particles of a random model included) compare planners and models
+ * at equal effort and keep plans reproducible; wall-clock limits serve real-time control and do not. A Jacobian counts as many
+ * steps as its model says, {@link DifferentiableDynamics#stepsPerJacobian()}: 1 in closed form, 2 (n + m) by central differences;
+ * a reverse sweep counts {@link DifferentiableDynamics#stepsPerPullback()} for each step that it goes back.
  *
  * @param modelSteps at most this many model steps; a planner finishes the iteration that it is in
  * @param time at most this long

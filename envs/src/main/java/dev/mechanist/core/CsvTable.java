@@ -1,7 +1,14 @@
 package dev.mechanist.core;
 
+import de.siegmar.fastcsv.reader.CommentStrategy;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,12 +16,15 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A table of finite numbers with named columns, as in a comma-separated file with one header line. Blank lines and lines
  * that begin with {@code #} are skipped; every complaint names file, line and column.
  */
 public final class CsvTable {
+    private static final char MARK = '\uFEFF';
+
     private final String name;
     private final List<String> header;
     private final double[][] columns;
@@ -56,11 +66,33 @@ public final class CsvTable {
      *     many fields, a field that is not a number, or one that is not finite
      */
     public static CsvTable read(Path file) {
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
-            return new Parser(file.toString()).parse(reader);
+        try (BufferedReader reader = Files.newBufferedReader(file);
+                CsvReader<CsvRecord> lines = CsvReader.builder()
+                        .commentStrategy(CommentStrategy.SKIP)
+                        .allowExtraFields(true)
+                        .allowMissingFields(true)
+                        .trimWhitespacesAroundQuotes(true)
+                        .ofCsvRecord(withoutMark(reader))) {
+            return new Parser(file.toString()).parse(lines);
+        } catch (CsvParseException e) {
+            throw new InputException(
+                    file + ": " + e.getMessage().lines().findFirst().orElse("a quote is not closed")
+                            + "; close the quote or remove it",
+                    e);
+        } catch (UncheckedIOException e) {
+            throw FileErrors.reading(file, e.getCause());
         } catch (IOException e) {
             throw FileErrors.reading(file, e);
         }
+    }
+
+    /** Skips the mark of byte order that some programs put before the first line. */
+    private static BufferedReader withoutMark(BufferedReader reader) throws IOException {
+        reader.mark(1);
+        if (reader.read() != MARK) {
+            reader.reset();
+        }
+        return reader;
     }
 
     /** Reads lines into growing columns. */
@@ -75,14 +107,13 @@ public final class CsvTable {
             this.name = name;
         }
 
-        CsvTable parse(BufferedReader reader) throws IOException {
-            int number = 0;
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                number++;
-                if (line.isBlank() || line.startsWith("#")) {
+        CsvTable parse(Iterable<CsvRecord> records) {
+            for (CsvRecord record : records) {
+                int number = (int) record.getStartingLineNumber();
+                String[] fields = record.getFields().toArray(String[]::new);
+                if (fields.length == 1 && fields[0].isBlank()) {
                     continue;
                 }
-                String[] fields = line.split(",", -1);
                 if (header == null) {
                     readHeader(number, fields);
                 } else {
@@ -102,7 +133,7 @@ public final class CsvTable {
             List<String> names = new ArrayList<>();
             Set<String> seen = new HashSet<>();
             for (String field : fields) {
-                String column = unquote(number == 1 && names.isEmpty() ? stripMark(field) : field);
+                String column = field.strip();
                 if (column.isEmpty()) {
                     throw new InputException(name + ":" + number + ": column " + (names.size() + 1)
                             + " has no name; name every column in the first line");
@@ -131,7 +162,7 @@ public final class CsvTable {
                 }
             }
             for (int j = 0; j < fields.length; j++) {
-                columns[j][rows] = number(number, j, unquote(fields[j]));
+                columns[j][rows] = number(number, j, fields[j].strip());
             }
             lines[rows++] = number;
         }
@@ -154,16 +185,6 @@ public final class CsvTable {
                         + "; remove or repair the line");
             }
             return value;
-        }
-
-        private static String stripMark(String field) {
-            return field.startsWith("\uFEFF") ? field.substring(1) : field;
-        }
-
-        private static String unquote(String field) {
-            String text = field.strip();
-            boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
-            return quoted ? text.substring(1, text.length() - 1) : text;
         }
     }
 
@@ -227,15 +248,65 @@ public final class CsvTable {
         }
     }
 
-    /** Writes the table; numbers are written so that reading them gives the same bits. */
-    public void write(Path file) {
-        StringBuilder text = new StringBuilder(String.join(",", header)).append('\n');
-        for (int i = 0; i < rows(); i++) {
-            for (int j = 0; j < columns.length; j++) {
-                text.append(j == 0 ? "" : ",").append(columns[j][i]);
-            }
-            text.append('\n');
+    /** Takes the fields of a table, line by line. */
+    public static final class Lines {
+        private final CsvWriter csv;
+        private CsvWriter.CsvWriterRecord line;
+
+        private Lines(CsvWriter csv) {
+            this.csv = csv;
+            line = csv.writeRecord();
         }
-        AtomicFiles.writeString(file, text.toString());
+
+        /** Adds a number; reading it gives the same bits. */
+        public Lines number(double value) {
+            line.writeField(Double.toString(value));
+            return this;
+        }
+
+        /** Adds a whole number. */
+        public Lines integer(long value) {
+            line.writeField(Long.toString(value));
+            return this;
+        }
+
+        /** Adds words. */
+        public Lines text(String value) {
+            line.writeField(value);
+            return this;
+        }
+
+        /** Ends the line. */
+        public void end() {
+            line.endRecord();
+            line = csv.writeRecord();
+        }
+    }
+
+    /**
+     * Writes a file line by line, whole or not at all.
+     *
+     * @param header column names
+     * @param content writes the lines
+     */
+    public static void write(Path file, List<String> header, Consumer<Lines> content) {
+        AtomicFiles.write(file, out -> {
+            CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+            csv.writeRecord(header);
+            content.accept(new Lines(csv));
+            csv.flush();
+        });
+    }
+
+    /** Writes the table; reading it gives the same bits. */
+    public void write(Path file) {
+        write(file, header, lines -> {
+            for (int i = 0; i < rows(); i++) {
+                for (double[] column : columns) {
+                    lines.number(column[i]);
+                }
+                lines.end();
+            }
+        });
     }
 }

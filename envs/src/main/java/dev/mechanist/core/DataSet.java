@@ -58,6 +58,12 @@ public record DataSet(List<Episode> episodes) {
         return new DataSet(Arrays.stream(numbers).mapToObj(episodes::get).toList());
     }
 
+    /** Hash of the content of all episodes in their order. */
+    public String hash() {
+        return Hashes.ofText(
+                String.join("\n", episodes.stream().map(Episode::hash).toList()));
+    }
+
     /** Number of transitions N over all episodes. */
     public int transitions() {
         return episodes.stream().mapToInt(Episode::steps).sum();

@@ -27,6 +27,18 @@ public interface DifferentiableDynamics extends Dynamics {
         Rollouts.pullbackByJacobians(this, X, U, gX, gU);
     }
 
+    /**
+     * What {@link #jacobians} costs per row, in steps of the model: what a {@link Budget} is charged. 1 for closed forms that are
+     * computed with the step; 2 (n + m) for central differences; positive. It is a property of the method and the sizes, not a
+     * measured time, so that plans stay reproducible.
+     */
+    double stepsPerJacobian();
+
+    /** What {@link #pullback} costs per row and time step, in steps of the model; by default it is made of Jacobians. */
+    default double stepsPerPullback() {
+        return stepsPerJacobian();
+    }
+
     @Override
     DifferentiableDynamics fork();
 }

@@ -63,6 +63,11 @@ public interface Environment {
         return Truth.NONE;
     }
 
+    /** What its system is made of, over {@link #spec()}; empty where it is not seen as parts. */
+    default Optional<Structure> structure() {
+        return Optional.empty();
+    }
+
     /** What planners minimise in this task, as a function of the state; empty where the task is known by its rewards alone. */
     default Optional<Cost> cost() {
         return Optional.empty();

@@ -1,6 +1,7 @@
 package dev.mechanist.core;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 
@@ -9,6 +10,7 @@ import org.ejml.data.DMatrixRMaj;
  *
  * @param name where it comes from, for messages
  * @param spec names and units of states and actions; its time step is nominal
+ * @param structure what the system is made of, for models that see objects and relations
  * @param times time of each state, s, increasing [T+1]
  * @param states [T+1, n]
  * @param observations what was seen at each state, where that is not the state itself
@@ -20,6 +22,7 @@ import org.ejml.data.DMatrixRMaj;
 public record Episode(
         String name,
         Spec spec,
+        Optional<Structure> structure,
         double[] times,
         DMatrixRMaj states,
         Optional<Observations> observations,
@@ -49,6 +52,12 @@ public record Episode(
         requireFinite(name, "action", actions);
         requireFinite(name, "reward", DMatrixRMaj.wrap(steps, 1, rewards));
         observations.ifPresent(o -> o.requireCount(name, steps + 1));
+        structure.ifPresent(s -> {
+            if (!s.spec().state().equals(spec.state()) || !s.spec().action().equals(spec.action())) {
+                throw new InputException("episode '" + name + "': its structure is of another system: "
+                        + s.spec().n() + " states and " + s.spec().m() + " actions, or other names or bounds");
+            }
+        });
     }
 
     /** An episode whose states are what was seen. */
@@ -61,7 +70,7 @@ public record Episode(
             double[] rewards,
             boolean terminated,
             boolean truncated) {
-        this(name, spec, times, states, Optional.empty(), actions, rewards, terminated, truncated);
+        this(name, spec, Optional.empty(), times, states, Optional.empty(), actions, rewards, terminated, truncated);
     }
 
     /** A record without rewards that just stops. */
@@ -95,12 +104,27 @@ public record Episode(
 
     /** The same under another specification of as many states and actions. */
     public Episode withSpec(Spec spec) {
-        return new Episode(name, spec, times, states, observations, actions, rewards, terminated, truncated);
+        return new Episode(name, spec, structure, times, states, observations, actions, rewards, terminated, truncated);
+    }
+
+    /** The same of a system that is made of these parts. */
+    public Episode withStructure(Structure structure) {
+        return new Episode(
+                name,
+                spec,
+                Optional.of(structure),
+                times,
+                states,
+                observations,
+                actions,
+                rewards,
+                terminated,
+                truncated);
     }
 
     /** The same with other states [T+1, n]. */
     public Episode withStates(DMatrixRMaj states) {
-        return new Episode(name, spec, times, states, observations, actions, rewards, terminated, truncated);
+        return new Episode(name, spec, structure, times, states, observations, actions, rewards, terminated, truncated);
     }
 
     /** The steps from .. to - 1, copied; it ends as the whole does only where it reaches the end. */
@@ -109,6 +133,7 @@ public record Episode(
         return new Episode(
                 name,
                 spec,
+                structure,
                 Arrays.copyOfRange(times, from, to + 1),
                 rows(states, from, to + 1),
                 observations.map(o -> o.part(from, to + 1)),
@@ -116,6 +141,15 @@ public record Episode(
                 Arrays.copyOfRange(rewards, from, to),
                 toTheEnd && terminated,
                 toTheEnd && truncated);
+    }
+
+    /** Hash of times, states, actions and rewards: equal for records of equal content, whatever their names. */
+    public String hash() {
+        return Hashes.ofNumbers(List.of(times, exact(states), exact(actions), rewards));
+    }
+
+    private static double[] exact(DMatrixRMaj matrix) {
+        return Arrays.copyOf(matrix.data, matrix.getNumElements());
     }
 
     /** Rows from .. to - 1 of a matrix, copied. */

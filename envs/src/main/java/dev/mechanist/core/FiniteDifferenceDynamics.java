@@ -57,6 +57,12 @@ public final class FiniteDifferenceDynamics implements DifferentiableDynamics {
         }
     }
 
+    /** 2 (n + m): two steps for each column. */
+    @Override
+    public double stepsPerJacobian() {
+        return 2.0 * (spec().n() + spec().m());
+    }
+
     private void column(DMatrixRMaj x, DMatrixRMaj u, boolean byState, int j, int n, DMatrixRMaj jacobian) {
         DMatrixRMaj moved = byState ? x : u;
         shifted.setTo(moved);

@@ -3,6 +3,7 @@ package dev.mechanist.core;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,13 @@ public final class Hashes {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** Over several files in this order, whatever their names. */
+    public static String ofFiles(List<Path> files) {
+        MessageDigest digest = sha256();
+        files.forEach(file -> update(digest, file));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
     /** Over all files of a directory in the order of their names, or over one file. */
     public static String ofTree(Path root) {
         MessageDigest digest = sha256();
@@ -48,6 +56,17 @@ public final class Hashes {
         } catch (IOException e) {
             throw FileErrors.reading(file, e);
         }
+    }
+
+    /** Over arrays of numbers, one after the other, by their bits. */
+    public static String ofNumbers(Iterable<double[]> arrays) {
+        MessageDigest digest = sha256();
+        for (double[] array : arrays) {
+            ByteBuffer bytes = ByteBuffer.allocate(8 * array.length);
+            bytes.asDoubleBuffer().put(array);
+            digest.update(bytes);
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static MessageDigest sha256() {

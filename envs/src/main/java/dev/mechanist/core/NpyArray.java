@@ -1,5 +1,6 @@
 package dev.mechanist.core;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 
@@ -20,6 +21,24 @@ public sealed interface NpyArray {
         public Longs {
             requireCount(shape, values.length);
         }
+    }
+
+    /** Unsigned bytes ({@code |u1}), for images and text in UTF-8. */
+    record Bytes(int[] shape, byte[] values) implements NpyArray {
+        public Bytes {
+            requireCount(shape, values.length);
+        }
+
+        /** The bytes as text in UTF-8. */
+        public String text() {
+            return new String(values, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Text as its bytes in UTF-8 [length]. */
+    static Bytes of(String text) {
+        byte[] values = text.getBytes(StandardCharsets.UTF_8);
+        return new Bytes(new int[] {values.length}, values);
     }
 
     /** A vector [length]. */

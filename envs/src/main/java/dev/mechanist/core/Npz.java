@@ -2,11 +2,9 @@ package dev.mechanist.core;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,8 +15,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.ejml.data.DMatrixRMaj;
 
@@ -39,6 +35,11 @@ public final class Npz {
     private Npz(String source, Map<String, NpyArray> arrays) {
         this.source = source;
         this.arrays = arrays;
+    }
+
+    /** No arrays; {@code source} is what messages call it. */
+    public static Npz empty(String source) {
+        return new Npz(source, Map.of());
     }
 
     /** Writes arrays under their names, atomically. */
@@ -68,22 +69,11 @@ public final class Npz {
      * @throws InputException when the file is missing, damaged, or holds other types than floats and integers
      */
     public static Npz read(Path file) {
-        Map<String, NpyArray> arrays = new LinkedHashMap<>();
-        try (InputStream in = Files.newInputStream(file);
-                ZipInputStream zip = new ZipInputStream(in)) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                String name = entry.getName().replaceFirst("\\.npy$", "");
-                arrays.put(name, decode(file + ": array '" + name + "'", zip.readAllBytes()));
-            }
-        } catch (ZipException e) {
-            throw new InputException(file + ": damaged archive (" + e.getMessage() + "); write it again", e);
-        } catch (IOException e) {
-            throw FileErrors.reading(file, e);
+        try (NpzFile npz = new NpzFile(file)) {
+            Map<String, NpyArray> arrays = new LinkedHashMap<>();
+            npz.names().forEach(name -> arrays.put(name, npz.array(name)));
+            return new Npz(file.toString(), arrays);
         }
-        if (arrays.isEmpty()) {
-            throw new InputException(file + ": not an NPZ archive, or an empty one; write it again");
-        }
-        return new Npz(file.toString(), arrays);
     }
 
     /** All arrays by name. */
@@ -148,7 +138,7 @@ public final class Npz {
             shape.append(extent).append(", ");
         }
         shape.setLength(Math.max(1, shape.length() - (array.shape().length == 1 ? 1 : 2)));
-        String type = array instanceof NpyArray.Doubles ? "<f8" : "<i8";
+        String type = array instanceof NpyArray.Doubles ? "<f8" : array instanceof NpyArray.Longs ? "<i8" : "|u1";
         String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + "), }";
         // Magic, version, length and header fill a multiple of 64 bytes; the header ends with a newline.
         int padded = (10 + header.length() + 1 + 63) / 64 * 64 - 10;
@@ -160,17 +150,20 @@ public final class Npz {
         out.write(padded & 0xff);
         out.write(padded >> 8);
         out.write(header.getBytes(StandardCharsets.US_ASCII));
-        ByteBuffer buffer = ByteBuffer.allocate(8 * count(array.shape())).order(ByteOrder.LITTLE_ENDIAN);
+        int size = array instanceof NpyArray.Bytes ? 1 : 8;
+        ByteBuffer buffer = ByteBuffer.allocate(bytes(array.shape(), size)).order(ByteOrder.LITTLE_ENDIAN);
         if (array instanceof NpyArray.Doubles doubles) {
             buffer.asDoubleBuffer().put(doubles.values());
         } else if (array instanceof NpyArray.Longs longs) {
             buffer.asLongBuffer().put(longs.values());
+        } else if (array instanceof NpyArray.Bytes plain) {
+            buffer.put(plain.values());
         }
         out.write(buffer.array());
         return out.toByteArray();
     }
 
-    private static NpyArray decode(String place, byte[] bytes) {
+    static NpyArray decode(String place, byte[] bytes) {
         if (bytes.length < 12 || !Arrays.equals(MAGIC, 0, 6, bytes, 0, 6)) {
             throw new InputException(place + " is not in NPY format; write the file again");
         }
@@ -189,14 +182,16 @@ public final class Npz {
                 .mapToInt(Integer::parseInt)
                 .toArray();
         int count = count(shape);
-        int size = type.endsWith("8") ? 8 : 4;
+        int size = type.endsWith("8") ? 8 : type.endsWith("1") ? 1 : 4;
         buffer.position(start + length);
         if (buffer.remaining() != (long) count * size) {
             throw new InputException(place + " has " + buffer.remaining() + " bytes for shape " + Arrays.toString(shape)
                     + " of type " + type + "; write the file again");
         }
-        double[] doubles = new double[count];
-        long[] longs = new long[count];
+        char family = type.length() == 3 ? type.charAt(1) : '?';
+        double[] doubles = new double[family == 'f' ? count : 0];
+        long[] longs = new long[family == 'i' ? count : 0];
+        byte[] plain = new byte[family == 'u' || family == 'b' ? count : 0];
         for (int k = 0; k < count; k++) {
             int to = fortran ? rowMajor(k, shape) : k;
             switch (type) {
@@ -204,10 +199,16 @@ public final class Npz {
                 case "<f4" -> doubles[to] = buffer.getFloat();
                 case "<i8" -> longs[to] = buffer.getLong();
                 case "<i4" -> longs[to] = buffer.getInt();
-                default -> throw new InputException(place + " has type " + type + "; convert it to float64 or int64");
+                case "|u1", "|b1" -> plain[to] = buffer.get();
+                default ->
+                    throw new InputException(place + " has type " + type + "; convert it to float64, int64 or uint8");
             }
         }
-        return type.charAt(1) == 'f' ? new NpyArray.Doubles(shape, doubles) : new NpyArray.Longs(shape, longs);
+        return switch (family) {
+            case 'f' -> new NpyArray.Doubles(shape, doubles);
+            case 'i' -> new NpyArray.Longs(shape, longs);
+            default -> new NpyArray.Bytes(shape, plain);
+        };
     }
 
     private static String find(String place, Pattern pattern, String header) {
@@ -224,6 +225,17 @@ public final class Npz {
             count = Math.multiplyExact(count, extent);
         }
         return count;
+    }
+
+    private static int bytes(int[] shape, int size) {
+        try {
+            return Math.multiplyExact(size, count(shape));
+        } catch (ArithmeticException e) {
+            throw new InputException(
+                    "an array of shape " + Arrays.toString(shape)
+                            + " is beyond the 2 GiB of one array; split it, for example into shorter episodes",
+                    e);
+        }
     }
 
     /** Row-major position of the k-th element in column-major order. */

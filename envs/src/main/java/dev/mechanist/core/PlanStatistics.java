@@ -4,7 +4,7 @@ package dev.mechanist.core;
  * How a plan came about.
  *
  * @param costs best cost after each iteration, not increasing for planners that keep their best
- * @param modelSteps model steps consumed
+ * @param modelSteps model steps spent, derivatives included: see {@link Budget}
  * @param rejected rollouts that were not finite and were ranked last
  * @param milliseconds wall-clock time; the one field that differs between equal runs
  * @param converged whether the planner's own criterion ended it, and not a limit

@@ -20,6 +20,12 @@ public interface RowDynamics extends DifferentiableDynamics {
      */
     void jacobianRow(double[] x, int xo, double[] u, int uo, double[] A, int ao, double[] B, int bo);
 
+    /** One, for a kernel in closed form; a model whose kernel does more overrides it. */
+    @Override
+    default double stepsPerJacobian() {
+        return 1;
+    }
+
     @Override
     RowDynamics fork();
 

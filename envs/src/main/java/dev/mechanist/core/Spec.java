@@ -64,6 +64,11 @@ public record Spec(double dt, List<Variable> state, List<Variable> action) {
         return angles;
     }
 
+    /** Names of the changes of the states, for messages [n]. */
+    public List<String> changeNames() {
+        return state.stream().map(v -> "the change of state '" + v.name() + "'").toList();
+    }
+
     /** The same variables at another time step. */
     public Spec withTimeStep(double dt) {
         return new Spec(dt, state, action);

@@ -11,6 +11,6 @@ package dev.mechanist.envs;
 public record Scenario(String name, String summary, World world, Task task) {
     /** A fresh environment, before its first reset. */
     public TaskEnvironment environment() {
-        return new TaskEnvironment(name, world.dynamics(), task);
+        return new TaskEnvironment(name, world, task);
     }
 }

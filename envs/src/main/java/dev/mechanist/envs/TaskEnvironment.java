@@ -10,6 +10,7 @@ import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.Structure;
 import dev.mechanist.core.Truth;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
@@ -20,6 +21,7 @@ public final class TaskEnvironment implements Environment {
     private final DifferentiableDynamics dynamics;
     private final Truth truth;
     private final Task task;
+    private final Optional<Structure> structure;
     private final double[] lower;
     private final double[] upper;
 
@@ -37,19 +39,26 @@ public final class TaskEnvironment implements Environment {
      * @param task start, cost, reward and end
      */
     public TaskEnvironment(String name, ParametricDynamics dynamics, Task task) {
-        this(name, dynamics, Truth.of(dynamics), task);
+        this(name, dynamics, Truth.of(dynamics), task, Optional.empty());
+    }
+
+    /** In a world, with what it is made of. */
+    TaskEnvironment(String name, World world, Task task) {
+        this(name, world.dynamics(), Truth.of(world.dynamics()), task, world.structure());
     }
 
     /** In a world without named parameters. */
     public TaskEnvironment(String name, DifferentiableDynamics dynamics, Task task) {
-        this(name, dynamics, Truth.of(dynamics), task);
+        this(name, dynamics, Truth.of(dynamics), task, Optional.empty());
     }
 
-    private TaskEnvironment(String name, DifferentiableDynamics dynamics, Truth truth, Task task) {
+    private TaskEnvironment(
+            String name, DifferentiableDynamics dynamics, Truth truth, Task task, Optional<Structure> structure) {
         this.name = name;
         this.dynamics = dynamics.fork();
         this.truth = truth;
         this.task = task;
+        this.structure = structure;
         lower = dynamics.spec().actionLower();
         upper = dynamics.spec().actionUpper();
         x = new DMatrixRMaj(1, dynamics.spec().n());
@@ -65,6 +74,11 @@ public final class TaskEnvironment implements Environment {
     @Override
     public Spec spec() {
         return dynamics.spec();
+    }
+
+    @Override
+    public Optional<Structure> structure() {
+        return structure;
     }
 
     @Override

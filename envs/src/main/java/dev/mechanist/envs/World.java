@@ -1,5 +1,6 @@
 package dev.mechanist.envs;
 
+import dev.mechanist.core.InputException;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Structure;
 import java.util.Optional;
@@ -10,9 +11,15 @@ import java.util.Optional;
  * @param dynamics the true dynamics, with the parameters that a fit may look for
  * @param energy its mechanical energy
  * @param drawing how it looks
- * @param structure what it is made of, where it has parts
+ * @param structure what it is made of, where it has parts; it speaks of the same state and action as the dynamics
  */
 public record World(ParametricDynamics dynamics, Energy energy, Drawing drawing, Optional<Structure> structure) {
+    public World {
+        if (structure.isPresent() && !structure.get().spec().equals(dynamics.spec())) {
+            throw new InputException("the structure of a world speaks of another state or action than its dynamics");
+        }
+    }
+
     /** One that is not seen as made of parts. */
     public World(ParametricDynamics dynamics, Energy energy, Drawing drawing) {
         this(dynamics, energy, drawing, Optional.empty());

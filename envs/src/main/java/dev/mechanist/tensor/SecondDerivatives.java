@@ -20,10 +20,7 @@ final class SecondDerivatives {
             "SigmoidGrad", SecondDerivatives::sigmoid,
             "SoftplusGrad", SecondDerivatives::softplus,
             "ReluGrad", SecondDerivatives::relu,
-            "SqrtGrad", SecondDerivatives::sqrt,
-            "RsqrtGrad", SecondDerivatives::rsqrt,
-            "ReciprocalGrad", SecondDerivatives::reciprocal,
-            "InvGrad", SecondDerivatives::reciprocal);
+            "SqrtGrad", SecondDerivatives::sqrt);
 
     private SecondDerivatives() {}
 
@@ -65,22 +62,5 @@ final class SecondDerivatives {
         Operand<TNumber> byDerivative = scaled(tf, tf.math.div(seeds.get(0), y), 0.5);
         Operand<TNumber> byValue = tf.math.neg(tf.math.div(tf.math.mul(byDerivative, input(operation, 1)), y));
         return List.of(byValue, byDerivative);
-    }
-
-    /** -d y^3 / 2, inputs (y, d). */
-    private static List<Operand<?>> rsqrt(Ops tf, GraphOperation operation, List<Operand<TNumber>> seeds) {
-        Operand<TNumber> y = input(operation, 0);
-        Operand<TNumber> weighted = tf.math.mul(seeds.get(0), tf.math.square(y));
-        return List.of(
-                scaled(tf, tf.math.mul(weighted, input(operation, 1)), -1.5),
-                scaled(tf, tf.math.mul(weighted, y), -0.5));
-    }
-
-    /** -d y^2, inputs (y, d). */
-    private static List<Operand<?>> reciprocal(Ops tf, GraphOperation operation, List<Operand<TNumber>> seeds) {
-        Operand<TNumber> weighted = tf.math.mul(seeds.get(0), input(operation, 0));
-        return List.of(
-                scaled(tf, tf.math.mul(weighted, input(operation, 1)), -2),
-                tf.math.neg(tf.math.mul(weighted, input(operation, 0))));
     }
 }

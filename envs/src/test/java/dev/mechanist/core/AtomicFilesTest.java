@@ -91,4 +91,18 @@ class AtomicFilesTest {
             return files.toList();
         }
     }
+
+    @Test
+    void aSymbolicLinkStaysAndItsTargetIsWritten(@TempDir Path here) throws IOException {
+        Path target =
+                Files.writeString(Files.createDirectory(here.resolve("store")).resolve("latest.csv"), "old");
+        Path second = Files.createSymbolicLink(here.resolve("second.csv"), Path.of("store/latest.csv"));
+        Path link = Files.createSymbolicLink(here.resolve("out.csv"), second);
+        AtomicFiles.writeString(link, "new");
+        assertTrue(Files.isSymbolicLink(link) && Files.isSymbolicLink(second));
+        assertEquals("new", Files.readString(target));
+        Path round = Files.createSymbolicLink(here.resolve("round.csv"), Path.of("round.csv"));
+        InputException e = assertThrows(InputException.class, () -> AtomicFiles.writeString(round, "x"));
+        assertTrue(e.getMessage().contains("lead round in a circle"), e.getMessage());
+    }
 }

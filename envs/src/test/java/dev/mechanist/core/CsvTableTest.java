@@ -43,6 +43,25 @@ class CsvTableTest {
         assertArrayEquals(new double[] {2, 0.4}, table.column("x"));
     }
 
+    @Test
+    void quotesMayHoldCommasQuotesAndLineBreaks() throws IOException {
+        CsvTable table = read("time,\"arm, \"\"left\"\"\nand up\"\n 1 , \"2\" \n   \n3,4\n");
+        assertEquals(List.of("time", "arm, \"left\"\nand up"), table.header());
+        assertArrayEquals(new double[] {2, 4}, table.column("arm, \"left\"\nand up"));
+        InputException open = assertThrows(InputException.class, () -> read("time,x\n0,\"1\n1,2\n"));
+        assertTrue(open.getMessage().contains("record.csv:2: column 'x': '1"), open.getMessage());
+    }
+
+    @Test
+    void linesAreWrittenAsTheyCome() throws IOException {
+        Path file = directory.resolve("lines.csv");
+        CsvTable.write(file, List.of("a", "b, c"), lines -> {
+            lines.integer(3).number(0.1).end();
+            lines.text("x,y").number(-0.0).end();
+        });
+        assertEquals(List.of("a,\"b, c\"", "3,0.1", "\"x,y\",-0.0"), Files.readAllLines(file));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

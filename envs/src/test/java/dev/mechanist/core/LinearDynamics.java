@@ -59,6 +59,11 @@ class LinearDynamics implements DifferentiableDynamics {
     }
 
     @Override
+    public double stepsPerJacobian() {
+        return 1;
+    }
+
+    @Override
     public LinearDynamics fork() {
         return new LinearDynamics();
     }

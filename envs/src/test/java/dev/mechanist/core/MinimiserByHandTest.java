@@ -133,6 +133,7 @@ class MinimiserByHandTest {
         assertEquals(at, quadratic.points.size());
         assertEquals(at, result.evaluations());
         assertEquals(4, result.values().size());
+        assertEquals(result.values().get(3), result.value());
     }
 
     /** One line search from 0 with the value 0 and the slope -1, whose trials get prepared answers (value, slope). */
@@ -187,6 +188,13 @@ class MinimiserByHandTest {
         assertEquals(List.of(1.0, 0.5, 0.5), trials(new double[] {100, 201}, GOOD));
     }
 
+    /** Also while narrowing half of the slope may be left; what slopes more is the new end, here with its minimum too near to it. */
+    @Test
+    void narrowingGoesOnWhereItIsSteep() {
+        assertEquals(List.of(1.0, 0.25, 0.125, 0.125), trials(new double[] {1, 3}, new double[] {-0.3, 0.6}, GOOD));
+        assertEquals(List.of(1.0, 0.25, 0.25), trials(new double[] {1, 3}, new double[] {-0.3, 0.4}));
+    }
+
     /** Nothing is known of where the objective is not defined: a tenth of the way. */
     @Test
     void whereItIsNotDefinedATenthIsTried() {
@@ -228,6 +236,45 @@ class MinimiserByHandTest {
         assertEquals(22, refused.size(), "one trial, twenty to narrow, the result");
         List<Double> steep = trials(new double[] {-1, -1}, new double[] {-5, -1}, new double[] {-1e9, -1});
         assertEquals(5, steep.get(1));
+    }
+
+    /** Prepared answers (value, gradient) for points of the plane, in the order in which they are asked for. */
+    private static List<double[]> plane(Direction direction, int searches, double[]... answers) {
+        List<double[]> points = new ArrayList<>();
+        Minimiser.Objective scripted = (x, gradient) -> {
+            double[] answer = answers[Math.min(points.size(), answers.length - 1)];
+            points.add(x.clone());
+            gradient[0] = answer[1];
+            gradient[1] = answer[2];
+            return answer[0];
+        };
+        new Minimiser(scripted, new Settings(direction, searches, 5, 0, 0)).minimise(new double[2]);
+        return points;
+    }
+
+    /** After a search along a learned direction that finds nothing, the next goes along the gradient by a length of at most 1. */
+    @ParameterizedTest
+    @EnumSource
+    void aSearchThatFailsIsRepeatedAlongTheGradient(Direction direction) {
+        double[][] answers = new double[24][];
+        answers[0] = new double[] {0, -1, 0};
+        answers[1] = new double[] {-1, 0.3, -0.2};
+        for (int k = 2; k < 23; k++) {
+            answers[k] = new double[] {5, 0, 0};
+        }
+        answers[23] = new double[] {-2, 0, 0};
+        List<double[]> points = plane(direction, 2, answers);
+        assertEquals(24, points.size());
+        assertArrayEquals(new double[] {0.7, 0.2}, points.get(23), 1e-15);
+    }
+
+    /** s = (1, 0) and y = (1, 1e13) are at right angles but for 1e-13: nothing is learned, and the direction is the gradient. */
+    @ParameterizedTest
+    @EnumSource(names = {"BFGS", "LBFGS"})
+    void aPairWithoutCurvatureIsNotLearned(Direction direction) {
+        List<double[]> points =
+                plane(direction, 2, new double[] {0, -1, 0}, new double[] {-1, 0, 1e13}, new double[] {-1e30, 0, 0});
+        assertArrayEquals(new double[] {1, -1e13}, points.get(2), 1e-3);
     }
 
     /** The gradient's tolerance ends before any search; without it the searches are used up. */

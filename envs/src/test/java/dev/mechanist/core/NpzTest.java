@@ -68,6 +68,32 @@ class NpzTest {
     }
 
     @Test
+    void bytesAndTextRoundTripAndArraysAreReadOneByOne() throws IOException {
+        Path file = directory.resolve("bytes.npz");
+        NpyArray images = new NpyArray.Bytes(new int[] {2, 1, 2}, new byte[] {0, 127, -128, -1});
+        Npz.write(file, Map.of("images", images, "text", NpyArray.of("für"), "broken", NpyArray.of(1.5)));
+        try (NpzFile npz = new NpzFile(file)) {
+            assertEquals(java.util.Set.of("images", "text", "broken"), npz.names());
+            NpyArray.Bytes read = (NpyArray.Bytes) npz.array("images");
+            assertArrayEquals(new int[] {2, 1, 2}, read.shape());
+            assertArrayEquals(new byte[] {0, 127, -128, -1}, read.values());
+            assertEquals("für", ((NpyArray.Bytes) npz.array("text")).text());
+            assertEquals(128 + 4, npz.size("images"));
+            assertThrows(InputException.class, () -> npz.array("other"));
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        for (int i = 0; i < bytes.length - 8; i++) {
+            if (bytes[i + 6] == (byte) 0xf8 && bytes[i + 7] == 0x3f && bytes[i] == 0) {
+                bytes[i + 6] = 0x7f;
+            }
+        }
+        Files.write(file, bytes);
+        try (NpzFile npz = new NpzFile(file)) {
+            assertEquals(4, ((NpyArray.Bytes) npz.array("images")).values().length);
+        }
+    }
+
+    @Test
     void damageIsNamed() throws IOException {
         Path strings = foreign("{'descr': '<U3', 'fortran_order': False, 'shape': (2,), }", new byte[24]);
         refused(strings, "array 'x'");

@@ -169,6 +169,22 @@ class EpisodePlayerTest {
         }
     }
 
+    /** A task whose first step is both its end and its limit: what ends is not cut. */
+    @Test
+    void anEndAtTheLimitIsAnEnd() {
+        Scenario reach = Environments.scenario("double-integrator");
+        Task task = reach.task();
+        for (boolean ends : new boolean[] {true, false}) {
+            Task brief = new Task(1, task.start(), task.cost(), task.reward(), x -> ends);
+            Episode episode = new EpisodePlayer(
+                            new TaskEnvironment("short", reach.world().dynamics(), brief))
+                    .play(ScriptedActions.holding(1), 1)
+                    .episode();
+            assertEquals(ends, episode.terminated());
+            assertEquals(!ends, episode.truncated());
+        }
+    }
+
     /** A spring far too stiff for the step: the message names the environment and the time, and no file. */
     @Test
     void aLostMotionIsTheEnvironmentsFault() {

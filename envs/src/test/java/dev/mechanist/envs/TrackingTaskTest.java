@@ -44,5 +44,17 @@ class TrackingTaskTest {
             assertEquals(0.5 * Math.sin(w * 0.05 * t), played.episode().states().get(t, 0), 0.02, "step " + t);
         }
         assertTrue(played.totalReward() > 120, "return " + played.totalReward());
+        double cost = world.task().cost().terminal(played.episode().states().data, 320, 160);
+        for (int t = 0; t < 160; t++) {
+            cost += world.task()
+                    .cost()
+                    .running(
+                            played.episode().states().data,
+                            2 * t,
+                            played.episode().actions().data,
+                            t,
+                            t);
+        }
+        assertEquals(cost, played.totalCost().orElseThrow(), 1e-9);
     }
 }

@@ -1,17 +1,20 @@
 package dev.mechanist.experiments;
 
-import dev.mechanist.core.AtomicFiles;
+import dev.mechanist.core.CsvTable;
+import dev.mechanist.core.Episode;
 import dev.mechanist.core.FileErrors;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.envs.BodyDrawing;
+import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.envs.bodies.BodyIntegrator;
 import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.BodyOption;
+import dev.mechanist.envs.bodies.BodySimulator;
 import dev.mechanist.envs.bodies.Mjcf;
 import dev.mechanist.envs.bodies.RestartingSimulator;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -193,65 +196,76 @@ final class BodySimulation {
      */
     private static double write(
             BodyModel model, double[] start, double[][] rows, Path out, int every, List<double[]> shown) {
-        int steps = rows.length;
+        int width = start.length;
+        DMatrixRMaj states = new DMatrixRMaj(rows.length + 1, width);
         RestartingSimulator simulator = new RestartingSimulator(model);
-        double[] lost = {Double.NaN};
-        AtomicFiles.write(out, stream -> {
-            PrintWriter csv = new PrintWriter(stream, false, StandardCharsets.UTF_8);
-            StringBuilder line = new StringBuilder("time");
-            for (int i = 0; i < model.nq(); i++) {
-                line.append(",qpos_").append(i);
+        double lost = Double.NaN;
+        double[] x = start.clone();
+        double[] next = new double[width];
+        for (int k = 0; k <= rows.length; k++) {
+            System.arraycopy(x, 0, states.data, k * width, width);
+            if (k % every == 0) {
+                shown.add(x.clone());
             }
-            for (int i = 0; i < model.nv(); i++) {
-                line.append(",qvel_").append(i);
+            if (k < rows.length) {
+                simulator.step(x, rows[k], next);
+                if (simulator.lost() > 0 && Double.isNaN(lost)) {
+                    lost = k * model.option().timestep();
+                }
+                double[] swap = x;
+                x = next;
+                next = swap;
             }
-            line.append(",energy_potential,energy_kinetic");
-            for (int i = 0; i < model.nu(); i++) {
-                line.append(",ctrl_").append(i);
+        }
+        if (out.toString().endsWith(".csv")) {
+            writeTable(model, states, rows, out);
+        } else {
+            double[] times = new double[rows.length + 1];
+            Arrays.setAll(times, k -> k * model.option().timestep());
+            DMatrixRMaj controls = new DMatrixRMaj(rows.length, model.nu());
+            for (int k = 0; k < rows.length; k++) {
+                System.arraycopy(rows[k], 0, controls.data, k * model.nu(), model.nu());
             }
-            csv.println(line);
-            double[] x = start.clone();
-            double[] next = new double[x.length];
-            for (int k = 0; k <= steps; k++) {
-                if (k % every == 0) {
-                    shown.add(x.clone());
-                }
-                line.setLength(0);
-                line.append(digits(k * model.option().timestep()));
-                for (double value : x) {
-                    append(line, value);
-                }
-                for (double value : simulator.simulator().energy(x, 0)) {
-                    append(line, value);
-                }
-                for (double value : rows[Math.min(k, steps - 1)]) {
-                    append(line, value);
-                }
-                csv.println(line);
-                if (k < steps) {
-                    simulator.step(x, rows[k], next);
-                    if (simulator.lost() > 0 && Double.isNaN(lost[0])) {
-                        lost[0] = k * model.option().timestep();
-                    }
-                    double[] swap = x;
-                    x = next;
-                    next = swap;
-                }
-            }
-            csv.flush();
-            if (csv.checkError()) {
-                throw new UncheckedIOException(new IOException("the disk is full"));
-            }
-        });
-        return lost[0];
+            EpisodeStore.write(
+                    out,
+                    Episode.recorded(
+                            "simulated body", new BodyDynamics(model, List.of()).spec(), times, states, controls));
+        }
+        return lost;
     }
 
-    private static void append(StringBuilder line, double value) {
-        line.append(',').append(digits(value));
+    private static void writeTable(BodyModel model, DMatrixRMaj states, double[][] rows, Path out) {
+        List<String> header = new ArrayList<>(List.of("time"));
+        addNumbered(header, "qpos_", model.nq());
+        addNumbered(header, "qvel_", model.nv());
+        header.addAll(List.of("energy_potential", "energy_kinetic"));
+        addNumbered(header, "ctrl_", model.nu());
+        BodySimulator simulator = new BodySimulator(model);
+        CsvTable.write(out, header, lines -> {
+            for (int k = 0; k <= rows.length; k++) {
+                add(lines, k * model.option().timestep());
+                for (int i = 0; i < states.numCols; i++) {
+                    add(lines, states.get(k, i));
+                }
+                for (double value : simulator.energy(states.data, k * states.numCols)) {
+                    add(lines, value);
+                }
+                for (double value : rows[Math.min(k, rows.length - 1)]) {
+                    add(lines, value);
+                }
+                lines.end();
+            }
+        });
     }
 
     /** 17 significant digits: reading gives the same double. */
-    private static String digits(double value) {
-        return String.format(Locale.ROOT, "%.16e", value);
+    private static void add(CsvTable.Lines lines, double value) {
+        lines.text(String.format(Locale.ROOT, "%.16e", value));
+    }
+
+    private static void addNumbered(List<String> header, String prefix, int count) {
+        for (int i = 0; i < count; i++) {
+            header.add(prefix + i);
+        }
     }
 }

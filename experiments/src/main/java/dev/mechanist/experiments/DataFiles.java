@@ -2,6 +2,7 @@ package dev.mechanist.experiments;
 
 import dev.mechanist.core.FileErrors;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.data.EpisodeStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 final class DataFiles {
     private DataFiles() {}
 
-    /** Files as they are, and for each directory its CSV files by name. */
+    /** Files as they are, and for each directory its files of episodes by name. */
     static List<Path> resolve(List<Path> named) {
         List<Path> files = new ArrayList<>();
         for (Path path : named) {
@@ -25,11 +26,12 @@ final class DataFiles {
                 continue;
             }
             try (Stream<Path> inside = Files.list(path)) {
-                List<Path> tables = inside.filter(file -> file.toString().endsWith(".csv"))
+                List<Path> tables = inside.filter(file -> EpisodeStore.isNamed(file))
                         .sorted()
                         .toList();
                 if (tables.isEmpty()) {
-                    throw new InputException(path + ": no CSV file in this directory; name another or a file");
+                    throw new InputException(path + ": no file ending in " + String.join(", ", EpisodeStore.endings())
+                            + " in this directory; name another or a file");
                 }
                 files.addAll(tables);
             } catch (IOException e) {

@@ -6,13 +6,13 @@ import dev.mechanist.core.Environment;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.Policy;
 import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.RandomActions;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.ScriptedActions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,13 +61,8 @@ final class EnvironmentSimulation {
                 : RandomActions.held(environment.spec(), hold);
         Episode episode =
                 new EpisodePlayer(environment).play(policy, seed, most).episode();
-        EpisodeTable.write(episode, environment.spec(), out);
-        said.printf(
-                Locale.ROOT,
-                "wrote %s: %d steps, return %.6g%n",
-                out,
-                episode.steps(),
-                Arrays.stream(episode.rewards()).sum());
+        EpisodeStore.write(out, episode);
+        said.printf(Locale.ROOT, "wrote %s: %d steps, return %.6g%n", out, episode.steps(), episode.totalReward());
         said.flush();
         return Motion.of(scenario, episode);
     }

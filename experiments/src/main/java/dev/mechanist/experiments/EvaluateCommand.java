@@ -1,9 +1,14 @@
 package dev.mechanist.experiments;
 
 import dev.mechanist.core.DataSet;
+import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
-import dev.mechanist.sysid.FittedModel;
+import dev.mechanist.core.data.EpisodeStore;
+import dev.mechanist.core.data.Resampling;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.sysid.Recordings;
 import dev.mechanist.sysid.WindowScore;
 import java.io.PrintWriter;
@@ -20,13 +25,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "evaluate",
         mixinStandardHelpOptions = true,
-        description = "Scores windowed open-loop prediction of a stored model on measured records.",
+        description = "Scores windowed open-loop prediction of a stored model, of whatever class, on measured records.",
         footer = {
             "",
             "Each window starts from the measured state, with rates smoothed by a zero-phase third-order",
             "Butterworth filter, and holds the measured actions between samples. The error is the root",
             "mean square over all samples of all windows of a record; 'overall' is the root mean square over",
-            "records. States of one unit are taken together.",
+            "records. States of one unit are taken together. For a learned model the records are brought to its time step.",
             "",
             "Example:",
             "  mechanist evaluate --model models/pendulum --data c.csv --window 0.5"
@@ -35,7 +40,11 @@ final class EvaluateCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "A directory that fit stored.")
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "DIR",
+            description = "The directory of a stored model, of whatever class.")
     private Path model;
 
     @Option(
@@ -43,7 +52,7 @@ final class EvaluateCommand implements Runnable {
             required = true,
             split = ",",
             paramLabel = "FILES",
-            description = "Records: CSV files, or directories of them.")
+            description = "Records: CSV, NPZ or HDF5 files, or directories of them.")
     private List<Path> data;
 
     @Option(
@@ -73,21 +82,27 @@ final class EvaluateCommand implements Runnable {
 
     @Override
     public void run() {
-        FittedModel fitted = FittedModel.load(model);
-        fitted.warnings().forEach(w -> spec.commandLine().getErr().println("warning: " + w));
-        Spec names = fitted.model().spec();
+        Artefacts.Loaded loaded = Artefacts.load(model);
+        Dynamics dynamics = loaded.as(Dynamics.class, "a dynamics model");
+        Spec names = dynamics.spec();
+        if (dynamics instanceof BodyDynamics body) {
+            body.model().warnings().forEach(w -> spec.commandLine().getErr().println("warning: " + w));
+        }
         if (!(cutoff >= 0)) {
             throw new InputException("--smooth must not be negative, but it is " + cutoff);
         }
-        DataSet measured = BodyRecords.of(fitted.model(), DataFiles.resolve(data));
+        DataSet measured = EpisodeStore.read(DataFiles.resolve(data), BodyRecords.columns(dynamics));
         DataSet records = cutoff == 0 ? measured : Recordings.smooth(measured, cutoff);
-        List<WindowScore> scores = WindowScore.perRecord(fitted.model(), records, window, every);
+        List<WindowScore> scores = scores(dynamics, records);
         WindowScore overall = WindowScore.together(scores);
         PrintWriter print = spec.commandLine().getOut();
         if (json) {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("model", model.toString());
-            all.put("system", fitted.system());
+            all.put("kind", loaded.manifest().text("kind"));
+            if (loaded.manifest().content().has("system")) {
+                all.put("system", loaded.manifest().text("system"));
+            }
             all.put("window", window);
             all.put("every", every);
             all.put("records", scores.stream().map(s -> entry(s, names)).toList());
@@ -103,6 +118,14 @@ final class EvaluateCommand implements Runnable {
             line(print, width, "overall", overall, names);
         }
         print.flush();
+    }
+
+    /** Physics advances by any duration; for a model in discrete time the records are brought to its step. */
+    private List<WindowScore> scores(Dynamics dynamics, DataSet records) {
+        return dynamics instanceof ParametricDynamics physics
+                ? WindowScore.perRecord(physics, records, window, every)
+                : WindowScore.perRecord(
+                        dynamics, Resampling.uniform(records, dynamics.spec().dt()), window, every);
     }
 
     private static void line(PrintWriter print, int width, String name, WindowScore score, Spec names) {

@@ -1,9 +1,13 @@
 package dev.mechanist.experiments;
 
 import dev.mechanist.core.DataSet;
+import dev.mechanist.core.Hashes;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.core.Parameter;
+import dev.mechanist.core.data.EpisodeStore;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
 import dev.mechanist.sysid.FitResult;
 import dev.mechanist.sysid.FittedModel;
 import dev.mechanist.sysid.MeasuredSystem;
@@ -25,7 +29,8 @@ import picocli.CommandLine.Option;
         description = "Identifies the physical parameters of a machine from measured records and stores the model.",
         footer = {
             "",
-            "A record is a CSV file with a header, 'time' in s, and one column per state and action:",
+            "A record is an NPZ or HDF5 file that 'simulate' wrote, an HDF5 file of Minari, or a CSV file with a header, 'time' in s,",
+            "and one column per state and action:",
             "  double-pendulum  time,pos1,pos2,vel1,vel2,tau1,tau2  (rad, rad/s, Nm; pos2 relative to link 1)",
             "  simple-pendulum  time,position,velocity,torque       (rad, rad/s, Nm)",
             "An action is held until the next line. Sampling may be irregular, records may differ in length.",
@@ -53,7 +58,7 @@ final class FitCommand implements Runnable {
             required = true,
             split = ",",
             paramLabel = "FILES",
-            description = "Records: CSV files, or directories of them.")
+            description = "Records: CSV, NPZ or HDF5 files, or directories of them.")
     private List<Path> data;
 
     @Option(
@@ -95,10 +100,10 @@ final class FitCommand implements Runnable {
         MeasuredSystem chosen =
                 named.withParameters(chosenParameters(named.model().parameters()));
         if (out != null) {
-            OutputDirectory.requireFree(out, FittedModel.isIn(out));
+            OutputDirectory.requireFree(out, Artefacts.isIn(out, FittedModel.KIND));
         }
         List<Path> files = DataFiles.resolve(data);
-        DataSet records = BodyRecords.of(chosen.model(), files);
+        DataSet records = EpisodeStore.read(files, BodyRecords.columns(chosen.model()));
         PrintWriter err = spec.commandLine().getErr();
         FitResult result = chosen.fit(records, (iteration, cost) -> {
             err.printf(Locale.ROOT, "iteration %d  cost %.6g%n", iteration, cost);
@@ -107,10 +112,20 @@ final class FitCommand implements Runnable {
         PrintWriter print = spec.commandLine().getOut();
         print.print(table(result));
         if (out != null) {
-            FittedModel.save(out, chosen.name(), result, files);
+            Artefacts.save(
+                    out,
+                    FittedModel.of(chosen, result),
+                    Provenance.of(configuration(files)).withData(Hashes.ofFiles(files)));
             print.println("stored in " + out);
         }
         print.flush();
+    }
+
+    /** The records by name, each with its hash. */
+    private static Map<String, String> configuration(List<Path> files) {
+        Map<String, String> configuration = new TreeMap<>();
+        files.forEach(file -> configuration.put("data " + file.getFileName(), Hashes.ofFile(file)));
+        return configuration;
     }
 
     private List<Parameter> chosenParameters(List<Parameter> parameters) {

@@ -2,6 +2,7 @@ package dev.mechanist.experiments;
 
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.PlanStatistics;
+import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.experiments.study.PlannedEpisode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -42,10 +43,11 @@ final class PlanCommand implements Runnable {
 
     @Option(
             names = "--model",
-            paramLabel = "NAME",
+            paramLabel = "NAME|DIR",
             defaultValue = "true",
             description =
-                    "What to plan with (default: ${DEFAULT-VALUE}, the true dynamics); other classes learn first.")
+                    "What to plan with (default: ${DEFAULT-VALUE}, the true dynamics); other classes learn first. Or the"
+                            + " directory of a stored model, of whatever class.")
     private String model;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the planner; may be repeated.")
@@ -84,7 +86,7 @@ final class PlanCommand implements Runnable {
         line(print, "s to fit the model", "%.3g", planned.fitSeconds());
         out.ifPresent(directory -> {
             manifest.write(directory);
-            EpisodeTable.write(episode, planned.scenario().world().dynamics().spec(), directory.resolve("episode.csv"));
+            EpisodeStore.write(directory.resolve("episode.csv"), episode);
             Motion motion = Motion.of(planned.scenario(), episode);
             motion.writeStrip(directory.resolve("episode.png"));
             motion.writeAnimation(directory.resolve("episode.gif"));

@@ -3,6 +3,7 @@ package dev.mechanist.experiments;
 import static dev.mechanist.experiments.OptionRange.requireAtLeast;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.data.EpisodeStore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,7 +61,11 @@ final class SimulateCommand implements Runnable {
     @Option(names = "--gif", paramLabel = "FILE", description = "An animation of it.")
     private Optional<Path> gif;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The CSV to write.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "The file to write: .csv, .npz or .hdf5 (the layout of Minari).")
     private Path out;
 
     @Override
@@ -73,6 +78,7 @@ final class SimulateCommand implements Runnable {
         List<Path> files =
                 Stream.of(Optional.of(out), png, gif).flatMap(Optional::stream).toList();
         files.forEach(OutputDirectory::requireWritable);
+        EpisodeStore.requireNamed(out);
         PrintWriter said = spec.commandLine().getOut();
         Motion motion = environment.isPresent()
                 ? inEnvironment.run(environment.get(), steps, out, said)

@@ -120,7 +120,7 @@ class BadInputTest {
     void directoriesWhereFilesAreExpectedAndFilesWhereDirectoriesAre() throws IOException {
         Path folder = Files.createDirectory(directory.resolve("folder"));
         assertRefused(List.of("folder: is a directory; name a file in it"), study(folder));
-        assertRefused(List.of("folder: no CSV file"), "fit", "--system", "cart-pole", "--data", folder.toString());
+        assertRefused(List.of("folder: no file ending in .csv, .npz, .hdf5"), "fit", "--system", "cart-pole", "--data", folder.toString());
         assertRefused(List.of("folder: it is a directory"), "simulate", "pendulum", "--out", folder.toString());
         Path table = directory.resolve("table.csv");
         assertRefused(

@@ -231,7 +231,7 @@ class BodyCommandsTest {
                 "--data",
                 csv.toString());
         assertEquals(2, t.exitCode(), t.out());
-        assertTrue(t.err().contains("named.csv: has no column 'ctrl_0'"), t.err());
+        assertTrue(t.err().contains("named.csv: has no column 'action_elbow' or 'ctrl_0'"), t.err());
     }
 
     @Test

@@ -95,7 +95,10 @@ class FitCommandsTest {
         JsonNode manifest =
                 new ObjectMapper().readTree(out().resolve("manifest.json").toFile());
         assertEquals(gain, manifest.get("parameters").get(15).get("value").doubleValue());
-        assertEquals(64, manifest.get("data").get(0).get("sha256").textValue().length());
+        assertEquals(64, manifest.get("data_sha256").textValue().length());
+        assertEquals(
+                64,
+                manifest.get("configuration").get("data record.csv").textValue().length());
 
         Terminal scored = Terminal.run(
                 "evaluate", "--model", out().toString(), "--data", record.toString(), "--window", "0.5", "--json");
@@ -238,7 +241,7 @@ class FitCommandsTest {
         String good = Files.readString(manifest);
         damaged(
                 good.replace("physics-fit", "gaussian-process"),
-                "manifest.json: a 'gaussian-process', not a physical model; give a directory that 'mechanist fit' stored");
+                "manifest.json: unknown kind of artefact 'gaussian-process'; did you mean 'gaussian-process-dynamics'?");
         // The folder of a study or of a learning run.
         damaged(
                 "{\"command\": [\"study\"]}",

@@ -5,8 +5,8 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /** What a run of the command line gave, without starting a process. */
-record Terminal(int exitCode, String out, String err) {
-    static Terminal run(String... arguments) {
+public record Terminal(int exitCode, String out, String err) {
+    public static Terminal run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine line = Mechanist.commandLine();

@@ -1,9 +1,10 @@
 package dev.mechanist.graphnet;
 
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.data.Normaliser;
+import dev.mechanist.core.data.StateEncoding;
 import dev.mechanist.tensor.DenseLayers;
 import dev.mechanist.tensor.Expression;
-import dev.mechanist.tensor.Normaliser;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorScope;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class EnsembleNetwork {
         this.settings = settings;
         encoding = new StateEncoding(spec);
         List<Integer> widths = new ArrayList<>();
-        widths.add(encoding.width() + spec.m());
+        widths.add(encoding.width());
         widths.addAll(settings.hidden());
         widths.add(settings.probabilistic() ? 2 * spec.n() : spec.n());
         layers = new DenseLayers("network", settings.members(), widths, settings.activation());
@@ -55,24 +56,10 @@ final class EnsembleNetwork {
         return encoding;
     }
 
-    /** Names of what the networks see, for messages. */
-    List<String> inputNames() {
-        List<String> names = new ArrayList<>(encoding.names());
-        spec.action().forEach(v -> names.add("action '" + v.name() + "'"));
-        return names;
-    }
-
-    /** Names of what the networks predict, for messages. */
-    List<String> changeNames() {
-        return spec.state().stream()
-                .map(v -> "the change of state '" + v.name() + "'")
-                .toList();
-    }
-
     /** Declares all variables; a member's weights depend on the seed and its index alone. */
     void declare(TensorProgram program, long seed) {
         int n = spec.n();
-        int inputs = encoding.width() + spec.m();
+        int inputs = encoding.width();
         layers.declare(program, seed);
         program.declare(INPUT_MEAN, new double[inputs], inputs);
         program.declare(INPUT_DEVIATION, filled(inputs, 1), inputs);
@@ -127,7 +114,7 @@ final class EnsembleNetwork {
      */
     Prediction predict(TensorScope scope, Expression x, Expression u) {
         int n = spec.n();
-        Expression encoded = encoding.encode(x);
+        Expression encoded = EncodedStates.of(encoding, x);
         Expression seen = spec.m() == 0 ? encoded : scope.concatenate(2, List.of(encoded, u));
         Expression z = seen.minus(scope.variable(INPUT_MEAN)).dividedBy(scope.variable(INPUT_DEVIATION));
         Expression out = layers.apply(scope, z);

@@ -1,27 +1,25 @@
 package dev.mechanist.graphnet;
 
 import dev.mechanist.core.DataSet;
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.data.Normaliser;
+import dev.mechanist.core.data.StateEncoding;
+import dev.mechanist.core.data.Transitions;
+import dev.mechanist.core.data.Windows;
 import dev.mechanist.tensor.Adam;
 import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.Minibatches;
-import dev.mechanist.tensor.Normaliser;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorProgram.Input;
 import dev.mechanist.tensor.TensorScope;
 import dev.mechanist.tensor.training.Training;
 import dev.mechanist.tensor.training.TrainingProgress;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +79,7 @@ public final class EnsembleTrainer implements AutoCloseable {
      */
     public NeuralEnsemble fit(DataSet data, Optional<Path> checkpoint, TrainingProgress.Listener listener) {
         requireSameSpec(data);
-        training.fit(fit.epochsOfStages(), new Fit(data), hash(data), checkpoint, listener);
+        training.fit(fit.epochsOfStages(), new Fit(data), data.hash(), checkpoint, listener);
         return model();
     }
 
@@ -97,7 +95,7 @@ public final class EnsembleTrainer implements AutoCloseable {
 
         @Override
         public void prepare() {
-            normalise(Windows.of(data, 1, 0).training());
+            normalise(Transitions.of(data));
         }
 
         @Override
@@ -144,25 +142,11 @@ public final class EnsembleTrainer implements AutoCloseable {
         program.close();
     }
 
-    private void normalise(Windows steps) {
-        int n = spec.n();
-        int m = spec.m();
-        int width = network.encoding().width();
-        DMatrixRMaj inputs = new DMatrixRMaj(steps.count(), width + m);
-        DMatrixRMaj changes = new DMatrixRMaj(steps.count(), n);
-        double[] states = steps.states().data;
-        for (int row = 0; row < steps.count(); row++) {
-            network.encoding().encode(states, row * 2 * n, inputs.data, row * (width + m));
-            System.arraycopy(steps.actions().data, row * m, inputs.data, row * (width + m) + width, m);
-            for (int i = 0; i < n; i++) {
-                changes.data[row * n + i] = states[(row * 2 + 1) * n + i] - states[row * 2 * n + i];
-            }
-        }
-        Normaliser fitted = Normaliser.fit(network.changeNames(), changes);
-        network.normalise(
-                program,
-                Normaliser.fit(network.inputNames(), inputs),
-                fit.targets() == Targets.RAW ? Normaliser.identity(n) : fitted);
+    private void normalise(Transitions transitions) {
+        StateEncoding encoding = network.encoding();
+        Normaliser input = Normaliser.fit(encoding.names(), transitions.inputs(encoding));
+        Normaliser change = Normaliser.fit(spec.changeNames(), transitions.changes());
+        network.normalise(program, input, fit.targets() == Targets.RAW ? Normaliser.identity(spec.n()) : change);
     }
 
     /** One pass through the data; returns the mean loss. */
@@ -288,25 +272,5 @@ public final class EnsembleTrainer implements AutoCloseable {
                     + data.spec().m() + " actions, but the model has " + spec.n() + " and " + spec.m()
                     + "; give data of the same system");
         }
-    }
-
-    /** SHA-256 over all states and actions. */
-    private static String hash(DataSet data) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Episode episode : data.episodes()) {
-                update(digest, episode.states());
-                update(digest, episode.actions());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    private static void update(MessageDigest digest, DMatrixRMaj matrix) {
-        ByteBuffer bytes = ByteBuffer.allocate(8 * matrix.getNumElements());
-        bytes.asDoubleBuffer().put(matrix.data, 0, matrix.getNumElements());
-        digest.update(bytes.array());
     }
 }

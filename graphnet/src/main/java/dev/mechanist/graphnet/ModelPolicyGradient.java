@@ -4,10 +4,10 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.data.Normaliser;
 import dev.mechanist.tensor.Adam;
 import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Expression;
-import dev.mechanist.tensor.Normaliser;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorProgram.Input;
 import dev.mechanist.tensor.TensorScope;
@@ -58,7 +58,7 @@ public final class ModelPolicyGradient implements AutoCloseable {
         Map<String, double[]> weights = model.weights();
         weights.forEach(program::assign);
         policy.declare(program, seed);
-        int width = policy.encoding().width();
+        int width = policy.encoding().stateWidth();
         policy.normalise(
                 program,
                 new Normaliser(

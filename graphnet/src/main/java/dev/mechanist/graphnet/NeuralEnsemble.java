@@ -10,11 +10,16 @@ import dev.mechanist.core.Rollouts;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.StochasticDynamics;
+import dev.mechanist.core.io.ArtefactWriter;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Storable;
+import dev.mechanist.core.io.StoredArtefact;
 import dev.mechanist.tensor.Activation;
 import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.Precision;
+import dev.mechanist.tensor.TensorDevices;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorProgram.Input;
 import dev.mechanist.tensor.TensorScope;
@@ -35,8 +40,8 @@ import org.ejml.data.DMatrixRMaj;
  * <p>{@link #step}, {@link #rollout} and the derivatives follow the mean over members of the expected next state. A sampled
  * row is moved by the member that it names, with that member's noise.
  */
-public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynamics, DifferentiableDynamics {
-    private static final String KIND = "neural ensemble";
+public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynamics, DifferentiableDynamics, Storable {
+    static final String KIND = "neural ensemble";
 
     private final Spec spec;
     private final EnsembleSettings settings;
@@ -109,15 +114,15 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         return new NeuralEnsemble(spec, settings.withMembers(1), own);
     }
 
-    /**
-     * Stores the model in a directory: {@code arrays.npz} and {@code manifest.json}, which is written last.
-     *
-     * @param provenance seed, data hash and the like, by name
-     */
-    public void save(Path directory, Map<String, String> provenance) {
-        Manifest manifest = Manifest.create(KIND);
-        manifest.putSpec(spec);
-        ObjectNode content = manifest.content();
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void store(ArtefactWriter out) {
+        out.put(spec).version("tensorflow", TensorDevices.tensorFlowVersion());
+        ObjectNode content = out.content();
         content.put("members", settings.members());
         content.put("probabilistic", settings.probabilistic());
         settings.hidden().forEach(content.putArray("hidden")::add);
@@ -125,35 +130,30 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         settings.weightDecay().forEach(content.putArray("weight_decay")::add);
         content.put("precision", settings.precision().name());
         content.put("device", shared.program.device().name());
-        provenance.forEach(content::put);
-        StoredWeights.write(directory, weights);
-        manifest.write(directory);
+        weights.forEach(out::put);
     }
 
     /**
-     * Reads a stored model; it predicts the same bits on the same kind of device.
+     * Loads a stored model; it predicts the same bits on the same kind of device.
      *
      * @throws InputException when something is missing, damaged or of another kind
      */
     public static NeuralEnsemble load(Path directory, Device device) {
-        Manifest manifest = Manifest.read(directory, KIND);
-        Map<String, double[]> weights = StoredWeights.read(directory);
-        Spec spec = manifest.spec();
-        int members = manifest.integer("members");
-        boolean probabilistic = manifest.require(
-                        manifest.content(), "probabilistic", "true or false", JsonNode::isBoolean)
-                .booleanValue();
-        List<Integer> hidden = manifest.integers("hidden");
-        Activation activation = manifest.constant("activation", Activation.class);
-        List<Double> weightDecay = manifest.numbers("weight_decay");
-        Precision precision = manifest.constant("precision", Precision.class);
-        try {
-            EnsembleSettings settings =
-                    new EnsembleSettings(members, probabilistic, hidden, activation, weightDecay, precision, device);
-            return new NeuralEnsemble(spec, settings, weights);
-        } catch (InputException e) {
-            throw new InputException(directory + ": " + e.getMessage(), e);
-        }
+        return Artefacts.load(directory, KIND, stored -> read(stored, device));
+    }
+
+    static NeuralEnsemble read(StoredArtefact stored, Device device) {
+        Manifest manifest = stored.manifest();
+        EnsembleSettings settings = new EnsembleSettings(
+                manifest.integer("members"),
+                manifest.require(manifest.content(), "probabilistic", "true or false", JsonNode::isBoolean)
+                        .booleanValue(),
+                manifest.integers("hidden"),
+                manifest.constant("activation", Activation.class),
+                manifest.numbers("weight_decay"),
+                manifest.constant("precision", Precision.class),
+                device);
+        return new NeuralEnsemble(stored.spec(), settings, StoredWeights.of(stored));
     }
 
     @Override
@@ -197,6 +197,18 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         Shapes.refuseAlias("B", B, x, u, A);
         function("jacobians").call(new DMatrixRMaj[] {x, u}, new DMatrixRMaj[] {A, B});
         B.reshape(A.numRows, spec.m());
+    }
+
+    /** 2 n: each row is repeated n times, there and back. */
+    @Override
+    public double stepsPerJacobian() {
+        return 2.0 * spec.n();
+    }
+
+    /** Two: the rollout once more, and back. */
+    @Override
+    public double stepsPerPullback() {
+        return 2;
     }
 
     @Override

@@ -8,10 +8,15 @@ import dev.mechanist.core.Observation;
 import dev.mechanist.core.Observations;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.io.ArtefactWriter;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Storable;
+import dev.mechanist.core.io.StoredArtefact;
 import dev.mechanist.tensor.Activation;
 import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Precision;
+import dev.mechanist.tensor.TensorDevices;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorProgram.Input;
 import java.nio.file.Path;
@@ -21,8 +26,8 @@ import java.util.TreeMap;
 import org.ejml.data.DMatrixRMaj;
 
 /** A fitted neural policy: an action within bounds for every state. Confined to one thread; {@link #fork} serves others. */
-public final class NeuralPolicy implements BatchPolicy {
-    private static final String KIND = "neural policy";
+public final class NeuralPolicy implements BatchPolicy, Storable {
+    static final String KIND = "neural policy";
 
     private final Spec spec;
     private final PolicySettings settings;
@@ -99,43 +104,40 @@ public final class NeuralPolicy implements BatchPolicy {
         return settings;
     }
 
-    /**
-     * Stores the policy in a directory: {@code arrays.npz} and {@code manifest.json}, which is written last.
-     *
-     * @param provenance seed, task and the like, by name
-     */
-    public void save(Path directory, Map<String, String> provenance) {
-        Manifest manifest = Manifest.create(KIND);
-        manifest.putSpec(spec);
-        ObjectNode content = manifest.content();
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void store(ArtefactWriter out) {
+        out.put(spec).version("tensorflow", TensorDevices.tensorFlowVersion());
+        ObjectNode content = out.content();
         settings.hidden().forEach(content.putArray("hidden")::add);
         content.put("activation", settings.activation().name());
         content.put("precision", settings.precision().name());
-        provenance.forEach(content::put);
-        StoredWeights.write(directory, weights);
-        manifest.write(directory);
+        content.put("device", settings.device().resolve().name());
+        weights.forEach(out::put);
     }
 
     /**
-     * Reads a stored policy; it acts with the same bits on the same kind of device.
+     * Loads a stored policy; it acts with the same bits on the same kind of device.
      *
      * @throws InputException when something is missing, damaged or of another kind
      */
     public static NeuralPolicy load(Path directory, Device device) {
-        Manifest manifest = Manifest.read(directory, KIND);
-        Map<String, double[]> weights = StoredWeights.read(directory);
-        Spec spec = manifest.spec();
+        return Artefacts.load(directory, KIND, stored -> read(stored, device));
+    }
+
+    static NeuralPolicy read(StoredArtefact stored, Device device) {
+        Manifest manifest = stored.manifest();
         PolicySettings settings = PolicySettings.DEFAULT
                 .withShape(
                         manifest.integers("hidden"),
                         manifest.constant("activation", Activation.class),
                         manifest.constant("precision", Precision.class))
                 .withDevice(device);
-        try {
-            return new NeuralPolicy(spec, settings, weights);
-        } catch (InputException e) {
-            throw new InputException(directory + ": " + e.getMessage(), e);
-        }
+        return new NeuralPolicy(stored.spec(), settings, StoredWeights.of(stored));
     }
 
     @Override

@@ -2,10 +2,11 @@ package dev.mechanist.graphnet;
 
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.data.Normaliser;
+import dev.mechanist.core.data.StateEncoding;
 import dev.mechanist.tensor.Adam;
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.Minibatches;
-import dev.mechanist.tensor.Normaliser;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorProgram.Input;
 import dev.mechanist.tensor.training.Training;
@@ -84,12 +85,8 @@ public final class PolicyImitation implements AutoCloseable {
 
         @Override
         public void prepare() {
-            int width = network.encoding().width();
-            DMatrixRMaj inputs = new DMatrixRMaj(states.numRows, width);
-            for (int row = 0; row < states.numRows; row++) {
-                network.encoding().encode(states.data, row * spec.n(), inputs.data, row * width);
-            }
-            network.normalise(program, Normaliser.fit(network.encoding().names(), inputs));
+            StateEncoding encoding = network.encoding();
+            network.normalise(program, Normaliser.fit(encoding.stateNames(), encoding.encodeStates(states)));
         }
 
         @Override

@@ -3,9 +3,10 @@ package dev.mechanist.graphnet;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.data.Normaliser;
+import dev.mechanist.core.data.StateEncoding;
 import dev.mechanist.tensor.DenseLayers;
 import dev.mechanist.tensor.Expression;
-import dev.mechanist.tensor.Normaliser;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorScope;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class PolicyNetwork {
         }
         this.spec = spec;
         encoding = new StateEncoding(spec);
-        List<Integer> widths = new ArrayList<>(List.of(encoding.width()));
+        List<Integer> widths = new ArrayList<>(List.of(encoding.stateWidth()));
         widths.addAll(settings.hidden());
         widths.add(spec.m());
         layers = new DenseLayers("policy", 1, widths, settings.activation());
@@ -39,7 +40,7 @@ final class PolicyNetwork {
     }
 
     void declare(TensorProgram program, long seed) {
-        double[] ones = new double[encoding.width()];
+        double[] ones = new double[encoding.stateWidth()];
         java.util.Arrays.fill(ones, 1);
         layers.declare(program, seed);
         program.declare(MEAN, new double[ones.length], ones.length);
@@ -64,7 +65,9 @@ final class PolicyNetwork {
 
     /** Actions [rows, m] in states [rows, n]. */
     Expression act(TensorScope scope, Expression x) {
-        Expression z = encoding.encode(x.expand(0)).minus(scope.variable(MEAN)).dividedBy(scope.variable(DEVIATION));
+        Expression z = EncodedStates.of(encoding, x.expand(0))
+                .minus(scope.variable(MEAN))
+                .dividedBy(scope.variable(DEVIATION));
         double[] lower = spec.actionLower();
         double[] upper = spec.actionUpper();
         double[] centre = new double[lower.length];

@@ -4,12 +4,13 @@ import dev.mechanist.core.DataSet;
 import dev.mechanist.core.PredictiveDynamics;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
-import java.nio.file.Path;
-import java.util.Map;
+import dev.mechanist.core.io.ArtefactWriter;
+import dev.mechanist.core.io.Storable;
+import dev.mechanist.core.io.StoredArtefact;
 import org.ejml.data.DMatrixRMaj;
 
 /** {@link RegressorDynamics} of a regressor that knows how sure it is. */
-public final class PredictiveRegressorDynamics implements PredictiveDynamics {
+public final class PredictiveRegressorDynamics implements PredictiveDynamics, Storable {
     private final ChangeRegression<PredictiveRegressor> regression;
 
     private PredictiveRegressorDynamics(ChangeRegression<PredictiveRegressor> regression) {
@@ -52,23 +53,24 @@ public final class PredictiveRegressorDynamics implements PredictiveDynamics {
                 regression.with(regression.regressor().fork()));
     }
 
-    /**
-     * Stores the model in a directory: {@code arrays.npz}, and {@code manifest.json}, which is written last.
-     *
-     * @param provenance settings, seed, data hash and the like, by name
-     */
-    public void save(Path directory, Map<String, String> provenance) {
-        regression.save(directory, provenance);
+    /** That of the regressor. */
+    @Override
+    public String kind() {
+        return regression.regressor().kind();
+    }
+
+    @Override
+    public void store(ArtefactWriter out) {
+        regression.store(out);
     }
 
     /**
-     * Reads a stored model; it predicts the same bits.
+     * What {@link #store} handed over; it predicts the same bits.
      *
-     * @param kind of the regressor
-     * @throws dev.mechanist.core.InputException when something is missing, damaged or of another kind
+     * @throws dev.mechanist.core.InputException when something is missing or does not fit
      */
-    public static PredictiveRegressorDynamics load(
-            Path directory, String kind, RegressorDynamics.Reader<PredictiveRegressor> reader) {
-        return new PredictiveRegressorDynamics(ChangeRegression.load(directory, kind, reader));
+    public static PredictiveRegressorDynamics read(
+            StoredArtefact stored, RegressorDynamics.Reader<PredictiveRegressor> reader) {
+        return new PredictiveRegressorDynamics(ChangeRegression.read(stored, reader));
     }
 }

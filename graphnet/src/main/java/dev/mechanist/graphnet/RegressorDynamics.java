@@ -5,7 +5,9 @@ import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.FiniteDifferenceDynamics;
 import dev.mechanist.core.NpyArray;
 import dev.mechanist.core.Spec;
-import java.nio.file.Path;
+import dev.mechanist.core.io.ArtefactWriter;
+import dev.mechanist.core.io.Storable;
+import dev.mechanist.core.io.StoredArtefact;
 import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
 
@@ -13,7 +15,7 @@ import org.ejml.data.DMatrixRMaj;
  * Dynamics made of any regressor: it predicts the change of state, normalised, from the normalised state, angles as sine and
  * cosine, and the action. It has no derivatives; a planner that needs them gets it through {@link FiniteDifferenceDynamics}.
  */
-public final class RegressorDynamics implements Dynamics {
+public final class RegressorDynamics implements Dynamics, Storable {
     /** Fits a regressor. */
     @FunctionalInterface
     public interface Fitter<R extends Regressor> {
@@ -67,22 +69,23 @@ public final class RegressorDynamics implements Dynamics {
         return new RegressorDynamics(regression.with(regression.regressor().fork()));
     }
 
-    /**
-     * Stores the model in a directory: {@code arrays.npz}, and {@code manifest.json}, which is written last.
-     *
-     * @param provenance settings, seed, data hash and the like, by name
-     */
-    public void save(Path directory, Map<String, String> provenance) {
-        regression.save(directory, provenance);
+    /** That of the regressor. */
+    @Override
+    public String kind() {
+        return regression.regressor().kind();
+    }
+
+    @Override
+    public void store(ArtefactWriter out) {
+        regression.store(out);
     }
 
     /**
-     * Reads a stored model; it predicts the same bits.
+     * What {@link #store} handed over; it predicts the same bits.
      *
-     * @param kind of the regressor
-     * @throws dev.mechanist.core.InputException when something is missing, damaged or of another kind
+     * @throws dev.mechanist.core.InputException when something is missing or does not fit
      */
-    public static RegressorDynamics load(Path directory, String kind, Reader<Regressor> reader) {
-        return new RegressorDynamics(ChangeRegression.load(directory, kind, reader));
+    public static RegressorDynamics read(StoredArtefact stored, Reader<Regressor> reader) {
+        return new RegressorDynamics(ChangeRegression.read(stored, reader));
     }
 }

@@ -1,31 +1,19 @@
 package dev.mechanist.graphnet;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.NpyArray;
-import dev.mechanist.core.Npz;
+import dev.mechanist.core.io.StoredArtefact;
 import dev.mechanist.tensor.TensorProgram;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Weights in the {@code arrays.npz} of a directory, and from there into a program: all of them, of the right lengths, finite. */
+/** Weights out of an artefact, and into a program: all of them, of the right lengths, finite. */
 final class StoredWeights {
-    private static final String ARRAYS = "arrays.npz";
-
     private StoredWeights() {}
 
-    /** Stores weights, by name, in a directory. */
-    static void write(Path directory, Map<String, double[]> weights) {
-        Map<String, NpyArray> arrays = new TreeMap<>();
-        weights.forEach((name, values) -> arrays.put(name, NpyArray.of(values)));
-        Npz.write(directory.resolve(ARRAYS), arrays);
-    }
-
-    /** The weights that a directory holds, as they stand there: {@link #assign} says whether they fit. */
-    static Map<String, double[]> read(Path directory) {
-        Npz npz = Npz.read(directory.resolve(ARRAYS));
+    /** The weights of an artefact, as they stand there: {@link #assign} says whether they fit. */
+    static Map<String, double[]> of(StoredArtefact stored) {
         Map<String, double[]> weights = new TreeMap<>();
-        npz.arrays().keySet().forEach(name -> weights.put(name, npz.doubles(name)));
+        stored.npz().arrays().keySet().forEach(name -> weights.put(name, stored.doubles(name)));
         return weights;
     }
 

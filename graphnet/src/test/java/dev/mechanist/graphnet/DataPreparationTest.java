@@ -10,6 +10,8 @@ import dev.mechanist.core.DataSet;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.data.StateEncoding;
+import dev.mechanist.core.data.Windows;
 import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Precision;
@@ -30,23 +32,21 @@ class DataPreparationTest {
                     Variable.of("r", "m")),
             List.of(Variable.of("u", "N"), Variable.of("v", "N")));
 
-    /** Plain coordinates, sines, cosines: p q r, sin a, sin b, cos a, cos b. */
+    /** Plain coordinates, then each angle: p q r, sin a, cos a, sin b, cos b. */
     @Test
     void anglesAreEncodedBehindPlainCoordinatesInJavaAndInTensors() {
         double[] x = {99, 0.3, 10, -1.2, 20, 30};
-        double[] expected = {10, 20, 30, Math.sin(0.3), Math.sin(-1.2), Math.cos(0.3), Math.cos(-1.2)};
+        double[] expected = {10, 20, 30, Math.sin(0.3), Math.cos(0.3), Math.sin(-1.2), Math.cos(-1.2)};
         StateEncoding encoding = new StateEncoding(SPEC);
-        assertEquals(7, encoding.width());
+        assertEquals(7, encoding.stateWidth());
         double[] z = new double[9];
-        encoding.encode(x, 1, z, 2);
+        encoding.encodeState(x, 1, z, 2);
         assertArrayEquals(expected, java.util.Arrays.copyOfRange(z, 2, 9));
-        assertEquals("the cosine of state 'b'", encoding.names().get(6));
-        assertEquals("state 'p'", encoding.names().get(0));
         CompiledFunction f = CompiledFunction.of(
                 Precision.FLOAT64,
                 Device.CPU,
                 List.of(Input.of("x", 1, -1, 5)),
-                (scope, in) -> List.of(encoding.encode(in.get(0))));
+                (scope, in) -> List.of(EncodedStates.of(encoding, in.get(0))));
         assertArrayEquals(expected, f.call(new double[] {0.3, 10, -1.2, 20, 30})[0], 1e-15);
         f.program().close();
     }
@@ -55,7 +55,7 @@ class DataPreparationTest {
     @Test
     void windowsAreCutInOrderAndTheLastOnesHeldOut() {
         Spec line = new Spec(0.05, List.of(Variable.of("x", "")), List.of(Variable.of("u", "")));
-        DataSet data = new DataSet(List.of(
+        DataSet data = DataSet.of(
                 TestData.episode(
                         "0", line, new DMatrixRMaj(4, 1, true, 0, 1, 2, 3), new DMatrixRMaj(3, 1, true, 0, 1, 2)),
                 TestData.episode(
@@ -63,7 +63,7 @@ class DataPreparationTest {
                         line,
                         new DMatrixRMaj(6, 1, true, 10, 11, 12, 13, 14, 15),
                         new DMatrixRMaj(5, 1, true, 100, 101, 102, 103, 104)),
-                TestData.episode("2", line, new DMatrixRMaj(2, 1, true, 20, 21), new DMatrixRMaj(1, 1, true, 200))));
+                TestData.episode("2", line, new DMatrixRMaj(2, 1, true, 20, 21), new DMatrixRMaj(1, 1, true, 200)));
         Windows.Split split = Windows.of(data, 2, 0.2);
         assertEquals(4, split.training().count());
         assertArrayEquals(

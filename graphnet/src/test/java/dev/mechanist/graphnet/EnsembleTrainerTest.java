@@ -11,6 +11,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.data.Windows;
 import dev.mechanist.tensor.Activation;
 import dev.mechanist.tensor.Adam;
 import dev.mechanist.tensor.Checkpoint;

@@ -13,6 +13,8 @@ import dev.mechanist.core.Npz;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.contract.DifferentiableDynamicsContract;
 import dev.mechanist.core.contract.DynamicsContract;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Precision;
 import java.nio.file.Files;
@@ -217,7 +219,7 @@ class NeuralEnsembleTest {
 
     @Test
     void aStoredModelPredictsTheSameBits(@TempDir Path directory) throws Exception {
-        SINGLE.save(directory, Map.of("seed", "5"));
+        Artefacts.save(directory, SINGLE, Provenance.NONE.withSeed(5));
         NeuralEnsemble loaded = NeuralEnsemble.load(directory, Device.CPU);
         assertEquals(SINGLE.spec(), loaded.spec());
         assertEquals(SINGLE.settings(), loaded.settings());
@@ -233,7 +235,7 @@ class NeuralEnsembleTest {
 
     @Test
     void aDamagedOrForeignModelIsRefusedWithOneLineAndLeftAlone(@TempDir Path directory) throws Exception {
-        SINGLE.save(directory, Map.of());
+        Artefacts.save(directory, SINGLE, Provenance.NONE);
         Path arrays = directory.resolve("arrays.npz");
         Path manifest = directory.resolve("manifest.json");
         byte[] bytes = Files.readAllBytes(arrays);
@@ -243,8 +245,10 @@ class NeuralEnsembleTest {
         refused(directory, "arrays.npz");
         assertEquals(bytes.length / 2, Files.size(arrays));
 
-        TestData.random(EnsembleSettings.ensemble(3, true, 8, 16).withDevice(Device.CPU))
-                .save(directory.resolve("other"), Map.of());
+        Artefacts.save(
+                directory.resolve("other"),
+                TestData.random(EnsembleSettings.ensemble(3, true, 8, 16).withDevice(Device.CPU)),
+                Provenance.NONE);
         Files.copy(directory.resolve("other").resolve("arrays.npz"), arrays, StandardCopyOption.REPLACE_EXISTING);
         refused(directory, "expected");
 

@@ -14,6 +14,8 @@ import dev.mechanist.core.ResidualCost;
 import dev.mechanist.core.Residuals;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
 import dev.mechanist.tensor.Activation;
 import dev.mechanist.tensor.Adam;
 import dev.mechanist.tensor.Device;
@@ -173,7 +175,7 @@ class NeuralPolicyTest {
         try (ModelPolicyGradient one = new ModelPolicyGradient(model, COST, 3, SETTINGS, 1);
                 ModelPolicyGradient other = new ModelPolicyGradient(model, COST, 3, SETTINGS, 2)) {
             NeuralPolicy policy = one.policy();
-            policy.save(directory, Map.of("seed", "1"));
+            Artefacts.save(directory, policy, Provenance.NONE.withSeed(1));
             NeuralPolicy loaded = NeuralPolicy.load(directory, Device.CPU);
             assertArrayEquals(act(policy, x), act(loaded, x));
             assertNotEquals(act(policy, x)[0], act(other.policy(), x)[0]);

@@ -14,6 +14,8 @@ import dev.mechanist.core.Npz;
 import dev.mechanist.core.PredictiveDynamics;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.contract.DynamicsContract;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -116,9 +118,10 @@ class RegressorDynamicsTest {
             model.step(x, u, next);
             double[] states = data.episodes().get(0).states().data;
             assertArrayEquals(Arrays.copyOfRange(states, 2, 4), next.data, 1e-12);
-            model.save(directory, Map.of("seed", "1"));
+            Artefacts.save(directory, model, Provenance.NONE.withSeed(1));
             DMatrixRMaj again = new DMatrixRMaj(0, 0);
-            RegressorDynamics.load(directory, "nearest", Nearest::of).step(x, u, again);
+            Artefacts.load(directory, "nearest", stored -> RegressorDynamics.read(stored, Nearest::of))
+                    .step(x, u, again);
             assertArrayEquals(next.data, again.data);
             refused(directory, "a 'nearest' where a 'random forest' is needed");
         }
@@ -219,7 +222,7 @@ class RegressorDynamicsTest {
 
     @Test
     void aStoredForestPredictsTheSameBits(@TempDir Path directory) {
-        FOREST.save(directory, Map.of("seed", "1"));
+        Artefacts.save(directory, FOREST, Provenance.NONE.withSeed(1));
         PredictiveRegressorDynamics loaded = load(directory);
         assertEquals(FOREST.spec(), loaded.spec());
         DMatrixRMaj x = gaussian(6, 2, 9);
@@ -232,7 +235,7 @@ class RegressorDynamicsTest {
     @Test
     void damagedAndForeignForestsAreRefusedWithOneLine(@TempDir Path directory) throws Exception {
         refused(directory, "no manifest.json");
-        FOREST.save(directory, Map.of());
+        Artefacts.save(directory, FOREST, Provenance.NONE);
         Path arrays = directory.resolve("arrays.npz");
         Map<String, NpyArray> content = new TreeMap<>(Npz.read(arrays).arrays());
         replaced(arrays, content, "regressor/less", a -> NpyArray.of(new long[longs(a).length]));
@@ -281,7 +284,8 @@ class RegressorDynamicsTest {
     }
 
     private static PredictiveRegressorDynamics load(Path directory) {
-        return PredictiveRegressorDynamics.load(directory, RandomForest.KIND, RandomForest::of);
+        return Artefacts.load(
+                directory, RandomForest.KIND, stored -> PredictiveRegressorDynamics.read(stored, RandomForest::of));
     }
 
     @Test

@@ -83,8 +83,7 @@ public final class BoxIlqr implements Planner {
                 iteration < settings.iterations() && Double.isFinite(value) && modelSteps < limit && !watch.expired();
                 iteration++) {
             if (stale) {
-                iterate.linearise();
-                modelSteps += horizon;
+                modelSteps += iterate.linearise();
                 stale = false;
             }
             boolean definite = iterate.solve(null, regularisation.mu());

@@ -119,7 +119,8 @@ public final class GradientPlanner implements Planner {
         long modelSteps = 0;
         long rejected = 0;
         boolean converged = false;
-        long perIteration = 2L * settings.restarts * space.horizon();
+        long perRollout = (long) settings.restarts * space.horizon();
+        long perIteration = perRollout + (long) Math.ceil(perRollout * dynamics.stepsPerPullback());
         for (int iteration = 0;
                 iteration < settings.iterations
                         && !converged

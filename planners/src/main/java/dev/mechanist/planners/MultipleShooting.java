@@ -94,8 +94,7 @@ public final class MultipleShooting implements Planner {
                         && !regularisation.exhausted();
                 iteration++) {
             if (stale) {
-                iterate.linearise();
-                modelSteps += horizon;
+                modelSteps += iterate.linearise();
                 stale = false;
             }
             if (!iterate.solve(gaps, regularisation.mu())) {

@@ -13,21 +13,21 @@ import org.ejml.data.DMatrixRMaj;
 final class QuadraticModel {
     /** Expands a cost about one state and action; a planner decides with it which Hessian is used. */
     interface Expansion {
-        double running(double[] x, int xo, double[] u, int uo, int t, QuadraticExpansion e);
+        void running(double[] x, int xo, double[] u, int uo, int t, QuadraticExpansion e);
 
-        double terminal(double[] x, int xo, int t, QuadraticExpansion e);
+        void terminal(double[] x, int xo, int t, QuadraticExpansion e);
 
         /** The positive semi-definite Hessian. */
         static Expansion gaussNewton(SmoothCost cost) {
             return new Expansion() {
                 @Override
-                public double running(double[] x, int xo, double[] u, int uo, int t, QuadraticExpansion e) {
-                    return cost.expandRunning(x, xo, u, uo, t, e);
+                public void running(double[] x, int xo, double[] u, int uo, int t, QuadraticExpansion e) {
+                    cost.expandRunning(x, xo, u, uo, t, e);
                 }
 
                 @Override
-                public double terminal(double[] x, int xo, int t, QuadraticExpansion e) {
-                    return cost.expandTerminal(x, xo, t, e);
+                public void terminal(double[] x, int xo, int t, QuadraticExpansion e) {
+                    cost.expandTerminal(x, xo, t, e);
                 }
             };
         }
@@ -36,13 +36,13 @@ final class QuadraticModel {
         static Expansion full(TwiceDifferentiableCost cost) {
             return new Expansion() {
                 @Override
-                public double running(double[] x, int xo, double[] u, int uo, int t, QuadraticExpansion e) {
-                    return cost.expandRunningExactly(x, xo, u, uo, t, e);
+                public void running(double[] x, int xo, double[] u, int uo, int t, QuadraticExpansion e) {
+                    cost.expandRunningExactly(x, xo, u, uo, t, e);
                 }
 
                 @Override
-                public double terminal(double[] x, int xo, int t, QuadraticExpansion e) {
-                    return cost.expandTerminalExactly(x, xo, t, e);
+                public void terminal(double[] x, int xo, int t, QuadraticExpansion e) {
+                    cost.expandTerminalExactly(x, xo, t, e);
                 }
             };
         }

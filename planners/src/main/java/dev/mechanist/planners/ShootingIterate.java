@@ -57,9 +57,10 @@ final class ShootingIterate {
         begin = step;
     }
 
-    /** Expands dynamics and cost about the trajectory; costs H model steps. */
-    void linearise() {
+    /** Expands dynamics and cost about the trajectory; returns the model steps that it cost, those of H Jacobians. */
+    long linearise() {
         model.update(dynamics, expansion, begin, x, u);
+        return (long) Math.ceil(horizon * dynamics.stepsPerJacobian());
     }
 
     /**
@@ -100,7 +101,12 @@ final class ShootingIterate {
             }
             total += cost.running(trialX, t * n, trialU, t * m, begin + t);
         }
-        return total + cost.terminal(trialX, horizon * n, begin + horizon);
+        return ifFinite(trialX, total + cost.terminal(trialX, horizon * n, begin + horizon));
+    }
+
+    /** A cost that does not look at a state says nothing of its divergence. */
+    private static double ifFinite(double[] states, double total) {
+        return CandidateBlocks.isFinite(states, 0, states.length, total) ? total : Double.NaN;
     }
 
     /** The trial becomes the trajectory. */
@@ -113,12 +119,12 @@ final class ShootingIterate {
         trialU = old;
     }
 
-    /** Rolls the actions out from x_0, without feedback; returns the trajectory's cost. */
+    /** Rolls the actions out from x_0, without feedback; returns the trajectory's cost, not finite where it diverges. */
     double rollOutOpenLoop() {
         for (int t = 0; t < horizon; t++) {
             step(t);
         }
-        return cost();
+        return ifFinite(x, cost());
     }
 
     /** Puts the model's step from x_t under u_t into x_{t+1}. */

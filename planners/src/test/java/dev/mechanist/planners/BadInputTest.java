@@ -13,7 +13,9 @@ import dev.mechanist.core.numerics.Workers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
@@ -38,6 +40,66 @@ class BadInputTest {
         mistakes.put("horizon 0, tree", () -> tree(0));
         mistakes.put("population 0, shooting", () -> new RandomShooting.Settings(0));
         mistakes.put("population 0, CEM", () -> new CrossEntropy.Settings(0, 2, 1, 0));
+        mistakes.put("iterations 0, CEM", () -> new CrossEntropy.Settings(10, 2, 0, 0));
+        mistakes.put("one elite, CEM", () -> new CrossEntropy.Settings(10, 1, 1, 0));
+        mistakes.put("alpha 1, CEM", () -> new CrossEntropy.Settings(10, 2, 1, 1));
+        mistakes.put("iterations 0, iCEM", () -> new ImprovedCrossEntropy.Settings(10, 2, 0, 1, 0, 1, 0, 0));
+        mistakes.put(
+                "elites above population, iCEM", () -> new ImprovedCrossEntropy.Settings(10, 11, 1, 1, 0, 1, 0, 0));
+        mistakes.put("growth below 1, iCEM", () -> new ImprovedCrossEntropy.Settings(10, 2, 1, 1, 0, 0.9, 0, 0));
+        mistakes.put("iterations 0, MPPI", () -> new PathIntegral.Settings(10, 0, 1, 1, 1));
+        mistakes.put("alpha above 1, MPPI", () -> new PathIntegral.Settings(10, 1, 1, 1, 1.1));
+        mistakes.put("iterations 0, PDDM", () -> new RewardWeighted.Settings(10, 0, 1, 1, 1));
+        mistakes.put("beta 0, PDDM", () -> new RewardWeighted.Settings(10, 1, 1, 0, 1));
+        mistakes.put("iterations 0, CMA-ES", () -> new EvolutionSampler.Settings(CmaEs::new, 8, 0, 1));
+        mistakes.put("step size infinite, CMA-ES", () -> new EvolutionSampler.Settings(CmaEs::new, 8, 1, 1 / 0.0));
+        mistakes.put(
+                "no restart",
+                () -> new EvolutionSampler.Settings(CmaEs::new, 8, 1, 1)
+                        .withRestarts(0, 1)
+                        .create(new SequenceSpace(1, new double[1], new double[1])));
+        mistakes.put("no variable, CMA-ES", () -> new CmaEs(new double[0], 1, 8));
+        mistakes.put("start not finite, CMA-ES", () -> new SeparableCmaEs(new double[] {Double.NaN}, 1, 8));
+        mistakes.put(
+                "restarts 0, gradient",
+                () -> new GradientPlanner.Settings(Adam.Settings.DEFAULT, ActionMap.projection(), 0, 0.3, 1));
+        mistakes.put(
+                "iterations 0, gradient",
+                () -> new GradientPlanner.Settings(Adam.Settings.DEFAULT, ActionMap.projection(), 1, 0.3, 0));
+        mistakes.put(
+                "deviation negative, gradient",
+                () -> new GradientPlanner.Settings(Adam.Settings.DEFAULT, ActionMap.projection(), 1, -0.3, 1));
+        mistakes.put("beta1 of 1, Adam", () -> new Adam.Settings(0.1, 1, 0.9, 1e-8));
+        mistakes.put("memory 0, L-BFGS", () -> new LimitedMemoryBfgs.Settings(0, 0.1, 0.5, 0));
+        mistakes.put("backtrack 1, L-BFGS", () -> new LimitedMemoryBfgs.Settings(5, 0.1, 1, 0));
+        mistakes.put("iterations 0, trajectory", () -> TRAJECTORY.withIterations(0));
+        mistakes.put("tolerance negative, trajectory", () -> TRAJECTORY.withTolerances(-1, 0));
+        mistakes.put("no step length", () -> new TrajectorySettings(1, 0, 0, new double[0], 0, 1, 1, 2, 2));
+        mistakes.put("step length 0", () -> new TrajectorySettings(1, 0, 0, new double[1], 0, 1, 1, 2, 2));
+        mistakes.put("delta0 of 1", () -> new TrajectorySettings(1, 0, 0, new double[] {1}, 0, 1, 1, 2, 1));
+        mistakes.put("random starts 0", () -> new RandomStart.Settings(0, 1));
+        mistakes.put("random starts without deviation", () -> new RandomStart.Settings(1, 0));
+        mistakes.put("exploration negative", () -> new TreeSearch.Settings(1, -1, 1, 0.5));
+        mistakes.put("widening factor 0", () -> ActionSource.widening(0, 0.5));
+        mistakes.put("deviation not finite, risk", () -> RiskMeasure.meanPlusDeviation(1 / 0.0));
+        mistakes.put("fraction 0, risk", () -> RiskMeasure.conditionalValueAtRisk(0));
+        mistakes.put("replanning 0", () -> new RecedingHorizon.Settings(0, Budget.UNLIMITED));
+        mistakes.put(
+                "replanning beyond the horizon",
+                () -> new RecedingHorizon(tree(5), WORLD.spec(), new RecedingHorizon.Settings(6, Budget.UNLIMITED)));
+        mistakes.put("latency 0", () -> new LatencyAware(new RecedingHorizon(tree(5), WORLD.spec()), WORLD, 0));
+        mistakes.put(
+                "a discrete action too wide",
+                () -> ActionSource.discrete(List.of(new double[2]))
+                        .draw(0, SequenceSpace.of(WORLD.spec(), 1), null, null, new double[1]));
+        mistakes.put("no evaluation", () -> EvolutionSearch.minimise(new CmaEs(new double[2], 1, 8), x -> 0, 0, 0, 1));
+        mistakes.put("block of 0", () -> new RolloutEvaluator(WORLD, COST, 5, Workers.serial(), 0));
+        mistakes.put("no bounds", () -> new SequenceSpace(5, new double[0], new double[0]));
+        mistakes.put("states missing", () -> PlannedTrajectory.of(new DMatrixRMaj(2, 2), new DMatrixRMaj(2, 1)));
+        mistakes.put(
+                "gains of another size",
+                () -> new PlannedTrajectory(
+                        new DMatrixRMaj(3, 2), new DMatrixRMaj(2, 1), Optional.of(new DMatrixRMaj(2, 1)), 0));
         mistakes.put("elites above population", () -> new CrossEntropy.Settings(10, 11, 1, 0));
         mistakes.put("population 0, iCEM", () -> new ImprovedCrossEntropy.Settings(0, 2, 1, 1, 0, 1, 0, 0));
         mistakes.put("population 0, MPPI", () -> new PathIntegral.Settings(0, 1, 1, 1, 1));

@@ -13,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BoxQuadraticTest {
-    /** Against all 3^m sets of active bounds; the start is anywhere, also outside. */
+    /** Against all 3^m sets of active bounds; the start is anywhere, also outside. Narrow valleys need shorter steps. */
     @ParameterizedTest
-    @CsvSource({"1, 40", "2, 60", "3, 60", "4, 40"})
-    void activeSetsEqualThoseOfAnEnumeration(int m, int problems) {
+    @CsvSource({"1, 40, 0.3", "2, 60, 0.3", "3, 60, 0.3", "4, 40, 0.3", "2, 100, 0.01", "3, 100, 0.01", "4, 100, 0.01"})
+    void activeSetsEqualThoseOfAnEnumeration(int m, int problems, double smallest) {
         int[] sizes = new int[m + 1];
         for (int problem = 0; problem < problems; problem++) {
             RandomStream random = RandomStream.of(problem, "box", m);
@@ -28,11 +28,17 @@ class BoxQuadraticTest {
             double[] upper = new double[m];
             double[] k = new double[m];
             for (int i = 0; i < m; i++) {
-                H.add(i, i, 0.3);
+                H.add(i, i, smallest);
                 g[i] = 2 * random.nextGaussian();
                 lower[i] = -random.nextDouble(0.1, 2);
                 upper[i] = random.nextDouble(0.1, 2);
                 k[i] = 2 * random.nextGaussian();
+            }
+            // The unit of the cost does not matter.
+            double unit = problem % 2 == 0 ? 1 : 1e-8;
+            CommonOps_DDRM.scale(unit, H);
+            for (int i = 0; i < m; i++) {
+                g[i] *= unit;
             }
             int[] side = new int[m];
             double[] expected = enumerate(H, g, lower, upper, side);

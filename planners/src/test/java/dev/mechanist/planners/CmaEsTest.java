@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mechanist.planners.evolution.TestFunction;
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import org.hipparchus.optim.InitialGuess;
@@ -19,60 +20,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CmaEsTest {
-    enum Problem {
-        SPHERE(1) {
-            @Override
-            public double applyAsDouble(double[] x) {
-                double sum = 0;
-                for (double v : x) {
-                    sum += v * v;
-                }
-                return sum;
-            }
-        },
-        /** Condition 1e6. */
-        ELLIPSOID(1) {
-            @Override
-            public double applyAsDouble(double[] x) {
-                double sum = 0;
-                double ratio = Math.pow(1e6, 1 / (x.length - 1.0));
-                double weight = 1;
-                for (double v : x) {
-                    sum += weight * v * v;
-                    weight *= ratio;
-                }
-                return sum;
-            }
-        },
-        ROSENBROCK(0) {
-            @Override
-            public double applyAsDouble(double[] x) {
-                double sum = 0;
-                for (int i = 0; i + 1 < x.length; i++) {
-                    double curve = x[i + 1] - x[i] * x[i];
-                    sum += 100 * curve * curve + (1 - x[i]) * (1 - x[i]);
-                }
-                return sum;
-            }
-        };
-
-        private final double start;
-
-        Problem(double start) {
-            this.start = start;
+    /** At (1, 2, 3): 1 + 4 + 9; 1 + 1e3 4 + 1e6 9; 100 (2 - 1)^2 + 0 + 100 (3 - 4)^2 + 1. */
+    @Test
+    void functionsByHand() {
+        double[] x = {1, 2, 3};
+        assertEquals(14, TestFunction.SPHERE.applyAsDouble(x));
+        assertEquals(1 + 4e3 + 9e6, TestFunction.ELLIPSOID.applyAsDouble(x), 1e-6);
+        assertEquals(201, TestFunction.ROSENBROCK.applyAsDouble(x));
+        for (TestFunction f : TestFunction.values()) {
+            assertEquals(0, f.applyAsDouble(f.minimum(4)), f.name());
+            assertTrue(f.applyAsDouble(f.start(4)) > 1, f.name());
         }
-
-        abstract double applyAsDouble(double[] x);
-
-        double[] start(int n) {
-            double[] x = new double[n];
-            Arrays.fill(x, start);
-            return x;
-        }
-
-        double optimum() {
-            return 1 - start;
-        }
+        assertArrayEquals(new double[] {1, 1}, TestFunction.ELLIPSOID.start(2));
+        assertArrayEquals(new double[2], TestFunction.ROSENBROCK.start(2));
     }
 
     /**
@@ -91,17 +51,15 @@ class CmaEsTest {
         "ROSENBROCK, 20, 16032",
         "ROSENBROCK, 40, 61807"
     })
-    void needsAsManyEvaluationsAsTheReference(Problem problem, int n, int reference) {
+    void needsAsManyEvaluationsAsTheReference(TestFunction problem, int n, int reference) {
         long[] evaluations = new long[9];
         int arrived = 0;
         for (int seed = 1; seed <= 9; seed++) {
             EvolutionSearch.Result result = EvolutionSearch.minimise(
-                    CmaEs.withDefaultPopulation(problem.start(n), 0.5), problem::applyAsDouble, 1e-9, 200_000, seed);
+                    CmaEs.withDefaultPopulation(problem.start(n), 0.5), problem, 1e-9, 200_000, seed);
             if (result.reached()) {
                 evaluations[arrived++] = result.evaluations();
-                for (double v : result.x()) {
-                    assertEquals(problem.optimum(), v, 1e-3);
-                }
+                assertArrayEquals(problem.minimum(n), result.x(), 1e-3);
             }
         }
         assertTrue(arrived >= 7, "only " + arrived + " of 9 arrived");
@@ -113,10 +71,10 @@ class CmaEsTest {
 
     @ParameterizedTest
     @CsvSource({"SPHERE", "ELLIPSOID", "ROSENBROCK"})
-    void findsTheOptimaOfHipparchus(Problem problem) {
+    void findsTheOptimaOfHipparchus(TestFunction problem) {
         int n = 8;
         EvolutionSearch.Result ours = EvolutionSearch.minimise(
-                CmaEs.withDefaultPopulation(problem.start(n), 0.5), problem::applyAsDouble, 1e-13, 100_000, 1);
+                CmaEs.withDefaultPopulation(problem.start(n), 0.5), problem, 1e-13, 100_000, 1);
         CMAESOptimizer oracle = new CMAESOptimizer(
                 100_000, 1e-13, true, 0, 0, new Well19937c(3), false, new SimpleValueChecker(1e-13, 1e-13));
         double[] sigma = new double[n];
@@ -136,8 +94,8 @@ class CmaEsTest {
 
     @Test
     void separableVariantSolvesTheEllipsoidFaster() {
-        ToDoubleFunction<double[]> f = Problem.ELLIPSOID::applyAsDouble;
-        double[] start = Problem.ELLIPSOID.start(20);
+        ToDoubleFunction<double[]> f = TestFunction.ELLIPSOID;
+        double[] start = TestFunction.ELLIPSOID.start(20);
         EvolutionSearch.Result separable =
                 EvolutionSearch.minimise(SeparableCmaEs.withDefaultPopulation(start, 0.5), f, 1e-9, 200_000, 1);
         EvolutionSearch.Result full =

@@ -5,10 +5,19 @@ import dev.mechanist.core.Spec;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ejml.data.DMatrixRMaj;
 
-/** A world that counts the rows it steps and differentiates, forks included; rollouts and pullbacks are made of these. */
-record CountedWorld(DifferentiableDynamics inner, AtomicLong steps) implements DifferentiableDynamics {
+/**
+ * A world that counts the rows it steps, and the rows it differentiates at the price that it is given, forks included; rollouts and
+ * pullbacks are made of these.
+ */
+record CountedWorld(DifferentiableDynamics inner, double stepsPerJacobian, AtomicLong steps)
+        implements DifferentiableDynamics {
     static CountedWorld of(DifferentiableDynamics inner) {
-        return new CountedWorld(inner, new AtomicLong());
+        return of(inner, inner.stepsPerJacobian());
+    }
+
+    /** Of Jacobians that cost so many steps each, a whole number for few rows. */
+    static CountedWorld of(DifferentiableDynamics inner, double stepsPerJacobian) {
+        return new CountedWorld(inner, stepsPerJacobian, new AtomicLong());
     }
 
     @Override
@@ -24,12 +33,12 @@ record CountedWorld(DifferentiableDynamics inner, AtomicLong steps) implements D
 
     @Override
     public void jacobians(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj A, DMatrixRMaj B) {
-        steps.addAndGet(x.numRows);
+        steps.addAndGet((long) (x.numRows * stepsPerJacobian));
         inner.jacobians(x, u, A, B);
     }
 
     @Override
     public CountedWorld fork() {
-        return new CountedWorld(inner.fork(), steps);
+        return new CountedWorld(inner.fork(), stepsPerJacobian, steps);
     }
 }

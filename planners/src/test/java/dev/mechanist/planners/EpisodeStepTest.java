@@ -21,6 +21,7 @@ import dev.mechanist.core.Spec;
 import dev.mechanist.core.Truth;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.PlayedEpisode;
+import dev.mechanist.core.numerics.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -275,6 +276,43 @@ class EpisodeStepTest {
         assertArrayEquals(new double[] {0.5 * z}, drawn.get(0), 1e-15);
     }
 
+    /** A candidate draws from the stream of its row and generation, whatever its block; blocks of two, five rows. */
+    @Test
+    void candidatesAreDrawnAndScoredByRow() {
+        QuadraticCost cost = QuadraticCost.diagonal(new double[] {2}, new double[] {4}, new double[] {6});
+        RolloutEvaluator evaluator = new RolloutEvaluator(WORLD, cost, 2, Workers.serial(), 2);
+        assertEquals(2, evaluator.stepsPerCandidate());
+        DMatrixRMaj U = new DMatrixRMaj(0, 0);
+        double[] costs = new double[5];
+        for (long seed = 8; seed <= 9; seed++) {
+            long rejected = evaluator.evaluate(
+                    new double[] {1},
+                    0,
+                    seed,
+                    3,
+                    5,
+                    (row, random, u, o) -> {
+                        u[o] = random.nextGaussian();
+                        u[o + 1] = row == 4 ? Double.NaN : row;
+                    },
+                    U,
+                    costs);
+            assertEquals(1, rejected);
+            assertEquals(5, U.numRows);
+            for (int row = 0; row < 4; row++) {
+                double u = RandomStream.of(seed, "candidate", (3L << 24) + row).nextGaussian();
+                assertEquals(u, U.get(row, 0));
+                double x = 1 + u;
+                double end = x + row;
+                assertEquals(1 + 2 * u * u + x * x + 2 * row * row + 3 * end * end, costs[row], 1e-12);
+            }
+            assertEquals(Double.POSITIVE_INFINITY, costs[4]);
+        }
+        DMatrixRMaj X = new DMatrixRMaj(0, 0);
+        evaluator.predict(new double[] {1}, new double[] {2, -0.5}, X);
+        assertArrayEquals(new double[] {1, 3, 2.5}, X.data);
+    }
+
     /** Each generation has an index of its own, the recommended plan is scored once more, and steps are counted. */
     @Test
     void aSamplingPlannerAsksScoresAndTells() {
@@ -335,6 +373,7 @@ class EpisodeStepTest {
         assertEquals(4, plan.cost(), "the mean failed: the best candidate is the plan");
         assertEquals(3 * 40 + 10 + 2, plan.statistics().modelSteps());
         assertEquals(9, plan.statistics().rejected());
+        assertFalse(plan.statistics().converged(), "it has used its iterations");
         double[] u = plan.actions().data;
         assertArrayEquals(new double[] {1, 1 + u[0], 1 + u[0] + u[1]}, plan.states().data);
         calls.clear();

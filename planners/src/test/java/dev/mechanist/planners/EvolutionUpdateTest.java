@@ -432,6 +432,29 @@ class EvolutionUpdateTest {
                 new double[] {random.nextDouble(-1, 1), random.nextDouble(2, 5)}, strategy.mean(), "and its start");
     }
 
+    /** Actions in half widths: restarts begin between -1 and 1. */
+    @Test
+    void samplersRestartWithinTheirBounds() {
+        List<Scripted> made = new ArrayList<>();
+        Sampler sampler = new EvolutionSampler.Settings(
+                        (mean, sigma, population) -> {
+                            made.add(new Scripted(mean, sigma, population, 1));
+                            return made.get(made.size() - 1);
+                        },
+                        5,
+                        30,
+                        0.4)
+                .withRestarts(2, 9)
+                .create(new SequenceSpace(1, new double[] {-2, 0.5}, new double[] {4, 2.5}));
+        sampler.begin(java.util.Optional.empty());
+        sampler.tell(new DMatrixRMaj(5, 2), new double[5], new int[5], 1);
+        RandomStream random = RandomStream.of(9, "restart", 1);
+        assertArrayEquals(new double[] {random.nextDouble(-1, 1), random.nextDouble(-1, 1)}, made.get(1).mean);
+        assertEquals(10, sampler.population());
+        assertEquals(0.4, made.get(1).sigma);
+        assertFalse(sampler.finished());
+    }
+
     @Test
     void aSearchKeepsItsBestPoint() {
         Scripted strategy = new Scripted(new double[] {1, 2}, 1, 4, 99, 3, 0, 1, 0, 2, 0, 9, 0);

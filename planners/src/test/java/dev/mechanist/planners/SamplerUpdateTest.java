@@ -118,6 +118,22 @@ class SamplerUpdateTest {
         assertFalse(mppi.finished());
     }
 
+    /** Only differences of costs count, also where exp(-S) alone would be zero. */
+    @Test
+    void weightsAreOfDifferences() {
+        SequenceSpace space = new SequenceSpace(1, new double[] {-3}, new double[] {5});
+        for (Sampler.Settings settings : new Sampler.Settings[] {
+            new PathIntegral.Settings(2, 1, 0.5, 1, 1), new RewardWeighted.Settings(2, 1, 2, 0.7, 1)
+        }) {
+            Sampler sampler = settings.create(space);
+            sampler.begin(one(1));
+            double far = 1 << 20;
+            DMatrixRMaj U = new DMatrixRMaj(new double[][] {{4}, {-1}});
+            sampler.tell(U, new double[] {far, far + 0.5 * Math.log(4)}, new int[] {0, 1}, 2);
+            assertEquals(0.8 * 4 - 0.2, recommended(sampler, 1)[0], 1e-9);
+        }
+    }
+
     /** With alpha = 1 there is no control cost; an action of one possible value has no deviation and bears none. */
     @Test
     void pathIntegralWithoutControlCost() {

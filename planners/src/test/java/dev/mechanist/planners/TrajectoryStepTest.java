@@ -9,7 +9,9 @@ import dev.mechanist.core.Budget;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.QuadraticExpansion;
+import dev.mechanist.core.RowDynamics;
 import dev.mechanist.core.SmoothCost;
+import dev.mechanist.core.Spec;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -112,6 +114,83 @@ class TrajectoryStepTest {
         // Refused with mu = 0.5, then delta is 4 and mu is 2.
         Plan third = planner.apply(settings(3, 0, 0.5, 1)).plan(from(ONE));
         assertEquals(1 - 4 / 3.0, third.action(0)[0], 1e-15);
+    }
+
+    /** x' = x + u above -1, and not a number below. */
+    private record Edge() implements RowDynamics {
+        @Override
+        public Spec spec() {
+            return SUM.spec();
+        }
+
+        @Override
+        public void stepRow(double[] x, int xo, double[] u, int uo, double[] next, int no) {
+            double sum = x[xo] + u[uo];
+            next[no] = sum < -1 ? Double.NaN : sum;
+        }
+
+        @Override
+        public void jacobianRow(double[] x, int xo, double[] u, int uo, double[] A, int ao, double[] B, int bo) {
+            A[ao] = 1;
+            B[bo] = 1;
+        }
+
+        @Override
+        public Edge fork() {
+            return this;
+        }
+    }
+
+    /** The full step leads to -2, in iLQR's probe and in the search; a start from u = -8 is halved to -4 and to -2. */
+    @Test
+    void stepsThatDivergeAreRefusedAndCounted() {
+        TrajectorySettings settings = settings(1, 0, 1e-6, 1, 0.49);
+        Plan plan =
+                BoxIlqr.gaussNewton(new Edge(), new Overshooting(), 1, settings).plan(from(ONE));
+        assertEquals(1 - 4 * 0.49, plan.action(0)[0], 1e-14);
+        assertEquals(2, plan.statistics().rejected());
+        assertEquals(1 + 1 + 1 + 2, plan.statistics().modelSteps(), "start, Jacobian, probe, search");
+        Plan shooting = MultipleShooting.gaussNewton(new Edge(), new Overshooting(), 1, settings)
+                .plan(from(ONE));
+        assertEquals(1 - 4 * 0.49, shooting.action(0)[0], 1e-14);
+        assertEquals(1, shooting.statistics().rejected());
+        assertEquals(1 + 1 + 1 + 2 + 1, shooting.statistics().modelSteps(), "start, gaps, Jacobian, search, end");
+        Plan halved = BoxIlqr.gaussNewton(new Edge(), new Overshooting(), 1, settings(1, 0.99, 1e-6, 1, 0.49))
+                .plan(from(PlannedActions.of(new DMatrixRMaj(1, 1, true, new double[] {-8}))));
+        assertEquals(-2, halved.action(0)[0]);
+        assertEquals(2, halved.statistics().rejected());
+    }
+
+    /** J = u^2 / 2 - 5 u from u = 0 by steps of half the way to 5: improvements, and not costs below zero, end a search. */
+    @Test
+    void negativeCostsAreNoSignOfConvergence() {
+        QuadraticCost cost = new QuadraticCost(
+                1, 1, new double[1], new double[] {1}, new double[1], new double[1], new double[] {-5}, new double[1]);
+        TrajectorySettings coarse = new TrajectorySettings(50, 0.05, 0, new double[] {0.5}, 0, 0, 1e-6, 1e6, 2);
+        for (Planner planner : new Planner[] {
+            BoxIlqr.gaussNewton(SUM, cost, 1, coarse), MultipleShooting.gaussNewton(SUM, cost, 1, coarse)
+        }) {
+            Plan plan = planner.plan(from(PlannedActions.of(new DMatrixRMaj(1, 1))));
+            // The cost is 12.5 / 4^k above its least: the fifth step gains 0.037.
+            assertEquals(5 * (1 - 1 / 32.0), plan.action(0)[0], 1e-13);
+            assertTrue(plan.statistics().converged());
+            assertEquals(-12.5 + 12.5 / 4, plan.statistics().costs()[0], 1e-13);
+        }
+    }
+
+    /** -u^2 / 2 + (x + u)^2 / 4 falls to both sides: only with mu is there a step, which ends at the bound of 2. */
+    @Test
+    void aConcaveProblemIsSolvedWithRegularisation() {
+        LinearWorld world = LinearWorld.of(1, 1, new double[] {1}, new double[] {1}, 2);
+        QuadraticCost cost = QuadraticCost.diagonal(new double[1], new double[] {-1}, new double[] {0.5});
+        for (Planner planner : new Planner[] {
+            BoxIlqr.fullHessian(world, cost, 1, TrajectorySettings.DEFAULT),
+            MultipleShooting.fullHessian(world, cost, 1, TrajectorySettings.DEFAULT)
+        }) {
+            Plan plan = planner.plan(from(PlannedActions.of(new DMatrixRMaj(1, 1))));
+            assertEquals(-2, plan.action(0)[0]);
+            assertEquals(-2 + 0.25, plan.cost(), 1e-14);
+        }
     }
 
     /** A plan of the schedule's last mu is no plan: the search ends. */

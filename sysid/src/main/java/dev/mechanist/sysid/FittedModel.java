@@ -3,49 +3,59 @@ package dev.mechanist.sysid;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mechanist.core.Hashes;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Manifest;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.io.ArtefactWriter;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Storable;
+import dev.mechanist.core.io.StoredArtefact;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * A fitted physics model as a directory with one file, {@code manifest.json}: system, time step, parameters with errors,
- * correlations, warnings, and the hashes of the data. Numbers are written so that a loaded model predicts the same bits.
+ * A fitted physics model as an artefact: system, time step, parameters with errors, correlations, warnings, and, of an
+ * articulated body, the text of its model. Numbers are written so that a loaded model predicts the same bits.
  *
- * @param system name of the {@link MeasuredSystem}
+ * @param system that it was fitted to
  * @param model with its parameters
- * @param warnings what the model leaves out of the file that it was read from, one line each
+ * @param fit how it was found; empty of a model that was loaded
  */
-public record FittedModel(String system, ParametricDynamics model, List<String> warnings) {
+public record FittedModel(MeasuredSystem system, ParametricDynamics model, Optional<FitResult> fit)
+        implements Storable {
     /** The kind in its manifest. */
     public static final String KIND = "physics-fit";
 
-    /**
-     * Stores a result, atomically.
-     *
-     * @param directory created where it does not exist; an earlier result in it is replaced
-     * @param data the files that it was fitted to
-     */
-    public static void save(Path directory, String system, FitResult result, List<Path> data) {
-        Manifest manifest = Manifest.create(KIND);
-        ObjectNode content = manifest.content();
-        content.put("system", system);
-        content.put("time_step", result.model().spec().dt());
-        ArrayNode files = content.putArray("data");
-        for (Path file : data) {
-            files.addObject().put("file", file.getFileName().toString()).put("sha256", Hashes.ofFile(file));
-        }
+    /** A model as a fit found it. */
+    public static FittedModel of(MeasuredSystem system, FitResult result) {
+        return new FittedModel(system, result.model(), Optional.of(result));
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void store(ArtefactWriter out) {
+        ObjectNode content = out.content();
+        content.put("system", system.name());
+        system.body().ifPresent(body -> {
+            content.put("mjcf", body.mjcf());
+            body.parameters().forEach(content.putArray("mjcf_parameters")::add);
+        });
+        content.put("time_step", model.spec().dt());
         ArrayNode parameters = content.putArray("parameters");
         Map<String, FitResult.Estimate> estimates = new HashMap<>();
-        result.estimates().forEach(e -> estimates.put(e.parameter().name(), e));
-        for (Parameter p : result.model().parameters()) {
+        fit.ifPresent(result ->
+                result.estimates().forEach(e -> estimates.put(e.parameter().name(), e)));
+        for (Parameter p : model.parameters()) {
             ObjectNode node = parameters.addObject();
             node.put("name", p.name()).put("unit", p.unit()).put("value", p.value());
             node.put("free", estimates.containsKey(p.name()));
@@ -57,6 +67,10 @@ public record FittedModel(String system, ParametricDynamics model, List<String> 
                 put(node, "upper_95", e.upper());
             }
         }
+        fit.ifPresent(result -> describe(result, content));
+    }
+
+    private static void describe(FitResult result, ObjectNode content) {
         ArrayNode names = content.putArray("correlation_of");
         result.estimates().forEach(e -> names.add(e.parameter().name()));
         ArrayNode rows = content.putArray("correlation");
@@ -77,7 +91,6 @@ public record FittedModel(String system, ParametricDynamics model, List<String> 
         content.put("cost", result.cost());
         content.put("iterations", result.iterations());
         content.put("converged", result.converged());
-        manifest.write(directory);
     }
 
     /** JSON has no infinite numbers: null stands for what is not known. */
@@ -89,28 +102,24 @@ public record FittedModel(String system, ParametricDynamics model, List<String> 
         }
     }
 
-    /** Whether a directory holds a fitted model. */
-    public static boolean isIn(Path directory) {
-        try {
-            return Manifest.read(directory).text("kind").equals(KIND);
-        } catch (InputException e) {
-            return false;
-        }
-    }
-
     /**
      * Loads a stored model.
      *
      * @throws InputException when the directory holds none, or one that is damaged, of another kind, or physically impossible
      */
     public static FittedModel load(Path directory) {
-        Manifest manifest = Manifest.read(directory);
-        String kind = manifest.text("kind");
-        if (!kind.equals(KIND)) {
-            throw new InputException(manifest.place() + ": a '" + kind
-                    + "', not a physical model; give a directory that 'mechanist fit' stored");
-        }
-        MeasuredSystem system = MeasuredSystem.named(manifest.text("system"));
+        return Artefacts.load(directory, KIND, FittedModel::read);
+    }
+
+    static FittedModel read(StoredArtefact stored) {
+        Manifest manifest = stored.manifest();
+        MeasuredSystem system = manifest.content().has("mjcf")
+                ? MeasuredSystem.articulated(new MeasuredSystem.Body(
+                        manifest.text("mjcf"),
+                        manifest.list("mjcf_parameters").stream()
+                                .map(JsonNode::asText)
+                                .toList()))
+                : MeasuredSystem.named(manifest.text("system"));
         Map<String, Double> values = new HashMap<>();
         for (JsonNode node : manifest.list("parameters")) {
             values.put(
@@ -133,7 +142,7 @@ public record FittedModel(String system, ParametricDynamics model, List<String> 
             }
             ParametricDynamics model =
                     system.model().withTimeStep(manifest.number("time_step")).withParameters(parameters);
-            return new FittedModel(system.name(), model, system.warnings());
+            return new FittedModel(system, model, Optional.empty());
         } catch (InputException e) {
             throw new InputException(manifest.place() + ": " + e.getMessage() + "; fit the model again", e);
         }

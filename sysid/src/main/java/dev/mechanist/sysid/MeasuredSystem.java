@@ -8,6 +8,7 @@ import dev.mechanist.envs.DoublePendulum;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.SimplePendulum;
 import dev.mechanist.envs.bodies.BodyDynamics;
+import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.Mjcf;
 import dev.mechanist.sysid.FitSettings.Shooting;
 import java.nio.file.Path;
@@ -16,32 +17,40 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A kind of machine that records can be fitted to: its equations with start values, and how its records are fitted.
  *
- * @param name as in {@code fit --system}, or {@code mjcf:FILE#PARAMETERS}
+ * @param name as in {@code fit --system}, or {@code mjcf} of an articulated body
+ * @param body an articulated body as text and the parameters to be found; empty for all others
  * @param model equations with start values; its time step is the longest step of the integrator, s
  * @param settings of the fit
  * @param thinnedTo time step to which records are thinned for the fit, s
- * @param warnings what the file of a body asks for and its model leaves out, one line each; a fit puts it to other parameters
  */
 public record MeasuredSystem(
-        String name, ParametricDynamics model, FitSettings settings, double thinnedTo, List<String> warnings) {
+        String name, Optional<Body> body, ParametricDynamics model, FitSettings settings, double thinnedTo) {
+    /**
+     * What an articulated body is made from.
+     *
+     * @param mjcf the model with everything that it includes
+     * @param parameters what is to be found
+     */
+    public record Body(String mjcf, List<String> parameters) {
+        public Body {
+            parameters = List.copyOf(parameters);
+        }
+    }
+
     private static final String DOUBLE_PENDULUM = "double-pendulum";
     private static final String SIMPLE_PENDULUM = "simple-pendulum";
-    private static final String MJCF = "mjcf:";
+    private static final String MJCF = "mjcf";
     /** Duration of a stretch of a record of an articulated body, s. */
     private static final double STRETCH = 0.2;
 
     /** In scales of the parameters; of 0.1, 0.2 and 0.4 the one that predicts records left out best. */
     private static final double PRIOR_WIDTH = 0.2;
-
-    /** A system of which nothing is left out. */
-    public MeasuredSystem(String name, ParametricDynamics model, FitSettings settings, double thinnedTo) {
-        this(name, model, settings, thinnedTo, List.of());
-    }
 
     /** What {@link #named} takes, for messages: the machines with records of their own, and every environment. */
     private static Set<String> listing() {
@@ -56,12 +65,6 @@ public record MeasuredSystem(
      * @throws dev.mechanist.core.InputException for an unknown name; the message lists the known ones
      */
     public static MeasuredSystem named(String name) {
-        if (name.startsWith(MJCF) && name.contains("#")) {
-            int mark = name.lastIndexOf('#');
-            return articulated(
-                    Path.of(name.substring(MJCF.length(), mark)),
-                    List.of(name.substring(mark + 1).split(",")));
-        }
         return switch (name) {
             case DOUBLE_PENDULUM -> doublePendulum();
             case SIMPLE_PENDULUM -> simplePendulum();
@@ -107,14 +110,15 @@ public record MeasuredSystem(
                 .withPriorWidth(PRIOR_WIDTH)
                 .withReweightings(1)
                 .withTolerance(1e-5);
-        return new MeasuredSystem(DOUBLE_PENDULUM, machine.withParameters(start), settings, 0.01);
+        return new MeasuredSystem(DOUBLE_PENDULUM, Optional.empty(), machine.withParameters(start), settings, 0.01);
     }
 
     /** The torque-controlled simple pendulum of DFKI's Underactuated Lab. */
     private static MeasuredSystem simplePendulum() {
         FitSettings settings = FitSettings.of(new Shooting.FromMeasured(0.5, 0.25), 1, Double.POSITIVE_INFINITY)
                 .withTolerance(1e-5);
-        return new MeasuredSystem(SIMPLE_PENDULUM, new SimplePendulum().discrete(0.005), settings, 0.01);
+        return new MeasuredSystem(
+                SIMPLE_PENDULUM, Optional.empty(), new SimplePendulum().discrete(0.005), settings, 0.01);
     }
 
     /** Records of an environment: white measurement noise on every state, of a size that the fit estimates. */
@@ -125,36 +129,50 @@ public record MeasuredSystem(
         FitSettings settings = FitSettings.of(
                         new Shooting.FreeStarts(20 * model.spec().dt(), 1e-2), noise)
                 .withReweightings(2);
-        return new MeasuredSystem(name, model, settings, model.spec().dt());
+        return new MeasuredSystem(
+                name, Optional.empty(), model, settings, model.spec().dt());
     }
 
     /**
-     * An articulated body in MuJoCo's format; its name keeps file and parameters. Records have white noise on every state.
+     * An articulated body in MuJoCo's format. Records have white noise on every state.
      *
      * @param mjcf the model
      * @param parameters what is to be found, all free, as in {@code mass:link1} (see {@link
      *     dev.mechanist.envs.bodies.BodyParameter})
      */
     public static MeasuredSystem articulated(Path mjcf, List<String> parameters) {
-        BodyDynamics model = new BodyDynamics(Mjcf.read(mjcf), parameters);
+        return articulated(Mjcf.read(mjcf), new Body(Mjcf.resolved(mjcf), parameters));
+    }
+
+    /** An articulated body as it was stored, whatever became of its file. */
+    static MeasuredSystem articulated(Body body) {
+        return articulated(Mjcf.parse(body.mjcf, MJCF), body);
+    }
+
+    private static MeasuredSystem articulated(BodyModel read, Body body) {
+        BodyDynamics model = new BodyDynamics(read, body.parameters);
         double[] noise = new double[model.spec().n()];
         Arrays.fill(noise, 0.01);
         double dt = model.spec().dt();
         FitSettings settings = FitSettings.of(new Shooting.FreeStarts(Math.max(20 * dt, STRETCH), 1e-2), noise)
                 .withReweightings(2);
-        String name = MJCF + mjcf.toAbsolutePath() + "#" + String.join(",", parameters);
-        return new MeasuredSystem(name, model, settings, dt, model.model().warnings());
+        return new MeasuredSystem(MJCF, Optional.of(body), model, settings, dt);
     }
 
     /** The same system with other start values and free parameters. */
     public MeasuredSystem withParameters(List<Parameter> parameters) {
-        return new MeasuredSystem(name, model.withParameters(parameters), settings, thinnedTo, warnings);
+        return new MeasuredSystem(name, body, model.withParameters(parameters), settings, thinnedTo);
+    }
+
+    /** What the file of a body asks for and its model leaves out, one line each; a fit puts it to other parameters. */
+    public List<String> warnings() {
+        return model instanceof BodyDynamics body ? body.model().warnings() : List.of();
     }
 
     /** Smooths rates where the fit starts windows from them, thins the records, and fits; the result has the warnings too. */
     public FitResult fit(DataSet records, FitProgress progress) {
         boolean fromMeasured = settings.shooting() instanceof Shooting.FromMeasured;
         DataSet prepared = Recordings.thin(fromMeasured ? Recordings.smooth(records) : records, thinnedTo);
-        return PhysicsFit.fit(model, prepared, settings, progress).withWarnings(warnings);
+        return PhysicsFit.fit(model, prepared, settings, progress).withWarnings(warnings());
     }
 }

@@ -1,89 +1,26 @@
 package dev.mechanist.sysid;
 
-import dev.mechanist.core.CsvTable;
 import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
+import dev.mechanist.core.data.EpisodeStore;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
-/**
- * Measured records as data sets: one CSV file per episode, with columns {@code time}, the names of states and actions, and
- * perhaps {@code reward}.
- */
+/** Measured records made ready for a fit: rates smoothed, samples thinned. */
 public final class Recordings {
     /** Cutoff of {@link #smooth}, Hz, and its order. */
     private static final double CUTOFF = 20;
 
     private static final int ORDER = 3;
 
-    private static final String REWARD = "reward";
-
     private Recordings() {}
-
-    /**
-     * Reads files of any lengths and sampling. The action of a line is held until the next line; the last one has no
-     * successor and is dropped.
-     *
-     * @param spec names of the columns to expect; its time step is replaced by the median over all files, s
-     * @throws InputException as {@link CsvTable}, and for an unknown column, time that does not increase, or fewer than two
-     *     lines
-     */
-    public static DataSet read(List<Path> files, Spec spec) {
-        if (files.isEmpty()) {
-            throw new InputException("no data files given; name at least one CSV file");
-        }
-        List<Episode> episodes = new ArrayList<>();
-        for (Path file : files) {
-            episodes.add(episode(CsvTable.read(file), spec));
-        }
-        return new DataSet(episodes).withTimeStep(medianStep(episodes));
-    }
-
-    /** One record as an episode. */
-    public static Episode episode(CsvTable table, Spec spec) {
-        List<String> known = new ArrayList<>(List.of("time"));
-        spec.state().forEach(v -> known.add(v.name()));
-        spec.action().forEach(v -> known.add(v.name()));
-        known.add(REWARD);
-        table.requireOnly(known);
-        double[] times = table.column("time");
-        table.requireIncreasing("time");
-        int steps = table.rows() - 1;
-        if (steps < 1) {
-            throw new InputException(
-                    table.name() + ": " + table.rows() + " lines of numbers; a record needs at least two");
-        }
-        DMatrixRMaj states = new DMatrixRMaj(steps + 1, spec.n());
-        DMatrixRMaj actions = new DMatrixRMaj(steps, spec.m());
-        for (int j = 0; j < spec.n(); j++) {
-            put(table.column(spec.state().get(j).name()), states, j);
-        }
-        for (int j = 0; j < spec.m(); j++) {
-            put(table.column(spec.action().get(j).name()), actions, j);
-        }
-        double[] rewards = table.has(REWARD) ? Arrays.copyOf(table.column(REWARD), steps) : new double[steps];
-        return new Episode(table.name(), spec, times, states, actions, rewards, false, false);
-    }
 
     private static void put(double[] column, DMatrixRMaj matrix, int j) {
         for (int i = 0; i < matrix.numRows; i++) {
             matrix.set(i, j, column[i]);
         }
-    }
-
-    /** Median time between states over all episodes, s. */
-    static double medianStep(List<Episode> episodes) {
-        double[] steps = episodes.stream()
-                .flatMapToDouble(e -> java.util.stream.IntStream.range(0, e.steps())
-                        .mapToDouble(t -> e.times()[t + 1] - e.times()[t]))
-                .sorted()
-                .toArray();
-        return steps[steps.length / 2];
     }
 
     /** The data with its rates smoothed at 20 Hz, as {@link #smooth(DataSet, double)} does. */
@@ -104,7 +41,7 @@ public final class Recordings {
     }
 
     private static Episode smooth(Episode episode, double cutoff) {
-        double rate = 1 / medianStep(List.of(episode));
+        double rate = 1 / EpisodeStore.medianStep(List.of(episode));
         if (rate <= 2 * cutoff) {
             return episode;
         }
@@ -141,7 +78,7 @@ public final class Recordings {
     }
 
     private static Episode thin(Episode episode, double dt) {
-        int group = Math.max(1, (int) Math.floor(dt / medianStep(List.of(episode)) + 0.01));
+        int group = Math.max(1, (int) Math.floor(dt / EpisodeStore.medianStep(List.of(episode)) + 0.01));
         int steps = episode.steps() / group;
         if (group == 1 || steps == 0) {
             return episode;

@@ -3,6 +3,7 @@ package dev.mechanist.sysid;
 import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.data.EpisodeStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +33,7 @@ public record Window(int episode, int from, int steps) {
             Episode episode = data.episodes().get(e);
             double[] times = episode.times();
             double end = times[times.length - 1];
-            double slack = 0.5 * Recordings.medianStep(List.of(episode));
+            double slack = 0.5 * EpisodeStore.medianStep(List.of(episode));
             int before = windows.size();
             for (int k = 0; times[0] + k * every + length <= end + slack; k++) {
                 int from = nearest(times, times[0] + k * every);

@@ -1,6 +1,7 @@
 package dev.mechanist.sysid;
 
 import dev.mechanist.core.DataSet;
+import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.ejml.data.DMatrixRMaj;
 
 /**
  * Windowed open-loop prediction of measured records: each window starts from its measured state, its actions are held between
@@ -28,16 +30,44 @@ public record WindowScore(String name, int windows, double[] rmse) {
     }
 
     /**
-     * One score per episode.
+     * One score per episode, of a model that knows time.
      *
      * @param measured the records, their rates smoothed ({@link Recordings#smooth})
      * @param length duration of a window, s
      * @param every time between starts, s
      */
     public static List<WindowScore> perRecord(ParametricDynamics model, DataSet measured, double length, double every) {
-        int n = model.spec().n();
-        int m = model.spec().m();
-        ParametricDynamics dynamics = model.fork();
+        return perRecord(model.fork()::advance, measured, length, every);
+    }
+
+    /**
+     * One score per episode, of a model in discrete time.
+     *
+     * @param measured the records at the model's time step ({@link dev.mechanist.core.data.Resampling#uniform})
+     */
+    public static List<WindowScore> perRecord(Dynamics model, DataSet measured, double length, double every) {
+        Dynamics dynamics = model.fork();
+        DMatrixRMaj x = new DMatrixRMaj(1, model.spec().n());
+        DMatrixRMaj u = new DMatrixRMaj(1, model.spec().m());
+        DMatrixRMaj after = new DMatrixRMaj(0, 0);
+        Motion steps = (state, so, action, ao, duration, next, no) -> {
+            System.arraycopy(state, so, x.data, 0, x.numCols);
+            System.arraycopy(action, ao, u.data, 0, u.numCols);
+            dynamics.step(x, u, after);
+            System.arraycopy(after.data, 0, next, no, x.numCols);
+        };
+        return perRecord(steps, measured, length, every);
+    }
+
+    /** From a state to the one after a duration, s, under an action that is held. */
+    @FunctionalInterface
+    private interface Motion {
+        void advance(double[] x, int xo, double[] u, int uo, double duration, double[] next, int no);
+    }
+
+    private static List<WindowScore> perRecord(Motion dynamics, DataSet measured, double length, double every) {
+        int n = measured.spec().n();
+        int m = measured.spec().m();
         List<WindowScore> scores = new ArrayList<>();
         List<Window> all = Window.over(measured, length, every);
         for (int e = 0; e < measured.episodes().size(); e++) {

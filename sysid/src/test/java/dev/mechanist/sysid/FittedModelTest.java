@@ -16,12 +16,15 @@ import dev.mechanist.core.Hashes;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
 import dev.mechanist.sysid.FitSettings.Shooting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.ejml.data.DMatrixRMaj;
@@ -61,7 +64,10 @@ class FittedModelTest {
     private void save() throws IOException {
         Path data = directory.resolve("data.csv");
         Files.writeString(data, "time\n");
-        FittedModel.save(directory.resolve("fit"), "simple-pendulum", result(), List.of(data));
+        Artefacts.save(
+                directory.resolve("fit"),
+                FittedModel.of(MeasuredSystem.named("simple-pendulum"), result()),
+                Provenance.NONE.withData(Hashes.ofFile(data)));
     }
 
     @Test
@@ -71,10 +77,9 @@ class FittedModelTest {
         assertEquals("physics-fit", content.get("kind").asText());
         assertEquals("simple-pendulum", content.get("system").asText());
         assertEquals(0.004, content.get("time_step").asDouble());
-        assertEquals("data.csv", content.get("data").get(0).get("file").asText());
         assertEquals(
                 Hashes.ofFile(directory.resolve("data.csv")),
-                content.get("data").get(0).get("sha256").asText());
+                content.get("data_sha256").asText());
         Map<String, JsonNode> parameters = new java.util.HashMap<>();
         content.get("parameters").forEach(p -> parameters.put(p.get("name").asText(), p));
         JsonNode damping = parameters.get("damping");
@@ -104,10 +109,11 @@ class FittedModelTest {
     @Test
     void aLoadedModelPredictsTheSameBits() throws IOException {
         save();
-        assertTrue(FittedModel.isIn(directory.resolve("fit")));
-        assertFalse(FittedModel.isIn(directory));
+        assertTrue(Artefacts.isIn(directory.resolve("fit"), FittedModel.KIND));
+        assertFalse(Artefacts.isIn(directory, FittedModel.KIND));
         FittedModel loaded = FittedModel.load(directory.resolve("fit"));
-        assertEquals("simple-pendulum", loaded.system());
+        assertEquals("simple-pendulum", loaded.system().name());
+        assertEquals(Optional.empty(), loaded.fit());
         assertArrayEquals(result().model().parameterValues(), loaded.model().parameterValues());
         assertEquals(0.004, loaded.model().spec().dt());
         double[] next = new double[2];
@@ -136,8 +142,8 @@ class FittedModelTest {
                         .put("value", 1),
                 "unknown parameter 'charm'; fit the model again");
         refused(c -> c.get("parameters").forEach(p -> ((ObjectNode) p).put("value", -1)), "; fit the model again");
-        refused(c -> c.put("kind", "linear"), "a 'linear', not a physical model");
-        assertFalse(FittedModel.isIn(directory.resolve("fit")));
+        refused(c -> c.put("kind", "linear"), "a 'linear' where a 'physics-fit' is needed");
+        assertFalse(Artefacts.isIn(directory.resolve("fit"), FittedModel.KIND));
     }
 
     private static Map<String, Parameter> byName(MeasuredSystem system) {
@@ -192,27 +198,44 @@ class FittedModelTest {
         assertTrue(e.getMessage().contains("double-pendulum, simple-pendulum, "), e.getMessage());
     }
 
-    /** A body in a file is found again by the name that the fit stored. */
+    /** A body is found again as it was fitted, after its file and one that it includes are gone or are others. */
     @Test
     void articulatedBodiesByName() throws IOException {
         Path file = directory.resolve("arm.xml");
+        Path included = directory.resolve("geom.xml");
+        Files.writeString(included, """
+                <mujoco><geom name="a &lt; &quot;b&quot;" type="capsule" size="0.05" fromto="0 0 0 0 0 -1" mass="2"/></mujoco>
+                """);
         Files.writeString(file, """
                 <mujoco><option timestep="0.02"/><worldbody><body name="arm"><joint name="hinge" axis="0 1 0"/>
-                <geom type="capsule" size="0.05" fromto="0 0 0 0 0 -1" mass="2"/></body></worldbody></mujoco>
+                <include file="geom.xml"/></body></worldbody></mujoco>
                 """);
         MeasuredSystem system = MeasuredSystem.articulated(file, List.of("mass:arm", "damping:hinge"));
-        assertEquals("mjcf:" + file.toAbsolutePath() + "#mass:arm,damping:hinge", system.name());
+        assertEquals("mjcf", system.name());
         assertEquals(new Shooting.FreeStarts(0.4, 1e-2), system.settings().shooting());
         assertArrayEquals(new double[] {0.01, 0.01}, system.settings().noise());
         assertEquals(2, system.settings().reweightings());
         assertEquals(0.02, system.thinnedTo());
-        MeasuredSystem again = MeasuredSystem.named(system.name());
-        assertEquals(system.name(), again.name());
-        assertArrayEquals(system.model().parameterValues(), again.model().parameterValues());
+        ParametricDynamics fitted = system.model().withParameterValues(new double[] {3, 0.25});
+        Artefacts.save(directory.resolve("fit"), new FittedModel(system, fitted, Optional.empty()), Provenance.NONE);
+        Files.delete(included);
+        Files.writeString(file, "<mujoco/>");
+        FittedModel again = FittedModel.load(directory.resolve("fit"));
+        assertEquals(system.body(), again.system().body());
+        assertArrayEquals(new double[] {3, 0.25}, again.model().parameterValues());
         assertEquals(
                 List.of("mass:arm", "damping:hinge"),
                 again.model().parameters().stream().map(Parameter::name).toList());
-        Files.writeString(file, Files.readString(file).replace("0.02", "0.004"));
+        double[] next = new double[2];
+        double[] expected = new double[2];
+        fitted.stepRow(new double[] {1, -2}, 0, new double[0], 0, expected, 0);
+        ParametricDynamics loaded = Artefacts.load(directory.resolve("fit")).as(ParametricDynamics.class, "physics");
+        loaded.stepRow(new double[] {1, -2}, 0, new double[0], 0, next, 0);
+        assertArrayEquals(expected, next);
+        Files.writeString(file, """
+                <mujoco><option timestep="0.004"/><worldbody><body name="arm"><joint name="hinge" axis="0 1 0"/>
+                <geom type="capsule" size="0.05" fromto="0 0 0 0 0 -1" mass="2"/></body></worldbody></mujoco>
+                """);
         assertEquals(
                 new Shooting.FreeStarts(0.2, 1e-2),
                 MeasuredSystem.articulated(file, List.of("mass:arm")).settings().shooting());
@@ -240,7 +263,7 @@ class FittedModelTest {
         DataSet data = machine.data(episode);
         for (Shooting shooting : List.of(new Shooting.FromMeasured(0.2, 0.1), new Shooting.FreeStarts(0.2, 0.1))) {
             FitSettings settings = FitSettings.of(shooting, 0.1, 0.1);
-            MeasuredSystem system = new MeasuredSystem("test", machine, settings, 0.02);
+            MeasuredSystem system = new MeasuredSystem("test", Optional.empty(), machine, settings, 0.02);
             boolean measured = shooting instanceof Shooting.FromMeasured;
             DataSet prepared = Recordings.thin(measured ? Recordings.smooth(data) : data, 0.02);
             assertArrayEquals(

@@ -6,9 +6,7 @@ import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -51,24 +49,24 @@ record Machine(Spec spec, List<Parameter> parameters, Flow flow) implements Para
 
     /** Episodes that begin and end where the arrays say, one row per sample; actions have one row fewer. */
     static Episode episode(String name, double[] times, int n, double[] states, int m, double... actions) {
-        Spec unnamed = new Spec(1, numbered("x", n), numbered("u", m));
         return Episode.recorded(
                 name,
-                unnamed,
+                new Spec(
+                        1,
+                        java.util.stream.IntStream.range(0, n)
+                                .mapToObj(i -> dev.mechanist.core.Variable.of("x" + i, ""))
+                                .toList(),
+                        java.util.stream.IntStream.range(0, m)
+                                .mapToObj(i -> dev.mechanist.core.Variable.of("u" + i, ""))
+                                .toList()),
                 times,
                 new DMatrixRMaj(times.length, n, true, states),
                 new DMatrixRMaj(times.length - 1, m, true, actions));
     }
 
-    private static List<Variable> numbered(String name, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> Variable.of(name + i, ""))
-                .toList();
-    }
-
     DataSet data(Episode... episodes) {
         return new DataSet(
-                Arrays.stream(episodes).map(episode -> episode.withSpec(spec)).toList());
+                java.util.Arrays.stream(episodes).map(e -> e.withSpec(spec)).toList());
     }
 
     Machine with(String name, java.util.function.UnaryOperator<Parameter> change) {

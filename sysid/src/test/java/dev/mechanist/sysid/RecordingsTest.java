@@ -10,6 +10,7 @@ import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.envs.SimplePendulum;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class RecordingsTest {
     void recordsOfDifferentLengthAndSamplingBecomeEpisodes() throws IOException {
         Path a = record("a.csv", "0,1,2,3;0.5,4,5,6;0.7,7,8,9");
         Path b = record("b.csv", "1,1,0,0;1.2,1,0,0;1.4,1,0,0;1.6,1,0,0");
-        DataSet data = Recordings.read(List.of(a, b), SPEC);
+        DataSet data = EpisodeStore.read(List.of(a, b), SPEC);
         assertEquals(5, data.transitions());
         assertEquals(0.2, data.spec().dt(), 1e-12);
         Episode first = data.episodes().get(0);
@@ -49,14 +50,14 @@ class RecordingsTest {
     void rewardsMayBeAmongTheColumns() throws IOException {
         Path file = directory.resolve("r.csv");
         Files.writeString(file, "time,position,velocity,torque,reward\n0,1,2,3,-1\n0.5,4,5,6,-2\n1,7,8,9,-2\n");
-        Episode episode = Recordings.read(List.of(file), SPEC).episodes().get(0);
+        Episode episode = EpisodeStore.read(List.of(file), SPEC).episodes().get(0);
         assertArrayEquals(new double[] {-1, -2}, episode.rewards());
     }
 
     /** At 20 samples per second there is nothing above 10 Hz that a filter at 20 Hz could remove. */
     @Test
     void slowRecordsAreSmoothAlready() throws IOException {
-        DataSet slow = Recordings.read(List.of(record("s.csv", "0,1,2,3;0.05,4,-5,6;0.1,7,8,9")), SPEC);
+        DataSet slow = EpisodeStore.read(List.of(record("s.csv", "0,1,2,3;0.05,4,-5,6;0.1,7,8,9")), SPEC);
         assertArrayEquals(
                 slow.episodes().get(0).states().data,
                 Recordings.smooth(slow).episodes().get(0).states().data);
@@ -69,20 +70,20 @@ class RecordingsTest {
         refused("0,1,0,0;1,1,nan,0", "c.csv:3: column 'velocity' is nan");
         Path file = directory.resolve("d.csv");
         Files.writeString(file, "time,position,velocity,current\n0,0,0,0\n1,0,0,0\n");
-        InputException e = assertThrows(InputException.class, () -> Recordings.read(List.of(file), SPEC));
+        InputException e = assertThrows(InputException.class, () -> EpisodeStore.read(List.of(file), SPEC));
         assertTrue(e.getMessage().contains("unknown column 'current'"), e.getMessage());
     }
 
     private void refused(String rows, String message) throws IOException {
         Path file = record("c.csv", rows);
-        InputException e = assertThrows(InputException.class, () -> Recordings.read(List.of(file), SPEC));
+        InputException e = assertThrows(InputException.class, () -> EpisodeStore.read(List.of(file), SPEC));
         assertTrue(e.getMessage().contains(message), e.getMessage());
     }
 
     @Test
     void thinningKeepsTheImpulseOfTheAction() throws IOException {
         Path file = record("a.csv", "0,0,0,1;0.01,1,0,3;0.03,2,0,5;0.04,3,0,7;0.05,4,0,9;0.06,5,0,0");
-        DataSet data = Recordings.thin(Recordings.read(List.of(file), SPEC), 0.02);
+        DataSet data = Recordings.thin(EpisodeStore.read(List.of(file), SPEC), 0.02);
         Episode episode = data.episodes().get(0);
         assertArrayEquals(new double[] {0, 0.03, 0.05}, episode.times(), 1e-15);
         assertEquals((1 * 0.01 + 3 * 0.02) / 0.03, episode.actions().data[0], 1e-12);
@@ -96,7 +97,7 @@ class RecordingsTest {
         for (int t = 0; t <= 100; t++) {
             rows.append(0.01 * t).append(",0,0,0;");
         }
-        DataSet data = Recordings.read(List.of(record("a.csv", rows.toString())), SPEC);
+        DataSet data = EpisodeStore.read(List.of(record("a.csv", rows.toString())), SPEC);
         assertEquals(
                 List.of(new Window(0, 0, 50), new Window(0, 25, 50), new Window(0, 50, 50)),
                 Window.over(data, 0.5, 0.25));
@@ -109,13 +110,13 @@ class RecordingsTest {
     void theTimeStepIsTheMedianOverAllFiles() throws IOException {
         Path a = record("a.csv", "0,1,2,3;0.1,4,5,6;0.5,7,8,9");
         Path b = record("b.csv", "0,1,0,0;0.2,1,0,0;0.5,1,0,0");
-        assertEquals(0.3, Recordings.read(List.of(a, b), SPEC).spec().dt(), 1e-12);
-        assertEquals(0.4, Recordings.read(List.of(a), SPEC).spec().dt(), 1e-12);
+        assertEquals(0.3, EpisodeStore.read(List.of(a, b), SPEC).spec().dt(), 1e-12);
+        assertEquals(0.4, EpisodeStore.read(List.of(a), SPEC).spec().dt(), 1e-12);
     }
 
     @Test
     void noFileIsRefused() {
-        assertThrows(InputException.class, () -> Recordings.read(List.of(), SPEC));
+        assertThrows(InputException.class, () -> EpisodeStore.read(List.of(), SPEC));
     }
 
     /** A velocity that alternates at half the sampling rate vanishes, a position that does so stays; all else is kept. */
@@ -158,7 +159,7 @@ class RecordingsTest {
 
     @Test
     void aRecordTooShortToSmoothIsNamed() throws IOException {
-        DataSet data = Recordings.read(List.of(record("brief.csv", "0,1,2,3;0.01,4,5,6;0.02,7,8,9")), SPEC);
+        DataSet data = EpisodeStore.read(List.of(record("brief.csv", "0,1,2,3;0.01,4,5,6;0.02,7,8,9")), SPEC);
         InputException e = assertThrows(InputException.class, () -> Recordings.smooth(data));
         assertTrue(e.getMessage().contains("brief.csv: a record of 3 samples is too short"), e.getMessage());
     }
@@ -176,26 +177,24 @@ class RecordingsTest {
                 states.set(t, 1, -t);
             }
             double[] own = java.util.Arrays.copyOf(rewards, steps);
-            Episode raw = new Episode("raw", SPEC, times, states, new DMatrixRMaj(steps, 1), own, true, false);
+            Episode raw = new Episode("raw", SPEC, times, states, new DMatrixRMaj(steps, 1), own, true, true);
             DataSet thinned = Recordings.thin(DataSet.of(raw), 0.03);
             Episode thin = thinned.episodes().get(0);
             assertEquals(0.03, thinned.spec().dt());
             assertArrayEquals(new double[] {7, 56}, thin.rewards());
             assertArrayEquals(new double[] {0, 0, 3, -3, 6, -6}, thin.states().data);
             assertEquals(steps == 6, thin.terminated(), "the end of a record that was cut short");
+            assertEquals(steps == 6, thin.truncated());
             assertEquals("raw", thin.name());
         }
     }
 
     @Test
     void thinningToLessThanAStepOrMoreThanARecordChangesNothing() throws IOException {
-        DataSet data = Recordings.read(List.of(record("a.csv", "0,1,2,3;0.01,4,5,6;0.02,7,8,9")), SPEC);
-        assertSame(
-                data.episodes().get(0).states(),
-                Recordings.thin(data, 0.015).episodes().get(0).states());
-        assertSame(
-                data.episodes().get(0).states(),
-                Recordings.thin(data, 0.05).episodes().get(0).states());
+        DataSet data = EpisodeStore.read(List.of(record("a.csv", "0,1,2,3;0.01,4,5,6;0.02,7,8,9")), SPEC);
+        Episode raw = data.episodes().get(0);
+        assertSame(raw.states(), Recordings.thin(data, 0.015).episodes().get(0).states());
+        assertSame(raw.states(), Recordings.thin(data, 0.05).episodes().get(0).states());
         assertEquals(0.05, Recordings.thin(data, 0.05).spec().dt());
     }
 
@@ -203,7 +202,7 @@ class RecordingsTest {
     void someOfTheEpisodes() throws IOException {
         Path a = record("a.csv", "0,1,2,3;1,4,5,6");
         Path b = record("b.csv", "0,1,2,3;1,4,5,6");
-        DataSet data = Recordings.read(List.of(a, b, a), SPEC);
+        DataSet data = EpisodeStore.read(List.of(a, b, a), SPEC);
         DataSet chosen = data.select(2, 1);
         assertEquals(2, chosen.episodes().size());
         assertSame(data.episodes().get(2), chosen.episodes().get(0));

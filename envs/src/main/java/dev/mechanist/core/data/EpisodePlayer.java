@@ -182,6 +182,7 @@ public final class EpisodePlayer {
             return new Episode(
                     name,
                     spec,
+                    Optional.empty(),
                     times,
                     head(states, count),
                     observations(),

@@ -29,6 +29,15 @@ public final class Mjcf {
     }
 
     /**
+     * The text of a model with everything that it includes, to be read by {@link #parse}.
+     *
+     * @throws dev.mechanist.core.InputException when the file or one that it includes cannot be read
+     */
+    public static String resolved(Path file) {
+        return MjcfReader.read(file).toXml();
+    }
+
+    /**
      * Reads a model given as text, which cannot include files.
      *
      * @param name what to call it in messages

@@ -1,12 +1,16 @@
 package dev.mechanist.envs.bodies;
 
 import dev.mechanist.core.InputException;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
 
 /**
  * One XML element with the place it came from.
@@ -70,6 +74,34 @@ record MjcfElement(
             all.append(' ').append(below[i]);
         }
         return all.toString();
+    }
+
+    /** This element and what is in it as XML. */
+    String toXml() {
+        StringWriter text = new StringWriter();
+        try {
+            XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
+            writeTo(xml, "\n");
+            xml.flush();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException("a writer in memory failed", e);
+        }
+        return text.toString().strip() + "\n";
+    }
+
+    private void writeTo(XMLStreamWriter xml, String indent) throws XMLStreamException {
+        xml.writeCharacters(indent);
+        xml.writeStartElement(name);
+        for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+            xml.writeAttribute(attribute.getKey(), attribute.getValue());
+        }
+        for (MjcfElement child : children) {
+            child.writeTo(xml, indent + "  ");
+        }
+        if (!children.isEmpty()) {
+            xml.writeCharacters(indent);
+        }
+        xml.writeEndElement();
     }
 
     /** file:line: element: message. */

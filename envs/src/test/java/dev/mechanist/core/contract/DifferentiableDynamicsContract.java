@@ -1,7 +1,11 @@
 package dev.mechanist.core.contract;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.FiniteDifferenceDynamics;
+import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +58,21 @@ public interface DifferentiableDynamicsContract extends DynamicsContract {
             expected[i] = (plus - dot(f, x0, moved, gX)) / (2 * h);
         }
         DynamicsContract.assertClose(expected, gU.data, 10 * derivativeTolerance());
+    }
+
+    /** What a budget is charged: something; by central differences two steps per column, whatever the model itself says. */
+    @Test
+    default void derivativesHaveAPrice() {
+        DifferentiableDynamics f = dynamics();
+        for (DifferentiableDynamics model : List.of(f, f.fork())) {
+            assertTrue(model.stepsPerJacobian() > 0, "steps per Jacobian: " + model.stepsPerJacobian());
+            assertTrue(model.stepsPerPullback() > 0, "steps per pullback: " + model.stepsPerPullback());
+            assertEquals(f.stepsPerJacobian(), model.stepsPerJacobian());
+            assertEquals(f.stepsPerPullback(), model.stepsPerPullback());
+        }
+        FiniteDifferenceDynamics twin = new FiniteDifferenceDynamics(f.fork());
+        assertEquals(2 * (f.spec().n() + f.spec().m()), twin.stepsPerJacobian());
+        assertEquals(twin.stepsPerJacobian(), twin.fork().stepsPerPullback());
     }
 
     private double dot(DifferentiableDynamics f, DMatrixRMaj x0, DMatrixRMaj U, DMatrixRMaj gX) {

@@ -254,6 +254,11 @@ public interface EnvironmentContract {
     }
 
     @Test
+    default void itsStructureSpeaksOfItsOwnStateAndAction() {
+        environment().structure().ifPresent(s -> assertEquals(environment().spec(), s.spec()));
+    }
+
+    @Test
     default void costsReadTheState() {
         Environment environment = environment();
         environment.reset(1);

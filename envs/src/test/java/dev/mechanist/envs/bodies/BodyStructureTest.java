@@ -2,13 +2,17 @@ package dev.mechanist.envs.bodies;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Structure;
 import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.World;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -214,7 +218,12 @@ class BodyStructureTest {
             Structure s = world.structure().orElseThrow();
             assertEquals(world.dynamics().spec(), s.spec());
             assertEquals(BodyStructure.SCHEMA, s.schema());
+            assertEquals(s, Environments.make(name).structure().orElseThrow());
         }
+        World chain = Environments.scenario("chain-3").world();
+        Optional<Structure> ofAnother = Environments.scenario("chain-4").world().structure();
+        assertThrows(
+                InputException.class, () -> new World(chain.dynamics(), chain.energy(), chain.drawing(), ofAnother));
         assertTrue(Environments.scenario("double-pendulum").world().structure().isEmpty());
     }
 

@@ -20,6 +20,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each layer against its formula in plain Java, and its gradient by input and variables against central differences. */
 class LayersTest {
@@ -73,6 +75,51 @@ class LayersTest {
                         parts.get(2).apply(s, parts.get(1).apply(s, parts.get(0).apply(s, in.get(0)))),
                 x);
         assertArrayEquals(steps, whole);
+    }
+
+    /** The force -dE/dx of an energy E = a . tanh(x W + b), and its derivatives by x, W, b and a: what a Hamiltonian network trains. */
+    @Test
+    void theGradientOfANetworkIsDifferentiatedAgain() {
+        Layer energy = Layer.chain(
+                List.of(new Dense("hidden", 2, 3, Activation.TANH), new Dense("energy", 3, 1, Activation.LINEAR)));
+        energy.declare(program, 1);
+        double[] w = program.read("hidden/weights");
+        double[] b = scatter("hidden/biases");
+        double[] a = program.read("energy/weights");
+        double[] x = gaussian(8, 0);
+        double[] force = run(
+                List.of(Input.of("x", -1, 2)),
+                List.of("hidden/weights", "hidden/biases", "energy/weights"),
+                (scope, in) -> scope.gradients(energy.apply(scope, in.get(0)).total(), in)
+                        .get(0)
+                        .negative(),
+                Values.of(x, 4, 2));
+        for (int row = 0; row < 4; row++) {
+            for (int i = 0; i < 2; i++) {
+                double expected = 0;
+                for (int j = 0; j < 3; j++) {
+                    double y = Math.tanh(x[2 * row] * w[j] + x[2 * row + 1] * w[3 + j] + b[j]);
+                    expected -= a[j] * (1 - y * y) * w[3 * i + j];
+                }
+                assertEquals(expected, force[2 * row + i], 1e-14);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Activation.class)
+    void everyActivationHasASecondDerivative(Activation activation) {
+        Layer energy = Layer.chain(
+                List.of(new Dense("hidden", 2, 3, activation), new Dense("energy", 3, 1, Activation.SOFTPLUS)));
+        energy.declare(program, 1);
+        scatter("hidden/biases");
+        double[] force = run(
+                List.of(Input.of("x", -1, 2)),
+                energy.parameters(),
+                (scope, in) -> scope.gradients(energy.apply(scope, in.get(0)).total(), in)
+                        .get(0),
+                Values.of(gaussian(8, 0), 4, 2));
+        assertEquals(8, force.length);
     }
 
     @Test

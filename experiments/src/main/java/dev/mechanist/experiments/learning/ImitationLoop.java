@@ -5,14 +5,16 @@ import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.NpyArray;
-import dev.mechanist.core.Npz;
 import dev.mechanist.core.Observation;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.data.EpisodeStore;
+import dev.mechanist.core.data.Transitions;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.graphnet.NeuralPolicy;
 import dev.mechanist.graphnet.PolicyImitation;
@@ -22,12 +24,12 @@ import dev.mechanist.planners.RecedingHorizon;
 import dev.mechanist.planners.SamplingPlanner;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -112,17 +114,20 @@ final class ImitationLoop implements TrialLoop {
         Optional<Policy> learner = Optional.empty();
         if (trial > 0) {
             NeuralPolicy policy = fit(system, trial);
-            policy.save(directory.resolve("policy-" + trial), Map.of("environment", scenario.name()));
+            Artefacts.save(
+                    directory.resolve("policy-" + trial),
+                    policy,
+                    Provenance.of(Map.of("environment", scenario.name())).withSeed(seed));
             learner = Optional.of(policy);
         }
         Episode episode = new EpisodePlayer(world)
                 .play(new Advised(expert(world, key), learner, labels), key)
                 .episode();
         DMatrixRMaj advised = new DMatrixRMaj(labels.toArray(double[][]::new));
-        Npz.write(
-                directory.resolve("demonstration-" + trial + ".npz"),
-                Map.of("states", NpyArray.of(episode.states()), "actions", NpyArray.of(advised)));
-        double reward = Arrays.stream(episode.rewards()).sum();
+        EpisodeStore.write(
+                demonstration(trial),
+                Episode.recorded("demonstration " + trial, system, episode.times(), episode.states(), advised));
+        double reward = episode.totalReward();
         double best =
                 rows.isEmpty() ? reward : Math.max(reward, rows.get(trial - 1).best());
         long experience = (rows.isEmpty() ? 0 : rows.get(trial - 1).experience()) + episode.steps();
@@ -158,24 +163,17 @@ final class ImitationLoop implements TrialLoop {
         return new RecedingHorizon(planner, world.spec());
     }
 
+    /** The states of a trial, each with what the expert would have done. */
+    private Path demonstration(int trial) {
+        return directory.resolve("demonstration-" + trial + ".npz");
+    }
+
     /** A policy fitted to all demonstrations of earlier trials. */
     private NeuralPolicy fit(Spec system, int trial) {
-        List<double[]> states = new ArrayList<>();
-        List<double[]> actions = new ArrayList<>();
-        for (int k = 0; k < trial; k++) {
-            Npz npz = Npz.read(directory.resolve("demonstration-" + k + ".npz"));
-            DMatrixRMaj x = npz.matrix("states");
-            DMatrixRMaj u = npz.matrix("actions");
-            for (int t = 0; t < u.numRows; t++) {
-                states.add(Arrays.copyOfRange(x.data, t * x.numCols, (t + 1) * x.numCols));
-                actions.add(Arrays.copyOfRange(u.data, t * u.numCols, (t + 1) * u.numCols));
-            }
-        }
+        List<Path> files = IntStream.range(0, trial).mapToObj(this::demonstration).toList();
+        Transitions shown = Transitions.of(EpisodeStore.read(files, system));
         try (PolicyImitation imitation = new PolicyImitation(system, settings.policy, seed)) {
-            return imitation.fit(
-                    new DMatrixRMaj(states.toArray(double[][]::new)),
-                    new DMatrixRMaj(actions.toArray(double[][]::new)),
-                    settings.epochs);
+            return imitation.fit(shown.states(), shown.actions(), settings.epochs);
         }
     }
 

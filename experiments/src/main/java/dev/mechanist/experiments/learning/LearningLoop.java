@@ -6,13 +6,16 @@ import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.NpyArray;
-import dev.mechanist.core.Npz;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.data.EpisodeColumns;
+import dev.mechanist.core.data.EpisodeFile;
 import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.data.EpisodeStore;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
 import dev.mechanist.envs.RandomActions;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.graphnet.EnsembleSettings;
@@ -26,12 +29,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.ejml.data.DMatrixRMaj;
 
 /**
  * Model-based reinforcement learning (Nagabandi et al. 2018, algorithm 1; Chua et al. 2018, algorithm 1): act at
@@ -160,25 +161,28 @@ public final class LearningLoop implements TrialLoop {
             DataSet data = new DataSet(episodes);
             NeuralEnsemble model = trainer.fit(data, Optional.of(fitFile(trial)), report(events));
             trainer.save(trainerFile(trial));
-            model.save(
+            Artefacts.save(
                     directory.resolve("model"),
-                    Map.of("environment", scenario.name(), "seed", "" + seed, "trial", "" + trial));
+                    model,
+                    Provenance.of(Map.of("environment", scenario.name(), "trial", "" + trial))
+                            .withSeed(seed)
+                            .withData(data.hash()));
             episode = player.play(method.controller().create(model, data, scenario, episodeSeed), episodeSeed)
                     .episode();
             episodes.add(episode);
             error = ModelError.oneStep(model, episode, new DataSet(episodes));
         }
-        write(episodeFile(trial), episode);
+        EpisodeStore.write(episodeFile(trial), episode);
         if (method.expert().isPresent()) {
             long expertSeed = RandomStream.of(seed, "expert", trial).nextLong();
             DataSet data = new DataSet(episodes);
             Dynamics truth = environment.truth().required("the expert", environment);
             Policy expert = method.expert().get().create(truth, data, scenario, expertSeed);
             Episode shown = player.play(expert, expertSeed).episode();
-            write(expertFile(trial), shown);
+            EpisodeStore.write(expertFile(trial), shown);
             episodes.add(shown);
         }
-        double reward = Arrays.stream(episode.rewards()).sum();
+        double reward = episode.totalReward();
         double best = rows.isEmpty()
                 ? reward
                 : Math.max(reward, rows.get(rows.size() - 1).best());
@@ -221,25 +225,12 @@ public final class LearningLoop implements TrialLoop {
         return directory.resolve("expert-" + trial + ".npz");
     }
 
-    private static void write(Path file, Episode episode) {
-        Npz.write(
-                file,
-                Map.of(
-                        "times", NpyArray.of(episode.times()),
-                        "states", NpyArray.of(episode.states()),
-                        "actions", NpyArray.of(episode.actions()),
-                        "rewards", NpyArray.of(episode.rewards())));
-    }
-
     private static Episode readEpisode(Path file, Spec spec) {
-        Npz npz = Npz.read(file);
-        DMatrixRMaj states = npz.matrix("states");
-        DMatrixRMaj actions = npz.matrix("actions");
-        if (states.numCols != spec.n() || actions.numCols != spec.m()) {
-            throw new InputException(file + ": of another system; choose another directory with --out");
+        try (EpisodeFile open = EpisodeStore.open(file, EpisodeColumns.of(spec))) {
+            return open.episode(0);
+        } catch (InputException e) {
+            throw new InputException(e.getMessage() + "; or choose another directory with --out", e);
         }
-        return new Episode(
-                file.toString(), spec, npz.doubles("times"), states, actions, npz.doubles("rewards"), false, false);
     }
 
     private static double now() {

@@ -3,6 +3,8 @@ package dev.mechanist.experiments.learning;
 import static dev.mechanist.experiments.OptionRange.requireAtLeast;
 
 import dev.mechanist.core.DataSet;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.graphnet.EnsembleSettings;
 import dev.mechanist.graphnet.NeuralEnsemble;
@@ -73,7 +75,10 @@ final class PolicyGradientMethod {
                 search.judge(NeuralPolicy.load(folder(directory, trial - 1), device));
             }
             search.improveBest(settings.updates - fresh);
-            search.best().save(folder(directory, trial), Map.of("environment", scenario.name()));
+            Artefacts.save(
+                    folder(directory, trial),
+                    search.best(),
+                    Provenance.of(Map.of("environment", scenario.name())).withSeed(seed));
             return search.best();
         }
     }

@@ -4,6 +4,8 @@ import dev.mechanist.core.AtomicFiles;
 import dev.mechanist.core.Hashes;
 import dev.mechanist.core.Minimiser;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
 import dev.mechanist.envs.pilco.PilcoScenario;
 import dev.mechanist.experiments.Json;
 import dev.mechanist.experiments.RunManifest;
@@ -100,13 +102,13 @@ public final class PilcoRun {
         while (state.trials().size() < trials && !(untilSolved && solvedAt(state) > 0)) {
             state = pilco.next(state);
             PilcoCheckpoint.save(checkpoint, configuration.identity(), state);
-            law(state)
-                    .save(
-                            directory.resolve("policy"),
-                            Map.of(
+            Artefacts.save(
+                    directory.resolve("policy"),
+                    law(state),
+                    Provenance.of(Map.of(
                                     "scenario", scenario.name(),
-                                    "seed", String.valueOf(configuration.seed),
-                                    "trial", String.valueOf(state.trials().size())));
+                                    "trial", String.valueOf(state.trials().size())))
+                            .withSeed(configuration.seed));
             AtomicFiles.writeString(directory.resolve("trials.csv"), csv(state));
             say(state.trials().get(state.trials().size() - 1));
         }

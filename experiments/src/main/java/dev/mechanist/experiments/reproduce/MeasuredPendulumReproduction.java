@@ -3,6 +3,7 @@ package dev.mechanist.experiments.reproduce;
 import dev.mechanist.core.DataSet;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.experiments.reproduce.Quantity.Statistic;
 import dev.mechanist.experiments.reproduce.Reproduction.Part;
 import dev.mechanist.sysid.MeasuredSystem;
@@ -83,7 +84,7 @@ final class MeasuredPendulumReproduction {
             if (tables.size() < 2) {
                 throw new InputException(folder + ": needs the CSV records of the double pendulum, at least two");
             }
-            return Recordings.read(tables, system.model().spec());
+            return EpisodeStore.read(tables, system.model().spec());
         } catch (IOException e) {
             throw new InputException(folder + ": cannot be read; name the folder of the records with --data", e);
         }

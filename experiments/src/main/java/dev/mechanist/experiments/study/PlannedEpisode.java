@@ -4,6 +4,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.YamlNode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,14 +23,18 @@ public record PlannedEpisode(Scenario scenario, PlannedRun run, double fitSecond
      * Runs it.
      *
      * @param environment registered name
-     * @param model name of a model class; it learns from data of the same kind as in a study
+     * @param model name of a model class, which learns from data of the same kind as in a study, or the directory of a stored
+     *     model
      * @param planner name of a planner
      * @param settings of the planner, each {@code key=value}
      * @param seed of data, model, planner and start state
      */
     public static PlannedEpisode run(
             String environment, String model, String planner, List<String> settings, long seed) {
-        requireKnown("model class", model, ModelClasses.ALL.keySet());
+        boolean stored = !ModelClasses.ALL.containsKey(model) && StoredModel.isDirectory(model);
+        if (!stored) {
+            requireKnown("model class", model, ModelClasses.ALL.keySet());
+        }
         requireKnown("planner", planner, PlannerClasses.ALL.keySet());
         String changes = settings.stream().map(PlannedEpisode::flow).collect(Collectors.joining(", ", "{", "}"));
         Study.Choice choice =
@@ -38,7 +43,9 @@ public record PlannedEpisode(Scenario scenario, PlannedRun run, double fitSecond
         SimulatedSubject subject = new SimulatedSubject(environment, Collection.DEFAULT, Collection.DEFAULT);
         Trial trial = subject.trial(seed);
         long start = System.nanoTime();
-        StudyModel fitted = ModelClasses.fit(model, Settings.NONE, trial, seed);
+        StudyModel fitted = stored
+                ? StoredModel.load(Path.of(model), trial.training().spec())
+                : ModelClasses.fit(model, Settings.NONE, trial, seed);
         double fitSeconds = (System.nanoTime() - start) / 1e9;
         Scenario scenario = subject.scenario();
         PlannedRun run = CellComputation.episode(fitted, scenario, choice, seed);

@@ -5,6 +5,8 @@ import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.data.EpisodeStore;
+import dev.mechanist.core.data.Resampling;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.World;
 import dev.mechanist.experiments.RunManifest.DataFile;
@@ -118,8 +120,8 @@ record RecordedSubject(String name, double step, SimulatedRecords simulated, Lis
 
     private DataSet measured() {
         List<Path> paths = files.stream().map(file -> Path.of(file.path())).toList();
-        DataSet data =
-                Recordings.smooth(Recordings.read(paths, machine().nominal(step).spec()));
+        DataSet data = Recordings.smooth(
+                EpisodeStore.read(paths, machine().nominal(step).spec()));
         for (Episode episode : data.episodes()) {
             double seconds = episode.duration();
             if (seconds < 30 * step) {

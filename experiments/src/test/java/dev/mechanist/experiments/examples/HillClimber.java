@@ -33,7 +33,7 @@ public record HillClimber(Dynamics model, Cost cost, int horizon, int tries, lon
                 U.set(i, Math.min(action.upper(), Math.max(action.lower(), changed)));
             }
             model.rollout(x0, U, X);
-            cost.evaluate(X, U, 0, total);
+            cost.evaluate(X, U, request.step(), total);
             if (total[0] < least) {
                 least = total[0];
                 best = U;

@@ -44,8 +44,17 @@ public enum TestFunction implements ToDoubleFunction<double[]> {
 
     /** The usual start point [n], a fresh array. */
     public double[] start(int n) {
+        return constant(n, start);
+    }
+
+    /** Where the function is least [n], a fresh array. */
+    public double[] minimum(int n) {
+        return constant(n, 1 - start);
+    }
+
+    private static double[] constant(int n, double value) {
         double[] x = new double[n];
-        Arrays.fill(x, start);
+        Arrays.fill(x, value);
         return x;
     }
 }

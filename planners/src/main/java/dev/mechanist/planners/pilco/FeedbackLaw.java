@@ -2,29 +2,26 @@ package dev.mechanist.planners.pilco;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mechanist.core.Hashes;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Manifest;
-import dev.mechanist.core.NpyArray;
-import dev.mechanist.core.Npz;
 import dev.mechanist.core.Observation;
 import dev.mechanist.core.Policy;
 import dev.mechanist.core.Shapes;
+import dev.mechanist.core.io.ArtefactWriter;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Storable;
+import dev.mechanist.core.io.StoredArtefact;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
- * A policy as it runs on a plant, from a measured state to a control within its bounds. Stored as a directory of
- * {@code policy.npz} and {@code manifest.json}; loading gives the same bits.
+ * A policy as it runs on a plant, from a measured state to a control within its bounds.
  *
  * @param features what the policy sees of the state
  * @param bounds largest controls [m]
  * @param policy before squashing
  */
-public record FeedbackLaw(StateFeatures features, double[] bounds, PolicyMap policy) implements Policy {
-    private static final String KIND = "pilco-policy";
-    private static final String ARRAYS = "policy.npz";
+public record FeedbackLaw(StateFeatures features, double[] bounds, PolicyMap policy) implements Policy, Storable {
+    static final String KIND = "pilco-policy";
 
     public FeedbackLaw {
         bounds = bounds.clone();
@@ -52,34 +49,29 @@ public record FeedbackLaw(StateFeatures features, double[] bounds, PolicyMap pol
         System.arraycopy(control(o.vector()), 0, u, 0, u.length);
     }
 
-    /**
-     * Stores it.
-     *
-     * @param provenance what is written to the manifest beside the versions: scenario, seed and so on
-     */
-    public void save(Path directory, Map<String, String> provenance) {
-        Map<String, NpyArray> arrays = new TreeMap<>();
-        arrays.put("bounds", NpyArray.of(bounds));
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void store(ArtefactWriter out) {
+        out.put("bounds", bounds);
         if (policy instanceof RadialBasisPolicy network) {
-            arrays.put("hyperparameters", NpyArray.of(network.hyperparameters()));
-            arrays.put("centres", NpyArray.of(network.centres()));
-            arrays.put("targets", NpyArray.of(network.targets()));
+            out.put("hyperparameters", network.hyperparameters());
+            out.put("centres", network.centres());
+            out.put("targets", network.targets());
         } else if (policy instanceof LinearPolicy linear) {
-            arrays.put("weights", NpyArray.of(linear.weights()));
-            arrays.put("bias", NpyArray.of(linear.bias()));
+            out.put("weights", linear.weights());
+            out.put("bias", linear.bias());
         } else {
             throw new InputException("a " + policy.getClass().getSimpleName() + " cannot be stored");
         }
-        Npz.write(directory.resolve(ARRAYS), arrays);
-        Manifest manifest = Manifest.create(KIND);
-        ObjectNode content = manifest.content();
+        ObjectNode content = out.content();
         content.put("states", features.states());
         put(content.putArray("angles"), features.angles());
         put(content.putArray("policy_inputs"), features.policy());
         put(content.putArray("dynamics_inputs"), features.dynamics());
-        content.put("sha256", Hashes.ofFile(directory.resolve(ARRAYS)));
-        provenance.forEach(content::put);
-        manifest.write(directory);
     }
 
     private static void put(ArrayNode array, int[] values) {
@@ -88,20 +80,27 @@ public record FeedbackLaw(StateFeatures features, double[] bounds, PolicyMap pol
         }
     }
 
-    /** Loads what {@link #save} stored. */
+    /**
+     * Loads a stored law.
+     *
+     * @throws InputException when the directory holds none, or one that is damaged
+     */
     public static FeedbackLaw load(Path directory) {
-        Manifest manifest = Manifest.read(directory, KIND);
-        Npz arrays = Npz.read(directory.resolve(ARRAYS));
+        return Artefacts.load(directory, KIND, FeedbackLaw::read);
+    }
+
+    static FeedbackLaw read(StoredArtefact stored) {
+        Manifest manifest = stored.manifest();
         StateFeatures features = new StateFeatures(
                 manifest.integer("states"),
                 indices(manifest, "angles"),
                 indices(manifest, "policy_inputs"),
                 indices(manifest, "dynamics_inputs"));
-        PolicyMap policy = arrays.arrays().containsKey("centres")
+        PolicyMap policy = stored.npz().arrays().containsKey("centres")
                 ? new RadialBasisPolicy(
-                        arrays.matrix("hyperparameters"), arrays.matrix("centres"), arrays.matrix("targets"))
-                : new LinearPolicy(arrays.matrix("weights"), arrays.doubles("bias"));
-        return new FeedbackLaw(features, arrays.doubles("bounds"), policy);
+                        stored.matrix("hyperparameters"), stored.matrix("centres"), stored.matrix("targets"))
+                : new LinearPolicy(stored.matrix("weights"), stored.doubles("bias"));
+        return new FeedbackLaw(features, stored.doubles("bounds"), policy);
     }
 
     private static int[] indices(Manifest manifest, String key) {

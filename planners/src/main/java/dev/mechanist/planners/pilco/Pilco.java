@@ -6,6 +6,7 @@ import dev.mechanist.core.Minimiser;
 import dev.mechanist.core.Moments;
 import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.data.Transitions;
 import java.util.ArrayList;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
@@ -133,27 +134,19 @@ public final class Pilco {
         int n = features.states();
         int m = problem.bounds().length;
         int seen = features.dynamics().length;
-        int N = state.courses().stream().mapToInt(Course::steps).sum();
+        Transitions seenSoFar = Transitions.between(
+                state.courses().stream().map(Course::measured).toList(),
+                state.courses().stream().map(Course::controls).toList());
+        int N = seenSoFar.count();
         DMatrixRMaj inputs = new DMatrixRMaj(N, seen + m);
-        DMatrixRMaj targets = new DMatrixRMaj(N, n);
-        int row = 0;
-        for (Course course : state.courses()) {
-            for (int t = 0; t < course.steps(); t++, row++) {
-                double[] augmented = features.augment(course.measured().data, t * n);
-                for (int i = 0; i < seen; i++) {
-                    inputs.set(row, i, augmented[features.dynamics()[i]]);
-                }
-                for (int k = 0; k < m; k++) {
-                    inputs.set(row, seen + k, course.controls().get(t, k));
-                }
-                for (int i = 0; i < n; i++) {
-                    targets.set(
-                            row,
-                            i,
-                            course.measured().get(t + 1, i) - course.measured().get(t, i));
-                }
+        for (int row = 0; row < N; row++) {
+            double[] augmented = features.augment(seenSoFar.states().data, row * n);
+            for (int i = 0; i < seen; i++) {
+                inputs.set(row, i, augmented[features.dynamics()[i]]);
             }
+            System.arraycopy(seenSoFar.actions().data, row * m, inputs.data, row * inputs.numCols + seen, m);
         }
+        DMatrixRMaj targets = seenSoFar.changes();
         TransitionLearner.Fit fit = learner.fit(inputs, targets, state.hyperparameters(), settings.seed() + trial);
         if (fit.dynamics().inputs() != seen + m || fit.dynamics().outputs() != n) {
             throw new InputException(

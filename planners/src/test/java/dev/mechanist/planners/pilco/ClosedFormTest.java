@@ -159,6 +159,8 @@ class ClosedFormTest {
                 Sinusoids.sines(1, new int[] {0}, new double[] {3}).at(new double[] {m}));
         assertThrows(InputException.class, () -> Sinusoids.sines(1, new int[] {1}, new double[] {3}));
         assertThrows(InputException.class, () -> Sinusoids.sines(1, new int[] {0}, new double[2]));
+        assertThrows(InputException.class, () -> Sinusoids.squashing(1, new int[] {0}, new double[2]));
+        assertThrows(InputException.class, () -> Sinusoids.sinesAndCosines(1, new int[] {0}, new double[2]));
     }
 
     /** One basis function of length-scale 0.5 at c = 0.3: beta = t / (1 + 1e-4); moments of exp(-(z - c)^2 / (2 l^2)) are known. */

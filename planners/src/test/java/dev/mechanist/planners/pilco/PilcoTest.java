@@ -15,6 +15,8 @@ import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -188,7 +190,7 @@ class PilcoTest {
                 PoliciesTest.network(3, 1, 7),
                 new LinearPolicy(new DMatrixRMaj(new double[][] {{1, -0.5, 0.2}}), new double[] {0.1}))) {
             FeedbackLaw law = new FeedbackLaw(features, new double[] {3}, policy);
-            law.save(directory, Map.of("scenario", "none"));
+            Artefacts.save(directory, law, Provenance.of(Map.of("scenario", "none")));
             assertArrayEquals(law.control(x), FeedbackLaw.load(directory).control(x));
         }
     }
@@ -442,6 +444,56 @@ class PilcoTest {
         assertTrue(pilco.feedbackLaw(state).policy() instanceof LinearPolicy);
         assertEquals(3, state.policy().length);
         assertTrue(state.trials().get(0).solved());
+    }
+
+    /**
+     * Without a search a trial keeps the better of its two fresh policies, number 2 (k - 1) or 2 (k - 1) + 1 for trial k: the first
+     * centre's position is the start's, 1, plus its deviation 0.05 times the stream's first number; the fourth is a target's.
+     */
+    @Test
+    void freshPoliciesAndFitsHaveStreamsOfTheirOwn() {
+        PilcoProblem p = problem();
+        PilcoProblem turning = new PilcoProblem(
+                "turning",
+                p.plant(),
+                StateFeatures.sinesForAngles(new boolean[] {false, true}),
+                p.startMean(),
+                p.startDeviation(),
+                p.noise(),
+                p.cost(),
+                p.horizon(),
+                p.falls(),
+                p.distance(),
+                p.radius());
+        List<Long> seeds = new ArrayList<>();
+        TransitionLearner learner = (inputs, targets, previous, seed) -> {
+            seeds.add(seed);
+            return leastSquares(inputs, targets, previous, seed);
+        };
+        PilcoSettings settings = new PilcoSettings(5, 1, 1, 30, 6, 2, Minimiser.Settings.bfgs(0));
+        Pilco pilco = new Pilco(turning, settings, learner, SILENT);
+        PilcoState state = pilco.start();
+        for (int trial = 1; trial <= 2; trial++) {
+            PilcoState next = pilco.next(state);
+            double[] theta = next.policy();
+            assertArrayEquals(
+                    new double[] {0, Math.log(0.7), Math.log(0.7), 0, Math.log(0.01)},
+                    java.util.Arrays.copyOf(theta, 5),
+                    1e-15,
+                    "length-scales of 1, and 0.7 for sine and cosine");
+            boolean found = false;
+            for (int k = 2 * (trial - 1); k < 2 * trial; k++) {
+                RandomStream random = RandomStream.of(5, "pilco-policy", k);
+                double first = random.nextGaussian();
+                random.nextGaussian();
+                random.nextGaussian();
+                found |= Math.abs(theta[5] - 1 - 0.05 * first) < 1e-12
+                        && Math.abs(theta[5 + 18] - 0.1 * random.nextGaussian()) < 1e-12;
+            }
+            assertTrue(found, "trial " + trial);
+            state = new PilcoState(state.courses(), null, null, next.trials());
+        }
+        assertEquals(List.of(6L, 7L), seeds);
     }
 
     @Test

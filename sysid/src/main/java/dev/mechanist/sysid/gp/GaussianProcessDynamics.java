@@ -2,13 +2,16 @@ package dev.mechanist.sysid.gp;
 
 import dev.mechanist.core.DataSet;
 import dev.mechanist.core.DifferentiableDynamics;
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.PredictiveDynamics;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.data.StateEncoding;
+import dev.mechanist.core.data.Transitions;
+import dev.mechanist.core.io.ArtefactWriter;
+import dev.mechanist.core.io.Storable;
 import dev.mechanist.core.numerics.Workers;
-import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
@@ -17,9 +20,9 @@ import org.ejml.data.DMatrixRMaj;
  * Dynamics learned by one Gaussian process per state variable on its change over a step: x_{t+1} = x_t + f(features(x_t, u_t)). Angles
  * enter as sine and cosine. A step predicts with the posterior mean; {@link #moments} pushes uncertainty through for PILCO.
  */
-public final class GaussianProcessDynamics implements DifferentiableDynamics, PredictiveDynamics {
+public final class GaussianProcessDynamics implements DifferentiableDynamics, PredictiveDynamics, Storable {
     private final Spec spec;
-    private final AngleFeatures features;
+    private final StateEncoding features;
     private final List<Regression> processes;
     private final PosteriorMean[] means;
     private final double[] point;
@@ -36,9 +39,9 @@ public final class GaussianProcessDynamics implements DifferentiableDynamics, Pr
         this.spec = spec;
         this.processes = processes;
         this.means = means;
-        features = new AngleFeatures(spec);
-        point = new double[features.count()];
-        gradient = new double[features.count()];
+        features = new StateEncoding(spec);
+        point = new double[features.width()];
+        gradient = new double[features.width()];
     }
 
     /** Learns from recorded episodes, one process per state variable, in parallel. */
@@ -57,21 +60,27 @@ public final class GaussianProcessDynamics implements DifferentiableDynamics, Pr
         if (start != null && !start.spec.equals(spec)) {
             throw new InputException("the model to start from is of another system than the data");
         }
-        DMatrixRMaj X = inputs(data);
-        List<Regression> processes = Workers.common().map(spec.n(), i -> regression(data, X, i, settings, start));
+        Transitions transitions = Transitions.of(data);
+        DMatrixRMaj X = transitions.inputs(new StateEncoding(spec));
+        DMatrixRMaj changes = transitions.changes();
+        List<Regression> processes = Workers.common()
+                .map(
+                        spec.n(),
+                        i -> regression(
+                                spec.state().get(i).name(),
+                                X,
+                                column(changes, i),
+                                settings,
+                                start == null ? null : start.processes.get(i)));
         return new GaussianProcessDynamics(spec, processes);
     }
 
     private static Regression regression(
-            DataSet data, DMatrixRMaj X, int i, GaussianProcessSettings settings, GaussianProcessDynamics start) {
-        String name = data.spec().state().get(i).name();
-        double[] y = changes(data, i);
+            String name, DMatrixRMaj X, double[] y, GaussianProcessSettings settings, Regression start) {
         if (y.length > settings.exactUpTo()) {
-            return sparse(name, X, y, settings, start == null ? null : start.processes.get(i));
+            return sparse(name, X, y, settings, start);
         }
-        double[] from = start != null && start.processes.get(i) instanceof GaussianProcess exact
-                ? exact.hyperparameters()
-                : null;
+        double[] from = start instanceof GaussianProcess exact ? exact.hyperparameters() : null;
         return GaussianProcessTraining.train(name, settings.families(), X, y, settings.training(), from)
                 .process();
     }
@@ -95,29 +104,11 @@ public final class GaussianProcessDynamics implements DifferentiableDynamics, Pr
                 name, settings.sparseMethod(), settings.families(), inducing, X, y, settings.training());
     }
 
-    private static DMatrixRMaj inputs(DataSet data) {
-        AngleFeatures features = new AngleFeatures(data.spec());
-        int n = data.spec().n();
-        int m = data.spec().m();
-        DMatrixRMaj X = new DMatrixRMaj(data.transitions(), features.count());
-        int row = 0;
-        for (Episode episode : data.episodes()) {
-            for (int t = 0; t < episode.steps(); t++) {
-                features.encode(episode.states().data, t * n, episode.actions().data, t * m, X.data, row++ * X.numCols);
-            }
-        }
-        return X;
-    }
-
-    private static double[] changes(DataSet data, int i) {
-        double[] y = new double[data.transitions()];
-        int row = 0;
-        for (Episode episode : data.episodes()) {
-            for (int t = 0; t < episode.steps(); t++) {
-                y[row++] = episode.states().get(t + 1, i) - episode.states().get(t, i);
-            }
-        }
-        return y;
+    /** Column i. */
+    private static double[] column(DMatrixRMaj matrix, int i) {
+        double[] column = new double[matrix.numRows];
+        Arrays.setAll(column, row -> matrix.get(row, i));
+        return column;
     }
 
     /**
@@ -126,11 +117,13 @@ public final class GaussianProcessDynamics implements DifferentiableDynamics, Pr
      * @throws InputException where a process is sparse: retrain it
      */
     public GaussianProcessDynamics with(DataSet more) {
-        DMatrixRMaj X = inputs(more);
+        Transitions transitions = Transitions.of(more);
+        DMatrixRMaj X = transitions.inputs(features);
+        DMatrixRMaj changes = transitions.changes();
         List<Regression> grown = IntStream.range(0, spec.n())
                 .mapToObj(i -> {
                     if (processes.get(i) instanceof GaussianProcess exact) {
-                        return (Regression) exact.with(X, changes(more, i));
+                        return (Regression) exact.with(X, column(changes, i));
                     }
                     throw new InputException("a sparse process takes no further data; train it on all of them");
                 })
@@ -149,8 +142,7 @@ public final class GaussianProcessDynamics implements DifferentiableDynamics, Pr
     }
 
     /**
-     * The moments of the change of state [n] for Gaussian features: the plain state variables, then sine and cosine of each angle,
-     * then the actions.
+     * The moments of the change of state [n] for Gaussian features, in the order of {@link StateEncoding}.
      *
      * @throws InputException where a kernel is not a single squared exponential
      */
@@ -191,14 +183,17 @@ public final class GaussianProcessDynamics implements DifferentiableDynamics, Pr
             features.encode(x.data, b * n, u.data, b * m, point, 0);
             for (int i = 0; i < n; i++) {
                 means[i].gradient(point, 0, gradient);
-                for (int j = 0; j < n; j++) {
-                    A.data[(b * n + i) * n + j] = features.byState(j, point, 0, gradient) + (i == j ? 1 : 0);
-                }
-                for (int j = 0; j < m; j++) {
-                    B.data[(b * n + i) * m + j] = features.byAction(j, gradient);
-                }
+                int row = b * n + i;
+                features.pullback(point, 0, gradient, A.data, row * n, B.data, row * m);
+                A.data[row * n + i] += 1;
             }
         }
+    }
+
+    /** One: slopes of the kernels are those of the step times differences. */
+    @Override
+    public double stepsPerJacobian() {
+        return 1;
     }
 
     @Override
@@ -208,10 +203,8 @@ public final class GaussianProcessDynamics implements DifferentiableDynamics, Pr
         Shapes.refuseAlias("aleatoric", aleatoric, x, u, mean, epistemic);
         int n = spec.n();
         int B = x.numRows;
-        DMatrixRMaj Z = new DMatrixRMaj(B, features.count());
-        for (int b = 0; b < B; b++) {
-            features.encode(x.data, b * n, u.data, b * spec.m(), Z.data, b * Z.numCols);
-        }
+        DMatrixRMaj Z = new DMatrixRMaj(B, features.width());
+        features.encode(x, u, Z);
         epistemic.reshape(B, n);
         aleatoric.reshape(B, n);
         double[] variance = new double[B];
@@ -238,17 +231,13 @@ public final class GaussianProcessDynamics implements DifferentiableDynamics, Pr
         return new GaussianProcessDynamics(spec, processes, own);
     }
 
-    /** Writes the model into a directory: {@code model.npz} and {@code manifest.json}. */
-    public void save(Path directory) {
-        GaussianProcessFiles.save(this, directory);
+    @Override
+    public String kind() {
+        return GaussianProcessKinds.KIND;
     }
 
-    /**
-     * Reads a model that {@link #save} wrote; it predicts the same bits.
-     *
-     * @throws InputException where the directory does not hold one
-     */
-    public static GaussianProcessDynamics load(Path directory) {
-        return GaussianProcessFiles.load(directory);
+    @Override
+    public void store(ArtefactWriter out) {
+        GaussianProcessKinds.store(this, out);
     }
 }

@@ -4,6 +4,8 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.RowDynamics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.io.ArtefactWriter;
+import dev.mechanist.core.io.Storable;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,7 +13,9 @@ import java.util.List;
  * The baseline that knows nothing but what a rate is: positions advance by dt times their rate, rates stay, actions do
  * nothing. The k-th state of a unit is moved by the k-th state of that unit per second.
  */
-public final class ConstantVelocity implements RowDynamics {
+public final class ConstantVelocity implements RowDynamics, Storable {
+    static final String KIND = "constant-velocity";
+
     private final Spec spec;
     /** Index of the rate of each state; -1 where it has none. */
     private final int[] rate;
@@ -81,5 +85,16 @@ public final class ConstantVelocity implements RowDynamics {
     @Override
     public ConstantVelocity fork() {
         return this;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    /** Nothing was learned: the specification says everything. */
+    @Override
+    public void store(ArtefactWriter out) {
+        out.put(spec);
     }
 }

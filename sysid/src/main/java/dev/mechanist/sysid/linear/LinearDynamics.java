@@ -4,7 +4,12 @@ import dev.mechanist.core.DataSet;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RowDynamics;
 import dev.mechanist.core.Spec;
-import java.nio.file.Path;
+import dev.mechanist.core.data.Normaliser;
+import dev.mechanist.core.data.StateEncoding;
+import dev.mechanist.core.data.Transitions;
+import dev.mechanist.core.io.ArtefactWriter;
+import dev.mechanist.core.io.Storable;
+import dev.mechanist.core.io.StoredArtefact;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
@@ -15,28 +20,37 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
  * deviation W' phi(z), where z holds angles as sine and cosine, all normalised, and phi a constant, z and, for degree 2, all
  * products of two of its entries.
  */
-public final class LinearDynamics implements RowDynamics {
+public final class LinearDynamics implements RowDynamics, Storable {
     static final String KIND = "linear";
 
-    private final InputEncoding encoding;
+    private final Spec spec;
+    private final StateEncoding encoding;
+    private final Normaliser input;
+    private final Normaliser change;
     private final int degree;
     /** W [features, n]. */
     private final DMatrixRMaj weights;
 
-    private final double[] changeMean;
-    private final double[] changeDeviation;
+    private final double[] features;
     private final double[] z;
     private final double[] gz;
 
-    LinearDynamics(
-            InputEncoding encoding, int degree, DMatrixRMaj weights, double[] changeMean, double[] changeDeviation) {
-        this.encoding = encoding;
+    LinearDynamics(Spec spec, Normaliser input, Normaliser change, int degree, DMatrixRMaj weights) {
+        this.spec = spec;
+        this.input = input;
+        this.change = change;
         this.degree = degree;
         this.weights = weights;
-        this.changeMean = changeMean;
-        this.changeDeviation = changeDeviation;
-        z = new double[encoding.size()];
-        gz = new double[encoding.size()];
+        encoding = new StateEncoding(spec);
+        input.requireColumns("inputs", encoding.width());
+        change.requireColumns("changes", spec.n());
+        if (weights.numRows != features(encoding.width(), degree) || weights.numCols != spec.n()) {
+            throw new InputException("weights of shape " + weights.numRows + " x " + weights.numCols
+                    + " do not fit linear dynamics of degree " + degree + " for this system; fit the model again");
+        }
+        features = new double[encoding.width()];
+        z = new double[features.length];
+        gz = new double[features.length];
     }
 
     /**
@@ -53,19 +67,26 @@ public final class LinearDynamics implements RowDynamics {
         if (!(ridge >= 0)) {
             throw new InputException("the ridge of linear dynamics must not be negative, not " + ridge);
         }
-        Transitions transitions = Transitions.of(data);
-        int size = transitions.encoding().size();
-        int rows = transitions.inputs().numRows;
-        int n = data.spec().n();
+        Spec spec = data.spec();
+        Transitions transitions = Transitions.uniform(data);
+        DMatrixRMaj inputs = transitions.inputs(new StateEncoding(spec));
+        DMatrixRMaj changes = transitions.changes();
+        Normaliser input = Normaliser.fit(inputs);
+        Normaliser change = Normaliser.fit(changes);
+        input.apply(inputs);
+        change.apply(changes);
+        int size = inputs.numCols;
+        int rows = inputs.numRows;
+        int n = spec.n();
         int features = features(size, degree);
         // Ridge as extra rows, so that the condition number is not squared. The least-norm solution where columns
         // coincide.
         DMatrixRMaj phi = new DMatrixRMaj(rows + features - 1, features);
         DMatrixRMaj target = new DMatrixRMaj(rows + features - 1, n);
         for (int i = 0; i < rows; i++) {
-            fillFeatures(transitions.inputs().data, i * size, size, degree, phi.data, i * features);
+            fillFeatures(inputs.data, i * size, size, degree, phi.data, i * features);
         }
-        System.arraycopy(transitions.changes().data, 0, target.data, 0, rows * n);
+        System.arraycopy(changes.data, 0, target.data, 0, rows * n);
         for (int j = 1; j < features; j++) {
             phi.set(rows + j - 1, j, Math.sqrt(ridge * rows));
         }
@@ -76,8 +97,7 @@ public final class LinearDynamics implements RowDynamics {
                     "the regression of " + rows + " transitions failed; use a larger ridge than " + ridge);
         }
         solver.solve(target, weights);
-        return new LinearDynamics(
-                transitions.encoding(), degree, weights, transitions.changeMean(), transitions.changeDeviation());
+        return new LinearDynamics(spec, input, change, degree, weights);
     }
 
     private static int features(int size, int degree) {
@@ -98,14 +118,20 @@ public final class LinearDynamics implements RowDynamics {
 
     @Override
     public Spec spec() {
-        return encoding.spec();
+        return spec;
+    }
+
+    /** Fills features and z. */
+    private void encode(double[] x, int xo, double[] u, int uo) {
+        encoding.encode(x, xo, u, uo, features, 0);
+        input.apply(features, 0, z, 0);
     }
 
     @Override
     public void stepRow(double[] x, int xo, double[] u, int uo, double[] next, int no) {
-        int n = changeMean.length;
+        int n = spec.n();
         int size = z.length;
-        encoding.encode(x, xo, u, uo, z, 0);
+        encode(x, xo, u, uo);
         for (int e = 0; e < n; e++) {
             double sum = weights.data[e];
             int row = 1;
@@ -117,16 +143,16 @@ public final class LinearDynamics implements RowDynamics {
                     sum += weights.data[row * n + e] * z[i] * z[j];
                 }
             }
-            next[no + e] = x[xo + e] + changeMean[e] + changeDeviation[e] * sum;
+            next[no + e] = x[xo + e] + change.mean()[e] + change.deviation()[e] * sum;
         }
     }
 
     @Override
     public void jacobianRow(double[] x, int xo, double[] u, int uo, double[] A, int ao, double[] B, int bo) {
-        int n = changeMean.length;
-        int m = spec().m();
+        int n = spec.n();
+        int m = spec.m();
         int size = z.length;
-        encoding.encode(x, xo, u, uo, z, 0);
+        encode(x, xo, u, uo);
         for (int e = 0; e < n; e++) {
             Arrays.fill(gz, 0);
             int row = 1;
@@ -140,34 +166,36 @@ public final class LinearDynamics implements RowDynamics {
                 }
             }
             for (int i = 0; i < size; i++) {
-                gz[i] *= changeDeviation[e];
+                gz[i] *= change.deviation()[e] / input.deviation()[i];
             }
-            encoding.pullback(x, xo, gz, 0, A, ao + e * n, B, bo + e * m);
+            encoding.pullback(features, 0, gz, A, ao + e * n, B, bo + e * m);
             A[ao + e * n + e] += 1;
         }
     }
 
     @Override
     public LinearDynamics fork() {
-        return new LinearDynamics(encoding, degree, weights, changeMean, changeDeviation);
+        return new LinearDynamics(spec, input, change, degree, weights);
     }
 
-    /** Stores the model in a directory. */
-    public void save(Path directory) {
-        Artefact.of(KIND, encoding, changeMean, changeDeviation)
-                .with("degree", degree)
-                .with("weights", weights)
-                .write(directory);
+    @Override
+    public String kind() {
+        return KIND;
     }
 
-    /** Loads a stored model; it predicts the same bits. */
-    public static LinearDynamics load(Path directory) {
-        Artefact artefact = Artefact.read(directory, KIND);
+    @Override
+    public void store(ArtefactWriter out) {
+        out.put(spec).put("weights", weights).content().put("degree", degree);
+        input.store(out, "input");
+        change.store(out, "change");
+    }
+
+    static LinearDynamics read(StoredArtefact stored) {
         return new LinearDynamics(
-                artefact.encoding(),
-                artefact.manifest().integer("degree"),
-                artefact.matrix("weights"),
-                artefact.changeMean(),
-                artefact.changeDeviation());
+                stored.spec(),
+                Normaliser.read(stored, "input"),
+                Normaliser.read(stored, "change"),
+                stored.manifest().integer("degree"),
+                stored.matrix("weights"));
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.MatrixFeatures_DDRM;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -16,6 +17,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DenseAlgebraTest {
     static List<DenseAlgebra> all() {
         return List.of(new EjmlAlgebra(), new OpenBlasAlgebra());
+    }
+
+    @Test
+    void reportsNameThem() {
+        assertEquals(
+                List.of("EJML", "OpenBLAS"),
+                all().stream().map(DenseAlgebra::name).toList());
     }
 
     private static DMatrixRMaj random(int rows, int cols) {

@@ -15,6 +15,8 @@ import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.contract.DifferentiableDynamicsContract;
 import dev.mechanist.core.contract.DynamicsContract;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,8 +142,9 @@ class GaussianProcessDynamicsTest implements DifferentiableDynamicsContract {
                     8);
             model = GaussianProcessDynamics.train(pendulum(2, 0), settings);
         }
-        model.save(directory);
-        GaussianProcessDynamics loaded = GaussianProcessDynamics.load(directory);
+        Artefacts.save(directory, model, Provenance.NONE);
+        GaussianProcessDynamics loaded =
+                Artefacts.load(directory).as(GaussianProcessDynamics.class, "a Gaussian process");
         assertEquals(model.spec(), loaded.spec());
         DMatrixRMaj x = states(6, 1);
         DMatrixRMaj u = actions(6, 1, 2);

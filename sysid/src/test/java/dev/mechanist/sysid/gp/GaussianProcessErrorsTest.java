@@ -15,6 +15,8 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -100,6 +102,62 @@ class GaussianProcessErrorsTest {
                         .jitter());
     }
 
+    private static void refusesShape(org.junit.jupiter.api.function.Executable call) {
+        RuntimeException e = assertThrows(RuntimeException.class, call);
+        assertTrue(!(e instanceof IndexOutOfBoundsException), "found by chance: " + e);
+    }
+
+    /** Two inputs everywhere: points with three, or as many targets as points and one more, are not taken. */
+    @Test
+    void shapesThatDoNotFitAreRefused() {
+        DMatrixRMaj X = new DMatrixRMaj(4, 2, true, 1, 2, 3, 4, 5, 6, 7, 9);
+        DMatrixRMaj wide = new DMatrixRMaj(4, 3);
+        double[] y = {1, 2, 4, 7};
+        double[] longer = {1, 2, 4, 7, 8};
+        Kernel kernel = Kernel.squaredExponential(new double[] {1, 1}, 1);
+        DMatrixRMaj K = new DMatrixRMaj(0, 0);
+        refusesShape(() -> kernel.covariance(wide, X, K));
+        refusesShape(() -> kernel.covariance(X, wide, K));
+        refusesShape(() -> kernel.pullback(X, X, new DMatrixRMaj(4, 5), new double[3], null));
+        refusesShape(() -> new MarginalLikelihood(kernel, wide, y));
+        refusesShape(() -> new MarginalLikelihood(kernel, X, longer));
+        refusesShape(() -> new MarginalLikelihood(kernel, X, y).evaluate(new double[5], new double[5]));
+        refusesShape(() -> new SparseLikelihood(SparseMethod.FITC, kernel, wide, y, 1e-6));
+        refusesShape(() -> new SparseLikelihood(SparseMethod.FITC, kernel, X, y, 1e-6)
+                .evaluate(new double[5], X, new double[5], K));
+        refusesShape(() -> GaussianProcess.condition("y", kernel, 1, wide, y));
+        GaussianProcess process = GaussianProcess.condition("y", kernel, 1, X, y);
+        refusesShape(() -> process.with(wide, y));
+        refusesShape(() -> process.mean(1, 2, 3));
+        refusesShape(() -> process.meanGradient(1, 2, 3));
+        refusesShape(() -> SparseGaussianProcess.condition("y", SparseMethod.FITC, kernel, 1, X, 1e-6, wide, y));
+        refusesShape(() -> SparseGaussianProcess.condition("y", SparseMethod.FITC, kernel, 1, wide, 1e-6, X, y));
+        refusesShape(() -> GaussianProcessTraining.train("y", X, longer, TrainingSettings.standard(1), null));
+        refusesShape(() -> GaussianProcessTraining.train("y", X, y, TrainingSettings.standard(1), new double[5]));
+    }
+
+    /** Parameters beyond e^300 have no likelihood and no slope. */
+    @Test
+    void parametersOutOfRangeHaveNoLikelihood() {
+        DMatrixRMaj X = new DMatrixRMaj(4, 2, true, 1, 2, 3, 4, 5, 6, 7, 9);
+        double[] y = {1, 2, 4, 7};
+        Kernel kernel = Kernel.squaredExponential(new double[] {1, 1}, 1);
+        for (double bad : new double[] {-301, 301, Double.NaN}) {
+            double[] theta = {0, 0, 0, -1};
+            theta[1] = bad;
+            double[] gradient = {1, 2, 3, 4};
+            assertEquals(Double.POSITIVE_INFINITY, new MarginalLikelihood(kernel, X, y).evaluate(theta, gradient));
+            assertArrayEquals(new double[4], gradient);
+            DMatrixRMaj gZ = new DMatrixRMaj(1, 1, true, 9);
+            double[] again = {1, 2, 3, 4};
+            assertEquals(
+                    Double.POSITIVE_INFINITY,
+                    new SparseLikelihood(SparseMethod.FITC, kernel, X, y, 1e-6).evaluate(theta, X, again, gZ));
+            assertArrayEquals(new double[4], again);
+            assertArrayEquals(new double[8], gZ.data);
+        }
+    }
+
     private static DataSet data(Spec spec) {
         DMatrixRMaj states = new DMatrixRMaj(13, 1);
         DMatrixRMaj actions = new DMatrixRMaj(12, 1);
@@ -140,8 +198,8 @@ class GaussianProcessErrorsTest {
                 data(SPEC),
                 GaussianProcessSettings.standard(1)
                         .withTraining(TrainingSettings.standard(1).withIterations(2)));
-        model.save(directory);
-        GaussianProcessDynamics loaded = GaussianProcessDynamics.load(directory);
+        Artefacts.save(directory, model, Provenance.NONE);
+        GaussianProcessDynamics loaded = load();
         assertEquals(SPEC, loaded.spec());
         GaussianProcess exact = (GaussianProcess) model.processes().get(0);
         GaussianProcess again = (GaussianProcess) loaded.processes().get(0);
@@ -152,12 +210,16 @@ class GaussianProcessErrorsTest {
         return directory.resolve("manifest.json").toFile();
     }
 
+    private GaussianProcessDynamics load() {
+        return Artefacts.load(directory).as(GaussianProcessDynamics.class, "a Gaussian process");
+    }
+
     private void refused(Consumer<ObjectNode> damage, String message) throws IOException {
         File manifest = save();
         ObjectNode content = (ObjectNode) JSON.readTree(manifest);
         damage.accept(content);
         JSON.writeValue(manifest, content);
-        InputException e = assertThrows(InputException.class, () -> GaussianProcessDynamics.load(directory));
+        InputException e = assertThrows(InputException.class, this::load);
         assertTrue(e.getMessage().contains(message), e.getMessage());
     }
 

@@ -150,6 +150,32 @@ class TrainingPartsTest {
         }
     }
 
+    /** Where all of eight points are selected, in every round, the result is stationary for bound or likelihood with the penalty. */
+    @ParameterizedTest
+    @EnumSource
+    void selectedTrainingMinimisesThePenalisedObjective(SparseMethod method) {
+        DMatrixRMaj X = new DMatrixRMaj(8, 1);
+        double[] y = new double[8];
+        for (int i = 0; i < 8; i++) {
+            X.set(i, 0, i);
+            y[i] = i % 4 < 2 ? 2 : -2 - 0.1 * i;
+        }
+        HyperparameterPenalty strong = new HyperparameterPenalty(Math.exp(3), Math.exp(1.5), 2);
+        TrainingSettings settings = new TrainingSettings(200, 0, 1e-9, strong, 3);
+        double[] start = {-0.5, 0.5, -2};
+        List<KernelFamily> smooth = List.of(KernelFamily.SQUARED_EXPONENTIAL);
+        SparseGaussianProcess process =
+                SparseGaussianProcess.trainSelected("y", method, smooth, 8, start, X, y, settings);
+        assertEquals(8, process.points().numRows);
+        double[] gradient = new double[3];
+        double[] theta = process.hyperparameters();
+        new SparseLikelihood(method, Kernel.ofFamilies(smooth, 1), X, y, 1e-6 * Math.exp(1))
+                .evaluate(theta, process.points(), gradient, new DMatrixRMaj(0, 0));
+        assertTrue(Math.abs(gradient[1]) > 0.1, "the penalty pulls: " + gradient[1]);
+        strong.evaluate(theta, GaussianProcessTraining.logSpreads(X), gradient);
+        assertArrayEquals(new double[3], gradient, 1e-5);
+    }
+
     /** Same seed, same bits; another seed begins on another subset. */
     @ParameterizedTest
     @EnumSource

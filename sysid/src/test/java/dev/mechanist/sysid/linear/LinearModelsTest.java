@@ -15,6 +15,9 @@ import dev.mechanist.core.RowDynamics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.contract.DifferentiableDynamicsContract;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
+import dev.mechanist.core.io.Storable;
 import dev.mechanist.envs.SimplePendulum;
 import java.nio.file.Path;
 import java.util.List;
@@ -152,12 +155,20 @@ class LinearModelsTest {
     void storedModelsPredictTheSameBits() {
         DataSet data = record(PENDULUM, 3, 40, 5);
         LinearDynamics linear = LinearDynamics.train(data, 2, 1e-6);
-        linear.save(directory.resolve("linear"));
-        assertSameBits(linear, LinearDynamics.load(directory.resolve("linear")));
+        assertSameBits(linear, stored(linear, "linear"));
         LocallyLinearDynamics local = LocallyLinearDynamics.train(data, 1, 1e-3);
-        local.save(directory.resolve("local"));
-        assertSameBits(local, LocallyLinearDynamics.load(directory.resolve("local")));
-        assertThrows(InputException.class, () -> LinearDynamics.load(directory.resolve("local")));
+        assertSameBits(local, stored(local, "local"));
+        ConstantVelocity constant = new ConstantVelocity(PENDULUM.spec());
+        assertSameBits(constant, stored(constant, "constant"));
+        InputException e = assertThrows(
+                InputException.class,
+                () -> Artefacts.load(directory.resolve("local")).as(LinearDynamics.class, "a linear model"));
+        assertTrue(e.getMessage().contains("a 'locally-linear' where a linear model is needed"), e.getMessage());
+    }
+
+    private <T extends RowDynamics & Storable> RowDynamics stored(T model, String name) {
+        Artefacts.save(directory.resolve(name), model, Provenance.NONE);
+        return Artefacts.load(directory.resolve(name)).as(RowDynamics.class, "dynamics");
     }
 
     private static void assertSameBits(RowDynamics a, RowDynamics b) {

@@ -12,6 +12,9 @@ import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.RowDynamics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.data.Normaliser;
+import dev.mechanist.core.data.StateEncoding;
+import dev.mechanist.core.data.Transitions;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.simple.SimpleMatrix;
@@ -43,9 +46,22 @@ class RegressionTest {
         return DataSet.of(Episode.recorded("e", SPEC, times, states, actions));
     }
 
-    private static double[] encoded(Transitions t, double[] x, double[] u) {
+    /** The data as a regression: rows z, and changes, both normalised. */
+    private static final DMatrixRMaj INPUTS = Transitions.of(DATA).inputs(new StateEncoding(SPEC));
+
+    private static final DMatrixRMaj CHANGES = Transitions.of(DATA).changes();
+    private static final Normaliser INPUT = Normaliser.fit(INPUTS);
+    private static final Normaliser CHANGE = Normaliser.fit(CHANGES);
+
+    static {
+        INPUT.apply(INPUTS);
+        CHANGE.apply(CHANGES);
+    }
+
+    private static double[] encoded(double[] x, double[] u) {
         double[] z = new double[5];
-        t.encoding().encode(x, 0, u, 0, z, 0);
+        new StateEncoding(SPEC).encode(x, 0, u, 0, z, 0);
+        INPUT.apply(z, 0, z, 0);
         return z;
     }
 
@@ -69,14 +85,14 @@ class RegressionTest {
         return row;
     }
 
-    private static double[] next(Transitions t, SimpleMatrix weights, double[] phi) {
+    private static double[] next(SimpleMatrix weights, double[] phi) {
         double[] next = X.clone();
         for (int e = 0; e < 2; e++) {
             double sum = 0;
             for (int k = 0; k < phi.length; k++) {
                 sum += weights.get(k, e) * phi[k];
             }
-            next[e] += t.changeMean()[e] + t.changeDeviation()[e] * sum;
+            next[e] += CHANGE.mean()[e] + CHANGE.deviation()[e] * sum;
         }
         return next;
     }
@@ -91,7 +107,6 @@ class RegressionTest {
     @ParameterizedTest
     @CsvSource({"1, 0.03", "1, 2", "2, 0.03", "2, 2"})
     void linearDynamicsSolveTheRidgeEquations(int degree, double ridge) {
-        Transitions t = Transitions.of(DATA);
         int k = degree == 1 ? 6 : 21;
         SimpleMatrix normal = new SimpleMatrix(k, k);
         for (int j = 1; j < k; j++) {
@@ -99,11 +114,11 @@ class RegressionTest {
         }
         SimpleMatrix side = new SimpleMatrix(k, 2);
         for (int i = 0; i < 12; i++) {
-            SimpleMatrix phi = new SimpleMatrix(k, 1, true, features(row(t.inputs(), i), degree));
+            SimpleMatrix phi = new SimpleMatrix(k, 1, true, features(row(INPUTS, i), degree));
             normal = normal.plus(phi.mult(phi.transpose()));
-            side = side.plus(phi.mult(new SimpleMatrix(1, 2, true, row(t.changes(), i))));
+            side = side.plus(phi.mult(new SimpleMatrix(1, 2, true, row(CHANGES, i))));
         }
-        double[] expected = next(t, normal.solve(side), features(encoded(t, X, U), degree));
+        double[] expected = next(normal.solve(side), features(encoded(X, U), degree));
         assertArrayEquals(expected, step(LinearDynamics.train(DATA, degree, ridge), X, U), 1e-10);
     }
 
@@ -111,12 +126,11 @@ class RegressionTest {
     @ParameterizedTest
     @CsvSource({"0.6, 0.05", "1.7, 0.3"})
     void locallyLinearDynamicsSolveTheWeightedEquations(double bandwidth, double ridge) {
-        Transitions t = Transitions.of(DATA);
-        double[] z = encoded(t, X, U);
+        double[] z = encoded(X, U);
         SimpleMatrix normal = SimpleMatrix.identity(6).scale(ridge);
         SimpleMatrix side = new SimpleMatrix(6, 2);
         for (int i = 0; i < 12; i++) {
-            double[] own = row(t.inputs(), i);
+            double[] own = row(INPUTS, i);
             double squares = 0;
             for (int d = 0; d < 5; d++) {
                 squares += (own[d] - z[d]) * (own[d] - z[d]);
@@ -125,9 +139,9 @@ class RegressionTest {
             SimpleMatrix phi = new SimpleMatrix(6, 1, true, features(own, 1));
             normal = normal.plus(phi.mult(phi.transpose()).scale(w));
             side = side.plus(
-                    phi.mult(new SimpleMatrix(1, 2, true, row(t.changes(), i))).scale(w));
+                    phi.mult(new SimpleMatrix(1, 2, true, row(CHANGES, i))).scale(w));
         }
-        double[] expected = next(t, normal.solve(side), features(z, 1));
+        double[] expected = next(normal.solve(side), features(z, 1));
         assertArrayEquals(expected, step(LocallyLinearDynamics.train(DATA, bandwidth, ridge), X, U), 1e-10);
     }
 

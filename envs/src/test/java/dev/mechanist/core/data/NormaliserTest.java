@@ -1,4 +1,4 @@
-package dev.mechanist.tensor;
+package dev.mechanist.core.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -30,6 +30,35 @@ class NormaliserTest {
                 IllegalArgumentException.class, () -> Normaliser.identity(3).apply(rows));
         assertThrows(IllegalArgumentException.class, () -> new Normaliser(new double[2], new double[1]));
         assertThrows(IllegalArgumentException.class, () -> Normaliser.fit(List.of("a"), rows));
+    }
+
+    /** Deviations with N, not N - 1; a column that stands still keeps deviation 1 and becomes 0. */
+    @Test
+    void whatDoesNotVaryMayStandWhereThatIsAllowed() {
+        DMatrixRMaj data = new DMatrixRMaj(3, 3, true, 1, 7, 2, 3, 7, 4, 8, 7, 6);
+        Normaliser fitted = Normaliser.fit(data);
+        double first = Math.sqrt((9 + 1 + 16) / 3.0);
+        double last = Math.sqrt(8 / 3.0);
+        assertArrayEquals(new double[] {4, 7, 4}, fitted.mean(), 1e-14);
+        assertArrayEquals(new double[] {first, 1, last}, fitted.deviation(), 1e-14);
+        assertArrayEquals(
+                new double[] {first, 0, last}, Normaliser.moments(data).deviation(), 1e-14);
+        fitted.apply(data);
+        assertArrayEquals(
+                new double[] {-3 / first, 0, -2 / last, -1 / first, 0, 0, 4 / first, 0, 2 / last}, data.data, 1e-14);
+        double[] row = {9, 8, 7, 6, 5};
+        double[] scaled = new double[4];
+        fitted.apply(row, 2, scaled, 1);
+        assertArrayEquals(new double[] {0, 3 / first, -1, 1 / last}, scaled, 1e-14);
+        assertArrayEquals(new double[] {9, 8, 7, 6, 5}, row);
+    }
+
+    @Test
+    void anotherNumberOfColumnsIsNamed() {
+        Normaliser two = Normaliser.identity(2);
+        two.requireColumns("inputs", 2);
+        InputException e = assertThrows(InputException.class, () -> two.requireColumns("inputs", 3));
+        assertEquals("the inputs are normalised in 2 columns, expected 3; fit the model again", e.getMessage());
     }
 
     @Test

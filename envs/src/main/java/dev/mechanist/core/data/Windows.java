@@ -1,4 +1,4 @@
-package dev.mechanist.graphnet;
+package dev.mechanist.core.data;
 
 import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Episode;
@@ -8,16 +8,17 @@ import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * All stretches of k steps in a data set.
+ * All stretches of k steps in the episodes of a data set, one row each; none reaches from one episode into the next.
  *
  * @param states [N, (k+1) n]
  * @param actions [N, k m]
  */
-record Windows(DMatrixRMaj states, DMatrixRMaj actions) {
+public record Windows(DMatrixRMaj states, DMatrixRMaj actions) {
     /** Windows for fitting and, from the end of each episode, for validation. */
-    record Split(Windows training, Windows validation) {}
+    public record Split(Windows training, Windows validation) {}
 
-    int count() {
+    /** Number of windows N. */
+    public int count() {
         return states.numRows;
     }
 
@@ -28,7 +29,7 @@ record Windows(DMatrixRMaj states, DMatrixRMaj actions) {
      * @param holdout fraction of each episode's windows for validation
      * @throws InputException when no episode is long enough
      */
-    static Split of(DataSet data, int k, double holdout) {
+    public static Split of(DataSet data, int k, double holdout) {
         List<int[]> training = new ArrayList<>();
         List<int[]> validation = new ArrayList<>();
         for (int e = 0; e < data.episodes().size(); e++) {

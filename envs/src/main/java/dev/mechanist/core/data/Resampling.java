@@ -1,15 +1,19 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.core.data;
 
 import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Episode;
 import org.ejml.data.DMatrixRMaj;
 
 /** Records brought to a uniform time step, for models in discrete time. */
-final class Resampling {
+public final class Resampling {
     private Resampling() {}
 
-    /** States interpolated linearly, actions averaged over each step. */
-    static DataSet uniform(DataSet data, double dt) {
+    /**
+     * States interpolated linearly, actions averaged over each step; rewards and ends are dropped.
+     *
+     * @param dt wanted time step, s
+     */
+    public static DataSet uniform(DataSet data, double dt) {
         return new DataSet(data.episodes().stream().map(e -> uniform(e, dt)).toList()).withTimeStep(dt);
     }
 

@@ -3,36 +3,30 @@ package dev.mechanist.sysid.gp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mechanist.core.Hashes;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Manifest;
-import dev.mechanist.core.NpyArray;
-import dev.mechanist.core.Npz;
-import dev.mechanist.core.Spec;
-import dev.mechanist.core.Variable;
-import java.nio.file.Path;
+import dev.mechanist.core.io.ArtefactKinds;
+import dev.mechanist.core.io.ArtefactWriter;
+import dev.mechanist.core.io.StoredArtefact;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
 
-/** The directory that {@link GaussianProcessDynamics} is stored in: arrays per output in model.npz, the rest in the manifest. */
-final class GaussianProcessFiles {
-    private static final String KIND = "gaussian-process-dynamics";
-    private static final String ARRAYS = "model.npz";
+/** Gaussian process dynamics as artefacts: arrays per output, the rest in the manifest. */
+public final class GaussianProcessKinds implements ArtefactKinds {
+    static final String KIND = "gaussian-process-dynamics";
 
-    private GaussianProcessFiles() {}
+    @Override
+    public Map<String, Reader> readers() {
+        return Map.of(KIND, GaussianProcessKinds::read);
+    }
 
-    static void save(GaussianProcessDynamics model, Path directory) {
-        Manifest manifest = Manifest.create(KIND);
-        ObjectNode content = manifest.content();
+    static void store(GaussianProcessDynamics model, ArtefactWriter out) {
+        out.put(model.spec());
+        ObjectNode content = out.content();
         content.put("algebra", DenseAlgebra.fastest().name());
-        content.put("dt", model.spec().dt());
-        variables(content.putArray("state"), model.spec().state());
-        variables(content.putArray("action"), model.spec().action());
         ArrayNode outputs = content.putArray("processes");
-        Map<String, NpyArray> arrays = new LinkedHashMap<>();
         for (int i = 0; i < model.processes().size(); i++) {
             Regression process = model.processes().get(i);
             ObjectNode node = outputs.addObject();
@@ -47,55 +41,34 @@ final class GaussianProcessFiles {
                 signals[t] = terms.get(t).signalVariance();
             }
             String at = i + "/";
-            arrays.put(at + "length_scales", NpyArray.of(scales));
-            arrays.put(at + "signal_variances", NpyArray.of(signals));
-            arrays.put(at + "noise_variance", NpyArray.of(process.noiseVariance()));
-            arrays.put(at + "points", NpyArray.of(process.points()));
-            arrays.put(at + "weights", NpyArray.of(process.weights()));
-            arrays.put(at + "jitter", NpyArray.of(process.jitter()));
+            out.put(at + "length_scales", scales);
+            out.put(at + "signal_variances", signals);
+            out.put(at + "noise_variance", process.noiseVariance());
+            out.put(at + "points", process.points());
+            out.put(at + "weights", process.weights());
+            out.put(at + "jitter", process.jitter());
             if (process instanceof GaussianProcess exact) {
                 node.put("method", "EXACT");
-                arrays.put(at + "targets", NpyArray.of(exact.targets()));
-                arrays.put(at + "factor", NpyArray.of(exact.factor().L()));
+                out.put(at + "targets", exact.targets());
+                out.put(at + "factor", exact.factor().L());
             } else if (process instanceof SparseGaussianProcess sparse) {
                 node.put("method", sparse.method().name());
-                arrays.put(at + "precision", NpyArray.of(sparse.precision()));
+                out.put(at + "precision", sparse.precision());
             }
         }
-        Npz.write(directory.resolve(ARRAYS), arrays);
-        content.put("arrays_sha256", Hashes.ofFile(directory.resolve(ARRAYS)));
-        manifest.write(directory);
     }
 
-    private static void variables(ArrayNode array, List<Variable> variables) {
-        for (Variable v : variables) {
-            ObjectNode node = array.addObject();
-            node.put("name", v.name());
-            node.put("unit", v.unit());
-            node.put("lower", Double.toString(v.lower()));
-            node.put("upper", Double.toString(v.upper()));
-            node.put("angle", v.isAngle());
-        }
-    }
-
-    static GaussianProcessDynamics load(Path directory) {
-        Manifest manifest = Manifest.read(directory, KIND);
-        Path file = directory.resolve(ARRAYS);
-        Npz arrays = Npz.read(file);
-        if (!Hashes.ofFile(file).equals(manifest.text("arrays_sha256"))) {
-            throw new InputException(
-                    file + ": not the arrays that " + manifest.place() + " was written with; store the model again");
-        }
-        Spec spec = new Spec(manifest.number("dt"), variables(manifest, "state"), variables(manifest, "action"));
+    private static GaussianProcessDynamics read(StoredArtefact stored) {
+        Manifest manifest = stored.manifest();
         List<Regression> processes = new ArrayList<>();
         List<JsonNode> nodes = manifest.list("processes");
         for (int i = 0; i < nodes.size(); i++) {
-            processes.add(process(manifest, nodes.get(i), arrays, i + "/"));
+            processes.add(process(manifest, nodes.get(i), stored, i + "/"));
         }
-        return new GaussianProcessDynamics(spec, processes);
+        return new GaussianProcessDynamics(stored.spec(), processes);
     }
 
-    private static Regression process(Manifest manifest, JsonNode node, Npz arrays, String at) {
+    private static Regression process(Manifest manifest, JsonNode node, StoredArtefact arrays, String at) {
         String output = text(manifest, node, "output");
         JsonNode families = manifest.require(node, "families", "a list", JsonNode::isArray);
         DMatrixRMaj scales = arrays.matrix(at + "length_scales");
@@ -142,19 +115,5 @@ final class GaussianProcessFiles {
 
     private static String text(Manifest manifest, JsonNode node, String key) {
         return manifest.require(node, key, "text", JsonNode::isTextual).textValue();
-    }
-
-    private static List<Variable> variables(Manifest manifest, String key) {
-        List<Variable> result = new ArrayList<>();
-        for (JsonNode node : manifest.list(key)) {
-            result.add(new Variable(
-                    text(manifest, node, "name"),
-                    text(manifest, node, "unit"),
-                    Double.parseDouble(text(manifest, node, "lower")),
-                    Double.parseDouble(text(manifest, node, "upper")),
-                    manifest.require(node, "angle", "true or false", JsonNode::isBoolean)
-                            .booleanValue()));
-        }
-        return result;
     }
 }

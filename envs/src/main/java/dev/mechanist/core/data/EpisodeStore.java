@@ -1,0 +1,133 @@
+package dev.mechanist.core.data;
+
+import dev.mechanist.core.DataSet;
+import dev.mechanist.core.Episode;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Spec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Episodes in files, by the ending of the name: {@code .csv} holds one as a table, {@code .npz} and {@code .hdf5} hold any
+ * number with their specifications. The latter has the layout of Minari's {@code main_data.hdf5} and reads files that Minari
+ * wrote. Files are written whole or not at all; numbers come back with the same bits.
+ */
+public final class EpisodeStore {
+    private static final List<EpisodeFormat> FORMATS =
+            List.of(new CsvEpisodes(), new NpzEpisodes(), new Hdf5Episodes());
+
+    private EpisodeStore() {}
+
+    /** How the names of files end that can be written and read, for example {@code .csv}. */
+    public static List<String> endings() {
+        return FORMATS.stream().map(f -> "." + f.endings().get(0)).toList();
+    }
+
+    /** Whether a file can hold episodes, by its name. */
+    public static boolean isNamed(Path file) {
+        return format(file).isPresent();
+    }
+
+    private static Optional<EpisodeFormat> format(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return FORMATS.stream()
+                .filter(f -> f.endings().stream().anyMatch(e -> name.endsWith("." + e)))
+                .findFirst();
+    }
+
+    private static EpisodeFormat requireFormat(Path file) {
+        return format(file)
+                .orElseThrow(() -> new InputException(
+                        file + ": what its name ends in is none of " + String.join(", ", endings()) + "; rename it"));
+    }
+
+    /** Refuses a file whose name says nothing about its format. */
+    public static void requireNamed(Path file) {
+        requireFormat(file);
+    }
+
+    /** Writes episodes. */
+    public static void write(Path file, Episode... episodes) {
+        write(file, Arrays.asList(episodes));
+    }
+
+    /**
+     * Writes episodes.
+     *
+     * @throws InputException when the file cannot be written or the format cannot hold them
+     */
+    public static void write(Path file, List<Episode> episodes) {
+        requireFormat(file).write(file, episodes);
+    }
+
+    /** Opens a file of the episodes of whatever system it says. */
+    public static EpisodeFile open(Path file) {
+        return requireFormat(file).open(file, Optional.empty());
+    }
+
+    /** Opens a file of the episodes of a system; close it after use. */
+    public static EpisodeFile open(Path file, EpisodeColumns columns) {
+        return requireFormat(file).open(file, Optional.of(columns));
+    }
+
+    /**
+     * Reads all episodes of some files. Their time step is the median over all of them.
+     *
+     * @throws InputException when a file is missing, damaged, of another system or too large for the memory
+     */
+    public static DataSet read(List<Path> files, EpisodeColumns columns) {
+        if (files.isEmpty()) {
+            throw new InputException("no data files given; name at least one");
+        }
+        List<Episode> episodes = new ArrayList<>();
+        for (Path file : files) {
+            try (EpisodeFile open = open(file, columns)) {
+                requireMemory(file, open);
+                IntStream.range(0, open.count()).mapToObj(open::episode).forEach(episodes::add);
+            }
+        }
+        return new DataSet(episodes).withTimeStep(medianStep(episodes));
+    }
+
+    /** {@link #read(List, EpisodeColumns)} of columns that are called as the variables are. */
+    public static DataSet read(List<Path> files, Spec spec) {
+        return read(files, EpisodeColumns.of(spec));
+    }
+
+    private static void requireMemory(Path file, EpisodeFile open) {
+        Runtime runtime = Runtime.getRuntime();
+        long free = runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
+        requireMemory(
+                file, IntStream.range(0, open.count()).mapToLong(open::size).sum(), free);
+    }
+
+    /** Refuses what would not fit. */
+    static void requireMemory(Path file, long needed, long free) {
+        if (needed > free) {
+            throw new InputException(String.format(
+                    Locale.ROOT,
+                    "%s: its episodes take %.1f GiB and %.1f GiB of memory are free; give Java more with -Xmx, or fewer"
+                            + " episodes",
+                    file,
+                    needed / 0x1p30,
+                    free / 0x1p30));
+        }
+    }
+
+    /** Median time between states over all episodes, s. */
+    public static double medianStep(List<Episode> episodes) {
+        double[] steps = episodes.stream()
+                .flatMapToDouble(e -> IntStream.range(0, e.steps()).mapToDouble(t -> e.times()[t + 1] - e.times()[t]))
+                .sorted()
+                .toArray();
+        if (steps.length == 0) {
+            throw new InputException("the episodes have no steps; give longer ones");
+        }
+        return steps[steps.length / 2];
+    }
+}

@@ -1,0 +1,52 @@
+package dev.mechanist.experiments.study;
+
+import dev.mechanist.core.DifferentiableDynamics;
+import dev.mechanist.core.Dynamics;
+import dev.mechanist.core.FiniteDifferenceDynamics;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.io.Artefacts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** A model out of a directory, of whatever class, to plan with. */
+final class StoredModel {
+    /** Wide enough to reach over the pieces of a forest. */
+    private static final double DIFFERENCE_STEP = 0.1;
+
+    private StoredModel() {}
+
+    /** Whether a name is the directory of something stored. */
+    static boolean isDirectory(String name) {
+        return Files.isDirectory(Path.of(name));
+    }
+
+    /**
+     * Loads a model of a system.
+     *
+     * @throws InputException when the directory holds no dynamics model, a damaged one, or one of another system
+     */
+    static StudyModel load(Path directory, Spec system) {
+        Dynamics dynamics = Artefacts.load(directory).as(Dynamics.class, "a dynamics model");
+        if (!dynamics.spec().equals(system)) {
+            throw new InputException(directory + ": a model of " + describe(dynamics.spec()) + ", but the system has "
+                    + describe(system) + "; choose another directory");
+        }
+        if (dynamics instanceof DifferentiableDynamics smooth) {
+            return StudyModel.of(smooth);
+        }
+        return new StudyModel(
+                new FiniteDifferenceDynamics(dynamics, DIFFERENCE_STEP),
+                String.format(Locale.ROOT, "finite differences of step %s", DIFFERENCE_STEP),
+                List.of(),
+                List.of());
+    }
+
+    private static String describe(Spec spec) {
+        return String.join(", ", spec.state().stream().map(v -> v.name()).toList()) + " under "
+                + String.join(", ", spec.action().stream().map(v -> v.name()).toList()) + " at a step of " + spec.dt()
+                + " s";
+    }
+}

@@ -1,0 +1,16 @@
+package dev.mechanist.graphnet;
+
+import dev.mechanist.core.io.ArtefactKinds;
+import dev.mechanist.tensor.Device;
+import java.util.Map;
+
+/** Networks, their policies and forests as artefacts; networks run on a GPU where there is one. */
+public final class NeuralKinds implements ArtefactKinds {
+    @Override
+    public Map<String, Reader> readers() {
+        return Map.of(
+                NeuralEnsemble.KIND, stored -> NeuralEnsemble.read(stored, Device.AUTO),
+                NeuralPolicy.KIND, stored -> NeuralPolicy.read(stored, Device.AUTO),
+                RandomForest.KIND, stored -> PredictiveRegressorDynamics.read(stored, RandomForest::of));
+    }
+}
