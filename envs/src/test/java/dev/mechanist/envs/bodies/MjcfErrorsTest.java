@@ -216,6 +216,7 @@ class MjcfErrorsTest {
         assertError(
                 "m.xml:5: <geom>: mass",
                 "<mujoco>\n<!-- a -- b\n-->\n<worldbody><body><joint/>\n<geom size=\"1\" mass=\"-1\"/></body></worldbody></mujoco>");
+        assertError("m.xml:2: <bad>", "<mujoco><!--a--><!--b--><!---->\n<bad/></mujoco>");
         assertError("not well-formed XML", "<mujoco><!-- no end </mujoco>");
     }
 }
