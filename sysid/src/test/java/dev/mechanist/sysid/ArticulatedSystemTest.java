@@ -26,7 +26,9 @@ class ArticulatedSystemTest {
                   <inertial pos="0 0 -0.5" mass="1" diaginertia="0.02 0.02 0.02"/></body></worldbody></mujoco>""");
         MeasuredSystem system = MeasuredSystem.articulated(file, List.of("mass:b"));
         assertEquals(1, system.warnings().size());
-        assertTrue(system.warnings().get(0).endsWith("frictionloss is ignored"), system.warnings().toString());
+        assertTrue(
+                system.warnings().get(0).endsWith("frictionloss is ignored"),
+                system.warnings().toString());
         assertEquals(
                 system.warnings(),
                 system.withParameters(system.model().parameters()).warnings());
@@ -40,8 +42,7 @@ class ArticulatedSystemTest {
             times[t + 1] = 0.01 * (t + 1);
             system.model().stepRow(states.data, 2 * t, new double[0], 0, states.data, 2 * t + 2);
         }
-        Episode record = Episode.recorded(
-                "swing", system.model().spec(), times, states, new DMatrixRMaj(steps, 0));
+        Episode record = Episode.recorded("swing", system.model().spec(), times, states, new DMatrixRMaj(steps, 0));
         FitResult result = system.fit(new DataSet(List.of(record)), (iteration, cost) -> {});
         assertEquals(system.warnings().get(0), result.warnings().get(0));
         assertEquals(List.of(), MeasuredSystem.named("simple-pendulum").warnings());

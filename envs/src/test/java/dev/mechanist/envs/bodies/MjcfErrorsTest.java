@@ -122,6 +122,11 @@ class MjcfErrorsTest {
                 "<option><flags gravity=\"disable\"/></option> | <flags>: is not an element of <option>; did you mean 'flag'?",
                 "<option><flag gravty=\"disable\"/></option> | unknown attribute 'gravty'; did you mean 'gravity'?",
                 "<option><flag gravity=\"off\"/></option> | gravity=\"off\" is not one of enable, disable",
+                "<option integrator=\"discrete\"/> | integrator=\"discrete\" is not one of Euler, RK4, implicit, implicitfast",
+                "<option timestep=\"0\"/> | timestep=\"0.0\" must be positive",
+                "<option actuatorgroupdisable=\"31\"/> | groups are whole numbers from 0 to 30",
+                "<compiler eulerseq=\"xyw\"/> | must be three of x, y, z",
+                "<compiler coordinate=\"global\"/> | is no longer part of MJCF",
                 "<optoin/> | <optoin>: is not an element of <mujoco>; did you mean 'option'?",
                 "<actuator><moter joint=\"h\"/></actuator> | <moter>: is not an element of <actuator>; did you mean 'motor'?",
                 "<actuator><motor joint=\"h\" kp=\"1\"/></actuator> | unknown attribute 'kp'",
@@ -211,6 +216,7 @@ class MjcfErrorsTest {
         assertError(
                 "m.xml:5: <geom>: mass",
                 "<mujoco>\n<!-- a -- b\n-->\n<worldbody><body><joint/>\n<geom size=\"1\" mass=\"-1\"/></body></worldbody></mujoco>");
+        assertError("m.xml:2: <bad>", "<mujoco><!--a--><!--b--><!---->\n<bad/></mujoco>");
         assertError("not well-formed XML", "<mujoco><!-- no end </mujoco>");
     }
 }

@@ -352,4 +352,32 @@ class MjcfReferenceTest {
                 <actuator><motor joint="j" armature="1"/><position joint="j"/></actuator></mujoco>""", "m.xml");
         assertEquals(2, ball.warnings().size(), ball.warnings().toString());
     }
+
+    /** A later option undoes what an earlier one switched off, and nothing else. */
+    @Test
+    void laterOptionsWinOverEarlierOnes() {
+        String earlier = "<flag gravity='disable' clampctrl='disable' spring='disable'/>";
+        BodyModel model = model(earlier, "", "", "<option timestep='0.5'><flag gravity='enable'/></option>");
+        assertEquals(
+                BodyOption.DISABLE_CLAMP | BodyOption.DISABLE_SPRING,
+                model.option().disableFlags());
+        assertEquals(0.5, model.option().timestep());
+        assertEquals(
+                BodyOption.DISABLE_SPRING | BodyOption.DISABLE_DAMPER,
+                model("<flag passive='disable'/>", "", "", "").option().disableFlags());
+    }
+
+    /** Either of armature and damping alone counts, on slides too. */
+    @Test
+    void motorsMayHaveOneOfArmatureAndDamping() {
+        String slide = "<mujoco><worldbody><body><joint name='j' type='slide'/><geom size='0.1'/></body></worldbody>"
+                + "<actuator><motor joint='j' gear='2' %s/></actuator></mujoco>";
+        BodyModel heavy = Mjcf.parse(slide.formatted("armature='0.5'"), "m.xml");
+        assertEquals(2, heavy.field("dof_armature")[0], 1e-15);
+        assertEquals(0, heavy.field("dof_damping")[0]);
+        BodyModel slow = Mjcf.parse(slide.formatted("damping='0.5'"), "m.xml");
+        assertEquals(0, slow.field("dof_armature")[0]);
+        assertEquals(2, slow.field("dof_damping")[0], 1e-15);
+        assertEquals(List.of(), slow.warnings());
+    }
 }
