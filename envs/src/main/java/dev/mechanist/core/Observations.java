@@ -68,7 +68,7 @@ public record Observations(Optional<DMatrixRMaj> vectors, Optional<Bytes> images
     }
 
     /** Refuses another number than that of the states. */
-    void requireCount(String episode, int count) {
+    public void requireCount(String episode, int count) {
         vectors.filter(v -> v.numRows != count).ifPresent(v -> refuse(episode, count, v.numRows, "vectors"));
         images.filter(b -> b.count() != count).ifPresent(b -> refuse(episode, count, b.count(), "images"));
     }

@@ -1,17 +1,19 @@
 package dev.mechanist.envs;
 
 import dev.mechanist.core.KnownNames;
-import dev.mechanist.core.Norms;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.ResidualCost;
-import dev.mechanist.core.Residuals;
+import dev.mechanist.core.cost.Norms;
+import dev.mechanist.core.cost.ResidualCost;
+import dev.mechanist.core.cost.Residuals;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.BodyParameter;
 import dev.mechanist.envs.bodies.BodySimulator;
-import dev.mechanist.envs.bodies.CartTrains;
-import dev.mechanist.envs.bodies.Chains;
-import dev.mechanist.envs.bodies.Swimmers;
+import dev.mechanist.envs.bodies.families.CartTrains;
+import dev.mechanist.envs.bodies.families.Chains;
+import dev.mechanist.envs.bodies.families.Swimmers;
+import dev.mechanist.envs.drawing.BodyDrawing;
+import dev.mechanist.envs.drawing.Drawing;
 import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.List;

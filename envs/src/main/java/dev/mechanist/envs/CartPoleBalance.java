@@ -1,11 +1,12 @@
 package dev.mechanist.envs;
 
-import dev.mechanist.core.ContinuousDynamics;
-import dev.mechanist.core.ExplicitEuler;
-import dev.mechanist.core.Norms;
-import dev.mechanist.core.ResidualCost;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.cost.Norms;
+import dev.mechanist.core.cost.ResidualCost;
+import dev.mechanist.core.dynamics.ContinuousDynamics;
+import dev.mechanist.core.dynamics.ExplicitEuler;
+import dev.mechanist.envs.drawing.LinkageDrawing;
 import java.util.List;
 
 /** Balancing an upright pole, after Gymnasium's CartPole-v1. */

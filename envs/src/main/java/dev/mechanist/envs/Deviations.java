@@ -1,6 +1,6 @@
 package dev.mechanist.envs;
 
-import dev.mechanist.core.Residuals;
+import dev.mechanist.core.cost.Residuals;
 import java.util.Arrays;
 
 /**

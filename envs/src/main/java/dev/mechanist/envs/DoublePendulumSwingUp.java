@@ -1,14 +1,16 @@
 package dev.mechanist.envs;
 
-import dev.mechanist.core.ContinuousDynamics;
-import dev.mechanist.core.Norms;
 import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ResidualCost;
-import dev.mechanist.core.Residuals;
-import dev.mechanist.core.RungeKutta4;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
-import dev.mechanist.core.VectorField;
+import dev.mechanist.core.cost.Norms;
+import dev.mechanist.core.cost.ResidualCost;
+import dev.mechanist.core.cost.Residuals;
+import dev.mechanist.core.dynamics.ContinuousDynamics;
+import dev.mechanist.core.dynamics.RungeKutta4;
+import dev.mechanist.core.dynamics.VectorField;
+import dev.mechanist.envs.drawing.Drawing;
+import dev.mechanist.envs.drawing.LinkageDrawing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.mechanist.envs;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
-import dev.mechanist.core.VectorField;
+import dev.mechanist.core.dynamics.VectorField;
 import java.util.Arrays;
 import java.util.List;
 

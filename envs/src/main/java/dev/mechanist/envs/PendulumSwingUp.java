@@ -1,8 +1,9 @@
 package dev.mechanist.envs;
 
-import dev.mechanist.core.Norms;
-import dev.mechanist.core.ResidualCost;
-import dev.mechanist.core.Residuals;
+import dev.mechanist.core.cost.Norms;
+import dev.mechanist.core.cost.ResidualCost;
+import dev.mechanist.core.cost.Residuals;
+import dev.mechanist.envs.drawing.LinkageDrawing;
 import java.util.List;
 
 /** Swinging a torque-limited pendulum up and holding it, after Gymnasium's Pendulum-v1. */

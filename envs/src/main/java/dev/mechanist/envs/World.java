@@ -3,6 +3,7 @@ package dev.mechanist.envs;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Structure;
+import dev.mechanist.envs.drawing.Drawing;
 import java.util.Optional;
 
 /**

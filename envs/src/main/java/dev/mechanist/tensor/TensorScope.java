@@ -134,9 +134,18 @@ public final class TensorScope {
         return constant(values, size, size);
     }
 
-    /** The reading of a variable; all readings of one moment are the same. */
+    /**
+     * The reading of a variable; all readings of one moment are the same.
+     *
+     * @throws IllegalStateException where it was not read before {@link #afterwards()} was asked for: nothing would order it
+     *     before the changes
+     */
     public Expression variable(String name) {
         return stage.readings.computeIfAbsent(prefix + name, key -> {
+            if (stage.changes != null) {
+                throw new IllegalStateException(
+                        "this moment has passed; read '" + key + "' before asking for the scope of afterwards()");
+            }
             Ops ordered = stage.before.isEmpty() ? tf : tf.withControlDependencies(stage.before);
             return new Expression(this, ordered.readVariableOp(program.handle(key), type()), ElementType.FLOAT);
         });

@@ -5,7 +5,7 @@ import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
 /** x' = A x + B u for three states and two actions, neither symmetric: the model whose pullback is written down by hand. */
-class LinearDynamics implements DifferentiableDynamics {
+public class LinearDynamics implements DifferentiableDynamics {
     static final double[][] A = {{0.9, 0.2, -0.1}, {-0.3, 0.8, 0.4}, {0.5, -0.6, 0.7}};
     static final double[][] B = {{1, 0.5}, {-0.25, 2}, {0.75, -1.5}};
 

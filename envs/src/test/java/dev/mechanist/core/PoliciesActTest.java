@@ -9,6 +9,7 @@ import dev.mechanist.core.contract.HiddenSpeed;
 import dev.mechanist.core.contract.PolicyContract;
 import dev.mechanist.core.contract.RecurrentPolicyContract;
 import dev.mechanist.core.contract.StochasticPolicyContract;
+import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.envs.RandomActions;
 import dev.mechanist.envs.ScriptedActions;

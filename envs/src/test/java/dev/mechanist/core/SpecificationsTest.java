@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mechanist.core.gaussian.Gaussian;
+import dev.mechanist.core.gaussian.GaussianLinearisation;
+import dev.mechanist.core.gaussian.GaussianMap;
+import dev.mechanist.core.gaussian.Moments;
 import java.time.Duration;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.ContinuousDynamics;
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.RungeKutta4;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.dynamics.ContinuousDynamics;
+import dev.mechanist.core.dynamics.RungeKutta4;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.ContinuousDynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.contract.ParametricDynamicsContract;
+import dev.mechanist.core.dynamics.ContinuousDynamics;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.Policy;
-import dev.mechanist.core.ResidualCost;
 import dev.mechanist.core.SmoothCost;
+import dev.mechanist.core.cost.ResidualCost;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.PlayedEpisode;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.VectorField;
+import dev.mechanist.core.dynamics.VectorField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

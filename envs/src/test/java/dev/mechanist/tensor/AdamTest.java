@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.tensor.TensorProgram.Input;
+import dev.mechanist.tensor.training.Minibatches;
+import dev.mechanist.tensor.training.Schedule;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

@@ -61,11 +61,12 @@ class TrainingStepTest {
                             .total();
                     scope.minimise(critic, first);
                     scope.minimise(actor, second);
+                    Expression before = scope.under("target/").variable("c").total();
                     TensorScope later = scope.afterwards();
+                    assertThrows(IllegalStateException.class, () -> scope.variable("target/a"));
                     target.follow(later, later.constant(0.25));
                     average.follow(later, later.constant(0.1));
-                    return List.of(
-                            first, second, scope.under("target/").variable("c").total());
+                    return List.of(first, second, before);
                 });
         Reference c = new Reference(1);
         Reference a = new Reference(-2);

@@ -1,6 +1,10 @@
 package dev.mechanist.graphnet;
 
 import dev.mechanist.core.io.ArtefactKinds;
+import dev.mechanist.graphnet.neural.NeuralEnsemble;
+import dev.mechanist.graphnet.policy.NeuralPolicy;
+import dev.mechanist.graphnet.regression.PredictiveRegressorDynamics;
+import dev.mechanist.graphnet.regression.RandomForest;
 import dev.mechanist.tensor.Device;
 import java.util.Map;
 

@@ -6,16 +6,16 @@ import dev.mechanist.core.Planner;
 import dev.mechanist.core.Spec;
 
 /** What every planner refuses before any work. */
-final class Checks {
+public final class Checks {
     private Checks() {}
 
-    static void positive(String what, int value) {
+    public static void positive(String what, int value) {
         if (value < 1) {
             throw new InputException(what + " must be at least 1, not " + value);
         }
     }
 
-    static void cost(Spec spec, Cost cost) {
+    public static void cost(Spec spec, Cost cost) {
         if (cost.n() != spec.n() || cost.m() != spec.m()) {
             throw new InputException("the cost reads n = " + cost.n() + " states and m = " + cost.m()
                     + " actions, but the model has n = " + spec.n() + " and m = " + spec.m()
@@ -23,14 +23,14 @@ final class Checks {
         }
     }
 
-    static void actions(Spec spec) {
+    public static void actions(Spec spec) {
         if (spec.m() == 0) {
             throw new InputException("there is nothing to plan: the model has no actions");
         }
     }
 
     /** The start state must have n finite entries. */
-    static void request(Spec spec, Planner.Request request) {
+    public static void request(Spec spec, Planner.Request request) {
         double[] x = request.state();
         if (x.length != spec.n()) {
             throw new InputException(

@@ -29,7 +29,7 @@ public record PlannedActions(DMatrixRMaj actions, int executed) implements Plann
      * @param u receives the actions, clipped to bounds [H m]
      * @param tail action that follows the last one that was planned [m]
      */
-    void fill(SequenceSpace space, double[] u, double[] tail) {
+    public void fill(SequenceSpace space, double[] u, double[] tail) {
         int m = space.m();
         for (int t = 0; t < space.horizon(); t++) {
             int from = t + executed;
@@ -41,7 +41,7 @@ public record PlannedActions(DMatrixRMaj actions, int executed) implements Plann
     }
 
     /** Fills u [H m] with what remains of a warm start of this kind; the rest, or all of it, is rest. */
-    static void fillResting(Optional<Planner.WarmStart> warmStart, SequenceSpace space, double[] u) {
+    public static void fillResting(Optional<Planner.WarmStart> warmStart, SequenceSpace space, double[] u) {
         double[] rest = new double[space.m()];
         Arrays.setAll(rest, space::rest);
         from(warmStart, space.m())
@@ -50,7 +50,7 @@ public record PlannedActions(DMatrixRMaj actions, int executed) implements Plann
     }
 
     /** Fills u [H m] with what remains of a warm start of this kind, holding its last action; rest where there is none. */
-    static void fillHolding(Optional<Planner.WarmStart> warmStart, SequenceSpace space, double[] u) {
+    public static void fillHolding(Optional<Planner.WarmStart> warmStart, SequenceSpace space, double[] u) {
         Optional<PlannedActions> old = from(warmStart, space.m());
         if (old.isPresent()) {
             old.get().fill(space, u, old.get().last());
@@ -60,13 +60,13 @@ public record PlannedActions(DMatrixRMaj actions, int executed) implements Plann
     }
 
     /** Last planned action [m]. */
-    double[] last() {
+    public double[] last() {
         int m = actions.numCols;
         return Arrays.copyOfRange(actions.data, (actions.numRows - 1) * m, actions.numRows * m);
     }
 
     /** The warm start if it is of this kind and its actions have m entries. */
-    static Optional<PlannedActions> from(Optional<Planner.WarmStart> warmStart, int m) {
+    public static Optional<PlannedActions> from(Optional<Planner.WarmStart> warmStart, int m) {
         return warmStart
                 .filter(w -> w instanceof PlannedActions p && p.actions.numCols == m && p.actions.numRows > 0)
                 .map(PlannedActions.class::cast);

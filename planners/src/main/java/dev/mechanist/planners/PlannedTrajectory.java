@@ -37,7 +37,7 @@ public record PlannedTrajectory(DMatrixRMaj states, DMatrixRMaj actions, Optiona
     }
 
     /** The warm start if it is of this kind and its sizes are the receiver's. */
-    static Optional<PlannedTrajectory> from(Optional<Planner.WarmStart> warmStart, int n, int m) {
+    public static Optional<PlannedTrajectory> from(Optional<Planner.WarmStart> warmStart, int n, int m) {
         return warmStart
                 .filter(w -> w instanceof PlannedTrajectory p && p.states.numCols == n && p.actions.numCols == m)
                 .map(PlannedTrajectory.class::cast);
@@ -49,7 +49,7 @@ public record PlannedTrajectory(DMatrixRMaj states, DMatrixRMaj actions, Optiona
     }
 
     /** Copies the remaining states to x [(H+1) n] and the remaining actions, clipped, to u [H m]. */
-    void fill(SequenceSpace space, double[] x, double[] u) {
+    public void fill(SequenceSpace space, double[] x, double[] u) {
         int n = states.numCols;
         int m = actions.numCols;
         for (int t = 0; t <= space.horizon(); t++) {
@@ -65,7 +65,7 @@ public record PlannedTrajectory(DMatrixRMaj states, DMatrixRMaj actions, Optiona
     }
 
     /** Copies the remaining gains to K [H m, n]; zero where there are none. */
-    void fillGains(SequenceSpace space, double[] K) {
+    public void fillGains(SequenceSpace space, double[] K) {
         int stride = states.numCols * actions.numCols;
         for (int t = 0; t < space.horizon(); t++) {
             int from = t + executed;

@@ -65,7 +65,7 @@ public record SequenceSpace(int horizon, double[] lower, double[] upper) {
     }
 
     /** One value per action, repeated for every step [H m]. */
-    double[] repeat(IntToDoubleFunction perAction) {
+    public double[] repeat(IntToDoubleFunction perAction) {
         double[] values = new double[size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = perAction.applyAsDouble(i % lower.length);
@@ -79,7 +79,7 @@ public record SequenceSpace(int horizon, double[] lower, double[] upper) {
     }
 
     /** Samplers draw across the whole interval and need it to be finite. */
-    void requireBounded() {
+    public void requireBounded() {
         for (int j = 0; j < lower.length; j++) {
             if (Double.isInfinite(lower[j]) || Double.isInfinite(upper[j])) {
                 throw new InputException("action " + j

@@ -4,17 +4,17 @@ import dev.mechanist.core.Budget;
 import java.time.Duration;
 
 /** Time since a plan was asked for. */
-final class Stopwatch {
+public final class Stopwatch {
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
     private final long start = System.nanoTime();
     private final long limit;
 
-    Stopwatch(Budget budget) {
+    public Stopwatch(Budget budget) {
         limit = budget.time().compareTo(LONGEST) < 0 ? budget.time().toNanos() : Long.MAX_VALUE;
     }
 
-    boolean expired() {
+    public boolean expired() {
         return System.nanoTime() - start >= limit;
     }
 
@@ -23,7 +23,7 @@ final class Stopwatch {
         return Duration.ofNanos(Math.max(1, (limit - (System.nanoTime() - start)) / tasks));
     }
 
-    double milliseconds() {
+    public double milliseconds() {
         return (System.nanoTime() - start) * 1e-6;
     }
 }

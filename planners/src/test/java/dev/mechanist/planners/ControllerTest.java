@@ -9,6 +9,8 @@ import dev.mechanist.core.Observation;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.Policy;
+import dev.mechanist.planners.trajectory.BoxIlqr;
+import dev.mechanist.planners.trajectory.TrajectorySettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import dev.mechanist.core.Spec;
 import org.ejml.data.DMatrixRMaj;
 
 /** First-order optimality of a plan, computed apart from any planner: by the model's pullback. */
-final class Gradients {
+public final class Gradients {
     private Gradients() {}
 
     /** dJ/dU of the plan's actions [H m]. */
@@ -34,7 +34,7 @@ final class Gradients {
      * Largest violation of the Karush-Kuhn-Tucker conditions of the box: inside it the gradient is zero; at a bound it pushes
      * outwards.
      */
-    static double violation(DifferentiableDynamics dynamics, SmoothCost cost, Plan plan) {
+    public static double violation(DifferentiableDynamics dynamics, SmoothCost cost, Plan plan) {
         Spec spec = dynamics.spec();
         double[] g = total(dynamics, cost, plan);
         double worst = 0;

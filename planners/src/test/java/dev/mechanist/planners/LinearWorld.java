@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** x' = A x + B u, for tests that know the answer. */
-record LinearWorld(Spec spec, double[] A, double[] B) implements RowDynamics {
+public record LinearWorld(Spec spec, double[] A, double[] B) implements RowDynamics {
     /** The double integrator: position and velocity, pushed by an acceleration within {@code limit}, exact for held actions. */
-    static LinearWorld doubleIntegrator(double dt, double limit) {
+    public static LinearWorld doubleIntegrator(double dt, double limit) {
         return new LinearWorld(
                 new Spec(
                         dt,
@@ -20,7 +20,7 @@ record LinearWorld(Spec spec, double[] A, double[] B) implements RowDynamics {
     }
 
     /** Of any size, with actions within {@code limit}. */
-    static LinearWorld of(int n, int m, double[] A, double[] B, double limit) {
+    public static LinearWorld of(int n, int m, double[] A, double[] B, double limit) {
         List<Variable> states = new ArrayList<>();
         List<Variable> actions = new ArrayList<>();
         for (int i = 0; i < n; i++) {

@@ -11,7 +11,7 @@ import org.ejml.data.DMatrixRMaj;
  * A scalar x' = x + u + noise, whose noise grows with |u| in one of two members and not in the other; beyond {@code cliff} the
  * next state is not a number.
  */
-record NoisyWorld(double spread, double cliff) implements StochasticDynamics {
+public record NoisyWorld(double spread, double cliff) implements StochasticDynamics {
     private static final Spec SPEC =
             new Spec(1, List.of(Variable.of("x", "m")), List.of(Variable.bounded("u", "m", -1, 1)));
 

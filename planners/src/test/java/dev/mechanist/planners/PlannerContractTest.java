@@ -2,6 +2,26 @@ package dev.mechanist.planners;
 
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.contract.PlannerContract;
+import dev.mechanist.planners.evolution.CmaEs;
+import dev.mechanist.planners.evolution.EvolutionSampler;
+import dev.mechanist.planners.evolution.SeparableCmaEs;
+import dev.mechanist.planners.gradient.Adam;
+import dev.mechanist.planners.gradient.GradientPlanner;
+import dev.mechanist.planners.gradient.LimitedMemoryBfgs;
+import dev.mechanist.planners.sampling.ActionMap;
+import dev.mechanist.planners.sampling.CrossEntropy;
+import dev.mechanist.planners.sampling.ImprovedCrossEntropy;
+import dev.mechanist.planners.sampling.PathIntegral;
+import dev.mechanist.planners.sampling.RandomShooting;
+import dev.mechanist.planners.sampling.RewardWeighted;
+import dev.mechanist.planners.sampling.Sampler;
+import dev.mechanist.planners.sampling.SamplingPlanner;
+import dev.mechanist.planners.trajectory.BoxIlqr;
+import dev.mechanist.planners.trajectory.MultipleShooting;
+import dev.mechanist.planners.trajectory.TrajectorySettings;
+import dev.mechanist.planners.tree.ActionSource;
+import dev.mechanist.planners.tree.DynamicsSearch;
+import dev.mechanist.planners.tree.TreeSearch;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 

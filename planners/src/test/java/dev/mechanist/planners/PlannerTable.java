@@ -4,14 +4,35 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.Budget;
 import dev.mechanist.core.DifferentiableDynamics;
-import dev.mechanist.core.FiniteDifferenceHessianCost;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.cost.FiniteDifferenceHessianCost;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.PlayedEpisode;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.TaskEnvironment;
+import dev.mechanist.planners.evolution.CmaEs;
+import dev.mechanist.planners.evolution.EvolutionSampler;
+import dev.mechanist.planners.evolution.SeparableCmaEs;
+import dev.mechanist.planners.gradient.Adam;
+import dev.mechanist.planners.gradient.GradientMethod;
+import dev.mechanist.planners.gradient.GradientPlanner;
+import dev.mechanist.planners.gradient.LimitedMemoryBfgs;
+import dev.mechanist.planners.sampling.ActionMap;
+import dev.mechanist.planners.sampling.CrossEntropy;
+import dev.mechanist.planners.sampling.ImprovedCrossEntropy;
+import dev.mechanist.planners.sampling.PathIntegral;
+import dev.mechanist.planners.sampling.RandomShooting;
+import dev.mechanist.planners.sampling.RewardWeighted;
+import dev.mechanist.planners.sampling.Sampler;
+import dev.mechanist.planners.sampling.SamplingPlanner;
+import dev.mechanist.planners.trajectory.BoxIlqr;
+import dev.mechanist.planners.trajectory.MultipleShooting;
+import dev.mechanist.planners.trajectory.TrajectorySettings;
+import dev.mechanist.planners.tree.ActionSource;
+import dev.mechanist.planners.tree.DynamicsSearch;
+import dev.mechanist.planners.tree.TreeSearch;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,7 +123,7 @@ public final class PlannerTable {
     private PlannerTable() {}
 
     /** All rows by name. */
-    static Map<String, Recipe> planners() {
+    public static Map<String, Recipe> planners() {
         return PLANNERS;
     }
 

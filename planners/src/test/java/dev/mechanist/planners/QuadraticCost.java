@@ -5,11 +5,11 @@ import dev.mechanist.core.TwiceDifferentiableCost;
 import java.util.Arrays;
 
 /** 1/2 x'Qx + 1/2 u'Ru + u'Sx + q'x + r'u, and 1/2 x'Px at the end; for tests that know the answer. */
-record QuadraticCost(int n, int m, double[] Q, double[] R, double[] S, double[] q, double[] r, double[] P)
+public record QuadraticCost(int n, int m, double[] Q, double[] R, double[] S, double[] q, double[] r, double[] P)
         implements TwiceDifferentiableCost {
 
     /** Diagonal, without linear or mixed terms. */
-    static QuadraticCost diagonal(double[] state, double[] action, double[] last) {
+    public static QuadraticCost diagonal(double[] state, double[] action, double[] last) {
         int n = state.length;
         int m = action.length;
         return new QuadraticCost(

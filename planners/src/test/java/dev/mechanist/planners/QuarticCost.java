@@ -5,7 +5,7 @@ import dev.mechanist.core.TwiceDifferentiableCost;
 import java.util.Arrays;
 
 /** x_1^2 + x_1^4 + x_2^2 + u^2 / 10 + u^4 / 100 at every step, and 10 times the part in x at the end: smooth and convex. */
-record QuarticCost() implements TwiceDifferentiableCost {
+public record QuarticCost() implements TwiceDifferentiableCost {
     @Override
     public int n() {
         return 2;

@@ -10,6 +10,7 @@ import dev.mechanist.core.PlanStatistics;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.planners.sampling.ImprovedCrossEntropy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

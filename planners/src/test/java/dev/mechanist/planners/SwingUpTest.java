@@ -2,15 +2,19 @@ package dev.mechanist.planners;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.ContinuousDynamics;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
-import dev.mechanist.core.RungeKutta4;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.PlayedEpisode;
+import dev.mechanist.core.dynamics.ContinuousDynamics;
+import dev.mechanist.core.dynamics.RungeKutta4;
 import dev.mechanist.envs.CartPole;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.TaskEnvironment;
+import dev.mechanist.planners.sampling.CrossEntropy;
+import dev.mechanist.planners.sampling.SamplingPlanner;
+import dev.mechanist.planners.trajectory.BoxIlqr;
+import dev.mechanist.planners.trajectory.TrajectorySettings;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,15 +1,15 @@
 package dev.mechanist.sysid;
 
-import dev.mechanist.core.DataSet;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.data.DataSet;
 import dev.mechanist.envs.DoublePendulum;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.SimplePendulum;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.envs.bodies.BodyModel;
-import dev.mechanist.envs.bodies.Mjcf;
+import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import dev.mechanist.sysid.FitSettings.Shooting;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.mechanist.sysid;
 
-import dev.mechanist.core.DataSet;
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.sysid.FitSettings.Shooting;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package dev.mechanist.sysid;
 
-import dev.mechanist.core.DataSet;
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodeStore;
 import java.util.ArrayList;
 import java.util.Arrays;

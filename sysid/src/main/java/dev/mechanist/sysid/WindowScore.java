@@ -1,10 +1,10 @@
 package dev.mechanist.sysid;
 
-import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Dynamics;
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,12 +3,12 @@ package dev.mechanist.sysid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.DataSet;
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
 import dev.mechanist.envs.bodies.BodyDynamics;
-import dev.mechanist.envs.bodies.Chains;
+import dev.mechanist.envs.bodies.families.Chains;
 import dev.mechanist.sysid.FitSettings.Shooting;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;

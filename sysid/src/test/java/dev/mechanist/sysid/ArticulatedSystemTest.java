@@ -3,8 +3,8 @@ package dev.mechanist.sysid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.DataSet;
-import dev.mechanist.core.Episode;
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

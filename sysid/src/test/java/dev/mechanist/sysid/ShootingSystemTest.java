@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.DataSet;
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
 import dev.mechanist.sysid.FitSettings.Shooting;
 import dev.mechanist.sysid.Loss.Shape;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package dev.mechanist.sysid;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.data.DataSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

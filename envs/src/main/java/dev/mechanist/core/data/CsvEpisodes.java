@@ -1,9 +1,8 @@
 package dev.mechanist.core.data;
 
-import dev.mechanist.core.CsvTable;
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.io.CsvTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,5 @@
 package dev.mechanist.core.data;
 
-import dev.mechanist.core.Episode;
-
 /** A file of episodes that are read one by one, when they are asked for. */
 public interface EpisodeFile extends AutoCloseable {
     /** Number of episodes. */

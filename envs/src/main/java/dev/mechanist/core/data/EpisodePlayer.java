@@ -1,9 +1,7 @@
 package dev.mechanist.core.data;
 
 import dev.mechanist.core.Cost;
-import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Environment;
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Observation;
 import dev.mechanist.core.ObservationSpec;

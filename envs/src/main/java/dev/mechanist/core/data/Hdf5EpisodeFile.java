@@ -13,7 +13,6 @@ import static dev.mechanist.core.data.Hdf5Episodes.TERMINATIONS;
 import static dev.mechanist.core.data.Hdf5Episodes.TIME;
 import static dev.mechanist.core.data.Hdf5Episodes.TRUNCATIONS;
 
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Observations;
 import dev.mechanist.core.Spec;

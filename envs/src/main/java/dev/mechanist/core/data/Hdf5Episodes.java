@@ -1,11 +1,10 @@
 package dev.mechanist.core.data;
 
-import dev.mechanist.core.AtomicFiles;
-import dev.mechanist.core.Episode;
-import dev.mechanist.core.FileErrors;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Observations;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.io.AtomicFiles;
+import dev.mechanist.core.io.FileErrors;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.DatasetCreationOptions;

@@ -1,12 +1,11 @@
 package dev.mechanist.core.data;
 
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.NpyArray;
-import dev.mechanist.core.Npz;
-import dev.mechanist.core.NpzFile;
 import dev.mechanist.core.Observations;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.io.NpyArray;
+import dev.mechanist.core.io.Npz;
+import dev.mechanist.core.io.NpzFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

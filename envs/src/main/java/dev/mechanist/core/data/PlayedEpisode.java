@@ -1,6 +1,5 @@
 package dev.mechanist.core.data;
 
-import dev.mechanist.core.Episode;
 import java.util.OptionalDouble;
 
 /**

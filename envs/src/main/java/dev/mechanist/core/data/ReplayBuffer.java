@@ -1,12 +1,11 @@
 package dev.mechanist.core.data;
 
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.NpyArray;
-import dev.mechanist.core.Npz;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.io.NpyArray;
+import dev.mechanist.core.io.Npz;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;

@@ -1,7 +1,5 @@
 package dev.mechanist.core.data;
 
-import dev.mechanist.core.DataSet;
-import dev.mechanist.core.Episode;
 import org.ejml.data.DMatrixRMaj;
 
 /** Records brought to a uniform time step, for models in discrete time. */

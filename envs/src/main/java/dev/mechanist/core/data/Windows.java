@@ -1,7 +1,5 @@
 package dev.mechanist.core.data;
 
-import dev.mechanist.core.DataSet;
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,6 @@
 package dev.mechanist.core.io;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mechanist.core.Manifest;
-import dev.mechanist.core.NpyArray;
 import dev.mechanist.core.Spec;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,11 +1,8 @@
 package dev.mechanist.core.io;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mechanist.core.Hashes;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
-import dev.mechanist.core.Manifest;
-import dev.mechanist.core.Npz;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,8 +1,5 @@
 package dev.mechanist.core.io;
 
-import dev.mechanist.core.Manifest;
-import dev.mechanist.core.NpyArray;
-import dev.mechanist.core.Npz;
 import dev.mechanist.core.Spec;
 import java.nio.file.Path;
 import java.util.Map;

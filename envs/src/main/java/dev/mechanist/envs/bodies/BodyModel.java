@@ -14,7 +14,7 @@ public final class BodyModel {
     private final BodyTables tables;
     private final List<String> warnings;
 
-    BodyModel(String name, BodyOption option, BodyTables tables, List<String> warnings) {
+    public BodyModel(String name, BodyOption option, BodyTables tables, List<String> warnings) {
         this.name = name;
         this.option = option;
         this.tables = tables;

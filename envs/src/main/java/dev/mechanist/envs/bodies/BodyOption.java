@@ -50,12 +50,12 @@ public record BodyOption(
     }
 
     /** Density of the medium as far as it exerts forces, kg/m^3. */
-    double actingDensity() {
+    public double actingDensity() {
         return passiveOff() ? 0 : density;
     }
 
     /** Viscosity of the medium as far as it exerts forces, Pa s. */
-    double actingViscosity() {
+    public double actingViscosity() {
         return passiveOff() ? 0 : viscosity;
     }
 

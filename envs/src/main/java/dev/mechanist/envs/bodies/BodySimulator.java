@@ -98,7 +98,7 @@ public final class BodySimulator {
     }
 
     /** Diagonal of the mass matrix in the reference configuration [nv]. */
-    double[] massMatrixDiagonalAtReference() {
+    public double[] massMatrixDiagonalAtReference() {
         double[] matrix = new double[t.nv * t.nv];
         spatial.update(t.qpos0, 0, new double[t.nv], 0);
         spatial.massMatrix(armature, matrix);

@@ -4,86 +4,86 @@ package dev.mechanist.envs.bodies;
  * The arrays behind a {@link BodyModel}, named after MuJoCo's mjModel fields; written by the compiler, then never again.
  * Vectors are flattened: body_pos [3 nbody], body_quat [4 nbody], jnt_range [2 njnt], actuator_gear [6 nu].
  */
-final class BodyTables {
+public final class BodyTables {
     /** Below this a mass or moment is nothing (MuJoCo's mjMINVAL). */
-    static final double MINIMUM = 1e-15;
+    public static final double MINIMUM = 1e-15;
 
     static final int FREE = 0;
     static final int BALL = 1;
     static final int SLIDE = 2;
     static final int HINGE = 3;
 
-    int nq;
-    int nv;
+    public int nq;
+    public int nv;
 
-    String[] bodyName;
-    int[] bodyParent;
-    int[] bodyRoot;
-    int[] bodyJointAddress;
-    int[] bodyJointCount;
-    int[] bodyDofAddress;
-    int[] bodyDofCount;
-    double[] bodyPos;
-    double[] bodyQuat;
-    double[] bodyInertialPos;
-    double[] bodyInertialQuat;
-    double[] bodyMass;
-    double[] bodyInertia;
+    public String[] bodyName;
+    public int[] bodyParent;
+    public int[] bodyRoot;
+    public int[] bodyJointAddress;
+    public int[] bodyJointCount;
+    public int[] bodyDofAddress;
+    public int[] bodyDofCount;
+    public double[] bodyPos;
+    public double[] bodyQuat;
+    public double[] bodyInertialPos;
+    public double[] bodyInertialQuat;
+    public double[] bodyMass;
+    public double[] bodyInertia;
 
-    String[] jointName;
-    int[] jointType;
-    int[] jointBody;
-    int[] jointPositionAddress;
-    int[] jointDofAddress;
-    boolean[] jointLimited;
+    public String[] jointName;
+    public int[] jointType;
+    public int[] jointBody;
+    public int[] jointPositionAddress;
+    public int[] jointDofAddress;
+    public boolean[] jointLimited;
     /** Whether it belongs to a body without children that only slides along its own axes, with its mass at its origin. */
-    boolean[] jointOnlySlides;
+    public boolean[] jointOnlySlides;
 
-    double[] jointPos;
-    double[] jointAxis;
-    double[] jointStiffness;
-    double[] jointRange;
-    double[] jointMargin;
-    double[] jointSolref;
-    double[] jointSolimp;
+    public double[] jointPos;
+    public double[] jointAxis;
+    public double[] jointStiffness;
+    public double[] jointRange;
+    public double[] jointMargin;
+    public double[] jointSolref;
+    public double[] jointSolimp;
 
-    int[] dofBody;
-    int[] dofJoint;
-    int[] dofParent;
-    double[] dofArmature;
-    double[] dofDamping;
+    public int[] dofBody;
+    public int[] dofJoint;
+    public int[] dofParent;
+    public double[] dofArmature;
+    public double[] dofDamping;
 
-    String[] geomName;
-    int[] geomType;
-    int[] geomBody;
-    double[] geomSize;
-    double[] geomPos;
-    double[] geomQuat;
+    public String[] geomName;
+    public int[] geomType;
+    public int[] geomBody;
+    public double[] geomSize;
+    public double[] geomPos;
+    public double[] geomQuat;
 
-    String[] siteName;
-    int[] siteBody;
-    double[] sitePos;
-    double[] siteQuat;
+    public String[] siteName;
+    public int[] siteBody;
+    public double[] sitePos;
+    public double[] siteQuat;
 
-    String[] actuatorName;
+    public String[] actuatorName;
     /** The joint that each actuator drives; -1 where its transmission is not supported. */
-    int[] actuatorJoint;
+    public int[] actuatorJoint;
     /** Whether a ball or free joint is driven in the parent frame. */
-    boolean[] actuatorInParent;
+    public boolean[] actuatorInParent;
 
-    double[] actuatorGear;
+    public double[] actuatorGear;
     /** Gain g0 + g1 length + g2 velocity [3 nu]. */
-    double[] actuatorGain;
+    public double[] actuatorGain;
     /** Bias b0 + b1 length + b2 velocity [3 nu]. */
-    double[] actuatorBias;
+    public double[] actuatorBias;
 
-    boolean[] actuatorControlLimited;
-    double[] actuatorControlRange;
-    boolean[] actuatorForceLimited;
-    double[] actuatorForceRange;
+    public boolean[] actuatorControlLimited;
+    public double[] actuatorControlRange;
+    public boolean[] actuatorForceLimited;
+    public double[] actuatorForceRange;
 
-    double[] qpos0;
-    double[] qposSpring;
+    public double[] qpos0;
+    public double[] qposSpring;
 
     /** A copy whose physical constants can be changed without touching this one. */
     BodyTables copy() {

@@ -1,7 +1,7 @@
 package dev.mechanist.envs.bodies;
 
 /** The solids with a volume, and the plane; codes are MuJoCo's. Sizes: radius, then half lengths, m. */
-enum GeomShape {
+public enum GeomShape {
     PLANE(0, 3),
     SPHERE(2, 1),
     CAPSULE(3, 2),
@@ -17,12 +17,12 @@ enum GeomShape {
         this.sizes = sizes;
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 
     /** How many size numbers it needs. */
-    int sizes() {
+    public int sizes() {
         return sizes;
     }
 
@@ -35,7 +35,7 @@ enum GeomShape {
         throw new IllegalArgumentException("no shape has code " + code);
     }
 
-    double volume(double[] s) {
+    public double volume(double[] s) {
         return switch (this) {
             case PLANE -> 0;
             case SPHERE -> 4.0 / 3 * Math.PI * s[0] * s[0] * s[0];
@@ -47,7 +47,7 @@ enum GeomShape {
     }
 
     /** Principal moments about the centre, kg m^2 [3], for a homogeneous solid. */
-    double[] inertia(double mass, double[] s) {
+    public double[] inertia(double mass, double[] s) {
         return switch (this) {
             case PLANE -> new double[3];
             case SPHERE -> {

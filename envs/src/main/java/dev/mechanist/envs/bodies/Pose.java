@@ -6,11 +6,11 @@ package dev.mechanist.envs.bodies;
  * @param pos m [3]; treat as immutable
  * @param quat unit quaternion [4]; treat as immutable
  */
-record Pose(double[] pos, double[] quat) {
-    static final Pose IDENTITY = new Pose(new double[3], Rotations.identity());
+public record Pose(double[] pos, double[] quat) {
+    public static final Pose IDENTITY = new Pose(new double[3], Rotations.identity());
 
     /** A pose given in this one, in this one's parent. */
-    Pose then(Pose child) {
+    public Pose then(Pose child) {
         double[] moved = Rotations.rotate(quat, child.pos);
         for (int i = 0; i < 3; i++) {
             moved[i] += pos[i];
@@ -21,7 +21,7 @@ record Pose(double[] pos, double[] quat) {
     }
 
     /** The parent, seen from this pose. */
-    Pose inverse() {
+    public Pose inverse() {
         double[] back = {quat[0], -quat[1], -quat[2], -quat[3]};
         double[] moved = Rotations.rotate(back, pos);
         return new Pose(new double[] {-moved[0], -moved[1], -moved[2]}, back);

@@ -8,11 +8,11 @@ package dev.mechanist.envs.bodies;
  * @param moments eigenvalues, descending [3]
  * @param quaternion rotation from the principal frame [4]
  */
-record PrincipalAxes(double[] moments, double[] quaternion) {
+public record PrincipalAxes(double[] moments, double[] quaternion) {
     private static final double PRECISION = 1e-15;
 
     /** Of the matrix with entries (xx, yy, zz, xy, xz, yz). */
-    static PrincipalAxes of(double[] symmetric) {
+    public static PrincipalAxes of(double[] symmetric) {
         double[] q = Rotations.identity();
         double[] d = symmetric.clone();
         double scale = Math.abs(d[0]) + Math.abs(d[1]) + Math.abs(d[2]);

@@ -1,12 +1,12 @@
 package dev.mechanist.envs.bodies;
 
 /** Quaternions (w, x, y, z) and row-major 3 x 3 rotation matrices, in place in longer arrays. */
-final class Rotations {
+public final class Rotations {
     private static final double SMALL = 1e-15;
 
     private Rotations() {}
 
-    static double[] identity() {
+    public static double[] identity() {
         return new double[] {1, 0, 0, 0};
     }
 
@@ -26,14 +26,14 @@ final class Rotations {
         r[ro + 3] = aw * bz + ax * by - ay * bx + az * bw;
     }
 
-    static double[] product(double[] a, double[] b) {
+    public static double[] product(double[] a, double[] b) {
         double[] r = new double[4];
         multiply(a, 0, b, 0, r, 0);
         return r;
     }
 
     /** Normalises the quaternion in place; a zero quaternion becomes the identity. Returns the former length. */
-    static double normalize(double[] q, int o) {
+    public static double normalize(double[] q, int o) {
         double w = q[o];
         double x = q[o + 1];
         double y = q[o + 2];
@@ -82,7 +82,7 @@ final class Rotations {
     }
 
     /** The unit quaternion of a rotation matrix, by its largest component (Shepperd 1978). */
-    static double[] fromMatrix(double[] m) {
+    public static double[] fromMatrix(double[] m) {
         double trace = m[0] + m[4] + m[8];
         double[] squares = {trace, m[0], m[4], m[8]};
         int largest = 0;
@@ -101,13 +101,13 @@ final class Rotations {
         return q;
     }
 
-    static double[] aboutAxis(double[] unitAxis, double angle) {
+    public static double[] aboutAxis(double[] unitAxis, double angle) {
         double s = Math.sin(angle / 2);
         return new double[] {Math.cos(angle / 2), s * unitAxis[0], s * unitAxis[1], s * unitAxis[2]};
     }
 
     /** The shortest rotation that takes the z axis to a direction; about x where the direction is opposite. */
-    static double[] fromZAxis(double[] direction) {
+    public static double[] fromZAxis(double[] direction) {
         double length = Math.sqrt(dot(direction, direction));
         double x = direction[0] / length;
         double y = direction[1] / length;
@@ -118,7 +118,7 @@ final class Rotations {
     }
 
     /** The vector rotated by the quaternion. */
-    static double[] rotate(double[] q, double[] v) {
+    public static double[] rotate(double[] q, double[] v) {
         return apply(matrix(q), v);
     }
 
@@ -134,12 +134,12 @@ final class Rotations {
         return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
     }
 
-    static double[] cross(double[] a, double[] b) {
+    public static double[] cross(double[] a, double[] b) {
         return new double[] {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
     }
 
     /** R diag(d) R' of a unit quaternion: (xx, yy, zz, xy, xz, yz). */
-    static double[] rotatedDiagonal(double[] q, double[] d) {
+    public static double[] rotatedDiagonal(double[] q, double[] d) {
         double[] m = matrix(q);
         double[] r = new double[6];
         for (int k = 0; k < 3; k++) {

@@ -2,7 +2,7 @@
  * Articulated rigid bodies: trees of bodies read from MuJoCo's MJCF format, simulated with MuJoCo's conventions, with exact
  * derivatives.
  *
- * <p>{@link dev.mechanist.envs.bodies.Mjcf} reads a file into an immutable {@link dev.mechanist.envs.bodies.BodyModel};
+ * <p>{@link dev.mechanist.envs.bodies.mjcf.Mjcf} reads a file into an immutable {@link dev.mechanist.envs.bodies.BodyModel};
  * {@link dev.mechanist.envs.bodies.BodySimulator} steps it; {@link dev.mechanist.envs.bodies.BodyDynamics} makes it a
  * {@link dev.mechanist.core.ParametricDynamics} for planners and fits.
  *

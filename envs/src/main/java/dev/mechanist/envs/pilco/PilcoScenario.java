@@ -1,7 +1,7 @@
 package dev.mechanist.envs.pilco;
 
-import dev.mechanist.core.ContinuousDynamics;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.dynamics.ContinuousDynamics;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.ejml.data.DMatrixRMaj;

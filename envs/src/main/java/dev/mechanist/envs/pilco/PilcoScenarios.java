@@ -1,11 +1,11 @@
 package dev.mechanist.envs.pilco;
 
-import dev.mechanist.core.ContinuousDynamics;
 import dev.mechanist.core.KnownNames;
-import dev.mechanist.core.RungeKutta4;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
-import dev.mechanist.core.VectorField;
+import dev.mechanist.core.dynamics.ContinuousDynamics;
+import dev.mechanist.core.dynamics.RungeKutta4;
+import dev.mechanist.core.dynamics.VectorField;
 import dev.mechanist.envs.CartPole;
 import dev.mechanist.envs.pilco.PilcoScenario.Loss;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.mechanist.envs.pilco;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
-import dev.mechanist.core.VectorField;
+import dev.mechanist.core.dynamics.VectorField;
 import java.util.List;
 
 /** Equations of motion whose constants are published ones: none is a parameter that could be fitted. */

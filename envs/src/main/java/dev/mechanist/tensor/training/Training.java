@@ -2,8 +2,6 @@ package dev.mechanist.tensor.training;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.tensor.Adam;
-import dev.mechanist.tensor.Checkpoint;
-import dev.mechanist.tensor.Minibatches;
 import dev.mechanist.tensor.TensorProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.Gaussian;
-import dev.mechanist.core.GaussianLinearisation;
-import dev.mechanist.core.GaussianMap;
-import dev.mechanist.core.Moments;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.gaussian.Gaussian;
+import dev.mechanist.core.gaussian.GaussianLinearisation;
+import dev.mechanist.core.gaussian.GaussianMap;
+import dev.mechanist.core.gaussian.Moments;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;

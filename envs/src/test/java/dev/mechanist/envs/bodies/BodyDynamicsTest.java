@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.contract.ParametricDynamicsContract;
+import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mechanist.envs.bodies.families.Swimmers;
 import java.util.List;
 import org.jgrapht.GraphTests;
 import org.junit.jupiter.api.Test;

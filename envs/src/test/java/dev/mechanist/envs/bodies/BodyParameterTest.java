@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
+import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package dev.mechanist.envs.bodies;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

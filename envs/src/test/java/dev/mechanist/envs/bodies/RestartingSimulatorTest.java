@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import org.junit.jupiter.api.Test;
 
 /** A motion that is lost starts anew, and only then. */

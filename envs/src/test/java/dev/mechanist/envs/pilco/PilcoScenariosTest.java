@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mechanist.core.ContinuousDynamics;
 import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.RungeKutta4;
 import dev.mechanist.core.contract.DifferentiableDynamicsContract;
+import dev.mechanist.core.dynamics.ContinuousDynamics;
+import dev.mechanist.core.dynamics.RungeKutta4;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;

@@ -8,9 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.tensor.Adam;
-import dev.mechanist.tensor.Checkpoint;
 import dev.mechanist.tensor.Device;
-import dev.mechanist.tensor.Minibatches;
 import dev.mechanist.tensor.Precision;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorProgram.Input;

@@ -1,6 +1,6 @@
 package dev.mechanist.experiments.learning;
 
-import static dev.mechanist.experiments.OptionRange.requireAtLeast;
+import static dev.mechanist.experiments.run.OptionRange.requireAtLeast;
 
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.planners.tabular.DynaQ;

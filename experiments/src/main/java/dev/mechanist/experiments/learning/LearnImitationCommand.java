@@ -1,10 +1,10 @@
 package dev.mechanist.experiments.learning;
 
-import static dev.mechanist.experiments.OptionRange.requireAtLeast;
+import static dev.mechanist.experiments.run.OptionRange.requireAtLeast;
 
 import dev.mechanist.envs.Scenario;
-import dev.mechanist.graphnet.PolicySettings;
-import dev.mechanist.planners.CrossEntropy;
+import dev.mechanist.graphnet.policy.PolicySettings;
+import dev.mechanist.planners.sampling.CrossEntropy;
 import dev.mechanist.tensor.Device;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;

@@ -1,6 +1,6 @@
 package dev.mechanist.experiments.learning;
 
-import dev.mechanist.core.CsvTable;
+import dev.mechanist.core.io.CsvTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

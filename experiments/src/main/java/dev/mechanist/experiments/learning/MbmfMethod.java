@@ -1,13 +1,13 @@
 package dev.mechanist.experiments.learning;
 
-import static dev.mechanist.experiments.OptionRange.requireAtLeast;
+import static dev.mechanist.experiments.run.OptionRange.requireAtLeast;
 
 import dev.mechanist.core.numerics.Workers;
-import dev.mechanist.graphnet.EnsembleSettings;
-import dev.mechanist.graphnet.TrainingSettings;
-import dev.mechanist.planners.RandomShooting;
-import dev.mechanist.planners.RolloutEvaluator;
-import dev.mechanist.planners.SamplingPlanner;
+import dev.mechanist.graphnet.neural.EnsembleSettings;
+import dev.mechanist.graphnet.neural.TrainingSettings;
+import dev.mechanist.planners.sampling.RandomShooting;
+import dev.mechanist.planners.sampling.RolloutEvaluator;
+import dev.mechanist.planners.sampling.SamplingPlanner;
 import dev.mechanist.tensor.Device;
 import java.util.Optional;
 

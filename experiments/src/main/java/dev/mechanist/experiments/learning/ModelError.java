@@ -1,8 +1,8 @@
 package dev.mechanist.experiments.learning;
 
-import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Dynamics;
-import dev.mechanist.core.Episode;
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.Normaliser;
 import dev.mechanist.core.data.Transitions;
 import org.ejml.data.DMatrixRMaj;

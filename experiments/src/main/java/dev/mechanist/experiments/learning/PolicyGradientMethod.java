@@ -1,18 +1,18 @@
 package dev.mechanist.experiments.learning;
 
-import static dev.mechanist.experiments.OptionRange.requireAtLeast;
+import static dev.mechanist.experiments.run.OptionRange.requireAtLeast;
 
-import dev.mechanist.core.DataSet;
+import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Provenance;
 import dev.mechanist.envs.Scenario;
-import dev.mechanist.graphnet.EnsembleSettings;
-import dev.mechanist.graphnet.NeuralEnsemble;
-import dev.mechanist.graphnet.NeuralPolicy;
-import dev.mechanist.graphnet.PolicySettings;
-import dev.mechanist.graphnet.TrainingSettings;
+import dev.mechanist.graphnet.neural.EnsembleSettings;
+import dev.mechanist.graphnet.neural.NeuralEnsemble;
+import dev.mechanist.graphnet.neural.TrainingSettings;
+import dev.mechanist.graphnet.policy.NeuralPolicy;
+import dev.mechanist.graphnet.policy.PolicySettings;
 import dev.mechanist.tensor.Device;
-import dev.mechanist.tensor.Schedule;
+import dev.mechanist.tensor.training.Schedule;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

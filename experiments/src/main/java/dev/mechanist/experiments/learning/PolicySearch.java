@@ -1,14 +1,14 @@
 package dev.mechanist.experiments.learning;
 
-import dev.mechanist.core.DataSet;
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.SmoothCost;
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
 import dev.mechanist.envs.Task;
-import dev.mechanist.graphnet.ModelPolicyGradient;
-import dev.mechanist.graphnet.NeuralEnsemble;
-import dev.mechanist.graphnet.NeuralPolicy;
-import dev.mechanist.graphnet.PolicySettings;
+import dev.mechanist.graphnet.neural.NeuralEnsemble;
+import dev.mechanist.graphnet.policy.ModelPolicyGradient;
+import dev.mechanist.graphnet.policy.NeuralPolicy;
+import dev.mechanist.graphnet.policy.PolicySettings;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;

@@ -1,9 +1,9 @@
 package dev.mechanist.experiments.learning;
 
-import dev.mechanist.core.AtomicFiles;
-import dev.mechanist.core.FileErrors;
 import dev.mechanist.core.InputException;
-import dev.mechanist.experiments.OutputDirectory;
+import dev.mechanist.core.io.AtomicFiles;
+import dev.mechanist.core.io.FileErrors;
+import dev.mechanist.experiments.run.OutputDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package dev.mechanist.experiments.learning;
 
-import static dev.mechanist.experiments.OptionRange.requireAtLeast;
+import static dev.mechanist.experiments.run.OptionRange.requireAtLeast;
 
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.Scenario;
-import dev.mechanist.experiments.InterruptionHint;
-import dev.mechanist.experiments.Progress;
-import dev.mechanist.experiments.RunManifest;
+import dev.mechanist.experiments.run.InterruptionHint;
+import dev.mechanist.experiments.run.Progress;
+import dev.mechanist.experiments.run.RunManifest;
 import dev.mechanist.tensor.Device;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,17 +1,17 @@
 package dev.mechanist.experiments.pilco;
 
-import static dev.mechanist.experiments.OptionRange.requireAtLeast;
+import static dev.mechanist.experiments.run.OptionRange.requireAtLeast;
 
-import dev.mechanist.core.GaussianMap;
+import dev.mechanist.core.gaussian.GaussianMap;
 import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.planners.pilco.TransitionLearner;
 import dev.mechanist.sysid.gp.GaussianProcess;
 import dev.mechanist.sysid.gp.GaussianProcessTraining;
-import dev.mechanist.sysid.gp.KernelFamily;
 import dev.mechanist.sysid.gp.SparseGaussianProcess;
 import dev.mechanist.sysid.gp.SparseMethod;
-import dev.mechanist.sysid.gp.SquaredExponentialPosterior;
 import dev.mechanist.sysid.gp.TrainingSettings;
+import dev.mechanist.sysid.gp.kernel.KernelFamily;
+import dev.mechanist.sysid.gp.kernel.SquaredExponentialPosterior;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.mechanist.experiments.pilco;
 
-import static dev.mechanist.experiments.OptionRange.requireAtLeast;
+import static dev.mechanist.experiments.run.OptionRange.requireAtLeast;
 
-import dev.mechanist.core.AtomicFiles;
-import dev.mechanist.core.Minimiser;
+import dev.mechanist.core.io.AtomicFiles;
+import dev.mechanist.core.numerics.Minimiser;
 import dev.mechanist.envs.pilco.PilcoScenario;
 import dev.mechanist.envs.pilco.PilcoScenarios;
-import dev.mechanist.experiments.InterruptionHint;
+import dev.mechanist.experiments.run.InterruptionHint;
 import dev.mechanist.planners.pilco.PilcoState;
 import dev.mechanist.sysid.gp.SparseMethod;
 import dev.mechanist.tensor.Device;

@@ -1,9 +1,9 @@
 package dev.mechanist.experiments.pilco;
 
-import dev.mechanist.core.GaussianMap;
-import dev.mechanist.sysid.gp.GaussianProcessMoments;
-import dev.mechanist.sysid.gp.SquaredExponentialPosterior;
-import dev.mechanist.sysid.gp.TensorMoments;
+import dev.mechanist.core.gaussian.GaussianMap;
+import dev.mechanist.sysid.gp.kernel.SquaredExponentialPosterior;
+import dev.mechanist.sysid.gp.moments.GaussianProcessMoments;
+import dev.mechanist.sysid.gp.moments.TensorMoments;
 import dev.mechanist.tensor.Device;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.pilco;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Minimiser;
+import dev.mechanist.core.numerics.Minimiser;
 import dev.mechanist.envs.pilco.PilcoScenario;
 import dev.mechanist.sysid.gp.SparseMethod;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.mechanist.experiments.pilco;
 
-import dev.mechanist.core.GaussianMap;
+import dev.mechanist.core.gaussian.GaussianMap;
 import dev.mechanist.envs.pilco.PilcoScenario;
 import dev.mechanist.envs.pilco.PilcoScenario.Loss;
 import dev.mechanist.planners.pilco.ExpectedCost;

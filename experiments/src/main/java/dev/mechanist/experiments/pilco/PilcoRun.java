@@ -1,14 +1,14 @@
 package dev.mechanist.experiments.pilco;
 
-import dev.mechanist.core.AtomicFiles;
-import dev.mechanist.core.Hashes;
-import dev.mechanist.core.Minimiser;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.AtomicFiles;
+import dev.mechanist.core.io.Hashes;
 import dev.mechanist.core.io.Provenance;
+import dev.mechanist.core.numerics.Minimiser;
 import dev.mechanist.envs.pilco.PilcoScenario;
-import dev.mechanist.experiments.Json;
-import dev.mechanist.experiments.RunManifest;
+import dev.mechanist.experiments.run.Json;
+import dev.mechanist.experiments.run.RunManifest;
 import dev.mechanist.planners.pilco.FeedbackLaw;
 import dev.mechanist.planners.pilco.Pilco;
 import dev.mechanist.planners.pilco.PilcoCheckpoint;

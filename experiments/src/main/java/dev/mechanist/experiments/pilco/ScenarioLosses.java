@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.pilco;
 
-import dev.mechanist.core.GaussianMap;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.gaussian.GaussianMap;
 import dev.mechanist.planners.pilco.GaussianChain;
 import dev.mechanist.planners.pilco.LinearPolicy;
 import dev.mechanist.planners.pilco.SaturatingLoss;

@@ -1,6 +1,6 @@
 package dev.mechanist.experiments.report;
 
-import dev.mechanist.core.AtomicFiles;
+import dev.mechanist.core.io.AtomicFiles;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 

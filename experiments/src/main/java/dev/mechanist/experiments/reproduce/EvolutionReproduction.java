@@ -2,8 +2,8 @@ package dev.mechanist.experiments.reproduce;
 
 import dev.mechanist.experiments.reproduce.Quantity.Statistic;
 import dev.mechanist.experiments.reproduce.Reproduction.Part;
-import dev.mechanist.planners.CmaEs;
-import dev.mechanist.planners.EvolutionSearch;
+import dev.mechanist.planners.evolution.CmaEs;
+import dev.mechanist.planners.evolution.EvolutionSearch;
 import dev.mechanist.planners.evolution.TestFunction;
 import java.util.ArrayList;
 import java.util.List;

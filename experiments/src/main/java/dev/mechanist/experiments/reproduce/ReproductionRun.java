@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.reproduce;
 
-import dev.mechanist.core.CsvTable;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.io.CsvTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,11 @@
 package dev.mechanist.experiments.study;
 
-import dev.mechanist.core.Hashes;
-import dev.mechanist.experiments.Json;
+import dev.mechanist.core.io.Hashes;
+import dev.mechanist.experiments.run.Json;
 import dev.mechanist.experiments.study.Study.Choice;
 import dev.mechanist.experiments.study.Study.Prediction;
+import dev.mechanist.experiments.subjects.Place;
+import dev.mechanist.experiments.subjects.Subject;
 import java.util.Map;
 import java.util.Optional;
 

@@ -8,7 +8,16 @@ import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.PlayedEpisode;
 import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.envs.Scenario;
+import dev.mechanist.experiments.models.PlannerClass;
+import dev.mechanist.experiments.models.PlannerClasses;
+import dev.mechanist.experiments.models.PlanningProblem;
+import dev.mechanist.experiments.models.StudyModel;
+import dev.mechanist.experiments.scores.PredictionError;
+import dev.mechanist.experiments.scores.UncertaintyScore;
 import dev.mechanist.experiments.study.CellResult.Control;
+import dev.mechanist.experiments.subjects.Settings;
+import dev.mechanist.experiments.subjects.Trial;
+import dev.mechanist.experiments.subjects.UnsuitableModelException;
 import dev.mechanist.planners.LatencyAware;
 import dev.mechanist.planners.RecedingHorizon;
 import java.util.ArrayList;
@@ -16,7 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Computes cells; each is a function of its own content alone. */
-final class CellComputation {
+public final class CellComputation {
     private CellComputation() {}
 
     /** A result with its times. */
@@ -70,7 +79,7 @@ final class CellComputation {
      *
      * @throws UnsuitableModelException where the model does not offer what the planner needs
      */
-    static PlannedRun episode(StudyModel model, Scenario scenario, Study.Choice choice, long seed) {
+    public static PlannedRun episode(StudyModel model, Scenario scenario, Study.Choice choice, long seed) {
         Settings settings = choice.settings();
         PlannerClass<?> planner = PlannerClasses.ALL.get(choice.name());
         PlannerClasses.unfit(choice.name(), settings, model).ifPresent(reason -> {

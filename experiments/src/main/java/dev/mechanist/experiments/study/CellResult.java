@@ -1,7 +1,9 @@
 package dev.mechanist.experiments.study;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.mechanist.experiments.study.StudyModel.Identified;
+import dev.mechanist.experiments.models.StudyModel.Identified;
+import dev.mechanist.experiments.scores.PredictionError;
+import dev.mechanist.experiments.scores.UncertaintyScore;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package dev.mechanist.experiments.study;
 
+import dev.mechanist.experiments.scores.Interval;
+import dev.mechanist.experiments.scores.Repetitions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,14 +1,15 @@
 package dev.mechanist.experiments.study;
 
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.data.Episode;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.learning.ImitationLoop;
 import dev.mechanist.experiments.learning.LearningTrial;
+import dev.mechanist.experiments.models.StudyModel;
 import dev.mechanist.experiments.study.CellResult.Learning;
-import dev.mechanist.graphnet.NeuralPolicy;
-import dev.mechanist.graphnet.PolicySettings;
-import dev.mechanist.planners.CrossEntropy;
+import dev.mechanist.graphnet.policy.NeuralPolicy;
+import dev.mechanist.graphnet.policy.PolicySettings;
+import dev.mechanist.planners.sampling.CrossEntropy;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,8 @@
 package dev.mechanist.experiments.study;
 
-import dev.mechanist.core.Episode;
+import dev.mechanist.core.data.Episode;
 import dev.mechanist.envs.Scenario;
+import dev.mechanist.experiments.models.StudyModel;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package dev.mechanist.experiments.study;
 
+import dev.mechanist.experiments.subjects.Settings;
+import dev.mechanist.experiments.subjects.Subject;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;

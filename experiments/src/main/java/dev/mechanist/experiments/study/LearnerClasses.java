@@ -5,6 +5,8 @@ import dev.mechanist.experiments.learning.MbmfMethod;
 import dev.mechanist.experiments.learning.PetsMethod;
 import dev.mechanist.experiments.learning.PolicyGradientMethod;
 import dev.mechanist.experiments.study.Study.Choice;
+import dev.mechanist.experiments.subjects.Settings;
+import dev.mechanist.experiments.subjects.Subject;
 import dev.mechanist.tensor.Device;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,13 +1,15 @@
 package dev.mechanist.experiments.study;
 
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Policy;
+import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.PlayedEpisode;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.learning.LearningLoop;
 import dev.mechanist.experiments.learning.LearningTrial;
+import dev.mechanist.experiments.models.NeuralNetwork;
+import dev.mechanist.experiments.models.StudyModel;
 import dev.mechanist.experiments.study.CellResult.Learning;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,9 +1,14 @@
 package dev.mechanist.experiments.study;
 
+import dev.mechanist.experiments.models.ModelClasses;
+import dev.mechanist.experiments.models.StudyModel.Identified;
 import dev.mechanist.experiments.report.DotChart;
 import dev.mechanist.experiments.report.Page.Field;
+import dev.mechanist.experiments.scores.Interval;
+import dev.mechanist.experiments.scores.Numbers;
+import dev.mechanist.experiments.scores.Repetitions;
 import dev.mechanist.experiments.study.Study.Choice;
-import dev.mechanist.experiments.study.StudyModel.Identified;
+import dev.mechanist.experiments.subjects.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,19 +1,22 @@
 package dev.mechanist.experiments.study;
 
-import dev.mechanist.core.DataSet;
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.PlayedEpisode;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.pilco.PilcoScenario;
 import dev.mechanist.envs.pilco.PilcoScenarios;
+import dev.mechanist.experiments.models.GaussianProcessModel;
+import dev.mechanist.experiments.models.StudyModel;
 import dev.mechanist.experiments.pilco.MomentEngine;
 import dev.mechanist.experiments.pilco.PilcoLearning;
 import dev.mechanist.experiments.pilco.PilcoProblems;
 import dev.mechanist.experiments.pilco.PilcoRun;
 import dev.mechanist.experiments.study.CellResult.Learning;
+import dev.mechanist.experiments.subjects.Subject;
 import dev.mechanist.planners.pilco.Course;
 import dev.mechanist.planners.pilco.PilcoState;
 import dev.mechanist.tensor.Device;

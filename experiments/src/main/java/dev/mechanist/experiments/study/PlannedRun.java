@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.study;
 
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.PlanStatistics;
+import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.PlayedEpisode;
 import java.util.List;
 

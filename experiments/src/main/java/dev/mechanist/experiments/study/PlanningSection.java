@@ -1,11 +1,17 @@
 package dev.mechanist.experiments.study;
 
-import dev.mechanist.envs.Drawing;
-import dev.mechanist.envs.Renderer;
 import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.drawing.Drawing;
+import dev.mechanist.envs.drawing.Renderer;
+import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.report.DotChart;
 import dev.mechanist.experiments.report.Page.Field;
+import dev.mechanist.experiments.run.CloseUp;
+import dev.mechanist.experiments.scores.Interval;
+import dev.mechanist.experiments.scores.Numbers;
+import dev.mechanist.experiments.scores.Repetitions;
 import dev.mechanist.experiments.study.Study.Choice;
+import dev.mechanist.experiments.subjects.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,15 @@
 package dev.mechanist.experiments.study;
 
+import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.report.Axis;
 import dev.mechanist.experiments.report.Ink;
 import dev.mechanist.experiments.report.LineChart;
 import dev.mechanist.experiments.report.Page.Field;
+import dev.mechanist.experiments.scores.Interval;
+import dev.mechanist.experiments.scores.Numbers;
+import dev.mechanist.experiments.scores.PredictionError;
 import dev.mechanist.experiments.study.Study.Choice;
+import dev.mechanist.experiments.subjects.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,12 @@
 package dev.mechanist.experiments.study;
 
-import dev.mechanist.core.AtomicFiles;
-import dev.mechanist.experiments.Json;
+import dev.mechanist.core.io.AtomicFiles;
+import dev.mechanist.experiments.models.StudyModel.Identified;
+import dev.mechanist.experiments.run.Json;
+import dev.mechanist.experiments.scores.Repetitions;
+import dev.mechanist.experiments.scores.UncertaintyScore;
 import dev.mechanist.experiments.study.Study.Choice;
-import dev.mechanist.experiments.study.StudyModel.Identified;
+import dev.mechanist.experiments.subjects.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

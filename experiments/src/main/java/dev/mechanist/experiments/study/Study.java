@@ -1,7 +1,12 @@
 package dev.mechanist.experiments.study;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.experiments.YamlNode;
+import dev.mechanist.experiments.models.ModelClasses;
+import dev.mechanist.experiments.models.PlannerClasses;
+import dev.mechanist.experiments.run.YamlNode;
+import dev.mechanist.experiments.subjects.RecordedSubject;
+import dev.mechanist.experiments.subjects.Settings;
+import dev.mechanist.experiments.subjects.Subject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

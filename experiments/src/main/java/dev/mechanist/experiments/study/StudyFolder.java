@@ -2,9 +2,9 @@ package dev.mechanist.experiments.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mechanist.core.InputException;
-import dev.mechanist.experiments.Json;
-import dev.mechanist.experiments.OutputDirectory;
-import dev.mechanist.experiments.RunManifest;
+import dev.mechanist.experiments.run.Json;
+import dev.mechanist.experiments.run.OutputDirectory;
+import dev.mechanist.experiments.run.RunManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

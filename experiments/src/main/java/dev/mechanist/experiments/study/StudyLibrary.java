@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.study;
 
 import dev.mechanist.core.KnownNames;
-import dev.mechanist.experiments.YamlNode;
+import dev.mechanist.experiments.run.YamlNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

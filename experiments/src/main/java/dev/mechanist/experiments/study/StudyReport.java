@@ -1,10 +1,11 @@
 package dev.mechanist.experiments.study;
 
-import dev.mechanist.core.AtomicFiles;
+import dev.mechanist.core.io.AtomicFiles;
 import dev.mechanist.envs.Scenario;
-import dev.mechanist.experiments.Json;
-import dev.mechanist.experiments.RunManifest;
 import dev.mechanist.experiments.report.Page;
+import dev.mechanist.experiments.run.Json;
+import dev.mechanist.experiments.run.RunManifest;
+import dev.mechanist.experiments.subjects.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,12 +1,18 @@
 package dev.mechanist.experiments.study;
 
-import dev.mechanist.core.AtomicFiles;
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.io.AtomicFiles;
 import dev.mechanist.envs.Scenario;
-import dev.mechanist.experiments.Json;
-import dev.mechanist.experiments.RunManifest;
+import dev.mechanist.experiments.models.ModelClasses;
+import dev.mechanist.experiments.models.StudyModel;
+import dev.mechanist.experiments.run.Json;
+import dev.mechanist.experiments.run.RunManifest;
 import dev.mechanist.experiments.study.Study.Choice;
+import dev.mechanist.experiments.subjects.Place;
+import dev.mechanist.experiments.subjects.Subject;
+import dev.mechanist.experiments.subjects.Trial;
+import dev.mechanist.experiments.subjects.UnsuitableModelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

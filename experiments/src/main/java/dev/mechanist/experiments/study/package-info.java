@@ -5,9 +5,9 @@
  * the study, its seed and the program alone, and is stored in a file of its own as soon as it is known; so a study that was
  * interrupted goes on where it stopped. Times are stored apart from results: only they differ between equal runs.
  *
- * <p>Read {@code StudyRun} first, then {@code CellComputation}. A {@link dev.mechanist.experiments.study.StudyModel} says what a model
+ * <p>Read {@code StudyRun} first, then {@code CellComputation}. A {@link dev.mechanist.experiments.models.StudyModel} says what a model
  * offers, a {@code PlannerClass} what it needs. New model classes go into {@link
- * dev.mechanist.experiments.study.ModelClasses}, new planners into {@link dev.mechanist.experiments.study.PlannerClasses}, new learners
+ * dev.mechanist.experiments.models.ModelClasses}, new planners into {@link dev.mechanist.experiments.models.PlannerClasses}, new learners
  * into {@link dev.mechanist.experiments.study.LearnerClasses}. Statistics are in {@code PredictionError}, {@code ErrorCurve}, {@code
  * UncertaintyScore}, {@code Repetitions} and {@code Interval}; the report is written by the classes named after its sections.
  */

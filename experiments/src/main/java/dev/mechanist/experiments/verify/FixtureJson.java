@@ -1,8 +1,8 @@
 package dev.mechanist.experiments.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mechanist.core.Gaussian;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.gaussian.Gaussian;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

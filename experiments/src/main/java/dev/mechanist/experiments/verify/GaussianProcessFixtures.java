@@ -1,19 +1,19 @@
 package dev.mechanist.experiments.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mechanist.core.GaussianMap;
+import dev.mechanist.core.gaussian.GaussianMap;
 import dev.mechanist.experiments.pilco.MomentEngine;
 import dev.mechanist.sysid.gp.GaussianProcess;
-import dev.mechanist.sysid.gp.GaussianProcessMoments;
 import dev.mechanist.sysid.gp.GaussianProcessTraining;
 import dev.mechanist.sysid.gp.HyperparameterPenalty;
-import dev.mechanist.sysid.gp.Kernel;
 import dev.mechanist.sysid.gp.MarginalLikelihood;
 import dev.mechanist.sysid.gp.SparseGaussianProcess;
 import dev.mechanist.sysid.gp.SparseLikelihood;
 import dev.mechanist.sysid.gp.SparseMethod;
-import dev.mechanist.sysid.gp.SquaredExponentialPosterior;
 import dev.mechanist.sysid.gp.TrainingSettings;
+import dev.mechanist.sysid.gp.kernel.Kernel;
+import dev.mechanist.sysid.gp.kernel.SquaredExponentialPosterior;
+import dev.mechanist.sysid.gp.moments.GaussianProcessMoments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.mechanist.experiments.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mechanist.core.Gaussian;
-import dev.mechanist.core.GaussianMap;
-import dev.mechanist.core.Moments;
+import dev.mechanist.core.gaussian.Gaussian;
+import dev.mechanist.core.gaussian.GaussianMap;
+import dev.mechanist.core.gaussian.Moments;
 import org.ejml.data.DMatrixRMaj;
 
 /**

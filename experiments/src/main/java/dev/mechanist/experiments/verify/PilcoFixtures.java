@@ -1,11 +1,11 @@
 package dev.mechanist.experiments.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mechanist.core.ContinuousDynamics;
-import dev.mechanist.core.Gaussian;
-import dev.mechanist.core.GaussianMap;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Moments;
+import dev.mechanist.core.dynamics.ContinuousDynamics;
+import dev.mechanist.core.gaussian.Gaussian;
+import dev.mechanist.core.gaussian.GaussianMap;
+import dev.mechanist.core.gaussian.Moments;
 import dev.mechanist.envs.pilco.PilcoScenario;
 import dev.mechanist.envs.pilco.PilcoScenarios;
 import dev.mechanist.experiments.pilco.MomentEngine;
@@ -19,7 +19,7 @@ import dev.mechanist.planners.pilco.RadialBasisPolicy;
 import dev.mechanist.planners.pilco.SaturatingLoss;
 import dev.mechanist.planners.pilco.Sinusoids;
 import dev.mechanist.planners.pilco.StateFeatures;
-import dev.mechanist.sysid.gp.SquaredExponentialPosterior;
+import dev.mechanist.sysid.gp.kernel.SquaredExponentialPosterior;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,18 +1,18 @@
 package dev.mechanist.experiments.benchmarks;
 
-import dev.mechanist.core.Gaussian;
-import dev.mechanist.core.GaussianMap;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.gaussian.Gaussian;
+import dev.mechanist.core.gaussian.GaussianMap;
 import dev.mechanist.experiments.pilco.ScenarioLosses;
 import dev.mechanist.planners.pilco.ExpectedCost;
 import dev.mechanist.planners.pilco.PolicyEvaluation;
 import dev.mechanist.planners.pilco.RadialBasisPolicy;
 import dev.mechanist.planners.pilco.StateFeatures;
 import dev.mechanist.sysid.gp.GaussianProcess;
-import dev.mechanist.sysid.gp.GaussianProcessMoments;
-import dev.mechanist.sysid.gp.Kernel;
-import dev.mechanist.sysid.gp.SquaredExponentialPosterior;
-import dev.mechanist.sysid.gp.TensorMoments;
+import dev.mechanist.sysid.gp.kernel.Kernel;
+import dev.mechanist.sysid.gp.kernel.SquaredExponentialPosterior;
+import dev.mechanist.sysid.gp.moments.GaussianProcessMoments;
+import dev.mechanist.sysid.gp.moments.TensorMoments;
 import dev.mechanist.tensor.Device;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.mechanist.experiments.examples;
 
-import dev.mechanist.core.DataSet;
 import dev.mechanist.core.Dynamics;
-import dev.mechanist.core.Episode;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
 import org.ejml.data.DMatrixRMaj;
 
 /** Moves as the nearest recorded state and action did. */

@@ -7,7 +7,7 @@ import dev.mechanist.core.Environment;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.RandomActions;
-import dev.mechanist.experiments.Mechanist;
+import dev.mechanist.experiments.cli.Mechanist;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package dev.mechanist.experiments.study;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.experiments.RunManifest;
-import dev.mechanist.experiments.YamlNode;
+import dev.mechanist.experiments.run.RunManifest;
+import dev.mechanist.experiments.run.YamlNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

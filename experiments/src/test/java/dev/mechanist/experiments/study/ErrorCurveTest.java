@@ -3,6 +3,8 @@ package dev.mechanist.experiments.study;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mechanist.experiments.scores.Interval;
+import dev.mechanist.experiments.scores.Repetitions;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.experiments.RunManifest;
-import dev.mechanist.experiments.YamlNode;
+import dev.mechanist.experiments.run.RunManifest;
+import dev.mechanist.experiments.run.YamlNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

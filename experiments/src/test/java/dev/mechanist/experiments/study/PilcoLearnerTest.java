@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.ContinuousDynamics;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.dynamics.ContinuousDynamics;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.pilco.PilcoScenario;
 import dev.mechanist.envs.pilco.PilcoScenarios;
-import dev.mechanist.experiments.RunManifest;
-import dev.mechanist.experiments.YamlNode;
+import dev.mechanist.experiments.run.RunManifest;
+import dev.mechanist.experiments.run.YamlNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.experiments.YamlNode;
+import dev.mechanist.experiments.models.ModelClasses;
+import dev.mechanist.experiments.models.PlannerClasses;
+import dev.mechanist.experiments.models.StudyModel;
+import dev.mechanist.experiments.run.YamlNode;
+import dev.mechanist.experiments.subjects.Settings;
+import dev.mechanist.experiments.subjects.Subject;
+import dev.mechanist.experiments.subjects.Trial;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,10 @@ package dev.mechanist.experiments.study;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.mechanist.experiments.YamlNode;
-import dev.mechanist.experiments.study.StudyModel.Identified;
+import dev.mechanist.experiments.models.StudyModel.Identified;
+import dev.mechanist.experiments.run.YamlNode;
+import dev.mechanist.experiments.scores.UncertaintyScore;
+import dev.mechanist.experiments.subjects.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

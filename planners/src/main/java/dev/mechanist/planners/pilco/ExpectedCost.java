@@ -1,10 +1,10 @@
 package dev.mechanist.planners.pilco;
 
-import dev.mechanist.core.Gaussian;
-import dev.mechanist.core.GaussianLinearisation;
-import dev.mechanist.core.GaussianMap;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Moments;
+import dev.mechanist.core.gaussian.Gaussian;
+import dev.mechanist.core.gaussian.GaussianLinearisation;
+import dev.mechanist.core.gaussian.GaussianMap;
+import dev.mechanist.core.gaussian.Moments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.mechanist.planners.pilco;
 
-import dev.mechanist.core.Gaussian;
-import dev.mechanist.core.Moments;
+import dev.mechanist.core.gaussian.Gaussian;
+import dev.mechanist.core.gaussian.Moments;
 import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;

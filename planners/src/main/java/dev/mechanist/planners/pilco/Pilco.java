@@ -1,12 +1,12 @@
 package dev.mechanist.planners.pilco;
 
-import dev.mechanist.core.Gaussian;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Minimiser;
-import dev.mechanist.core.Moments;
 import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.data.Transitions;
+import dev.mechanist.core.gaussian.Gaussian;
+import dev.mechanist.core.gaussian.Moments;
+import dev.mechanist.core.numerics.Minimiser;
 import java.util.ArrayList;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;

@@ -1,8 +1,8 @@
 package dev.mechanist.planners.pilco;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.NpyArray;
-import dev.mechanist.core.Npz;
+import dev.mechanist.core.io.NpyArray;
+import dev.mechanist.core.io.Npz;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

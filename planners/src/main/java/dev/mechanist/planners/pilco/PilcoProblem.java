@@ -1,11 +1,11 @@
 package dev.mechanist.planners.pilco;
 
 import dev.mechanist.core.Dynamics;
-import dev.mechanist.core.Gaussian;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Observation;
 import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.gaussian.Gaussian;
 import java.util.Arrays;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;

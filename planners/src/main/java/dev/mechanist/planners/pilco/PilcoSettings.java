@@ -1,7 +1,7 @@
 package dev.mechanist.planners.pilco;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Minimiser;
+import dev.mechanist.core.numerics.Minimiser;
 
 /**
  * How PILCO learns.

@@ -1,6 +1,6 @@
 package dev.mechanist.planners.pilco;
 
-import dev.mechanist.core.GaussianMap;
+import dev.mechanist.core.gaussian.GaussianMap;
 
 /** A deterministic controller v = pi(z; theta), before squashing, with a vector of parameters. Immutable. */
 public interface PolicyMap extends GaussianMap {

@@ -1,9 +1,9 @@
 package dev.mechanist.planners.pilco;
 
-import dev.mechanist.core.Gaussian;
-import dev.mechanist.core.GaussianMap;
-import dev.mechanist.core.Moments;
 import dev.mechanist.core.Shapes;
+import dev.mechanist.core.gaussian.Gaussian;
+import dev.mechanist.core.gaussian.GaussianMap;
+import dev.mechanist.core.gaussian.Moments;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 

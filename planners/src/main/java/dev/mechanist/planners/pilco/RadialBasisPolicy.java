@@ -1,8 +1,8 @@
 package dev.mechanist.planners.pilco;
 
-import dev.mechanist.core.Gaussian;
-import dev.mechanist.core.Moments;
 import dev.mechanist.core.Shapes;
+import dev.mechanist.core.gaussian.Gaussian;
+import dev.mechanist.core.gaussian.Moments;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;

@@ -1,7 +1,7 @@
 package dev.mechanist.planners.pilco;
 
-import dev.mechanist.core.GaussianMap;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.gaussian.GaussianMap;
 import org.ejml.data.DMatrixRMaj;
 
 /**

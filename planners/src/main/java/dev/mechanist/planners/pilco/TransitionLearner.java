@@ -1,6 +1,6 @@
 package dev.mechanist.planners.pilco;
 
-import dev.mechanist.core.GaussianMap;
+import dev.mechanist.core.gaussian.GaussianMap;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 

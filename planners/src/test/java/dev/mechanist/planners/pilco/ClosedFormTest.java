@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.mechanist.core.Gaussian;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Moments;
+import dev.mechanist.core.gaussian.Gaussian;
+import dev.mechanist.core.gaussian.Moments;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;

@@ -3,11 +3,11 @@ package dev.mechanist.planners.pilco;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.mechanist.core.Gaussian;
-import dev.mechanist.core.GaussianMap;
-import dev.mechanist.core.Moments;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.contract.GaussianMapContract;
+import dev.mechanist.core.gaussian.Gaussian;
+import dev.mechanist.core.gaussian.GaussianMap;
+import dev.mechanist.core.gaussian.Moments;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;

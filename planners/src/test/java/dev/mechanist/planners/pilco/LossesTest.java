@@ -1,8 +1,8 @@
 package dev.mechanist.planners.pilco;
 
-import dev.mechanist.core.GaussianMap;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.contract.GaussianMapContract;
+import dev.mechanist.core.gaussian.GaussianMap;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Nested;
 

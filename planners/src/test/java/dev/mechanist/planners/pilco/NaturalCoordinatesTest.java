@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.Gaussian;
-import dev.mechanist.core.Moments;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.gaussian.Gaussian;
+import dev.mechanist.core.gaussian.Moments;
 import java.util.ArrayList;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;

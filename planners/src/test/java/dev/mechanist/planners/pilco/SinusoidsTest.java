@@ -2,10 +2,10 @@ package dev.mechanist.planners.pilco;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import dev.mechanist.core.Gaussian;
-import dev.mechanist.core.Moments;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.contract.GaussianMapContract;
+import dev.mechanist.core.gaussian.Gaussian;
+import dev.mechanist.core.gaussian.Moments;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,10 @@ package dev.mechanist.sysid.gp;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Shapes;
+import dev.mechanist.sysid.gp.algebra.CovarianceFactor;
+import dev.mechanist.sysid.gp.algebra.DenseAlgebra;
+import dev.mechanist.sysid.gp.kernel.InputExpectation;
+import dev.mechanist.sysid.gp.kernel.Kernel;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 

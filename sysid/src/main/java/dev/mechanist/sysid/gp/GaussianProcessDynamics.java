@@ -1,16 +1,17 @@
 package dev.mechanist.sysid.gp;
 
-import dev.mechanist.core.DataSet;
 import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.PredictiveDynamics;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.StateEncoding;
 import dev.mechanist.core.data.Transitions;
 import dev.mechanist.core.io.ArtefactWriter;
 import dev.mechanist.core.io.Storable;
 import dev.mechanist.core.numerics.Workers;
+import dev.mechanist.sysid.gp.moments.GaussianProcessMoments;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

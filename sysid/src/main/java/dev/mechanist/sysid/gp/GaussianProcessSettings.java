@@ -1,6 +1,7 @@
 package dev.mechanist.sysid.gp;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.sysid.gp.kernel.KernelFamily;
 import java.util.List;
 
 /**

@@ -3,6 +3,8 @@ package dev.mechanist.sysid.gp;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Shapes;
+import dev.mechanist.sysid.gp.kernel.Kernel;
+import dev.mechanist.sysid.gp.kernel.KernelFamily;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;

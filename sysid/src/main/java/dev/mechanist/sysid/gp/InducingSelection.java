@@ -1,5 +1,6 @@
 package dev.mechanist.sysid.gp;
 
+import dev.mechanist.sysid.gp.kernel.Kernel;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 

@@ -1,10 +1,13 @@
 package dev.mechanist.sysid.gp;
 
+import dev.mechanist.sysid.gp.kernel.InputExpectation;
+import dev.mechanist.sysid.gp.kernel.KernelRows;
+import dev.mechanist.sysid.gp.kernel.KernelTerm;
 import java.util.Arrays;
 import java.util.List;
 
 /** The posterior mean of one output and its gradient, without allocation. Owns scratch memory: one thread at a time. */
-final class PosteriorMean {
+public final class PosteriorMean {
     private final Regression regression;
     private final List<KernelTerm> terms;
     private final double[][] lengthScales;
@@ -12,7 +15,7 @@ final class PosteriorMean {
     private final double[] weights;
     private final double[] w;
 
-    PosteriorMean(Regression regression) {
+    public PosteriorMean(Regression regression) {
         this.regression = regression;
         terms = regression.kernel().terms();
         lengthScales = terms.stream().map(KernelTerm::lengthScales).toArray(double[][]::new);
@@ -29,7 +32,7 @@ final class PosteriorMean {
     }
 
     /** The mean at the point features[offset ..]. */
-    double value(double[] features, int offset) {
+    public double value(double[] features, int offset) {
         double sum = 0;
         for (int t = 0; t < rows.length; t++) {
             rows[t].evaluate(features, offset);

@@ -1,6 +1,6 @@
 package dev.mechanist.sysid.gp;
 
-import dev.mechanist.core.Minimiser;
+import dev.mechanist.core.numerics.Minimiser;
 import java.util.Arrays;
 import org.ddogleg.optimization.FactoryOptimization;
 import org.ddogleg.optimization.UnconstrainedMinimization;

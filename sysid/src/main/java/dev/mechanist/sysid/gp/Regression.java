@@ -1,6 +1,10 @@
 package dev.mechanist.sysid.gp;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.sysid.gp.kernel.Kernel;
+import dev.mechanist.sysid.gp.kernel.KernelFamily;
+import dev.mechanist.sysid.gp.kernel.KernelTerm;
+import dev.mechanist.sysid.gp.kernel.SquaredExponentialPosterior;
 import java.util.List;
 import java.util.Locale;
 import org.ejml.data.DMatrixRMaj;

@@ -1,5 +1,8 @@
 package dev.mechanist.sysid.gp;
 
+import dev.mechanist.sysid.gp.algebra.DenseAlgebra;
+import dev.mechanist.sysid.gp.algebra.PointLoops;
+import dev.mechanist.sysid.gp.kernel.Kernel;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 

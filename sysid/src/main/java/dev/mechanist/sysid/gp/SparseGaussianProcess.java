@@ -1,9 +1,13 @@
 package dev.mechanist.sysid.gp;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Minimiser;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Shapes;
+import dev.mechanist.core.numerics.Minimiser;
+import dev.mechanist.sysid.gp.algebra.CovarianceFactor;
+import dev.mechanist.sysid.gp.algebra.DenseAlgebra;
+import dev.mechanist.sysid.gp.kernel.Kernel;
+import dev.mechanist.sysid.gp.kernel.KernelFamily;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

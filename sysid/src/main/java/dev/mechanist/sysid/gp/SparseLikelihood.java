@@ -1,6 +1,9 @@
 package dev.mechanist.sysid.gp;
 
 import dev.mechanist.core.Shapes;
+import dev.mechanist.sysid.gp.algebra.DenseAlgebra;
+import dev.mechanist.sysid.gp.kernel.InputExpectation;
+import dev.mechanist.sysid.gp.kernel.Kernel;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 

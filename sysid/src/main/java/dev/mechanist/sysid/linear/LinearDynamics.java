@@ -1,9 +1,9 @@
 package dev.mechanist.sysid.linear;
 
-import dev.mechanist.core.DataSet;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RowDynamics;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Normaliser;
 import dev.mechanist.core.data.StateEncoding;
 import dev.mechanist.core.data.Transitions;

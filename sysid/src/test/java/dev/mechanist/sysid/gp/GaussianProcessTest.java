@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.sysid.gp.algebra.CovarianceFactor;
+import dev.mechanist.sysid.gp.kernel.Kernel;
+import dev.mechanist.sysid.gp.kernel.KernelFamily;
+import dev.mechanist.sysid.gp.kernel.KernelTerm;
 import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.sysid.gp.kernel.Kernel;
+import dev.mechanist.sysid.gp.kernel.KernelFamily;
 import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;

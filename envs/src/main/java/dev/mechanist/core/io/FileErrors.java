@@ -1,0 +1,79 @@
+package dev.mechanist.core.io;
+
+import dev.mechanist.core.InputException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** What went wrong with a file, in the words of the person who named it: the file, the reason and the cure on one line. */
+public final class FileErrors {
+    private FileErrors() {}
+
+    /**
+     * The error for a file that could not be read.
+     *
+     * @param file as the user named it
+     * @param e what the system said
+     */
+    public static InputException reading(Path file, IOException e) {
+        return new InputException(whyUnread(file, e), e);
+    }
+
+    private static String whyUnread(Path file, IOException e) {
+        if (e instanceof CharacterCodingException) {
+            return file + ": not a text file in UTF-8; export it as plain text";
+        }
+        if (Files.isDirectory(file)) {
+            return file + ": is a directory; name a file in it";
+        }
+        if (e instanceof NoSuchFileException || !Files.exists(file)) {
+            return "no such file: " + file + "; check the path";
+        }
+        return file + ": cannot be read (" + reason(e) + "); check the file and its permissions";
+    }
+
+    /**
+     * The error for a file that could not be written.
+     *
+     * @param file as the user named it
+     * @param e what the system said
+     */
+    public static InputException writing(Path file, IOException e) {
+        if (Files.isDirectory(file)) {
+            return new InputException("cannot write " + file + ": it is a directory; name a file in it", e);
+        }
+        Path blocking = blocking(file);
+        String reason = blocking == null ? reason(e) : blocking + " is a file, not a directory";
+        return new InputException(
+                "cannot write " + file + ": " + reason + "; choose a directory that can be written", e);
+    }
+
+    /** The file that stands where a directory should be; null where there is none. */
+    private static Path blocking(Path file) {
+        for (Path above = file.toAbsolutePath().getParent(); above != null; above = above.getParent()) {
+            if (Files.isRegularFile(above)) {
+                return above;
+            }
+        }
+        return null;
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "its directory cannot be made";
+        }
+        if (e instanceof FileSystemException system && system.getReason() != null) {
+            return system.getReason();
+        }
+        return e.getMessage() == null
+                ? e.getClass().getSimpleName()
+                : e.getMessage().lines().findFirst().orElse("");
+    }
+}

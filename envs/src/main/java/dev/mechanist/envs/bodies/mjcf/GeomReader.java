@@ -1,0 +1,123 @@
+package dev.mechanist.envs.bodies.mjcf;
+
+import dev.mechanist.envs.bodies.GeomShape;
+import dev.mechanist.envs.bodies.Pose;
+import dev.mechanist.envs.bodies.Rotations;
+import dev.mechanist.envs.bodies.mjcf.ModelDraft.Geom;
+import dev.mechanist.envs.bodies.mjcf.ModelDraft.Site;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code <geom>} and {@code <site>}: solids with mass and inertia, and places. */
+final class GeomReader {
+    /** Geoms that are left out, see {@link MjcfReference}. */
+    private static final List<String> WITH_FILES = List.of("mesh", "hfield", "sdf");
+
+    private final ModelDraft draft;
+    private final MjcfOrientation orientation;
+
+    GeomReader(ModelDraft draft, MjcfOrientation orientation) {
+        this.draft = draft;
+        this.orientation = orientation;
+    }
+
+    void readSite(MjcfElement e, int body, Pose frame) {
+        Pose pose = e.has("fromto")
+                ? between(e, e.numbers("fromto", 6, 6))
+                : new Pose(e.vector("pos", 0, 0, 0), orientation.of(e));
+        draft.sites.add(new Site(draft.unique(e, "site"), body, frame.then(pose)));
+    }
+
+    private static Pose between(MjcfElement e, double[] ends) {
+        double[] axis = MjcfOrientation.unit(e, "fromto", ends[0] - ends[3], ends[1] - ends[4], ends[2] - ends[5]);
+        double[] middle = {(ends[0] + ends[3]) / 2, (ends[1] + ends[4]) / 2, (ends[2] + ends[5]) / 2};
+        return new Pose(middle, Rotations.fromZAxis(axis));
+    }
+
+    /** @param e with its defaults */
+    void read(MjcfElement e, int body, Pose frame) {
+        Geom g = new Geom();
+        g.element = e;
+        g.name = draft.unique(e, "geom");
+        String type = e.text("type", "sphere");
+        g.group = (int) e.number("group", 0);
+        g.contactType = (int) e.number("contype", 1);
+        g.contactAffinity = (int) e.number("conaffinity", 1);
+        if (WITH_FILES.contains(type)) {
+            return;
+        }
+        g.shape = shape(e, type);
+        readSize(e, g);
+        g.pose = frame.then(g.pose);
+        if (g.shape == GeomShape.PLANE) {
+            g.mass = 0;
+        } else if (e.has("mass")) {
+            g.mass = e.nonNegative("mass", 0);
+        } else {
+            g.mass = e.nonNegative("density", 1000) * g.shape.volume(g.size);
+        }
+        g.inertia = g.shape.inertia(g.mass, g.size);
+        draft.bodies.get(body).geoms.add(g);
+    }
+
+    /** @throws dev.mechanist.core.InputException where a plane would move, once all joints are known */
+    void requireStaticPlanes() {
+        for (int i = 0; i < draft.bodies.size(); i++) {
+            for (Geom g : draft.bodies.get(i).geoms) {
+                if (g.shape == GeomShape.PLANE && draft.welded(i) != 0) {
+                    throw g.element.error("a plane has no end, so it cannot move; put it into the world");
+                }
+            }
+        }
+    }
+
+    private static GeomShape shape(MjcfElement e, String type) {
+        return switch (type) {
+            case "plane" -> GeomShape.PLANE;
+            case "sphere" -> GeomShape.SPHERE;
+            case "capsule" -> GeomShape.CAPSULE;
+            case "ellipsoid" -> GeomShape.ELLIPSOID;
+            case "cylinder" -> GeomShape.CYLINDER;
+            case "box" -> GeomShape.BOX;
+            default ->
+                throw e.error("type=\"" + type + "\" is not one of plane, sphere, capsule, ellipsoid, cylinder, box");
+        };
+    }
+
+    private void readSize(MjcfElement e, Geom g) {
+        g.size = e.numbersOver("size", 0, 0, 0);
+        int given = e.has("size") ? e.numbers("size", 1, 3).length : 0;
+        boolean stretched = e.has("fromto") && g.shape != GeomShape.PLANE && g.shape != GeomShape.SPHERE;
+        if (stretched) {
+            double[] ends = e.numbers("fromto", 6, 6);
+            g.pose = between(e, ends);
+            double half = Math.sqrt(Math.pow(ends[0] - ends[3], 2)
+                            + Math.pow(ends[1] - ends[4], 2)
+                            + Math.pow(ends[2] - ends[5], 2))
+                    / 2;
+            if (g.shape == GeomShape.BOX || g.shape == GeomShape.ELLIPSOID) {
+                g.size = new double[] {g.size[0], g.size[0], half};
+            } else {
+                g.size = new double[] {g.size[0], half, 0};
+            }
+            given = Math.max(given, g.size[0] > 0 ? 3 : 0);
+        } else {
+            g.pose = new Pose(e.vector("pos", 0, 0, 0), orientation.of(e));
+        }
+        if (g.shape == GeomShape.PLANE) {
+            return;
+        }
+        int needed = g.shape.sizes();
+        for (int i = 0; i < needed; i++) {
+            if (i >= given || !(g.size[i] > 0)) {
+                throw e.error("a " + g.shape.name().toLowerCase(Locale.ROOT) + " needs "
+                        + (stretched ? "a positive size (radius)" : needed + " positive size number(s)")
+                        + ", not size=\""
+                        + e.text("size", "") + "\"");
+            }
+        }
+        for (int i = needed; i < 3; i++) {
+            g.size[i] = 0;
+        }
+    }
+}

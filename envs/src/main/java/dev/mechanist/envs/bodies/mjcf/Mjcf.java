@@ -1,0 +1,49 @@
+package dev.mechanist.envs.bodies.mjcf;
+
+import dev.mechanist.envs.bodies.BodyModel;
+import java.nio.file.Path;
+
+/** Reads MuJoCo's MJCF models. Every error names file, line and element. */
+public final class Mjcf {
+    private Mjcf() {}
+
+    /** Whether what matters but is not simulated (contacts, tendons, equality constraints) is a warning or an error. */
+    public enum Strictness {
+        /** {@link BodyModel#warnings()} names what is left out. */
+        WARN,
+        /** What is left out is an error. */
+        STRICT
+    }
+
+    /**
+     * Reads a file and what it includes.
+     *
+     * @throws dev.mechanist.core.InputException when the file cannot be read or describes no possible system
+     */
+    public static BodyModel read(Path file, Strictness strictness) {
+        return MjcfCompiler.compile(MjcfReader.read(file), strictness);
+    }
+
+    /** {@link #read(Path, Strictness)} with warnings. */
+    public static BodyModel read(Path file) {
+        return read(file, Strictness.WARN);
+    }
+
+    /**
+     * The text of a model with everything that it includes, to be read by {@link #parse}.
+     *
+     * @throws dev.mechanist.core.InputException when the file or one that it includes cannot be read
+     */
+    public static String resolved(Path file) {
+        return MjcfReader.read(file).toXml();
+    }
+
+    /**
+     * Reads a model given as text, which cannot include files.
+     *
+     * @param name what to call it in messages
+     */
+    public static BodyModel parse(String xml, String name) {
+        return MjcfCompiler.compile(MjcfReader.parse(xml, name), Strictness.WARN);
+    }
+}

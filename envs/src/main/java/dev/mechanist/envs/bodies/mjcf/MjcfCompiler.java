@@ -1,0 +1,146 @@
+package dev.mechanist.envs.bodies.mjcf;
+
+import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.BodySimulator;
+import dev.mechanist.envs.bodies.BodyTables;
+import dev.mechanist.envs.bodies.JointType;
+import dev.mechanist.envs.bodies.mjcf.ModelDraft.Joint;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * From MJCF elements to a {@link BodyModel}, by the rules of MuJoCo's compiler: the settings, the defaults, the tree of bodies
+ * with its inertias, what acts on it, and last what follows from the finished inertia.
+ */
+final class MjcfCompiler {
+    private final MjcfElement root;
+    private final LeftOut leftOut;
+    private final MjcfSettings settings = new MjcfSettings();
+    private final MjcfDefaults defaults = new MjcfDefaults();
+    private final ModelDraft draft = new ModelDraft();
+
+    private MjcfCompiler(MjcfElement root, Mjcf.Strictness strictness) {
+        this.root = root;
+        leftOut = new LeftOut(strictness);
+    }
+
+    static BodyModel compile(MjcfElement root, Mjcf.Strictness strictness) {
+        return new MjcfCompiler(root, strictness).model();
+    }
+
+    private List<MjcfElement> sections(String name) {
+        return root.children().stream().filter(e -> e.name().equals(name)).toList();
+    }
+
+    private BodyModel model() {
+        if (!root.name().equals("mujoco")) {
+            throw root.error("an MJCF model starts with <mujoco>");
+        }
+        MjcfReference.check(root);
+        sections("compiler").forEach(settings::readCompiler);
+        sections("option").forEach(settings::readOption);
+        sections("default").forEach(defaults::read);
+        MjcfReference.Review review = new MjcfReference.Review(settings, leftOut);
+        BodyReader bodies = new BodyReader(draft, settings, defaults, review);
+        bodies.readWorld(new MjcfElement("worldbody", root.file(), root.line()));
+        sections("worldbody").forEach(bodies::readWorld);
+        bodies.finish();
+        new BodyInertias(draft, settings).compile();
+        ActuatorReader actuators = new ActuatorReader(draft, settings, defaults, review, leftOut);
+        sections("actuator").forEach(s -> s.children().forEach(actuators::read));
+        for (String section : List.of("tendon", "equality", "deformable", "extension")) {
+            sections(section)
+                    .forEach(s -> s.children()
+                            .forEach(e -> review.of(section + "/" + e.name(), defaults.applyAs(section, e))));
+        }
+        sections("option").forEach(e -> reviewOption(review, e));
+        PossibleContacts contacts = new PossibleContacts(draft, settings);
+        sections("contact").forEach(contacts::read);
+        if (!settings.contactsOff()) {
+            contacts.warn(leftOut);
+        }
+        BodyTables tables = TablePacker.pack(draft);
+        sections("keyframe").forEach(s -> s.children().forEach(key -> checkKey(key, tables)));
+        BodyModel model = new BodyModel(root.text("model", "MuJoCo Model"), settings.option(), tables, leftOut.lines());
+        resolveReferenceInertia(model, tables);
+        return model;
+    }
+
+    private void reviewOption(MjcfReference.Review review, MjcfElement e) {
+        boolean limited = !settings.limitsOff() && draft.joints().stream().anyMatch(j -> j.limited);
+        review.of(limited ? "option" : "option without constraints", e);
+        e.children().forEach(flag -> review.of("option/flag", flag));
+    }
+
+    private void checkKey(MjcfElement key, BodyTables t) {
+        checkLength(key, "qpos", t.nq);
+        checkLength(key, "qvel", t.nv);
+        checkLength(key, "ctrl", t.actuatorName.length);
+    }
+
+    private static void checkLength(MjcfElement key, String attribute, int length) {
+        if (key.has(attribute)) {
+            key.numbers(attribute, length, length);
+        }
+    }
+
+    /** What is given relative to the inertia in the reference configuration: damping ratios of servos, and springdamper. */
+    private void resolveReferenceInertia(BodyModel model, BodyTables t) {
+        List<Joint> joints = draft.joints();
+        boolean wanted = joints.stream().anyMatch(j -> j.springDamper[0] > 0 && j.springDamper[1] > 0);
+        for (int a = 0; a < draft.actuators.size(); a++) {
+            wanted |= hasDampingRatio(t, a);
+        }
+        if (!wanted) {
+            return;
+        }
+        double[] inertia = new BodySimulator(model).massMatrixDiagonalAtReference();
+        for (int j = 0; j < joints.size(); j++) {
+            springDamper(joints.get(j), j, inertia, t);
+        }
+        for (int a = 0; a < draft.actuators.size(); a++) {
+            if (hasDampingRatio(t, a)) {
+                dampingRatio(a, inertia, t);
+            }
+        }
+    }
+
+    /** k = m / (T z)^2 and d = 2 m / T of a time constant T and a damping ratio z, with m the mean over the dofs. */
+    private static void springDamper(Joint joint, int j, double[] inertia, BodyTables t) {
+        double time = joint.springDamper[0];
+        double ratio = joint.springDamper[1];
+        if (!(time > 0 && ratio > 0)) {
+            return;
+        }
+        int first = t.jointDofAddress[j];
+        int dofs = joint.type.dofs();
+        double mass = 0;
+        for (int d = first; d < first + dofs; d++) {
+            mass += inertia[d] / dofs;
+        }
+        t.jointStiffness[j] = mass / Math.max(BodyTables.MINIMUM, time * time * ratio * ratio);
+        Arrays.fill(t.dofDamping, first, first + dofs, 2 * mass / time);
+    }
+
+    private static boolean hasDampingRatio(BodyTables t, int a) {
+        double kp = t.actuatorGain[3 * a];
+        boolean servo = kp != 0 && t.actuatorBias[3 * a + 1] == -kp;
+        return servo && t.actuatorBias[3 * a + 2] > 0 && t.actuatorJoint[a] >= 0;
+    }
+
+    /**
+     * A position servo's damping ratio becomes a damping: ratio * 2 sqrt(kp m), with m the inertia that the actuator feels in
+     * the reference configuration. A positive velocity bias beside kp marks a ratio.
+     */
+    private static void dampingRatio(int a, double[] inertia, BodyTables t) {
+        int joint = t.actuatorJoint[a];
+        double mass = 0;
+        for (int k = 0; k < JointType.values()[t.jointType[joint]].dofs(); k++) {
+            double gear = t.actuatorGear[6 * a + k];
+            if (Math.abs(gear) > BodyTables.MINIMUM) {
+                mass += inertia[t.jointDofAddress[joint] + k] / (gear * gear);
+            }
+        }
+        t.actuatorBias[3 * a + 2] *= -2 * Math.sqrt(t.actuatorGain[3 * a] * mass);
+    }
+}

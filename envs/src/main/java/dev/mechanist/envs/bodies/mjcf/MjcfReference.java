@@ -1,0 +1,429 @@
+package dev.mechanist.envs.bodies.mjcf;
+
+import dev.mechanist.core.KnownNames;
+import dev.mechanist.envs.bodies.BodyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * Every element and attribute of MJCF (XML reference of MuJoCo 3.14, with names that older 3.x files still use), and what
+ * becomes of each here. A file that names anything else is refused, as MuJoCo refuses it.
+ *
+ * <p>A line of {@link #TABLE} is an element, named with its section, and its attributes behind marks:
+ *
+ * <ul>
+ *   <li>{@code +} simulated;
+ *   <li>{@code -} without influence on the motion, or on nothing but what is left out itself;
+ *   <li>{@code !} left out, which is said unless the value is the one behind the {@code =}, with {@code _} for spaces.
+ * </ul>
+ *
+ * {@code !} alone: the element itself is left out. {@code *}: any attribute and anything inside, of no influence beyond the
+ * element's own.
+ */
+final class MjcfReference {
+    private static final String TABLE = """
+            mujoco + model
+            compiler + autolimits boundmass boundinertia settotalmass balanceinertia coordinate angle eulerseq \
+              inertiafromgeom inertiagrouprange alignfree - strippath fitaabb meshdir texturedir assetdir discardvisual \
+              usethread convexhull fusestatic exactmeshinertia saveinertial conflict
+            compiler/lengthrange - mode useexisting uselimit accel maxforce timeconst timestep inttotal interval tolrange
+            option + timestep gravity wind density viscosity integrator actuatorgroupdisable \
+              - apirate impratio noslip_tolerance mpr_tolerance ccd_tolerance sleep_tolerance magnetic o_margin o_solref \
+              o_solimp o_friction collision cone jacobian solver noslip_iterations mpr_iterations ccd_iterations \
+              sdf_iterations sdf_initpoints ! iterations=>20 ls_iterations=>10 tolerance=<1e-6 ls_tolerance=<0.1
+            option/flag + constraint equality frictionloss limit contact passive spring damper gravity clampctrl warmstart \
+              filterparent actuation refsafe sensor midphase eulerdamp autoreset - nativeccd island override energy fwdinv \
+              invdiscrete multiccd sensornoise ! sleep=disable diagexact=disable ipc=disable
+            size - memory njmax nconmax nstack nuserdata nkey nuser_body nuser_jnt nuser_geom nuser_site nuser_cam \
+              nuser_tendon nuser_actuator nuser_sensor
+            statistic - meaninertia meanmass meansize extent center
+            visual -
+            visual/global - cameraid orthographic fovy ipd azimuth elevation linewidth glow offwidth offheight realtime \
+              ellipsoidinertia bvactive treedepth
+            visual/quality - shadowsize offsamples numslices numstacks numquads
+            visual/headlight - ambient diffuse specular active
+            visual/map - stiffness stiffnessrot force torque alpha fogstart fogend znear zfar haze shadowclip shadowscale \
+              actuatortendon
+            visual/scale - forcewidth contactwidth contactheight connect com camera light selectpoint jointlength jointwidth \
+              actuatorlength actuatorwidth framelength framewidth constraint slidercrank frustum
+            visual/rgba - fog haze force inertia joint actuator actuatornegative actuatorpositive com camera light \
+              selectpoint connect contactpoint contactforce contactfriction contacttorque contactgap rangefinder constraint \
+              slidercrank crankbroken frustum bv bvactive
+            default + class
+            default/mesh - scale maxhullvert inertia
+            default/material - texture emission specular shininess reflectance metallic roughness rgba texrepeat texuniform
+            default/material/layer - texture role
+            default/pair - condim friction solref solreffriction solimp gap margin adhesion
+            default/equality - active solref solimp
+            default/tendon - group limited range solreflimit solimplimit solreffriction solimpfriction frictionloss \
+              springlength width material margin stiffness damping rgba user
+            extension -
+            extension/plugin ! *
+            custom -
+            custom/numeric - name size data
+            custom/text - name data
+            custom/tuple - name
+            custom/tuple/element - objtype objname prm
+            asset -
+            asset/mesh - *
+            asset/hfield - name content_type file nrow ncol size elevation
+            asset/skin - *
+            asset/texture - name type colorspace content_type file gridsize gridlayout fileright fileleft fileup filedown \
+              filefront fileback builtin rgb1 rgb2 mark markrgb random width height hflip vflip nchannel
+            asset/material - name class texture texrepeat texuniform emission specular shininess reflectance metallic \
+              roughness rgba
+            asset/material/layer - texture role
+            asset/model - name file content_type
+            worldbody -
+            body + name childclass pos quat axisangle xyaxes zaxis euler simple - mocap sleep fuse user ! gravcomp=0
+            frame + childclass pos quat axisangle xyaxes zaxis euler - name
+            replicate - count offset euler sep childclass
+            body/inertial + pos quat mass diaginertia axisangle xyaxes zaxis euler fullinertia
+            body/joint + name class type pos axis springdamper stiffness range limited solreflimit solimplimit margin ref \
+              springref armature damping - group solreffriction solimpfriction actuatorgravcomp user \
+              ! frictionloss=0 actuatorfrcrange=0_0 actuatorfrclimited=auto
+            body/freejoint + name align - group
+            body/geom + name class type contype conaffinity group size mass density fromto pos quat axisangle xyaxes zaxis \
+              euler - condim priority material friction solmix solref solimp margin gap surfacevel adhesion hfield mesh \
+              fitscale rgba fluidcoef user ! shellinertia=false fluidshape=none
+            body/geom/plugin ! *
+            body/site + name class pos quat fromto axisangle xyaxes zaxis euler - type group material mesh size rgba user
+            body/camera - name class projection orthographic fovy ipd resolution output pos quat axisangle xyaxes zaxis euler \
+              mode target focal focalpixel principal principalpixel sensorsize user
+            body/light - name class directional type castshadow active pos dir bulbradius intensity range attenuation cutoff \
+              softness exponent ambient diffuse specular mode target texture
+            body/plugin ! *
+            body/attach - model body frame prefix
+            body/composite - *
+            body/flexcomp - *
+            deformable -
+            deformable/flex ! *
+            deformable/skin - *
+            contact -
+            contact/pair - name class geom1 geom2 condim friction solref solreffriction solimp gap margin adhesion
+            contact/exclude + body1 body2 - name
+            tendon -
+            tendon/spatial,fixed ! *
+            equality -
+            equality/connect,weld,joint,tendon,flex,flexvert,flexstrain,distance ! *
+            actuator -
+            actuator/general + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent tendon \
+              cranksite site body dyntype gaintype biastype gainprm biasprm armature damping - nsample interp actlimited \
+              actrange lengthrange cranklength slidersite refsite actdim dynprm actearly input velrange ffrange user ! delay=0
+            actuator/motor + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent tendon \
+              cranksite site body armature damping - nsample interp lengthrange cranklength slidersite refsite user ! delay=0
+            actuator/position + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
+              tendon cranksite site body armature damping kp kv dampratio timeconst inheritrange - nsample interp lengthrange \
+              cranklength slidersite refsite user ! delay=0
+            actuator/velocity + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
+              tendon cranksite site body armature damping kv - nsample interp lengthrange cranklength slidersite refsite user \
+              ! delay=0
+            actuator/damper + name class group forcelimited ctrlrange forcerange gear joint jointinparent tendon cranksite \
+              site body armature damping kv ctrllimited - nsample interp lengthrange cranklength slidersite refsite user \
+              ! delay=0
+            actuator/intvelocity,orientation,pid,cylinder,muscle,adhesion,dcmotor,plugin - *
+            sensor - *
+            keyframe -
+            keyframe/key + qpos qvel ctrl - name time act mpos mquat
+            """;
+
+    /** Elements that hold bodies, and whose children are named alike. */
+    private static final Set<String> BODIES = Set.of("worldbody", "body", "frame", "replicate");
+
+    /** Elements of bodies that have default classes. */
+    private static final Set<String> WITH_DEFAULTS = Set.of("joint", "geom", "site", "camera", "light");
+
+    /** What becomes of an attribute, or of an element. */
+    enum Treatment {
+        SIMULATED,
+        NO_INFLUENCE,
+        LEFT_OUT
+    }
+
+    private record Attribute(Treatment treatment, String neutral) {
+        boolean says(String value) {
+            return treatment == Treatment.LEFT_OUT && !neutral.isEmpty() && !isNeutral(value);
+        }
+
+        private boolean isNeutral(String value) {
+            double[] numbers = numbers(value);
+            if (neutral.startsWith(">") || neutral.startsWith("<")) {
+                double bound = Double.parseDouble(neutral.substring(1));
+                return numbers.length == 1 && (neutral.startsWith(">") ? numbers[0] >= bound : numbers[0] <= bound);
+            }
+            double[] expected = numbers(neutral.replace('_', ' '));
+            return expected.length > 0 && expected.length == numbers.length
+                    ? Arrays.equals(expected, numbers)
+                    : neutral.equals(value);
+        }
+    }
+
+    private record Element(Treatment treatment, boolean open, Map<String, Attribute> attributes) {}
+
+    private static final Map<String, Element> ELEMENTS = parse();
+
+    private MjcfReference() {}
+
+    private static double[] numbers(String text) {
+        try {
+            return Arrays.stream(text.trim().split("\\s+"))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
+        } catch (NumberFormatException e) {
+            return new double[0];
+        }
+    }
+
+    private static Map<String, Element> parse() {
+        Map<String, Element> elements = new LinkedHashMap<>();
+        for (String line : TABLE.lines().toList()) {
+            String[] words = line.trim().split("\\s+");
+            String section = words[0].contains("/") ? words[0].substring(0, words[0].lastIndexOf('/') + 1) : "";
+            Element element = parse(words);
+            for (String name : words[0].substring(section.length()).split(",")) {
+                elements.put(section + name, element);
+            }
+        }
+        return elements;
+    }
+
+    private static Element parse(String[] words) {
+        Map<String, Attribute> attributes = new LinkedHashMap<>();
+        Treatment treatment = Treatment.SIMULATED;
+        Treatment own = Treatment.NO_INFLUENCE;
+        boolean open = false;
+        for (int i = 1; i < words.length; i++) {
+            switch (words[i]) {
+                case "+" -> treatment = Treatment.SIMULATED;
+                case "-" -> treatment = Treatment.NO_INFLUENCE;
+                case "!" -> treatment = Treatment.LEFT_OUT;
+                case "*" -> {
+                    open = true;
+                    own = treatment;
+                }
+                default -> {
+                    String[] parts = words[i].split("=", 2);
+                    attributes.put(parts[0], new Attribute(treatment, parts.length > 1 ? parts[1] : ""));
+                    own = treatment == Treatment.SIMULATED ? Treatment.SIMULATED : own;
+                }
+            }
+        }
+        return new Element(own, open, attributes);
+    }
+
+    /** The elements of the table. */
+    static Set<String> elements() {
+        return ELEMENTS.keySet();
+    }
+
+    /** The attributes of an element that are treated so. */
+    static List<String> attributes(String element, Treatment treatment) {
+        return ELEMENTS.get(element).attributes.entrySet().stream()
+                .filter(a -> a.getValue().treatment == treatment)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    static Treatment treatment(String element) {
+        return ELEMENTS.get(element).treatment;
+    }
+
+    /**
+     * Looks through a model.
+     *
+     * @param root {@code <mujoco>}
+     * @throws dev.mechanist.core.InputException for an element or attribute that MJCF does not know
+     */
+    static void check(MjcfElement root) {
+        walk(root, (key, e) -> {
+            checkAttributes(e, key);
+            if (!ELEMENTS.get(key).open) {
+                MjcfOrientation.requireOne(e);
+            }
+        });
+    }
+
+    /** Visits every element with its line of the table, except what is inside of those with open attributes. */
+    static void walk(MjcfElement root, BiConsumer<String, MjcfElement> visitor) {
+        visitor.accept("mujoco", root);
+        for (MjcfElement section : root.children()) {
+            walk(section, section.name(), "mujoco", visitor);
+        }
+    }
+
+    private static void walk(MjcfElement e, String key, String parent, BiConsumer<String, MjcfElement> visitor) {
+        Element known = ELEMENTS.get(key);
+        if (known == null) {
+            String where = parent.substring(parent.lastIndexOf('/') + 1);
+            throw e.error("is not an element of " + (where.equals("body") ? "a body" : "<" + where + ">") + "; "
+                    + KnownNames.hint(e.name(), childrenOf(parent)));
+        }
+        visitor.accept(key, e);
+        for (MjcfElement child : known.open ? List.<MjcfElement>of() : e.children()) {
+            walk(child, keyOf(child, e.name(), key), BODIES.contains(e.name()) ? "body" : key, visitor);
+        }
+    }
+
+    private static String keyOf(MjcfElement child, String parentName, String parentKey) {
+        if (BODIES.contains(parentName)) {
+            return BODIES.contains(child.name()) && !child.name().equals("worldbody")
+                    ? child.name()
+                    : "body/" + child.name();
+        }
+        if (parentName.equals("default")) {
+            if (WITH_DEFAULTS.contains(child.name())) {
+                return "body/" + child.name();
+            }
+            String actuator = "actuator/" + child.name();
+            boolean known = ELEMENTS.containsKey(actuator) && !child.name().equals("plugin");
+            return known ? actuator : child.name().equals("default") ? "default" : "default/" + child.name();
+        }
+        return parentKey + "/" + child.name();
+    }
+
+    private static void checkAttributes(MjcfElement e, String key) {
+        Element known = ELEMENTS.get(key);
+        for (String attribute : e.attributes().keySet()) {
+            if (!known.open && !known.attributes.containsKey(attribute)) {
+                throw e.error("has an unknown attribute '" + attribute + "'; "
+                        + KnownNames.hint(attribute, List.copyOf(known.attributes.keySet())));
+            }
+        }
+    }
+
+    private static List<String> childrenOf(String parent) {
+        List<String> names = new ArrayList<>();
+        for (String key : ELEMENTS.keySet()) {
+            boolean below = key.startsWith(parent + "/") && key.indexOf('/', parent.length() + 1) < 0;
+            boolean inDefaults = parent.equals("default") && key.startsWith("actuator/");
+            boolean onTop = parent.equals("mujoco") && !key.contains("/") && !key.equals("mujoco");
+            if (below || inDefaults || onTop) {
+                names.add(key.substring(key.lastIndexOf('/') + 1));
+            }
+        }
+        if (parent.equals("default")) {
+            names.addAll(WITH_DEFAULTS.stream().sorted().toList());
+        }
+        if (parent.equals("body")) {
+            names.addAll(List.of("body", "frame", "replicate"));
+        }
+        return names;
+    }
+
+    /** Tells what of the elements of a model is left out. */
+    static final class Review {
+        private final MjcfSettings settings;
+        private final LeftOut leftOut;
+
+        Review(MjcfSettings settings, LeftOut leftOut) {
+            this.settings = settings;
+            this.leftOut = leftOut;
+        }
+
+        /**
+         * Looks at one element.
+         *
+         * @param key its line of the table
+         * @param e with its defaults
+         * @return the element
+         */
+        MjcfElement of(String key, MjcfElement e) {
+            switch (key) {
+                case "option without constraints", "keyframe" -> {
+                    return e;
+                }
+                case "tendon/spatial", "tendon/fixed" -> tendon(e);
+                case "body/geom" -> geom(e);
+                case "body/joint" -> joint(e);
+                default -> {
+                    if (key.startsWith("equality/")) {
+                        equality(e);
+                    } else if (ELEMENTS.get(key).open && treatment(key) == Treatment.LEFT_OUT) {
+                        leftOut.add(e, "is not simulated");
+                    }
+                }
+            }
+            ELEMENTS.get(key).attributes.forEach((name, attribute) -> {
+                String value = e.attributes().get(name);
+                if (value != null && attribute.says(value) && matters(key, name, e)) {
+                    leftOut.add(e, reason(name, value));
+                }
+            });
+            return e;
+        }
+
+        private static String reason(String name, String value) {
+            return switch (name) {
+                case "fluidshape" -> "fluidshape=\"ellipsoid\" is replaced by the inertia box";
+                case "shellinertia" -> "shellinertia is ignored; the geom is solid";
+                case "iterations", "ls_iterations", "tolerance", "ls_tolerance" ->
+                    name + "=\"" + value + "\" is ignored; limits are solved to convergence";
+                case "sleep", "diagexact", "ipc" -> "the flag " + name + " is ignored";
+                default -> name + " is ignored";
+            };
+        }
+
+        private boolean matters(String key, String name, MjcfElement e) {
+            return switch (name) {
+                case "frictionloss" -> !settings.disabled(MjcfSettings.DISABLE_FRICTIONLOSS);
+                case "fluidshape" -> settings.medium();
+                case "gravcomp" -> !settings.disabled(BodyOption.DISABLE_GRAVITY);
+                case "actuatorfrcrange" ->
+                    !e.attributes().getOrDefault("actuatorfrclimited", "auto").equals("false");
+                case "actuatorfrclimited" -> false;
+                default -> true;
+            };
+        }
+
+        private void geom(MjcfElement e) {
+            String type = e.attributes().getOrDefault("type", "sphere");
+            if (Set.of("mesh", "hfield", "sdf").contains(type)) {
+                leftOut.add(e, "geoms of type " + type + " are left out, with their mass");
+            }
+            e.children().stream()
+                    .filter(c -> c.name().equals("plugin"))
+                    .forEach(c -> leftOut.add(c, "is not simulated"));
+        }
+
+        private void joint(MjcfElement e) {
+            for (String list : List.of("stiffness", "damping")) {
+                double[] values = numbers(e.attributes().getOrDefault(list, ""));
+                if (Arrays.stream(values).skip(1).anyMatch(v -> v != 0)) {
+                    leftOut.add(e, "of " + list + " only the linear coefficient is simulated");
+                }
+            }
+        }
+
+        /** A tendon that only measures its length moves nothing. */
+        private void tendon(MjcfElement e) {
+            for (String acting : List.of("stiffness", "damping", "frictionloss", "armature", "range")) {
+                boolean given = Arrays.stream(numbers(e.attributes().getOrDefault(acting, "")))
+                        .anyMatch(v -> v != 0);
+                boolean off = acting.equals("range")
+                        && (e.attributes().getOrDefault("limited", "auto").equals("false") || settings.limitsOff());
+                if (given && !off) {
+                    leftOut.add(e, "tendons are not simulated");
+                    return;
+                }
+            }
+        }
+
+        private void equality(MjcfElement e) {
+            boolean off = settings.disabled(MjcfSettings.DISABLE_EQUALITY)
+                    || settings.disabled(BodyOption.DISABLE_CONSTRAINT)
+                    || e.attributes()
+                            .getOrDefault("active", "true")
+                            .toLowerCase(Locale.ROOT)
+                            .equals("false");
+            if (!off) {
+                leftOut.add(e, "equality constraints are not simulated");
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.mechanist.envs.bodies.mjcf;
+
+import dev.mechanist.envs.bodies.GeomShape;
+import dev.mechanist.envs.bodies.JointType;
+import dev.mechanist.envs.bodies.Pose;
+import dev.mechanist.envs.bodies.Rotations;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A model while it is read: bodies with what belongs to them, before {@link TablePacker} flattens them. */
+final class ModelDraft {
+    static final class Body {
+        MjcfElement element;
+        String name;
+        int parent;
+        int root;
+        Pose pose;
+        double[] inertialPos = new double[3];
+        double[] inertialQuat = Rotations.identity();
+        double mass;
+        double[] inertia = new double[3];
+        MjcfElement inertial;
+        /** Where the inertial's own pose counts from. */
+        Pose inertialFrame = Pose.IDENTITY;
+
+        boolean mayBeSimple = true;
+
+        final List<Joint> joints = new ArrayList<>();
+        final List<Geom> geoms = new ArrayList<>();
+    }
+
+    static final class Joint {
+        MjcfElement element;
+        String name;
+        JointType type;
+        double[] pos;
+        double[] axis;
+        boolean limited;
+        double[] range = new double[2];
+        double stiffness;
+        double damping;
+        /** Time constant and damping ratio that give stiffness and damping once the inertia is known; zero without. */
+        double[] springDamper = new double[2];
+
+        double armature;
+        double margin;
+        double reference;
+        double springReference;
+        double[] solref = {0.02, 1};
+        double[] solimp = {0.9, 0.95, 0.001, 0.5, 2};
+        boolean aligned;
+    }
+
+    static final class Geom {
+        MjcfElement element;
+        String name;
+        GeomShape shape;
+        double[] size;
+        Pose pose;
+        double mass;
+        double[] inertia;
+        int group;
+        int contactType;
+        int contactAffinity;
+    }
+
+    record Site(String name, int body, Pose pose) {}
+
+    /** @param joint index, or -1 for an actuator that exerts nothing */
+    record Actuator(String name, int joint, boolean inParent, ActuatorSettings settings) {}
+
+    final List<Body> bodies = new ArrayList<>();
+    final List<Site> sites = new ArrayList<>();
+    final List<Actuator> actuators = new ArrayList<>();
+    private final Map<String, Set<String>> names = new HashMap<>();
+
+    List<Joint> joints() {
+        return bodies.stream().flatMap(b -> b.joints.stream()).toList();
+    }
+
+    /** The body that body i is fixed to, perhaps itself: 0 for what never moves. */
+    int welded(int i) {
+        int at = i;
+        while (at != 0 && bodies.get(at).joints.isEmpty()) {
+            at = bodies.get(at).parent;
+        }
+        return at;
+    }
+
+    boolean hasChildren(int i) {
+        return bodies.stream().skip(1).anyMatch(b -> b.parent == i);
+    }
+
+    /** The name of an element, empty without one. */
+    String unique(MjcfElement e, String kind) {
+        String name = e.text("name", "");
+        if (!name.isEmpty()
+                && !names.computeIfAbsent(kind, k -> new HashSet<>()).add(name)) {
+            throw e.error("the " + kind + " name '" + name + "' is used twice");
+        }
+        return name;
+    }
+}

@@ -1,0 +1,219 @@
+package dev.mechanist.envs.bodies.mjcf;
+
+import dev.mechanist.envs.bodies.BodyTables;
+import dev.mechanist.envs.bodies.JointType;
+import dev.mechanist.envs.bodies.Rotations;
+import dev.mechanist.envs.bodies.mjcf.ModelDraft.Actuator;
+import dev.mechanist.envs.bodies.mjcf.ModelDraft.Body;
+import dev.mechanist.envs.bodies.mjcf.ModelDraft.Geom;
+import dev.mechanist.envs.bodies.mjcf.ModelDraft.Joint;
+import dev.mechanist.envs.bodies.mjcf.ModelDraft.Site;
+import java.util.Arrays;
+import java.util.List;
+
+/** A draft's bodies, joints, geoms, sites and actuators as the flat arrays of {@link BodyTables}. */
+final class TablePacker {
+    private final ModelDraft draft;
+
+    private TablePacker(ModelDraft draft) {
+        this.draft = draft;
+    }
+
+    static BodyTables pack(ModelDraft draft) {
+        TablePacker packer = new TablePacker(draft);
+        BodyTables t = new BodyTables();
+        packer.packBodies(t);
+        packer.packJoints(t);
+        packer.packGeoms(t);
+        packer.packActuators(t);
+        return t;
+    }
+
+    private void packBodies(BodyTables t) {
+        int nb = draft.bodies.size();
+        t.bodyName = draft.bodies.stream().map(b -> b.name).toArray(String[]::new);
+        t.bodyParent = draft.bodies.stream().mapToInt(b -> b.parent).toArray();
+        t.bodyRoot = draft.bodies.stream().mapToInt(b -> b.root).toArray();
+        t.bodyPos = new double[3 * nb];
+        t.bodyQuat = new double[4 * nb];
+        t.bodyInertialPos = new double[3 * nb];
+        t.bodyInertialQuat = new double[4 * nb];
+        t.bodyMass = draft.bodies.stream().mapToDouble(b -> b.mass).toArray();
+        t.bodyInertia = new double[3 * nb];
+        t.bodyJointAddress = new int[nb];
+        t.bodyJointCount = new int[nb];
+        t.bodyDofAddress = new int[nb];
+        t.bodyDofCount = new int[nb];
+        int joint = 0;
+        int dof = 0;
+        for (int i = 0; i < nb; i++) {
+            Body b = draft.bodies.get(i);
+            System.arraycopy(b.pose.pos(), 0, t.bodyPos, 3 * i, 3);
+            System.arraycopy(b.pose.quat(), 0, t.bodyQuat, 4 * i, 4);
+            System.arraycopy(b.inertialPos, 0, t.bodyInertialPos, 3 * i, 3);
+            System.arraycopy(b.inertialQuat, 0, t.bodyInertialQuat, 4 * i, 4);
+            System.arraycopy(b.inertia, 0, t.bodyInertia, 3 * i, 3);
+            t.bodyJointCount[i] = b.joints.size();
+            t.bodyJointAddress[i] = b.joints.isEmpty() ? -1 : joint;
+            t.bodyDofCount[i] = b.joints.stream().mapToInt(j -> j.type.dofs()).sum();
+            t.bodyDofAddress[i] = b.joints.isEmpty() ? -1 : dof;
+            joint += b.joints.size();
+            dof += t.bodyDofCount[i];
+        }
+    }
+
+    private void packJoints(BodyTables t) {
+        List<Joint> joints = draft.joints();
+        int nj = joints.size();
+        t.nv = joints.stream().mapToInt(j -> j.type.dofs()).sum();
+        t.nq = joints.stream().mapToInt(j -> j.type.positions()).sum();
+        t.jointName = joints.stream().map(j -> j.name).toArray(String[]::new);
+        t.jointType = joints.stream().mapToInt(j -> j.type.ordinal()).toArray();
+        t.jointBody = new int[nj];
+        t.jointPositionAddress = new int[nj];
+        t.jointDofAddress = new int[nj];
+        t.jointLimited = new boolean[nj];
+        t.jointOnlySlides = new boolean[nj];
+        t.jointPos = new double[3 * nj];
+        t.jointAxis = new double[3 * nj];
+        t.jointStiffness = joints.stream().mapToDouble(j -> j.stiffness).toArray();
+        t.jointRange = new double[2 * nj];
+        t.jointMargin = joints.stream().mapToDouble(j -> j.margin).toArray();
+        t.jointSolref = new double[2 * nj];
+        t.jointSolimp = new double[5 * nj];
+        t.dofBody = new int[t.nv];
+        t.dofJoint = new int[t.nv];
+        t.dofParent = new int[t.nv];
+        t.dofArmature = new double[t.nv];
+        t.dofDamping = new double[t.nv];
+        t.qpos0 = new double[t.nq];
+        t.qposSpring = new double[t.nq];
+        int[] lastDof = new int[draft.bodies.size()];
+        int j = 0;
+        int q = 0;
+        int v = 0;
+        for (int i = 0; i < draft.bodies.size(); i++) {
+            Body b = draft.bodies.get(i);
+            boolean onlySlides = onlySlides(i);
+            int previous = i == 0 ? -1 : lastDof[b.parent];
+            for (Joint joint : b.joints) {
+                t.jointBody[j] = i;
+                t.jointPositionAddress[j] = q;
+                t.jointDofAddress[j] = v;
+                t.jointLimited[j] = joint.limited;
+                t.jointOnlySlides[j] = onlySlides;
+                System.arraycopy(joint.pos, 0, t.jointPos, 3 * j, 3);
+                System.arraycopy(joint.axis, 0, t.jointAxis, 3 * j, 3);
+                System.arraycopy(joint.range, 0, t.jointRange, 2 * j, 2);
+                System.arraycopy(joint.solref, 0, t.jointSolref, 2 * j, 2);
+                System.arraycopy(joint.solimp, 0, t.jointSolimp, 5 * j, 5);
+                referencePositions(t, joint, b, q);
+                for (int k = 0; k < joint.type.dofs(); k++, v++) {
+                    t.dofBody[v] = i;
+                    t.dofJoint[v] = j;
+                    t.dofParent[v] = previous;
+                    t.dofArmature[v] = joint.armature;
+                    t.dofDamping[v] = joint.damping;
+                    previous = v;
+                }
+                q += joint.type.positions();
+                j++;
+            }
+            lastDof[i] = previous;
+        }
+    }
+
+    private static void referencePositions(BodyTables t, Joint joint, Body body, int q) {
+        switch (joint.type) {
+            case FREE -> {
+                System.arraycopy(body.pose.pos(), 0, t.qpos0, q, 3);
+                System.arraycopy(body.pose.quat(), 0, t.qpos0, q + 3, 4);
+                System.arraycopy(t.qpos0, q, t.qposSpring, q, 7);
+            }
+            case BALL -> {
+                t.qpos0[q] = 1;
+                t.qposSpring[q] = 1;
+            }
+            case SLIDE, HINGE -> {
+                t.qpos0[q] = joint.reference;
+                t.qposSpring[q] = joint.springReference;
+            }
+        }
+    }
+
+    private void packGeoms(BodyTables t) {
+        List<Geom> geoms = draft.bodies.stream().flatMap(b -> b.geoms.stream()).toList();
+        int ng = geoms.size();
+        t.geomName = geoms.stream().map(g -> g.name).toArray(String[]::new);
+        t.geomType = geoms.stream().mapToInt(g -> g.shape.code()).toArray();
+        t.geomBody = new int[ng];
+        t.geomSize = new double[3 * ng];
+        t.geomPos = new double[3 * ng];
+        t.geomQuat = new double[4 * ng];
+        int k = 0;
+        for (int i = 0; i < draft.bodies.size(); i++) {
+            for (Geom g : draft.bodies.get(i).geoms) {
+                t.geomBody[k] = i;
+                System.arraycopy(g.size, 0, t.geomSize, 3 * k, 3);
+                System.arraycopy(g.pose.pos(), 0, t.geomPos, 3 * k, 3);
+                System.arraycopy(g.pose.quat(), 0, t.geomQuat, 4 * k, 4);
+                k++;
+            }
+        }
+        draft.sites.sort((a, b) -> Integer.compare(a.body(), b.body()));
+        int ns = draft.sites.size();
+        t.siteName = draft.sites.stream().map(Site::name).toArray(String[]::new);
+        t.siteBody = draft.sites.stream().mapToInt(Site::body).toArray();
+        t.sitePos = new double[3 * ns];
+        t.siteQuat = new double[4 * ns];
+        for (int i = 0; i < ns; i++) {
+            System.arraycopy(draft.sites.get(i).pose().pos(), 0, t.sitePos, 3 * i, 3);
+            System.arraycopy(draft.sites.get(i).pose().quat(), 0, t.siteQuat, 4 * i, 4);
+        }
+    }
+
+    private void packActuators(BodyTables t) {
+        int nu = draft.actuators.size();
+        t.actuatorName = draft.actuators.stream().map(Actuator::name).toArray(String[]::new);
+        t.actuatorJoint = draft.actuators.stream().mapToInt(Actuator::joint).toArray();
+        t.actuatorInParent = new boolean[nu];
+        t.actuatorGear = new double[6 * nu];
+        t.actuatorGain = new double[3 * nu];
+        t.actuatorBias = new double[3 * nu];
+        t.actuatorControlLimited = new boolean[nu];
+        t.actuatorControlRange = new double[2 * nu];
+        t.actuatorForceLimited = new boolean[nu];
+        t.actuatorForceRange = new double[2 * nu];
+        for (int a = 0; a < nu; a++) {
+            ActuatorSettings s = draft.actuators.get(a).settings();
+            t.actuatorInParent[a] = draft.actuators.get(a).inParent();
+            System.arraycopy(s.gear, 0, t.actuatorGear, 6 * a, 6);
+            System.arraycopy(s.gain, 0, t.actuatorGain, 3 * a, s.gainType.equals("affine") ? 3 : 1);
+            if (s.biasType.equals("affine")) {
+                System.arraycopy(s.bias, 0, t.actuatorBias, 3 * a, 3);
+            }
+            t.actuatorControlLimited[a] = s.controlLimited.equals("true");
+            t.actuatorForceLimited[a] = s.forceLimited.equals("true");
+            System.arraycopy(s.controlRange, 0, t.actuatorControlRange, 2 * a, 2);
+            System.arraycopy(s.forceRange, 0, t.actuatorForceRange, 2 * a, 2);
+        }
+    }
+
+    /** See {@link BodyTables#jointOnlySlides}: such a body is directly in the world, or on something fixed to it. */
+    private boolean onlySlides(int i) {
+        Body b = draft.bodies.get(i);
+        boolean centred =
+                Arrays.equals(b.inertialPos, new double[3]) && Arrays.equals(b.inertialQuat, Rotations.identity());
+        boolean outer = i > 0 && draft.welded(b.parent) == 0 && !draft.hasChildren(i);
+        return outer
+                && centred
+                && b.mayBeSimple
+                && b.joints.stream()
+                        .allMatch(j -> j.type == JointType.SLIDE
+                                && Arrays.equals(j.pos, new double[3])
+                                && Arrays.stream(j.axis)
+                                                .filter(v -> Math.abs(v) > 1e-14)
+                                                .count()
+                                        == 1);
+    }
+}

@@ -1,0 +1,387 @@
+package dev.mechanist.envs.bodies.mjcf;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.envs.bodies.BodyDynamics;
+import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.BodyOption;
+import dev.mechanist.envs.bodies.BodySimulator;
+import dev.mechanist.envs.bodies.mjcf.MjcfReference.Treatment;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The reader does what the table says: it reads what is simulated and nothing that has no influence, and says the rest. */
+class MjcfReferenceTest {
+    /** Every element that is simulated, once in every form. */
+    private static final String EVERYTHING = """
+            <mujoco model="m">
+              <compiler/>
+              <option><flag/></option>
+              <default><joint/><geom/><default class="c"/></default>
+              <worldbody>
+                <body name="a" childclass="c">
+                  <frame><joint name="j"/></frame><geom type="box" size="1 1 1"/><site fromto="0 0 0 1 1 1"/><site/>
+                </body>
+                <body><freejoint/><inertial pos="0 0 0" mass="1" diaginertia="1 1 1"/></body>
+                <body><freejoint/><inertial pos="0 0 0" mass="1" fullinertia="1 1 1 0 0 0"/></body>
+                <body><joint type="ball"/><geom size="0.1" mass="1"/></body>
+              </worldbody>
+              <contact><exclude body1="a" body2="world"/></contact>
+              <actuator>
+                <general joint="j"/><motor joint="j"/><position joint="j" timeconst="0" kv="1"/>
+                <position joint="j" dampratio="1"/><velocity joint="j"/><damper joint="j" ctrlrange="0 1"/>
+              </actuator>
+              <keyframe><key/></keyframe>
+            </mujoco>
+            """;
+
+    /** What one command or another has its own way with: read, and then left out or without influence. */
+    private static final Set<String> READ_ANYWAY = Set.of("delay", "align", "ctrllimited");
+
+    @Test
+    void everythingSimulatedIsReadAndNothingElse() {
+        MjcfElement root = MjcfReader.parse(EVERYTHING, "m.xml");
+        MjcfCompiler.compile(root, Mjcf.Strictness.WARN);
+        Map<String, Set<String>> read = new HashMap<>();
+        MjcfReference.walk(
+                root,
+                (key, e) -> read.computeIfAbsent(key, k -> new TreeSet<>()).addAll(e.read()));
+        for (String element : MjcfReference.elements()) {
+            Set<String> expected = new TreeSet<>(MjcfReference.attributes(element, Treatment.SIMULATED));
+            if (expected.isEmpty() || element.startsWith("default")) {
+                continue;
+            }
+            Set<String> actual = new TreeSet<>(read.getOrDefault(element, Set.of()));
+            actual.removeIf(a -> READ_ANYWAY.contains(a) && !expected.contains(a));
+            assertEquals(expected, actual, element);
+        }
+    }
+
+    private static BodyModel model(String option, String joint, String geom, String more) {
+        return Mjcf.parse(
+                "<mujoco><option>" + option + "</option><worldbody><body name='b'><joint name='j' axis='0 1 0' " + joint
+                        + "/><geom name='g' type='box' size='0.1 0.2 0.3' pos='0.2 0 0' " + geom
+                        + "/><body pos='1 0 0'><joint name='k' axis='0 1 0'/><geom name='h' size='0.1'/></body></body>"
+                        + "</worldbody>" + more + "</mujoco>",
+                "m.xml");
+    }
+
+    private static double[] step(BodyModel model) {
+        double[] x = {0.1, 0.2, 0.3, 0.4};
+        double[] next = new double[4];
+        double[] u = new double[model.nu()];
+        Arrays.fill(u, 0.5);
+        BodySimulator simulator = new BodySimulator(model);
+        for (int k = 0; k < 10; k++) {
+            simulator.step(x, 0, u, 0, next, 0);
+            System.arraycopy(next, 0, x, 0, 4);
+        }
+        return x;
+    }
+
+    /** Whatever has no influence can be anything. */
+    @Test
+    void whatHasNoInfluenceChangesNothing() {
+        double[] expected = step(model("", "", "", "<actuator><motor joint='j'/></actuator>"));
+        BodyModel busy = model(
+                "<flag energy='enable' nativeccd='disable' multiccd='enable'/>",
+                given("body/joint"),
+                given("body/geom"),
+                "<actuator><motor joint='j' " + given("actuator/motor")
+                        + "/></actuator><sensor><any thing='1'/></sensor>"
+                        + "<visual><global fovy='1'/></visual><statistic extent='2'/><size njmax='9'/>"
+                        + "<asset><mesh file='x'/><texture builtin='flat'/></asset><custom><text name='a' data='b'/></custom>"
+                        + "<keyframe><key name='k' qpos='1 2'/></keyframe>"
+                        + "<tendon><fixed name='t'><joint joint='j' coef='2'/></fixed></tendon>"
+                        + "<equality><joint joint1='j' active='false'/></equality>");
+        assertEquals(List.of(), busy.warnings());
+        assertArrayEquals(expected, step(busy));
+    }
+
+    private static String given(String element) {
+        StringBuilder text = new StringBuilder();
+        for (String attribute : MjcfReference.attributes(element, Treatment.NO_INFLUENCE)) {
+            text.append(attribute).append("='1' ");
+        }
+        return text.toString();
+    }
+
+    /** Each with the value that is left out and one that asks for nothing. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "joint | frictionloss=\"0.1\" | frictionloss=\"0\" | frictionloss is ignored",
+                "joint | actuatorfrcrange=\"-1 1\" | actuatorfrcrange=\"0 0\" | actuatorfrcrange is ignored",
+                "joint | stiffness=\"1 2\" | stiffness=\"1 0\" | of stiffness only the linear coefficient",
+                "joint | damping=\"1 0 2\" | damping=\"1\" | of damping only the linear coefficient",
+                "geom | shellinertia=\"true\" | shellinertia=\"false\" | shellinertia is ignored",
+                "flag | sleep=\"enable\" | sleep=\"disable\" | the flag sleep is ignored",
+                "flag | diagexact=\"enable\" | diagexact=\"disable\" | the flag diagexact is ignored",
+                "body | gravcomp=\"1\" | gravcomp=\"0\" | gravcomp is ignored",
+                "motor | delay=\"0.1\" | delay=\"0\" | delay is ignored",
+                "tendon | stiffness=\"1\" | stiffness=\"0\" | tendons are not simulated",
+                "tendon | range=\"0 1\" | range=\"0 1\" limited=\"false\" | tendons are not simulated",
+                "tendon | armature=\"1\" | width=\"1\" | tendons are not simulated",
+                "equality | active=\"true\" | active=\"false\" | equality constraints are not simulated",
+                "limited | iterations=\"2\" | iterations=\"50\" | iterations=\"2\" is ignored",
+                "limited | ls_iterations=\"2\" | ls_iterations=\"20\" | ls_iterations=\"2\" is ignored",
+                "limited | tolerance=\"1e-2\" | tolerance=\"1e-10\" | tolerance=\"1e-2\" is ignored",
+                "option | nothing | iterations=\"2\" | nothing",
+                "medium | fluidshape=\"ellipsoid\" | fluidshape=\"none\" | is replaced by the inertia box",
+                "geom | nothing | fluidshape=\"ellipsoid\" | nothing"
+            })
+    void whatIsLeftOutIsSaidUnlessItAsksForNothing(String where, String left, String neutral, String said) {
+        if (!left.equals("nothing")) {
+            List<String> warnings = put(where, left).warnings();
+            assertEquals(1, warnings.size(), warnings.toString());
+            assertTrue(warnings.get(0).contains(said), warnings.toString());
+        }
+        assertEquals(List.of(), put(where, neutral).warnings());
+    }
+
+    private static BodyModel put(String where, String attribute) {
+        return switch (where) {
+            case "joint" -> model("", attribute, "", "");
+            case "geom" -> model("", "", attribute, "");
+            case "medium" ->
+                Mjcf.parse(
+                        "<mujoco><option density='1'/><worldbody><body><joint/><geom size='0.1' " + attribute
+                                + "/></body></worldbody></mujoco>",
+                        "m.xml");
+            case "flag" -> model("<flag " + attribute + "/>", "", "", "");
+            case "motor" -> model("", "", "", "<actuator><motor joint='j' " + attribute + "/></actuator>");
+            case "tendon" -> model("", "", "", "<tendon><spatial " + attribute + "/></tendon>");
+            case "equality" -> model("", "", "", "<equality><weld body1='b' " + attribute + "/></equality>");
+            case "limited" -> model("", "range='-9 9'", "", "<option " + attribute + "/>");
+            case "option" -> model("", "", "", "<option " + attribute + "/>");
+            default ->
+                Mjcf.parse(
+                        "<mujoco><worldbody><body " + attribute
+                                + "><joint/><geom size='0.1'/></body></worldbody></mujoco>",
+                        "m.xml");
+        };
+    }
+
+    @Test
+    void flagsThatSwitchItOffKeepItQuiet() {
+        assertEquals(
+                List.of(),
+                model("<flag frictionloss='disable'/>", "frictionloss='1'", "", "")
+                        .warnings());
+        String weld = "<equality><weld body1='b'/></equality>";
+        assertEquals(
+                List.of(), model("<flag equality='disable'/>", "", "", weld).warnings());
+        assertEquals(
+                List.of(), model("<flag constraint='disable'/>", "", "", weld).warnings());
+        assertEquals(
+                List.of(),
+                model("<flag limit='disable'/>", "range='-9 9'", "", "<option iterations='1'/>")
+                        .warnings());
+    }
+
+    /** One line per kind: the first place, and how many more there are. */
+    @Test
+    void warningsOfAKindAreOneLine() {
+        BodyModel model = Mjcf.parse("""
+                <mujoco><default><joint frictionloss="1"/><tendon stiffness="2"/></default>
+                <worldbody><body><joint name="a"/><joint/><joint frictionloss="2"/><geom size="0.1"/></body></worldbody>
+                <tendon><spatial name="t"/><fixed/></tendon>
+                <extension><plugin plugin="x"/></extension></mujoco>""", "m.xml");
+        assertEquals(
+                List.of(
+                        "m.xml:2: <joint name=\"a\">: frictionloss is ignored (and 2 more)",
+                        "m.xml:3: <spatial name=\"t\">: tendons are not simulated (and 1 more)",
+                        "m.xml:4: <plugin>: is not simulated"),
+                model.warnings());
+    }
+
+    private static long contacts(String option, String world, String more) {
+        List<String> warnings = Mjcf.parse(
+                        "<mujoco><option>" + option + "</option><worldbody>" + world + "</worldbody>" + more
+                                + "</mujoco>",
+                        "m.xml")
+                .warnings();
+        return warnings.stream()
+                .filter(w -> w.contains("pairs of geoms"))
+                .mapToLong(w -> Long.parseLong(w.replaceAll(".*\\((\\d+) pairs.*", "$1")))
+                .sum();
+    }
+
+    /** A floor, a stand fixed to the world, and an arm of two links with a fixed tip. */
+    @Test
+    void contactsArePossibleBetweenWhatMovesAgainstEachOther() {
+        String geom = "<geom size='0.1'/>";
+        String arm = "<body name='s'>" + geom + "<body name='u'><joint/>" + geom + "<body name='l'><joint/>" + geom
+                + "<body name='t'>" + geom + "</body></body></body></body>";
+        String floor = "<geom type='plane' size='1 1 1'/>";
+        // Parents do not touch their children, unless these are fixed to the world: stand with u, l and t.
+        assertEquals(3, contacts("", arm, ""));
+        assertEquals(6, contacts("", floor + arm, ""));
+        // u against l, and against t, which is fixed to l.
+        assertEquals(5, contacts("<flag filterparent='disable'/>", arm, ""));
+        assertEquals(2, contacts("", arm, "<contact><exclude body1='u' body2='s'/></contact>"));
+        assertEquals(0, contacts("<flag contact='disable'/>", arm, ""));
+        assertEquals(0, contacts("<flag constraint='disable'/>", arm, ""));
+        String masked = "<body><freejoint/><geom size='0.1' contype='2' conaffinity='4'/></body>"
+                + "<body><freejoint/><geom size='0.1' contype='%s' conaffinity='%s'/></body>";
+        assertEquals(0, contacts("", masked.formatted(2, 4), ""));
+        assertEquals(1, contacts("", masked.formatted(4, 8), ""));
+        assertEquals(1, contacts("", masked.formatted(8, 2), ""));
+    }
+
+    /** The frame of an inertial counts; a mixed solref is MuJoCo's own; a free joint moves its body where it says so. */
+    @Test
+    void framesHoldForInertials() {
+        BodyModel model = Mjcf.parse("""
+                <mujoco><worldbody><body><joint/>
+                  <frame pos="1 2 3" euler="0 0 90"><inertial pos="4 0 0" mass="2" diaginertia="1 2 2.5"/></frame>
+                </body></worldbody></mujoco>""", "m.xml");
+        double half = Math.sqrt(0.5);
+        assertArrayEquals(new double[] {0, 0, 0, 1, 6, 3}, model.field("body_ipos"), 1e-14);
+        assertArrayEquals(new double[] {1, 0, 0, 0, half, 0, 0, half}, model.field("body_iquat"), 1e-14);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.05 -1, 0.02 1", "-5 1, 0.02 1", "-5 -1, -5 -1", "0.05 0.5, 0.05 0.5", "0 0, 0 0"})
+    void referencesOfMixedSignsAreTheDefault(String given, String taken) {
+        BodyModel model = model("", "range='-9 9' solreflimit='" + given + "'", "", "");
+        double[] solref = model.field("jnt_solref");
+        String[] expected = taken.split(" ");
+        assertEquals(Double.parseDouble(expected[0]), solref[0]);
+        assertEquals(Double.parseDouble(expected[1]), solref[1]);
+    }
+
+    /** The frame moves to the centre of mass and its principal axes, and takes along what is in it; not with a child. */
+    @Test
+    void freeBodiesAreAlignedWhereTheySaySo() {
+        String body =
+                "<body pos='0 0 1' euler='0 0 90'><freejoint %s/><geom type='box' size='0.1 0.2 0.3' pos='0.5 0 0'"
+                        + " euler='0 0 90' mass='1'/><site name='s' pos='0.5 0.25 0'/>%s</body>";
+        String text = "<mujoco><compiler %s/><worldbody>" + body + "</worldbody></mujoco>";
+        for (String[] how : new String[][] {
+            {"", "align='true'", ""}, {"alignfree='true'", "", ""}, {"alignfree='true'", "align='auto'", ""}
+        }) {
+            BodyModel model = Mjcf.parse(text.formatted((Object[]) how), "m.xml");
+            assertArrayEquals(new double[] {0, 0.5, 1, 0, 0, 0, 1}, model.qpos0(), 1e-15);
+            assertArrayEquals(new double[6], model.field("body_ipos"), 1e-15);
+            assertArrayEquals(new double[3], model.field("geom_pos"), 1e-15);
+            // The site is 0.25 along y of a body whose frame has turned by a quarter.
+            assertArrayEquals(new double[] {0.25, 0, 0}, model.field("site_pos"), 1e-15);
+        }
+        for (String[] how : new String[][] {
+            {"alignfree='true'", "align='false'", ""},
+            {"", "", ""},
+            {"", "align='true'", "<body><geom size='0.1'/></body>"}
+        }) {
+            BodyModel model = Mjcf.parse(text.formatted((Object[]) how), "m.xml");
+            assertEquals(0, model.qpos0()[1], 1e-15);
+        }
+    }
+
+    /** 1 / mass for what only slides along its axes about its own middle; otherwise the armature counts. */
+    @Test
+    void simpleSlidesKnowNoArmatureInTheirWeight() {
+        String limited = "<joint type='slide' %s range='-0.1 0.1' armature='2' solreflimit='0.05 1'"
+                + " solimplimit='0.9 0.9 0.1 0.5 2'/>";
+        String geom = "<geom size='0.1' mass='1' %s/>";
+        double simple = slideForce("<body>" + limited.formatted("axis='0 0 1'") + geom.formatted("") + "</body>");
+        double b = 1 / (0.81 * 0.0025) * 0.9 * 0.02;
+        assertEquals(-b / (1.0 / 3 + 0.1 / 0.9), simple, 1e-10);
+        double usual = -b / (1.0 / 3 + 0.1 / 0.9 / 3);
+        for (String other : new String[] {
+            "<body>" + limited.formatted("axis='0 1 1'") + geom.formatted("") + "</body>",
+            "<body>" + limited.formatted("pos='0 0 1'") + geom.formatted("") + "</body>",
+            "<body>" + limited.formatted("") + geom.formatted("pos='0 0 1'") + "</body>",
+            "<body>" + limited.formatted("") + geom.formatted("euler='0 0 1'") + "</body>",
+            "<body>" + limited.formatted("") + geom.formatted("") + "<body/></body>",
+            "<body simple='false'>" + limited.formatted("") + geom.formatted("") + "</body>",
+        }) {
+            assertEquals(usual, slideForce(other), 1e-10, other);
+        }
+        String onFixed = "<body>" + limited.formatted("axis='0 0 1'") + geom.formatted("") + "</body>";
+        assertEquals(simple, slideForce("<body pos='1 0 0'>" + onFixed + "</body>"), 1e-10);
+    }
+
+    private static double slideForce(String body) {
+        BodyModel model =
+                Mjcf.parse("<mujoco><option gravity='0 0 0'/><worldbody>" + body + "</worldbody></mujoco>", "m.xml");
+        return new BodySimulator(model)
+                .forwardDynamics(new double[] {0.12, 0}, 0, new double[0], 0)
+                .limit()[0];
+    }
+
+    /** What follows a mass through such a weight: the exact derivative, as for all others. */
+    @Test
+    void slopesOfSimpleSlidesEqualCentralDifferences() {
+        BodyModel model = Mjcf.parse("""
+                <mujoco><worldbody><body name="b"><joint name="j" type="slide" axis="0 0 1" range="-0.1 0.1" armature="2"/>
+                  <geom size="0.1" mass="1.5"/></body></worldbody></mujoco>""", "m.xml");
+        BodyDynamics f = new BodyDynamics(model, List.of("mass:b", "armature:j"));
+        double[] x = {0.12, 0.3};
+        double[] slope = new double[4];
+        double[] none = {};
+        f.advanceWithSensitivities(x, 0, none, 0, f.spec().dt(), new double[2], 0, new double[4], none, slope);
+        double[] theta = f.parameterValues();
+        for (int c = 0; c < 2; c++) {
+            double[] plus = new double[2];
+            double[] minus = new double[2];
+            double[] moved = theta.clone();
+            moved[c] += 1e-5;
+            f.withParameterValues(moved).stepRow(x, 0, none, 0, plus, 0);
+            moved[c] -= 2e-5;
+            f.withParameterValues(moved).stepRow(x, 0, none, 0, minus, 0);
+            assertEquals((plus[1] - minus[1]) / 2e-5, slope[2 + c], 1e-8);
+        }
+    }
+
+    /** Armature and damping of a motor by its gear squared; both joints of a ball are said. */
+    @Test
+    void motorsHaveArmatureAndDamping() {
+        BodyModel model = model("", "armature='0.1' damping='0.2'", "", """
+                <actuator><motor joint='j' gear='3' armature='0.5' damping='0.7'/></actuator>""");
+        assertEquals(0.1 + 4.5, model.field("dof_armature")[0], 1e-15);
+        assertEquals(0.2 + 6.3, model.field("dof_damping")[0], 1e-15);
+        BodyModel ball = Mjcf.parse("""
+                <mujoco><worldbody><body><joint name="j" type="ball"/><geom size="0.1"/></body></worldbody>
+                <actuator><motor joint="j" armature="1"/><position joint="j"/></actuator></mujoco>""", "m.xml");
+        assertEquals(2, ball.warnings().size(), ball.warnings().toString());
+    }
+
+    /** A later option undoes what an earlier one switched off, and nothing else. */
+    @Test
+    void laterOptionsWinOverEarlierOnes() {
+        String earlier = "<flag gravity='disable' clampctrl='disable' spring='disable'/>";
+        BodyModel model = model(earlier, "", "", "<option timestep='0.5'><flag gravity='enable'/></option>");
+        assertEquals(
+                BodyOption.DISABLE_CLAMP | BodyOption.DISABLE_SPRING,
+                model.option().disableFlags());
+        assertEquals(0.5, model.option().timestep());
+        assertEquals(
+                BodyOption.DISABLE_SPRING | BodyOption.DISABLE_DAMPER,
+                model("<flag passive='disable'/>", "", "", "").option().disableFlags());
+    }
+
+    /** Either of armature and damping alone counts, on slides too. */
+    @Test
+    void motorsMayHaveOneOfArmatureAndDamping() {
+        String slide = "<mujoco><worldbody><body><joint name='j' type='slide'/><geom size='0.1'/></body></worldbody>"
+                + "<actuator><motor joint='j' gear='2' %s/></actuator></mujoco>";
+        BodyModel heavy = Mjcf.parse(slide.formatted("armature='0.5'"), "m.xml");
+        assertEquals(2, heavy.field("dof_armature")[0], 1e-15);
+        assertEquals(0, heavy.field("dof_damping")[0]);
+        BodyModel slow = Mjcf.parse(slide.formatted("damping='0.5'"), "m.xml");
+        assertEquals(0, slow.field("dof_armature")[0]);
+        assertEquals(2, slow.field("dof_damping")[0], 1e-15);
+        assertEquals(List.of(), slow.warnings());
+    }
+}

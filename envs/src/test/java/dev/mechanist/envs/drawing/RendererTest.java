@@ -1,0 +1,94 @@
+package dev.mechanist.envs.drawing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.RandomActions;
+import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.TaskEnvironment;
+import java.awt.Color;
+import java.awt.geom.Point2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.metadata.IIOMetadataNode;
+import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RendererTest {
+    static List<String> names() {
+        return Environments.names();
+    }
+
+    /** The tracer of a start state is inside the view, and something is drawn there that is not paper. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void everyWorldIsDrawnWhereItsTracerSays(String name) {
+        Scenario scenario = Environments.scenario(name);
+        Drawing drawing = scenario.world().drawing();
+        double[] x = scenario.environment().reset(1).vector();
+        BufferedImage image = Renderer.ofWidth(drawing, 300).frame(x);
+        Rectangle2D view = drawing.view();
+        Point2D tip = drawing.tracer(x, 0);
+        assertTrue(view.contains(tip), "tracer at " + tip + " outside " + view);
+        double scale = 0.92 * Math.min(300 / view.getWidth(), image.getHeight() / view.getHeight());
+        int column = (int) Math.round(150 + scale * (tip.getX() - view.getCenterX()));
+        int row = (int) Math.round(0.5 * image.getHeight() - scale * (tip.getY() - view.getCenterY()));
+        assertNotEquals(Palette.PAPER.getRGB(), image.getRGB(column, row));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void motionsFitTheirPictures(String name) {
+        Scenario scenario = Environments.scenario(name);
+        TaskEnvironment environment = scenario.environment();
+        Episode episode = new EpisodePlayer(environment)
+                .play(RandomActions.smooth(environment.spec(), 10), 2, 12)
+                .episode();
+        Renderer renderer = new Renderer(scenario.world().drawing(), 120, 80);
+        BufferedImage strip = renderer.strip(episode.states(), 4);
+        assertEquals(480, strip.getWidth());
+        assertEquals(80, strip.getHeight());
+        BufferedImage overlay = renderer.overlay(episode.states(), 5);
+        assertTrue(inked(overlay) > inked(renderer.frame(episode.states(), episode.steps(), 0)));
+    }
+
+    private static int inked(BufferedImage image) {
+        int count = 0;
+        for (int i = 0; i < image.getWidth(); i++) {
+            for (int j = 0; j < image.getHeight(); j++) {
+                count += image.getRGB(i, j) == Palette.PAPER.getRGB() ? 0 : 1;
+            }
+        }
+        return count;
+    }
+
+    @Test
+    void animationsReadBackWithTheirTiming() throws IOException {
+        DMatrixRMaj states = new DMatrixRMaj(new double[][] {{0, 0}, {1, 0}, {2, 0}, {3, 0}});
+        Drawing drawing = Environments.scenario("pendulum").world().drawing();
+        List<BufferedImage> frames = new Renderer(drawing, 60, 60).frames(states, 2, 1);
+        assertEquals(3, frames.size(), "states 0, 2 and the last");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        AnimatedGif.write(bytes, frames, 0.05);
+        ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+        reader.setInput(ImageIO.createImageInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        assertEquals(3, reader.getNumImages(true));
+        IIOMetadataNode root = (IIOMetadataNode) reader.getImageMetadata(1).getAsTree("javax_imageio_gif_image_1.0");
+        IIOMetadataNode control = (IIOMetadataNode)
+                root.getElementsByTagName("GraphicControlExtension").item(0);
+        assertEquals("5", control.getAttribute("delayTime"));
+        assertEquals(Palette.PAPER.getRGB(), new Color(reader.read(1).getRGB(2, 2)).getRGB());
+    }
+}

@@ -1,0 +1,51 @@
+package dev.mechanist.experiments.cli;
+
+import dev.mechanist.envs.Environments;
+import dev.mechanist.experiments.models.ModelClasses;
+import dev.mechanist.experiments.models.PlannerClasses;
+import dev.mechanist.experiments.reproduce.Reproductions;
+import dev.mechanist.experiments.study.LearnerClasses;
+import dev.mechanist.experiments.study.StudyLibrary;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Names what can be used. */
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description =
+                "Lists studies, environments, model classes, planners, learners and reproductions, with what each one is.",
+        footer = {"", "Example:", "  mechanist list"})
+final class ListCommand implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
+        print(out, "studies", StudyLibrary.summaries());
+        Map<String, String> environments = new LinkedHashMap<>();
+        Environments.names()
+                .forEach(name ->
+                        environments.put(name, Environments.scenario(name).summary()));
+        environments.put("chain-N, swimmer-N, train-N", "the same with N parts");
+        print(out, "environments", environments);
+        print(out, "model classes", ModelClasses.summaries());
+        print(out, "planners", PlannerClasses.summaries());
+        print(out, "learners, for the 'learners' of a study", LearnerClasses.summaries());
+        Map<String, String> reproductions = new LinkedHashMap<>();
+        Reproductions.all().forEach((name, reproduction) -> reproductions.put(name, reproduction.summary()));
+        print(out, "reproductions", reproductions);
+        out.flush();
+    }
+
+    private static void print(PrintWriter out, String heading, Map<String, String> entries) {
+        out.println(heading);
+        int width = entries.keySet().stream().mapToInt(String::length).max().orElse(0);
+        entries.forEach((name, summary) -> out.printf("  %-" + width + "s  %s%n", name, summary));
+        out.println();
+    }
+}

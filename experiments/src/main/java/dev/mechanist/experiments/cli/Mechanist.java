@@ -1,0 +1,107 @@
+package dev.mechanist.experiments.cli;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.KnownNames;
+import dev.mechanist.experiments.run.Versions;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line. Exit codes: 0 done, 1 a check failed or the program did, 2 the input was wrong. */
+@Command(
+        name = "mechanist",
+        description =
+                "Compares classes of dynamics models for physical systems on the same data and the same control tasks.",
+        footer = {"", "Example:", "  mechanist study quickstart"},
+        mixinStandardHelpOptions = true,
+        versionProvider = Versions.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            StudyCommand.class,
+            FitCommand.class,
+            EvaluateCommand.class,
+            LearnCommand.class,
+            SimulateCommand.class,
+            PlanCommand.class,
+            VerifyCommand.class,
+            ReproduceCommand.class,
+            ListCommand.class,
+            BenchmarkCommand.class,
+            DoctorCommand.class,
+            CompletionCommand.class,
+            CommandLine.HelpCommand.class,
+        })
+public final class Mechanist implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    public static void main(String[] args) {
+        try {
+            System.exit(commandLine().execute(args));
+        } catch (OutOfMemoryError e) {
+            System.err.println("mechanist: " + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MiB of memory are not enough for this; ask for less, or give Java more: java -Xmx16g -jar ...");
+            System.exit(CommandLine.ExitCode.SOFTWARE);
+        } catch (LinkageError e) {
+            System.err.println("mechanist: a native library does not load here (" + e.getMessage()
+                    + "); 'mechanist doctor' says which commands need it");
+            System.exit(CommandLine.ExitCode.SOFTWARE);
+        }
+    }
+
+    /** The configured command line; commands throw {@link InputException} for the user's mistakes. */
+    public static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Mechanist());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpWidth(110);
+        line.setParameterExceptionHandler((e, args) -> {
+            e.getCommandLine().getErr().println("mechanist: " + complaint(e));
+            return CommandLine.ExitCode.USAGE;
+        });
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            if (e instanceof InputException) {
+                command.getErr().println("mechanist: " + e.getMessage());
+                return CommandLine.ExitCode.USAGE;
+            }
+            e.printStackTrace(command.getErr());
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        return line;
+    }
+
+    /** What is wrong with the words of a command line, and where to read on: one line instead of the whole help. */
+    private static String complaint(CommandLine.ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        String help = "; see '" + command.getCommandSpec().qualifiedName() + " --help'";
+        if (e instanceof UnmatchedArgumentException surplus) {
+            String word = surplus.getUnmatched().get(0);
+            if (surplus.isUnknownOption()) {
+                return KnownNames.unknown("option", word, options(command)).getMessage() + help;
+            }
+            if (!command.getSubcommands().isEmpty()) {
+                return KnownNames.unknown(
+                                        "command",
+                                        word,
+                                        command.getSubcommands().keySet())
+                                .getMessage()
+                        + help;
+            }
+            return "'" + word + "' is one argument too many" + help;
+        }
+        String message = e.getMessage();
+        return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1) + help;
+    }
+
+    private static List<String> options(CommandLine command) {
+        return command.getCommandSpec().options().stream()
+                .map(CommandLine.Model.OptionSpec::longestName)
+                .toList();
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "a command is needed");
+    }
+}

@@ -1,0 +1,106 @@
+package dev.mechanist.experiments.cli;
+
+import dev.mechanist.core.PlanStatistics;
+import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.data.EpisodeStore;
+import dev.mechanist.experiments.run.Motion;
+import dev.mechanist.experiments.run.OutputDirectory;
+import dev.mechanist.experiments.run.RunManifest;
+import dev.mechanist.experiments.study.PlannedEpisode;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Plans one episode and shows how it went. */
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Plans an episode in an environment, in a receding horizon, and says how it went.",
+        footer = {
+            "",
+            "Examples:",
+            "  mechanist plan cart-pole --planner ilqr",
+            "  mechanist plan pendulum --planner cem --model linear --set population=200 --set horizon=20",
+            "  mechanist plan pendubot --planner icem --out outputs/pendubot",
+            "",
+            "'mechanist list' names environments, planners and model classes. Settings are those of a study file: of the"
+                    + " planner, and horizon, replanEvery, modelSteps and latency of any planner; of those that roll candidates out also"
+                    + " threads, and propagation (expected, ts-1, ts-inf, moment-matching) with particles and risk.",
+        })
+final class PlanCommand implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Parameters(paramLabel = "ENVIRONMENT", description = "What to plan in.")
+    private String environment;
+
+    @Option(names = "--planner", paramLabel = "NAME", defaultValue = "cem", description = "Default: ${DEFAULT-VALUE}.")
+    private String planner;
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME|DIR",
+            defaultValue = "true",
+            description =
+                    "What to plan with (default: ${DEFAULT-VALUE}, the true dynamics); other classes learn first. Or the"
+                            + " directory of a stored model, of whatever class.")
+    private String model;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the planner; may be repeated.")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Write episode.csv, episode.png, episode.gif and a manifest there.")
+    private Optional<Path> out;
+
+    @Override
+    public void run() {
+        RunManifest manifest = RunManifest.start(
+                spec.commandLine().getParseResult().originalArgs(), List.of(), List.of(seed), List.of());
+        out.ifPresent(directory -> OutputDirectory.requireFree(directory, RunManifest.isIn(directory, "plan")));
+        PlannedEpisode planned = PlannedEpisode.run(environment, model, planner, settings, seed);
+        PrintWriter print = spec.commandLine().getOut();
+        Episode episode = planned.run().episode();
+        line(print, "return", "%.6g", planned.run().totalReward());
+        line(print, "cost", "%.6g", planned.run().totalCost());
+        line(print, "steps", "%.0f", episode.steps());
+        line(print, "plans", "%.0f", planned.run().plans().size());
+        line(print, "ms per plan, median", "%.3g", planned.planMilliseconds());
+        line(
+                print,
+                "model steps per plan",
+                "%.0f",
+                planned.run().plans().stream()
+                        .mapToLong(PlanStatistics::modelSteps)
+                        .average()
+                        .orElse(0));
+        line(print, "s to fit the model", "%.3g", planned.fitSeconds());
+        out.ifPresent(directory -> {
+            manifest.write(directory);
+            EpisodeStore.write(directory.resolve("episode.csv"), episode);
+            Motion motion = Motion.of(planned.scenario(), episode);
+            motion.writeStrip(directory.resolve("episode.png"));
+            motion.writeAnimation(directory.resolve("episode.gif"));
+            manifest.finish().write(directory);
+            print.println("wrote " + directory);
+        });
+        print.flush();
+    }
+
+    private static void line(PrintWriter print, String name, String format, double value) {
+        print.printf(Locale.ROOT, "%-22s " + format + "%n", name, value);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.mechanist.experiments.models;
+
+import dev.mechanist.core.Parameter;
+import dev.mechanist.experiments.models.ModelClass.NoSettings;
+import dev.mechanist.experiments.models.StudyModel.Identified;
+import dev.mechanist.experiments.subjects.Machine;
+import dev.mechanist.experiments.subjects.Trial;
+import dev.mechanist.sysid.FitResult;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Equations of motion whose parameters are found from the training data. */
+final class IdentifiedPhysics {
+    private IdentifiedPhysics() {}
+
+    static StudyModel fit(Trial trial, NoSettings none, long seed) {
+        FitResult result = Machine.identify(trial.system(), trial.nominal().parameters(), trial.recorded());
+        Map<String, Double> truth = new HashMap<>();
+        trial.truth().ifPresent(model -> model.parameters().forEach(p -> truth.put(p.name(), p.value())));
+        List<Identified> identified = result.estimates().stream()
+                .map(estimate -> {
+                    Parameter p = estimate.parameter();
+                    double known = truth.getOrDefault(p.name(), Double.NaN);
+                    return new Identified(p.name(), p.unit(), p.value(), estimate.standardError(), known);
+                })
+                .toList();
+        return StudyModel.of(trial.nominal().withParameters(result.model().parameters()))
+                .withFindings(identified, result.warnings());
+    }
+}

@@ -1,0 +1,31 @@
+package dev.mechanist.experiments.models;
+
+import dev.mechanist.experiments.subjects.Settings;
+import dev.mechanist.experiments.subjects.Trial;
+
+/**
+ * A class of models that studies can compare.
+ *
+ * @param summary one line for lists
+ * @param defaults its settings; a study file may change each component by name
+ * @param fitter builds a model of one trial
+ */
+record ModelClass<R extends Record>(String summary, R defaults, Fitter<R> fitter) {
+    /** Settings of a class that has none. */
+    record NoSettings() {}
+
+    /** Builds a model. */
+    @FunctionalInterface
+    interface Fitter<R extends Record> {
+        /** A function of its arguments alone: the same seed gives the same model to the bit. */
+        StudyModel fit(Trial trial, R settings, long seed);
+    }
+
+    R settings(Settings changes) {
+        return changes.over(defaults);
+    }
+
+    StudyModel fit(Trial trial, Settings changes, long seed) {
+        return fitter.fit(trial, settings(changes), seed);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.mechanist.experiments.models;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.experiments.models.ModelClass.Fitter;
+import dev.mechanist.experiments.models.ModelClass.NoSettings;
+import dev.mechanist.experiments.subjects.Settings;
+import dev.mechanist.experiments.subjects.Trial;
+import dev.mechanist.graphnet.regression.ForestSettings;
+import dev.mechanist.sysid.linear.ConstantVelocity;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The model classes by name: to add one, add a line. */
+public final class ModelClasses {
+    /** Name of the class that needs no learning; skipped where the truth is not known. */
+    public static final String TRUE = "true";
+
+    public static final Map<String, ModelClass<?>> ALL;
+
+    static {
+        Map<String, ModelClass<?>> all = new LinkedHashMap<>();
+        all.put(TRUE, plain("the true dynamics, where they are known", ModelClasses::truth));
+        all.put("physics", plain("equations of motion with identified parameters", IdentifiedPhysics::fit));
+        all.put("linear", of("linear least squares", LinearModel.Settings.DEFAULT, LinearModel::fit));
+        all.put(
+                "locally-linear",
+                of("locally weighted least squares", LinearModel.LocalSettings.DEFAULT, LinearModel::fitLocally));
+        all.put("constant-velocity", plain("a baseline: rates stay as they are", ModelClasses::constantVelocity));
+        all.put("gp", of("Gaussian processes", GaussianProcessModel.Settings.DEFAULT, GaussianProcessModel::fit));
+        all.put("mlp", of("a neural network", NeuralNetwork.Settings.SINGLE, NeuralNetwork::fit));
+        all.put(
+                "ensemble",
+                of("probabilistic networks, as in PETS", NeuralNetwork.Settings.ENSEMBLE, NeuralNetwork::fit));
+        all.put("forest", of("a random forest of regression trees", ForestSettings.DEFAULT, ForestModel::fit));
+        ALL = Collections.unmodifiableMap(all);
+    }
+
+    private ModelClasses() {}
+
+    private static ModelClass<NoSettings> plain(String summary, Fitter<NoSettings> fitter) {
+        return new ModelClass<>(summary, new NoSettings(), fitter);
+    }
+
+    private static <R extends Record> ModelClass<R> of(String summary, R defaults, Fitter<R> fitter) {
+        return new ModelClass<>(summary, defaults, fitter);
+    }
+
+    /** Name and summary of each class, in the order of presentation. */
+    public static Map<String, String> summaries() {
+        Map<String, String> summaries = new LinkedHashMap<>();
+        ALL.forEach((name, model) -> summaries.put(name, model.summary()));
+        return summaries;
+    }
+
+    /** Refuses settings that the class does not have. */
+    public static void check(String name, Settings settings) {
+        ModelClass<?> model = ALL.get(name);
+        settings.allow(List.of(model.defaults()), List.of());
+        model.settings(settings);
+    }
+
+    public static StudyModel fit(String name, Settings settings, Trial trial, long seed) {
+        return ALL.get(name).fit(trial, settings, seed);
+    }
+
+    private static StudyModel truth(Trial trial, NoSettings none, long seed) {
+        return StudyModel.of(trial.truth()
+                        .orElseThrow(() -> new InputException("the true dynamics of measured records are not known")))
+                .asWorld();
+    }
+
+    private static StudyModel constantVelocity(Trial trial, NoSettings none, long seed) {
+        return StudyModel.of(new ConstantVelocity(trial.training().spec()));
+    }
+}

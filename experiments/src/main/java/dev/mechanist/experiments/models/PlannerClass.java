@@ -1,0 +1,52 @@
+package dev.mechanist.experiments.models;
+
+import dev.mechanist.core.Planner;
+import dev.mechanist.experiments.subjects.Settings;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A class of planners that studies can compare.
+ *
+ * @param summary one line for lists
+ * @param defaults its settings; a study file may change each component by name
+ * @param needs what it needs of a model with given settings, beyond what its propagation needs
+ * @param propagates whether it rolls candidates out, so that there is a choice how, and by how many threads
+ * @param maker builds a planner
+ */
+public record PlannerClass<R extends Record>(
+        String summary, R defaults, Function<R, Set<Capability>> needs, boolean propagates, Maker<R> maker) {
+    /** Builds a planner for a model that offers what is needed. */
+    @FunctionalInterface
+    interface Maker<R extends Record> {
+        Planner make(PlanningProblem problem, R settings);
+    }
+
+    /** Everything that a study file may change. */
+    List<Record> changeable() {
+        return propagates ? List.of(defaults, Propagation.DEFAULT) : List.of(defaults);
+    }
+
+    /** Refuses values that are not allowed. */
+    void check(Settings changes) {
+        changes.over(defaults);
+        propagation(changes);
+    }
+
+    public Propagation propagation(Settings changes) {
+        return propagates ? changes.over(Propagation.DEFAULT) : Propagation.DEFAULT;
+    }
+
+    /** What it needs of a model with these settings. */
+    Set<Capability> needs(Settings changes) {
+        Set<Capability> all = EnumSet.copyOf(needs.apply(changes.over(defaults)));
+        all.addAll(propagation(changes).needs());
+        return all;
+    }
+
+    public Planner planner(PlanningProblem problem, Settings changes) {
+        return maker.make(problem, changes.over(defaults));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.mechanist.experiments.models;
+
+import dev.mechanist.core.DifferentiableDynamics;
+import dev.mechanist.core.Dynamics;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.PredictiveDynamics;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.dynamics.FiniteDifferenceDynamics;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.graphnet.neural.NeuralEnsemble;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** A model out of a directory, of whatever class, to plan with. */
+public final class StoredModel {
+    /** Wide enough to reach over the pieces of a forest. */
+    private static final double DIFFERENCE_STEP = 0.1;
+
+    private StoredModel() {}
+
+    /** Whether a name is the directory of something stored. */
+    public static boolean isDirectory(String name) {
+        return Files.isDirectory(Path.of(name));
+    }
+
+    /**
+     * Loads a model of a system.
+     *
+     * @throws InputException when the directory holds no dynamics model, a damaged one, or one of another system
+     */
+    public static StudyModel load(Path directory, Spec system) {
+        Dynamics dynamics = Artefacts.load(directory).as(Dynamics.class, "a dynamics model");
+        if (!dynamics.spec().equals(system)) {
+            throw new InputException(directory + ": a model of " + describe(dynamics.spec()) + ", but the system has "
+                    + describe(system) + "; choose another directory");
+        }
+        StudyModel model = dynamics instanceof DifferentiableDynamics smooth
+                ? StudyModel.of(smooth)
+                : StudyModel.stepping(dynamics)
+                        .withDerivatives(
+                                new FiniteDifferenceDynamics(dynamics, DIFFERENCE_STEP),
+                                String.format(Locale.ROOT, "finite differences of step %s", DIFFERENCE_STEP));
+        if (dynamics instanceof NeuralEnsemble network) {
+            return NeuralNetwork.model(network);
+        }
+        return dynamics instanceof PredictiveDynamics predictive ? model.withUncertainty(predictive) : model;
+    }
+
+    private static String describe(Spec spec) {
+        return String.join(", ", spec.state().stream().map(v -> v.name()).toList()) + " under "
+                + String.join(", ", spec.action().stream().map(v -> v.name()).toList()) + " at a step of " + spec.dt()
+                + " s";
+    }
+}

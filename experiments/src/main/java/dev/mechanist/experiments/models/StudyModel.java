@@ -1,0 +1,161 @@
+package dev.mechanist.experiments.models;
+
+import dev.mechanist.core.DifferentiableDynamics;
+import dev.mechanist.core.Dynamics;
+import dev.mechanist.core.NormalSteps;
+import dev.mechanist.core.PredictiveDynamics;
+import dev.mechanist.core.StochasticDynamics;
+import dev.mechanist.core.Structure;
+import dev.mechanist.core.StructuredModel;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A model ready to predict and to plan with: what it offers, and what it found out.
+ *
+ * @param dynamics its steps
+ * @param derivatives the same with derivatives: its own, or an upgrade that {@code derivativesFrom} names
+ * @param derivativesFrom where derivatives come from, for reports
+ * @param noise the same with random steps
+ * @param uncertainty the same with variances of its predictions
+ * @param structured the same for any number of parts; {@code dynamics} are then those of the first world that it has learned
+ * @param isWorld whether it is the true dynamics, so that the world itself may stand for it
+ * @param parameters identified physical parameters; empty for models that have none
+ * @param warnings what a reader should know before trusting it
+ */
+public record StudyModel(
+        Dynamics dynamics,
+        Optional<DifferentiableDynamics> derivatives,
+        String derivativesFrom,
+        Optional<StochasticDynamics> noise,
+        Optional<PredictiveDynamics> uncertainty,
+        Optional<StructuredModel> structured,
+        boolean isWorld,
+        List<Identified> parameters,
+        List<String> warnings) {
+
+    /**
+     * An identified parameter.
+     *
+     * @param name of the parameter
+     * @param unit SI unit
+     * @param value estimate
+     * @param standardError of the estimate
+     * @param truth true value; NaN where nobody knows it
+     */
+    public record Identified(String name, String unit, double value, double standardError, double truth) {
+        /** Whether the truth lies within 1.96 standard errors, but for rounding. */
+        public boolean coversTruth() {
+            return Math.abs(value - truth) <= 1.96 * standardError + 1e-9 * Math.abs(truth);
+        }
+    }
+
+    /** A model that offers steps alone. */
+    public static StudyModel stepping(Dynamics dynamics) {
+        return new StudyModel(
+                dynamics,
+                Optional.empty(),
+                "none",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                List.of(),
+                List.of());
+    }
+
+    /** A model with derivatives of its own. */
+    public static StudyModel of(DifferentiableDynamics dynamics) {
+        return stepping(dynamics).withDerivatives(dynamics, "analytic");
+    }
+
+    /** A model of any number of parts, with the structure of the first world that it has learned. */
+    public static StudyModel of(StructuredModel model, Structure first) {
+        StudyModel bound = of(model.bind(first));
+        return new StudyModel(
+                bound.dynamics,
+                bound.derivatives,
+                bound.derivativesFrom,
+                bound.noise,
+                bound.uncertainty,
+                Optional.of(model),
+                false,
+                bound.parameters,
+                bound.warnings);
+    }
+
+    /** The same in a world of another structure. */
+    public StudyModel boundTo(Structure structure) {
+        return of(structured.orElseThrow(), structure).withFindings(parameters, warnings);
+    }
+
+    /** @param from where they come from, for reports */
+    public StudyModel withDerivatives(DifferentiableDynamics upgraded, String from) {
+        return new StudyModel(
+                dynamics, Optional.of(upgraded), from, noise, uncertainty, structured, isWorld, parameters, warnings);
+    }
+
+    public StudyModel withNoise(StochasticDynamics random) {
+        return new StudyModel(
+                dynamics,
+                derivatives,
+                derivativesFrom,
+                Optional.of(random),
+                uncertainty,
+                structured,
+                isWorld,
+                parameters,
+                warnings);
+    }
+
+    /** With its variances, and random steps drawn from them. */
+    public StudyModel withUncertainty(PredictiveDynamics predictive) {
+        return new StudyModel(
+                dynamics,
+                derivatives,
+                derivativesFrom,
+                noise.or(() -> Optional.of(new NormalSteps(predictive))),
+                Optional.of(predictive),
+                structured,
+                isWorld,
+                parameters,
+                warnings);
+    }
+
+    public StudyModel withFindings(List<Identified> parameters, List<String> warnings) {
+        return new StudyModel(
+                dynamics, derivatives, derivativesFrom, noise, uncertainty, structured, isWorld, parameters, warnings);
+    }
+
+    /** The true dynamics. */
+    public StudyModel asWorld() {
+        return new StudyModel(
+                dynamics, derivatives, derivativesFrom, noise, uncertainty, structured, true, parameters, warnings);
+    }
+
+    /** What it offers. */
+    public Set<Capability> offers() {
+        Set<Capability> offered = EnumSet.of(Capability.STEPS);
+        derivatives.ifPresent(d -> offered.add(Capability.DERIVATIVES));
+        noise.ifPresent(d -> offered.add(Capability.NOISE));
+        uncertainty.ifPresent(d -> offered.add(Capability.UNCERTAINTY));
+        structured.ifPresent(d -> offered.add(Capability.STRUCTURE));
+        if (isWorld) {
+            offered.add(Capability.WORLD);
+        }
+        return offered;
+    }
+
+    /** Why something with these needs cannot use it; nothing where it can. */
+    Optional<String> unfitFor(Set<Capability> needs) {
+        List<String> missing = needs.stream()
+                .filter(need -> !offers().contains(need))
+                .map(Capability::toString)
+                .toList();
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the model does not offer " + String.join(" and ", missing));
+    }
+}

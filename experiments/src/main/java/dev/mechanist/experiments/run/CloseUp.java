@@ -1,0 +1,58 @@
+package dev.mechanist.experiments.run;
+
+import dev.mechanist.envs.drawing.Drawing;
+import java.awt.Graphics2D;
+import java.awt.geom.Point2D;
+import java.awt.geom.Rectangle2D;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * A drawing seen from near: its view is where the motion goes, instead of all the room that there is.
+ *
+ * @param drawing of the world
+ * @param view part of the world, m
+ */
+public record CloseUp(Drawing drawing, Rectangle2D view) implements Drawing {
+    /**
+     * About the path of the tracer, with a margin of a fifth, as wide as high at least, within the usual view. Places
+     * that are not finite do not count.
+     */
+    public static Drawing of(Drawing drawing, DMatrixRMaj states) {
+        Rectangle2D path = null;
+        for (int t = 0; t < states.numRows; t++) {
+            Point2D p = drawing.tracer(states.data, t * states.numCols);
+            if (Double.isFinite(p.getX()) && Double.isFinite(p.getY())) {
+                Rectangle2D here = new Rectangle2D.Double(p.getX(), p.getY(), 0, 0);
+                path = path == null ? here : path.createUnion(here);
+            }
+        }
+        if (path == null) {
+            return drawing;
+        }
+        Rectangle2D usual = drawing.view();
+        double height = Math.max(path.getHeight(), 0.7 * usual.getHeight());
+        double width = Math.max(path.getWidth(), height);
+        if (width > usual.getWidth()) {
+            return drawing;
+        }
+        double size = 1.2 * Math.max(width, height);
+        return new CloseUp(
+                drawing,
+                new Rectangle2D.Double(path.getCenterX() - size / 2, usual.getCenterY() - size / 2, size, size));
+    }
+
+    @Override
+    public void scenery(Graphics2D g) {
+        drawing.scenery(g);
+    }
+
+    @Override
+    public void pose(Graphics2D g, double[] x, int xo) {
+        drawing.pose(g, x, xo);
+    }
+
+    @Override
+    public Point2D tracer(double[] x, int xo) {
+        return drawing.tracer(x, xo);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.mechanist.experiments.run;
+
+import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.io.AtomicFiles;
+import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.drawing.AnimatedGif;
+import dev.mechanist.envs.drawing.Drawing;
+import dev.mechanist.envs.drawing.Renderer;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * A motion as pictures.
+ *
+ * @param drawing how a state looks
+ * @param states x_0 .. x_T [T+1, n]
+ * @param dt time between states, s
+ */
+public record Motion(Drawing drawing, DMatrixRMaj states, double dt) {
+    private static final int FRAME = 240;
+    private static final int MOMENTS = 9;
+
+    /** Viewers show no more than about 25 frames per second. */
+    private static final double FRAME_TIME = 0.04;
+
+    public static Motion of(Scenario scenario, Episode episode) {
+        return new Motion(
+                scenario.world().drawing(),
+                episode.states(),
+                scenario.world().dynamics().spec().dt());
+    }
+
+    /** How many steps of dt, s, lie between two frames of an animation. */
+    public static int every(double dt) {
+        return Math.max(1, (int) Math.round(FRAME_TIME / dt));
+    }
+
+    /** A film strip as PNG. */
+    public void writeStrip(Path file) {
+        Renderer renderer = new Renderer(CloseUp.of(drawing, states), FRAME, FRAME);
+        AtomicFiles.write(file, out -> ImageIO.write(renderer.strip(states, MOMENTS), "png", out));
+    }
+
+    /** An animation in real time as GIF. */
+    public void writeAnimation(Path file) {
+        int every = every(dt);
+        Renderer renderer = Renderer.ofWidth(CloseUp.of(drawing, states), 2 * FRAME);
+        AnimatedGif.write(file, renderer.frames(states, every, 12 * every), every * dt);
+    }
+}

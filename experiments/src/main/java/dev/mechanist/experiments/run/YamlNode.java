@@ -1,0 +1,252 @@
+package dev.mechanist.experiments.run;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.KnownNames;
+import dev.mechanist.core.io.FileErrors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A value in a YAML file that knows where it stands, so that every complaint names file, line, key and cure. */
+public final class YamlNode {
+    private static final Pattern PLACE = Pattern.compile("^ in .*, line (\\d+), column", Pattern.MULTILINE);
+
+    private final String file;
+    private final int line;
+    private final String path;
+    private final Object value;
+
+    /** @param value a {@code Map<String, YamlNode>}, a {@code List<YamlNode>}, or the scalar's text (null when empty) */
+    private YamlNode(String file, int line, String path, Object value) {
+        this.file = file;
+        this.line = line;
+        this.path = path;
+        this.value = value;
+    }
+
+    /** Reads a YAML file. */
+    public static YamlNode read(Path file) {
+        try {
+            return parse(file.toString(), Files.readString(file));
+        } catch (IOException e) {
+            throw FileErrors.reading(file, e);
+        }
+    }
+
+    /** Reads YAML from {@code text}; {@code name} stands for the file in messages. */
+    public static YamlNode parse(String name, String text) {
+        try (JsonParser parser = new YAMLFactory().createParser(text)) {
+            if (parser.nextToken() == null) {
+                throw new InputException(name + ": the file is empty; a mapping of keys to values is needed");
+            }
+            return value(name, "", parser);
+        } catch (JsonProcessingException e) {
+            throw malformed(name, e);
+        } catch (IOException e) {
+            throw new IllegalStateException("text in memory can be read", e);
+        }
+    }
+
+    /** The parser tells its reason over several lines, with indented places and excerpts between; the last place is the fault's. */
+    private static InputException malformed(String name, JsonProcessingException e) {
+        String said = e.getOriginalMessage();
+        int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+        Matcher place = PLACE.matcher(said);
+        while (place.find()) {
+            line = Integer.parseInt(place.group(1));
+        }
+        String reason = said.lines().filter(part -> !part.startsWith(" ")).collect(Collectors.joining(", "));
+        return new InputException(name + ":" + line + ": not YAML: " + reason, e);
+    }
+
+    private static YamlNode value(String file, String path, JsonParser parser) throws IOException {
+        int line = parser.currentTokenLocation().getLineNr();
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+            Map<String, YamlNode> entries = new LinkedHashMap<>();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String key = parser.currentName();
+                int keyLine = parser.currentTokenLocation().getLineNr();
+                parser.nextToken();
+                YamlNode entry = value(file, path.isEmpty() ? key : path + "." + key, parser);
+                YamlNode placed = new YamlNode(file, keyLine, entry.path, entry.value);
+                if (entries.put(key, placed) != null) {
+                    throw placed.error("stands twice; keep one");
+                }
+            }
+            return new YamlNode(file, line, path, entries);
+        }
+        if (parser.currentToken() == JsonToken.START_ARRAY) {
+            List<YamlNode> items = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                items.add(value(file, path + "[" + items.size() + "]", parser));
+            }
+            return new YamlNode(file, line, path, items);
+        }
+        String text = parser.currentToken() == JsonToken.VALUE_NULL ? null : parser.getText();
+        return new YamlNode(file, line, path, text);
+    }
+
+    /** A complaint about this value: one line with its place. */
+    public InputException error(String complaint) {
+        return new InputException(file + ":" + line + ": " + (path.isEmpty() ? "" : "'" + path + "' ") + complaint);
+    }
+
+    /** The keys of a mapping, after checking that each is one of {@code known}. */
+    public Set<String> keys(Collection<String> known) {
+        Map<String, YamlNode> entries = entries();
+        for (Map.Entry<String, YamlNode> entry : entries.entrySet()) {
+            if (!known.contains(entry.getKey())) {
+                throw entry.getValue().error("is an unknown key; " + KnownNames.hint(entry.getKey(), known));
+            }
+        }
+        return entries.keySet();
+    }
+
+    /** The keys of a mapping, whatever they are. */
+    public Set<String> keys() {
+        return entries().keySet();
+    }
+
+    /** Checks that this is a mapping without keys other than these. */
+    public void allow(String... known) {
+        keys(Arrays.asList(known));
+    }
+
+    /** The value of a key, if the key is there. */
+    public Optional<YamlNode> find(String key) {
+        return Optional.ofNullable(entries().get(key));
+    }
+
+    /** The value of a key that must be there. */
+    public YamlNode get(String key) {
+        return find(key).orElseThrow(() -> error("needs the key '" + key + "'; add it"));
+    }
+
+    @SuppressWarnings("unchecked") // parse() builds nothing else
+    private Map<String, YamlNode> entries() {
+        if (!(value instanceof Map)) {
+            throw error("must be a mapping of keys to values, not " + described());
+        }
+        return (Map<String, YamlNode>) value;
+    }
+
+    public boolean isText() {
+        return value instanceof String;
+    }
+
+    public boolean isList() {
+        return value instanceof List;
+    }
+
+    /** The items of a list. */
+    @SuppressWarnings("unchecked") // parse() builds nothing else
+    public List<YamlNode> items() {
+        if (!(value instanceof List)) {
+            throw error("must be a list, not " + described());
+        }
+        return List.copyOf((List<YamlNode>) value);
+    }
+
+    /** This list, after checking that it is not empty. */
+    public YamlNode filled() {
+        if (items().isEmpty()) {
+            throw error("is empty; name at least one");
+        }
+        return this;
+    }
+
+    public String text() {
+        if (!(value instanceof String text) || text.isBlank()) {
+            throw error("must be a text, not " + described());
+        }
+        return text;
+    }
+
+    /** A whole number of at least {@code least}. */
+    public int integer(int least) {
+        int number;
+        try {
+            number = Integer.parseInt(String.valueOf(value));
+        } catch (NumberFormatException e) {
+            throw error("must be a whole number, not " + described());
+        }
+        if (number < least) {
+            throw error("must be at least " + least + ", not " + number);
+        }
+        return number;
+    }
+
+    /** A finite number. */
+    public double number() {
+        double number;
+        try {
+            number = Double.parseDouble(String.valueOf(value));
+        } catch (NumberFormatException e) {
+            throw error("must be a number, not " + described());
+        }
+        if (!Double.isFinite(number)) {
+            throw error("must be a finite number, not " + number);
+        }
+        return number;
+    }
+
+    /** A finite number of at least {@code least}. */
+    public double number(double least) {
+        double number = number();
+        if (number < least) {
+            throw error("must be at least " + least + ", not " + number);
+        }
+        return number;
+    }
+
+    public boolean flag() {
+        if (!"true".equals(value) && !"false".equals(value)) {
+            throw error("must be true or false, not " + described());
+        }
+        return "true".equals(value);
+    }
+
+    /** One of the names in {@code known}. */
+    public String oneOf(Collection<String> known) {
+        if (!known.contains(text())) {
+            throw unknown(known);
+        }
+        return text();
+    }
+
+    /** The complaint about a name that is none of those in {@code known}. */
+    public InputException unknown(Collection<String> known) {
+        return error("is '" + text() + "', which is not known; " + KnownNames.hint(text(), known));
+    }
+
+    /** The value on one line, as YAML writes it in flow style. */
+    @Override
+    public String toString() {
+        return String.valueOf(value);
+    }
+
+    private String described() {
+        if (value instanceof Map) {
+            return "a mapping";
+        }
+        if (value instanceof List) {
+            return "a list";
+        }
+        return value == null ? "empty" : "'" + value + "'";
+    }
+}

@@ -1,0 +1,140 @@
+package dev.mechanist.experiments.scores;
+
+import dev.mechanist.core.Dynamics;
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * Open-loop prediction against horizon. From each of many starts in held-out data, the model predicts under the recorded
+ * actions; the error of a window at a horizon is the root mean square over the states of (predicted - recorded) / s, s the
+ * standard deviation of that state over training and test data, angles compared on the circle. A window whose error reached {@link
+ * #DIVERGED}, or that is not finite, has diverged and keeps that error from then on; so one lost window cannot hide the
+ * others, and a lost cause stays visible.
+ */
+public final class PredictionError {
+    /** Error, in standard deviations, from which a prediction says nothing any more. */
+    public static final double DIVERGED = 10;
+
+    private PredictionError() {}
+
+    /**
+     * Scores at those horizons that a window reaches, each over the windows that reach it.
+     *
+     * @param steps horizons [k]
+     * @param errors root mean square over the windows [k]
+     * @param diverged share of the windows that diverged by then [k]
+     * @param windows number of windows [k]
+     */
+    public record Curve(int[] steps, double[] errors, double[] diverged, int[] windows) {}
+
+    /**
+     * @param model at the data's time step
+     * @param data held-out episodes
+     * @param scale standard deviation of each state [n]
+     * @param longest longest horizon, steps
+     * @param windows number of starts over all episodes
+     */
+    public static Curve curve(Dynamics model, DataSet data, double[] scale, int longest, int windows) {
+        double[][] errors = windowErrors(model, data, scale, starts(data, longest, windows));
+        int[] steps = Arrays.stream(horizons(longest))
+                .filter(step -> reaching(errors, step).length > 0)
+                .toArray();
+        double[] rms = new double[steps.length];
+        double[] diverged = new double[steps.length];
+        int[] counts = new int[steps.length];
+        for (int k = 0; k < steps.length; k++) {
+            double[] reached = reaching(errors, steps[k]);
+            counts[k] = reached.length;
+            double squares = 0;
+            int lost = 0;
+            for (double error : reached) {
+                squares += error * error;
+                lost += error >= DIVERGED ? 1 : 0;
+            }
+            rms[k] = Math.sqrt(squares / reached.length);
+            diverged[k] = (double) lost / reached.length;
+        }
+        return new Curve(steps, rms, diverged, counts);
+    }
+
+    /** Errors after so many steps of the windows that are as long. */
+    private static double[] reaching(double[][] errors, int steps) {
+        return Arrays.stream(errors)
+                .filter(window -> window.length >= steps)
+                .mapToDouble(window -> window[steps - 1])
+                .toArray();
+    }
+
+    /** A window: where it begins, and for how many steps it goes on. */
+    private record Start(Episode episode, int step, int length) {}
+
+    /**
+     * Starts spread evenly over all places: of an episode as long as the longest horizon, those from which all of it fits; of a
+     * shorter one all, and windows end with it.
+     */
+    private static List<Start> starts(DataSet data, int longest, int windows) {
+        List<Start> all = new ArrayList<>();
+        for (Episode episode : data.episodes()) {
+            int steps = episode.steps();
+            int places = steps < longest ? steps : steps - longest + 1;
+            for (int t = 0; t < places; t++) {
+                all.add(new Start(episode, t, Math.min(longest, steps - t)));
+            }
+        }
+        int count = Math.min(windows, all.size());
+        List<Start> chosen = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            chosen.add(all.get((int) ((long) i * all.size() / count)));
+        }
+        return chosen;
+    }
+
+    /** Error of each window after each of its steps. */
+    private static double[][] windowErrors(Dynamics model, DataSet data, double[] scale, List<Start> starts) {
+        int n = data.spec().n();
+        int m = data.spec().m();
+        int horizon = starts.stream().mapToInt(Start::length).max().orElseThrow();
+        DMatrixRMaj x0 = new DMatrixRMaj(starts.size(), n);
+        DMatrixRMaj U = new DMatrixRMaj(starts.size(), horizon * m);
+        for (int b = 0; b < starts.size(); b++) {
+            Start start = starts.get(b);
+            System.arraycopy(start.episode.states().data, start.step * n, x0.data, b * n, n);
+            System.arraycopy(start.episode.actions().data, start.step * m, U.data, b * horizon * m, start.length * m);
+        }
+        DMatrixRMaj X = new DMatrixRMaj(starts.size(), (horizon + 1) * n);
+        model.rollout(x0, U, X);
+        boolean[] angle = data.spec().stateAngles();
+        double[][] errors = new double[starts.size()][];
+        for (int b = 0; b < errors.length; b++) {
+            Start start = starts.get(b);
+            errors[b] = new double[start.length];
+            boolean lost = false;
+            for (int t = 1; t <= start.length; t++) {
+                double squares = 0;
+                for (int i = 0; i < n; i++) {
+                    double difference =
+                            X.get(b, t * n + i) - start.episode.states().get(start.step + t, i);
+                    double error = (angle[i] ? Math.IEEEremainder(difference, 2 * Math.PI) : difference) / scale[i];
+                    squares += error * error;
+                }
+                double error = Math.sqrt(squares / n);
+                lost |= !(error < DIVERGED);
+                errors[b][t - 1] = lost ? DIVERGED : error;
+            }
+        }
+        return errors;
+    }
+
+    /** 1 .. longest, about evenly spaced on a logarithmic scale. */
+    static int[] horizons(int longest) {
+        return IntStream.rangeClosed(0, 16)
+                .map(k -> (int) Math.round(Math.pow(longest, k / 16.0)))
+                .distinct()
+                .toArray();
+    }
+}

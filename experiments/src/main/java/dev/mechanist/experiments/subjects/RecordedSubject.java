@@ -1,0 +1,167 @@
+package dev.mechanist.experiments.subjects;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Parameter;
+import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.data.EpisodeStore;
+import dev.mechanist.core.data.Resampling;
+import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.World;
+import dev.mechanist.experiments.run.RunManifest.DataFile;
+import dev.mechanist.experiments.run.YamlNode;
+import dev.mechanist.sysid.Recordings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ejml.dense.row.MatrixFeatures_DDRM;
+
+/**
+ * A machine known by measured records; without any, by simulated ones. Seed k holds out record k (counted round) and trains
+ * on the others; a single record is split after two thirds. Plans are tried out in simulation: with the true dynamics of the
+ * simulated machine, or with those identified from all records of the measured one.
+ *
+ * @param name of the machine
+ * @param step time step at which models work, s
+ * @param simulated how records are simulated where none are given
+ * @param files measured records; empty when they are simulated
+ */
+public record RecordedSubject(String name, double step, SimulatedRecords simulated, List<DataFile> files)
+        implements Subject {
+    static RecordedSubject read(String name, YamlNode records) {
+        records.allow("step", "simulated", "seconds", "noise");
+        double step = records.find("step").map(YamlNode::number).orElse(0.02);
+        if (!(step > 0)) {
+            throw records.get("step").error("must be a positive number of seconds, not " + step);
+        }
+        return new RecordedSubject(name, step, SimulatedRecords.read(records), List.of());
+    }
+
+    /** The same machine, known by measured records. */
+    public RecordedSubject withFiles(List<Path> paths) {
+        RecordedSubject measured = new RecordedSubject(
+                name, step, simulated, paths.stream().map(DataFile::of).toList());
+        measured.measured();
+        return measured;
+    }
+
+    @Override
+    public String world() {
+        return name;
+    }
+
+    /** Of measured records, the one that is held out; each seed simulates its own. */
+    @Override
+    public long unit(long seed) {
+        return truthIsKnown() ? seed : Math.floorMod(seed, (long) files.size());
+    }
+
+    @Override
+    public String units() {
+        return truthIsKnown() ? "seeds" : "records";
+    }
+
+    private Machine machine() {
+        return Machine.ALL.get(name);
+    }
+
+    @Override
+    public String describe() {
+        String data = truthIsKnown()
+                ? "No measured records were given: these are " + simulated.describe() + "."
+                : files.size() + " measured records.";
+        String folds = " They are brought to a step of " + step + " s; each seed holds out one record and trains on the"
+                + " others.";
+        String world = machine().task().isEmpty()
+                ? ""
+                : truthIsKnown()
+                        ? " Plans act in the simulated machine."
+                        : " Plans act in a simulation with the parameters identified from all records.";
+        return data + folds + world;
+    }
+
+    @Override
+    public boolean hasTask() {
+        return machine().task().isPresent();
+    }
+
+    @Override
+    public boolean truthIsKnown() {
+        return files.isEmpty();
+    }
+
+    @Override
+    public Scenario scenario(String condition) {
+        Scenario task = machine().task().orElseThrow();
+        ParametricDynamics dynamics = truthIsKnown() ? machine().simulatedTruth(step) : identified();
+        World world = new World(dynamics, task.world().energy(), task.world().drawing());
+        return new Scenario(name, task.summary(), world, task.task());
+    }
+
+    private ParametricDynamics identified() {
+        ParametricDynamics nominal = machine().nominal(step);
+        List<Parameter> found =
+                Machine.identify(name, nominal.parameters(), measured()).model().parameters();
+        return nominal.withParameters(found);
+    }
+
+    @Override
+    public Trial trial(long seed) {
+        DataSet all = truthIsKnown() ? simulated.records(machine(), seed) : measured();
+        DataSet training;
+        DataSet test;
+        int count = all.episodes().size();
+        if (count == 1) {
+            Episode only = all.episodes().get(0);
+            int cut = 2 * only.steps() / 3;
+            training = DataSet.of(only.part(0, cut));
+            test = DataSet.of(only.part(cut, only.steps()));
+        } else {
+            int held = (int) Math.floorMod(seed, (long) count);
+            List<Episode> others = new ArrayList<>(all.episodes());
+            test = DataSet.of(others.remove(held));
+            training = new DataSet(others);
+        }
+        Optional<ParametricDynamics> truth =
+                truthIsKnown() ? Optional.of(machine().simulatedTruth(step)) : Optional.empty();
+        return Trial.of(
+                name,
+                training,
+                Resampling.uniform(Recordings.smooth(training), step),
+                Resampling.uniform(Recordings.smooth(test), step),
+                machine().nominal(step),
+                truth);
+    }
+
+    private DataSet measured() {
+        List<Path> paths = files.stream().map(file -> Path.of(file.path())).toList();
+        DataSet data = Recordings.smooth(
+                EpisodeStore.read(paths, machine().nominal(step).spec()));
+        requireDifferent(data.episodes());
+        for (Episode episode : data.episodes()) {
+            double seconds = episode.duration();
+            if (seconds < 30 * step) {
+                throw new InputException(episode.name() + ": " + seconds + " s are too short for a study at a step of "
+                        + step + " s; give a longer record or a shorter step");
+            }
+        }
+        return data;
+    }
+
+    /** A record that stands twice would be tested on what was trained on. */
+    private static void requireDifferent(List<Episode> records) {
+        for (int i = 0; i < records.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                Episode first = records.get(j);
+                Episode second = records.get(i);
+                if (MatrixFeatures_DDRM.isEquals(first.states(), second.states())
+                        && MatrixFeatures_DDRM.isEquals(first.actions(), second.actions())) {
+                    throw new InputException(second.name() + ": the same record as " + first.name()
+                            + ", so that models would be tested on what they were trained on; give each record once");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.mechanist.experiments.subjects;
+
+import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.Scenario;
+import dev.mechanist.experiments.run.YamlNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Simulated environments with their tasks: one, or those that models learn and those that they are tested in apart.
+ *
+ * @param name what the study calls it
+ * @param training worlds that models learn, and how data are collected there
+ * @param test worlds that they are tested in, and how, without noise unless asked for
+ */
+public record SimulatedSubject(String name, WorldVariants training, WorldVariants test) implements Subject {
+    /** With data of the usual amount. */
+    public static SimulatedSubject of(String world) {
+        WorldVariants usual = new WorldVariants(List.of(WorldVariant.of(world)), Collection.DEFAULT);
+        return new SimulatedSubject(world, usual, usual);
+    }
+
+    /** One entry of a study's environments: {@code name} is a world, or a name for those that it lists. */
+    static SimulatedSubject read(YamlNode yaml) {
+        yaml.allow("name", "label", "training", "train", "test");
+        YamlNode name = yaml.get("name");
+        Optional<YamlNode> training = yaml.find("training").or(() -> yaml.find("train"));
+        Optional<YamlNode> test = yaml.find("test");
+        Optional<String> usual = Environments.knows(name.text()) ? Optional.of(name.text()) : Optional.empty();
+        if (usual.isEmpty() && (training.isEmpty() || test.isEmpty())) {
+            throw name.unknown(Environments.listing());
+        }
+        return new SimulatedSubject(
+                yaml.find("label").map(YamlNode::text).orElse(name.text()),
+                variants(training, usual),
+                variants(test, usual));
+    }
+
+    private static WorldVariants variants(Optional<YamlNode> yaml, Optional<String> usual) {
+        return yaml.map(node -> WorldVariants.read(node, usual, Collection.DEFAULT))
+                .orElseGet(() -> new WorldVariants(List.of(WorldVariant.of(usual.orElseThrow())), Collection.DEFAULT));
+    }
+
+    @Override
+    public SimulatedSubject namedByAmount() {
+        String amount = " " + training.collection().episodes() + "x"
+                + training.collection().steps();
+        return name.equals(world()) ? new SimulatedSubject(name + amount, training, test) : this;
+    }
+
+    /** The one that models learn; of several, the first. */
+    @Override
+    public String world() {
+        return training.worlds().get(0).world();
+    }
+
+    /** Whether models are tested in the one world that they learn. */
+    private boolean isPlain() {
+        return training.worlds().equals(test.worlds()) && training.worlds().size() == 1;
+    }
+
+    @Override
+    public List<String> conditions() {
+        return isPlain() ? List.of("") : List.copyOf(tests().keySet());
+    }
+
+    @Override
+    public OptionalDouble position(String condition) {
+        return isPlain() ? OptionalDouble.empty() : tests().get(condition).position(worldsDiffer());
+    }
+
+    private boolean worldsDiffer() {
+        return Stream.concat(training.worlds().stream(), test.worlds().stream())
+                        .map(WorldVariant::world)
+                        .distinct()
+                        .count()
+                > 1;
+    }
+
+    private Map<String, WorldVariant> tests() {
+        Map<String, WorldVariant> tests = new LinkedHashMap<>();
+        test.worlds().forEach(world -> tests.put(isPlain() ? "" : world.label(worldsDiffer()), world));
+        return tests;
+    }
+
+    /** Each seed collects data of its own. */
+    @Override
+    public long unit(long seed) {
+        return seed;
+    }
+
+    @Override
+    public String units() {
+        return "seeds";
+    }
+
+    @Override
+    public boolean hasTask() {
+        return true;
+    }
+
+    @Override
+    public boolean truthIsKnown() {
+        return true;
+    }
+
+    @Override
+    public String describe() {
+        if (isPlain()) {
+            return scenario("").summary() + ". Training data: "
+                    + training.collection().describe() + "; test data: "
+                    + test.collection().describe() + ".";
+        }
+        String learned = training.worlds().stream()
+                .map(world -> world.label(worldsDiffer()))
+                .collect(Collectors.joining("; "));
+        return "Models learn " + learned + ", and are tested in "
+                + String.join("; ", conditions()) + ". Training data of each world: "
+                + training.collection().describe() + "; test data: "
+                + test.collection().describe() + ".";
+    }
+
+    @Override
+    public Scenario scenario(String condition) {
+        return tests().get(condition).scenario();
+    }
+
+    @Override
+    public Trial trial(long seed) {
+        List<DataSet> collected = training.worlds().stream()
+                .map(world -> collect(world, training.collection(), seed, "training"))
+                .toList();
+        Map<String, Trial.Test> judged = new LinkedHashMap<>();
+        tests().forEach((condition, world) -> judged.put(
+                condition,
+                new Trial.Test(
+                        collect(world, test.collection(), seed, "test"),
+                        Optional.of(world.scenario().world().dynamics()),
+                        world.scenario().world().structure())));
+        ParametricDynamics truth = training.worlds().get(0).scenario().world().dynamics();
+        return new Trial(
+                world(),
+                collected,
+                collected,
+                training.worlds().stream()
+                        .map(world -> world.scenario().world().structure())
+                        .toList(),
+                judged,
+                Guesses.about(truth, seed),
+                Optional.of(truth));
+    }
+
+    /** The same starts and actions in every world of a study, as far as worlds are alike. */
+    private static DataSet collect(WorldVariant world, Collection collection, long seed, String purpose) {
+        return collection.collect(world.scenario().environment(), seed, purpose);
+    }
+}

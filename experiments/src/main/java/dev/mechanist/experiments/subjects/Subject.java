@@ -1,0 +1,74 @@
+package dev.mechanist.experiments.subjects;
+
+import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.Scenario;
+import dev.mechanist.experiments.run.YamlNode;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** A system to model, and perhaps a task to plan in: an environment, or a machine known by its records. */
+public sealed interface Subject permits SimulatedSubject, RecordedSubject {
+    /** What the study calls it; unique within the study. */
+    String name();
+
+    /** Registered name of the environment or machine. */
+    String world();
+
+    /** Data and knowledge that models of one seed are built from and judged by. */
+    Trial trial(long seed);
+
+    /** The same under a name that says how much data models learn from, where a study may choose that. */
+    default Subject namedByAmount() {
+        return this;
+    }
+
+    /** Whether there is a task to plan in. */
+    boolean hasTask();
+
+    /** The conditions under which models are tested; one without a name where that is the world that they learn. */
+    default List<String> conditions() {
+        return List.of("");
+    }
+
+    /** The place of a condition on an axis, where conditions are numbers. */
+    default OptionalDouble position(String condition) {
+        return OptionalDouble.empty();
+    }
+
+    /** The world in which plans are carried out under a condition, and its task; may take a while. */
+    Scenario scenario(String condition);
+
+    /** Whether the true dynamics are known. */
+    boolean truthIsKnown();
+
+    /**
+     * The independent unit that a seed belongs to: seeds that are judged by the same measured record are no independent
+     * evidence, and count as one.
+     */
+    long unit(long seed);
+
+    /** What units are, in the plural. */
+    String units();
+
+    /** What its data are, in a sentence or two. */
+    String describe();
+
+    /** Reads one entry of a study's {@code environments}; one with the key {@code records} is a machine. */
+    static Subject read(YamlNode yaml) {
+        if (yaml.isText()) {
+            return SimulatedSubject.of(environment(yaml));
+        }
+        if (yaml.find("records").isPresent()) {
+            yaml.allow("name", "records");
+            return RecordedSubject.read(yaml.get("name").oneOf(Machine.ALL.keySet()), yaml.get("records"));
+        }
+        return SimulatedSubject.read(yaml);
+    }
+
+    private static String environment(YamlNode name) {
+        if (!Environments.knows(name.text())) {
+            throw name.unknown(Environments.listing());
+        }
+        return name.text();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.mechanist.experiments.subjects;
+
+import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.Structure;
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
+import dev.mechanist.experiments.scores.Scales;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one repetition starts from.
+ *
+ * @param system name of the environment or machine
+ * @param recordedWorlds training data of each training world as they were recorded, at irregular times and with noisy rates
+ *     perhaps
+ * @param trainingWorlds the same at a uniform time step and with smooth rates, for models in discrete time
+ * @param structures what each training world is made of, where it says so
+ * @param tests what models are judged by, under each condition
+ * @param nominal equations of motion with parameters as one would guess them, for physics models
+ * @param truth the true dynamics of the training world, where they are known; of several, of the first
+ */
+public record Trial(
+        String system,
+        List<DataSet> recordedWorlds,
+        List<DataSet> trainingWorlds,
+        List<Optional<Structure>> structures,
+        Map<String, Test> tests,
+        ParametricDynamics nominal,
+        Optional<ParametricDynamics> truth) {
+    /**
+     * What models are judged by under one condition.
+     *
+     * @param data at the uniform time step
+     * @param truth the true dynamics there, where they are known
+     * @param structure what the world is made of, where it says so
+     */
+    public record Test(DataSet data, Optional<ParametricDynamics> truth, Optional<Structure> structure) {}
+
+    /** One world, the same for training and test. */
+    static Trial of(
+            String system,
+            DataSet recorded,
+            DataSet training,
+            DataSet test,
+            ParametricDynamics nominal,
+            Optional<ParametricDynamics> truth) {
+        return new Trial(
+                system,
+                List.of(recorded),
+                List.of(training),
+                List.of(Optional.empty()),
+                Map.of("", new Test(test, truth, Optional.empty())),
+                nominal,
+                truth);
+    }
+
+    /**
+     * Training data of all worlds, as they were recorded.
+     *
+     * @throws UnsuitableModelException where the worlds differ in their states or actions
+     */
+    public DataSet recorded() {
+        return together(recordedWorlds);
+    }
+
+    /**
+     * Training data of all worlds at a uniform step.
+     *
+     * @throws UnsuitableModelException where the worlds differ in their states or actions
+     */
+    public DataSet training() {
+        return together(trainingWorlds);
+    }
+
+    /** Episodes of all training worlds, whatever their sizes. */
+    public List<Episode> experience() {
+        return trainingWorlds.stream()
+                .flatMap(world -> world.episodes().stream())
+                .toList();
+    }
+
+    private static DataSet together(List<DataSet> worlds) {
+        Spec spec = worlds.get(0).spec();
+        List<Episode> episodes = new ArrayList<>();
+        for (DataSet world : worlds) {
+            if (!sameVariables(world.spec(), spec)) {
+                throw new UnsuitableModelException("the training worlds have " + size(spec) + " and "
+                        + size(world.spec()) + ", and the model learns worlds of one size");
+            }
+            episodes.addAll(world.episodes());
+        }
+        return new DataSet(episodes);
+    }
+
+    /** Typical sizes of the states of the test data, over all data of worlds of the same size. */
+    public double[] scale(Test test) {
+        List<Episode> all = new ArrayList<>();
+        for (DataSet world : trainingWorlds) {
+            if (sameVariables(world.spec(), test.data().spec())) {
+                all.addAll(world.episodes());
+            }
+        }
+        all.addAll(test.data().episodes());
+        return Scales.of(all);
+    }
+
+    public static boolean sameVariables(Spec a, Spec b) {
+        return a.n() == b.n() && a.m() == b.m();
+    }
+
+    public static String size(Spec spec) {
+        return spec.n() + " states with " + spec.m() + (spec.m() == 1 ? " action" : " actions");
+    }
+}

@@ -1,0 +1,91 @@
+package dev.mechanist.experiments.subjects;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.KnownNames;
+import dev.mechanist.core.Parameter;
+import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.World;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * An environment, some of whose parameters may have other values than usual.
+ *
+ * @param world registered name
+ * @param parameters the values that differ, by name, in the parameters' units; {@code mass} is every {@code mass:PART}
+ */
+public record WorldVariant(String world, Map<String, Double> parameters) {
+    /** As it is. */
+    public static WorldVariant of(String world) {
+        return new WorldVariant(world, Map.of());
+    }
+
+    /** The same with a parameter changed. */
+    WorldVariant with(String parameter, double value) {
+        Map<String, Double> changed = new TreeMap<>(parameters);
+        changed.put(parameter, value);
+        WorldVariant variant = new WorldVariant(world, changed);
+        variant.scenario();
+        return variant;
+    }
+
+    /**
+     * World and task.
+     *
+     * @throws InputException for a parameter that the world does not have, or a value that it cannot have
+     */
+    Scenario scenario() {
+        Scenario usual = Environments.scenario(world);
+        if (parameters.isEmpty()) {
+            return usual;
+        }
+        ParametricDynamics dynamics = usual.world().dynamics();
+        List<Parameter> changed = new ArrayList<>(dynamics.parameters());
+        parameters.forEach((name, value) -> {
+            if (changed.stream().noneMatch(p -> isMeant(name, p))) {
+                throw KnownNames.unknown(
+                        "parameter", name, changed.stream().map(Parameter::name).toList());
+            }
+            changed.replaceAll(p -> isMeant(name, p) ? p.withValue(value) : p);
+        });
+        World other = new World(
+                dynamics.withParameters(changed),
+                usual.world().energy(),
+                usual.world().drawing());
+        return new Scenario(usual.name(), usual.summary(), other, usual.task());
+    }
+
+    /** A parameter by its name, or, as {@code mass} for {@code mass:link1}, all of a kind. */
+    private static boolean isMeant(String name, Parameter parameter) {
+        return parameter.name().equals(name) || parameter.name().startsWith(name + ":");
+    }
+
+    /** How it differs from others: by its name where worlds differ, and its parameters. */
+    String label(boolean worldsDiffer) {
+        String values = parameters.entrySet().stream()
+                .map(e -> e.getKey() + "=" + plain(e.getValue()))
+                .collect(Collectors.joining(", "));
+        return !worldsDiffer && !values.isEmpty() ? values : (world + " " + values).strip();
+    }
+
+    private static String plain(double value) {
+        return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+    }
+
+    /** Its place on an axis: the value of the one changed parameter, or the number at the end of its name. */
+    OptionalDouble position(boolean worldsDiffer) {
+        if (worldsDiffer && parameters.isEmpty() && world.matches(".*-\\d+")) {
+            return OptionalDouble.of(Double.parseDouble(world.substring(world.lastIndexOf('-') + 1)));
+        }
+        return !worldsDiffer && parameters.size() == 1
+                ? OptionalDouble.of(parameters.values().iterator().next())
+                : OptionalDouble.empty();
+    }
+}

@@ -1,0 +1,265 @@
+package dev.mechanist.experiments.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code simulate} and {@code verify}, with a recording of MuJoCo that travels with the envs tests. */
+class BodyCommandsTest {
+    @TempDir
+    Path folder;
+
+    private String recording;
+
+    @BeforeEach
+    void unpack() throws IOException {
+        Files.createDirectories(folder.resolve("models"));
+        try (InputStream xml = getClass().getResourceAsStream("/mujoco/acrobot.xml");
+                InputStream json = getClass().getResourceAsStream("/mujoco/acrobot.json.gz")) {
+            Files.copy(xml, folder.resolve("models/acrobot.xml"));
+            recording = new String(new GZIPInputStream(json).readAllBytes(), StandardCharsets.UTF_8);
+            Files.writeString(folder.resolve("acrobot.json"), recording);
+        }
+    }
+
+    @Test
+    void verifyAcceptsTheRecording() {
+        Terminal t = Terminal.run("verify", "--fixtures", folder.toString());
+        assertEquals(0, t.exitCode(), t.out() + t.err());
+        assertTrue(t.out().contains("qfrc_bias"), t.out());
+        assertTrue(t.out().contains(" 0 beyond tolerance"), t.out());
+    }
+
+    @Test
+    void verifyNoticesAWrongEngine() throws IOException {
+        String heavier = recording.replaceFirst("\"gravity\": \\[\\s*0,\\s*0,\\s*-9.81", "\"gravity\": [0, 0, -9.82");
+        assertTrue(!heavier.equals(recording));
+        Files.writeString(folder.resolve("acrobot.json"), heavier);
+        Terminal t = Terminal.run(
+                "verify",
+                "--fixtures",
+                folder.toString(),
+                "--models",
+                folder.resolve("models").toString());
+        assertEquals(1, t.exitCode(), t.out() + t.err());
+        assertTrue(t.out().contains("BEYOND TOLERANCE"), t.out());
+    }
+
+    @Test
+    void verifyNamesAMissingModel() throws IOException {
+        Files.delete(folder.resolve("models/acrobot.xml"));
+        Terminal t = Terminal.run("verify", "--fixtures", folder.toString());
+        assertEquals(2, t.exitCode(), t.out() + t.err());
+        assertTrue(t.err().contains("--models"), t.err());
+    }
+
+    @Test
+    void simulateWritesTheRecordedTrajectory() throws IOException {
+        JsonNode run = new ObjectMapper().readTree(recording).path("runs").get(1);
+        StringBuilder controls = new StringBuilder("elbow\n");
+        run.get("ctrl").forEach(row -> controls.append(row.get(0).asDouble()).append('\n'));
+        Path csv = Files.writeString(folder.resolve("controls.csv"), controls);
+        Path out = folder.resolve("out/trajectory.csv");
+        JsonNode q = run.get("qpos0");
+        JsonNode v = run.get("qvel0");
+        Terminal t = Terminal.run(
+                "simulate",
+                "--mjcf",
+                folder.resolve("models/acrobot.xml").toString(),
+                "--qpos",
+                q.get(0).asDouble() + "," + q.get(1).asDouble(),
+                "--qvel",
+                v.get(0).asText(),
+                v.get(1).asText(),
+                "--ctrl",
+                csv.toString(),
+                "--steps",
+                "100",
+                "--integrator",
+                run.get("integrator").asText(),
+                "--out",
+                out.toString());
+        assertEquals(0, t.exitCode(), t.err());
+        List<String> lines = Files.readAllLines(out);
+        assertEquals("time,qpos_0,qpos_1,qvel_0,qvel_1,energy_potential,energy_kinetic,ctrl_0", lines.get(0));
+        assertEquals(102, lines.size());
+        String[] last = lines.get(101).split(",");
+        assertEquals(run.get("qpos").get(100).get(1).asDouble(), Double.parseDouble(last[2]), 1e-10);
+        assertEquals(run.get("energy").get(100).get(0).asDouble(), Double.parseDouble(last[5]), 1e-9);
+        assertTrue(last[2].matches("-?\\d\\.\\d{16}e[+-]\\d\\d"), last[2]);
+    }
+
+    /** A body that falls moves in its pictures. */
+    @Test
+    void simulateDrawsAnyBody() throws IOException {
+        Path png = folder.resolve("fall.png");
+        Path gif = folder.resolve("fall.gif");
+        Terminal t = Terminal.run(
+                "simulate",
+                "--mjcf",
+                folder.resolve("models/acrobot.xml").toString(),
+                "--qpos",
+                "1,0",
+                "--steps",
+                "100",
+                "--timestep",
+                "0.01",
+                "--png",
+                png.toString(),
+                "--gif",
+                gif.toString(),
+                "--view",
+                "side",
+                "--out",
+                folder.resolve("fall.csv").toString());
+        assertEquals(0, t.exitCode(), t.err());
+        BufferedImage strip = ImageIO.read(png.toFile());
+        int moments = strip.getWidth() / strip.getHeight();
+        BufferedImage first = strip.getSubimage(0, 0, strip.getHeight(), strip.getHeight());
+        BufferedImage last =
+                strip.getSubimage((moments - 1) * strip.getHeight(), 0, strip.getHeight(), strip.getHeight());
+        assertTrue(difference(first, last) > 300, "pixels that differ: " + difference(first, last));
+        ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+        reader.setInput(ImageIO.createImageInputStream(gif.toFile()));
+        assertEquals(26, reader.getNumImages(true), "a second at 25 frames per second");
+    }
+
+    @Test
+    void simulateSaysWhereAMotionIsLost() {
+        Path png = folder.resolve("lost.png");
+        Terminal t = Terminal.run(
+                "simulate",
+                "--mjcf",
+                folder.resolve("models/acrobot.xml").toString(),
+                "--qpos",
+                "1,2",
+                "--steps",
+                "100",
+                "--timestep",
+                "2",
+                "--png",
+                png.toString(),
+                "--out",
+                folder.resolve("lost.csv").toString());
+        assertEquals(0, t.exitCode(), t.err());
+        assertTrue(t.err().contains("the motion is beyond 1e10 from about"), t.err());
+        assertTrue(Files.exists(png));
+    }
+
+    private static int difference(BufferedImage a, BufferedImage b) {
+        int different = 0;
+        for (int y = 0; y < a.getHeight(); y++) {
+            for (int x = 0; x < a.getWidth(); x++) {
+                different += a.getRGB(x, y) == b.getRGB(x, y) ? 0 : 1;
+            }
+        }
+        return different;
+    }
+
+    /** Writes a trajectory of the model and finds the parameters of another model in it. */
+    @Test
+    void fitFindsTheParametersThatSimulateUsed() throws IOException {
+        Path truth = folder.resolve("models/acrobot.xml");
+        Path guess = Files.writeString(
+                folder.resolve("guess.xml"),
+                Files.readString(truth)
+                        .replace("mass=\"0.7\"", "mass=\"1.1\"")
+                        .replace("damping=\"0.05\"", "damping=\"0.2\""));
+        Path csv = folder.resolve("t.csv");
+        Terminal simulated = Terminal.run(
+                "simulate", "--mjcf", truth.toString(), "--qpos", "0.4,-1", "--steps", "150", "--out", csv.toString());
+        assertEquals(0, simulated.exitCode(), simulated.err());
+        String[] fit = {
+            "fit",
+            "--mjcf",
+            guess.toString(),
+            "--free",
+            "mass:lower,damping:shoulder,damping:elbow",
+            "--data",
+            csv.toString(),
+            "--out",
+            folder.resolve("fitted").toString()
+        };
+        Terminal t = Terminal.run(fit);
+        assertEquals(0, t.exitCode(), t.err());
+        assertTrue(t.out().matches("(?s).*mass:lower +kg +0\\.70000 .*"), t.out());
+        Terminal score = Terminal.run(
+                "evaluate",
+                "--model",
+                folder.resolve("fitted").toString(),
+                "--data",
+                csv.toString(),
+                "--window",
+                "0.1",
+                "--every",
+                "0.05");
+        assertEquals(0, score.exitCode(), score.err());
+        assertTrue(score.out().contains("RMSE rad"), score.out());
+        Terminal unknown =
+                Terminal.run("fit", "--mjcf", guess.toString(), "--free", "mass:leg", "--data", csv.toString());
+        assertEquals(2, unknown.exitCode());
+        assertTrue(unknown.err().contains("mass:upper"), unknown.err());
+    }
+
+    /** An actuator may be called as the joint that it drives; its column is then the control's own. */
+    @Test
+    void aJointsColumnIsNotTakenForItsActuators() throws IOException {
+        Path csv = Files.writeString(
+                folder.resolve("named.csv"),
+                "time,shoulder,elbow,shoulder_dot,elbow_dot\n0,0,1,0,0\n0.01,0,1,0,0\n0.02,0,1,0,0\n");
+        Terminal t = Terminal.run(
+                "fit",
+                "--mjcf",
+                folder.resolve("models/acrobot.xml").toString(),
+                "--free",
+                "mass:lower",
+                "--data",
+                csv.toString());
+        assertEquals(2, t.exitCode(), t.out());
+        assertTrue(t.err().contains("named.csv: has no column 'action_elbow' or 'ctrl_0'"), t.err());
+    }
+
+    @Test
+    void simulateNamesWhatIsWrong() throws IOException {
+        Path model = folder.resolve("models/acrobot.xml");
+        Path out = folder.resolve("x.csv");
+        String[] base = {"simulate", "--mjcf", model.toString(), "--steps", "3", "--out", out.toString()};
+        assertError("--qpos has 1 numbers; the model needs 2", with(base, "--qpos", "-1"));
+        assertError("--qvel: 'fast' is not a number", with(base, "--qvel", "fast,1"));
+        assertError("is not one of Euler, RK4", with(base, "--integrator", "leapfrog"));
+        assertError("--timestep must be a positive number", with(base, "--timestep", "-1"));
+        Path controls = Files.writeString(folder.resolve("c.csv"), "1\n2\n");
+        assertError("2 rows of controls for 3 steps", with(base, "--ctrl", controls.toString()));
+        Files.writeString(controls, "1\n2 3\n4\n");
+        assertError("c.csv:2: has 2 controls; the model has 1", with(base, "--ctrl", controls.toString()));
+        Files.writeString(model, Files.readString(model).replace("mass=\"0.7\"", "mass=\"-0.7\""));
+        assertError("acrobot.xml:15: <geom name=\"lower\">: mass=\"-0.7\" must not be negative", base);
+    }
+
+    private static String[] with(String[] base, String... more) {
+        String[] all = java.util.Arrays.copyOf(base, base.length + more.length);
+        System.arraycopy(more, 0, all, base.length, more.length);
+        return all;
+    }
+
+    private static void assertError(String message, String... command) {
+        Terminal t = Terminal.run(command);
+        assertEquals(2, t.exitCode(), t.out() + t.err());
+        assertTrue(t.err().contains(message), t.err());
+    }
+}

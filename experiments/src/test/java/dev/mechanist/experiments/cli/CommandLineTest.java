@@ -1,0 +1,98 @@
+package dev.mechanist.experiments.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.experiments.run.Versions;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class CommandLineTest {
+    @Test
+    void versionIsTheOneOfTheBuild() {
+        Terminal terminal = Terminal.run("--version");
+        assertEquals(0, terminal.exitCode());
+        assertTrue(terminal.out().startsWith("mechanist "), terminal.out());
+        assertFalse(terminal.out().contains("${"), "the build did not fill in the version: " + terminal.out());
+    }
+
+    @Test
+    void noCommandIsAUsageError() {
+        Terminal terminal = Terminal.run();
+        assertEquals(2, terminal.exitCode());
+        assertTrue(terminal.err().contains("a command is needed"), terminal.err());
+    }
+
+    @Test
+    void misspeltCommandIsAUsageErrorWithASuggestion() {
+        Terminal terminal = Terminal.run("doctr");
+        assertEquals(2, terminal.exitCode());
+        assertTrue(terminal.err().contains("doctor"), terminal.err());
+        assertFalse(terminal.err().contains("\tat "), terminal.err());
+    }
+
+    @Test
+    void doctorNamesEveryLibraryWithItsVersion() {
+        Terminal terminal = Terminal.run("doctor");
+        assertEquals(0, terminal.exitCode());
+        for (Map.Entry<String, String> library : Versions.libraries().entrySet()) {
+            assertTrue(terminal.out().contains(library.getKey()), library.getKey());
+            assertTrue(Character.isDigit(library.getValue().charAt(0)), library.toString());
+        }
+    }
+
+    @Test
+    void doctorSaysWhatDoesNotLoad() {
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said);
+        assertTrue(DoctorCommand.loads(out, "TensorFlow", () -> "2.18.0 on CPU"));
+        assertFalse(DoctorCommand.loads(out, "TensorFlow", () -> {
+            throw new UnsatisfiedLinkError("no jnitensorflow in java.library.path");
+        }));
+        assertTrue(said.toString().contains("does not load here (no jnitensorflow"), said.toString());
+    }
+
+    /** As the README promises. */
+    @Test
+    void everyCommandsHelpHasAnExampleThatItTakes() {
+        int examples = 0;
+        for (CommandLine command : withSubcommands(Mechanist.commandLine())) {
+            String help = command.getUsageMessage();
+            assertTrue(help.contains("Example"), command.getCommandSpec().qualifiedName() + " has no example");
+            for (String line : command.getCommandSpec().usageMessage().footer()) {
+                String example = line.strip();
+                if (example.startsWith("mechanist ")) {
+                    String[] words = example.split(" ");
+                    Mechanist.commandLine().parseArgs(Arrays.copyOfRange(words, 1, words.length));
+                    examples++;
+                }
+            }
+        }
+        assertTrue(examples > 15, "examples: " + examples);
+    }
+
+    private static List<CommandLine> withSubcommands(CommandLine command) {
+        return Stream.concat(
+                        Stream.of(command),
+                        command.getSubcommands().values().stream()
+                                .filter(sub -> !(sub.getCommand() instanceof CommandLine.HelpCommand))
+                                .flatMap(sub -> withSubcommands(sub).stream()))
+                .toList();
+    }
+
+    @Test
+    void completionKnowsEveryCommand() {
+        Terminal terminal = Terminal.run("completion");
+        assertEquals(0, terminal.exitCode());
+        for (String command : Mechanist.commandLine().getSubcommands().keySet()) {
+            assertTrue(terminal.out().contains(command), command);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.mechanist.experiments.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mechanist.experiments.reproduce.Reproductions;
+import dev.mechanist.experiments.run.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The quick forms; the full ones are commands. */
+class ReproduceCommandTest {
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cma-es", "car-parking", "dyna-q", "pilco", "pets"})
+    void quickFormHolds(String name) {
+        Path out = directory.resolve(name);
+        Terminal terminal = Terminal.run("reproduce", name, "--quick", "--json", "--out", out.toString());
+        assertEquals(0, terminal.exitCode(), terminal.out() + terminal.err());
+        JsonNode result = Json.tree(out.resolve("quantities.json"));
+        assertTrue(result.path("holds").asBoolean(), result.toString());
+        assertTrue(result.path("quantities").size() > 0);
+        assertEquals(Json.pretty(result), terminal.out().replace("\r\n", "\n"));
+    }
+
+    /** The learning curve of a finished run is read again and judged anew: spoilt, it does not hold. */
+    @Test
+    void whatIsKeptDecides() throws Exception {
+        Path out = directory.resolve("kept");
+        assertEquals(
+                0,
+                Terminal.run("reproduce", "mbmf", "--quick", "--out", out.toString())
+                        .exitCode());
+        Path table = out.resolve("seed-1").resolve("trials.csv");
+        String spoilt = Files.readString(table)
+                .replaceAll("(?m)^([^,\\n]+,[^,\\n]+),[-0-9][^,\\n]*,[^,\\n]*", "$1,-1300.0,-1300.0");
+        Files.writeString(table, spoilt);
+        Terminal again = Terminal.run("reproduce", "mbmf", "--quick", "--out", out.toString());
+        assertEquals(1, again.exitCode(), again.out());
+        assertTrue(again.out().contains("DOES NOT HOLD"), again.out());
+    }
+
+    @Test
+    void recordsAreAskedForWhereTheyAreNeeded() {
+        Terminal without = Terminal.run("reproduce", "measured-pendulum");
+        assertEquals(2, without.exitCode());
+        assertTrue(without.err().contains("--data"), without.err());
+        Terminal with = Terminal.run("reproduce", "dyna-q", "--data", directory.toString());
+        assertEquals(2, with.exitCode());
+        assertTrue(with.err().contains("leave out --data"), with.err());
+    }
+
+    @Test
+    void unknownNamesAreRefusedWithASuggestion() {
+        Terminal terminal = Terminal.run("reproduce", "pet");
+        assertEquals(2, terminal.exitCode());
+        assertTrue(terminal.err().contains("pets"), terminal.err());
+    }
+
+    @Test
+    void listNamesThem() {
+        String list = Terminal.run("list").out();
+        Reproductions.all().keySet().forEach(name -> assertTrue(list.contains("  " + name + " "), name));
+    }
+}

@@ -1,0 +1,380 @@
+package dev.mechanist.graphnet.neural;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mechanist.core.DifferentiableDynamics;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.PredictiveDynamics;
+import dev.mechanist.core.Rollouts;
+import dev.mechanist.core.Shapes;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.StochasticDynamics;
+import dev.mechanist.core.io.ArtefactWriter;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Manifest;
+import dev.mechanist.core.io.Storable;
+import dev.mechanist.core.io.StoredArtefact;
+import dev.mechanist.tensor.Activation;
+import dev.mechanist.tensor.CompiledFunction;
+import dev.mechanist.tensor.Device;
+import dev.mechanist.tensor.Expression;
+import dev.mechanist.tensor.Precision;
+import dev.mechanist.tensor.TensorDevices;
+import dev.mechanist.tensor.TensorProgram;
+import dev.mechanist.tensor.TensorProgram.Input;
+import dev.mechanist.tensor.TensorScope;
+import dev.mechanist.tensor.Values;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * A fitted neural dynamics model: one network or an ensemble, deterministic or probabilistic (Chua et al. 2018). Every call is
+ * one native call, also rollouts of any horizon and their pullback; a horizon's graph is built at its first use and kept.
+ *
+ * <p>{@link #step}, {@link #rollout} and the derivatives follow the mean over members of the expected next state. A sampled
+ * row is moved by the member that it names, with that member's noise.
+ */
+public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynamics, DifferentiableDynamics, Storable {
+    public static final String KIND = "neural ensemble";
+
+    private final Spec spec;
+    private final EnsembleSettings settings;
+    private final Map<String, double[]> weights;
+    private final Shared shared;
+    private final Map<String, CompiledFunction> functions = new HashMap<>();
+    private final MemberRows rows = new MemberRows();
+
+    /** What all forks use: one program, and the functions compiled so far. */
+    private static final class Shared {
+        private final TensorProgram program;
+        private final EnsembleNetwork network;
+        private final Map<String, CompiledFunction> compiled = new HashMap<>();
+
+        Shared(TensorProgram program, EnsembleNetwork network) {
+            this.program = program;
+            this.network = network;
+        }
+    }
+
+    /**
+     * @param weights values of all variables of the networks, as {@link #weights()} gives them; copied
+     */
+    public NeuralEnsemble(Spec spec, EnsembleSettings settings, Map<String, double[]> weights) {
+        this.spec = spec;
+        this.settings = settings;
+        Map<String, double[]> copy = new TreeMap<>();
+        weights.forEach((name, values) -> copy.put(name, values.clone()));
+        this.weights = copy;
+        EnsembleNetwork network = new EnsembleNetwork(spec, settings);
+        TensorProgram program = new TensorProgram(settings.precision(), settings.device());
+        network.declare(program, 0);
+        StoredWeights.assign(program, network.variables(), copy, "a neural ensemble");
+        shared = new Shared(program, network);
+    }
+
+    private NeuralEnsemble(NeuralEnsemble original) {
+        spec = original.spec;
+        settings = original.settings;
+        weights = original.weights;
+        shared = original.shared;
+    }
+
+    @Override
+    public Spec spec() {
+        return spec;
+    }
+
+    public EnsembleSettings settings() {
+        return settings;
+    }
+
+    /** Values of all variables by name, fresh arrays. */
+    public Map<String, double[]> weights() {
+        Map<String, double[]> copy = new TreeMap<>();
+        weights.forEach((name, values) -> copy.put(name, values.clone()));
+        return copy;
+    }
+
+    /** One member as a model of its own. */
+    public NeuralEnsemble member(int index) {
+        Map<String, double[]> own = weights();
+        own.replaceAll((name, values) -> {
+            if (!shared.network.isPerMember(name)) {
+                return values;
+            }
+            int size = values.length / settings.members();
+            return Arrays.copyOfRange(values, index * size, (index + 1) * size);
+        });
+        return new NeuralEnsemble(spec, settings.withMembers(1), own);
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void store(ArtefactWriter out) {
+        out.put(spec).version("tensorflow", TensorDevices.tensorFlowVersion());
+        ObjectNode content = out.content();
+        content.put("members", settings.members());
+        content.put("probabilistic", settings.probabilistic());
+        settings.hidden().forEach(content.putArray("hidden")::add);
+        content.put("activation", settings.activation().name());
+        settings.weightDecay().forEach(content.putArray("weight_decay")::add);
+        content.put("precision", settings.precision().name());
+        content.put("device", shared.program.device().name());
+        weights.forEach(out::put);
+    }
+
+    /**
+     * Loads a stored model; it predicts the same bits on the same kind of device.
+     *
+     * @throws InputException when something is missing, damaged or of another kind
+     */
+    public static NeuralEnsemble load(Path directory, Device device) {
+        return Artefacts.load(directory, KIND, stored -> read(stored, device));
+    }
+
+    public static NeuralEnsemble read(StoredArtefact stored, Device device) {
+        Manifest manifest = stored.manifest();
+        EnsembleSettings settings = new EnsembleSettings(
+                manifest.integer("members"),
+                manifest.require(manifest.content(), "probabilistic", "true or false", JsonNode::isBoolean)
+                        .booleanValue(),
+                manifest.integers("hidden"),
+                manifest.constant("activation", Activation.class),
+                manifest.numbers("weight_decay"),
+                manifest.constant("precision", Precision.class),
+                device);
+        return new NeuralEnsemble(stored.spec(), settings, StoredWeights.of(stored));
+    }
+
+    @Override
+    public int noiseDimension() {
+        return settings.probabilistic() ? spec.n() : 0;
+    }
+
+    @Override
+    public int members() {
+        return settings.members();
+    }
+
+    @Override
+    public NeuralEnsemble fork() {
+        return new NeuralEnsemble(this);
+    }
+
+    @Override
+    public void step(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj next) {
+        checkStep(x, u, next);
+        function("step").call(new DMatrixRMaj[] {x, u}, new DMatrixRMaj[] {next});
+    }
+
+    @Override
+    public void rollout(DMatrixRMaj x0, DMatrixRMaj U, DMatrixRMaj X) {
+        int horizon = Rollouts.prepare(spec, x0, U, X);
+        function("rollout " + horizon).call(new DMatrixRMaj[] {x0, U}, new DMatrixRMaj[] {X});
+    }
+
+    @Override
+    public void predict(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj mean, DMatrixRMaj epistemic, DMatrixRMaj aleatoric) {
+        checkStep(x, u, mean);
+        Shapes.refuseAlias("epistemic", epistemic, x, u, mean);
+        Shapes.refuseAlias("aleatoric", aleatoric, x, u, mean, epistemic);
+        function("predict").call(new DMatrixRMaj[] {x, u}, new DMatrixRMaj[] {mean, epistemic, aleatoric});
+    }
+
+    @Override
+    public void jacobians(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj A, DMatrixRMaj B) {
+        checkStep(x, u, A);
+        Shapes.refuseAlias("B", B, x, u, A);
+        function("jacobians").call(new DMatrixRMaj[] {x, u}, new DMatrixRMaj[] {A, B});
+        B.reshape(A.numRows, spec.m());
+    }
+
+    /** 2 n: each row is repeated n times, there and back. */
+    @Override
+    public double stepsPerJacobian() {
+        return 2.0 * spec.n();
+    }
+
+    /** Two: the rollout once more, and back. */
+    @Override
+    public double stepsPerPullback() {
+        return 2;
+    }
+
+    @Override
+    public void pullback(DMatrixRMaj X, DMatrixRMaj U, DMatrixRMaj gX, DMatrixRMaj gU) {
+        int horizon = Rollouts.preparePullback(spec, X, U, gX, gU);
+        function("pullback " + horizon).call(new DMatrixRMaj[] {X, U, gX}, new DMatrixRMaj[] {gU});
+    }
+
+    @Override
+    public void sample(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj noise, int[] member, DMatrixRMaj next) {
+        checkStep(x, u, next);
+        Shapes.require("noise", noise, x.numRows, noiseDimension());
+        rows.group(member, x.numRows, 1, members());
+        function("sample").call(sampling(x, u, noise), new Values[] {Values.of(next)});
+    }
+
+    @Override
+    public void sampleRollout(DMatrixRMaj x0, DMatrixRMaj U, DMatrixRMaj noise, int[] member, DMatrixRMaj X) {
+        int horizon = Rollouts.prepare(spec, x0, U, X);
+        Shapes.require("noise", noise, x0.numRows, horizon * noiseDimension());
+        rows.group(member, x0.numRows, horizon, members());
+        String kind = rows.isConstant() ? "sample rollout " : "switching rollout ";
+        function(kind + horizon).call(sampling(x0, U, noise), new Values[] {Values.of(X)});
+    }
+
+    private Values[] sampling(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj noise) {
+        List<Values> in = new ArrayList<>(List.of(Values.of(x), Values.of(u), rows.grouped(), rows.position()));
+        if (noiseDimension() > 0) {
+            in.add(Values.of(noise));
+        }
+        return in.toArray(Values[]::new);
+    }
+
+    private void checkStep(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj output) {
+        Shapes.require("x", x, x.numRows, spec.n());
+        Shapes.require("u", u, x.numRows, spec.m());
+        Shapes.refuseAlias("the output", output, x, u);
+    }
+
+    /** This fork's instance of a function, compiled at the first use by any fork. */
+    private CompiledFunction function(String key) {
+        return functions.computeIfAbsent(key, name -> {
+            synchronized (shared) {
+                return shared.compiled.computeIfAbsent(name, this::compile).fork();
+            }
+        });
+    }
+
+    private CompiledFunction compile(String key) {
+        int space = key.lastIndexOf(' ');
+        int horizon = space < 0 ? 1 : Integer.parseInt(key.substring(space + 1));
+        int n = spec.n();
+        int m = spec.m();
+        Input x = Input.of("x", -1, n);
+        Input U = Input.of("U", -1, horizon * m);
+        Input path = Input.of("X", -1, (horizon + 1) * n);
+        TensorProgram program = shared.program;
+        return switch (space < 0 ? key : key.substring(0, space)) {
+            case "step" -> program.compile(List.of(x, U), (scope, in) -> List.of(mean(scope, in.get(0), in.get(1))));
+            case "rollout" ->
+                program.compile(
+                        List.of(x, U),
+                        (scope, in) ->
+                                List.of(scope.concatenate(1, meanRollout(scope, in.get(0), in.get(1), horizon))));
+            case "predict" -> program.compile(List.of(x, U), this::moments);
+            case "jacobians" -> program.compile(List.of(x, U), this::jacobians);
+            case "pullback" ->
+                program.compile(List.of(path, U, Input.of("gX", -1, (horizon + 1) * n)), (scope, in) -> {
+                    Expression start = in.get(0).slice(1, 0, n);
+                    List<Expression> states = meanRollout(scope, start, in.get(1), horizon);
+                    return scope.gradients(
+                            List.of(scope.concatenate(1, states)), List.of(in.get(1)), List.of(in.get(2)));
+                });
+            case "sample" -> program.compile(samplingInputs(x, U, 1), (scope, in) -> switching(scope, in, 1, false));
+            case "sample rollout" ->
+                program.compile(samplingInputs(x, U, horizon), (scope, in) -> constantMembers(scope, in, horizon));
+            case "switching rollout" ->
+                program.compile(samplingInputs(x, U, horizon), (scope, in) -> switching(scope, in, horizon, true));
+            default -> throw new IllegalArgumentException(key);
+        };
+    }
+
+    /** Mean over members of the expected next state, rows [rows, n]. */
+    private Expression mean(TensorScope scope, Expression x, Expression u) {
+        return shared.network.predict(scope, x.expand(0), u.expand(0)).next().mean(0);
+    }
+
+    private List<Expression> meanRollout(TensorScope scope, Expression x0, Expression U, int horizon) {
+        List<Expression> states = new ArrayList<>(List.of(x0));
+        for (int t = 0; t < horizon; t++) {
+            states.add(mean(scope, states.get(t), U.slice(1, t * spec.m(), (t + 1) * spec.m())));
+        }
+        return states;
+    }
+
+    /** Law of total variance over members. */
+    private List<Expression> moments(TensorScope scope, List<Expression> in) {
+        EnsembleNetwork.Prediction prediction =
+                shared.network.predict(scope, in.get(0).expand(0), in.get(1).expand(0));
+        Expression mean = prediction.next().mean(0);
+        Expression epistemic = prediction.next().minus(mean).square().mean(0);
+        Expression aleatoric = shared.network.noiseVariance(scope, prediction).mean(0);
+        return List.of(mean, epistemic, aleatoric);
+    }
+
+    /** One backward pass: each row is repeated n times, and copy i is seeded with the i-th unit vector. */
+    private List<Expression> jacobians(TensorScope scope, List<Expression> in) {
+        int n = spec.n();
+        Expression x = repeated(in.get(0), n);
+        Expression u = spec.m() == 0 ? in.get(1) : repeated(in.get(1), n);
+        Expression next = mean(scope, x, u);
+        Expression seeds =
+                scope.identity(n).expand(0).plus(in.get(0).expand(1).zeros()).reshape(-1, n);
+        return scope.gradients(List.of(next), List.of(x, u), List.of(seeds));
+    }
+
+    /** Rows [rows, width] each {@code times} times in a row [rows times, width]. */
+    private static Expression repeated(Expression rows, int times) {
+        int width = (int) rows.shape()[1];
+        return rows.expand(1).tile(1, times, 1).reshape(-1, width);
+    }
+
+    private List<Input> samplingInputs(Input x, Input U, int horizon) {
+        List<Input> inputs = new ArrayList<>(List.of(x, U));
+        inputs.add(Input.integers("rows by member", horizon, members(), -1));
+        inputs.add(Input.integers("place of each row", horizon, -1));
+        if (noiseDimension() > 0) {
+            inputs.add(Input.of("noise", -1, horizon * spec.n()));
+        }
+        return inputs;
+    }
+
+    /** Every row keeps its member: rows are sorted by member once, and back at the end. */
+    private List<Expression> constantMembers(TensorScope scope, List<Expression> in, int horizon) {
+        int n = spec.n();
+        Expression grouped = in.get(2).at(0, 0);
+        Expression x = in.get(0).gather(grouped, 0);
+        Expression U = in.get(1).gather(grouped, 0);
+        Expression noise = noiseDimension() == 0 ? null : in.get(4).gather(grouped, 0);
+        List<Expression> states = new ArrayList<>(List.of(x));
+        for (int t = 0; t < horizon; t++) {
+            states.add(sampled(scope, states.get(t), U, noise, t));
+        }
+        Expression all = scope.concatenate(2, states).reshape(-1, (horizon + 1) * n);
+        return List.of(all.gather(in.get(3).at(0, 0), 0));
+    }
+
+    /** Members may change at each step: rows are sorted before and after it. */
+    private List<Expression> switching(TensorScope scope, List<Expression> in, int horizon, boolean withStart) {
+        int n = spec.n();
+        List<Expression> states = new ArrayList<>(List.of(in.get(0)));
+        for (int t = 0; t < horizon; t++) {
+            Expression grouped = in.get(2).at(0, t);
+            Expression U = in.get(1).gather(grouped, 0);
+            Expression noise = noiseDimension() == 0 ? null : in.get(4).gather(grouped, 0);
+            Expression next = sampled(scope, states.get(t).gather(grouped, 0), U, noise, t);
+            states.add(next.reshape(-1, n).gather(in.get(3).at(0, t), 0));
+        }
+        return List.of(withStart ? scope.concatenate(1, states) : states.get(1));
+    }
+
+    /** One step of rows grouped by member [members, rows, .], with step t of U and noise. */
+    private Expression sampled(TensorScope scope, Expression x, Expression U, Expression noise, int t) {
+        int n = spec.n();
+        EnsembleNetwork.Prediction prediction =
+                shared.network.predict(scope, x, U.slice(2, t * spec.m(), (t + 1) * spec.m()));
+        return shared.network.sample(scope, prediction, noise == null ? null : noise.slice(2, t * n, (t + 1) * n));
+    }
+}

@@ -1,0 +1,230 @@
+package dev.mechanist.planners.trajectory;
+
+import dev.mechanist.core.DifferentiableDynamics;
+import dev.mechanist.core.Plan;
+import dev.mechanist.core.PlanStatistics;
+import dev.mechanist.core.Planner;
+import dev.mechanist.core.SmoothCost;
+import dev.mechanist.core.TwiceDifferentiableCost;
+import dev.mechanist.planners.Checks;
+import dev.mechanist.planners.CostHistory;
+import dev.mechanist.planners.PlannedActions;
+import dev.mechanist.planners.PlannedTrajectory;
+import dev.mechanist.planners.Stopwatch;
+import dev.mechanist.planners.sampling.CandidateBlocks;
+import java.util.Arrays;
+import java.util.Optional;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * Gauss-Newton multiple shooting with closed-loop shooting intervals of one step: Giftthaler et al., "A family of iterative
+ * Gauss-Newton shooting methods for nonlinear optimal control" (IROS 2018), the "iLQR-GNMS" member of the family. States and
+ * actions are both variables; the gaps d_t = f(x_t, u_t) - x_{t+1} of an infeasible start enter the backward pass and close as
+ * steps are taken, so that a guess of the states alone (a straight line to the goal, a measured record) is a useful start. From a
+ * start without gaps the method is {@link BoxIlqr}'s.
+ *
+ * <p>Departures: control limits by {@link BoxQuadratic}; a step of length alpha shrinks the gaps by 1 - alpha in the nonlinear
+ * rollout itself, x'_{t+1} = f(x'_t, u'_t) - (1 - alpha) d_t (Mastalli et al., "Crocoddyl", ICRA 2020, section III); steps are
+ * judged by the exact penalty J + rho |d|_1 (Nocedal and Wright, Numerical Optimization, 2006, section 18.3). A plan that still
+ * has gaps at the end is made feasible by a rollout under its own feedback.
+ */
+public final class MultipleShooting implements Planner {
+    /** Sum of gaps below which a trajectory counts as feasible. */
+    private static final double CLOSED = 1e-9;
+
+    private final DifferentiableDynamics dynamics;
+    private final ShootingIterate iterate;
+    private final BackwardPass backward;
+    private final TrajectorySettings settings;
+    private final Regularisation regularisation;
+    private final DMatrixRMaj allStates;
+    private final DMatrixRMaj allActions;
+    private final DMatrixRMaj allNext = new DMatrixRMaj(0, 0);
+    private final double[] gaps;
+
+    private MultipleShooting(
+            DifferentiableDynamics dynamics,
+            SmoothCost cost,
+            QuadraticModel.Expansion expansion,
+            int horizon,
+            TrajectorySettings settings) {
+        this.dynamics = dynamics;
+        this.settings = settings;
+        iterate = new ShootingIterate(dynamics, cost, expansion, horizon);
+        backward = iterate.backward;
+        regularisation = new Regularisation(settings);
+        allStates = new DMatrixRMaj(horizon, iterate.n);
+        allActions = new DMatrixRMaj(horizon, iterate.m);
+        gaps = new double[horizon * iterate.n];
+    }
+
+    /** With the cost's positive semi-definite Hessian. The model and cost are forked. */
+    public static MultipleShooting gaussNewton(
+            DifferentiableDynamics dynamics, SmoothCost cost, int horizon, TrajectorySettings settings) {
+        SmoothCost own = cost.fork();
+        return new MultipleShooting(dynamics.fork(), own, QuadraticModel.Expansion.gaussNewton(own), horizon, settings);
+    }
+
+    /** With the cost's exact Hessian. */
+    public static MultipleShooting fullHessian(
+            DifferentiableDynamics dynamics, TwiceDifferentiableCost cost, int horizon, TrajectorySettings settings) {
+        TwiceDifferentiableCost own = cost.fork();
+        return new MultipleShooting(dynamics.fork(), own, QuadraticModel.Expansion.full(own), horizon, settings);
+    }
+
+    @Override
+    public int horizon() {
+        return iterate.horizon;
+    }
+
+    @Override
+    public Plan plan(Request request) {
+        Checks.request(iterate.spec, request);
+        iterate.begin(request.step());
+        int horizon = iterate.horizon;
+        Stopwatch watch = new Stopwatch(request.budget());
+        CostHistory history = new CostHistory();
+        long modelSteps = start(request) + horizon;
+        double value = measure();
+        long rejected = Double.isFinite(value) ? 0 : 1;
+        double rho = 0;
+        boolean converged = false;
+        boolean stale = true;
+        Arrays.fill(backward.K, 0);
+        regularisation.reset();
+        for (int iteration = 0;
+                iteration < settings.iterations()
+                        && Double.isFinite(value)
+                        && modelSteps < request.budget().modelSteps()
+                        && !watch.expired()
+                        && !regularisation.exhausted();
+                iteration++) {
+            if (stale) {
+                modelSteps += iterate.linearise();
+                stale = false;
+            }
+            if (!iterate.solve(gaps, regularisation.mu())) {
+                regularisation.increase();
+                continue;
+            }
+            double gap = oneNorm(gaps);
+            double expected = backward.slope + backward.curvature;
+            if (gap < CLOSED
+                    && (backward.relativeStep(iterate.u) < settings.gradientTolerance() && regularisation.mu() < 1e-5
+                            || expected > -4 * Math.ulp(value))) {
+                history.add(value);
+                converged = true;
+                break;
+            }
+            rho = Math.max(rho, 2 * backward.largestMultiplier());
+            double merit = value + rho * gap;
+            double reached = 0;
+            double reachedMerit = 0;
+            boolean accepted = false;
+            for (double alpha : settings.backtracking()) {
+                reached = iterate.rollOut(iterate.x, alpha, gaps);
+                reachedMerit = reached + rho * (1 - alpha) * gap;
+                modelSteps += horizon;
+                rejected += Double.isFinite(reached) ? 0 : 1;
+                double promised = alpha * backward.slope + alpha * alpha * backward.curvature - alpha * rho * gap;
+                if (reachedMerit - merit < settings.c1() * promised) {
+                    for (int i = 0; i < gaps.length; i++) {
+                        gaps[i] *= 1 - alpha;
+                    }
+                    accepted = true;
+                    break;
+                }
+            }
+            if (accepted) {
+                double improvement = merit - reachedMerit;
+                iterate.accept();
+                value = reached;
+                stale = true;
+                regularisation.decrease();
+                history.add(value);
+                if (improvement < settings.costTolerance() && oneNorm(gaps) < CLOSED) {
+                    converged = true;
+                    break;
+                }
+            } else {
+                regularisation.increase();
+                history.add(value);
+            }
+        }
+        value = makeFeasible();
+        modelSteps += horizon;
+        if (!Double.isFinite(value)) {
+            rejected++;
+            value = iterate.rollOutOpenLoop();
+            modelSteps += horizon;
+        }
+        history.add(value);
+        DMatrixRMaj states = iterate.states();
+        DMatrixRMaj actions = iterate.actions();
+        return new Plan(
+                states,
+                actions,
+                Double.isFinite(value) ? value : Double.POSITIVE_INFINITY,
+                Optional.of(iterate.gains()),
+                PlannedTrajectory.of(states.copy(), actions.copy()),
+                new PlanStatistics(history.toArray(), modelSteps, rejected, watch.milliseconds(), converged));
+    }
+
+    /** The trajectory to improve, from the measured state; returns the model steps it took. */
+    private long start(Request request) {
+        Optional<PlannedTrajectory> trajectory = PlannedTrajectory.from(request.warmStart(), iterate.n, iterate.m);
+        if (trajectory.isPresent()) {
+            trajectory.get().fill(iterate.space, iterate.x, iterate.u);
+        } else {
+            PlannedActions.fillHolding(request.warmStart(), iterate.space, iterate.u);
+            rollOut(request.state());
+        }
+        System.arraycopy(request.state(), 0, iterate.x, 0, iterate.n);
+        return trajectory.isPresent() ? 0 : iterate.horizon;
+    }
+
+    /** States under the start actions; a state that is not finite is replaced by the one before, leaving a gap. */
+    private void rollOut(double[] state) {
+        int n = iterate.n;
+        double[] x = iterate.x;
+        System.arraycopy(state, 0, x, 0, n);
+        for (int t = 0; t < iterate.horizon; t++) {
+            iterate.step(t);
+            if (!CandidateBlocks.isFinite(x, (t + 1) * n, n, 0)) {
+                System.arraycopy(x, t * n, x, (t + 1) * n, n);
+            }
+        }
+    }
+
+    /** Gaps of the start trajectory, all steps in one batch; returns its cost. */
+    private double measure() {
+        int n = iterate.n;
+        System.arraycopy(iterate.x, 0, allStates.data, 0, gaps.length);
+        System.arraycopy(iterate.u, 0, allActions.data, 0, iterate.u.length);
+        dynamics.step(allStates, allActions, allNext);
+        for (int i = 0; i < gaps.length; i++) {
+            gaps[i] = allNext.data[i] - iterate.x[n + i];
+        }
+        double total = iterate.cost();
+        return CandidateBlocks.isFinite(gaps, 0, gaps.length, total) ? total : Double.NaN;
+    }
+
+    /** Rolls the plan out under u + K (x' - x), without gaps, and makes that the plan where it is finite; returns its cost. */
+    private double makeFeasible() {
+        Arrays.fill(gaps, 0);
+        Arrays.fill(backward.k, 0);
+        double total = iterate.rollOut(iterate.x, 0, null);
+        if (Double.isFinite(total)) {
+            iterate.accept();
+        }
+        return total;
+    }
+
+    private static double oneNorm(double[] values) {
+        double sum = 0;
+        for (double v : values) {
+            sum += Math.abs(v);
+        }
+        return sum;
+    }
+}
