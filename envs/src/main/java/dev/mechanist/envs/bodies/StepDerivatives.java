@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.core.InputException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -8,7 +9,8 @@ import java.util.List;
  * through the integrator. Inside, displacements of quaternions are tangent vectors (see {@link TreeDerivatives}); the Jacobians
  * come out either so, or by the numbers of the state themselves (embedding), where a quaternion is taken as normalised.
  *
- * <p>What the limit of a ball joint contributes while it pushes is left out.
+ * <p>What the limit of a ball joint contributes while it pushes is left out. A state in which something touches, or a joint with
+ * a friction loss, is refused.
  */
 final class StepDerivatives {
     private final BodyModel model;
@@ -267,6 +269,12 @@ final class StepDerivatives {
     private void accelerate(double[] x, int xo, double[] u, int uo, boolean step) {
         int vo = xo + t.nq;
         update(x, xo);
+        Contacts contacts = simulator.contacts();
+        if (contacts != null && contacts.find(x, vo, h)) {
+            throw new InputException("model '" + model.name() + "': there are no derivatives where "
+                    + (contacts.found() > 0 ? "geoms touch" : "joints have a frictionloss")
+                    + "; choose a planner or a fit that needs none");
+        }
         joints.total(x, xo, x, vo, u, uo, force);
         double[] bias = tree.bias();
         for (int d = 0; d < nv; d++) {
