@@ -22,12 +22,12 @@ class ArticulatedSystemTest {
     void fitsSayWhatTheirModelLeavesOut() throws IOException {
         Path file = Files.writeString(folder.resolve("m.xml"), """
                 <mujoco><option timestep="0.01"/><worldbody><body name="b">
-                  <joint name="j" axis="0 1 0" damping="0.05" frictionloss="0.3"/>
+                  <joint name="j" axis="0 1 0" damping="0.05" actuatorfrcrange="-9 9"/>
                   <inertial pos="0 0 -0.5" mass="1" diaginertia="0.02 0.02 0.02"/></body></worldbody></mujoco>""");
         MeasuredSystem system = MeasuredSystem.articulated(file, List.of("mass:b"));
         assertEquals(1, system.warnings().size());
         assertTrue(
-                system.warnings().get(0).endsWith("frictionloss is ignored"),
+                system.warnings().get(0).endsWith("actuatorfrcrange is ignored"),
                 system.warnings().toString());
         assertEquals(
                 system.warnings(),

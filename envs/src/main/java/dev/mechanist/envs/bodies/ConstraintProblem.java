@@ -156,6 +156,11 @@ final class ConstraintProblem {
         return 1 / weight[row];
     }
 
+    /** Whether the force of a row follows the acceleration in the last solution: it pushes, sticks, or holds. */
+    boolean follows(int row) {
+        return zone[row] == 1;
+    }
+
     /** The force along a row in the last solution. */
     double force(int row) {
         return force[row];

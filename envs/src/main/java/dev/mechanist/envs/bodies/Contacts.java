@@ -411,5 +411,46 @@ final class Contacts {
         limits.addTo(problem);
         tree.massMatrix(t.dofArmature, problem.mass());
         problem.solve(a, generalised);
+        limits.settle(problem);
+    }
+
+    /** Whether a joint of several degrees of freedom has a friction loss. */
+    boolean manifold() {
+        return Arrays.stream(lossy).anyMatch(d -> t.jointType[t.dofJoint[d]] < BodyTables.SLIDE);
+    }
+
+    /** diagonal += 1 / R of the friction losses that hold. */
+    void addStiffening(double[] diagonal) {
+        for (int i = 0; i < lossy.length; i++) {
+            if (problem.follows(i)) {
+                diagonal[lossy[i]] += 1 / problem.regularizer(i);
+            }
+        }
+    }
+
+    /** Adds the derivatives of the friction losses (aref - a) / R that hold, at fixed acceleration. */
+    void addDerivatives(double h, double[] byV) {
+        for (int i = 0; i < lossy.length; i++) {
+            if (problem.follows(i)) {
+                int d = lossy[i];
+                byV[d * (t.nv + 1)] -= SoftConstraint.damping(t.dofSolref, 2 * d, t.dofSolimp, 5 * d, h, refsafe)
+                        / problem.regularizer(i);
+            }
+        }
+    }
+
+    /**
+     * Adds how the friction losses of hinges and slides follow a parameter through the regulariser, at fixed acceleration.
+     *
+     * @param slopes of the inverse weights of joints by parameters [njnt, np]
+     */
+    void addByInverseWeight(double[] a, double[] slopes, int np, int parameter, double[] out) {
+        for (int i = 0; i < lossy.length; i++) {
+            if (problem.follows(i)) {
+                int d = lossy[i];
+                double f = (problem.reference(i) - a[d]) / problem.regularizer(i);
+                out[d] -= f * slopes[t.dofJoint[d] * np + parameter] / dofWeight[d];
+            }
+        }
     }
 }

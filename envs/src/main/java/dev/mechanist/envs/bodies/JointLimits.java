@@ -7,6 +7,8 @@ package dev.mechanist.envs.bodies;
  * active limit. It is solved to convergence by an active-set Newton method in the space of those forces.
  */
 final class JointLimits {
+    private static final double[] UNTURNED = Rotations.identity();
+
     private final BodyTables t;
     private final boolean any;
     private final boolean refsafe;
@@ -27,7 +29,10 @@ final class JointLimits {
     private final double[] column;
     private final double[] system;
     private final double[] rotation = new double[3];
+    private final double[] turned = new double[4];
     private int active;
+    /** First row in a shared problem. */
+    private int shared;
 
     JointLimits(BodyModel model, double[] inverseWeight) {
         t = model.tables();
@@ -83,10 +88,9 @@ final class JointLimits {
     }
 
     private void ball(int j, double[] q, int a, double[] v, int vo, double h) {
-        double[] reference = {1, 0, 0, 0};
-        double[] current = {q[a], q[a + 1], q[a + 2], q[a + 3]};
-        Rotations.normalize(current, 0);
-        Rotations.difference(current, 0, reference, 0, rotation, 0);
+        System.arraycopy(q, a, turned, 0, 4);
+        Rotations.normalize(turned, 0);
+        Rotations.difference(turned, 0, UNTURNED, 0, rotation, 0);
         double angle = Math.sqrt(Rotations.dot(rotation, rotation));
         double most = Math.max(t.jointRange[2 * j], t.jointRange[2 * j + 1]);
         if (most - angle < t.jointMargin[j]) {
@@ -116,6 +120,13 @@ final class JointLimits {
         reference[c] = wanted[c];
     }
 
+    /** Takes over which limits push, from the solution of the problem that {@link #addTo} added them to. */
+    void settle(ConstraintProblem problem) {
+        for (int c = 0; c < active; c++) {
+            pushing[c] = problem.force(shared + c) > 0;
+        }
+    }
+
     private double damping(int j, double h) {
         return SoftConstraint.damping(t.jointSolref, 2 * j, t.jointSolimp, 5 * j, h, refsafe);
     }
@@ -134,6 +145,7 @@ final class JointLimits {
 
     /** Adds the limits that {@link #find} found to a problem that has other constraints too. */
     void addTo(ConstraintProblem problem) {
+        shared = problem.rows();
         for (int c = 0; c < active; c++) {
             int row = problem.addRow(ConstraintProblem.ONE_SIDED, reference[c], regularizer[c]);
             int d = t.jointDofAddress[joint[c]];

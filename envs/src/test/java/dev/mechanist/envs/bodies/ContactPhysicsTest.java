@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.mechanist.core.InputException;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,5 +142,34 @@ class ContactPhysicsTest {
                 InputException.class,
                 () -> dynamics.jacobianRow(new double[] {-0.41, 0}, 0, new double[0], 0, a, 0, new double[0], 0));
         assertTrue(e.getMessage().contains("no derivatives where geoms touch"), e.getMessage());
+    }
+
+    /** Contacts, a ball joint at its limit and joint friction: nothing is allocated once the buffers have their size. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pyramidal", "elliptic"})
+    void stepsAllocateNothing(String cone) {
+        BodyModel model = model(
+                "cone='" + cone + "'",
+                FLOOR.formatted(1)
+                        + "<body pos='0 0 0.1'><freejoint/><geom type='box' size='0.2 0.2 0.1' condim='6'/>"
+                        + "<body pos='0 0 0.3'><joint type='ball' range='0 10' frictionloss='0.1'/><geom size='0.05'/></body></body>"
+                        + "<body pos='0.5 0 0.1'><freejoint/><geom type='capsule' size='0.1 0.3' condim='4'/></body>");
+        BodySimulator simulator = new BodySimulator(model);
+        double[] x = Arrays.copyOf(model.qpos0(), simulator.n());
+        double[] next = new double[x.length];
+        double[] none = {};
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 5; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int k = 0; k < 200; k++) {
+                simulator.step(x, 0, none, 0, next, 0);
+                System.arraycopy(next, 0, x, 0, x.length);
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertTrue(simulator.contacts().found() > 4);
+        // What a call of the counter itself may take; 200 steps of one array each would be some thousands.
+        assertTrue(least < 1000, "allocated " + least);
     }
 }
