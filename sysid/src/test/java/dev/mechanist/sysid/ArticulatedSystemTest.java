@@ -35,7 +35,7 @@ class ArticulatedSystemTest {
         List<String> stored =
                 MeasuredSystem.articulated(system.body().orElseThrow()).warnings();
         assertEquals(1, stored.size());
-        assertTrue(stored.get(0).endsWith("<joint name=\"j\">: frictionloss is ignored"), stored.get(0));
+        assertTrue(stored.get(0).endsWith("<joint name=\"j\">: actuatorfrcrange is ignored"), stored.get(0));
 
         int steps = 60;
         DMatrixRMaj states = new DMatrixRMaj(steps + 1, 2);

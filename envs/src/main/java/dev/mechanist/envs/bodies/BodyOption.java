@@ -78,6 +78,7 @@ public record BodyOption(
                 timestep, integrator, gravity, wind, density, viscosity, disableFlags, elliptic, impratio);
     }
 
+    /** With other flags; contacts that were off when a model was read cannot be switched on by them. */
     public BodyOption withDisableFlags(int disableFlags) {
         return new BodyOption(
                 timestep, integrator, gravity, wind, density, viscosity, disableFlags, elliptic, impratio);

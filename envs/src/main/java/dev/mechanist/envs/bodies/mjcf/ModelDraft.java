@@ -131,6 +131,11 @@ final class ModelDraft {
         return bodies.stream().skip(1).anyMatch(b -> b.parent == i);
     }
 
+    /** Whether an element of this kind and name was read, or left out. */
+    boolean knows(String kind, String name) {
+        return names.getOrDefault(kind, Set.of()).contains(name);
+    }
+
     /** The name of an element, empty without one. */
     String unique(MjcfElement e, String kind) {
         String name = e.text("name", "");

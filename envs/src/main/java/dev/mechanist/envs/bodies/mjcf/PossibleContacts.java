@@ -64,12 +64,16 @@ final class PossibleContacts {
         throw e.error("there is no body '" + name + "'");
     }
 
-    private static int geom(MjcfElement e, String attribute, List<Geom> geoms) {
+    /** Index of a geom; -1 for one that is left out itself. */
+    private int geom(MjcfElement e, String attribute, List<Geom> geoms) {
         String name = e.text(attribute, "");
         for (int i = 0; i < geoms.size(); i++) {
             if (geoms.get(i).name.equals(name) && !name.isEmpty()) {
                 return i;
             }
+        }
+        if (draft.knows("geom", name)) {
+            return -1;
         }
         throw e.error("there is no geom '" + name + "'");
     }
@@ -87,15 +91,22 @@ final class PossibleContacts {
     }
 
     /**
-     * The pairs whose contacts are simulated. The others are said to be left out: one line for each combination of shapes.
+     * The pairs whose contacts are simulated, none where contacts are off. The others are said to be left out: one line for each combination of shapes.
      */
     List<ContactPair> pairs(LeftOut leftOut) {
+        if (settings.contactsOff()) {
+            return List.of();
+        }
         List<Geom> geoms = draft.geoms();
         List<ContactPair> pairs = new ArrayList<>();
         Set<Set<Integer>> taken = new HashSet<>();
         for (MjcfElement e : own) {
             int first = geom(e, "geom1", geoms);
             int second = geom(e, "geom2", geoms);
+            if (first < 0 || second < 0) {
+                leftOut.add(e, "contacts of a geom that is left out are not simulated");
+                continue;
+            }
             taken.add(Set.copyOf(new HashSet<>(List.of(first, second))));
             add(own(e, first, second, geoms), geoms, pairs, leftOut, e);
         }
@@ -132,7 +143,7 @@ final class PossibleContacts {
         }
         if (Collisions.supported(a, b)) {
             pairs.add(pair);
-        } else if (!settings.contactsOff() && !(pair.related() && parentsFiltered())) {
+        } else if (!(pair.related() && parentsFiltered())) {
             leftOut.add(
                     e,
                     "contacts between " + a.word() + " and " + b.word()

@@ -196,6 +196,18 @@ class MjcfErrorsTest {
         assertTrue(Mjcf.parse(apart, "m.xml").warnings().isEmpty());
     }
 
+    /** A geom that is left out may still be named. */
+    @Test
+    void pairsWithGeomsThatAreLeftOutAreSaid() {
+        String xml = model(
+                        "<geom name=\"m\" type=\"mesh\" mesh=\"x\"/><body><freejoint/><geom name=\"b\" size=\"1\"/></body>")
+                .replace("</mujoco>", "<contact><pair geom1=\"b\" geom2=\"m\"/></contact></mujoco>");
+        BodyModel model = Mjcf.parse(xml, "m.xml");
+        assertEquals(0, model.contactPairs());
+        assertEquals(2, model.warnings().size(), model.warnings().toString());
+        assertTrue(model.warnings().get(1).contains("contacts of a geom that is left out"));
+    }
+
     /** An include is looked for beside the model, then beside the file that includes it. */
     @Test
     void includesAreFoundBesideEitherFile() throws IOException {
