@@ -346,7 +346,7 @@ public final class FixtureCheck {
             JsonNode probe,
             List<ContactPoint> found,
             double solved) {
-        double[] force = flat(probe.get("efc_force"));
+        double[] force = flat(probe.path("efc_force"));
         double place = 0;
         double push = 0;
         int expected = 0;
