@@ -160,12 +160,20 @@ final class ConditionSection {
 
     /** Why models have no numbers under a condition. */
     private void reasons() {
+        Reasons reasons = new Reasons();
         for (Choice model : study.models()) {
+            Map<String, List<String>> where = new LinkedHashMap<>();
             for (Place place : places) {
                 results.notes(place, model)
-                        .forEach(note ->
-                                report.page().warning(model.label() + ", " + place.condition() + ": " + note + "."));
+                        .forEach(note -> where.computeIfAbsent(note, key -> new ArrayList<>())
+                                .add(place.condition()));
             }
+            where.forEach((note, conditions) -> reasons.add(
+                    conditions.size() == places.size()
+                            ? model.label()
+                            : model.label() + ", " + String.join(", ", conditions),
+                    note));
         }
+        reasons.write(report.page());
     }
 }

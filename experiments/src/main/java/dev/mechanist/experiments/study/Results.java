@@ -115,7 +115,7 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
     private String controlTable() {
         StringBuilder csv =
                 new StringBuilder("environment,model,planner,seed,reward,cost,steps,model_steps_per_plan,rejected,"
-                        + "trials_to_solved,experience_s,condition,note\n");
+                        + "trials_to_solved,experience_s,propagation,particles,condition,note\n");
         results.forEach((cell, result) -> cell.planner().ifPresent(planner -> {
             String who = join(cell.subject().name(), cell.model().label(), planner.label(), cell.seed());
             String condition = cell.place().condition();
@@ -134,10 +134,12 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
                                 c.rejected(),
                                 trials,
                                 experience,
+                                c.propagation(),
+                                c.propagation().isEmpty() ? "" : c.particles(),
                                 condition,
                                 ""));
             });
-            result.note().ifPresent(note -> line(csv, who, join("", "", "", "", "", "", "", condition, note)));
+            result.note().ifPresent(note -> line(csv, who, join("", "", "", "", "", "", "", "", "", condition, note)));
         }));
         return csv.toString();
     }

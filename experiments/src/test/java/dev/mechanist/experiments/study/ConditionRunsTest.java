@@ -1,6 +1,7 @@
 package dev.mechanist.experiments.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.experiments.run.RunManifest;
@@ -73,5 +74,25 @@ class ConditionRunsTest {
         assertEquals(0, error(table, "true,1", "chain-3"), 1e-9);
         String report = Files.readString(directory.resolve("report.html"));
         assertTrue(report.contains("linear, chain-3: not possible"), "the reason");
+    }
+
+    /** Each reason once, with all models and conditions that it holds for. */
+    @Test
+    void flatModelsLearnNoTwoSizesAtOnce(@TempDir Path directory) throws IOException {
+        List<String> table = run(
+                study(
+                        "{name: grow, train: {worlds: [chain-2, chain-3], episodes: 1, steps: 20}, test: {worlds: [chain-3,"
+                                + " chain-4], episodes: 1, steps: 20}}",
+                        "true, linear, constant-velocity"),
+                directory);
+        assertEquals(
+                4,
+                table.stream()
+                        .filter(row -> row.contains("learns worlds of one size"))
+                        .count());
+        String report = Files.readString(directory.resolve("report.html"));
+        assertTrue(report.contains("linear; constant-velocity: not possible: the training worlds have"), report);
+        assertEquals(1, report.split("learns worlds of one size", -1).length - 1);
+        assertFalse(Files.exists(directory.resolve("plots/prediction-grow__chain-3.svg")), "nothing is to be drawn");
     }
 }

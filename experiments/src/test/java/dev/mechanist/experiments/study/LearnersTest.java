@@ -84,7 +84,7 @@ class LearnersTest {
         run.compute(1, cell -> {});
         run.finish(RunManifest.start(List.of("study"), one, one.seeds(), List.of()));
         assertEquals(
-                "pendulum,pilco,policy,1,,,,,,,,,\"not possible: learners act in one world, and here are 2\"",
+                "pendulum,pilco,policy,1,,,,,,,,,,,\"not possible: learners act in one world, and here are 2\"",
                 Files.readAllLines(directory.resolve("control.csv")).get(1));
     }
 
@@ -93,6 +93,11 @@ class LearnersTest {
         InputException e = assertThrows(InputException.class, () -> study("  - {name: pets, varient: d}"));
         assertTrue(e.getMessage().contains("variant"), e.getMessage());
         assertThrows(InputException.class, () -> study("  - {name: mbmf, trials: 0}"));
-        assertThrows(InputException.class, () -> study("  - {name: mbmf, epochs: 0}"));
+        InputException few = assertThrows(InputException.class, () -> study("  - {name: mbmf, epochs: 0}"));
+        assertTrue(
+                few.getMessage().contains("epochs must be at least 1")
+                        && !few.getMessage().contains("--"),
+                few.getMessage());
+        assertThrows(InputException.class, () -> study("  - {name: policy-gradient, randomTrials: 0}"));
     }
 }

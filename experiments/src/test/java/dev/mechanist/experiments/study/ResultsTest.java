@@ -50,7 +50,8 @@ class ResultsTest {
 
     private static CellResult control(double reward) {
         return CellResult.of(new CellResult.Control(
-                reward, 11, 2, 300, 4, new double[] {0, 0.1, 0.2}, new double[][] {{1, 2}, {3, 4}, {5, 6}}));
+                reward, 11, 2, 300, 4, "ts-inf", 20, new double[] {0, 0.1, 0.2}, new double[][] {{1, 2}, {3, 4}, {5, 6}
+                }));
     }
 
     private static Results results() {
@@ -106,11 +107,11 @@ class ResultsTest {
         assertEquals(
                 List.of(
                         "environment,model,planner,seed,reward,cost,steps,model_steps_per_plan,rejected,"
-                                + "trials_to_solved,experience_s,condition,note",
-                        "\"weak, noisy\",linear,cem,5,-7.0,11.0,2,300.0,4,3,60.0,,",
-                        "\"weak, noisy\",linear,cem,6,-9.0,11.0,2,300.0,4,not solved,80.0,,",
-                        "\"weak, noisy\",linear,ilqr,5,-1.0,11.0,2,300.0,4,,,,",
-                        "\"weak, noisy\",gp,cem,5,,,,,,,,,not possible: no derivatives"),
+                                + "trials_to_solved,experience_s,propagation,particles,condition,note",
+                        "\"weak, noisy\",linear,cem,5,-7.0,11.0,2,300.0,4,3,60.0,ts-inf,20,,",
+                        "\"weak, noisy\",linear,cem,6,-9.0,11.0,2,300.0,4,not solved,80.0,ts-inf,20,,",
+                        "\"weak, noisy\",linear,ilqr,5,-1.0,11.0,2,300.0,4,,,ts-inf,20,,",
+                        "\"weak, noisy\",gp,cem,5,,,,,,,,,,,not possible: no derivatives"),
                 table(directory, "control.csv"));
         assertEquals(
                 List.of(
