@@ -45,6 +45,14 @@ class ConditionRunsTest {
         double elsewhere = error(table, "linear,1", "stiffness_1=20");
         assertTrue(Math.max(there, elsewhere) > 10 * Math.min(there, elsewhere), there + " and " + elsewhere);
         String report = Files.readString(directory.resolve("report.html"));
+        String finding =
+                "mass-spring-damper: after 0.2 s of open-loop prediction the error over 2 conditions, in standard"
+                        + " deviations of the data, is linear ";
+        assertTrue(
+                report.contains(finding)
+                        && report.contains("(stiffness_1=10) to ")
+                        && report.contains("(stiffness_1=20)."),
+                report);
         assertTrue(report.contains("Across conditions") && report.contains("mass-spring-damper, stiffness_1=20"));
         assertTrue(Files.exists(directory.resolve("plots/error-conditions-mass-spring-damper.svg")));
     }

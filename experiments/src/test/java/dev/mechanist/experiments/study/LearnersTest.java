@@ -88,6 +88,17 @@ class LearnersTest {
                 Files.readAllLines(directory.resolve("control.csv")).get(1));
     }
 
+    /** Tables need states to count. */
+    @Test
+    void whatSuitsNoEnvironmentIsNamedWithItsReason() {
+        assertTrue(LearnerClasses.summaries().get("dyna").contains("only its maze"));
+        for (String entry : List.of("  - dyna", "  - {name: dyna, trials: 3}")) {
+            InputException e = assertThrows(InputException.class, () -> study(entry));
+            assertTrue(
+                    e.getMessage().contains("is 'dyna'") && e.getMessage().contains("only its maze"), e.getMessage());
+        }
+    }
+
     @Test
     void settingsAreThoseOfTheMethod() {
         InputException e = assertThrows(InputException.class, () -> study("  - {name: pets, varient: d}"));
