@@ -245,9 +245,7 @@ final class PlanningSection {
                         Field.text(acted.model().label()),
                         Field.text(acted.planner().label()),
                         Field.text(solvedShare(runs.values())),
-                        Field.text(runs.values().stream()
-                                .map(Results::trialsToSolved)
-                                .collect(Collectors.joining(", "))),
+                        Field.text(trialsToSolved(runs.values())),
                         Field.number(Numbers.number(
                                 runs.interval(CellResult.Learning::experience).mean())),
                         Field.number(Numbers.number(minutes.mean()))));
@@ -276,6 +274,14 @@ final class PlanningSection {
                                 "experience, s, mean",
                                 "minutes per trial"),
                         rows);
+    }
+
+    /** By seed; a dash where the learner does not say. */
+    static String trialsToSolved(List<CellResult.Learning> runs) {
+        return runs.stream()
+                .map(Results::trialsToSolved)
+                .map(trials -> trials.isEmpty() ? "–" : trials)
+                .collect(Collectors.joining(", "));
     }
 
     private static String solvedShare(List<CellResult.Learning> runs) {

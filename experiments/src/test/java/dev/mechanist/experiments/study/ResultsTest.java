@@ -151,6 +151,25 @@ class ResultsTest {
         assertEquals(List.of("weak, noisy, gp, seed 5: not computed: too little data"), results.failures());
     }
 
+    @Test
+    void reportsSayHowCandidatesWereRolledOutAndWhatWasSolved() {
+        CellResult.Control by20 = control(-1).control().orElseThrow();
+        assertEquals("20 particles, ts-inf", PlanningSection.rolledOut(by20));
+        assertEquals("mean", PlanningSection.rolledOut(control("mean", 1)));
+        assertEquals("–", PlanningSection.rolledOut(control("", 0)));
+        assertEquals(
+                "3, not solved, –",
+                PlanningSection.trialsToSolved(List.of(
+                        new CellResult.Learning(3, Optional.of(true), 60),
+                        new CellResult.Learning(5, Optional.of(false), 80),
+                        new CellResult.Learning(2, Optional.empty(), 80))));
+    }
+
+    private static CellResult.Control control(String propagation, int particles) {
+        return new CellResult.Control(
+                -1, 11, 2, 300, 4, propagation, particles, new double[] {0}, new double[][] {{1, 2}});
+    }
+
     /** 60 s of learning and 30 s beside, for three trials. */
     @Test
     void minutesPerTrialCountEverything() {
