@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every registered learner runs in a study, as little as it can. */
+/** Every registered learner runs in a study, as little as it can: some ten seconds for a fit, a plan and an episode of each. */
 class LearnersTest {
     private static Study study(String learners) {
         return Study.read(YamlNode.parse("s.yaml", """
