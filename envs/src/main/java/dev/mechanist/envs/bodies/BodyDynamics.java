@@ -9,6 +9,7 @@ import dev.mechanist.core.Variable;
 import dev.mechanist.core.dynamics.ChainedJacobians;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A {@link BodyModel} as dynamics for planners and fits. The state is (q, v), the action the controls; the step is the model's
@@ -134,9 +135,10 @@ public final class BodyDynamics implements ParametricDynamics {
         return model;
     }
 
-    /** What it is made of, with the features of its present parameters; see {@link BodyStructure}. */
-    public Structure structure() {
-        return BodyStructure.of(model, spec);
+    /** See {@link BodyStructure}. */
+    @Override
+    public Optional<Structure> structure() {
+        return Optional.of(BodyStructure.of(model, spec));
     }
 
     @Override

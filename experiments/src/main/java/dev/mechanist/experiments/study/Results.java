@@ -51,7 +51,7 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
                 directory,
                 "control.csv",
                 "environment,model,planner,seed,reward,cost,steps,model_steps_per_plan,rejected,"
-                        + "trials_to_solved,experience_s,condition,note",
+                        + "trials_to_solved,experience_s,propagation,particles,condition,note",
                 this::controlTable);
         table(
                 directory,
@@ -124,12 +124,13 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
                         result.learning().map(l -> "" + l.experience()).orElse("");
                 csv.values(who)
                         .values(c.reward(), c.cost(), c.steps(), c.modelSteps(), c.rejected())
-                        .values(trials, experience, condition, "")
+                        .values(trials, experience)
+                        .values(c.propagation(), c.propagation().isEmpty() ? "" : c.particles(), condition, "")
                         .end();
             });
             result.note()
                     .ifPresent(note -> csv.values(who)
-                            .values("", "", "", "", "", "", "", condition, note)
+                            .values("", "", "", "", "", "", "", "", "", condition, note)
                             .end());
         }));
     }
