@@ -26,10 +26,10 @@ class ResidualsTest {
 
     @TestFactory
     Stream<DynamicNode> kits() {
-        return residuals().map(a -> DynamicContainer.dynamicContainer(
-                (String) a.get()[0],
-                Kits.tests(
-                        ResidualsContract.class,
-                        new Kit((Residuals) a.get()[1], (int) a.get()[2], (int) a.get()[3]))));
+        return residuals()
+                .map(a -> DynamicContainer.dynamicContainer(
+                        (String) a.get()[0],
+                        Kits.tests(ResidualsContract.class, new Kit((Residuals) a.get()[1], (int) a.get()[2], (int)
+                                a.get()[3]))));
     }
 }

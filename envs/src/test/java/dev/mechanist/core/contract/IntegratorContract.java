@@ -52,8 +52,7 @@ public interface IntegratorContract {
         double[] next = new double[2];
         Integrator integrator = integrator();
         VectorField field = new PolynomialField(at[2][0], at[2][1]);
-        integrator.stepWithJacobians(
-                field, at[0], 0, at[1], 0, 0.3, next, 0, actual[0], 0, actual[1], 0, actual[2]);
+        integrator.stepWithJacobians(field, at[0], 0, at[1], 0, 0.3, next, 0, actual[0], 0, actual[1], 0, actual[2]);
         DynamicsContract.assertClose(next(integrator, at[0], at[1], at[2]), next, 1e-14);
         double h = 1e-6;
         for (int by = 0; by < 3; by++) {

@@ -37,9 +37,9 @@ public final class Kits {
      */
     public static Stream<DynamicTest> proof(Class<?> kit, Object sound, Map<String, ?> broken) {
         String name = kit.getSimpleName();
-        DynamicTest complete =
-                DynamicTest.dynamicTest(name + ": something is broken for each check", () -> Assertions.assertEquals(
-                        new TreeSet<>(ownChecks(kit)), new TreeSet<>(broken.keySet())));
+        DynamicTest complete = DynamicTest.dynamicTest(
+                name + ": something is broken for each check",
+                () -> Assertions.assertEquals(new TreeSet<>(ownChecks(kit)), new TreeSet<>(broken.keySet())));
         Stream<DynamicTest> rejections = broken.entrySet().stream()
                 .map(e -> DynamicTest.dynamicTest(
                         name + "." + e.getKey() + " rejects", () -> assertRejected(kit, e.getKey(), e.getValue())));

@@ -32,6 +32,7 @@ public interface ParametricContract {
         Arrays.fill(values, 77);
         assertEquals(
                 expected, parametric.parameters().stream().map(Parameter::value).toList());
-        assertEquals(expected, Arrays.stream(parametric.parameterValues()).boxed().toList());
+        assertEquals(
+                expected, Arrays.stream(parametric.parameterValues()).boxed().toList());
     }
 }

@@ -41,7 +41,8 @@ public interface StochasticDynamicsContract extends DynamicsContract {
     /** Groups move together. */
     private int[] members(int batch, int steps) {
         int[] member = new int[batch * steps];
-        Arrays.setAll(member, i -> (i / steps / group() + i % steps) % dynamics().members());
+        Arrays.setAll(
+                member, i -> (i / steps / group() + i % steps) % dynamics().members());
         return member;
     }
 
@@ -72,7 +73,11 @@ public interface StochasticDynamicsContract extends DynamicsContract {
         for (int from = 0; from < batch; from += group()) {
             int to = from + group();
             DMatrixRMaj part = sample(
-                    f, rows(x, from, to), rows(u, from, to), rows(noise, from, to), Arrays.copyOfRange(member, from, to));
+                    f,
+                    rows(x, from, to),
+                    rows(u, from, to),
+                    rows(noise, from, to),
+                    Arrays.copyOfRange(member, from, to));
             DynamicsContract.assertClose(rows(all, from, to).data, part.data, batchTolerance());
         }
     }

