@@ -69,7 +69,9 @@ class FittedModelTest {
         MeasuredSystem pendulum = MeasuredSystem.named("simple-pendulum");
         return Stream.of(
                         Kits.tests(StorableContract.class, new Kit(FittedModel.of(pendulum, result()))),
-                        Kits.tests(StorableContract.class, new Kit(new FittedModel(pendulum, pendulum.model(), Optional.empty()))),
+                        Kits.tests(
+                                StorableContract.class,
+                                new Kit(new FittedModel(pendulum, pendulum.model(), Optional.empty()))),
                         Kits.tests(ArtefactKindsContract.class, (ArtefactKindsContract) PhysicsKinds::new))
                 .flatMap(tests -> tests);
     }
@@ -77,7 +79,8 @@ class FittedModelTest {
     private record Kit(FittedModel storable) implements StorableContract {
         @Override
         public double[] facts(Object thing) {
-            ParametricDynamics model = thing instanceof FittedModel fitted ? fitted.model() : (ParametricDynamics) thing;
+            ParametricDynamics model =
+                    thing instanceof FittedModel fitted ? fitted.model() : (ParametricDynamics) thing;
             DMatrixRMaj next = new DMatrixRMaj(0, 0);
             model.step(new DMatrixRMaj(1, 2, true, 0.7, -2), new DMatrixRMaj(1, 1, true, 0.3), next);
             return next.data;

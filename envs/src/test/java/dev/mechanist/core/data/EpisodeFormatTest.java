@@ -1,35 +1,22 @@
 package dev.mechanist.core.data;
 
-import org.junit.jupiter.api.Nested;
+import dev.mechanist.core.contract.Kits;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
-/** The kit of formats, met by each; what is particular to one stands in {@link EpisodeStoreTest}. */
+/** Every registered format passes the kit; what is particular to one stands in {@link EpisodeStoreTest}. */
 class EpisodeFormatTest {
-    @Nested
-    class Tables implements EpisodeFormatContract {
-        @Override
-        public EpisodeFormat format() {
-            return new CsvEpisodes();
-        }
-
+    private record Kit(EpisodeFormat format) implements EpisodeFormatContract {
+        /** A table holds one episode and no words. */
         @Override
         public boolean describesItself() {
-            return false;
+            return !format.endings().contains("csv");
         }
     }
 
-    @Nested
-    class Arrays implements EpisodeFormatContract {
-        @Override
-        public EpisodeFormat format() {
-            return new NpzEpisodes();
-        }
-    }
-
-    @Nested
-    class Minari implements EpisodeFormatContract {
-        @Override
-        public EpisodeFormat format() {
-            return new Hdf5Episodes();
-        }
+    @TestFactory
+    Stream<DynamicTest> formats() {
+        return EpisodeStore.FORMATS.stream().flatMap(f -> Kits.tests(EpisodeFormatContract.class, new Kit(f)));
     }
 }

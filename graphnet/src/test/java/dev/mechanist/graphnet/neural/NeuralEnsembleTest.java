@@ -44,8 +44,7 @@ class NeuralEnsembleTest {
 
     /** The kits in float64: blocks of a matrix product differ with the number of rows, by rounding. */
     @Nested
-    class InFloat64
-            implements DifferentiableDynamicsContract, StochasticDynamicsContract, PredictiveDynamicsContract {
+    class InFloat64 implements DifferentiableDynamicsContract, StochasticDynamicsContract, PredictiveDynamicsContract {
         @Override
         public NeuralEnsemble dynamics() {
             return DOUBLE.fork();
@@ -82,7 +81,12 @@ class NeuralEnsembleTest {
         public double[] facts(Object thing) {
             DMatrixRMaj next = new DMatrixRMaj(0, 0);
             ((NeuralEnsemble) thing)
-                    .sample(gaussian(6, 2, 1), gaussian(6, 1, 2), gaussian(6, 2, 3), new int[] {0, 1, 2, 0, 1, 2}, next);
+                    .sample(
+                            gaussian(6, 2, 1),
+                            gaussian(6, 1, 2),
+                            gaussian(6, 2, 3),
+                            new int[] {0, 1, 2, 0, 1, 2},
+                            next);
             return next.data;
         }
     }

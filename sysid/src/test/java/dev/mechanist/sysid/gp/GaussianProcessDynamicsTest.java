@@ -132,7 +132,9 @@ class GaussianProcessDynamicsTest implements DifferentiableDynamicsContract, Pre
                             moments[0],
                             moments[1],
                             moments[2]);
-            return Arrays.stream(moments).flatMapToDouble(m -> Arrays.stream(m.data)).toArray();
+            return Arrays.stream(moments)
+                    .flatMapToDouble(m -> Arrays.stream(m.data))
+                    .toArray();
         }
     }
 
@@ -141,8 +143,7 @@ class GaussianProcessDynamicsTest implements DifferentiableDynamicsContract, Pre
         return Stream.of(
                         Kits.tests(StorableContract.class, new Stored(EXACT)),
                         Kits.tests(StorableContract.class, new Stored(SPARSE)),
-                        Kits.tests(
-                                ArtefactKindsContract.class, (ArtefactKindsContract) GaussianProcessKinds::new))
+                        Kits.tests(ArtefactKindsContract.class, (ArtefactKindsContract) GaussianProcessKinds::new))
                 .flatMap(tests -> tests);
     }
 
