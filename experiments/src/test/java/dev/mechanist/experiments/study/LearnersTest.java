@@ -100,7 +100,7 @@ class LearnersTest {
         Subject subject = study("  - imitation").subjects().get(0);
         assertTrue(learner.unfit().apply(subject).isEmpty());
         Learned learned = learner.learn(subject, Settings.NONE, 1, directory);
-        assertEquals(1 + 5, learned.experience().size(), "one trial at random and five of its own");
+        assertEquals(1 + 4, learned.experience().size(), "the last of five own trials came after the last fit");
         assertTrue(learned.model(1).isPresent());
     }
 
