@@ -18,10 +18,9 @@ import javax.xml.stream.XMLStreamReader;
 /**
  * Sums the mutation reports of all modules up: killed of all by package, the survivors, and exit 1 below 85% of all or 75% of
  * any package. Survivors that change nothing stand in equivalent-mutants.txt beside this file, each with its reason; a line
- * whose class or method is gone, or whose class was mutated in full without such a survivor, is refused, for it would hide
- * the next one.
+ * whose class or method is gone is refused.
  *
- * <p>Run at the root of the repository: {@code java .ci/MutationReport.java [mutants per class of the run]}.
+ * <p>Run at the root of the repository: {@code java .ci/MutationReport.java}.
  */
 final class MutationReport {
     private static final double OVERALL = 0.85;
@@ -61,16 +60,15 @@ final class MutationReport {
     }
 
     public static void main(String[] arguments) {
-        int limit = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 0;
         try {
-            System.exit(holds(Path.of("").toAbsolutePath(), limit) ? 0 : 1);
+            System.exit(holds(Path.of("").toAbsolutePath()) ? 0 : 1);
         } catch (IOException e) {
             System.err.println(e.getMessage());
             System.exit(2);
         }
     }
 
-    private static boolean holds(Path root, int limit) throws IOException {
+    private static boolean holds(Path root) throws IOException {
         List<Mutant> mutants = new ArrayList<>();
         for (Path report : reports(root)) {
             read(report, mutants);
@@ -81,7 +79,7 @@ final class MutationReport {
         Path list = root.resolve(".ci").resolve("equivalent-mutants.txt");
         List<Equivalent> equivalents = Files.exists(list) ? equivalents(list) : List.of();
         boolean holds = report(mutants, equivalents);
-        return refuseStale(mutants, equivalents, limit, root, list) && holds;
+        return refuseStale(equivalents, root, list) && holds;
     }
 
     private static List<Path> reports(Path root) throws IOException {
@@ -188,21 +186,12 @@ final class MutationReport {
     }
 
     /** Names the lines of the list that stand for nothing any more; whether there are none. */
-    private static boolean refuseStale(
-            List<Mutant> mutants, List<Equivalent> equivalents, int limit, Path root, Path list) throws IOException {
+    private static boolean refuseStale(List<Equivalent> equivalents, Path root, Path list) throws IOException {
         boolean holds = true;
         for (Equivalent e : equivalents) {
-            List<Mutant> ofClass =
-                    mutants.stream().filter(m -> m.type().equals(e.type())).toList();
-            boolean survives = ofClass.stream().anyMatch(m -> !m.killed() && e.is(m));
-            String complaint = null;
             if (!isCompiled(e, root)) {
-                complaint = "there is no " + e.type() + "." + e.method();
-            } else if (!survives && ofClass.size() < limit) {
-                complaint = "nothing like it survives in " + e.type() + ", all of whose mutants were tried";
-            }
-            if (complaint != null) {
-                System.out.println(list.getFileName() + ":" + e.line() + ": " + complaint + "; remove the line");
+                System.out.println(list.getFileName() + ":" + e.line() + ": there is no " + e.type() + "." + e.method()
+                        + "; remove the line");
                 holds = false;
             }
         }

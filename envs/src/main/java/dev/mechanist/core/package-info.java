@@ -1,5 +1,6 @@
 /**
- * The contracts in which models, planners and worlds meet, and what they share: data, random streams, input and output.
+ * The contracts in which models, planners and worlds meet, with random streams and rollouts. Data, costs, dynamics, files, numerics
+ * and Gaussians have rooms below, which use this one and which it does not know.
  *
  * <p>Notation, used everywhere: n states, m actions, H horizon, B batch rows, E outputs, N data points. State x_t, action
  * u_t, x_{t+1} = f(x_t, u_t) for t = 0..H-1; cost sum_t l(x_t, u_t) + l_H(x_H). SI units; angles in rad, unwrapped, zero

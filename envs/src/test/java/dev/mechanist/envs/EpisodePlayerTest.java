@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Observation;
 import dev.mechanist.core.Policy;
+import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.data.DataSet;
@@ -50,6 +51,18 @@ class EpisodePlayerTest {
         assertArrayEquals(a.episodes().get(1).states().data, b.episodes().get(1).states().data);
         assertFalse(Arrays.equals(
                 a.episodes().get(0).states().data, a.episodes().get(1).states().data));
+    }
+
+    /** The first two draws of the stream of measurement noise, scaled and added to what is seen first. */
+    @Test
+    void noiseIsThatOfItsStream() {
+        double[] exact = Environments.make("pendulum").reset(5).vector();
+        Episode noisy = new EpisodePlayer(Environments.make("pendulum"), new double[] {0.1, 0.2})
+                .play(RandomActions.uniform(SPEC), 5, 1)
+                .episode();
+        RandomStream random = RandomStream.of(5, "measurement noise", 0);
+        assertEquals(exact[0] + 0.1 * random.nextGaussian(), noisy.states().get(0, 0), 1e-15);
+        assertEquals(exact[1] + 0.2 * random.nextGaussian(), noisy.states().get(0, 1), 1e-15);
     }
 
     /** 200 steps: the sample deviation of the noise lies within four of its standard errors, and the motion is the same. */

@@ -1,13 +1,19 @@
 package dev.mechanist.experiments;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,6 +65,67 @@ class HousePlanTest {
                 .resideInAnyPackage(forbidden)
                 .allowEmptyShould(true) // a room may be empty while it is being furnished
                 .check(house);
+    }
+
+    /** Arrows between the rooms of one house run downwards too: those that are named first know nothing of the others. */
+    static Stream<Arguments> foundations() {
+        return Stream.of(
+                Arguments.of("core", List.of("core.*")),
+                Arguments.of(
+                        "core.numerics",
+                        List.of("core.data", "core.cost", "core.dynamics", "core.gaussian", "core.io")),
+                Arguments.of("core.io", List.of("core.data", "core.cost", "core.dynamics", "core.gaussian")),
+                Arguments.of("planners", List.of("planners.*")),
+                Arguments.of("tensor", List.of("tensor.*")),
+                Arguments.of("envs.drawing", List.of("envs.bodies.mjcf", "envs.pilco")),
+                Arguments.of("envs.bodies", List.of("envs", "envs.bodies.mjcf", "envs.bodies.families")),
+                Arguments.of("envs.bodies.mjcf", List.of("envs", "envs.bodies.families")),
+                Arguments.of("sysid.gp.algebra", List.of("sysid", "sysid.gp", "sysid.gp.kernel", "sysid.gp.moments")),
+                Arguments.of("sysid.gp.kernel", List.of("sysid", "sysid.gp", "sysid.gp.moments")),
+                Arguments.of("experiments.run", List.of("experiments.cli", "experiments.study", "experiments.models")),
+                Arguments.of(
+                        "experiments.scores", List.of("experiments.cli", "experiments.study", "experiments.models")),
+                Arguments.of(
+                        "experiments.subjects", List.of("experiments.cli", "experiments.study", "experiments.models")),
+                Arguments.of("experiments.report", List.of("experiments.cli", "experiments.study")),
+                Arguments.of("experiments.models", List.of("experiments.cli", "experiments.study")),
+                Arguments.of("experiments.learning", List.of("experiments.cli", "experiments.study")),
+                Arguments.of("experiments.study", List.of("experiments.cli")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("foundations")
+    void roomKnowsNothingOfThoseAbove(String room, List<String> above) {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.mechanist." + room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        above.stream().map(other -> "dev.mechanist." + other).toArray(String[]::new))
+                .check(house);
+    }
+
+    @Test
+    void packagesDependOnEachOtherInNoCircle() {
+        slices().matching("dev.mechanist.(**)").should().beFreeOfCycles().check(house);
+    }
+
+    @Test
+    void everyPackageHasAPage() throws IOException {
+        Set<Path> packages;
+        try (Stream<Path> files = Files.walk(Path.of(".."))) {
+            packages = files.filter(file -> file.toString().replace('\\', '/').contains("/src/main/java/"))
+                    .filter(file -> file.toString().endsWith(".java"))
+                    .map(Path::getParent)
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+        assertTrue(packages.size() > 30, packages.toString());
+        for (Path directory : packages) {
+            Path page = directory.resolve("package-info.java");
+            assertTrue(Files.exists(page), directory + " has no package-info");
+            assertTrue(Files.readString(page).contains("/**"), page + " says nothing");
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.mechanist.core.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,14 @@ class HashesTest {
         assertEquals(ABC, Hashes.ofFile(Files.writeString(directory.resolve("f"), "abc")));
         assertThrows(InputException.class, () -> Hashes.ofFile(directory.resolve("missing")));
         assertThrows(InputException.class, () -> Hashes.ofTree(directory.resolve("missing")));
+    }
+
+    @Test
+    void severalFilesAreHashedOneAfterTheOther() throws IOException {
+        Path ab = Files.writeString(directory.resolve("1"), "ab");
+        Path c = Files.writeString(directory.resolve("2"), "c");
+        assertEquals(ABC, Hashes.ofFiles(List.of(ab, c)));
+        assertNotEquals(ABC, Hashes.ofFiles(List.of(c, ab)));
     }
 
     /** Names and contents in the order of the names, one after the other. */

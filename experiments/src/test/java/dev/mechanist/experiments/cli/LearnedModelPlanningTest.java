@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * The planners with models found from data, in control of the true world: a linear model of the double integrator, and identified
  * physics, from a guess that is 30% off, of the swing-ups. What is solved with the true dynamics must be solved with these.
+ * Half a minute: 35 pairs of planner and task are played to the end.
  */
 class LearnedModelPlanningTest {
     @TestFactory

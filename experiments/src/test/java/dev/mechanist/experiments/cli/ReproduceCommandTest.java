@@ -13,7 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The quick forms; the full ones are commands. */
+/**
+ * The quick forms; the full ones are commands. Half a minute: a quick form still learns (two trials of an ensemble and of a network,
+ * two of PILCO, a network under random shooting), because a form that learns nothing could not fail.
+ */
 class ReproduceCommandTest {
     @TempDir
     private Path directory;

@@ -22,7 +22,7 @@ import picocli.CommandLine;
 
 /**
  * Each loop learns, as a user runs it but with less effort. The pendulum gives -1100 and less to random actions from most starts, and
- * -120 to -390 to good ones, by the place of the start.
+ * -120 to -390 to good ones, by the place of the start. Half a minute: nothing shorter than learning shows that a loop learns.
  */
 class LoopsLearnTest {
     @TempDir

@@ -26,7 +26,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The bookkeeping of a policy that goes on from trial to trial. Far too small to learn anything. */
+/**
+ * The bookkeeping of a policy that goes on from trial to trial. Far too small to learn anything; its seconds
+ * are TensorFlow's, which builds the graph of a rollout for each run.
+ */
 class PolicyGradientMethodTest {
     private static final Scenario PENDULUM = Environments.scenario("pendulum");
 

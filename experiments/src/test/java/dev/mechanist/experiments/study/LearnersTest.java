@@ -18,7 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every registered learner runs in a study, as little as it can. */
+/** Every registered learner runs in a study, as little as it can: some ten seconds for a fit, a plan and an episode of each. */
 class LearnersTest {
     private static Study study(String learners) {
         return Study.read(YamlNode.parse("s.yaml", """
@@ -88,7 +88,7 @@ class LearnersTest {
         run.compute(1, cell -> {});
         run.finish(RunManifest.start(List.of("study"), one, one.seeds(), List.of()));
         assertEquals(
-                "pendulum,pilco,policy,1,,,,,,,,,\"not possible: learners act in one world, and here are 2\"",
+                "pendulum,pilco,policy,1,,,,,,,,,,,\"not possible: learners act in one world, and here are 2\"",
                 Files.readAllLines(directory.resolve("control.csv")).get(1));
     }
 
@@ -112,11 +112,27 @@ class LearnersTest {
                 LearnerClasses.ALL.keySet());
     }
 
+    /** Tables need states to count. */
+    @Test
+    void whatSuitsNoEnvironmentIsNamedWithItsReason() {
+        assertTrue(LearnerClasses.summaries().get("dyna").contains("only its maze"));
+        for (String entry : List.of("  - dyna", "  - {name: dyna, trials: 3}")) {
+            InputException e = assertThrows(InputException.class, () -> study(entry));
+            assertTrue(
+                    e.getMessage().contains("is 'dyna'") && e.getMessage().contains("only its maze"), e.getMessage());
+        }
+    }
+
     @Test
     void settingsAreThoseOfTheMethod() {
         InputException e = assertThrows(InputException.class, () -> study("  - {name: pets, varient: d}"));
         assertTrue(e.getMessage().contains("variant"), e.getMessage());
         assertThrows(InputException.class, () -> study("  - {name: mbmf, trials: 0}"));
-        assertThrows(InputException.class, () -> study("  - {name: mbmf, epochs: 0}"));
+        InputException few = assertThrows(InputException.class, () -> study("  - {name: mbmf, epochs: 0}"));
+        assertTrue(
+                few.getMessage().contains("epochs must be at least 1")
+                        && !few.getMessage().contains("--"),
+                few.getMessage());
+        assertThrows(InputException.class, () -> study("  - {name: policy-gradient, randomTrials: 0}"));
     }
 }

@@ -1,2 +1,5 @@
-/** Baselines that need no physics: constant velocity, linear regression, and locally linear regression. */
+/**
+ * Baselines that need no physics: constant velocity, linear least squares, and locally weighted regression (Atkeson, Moore
+ * and Schaal 1997), each dynamics with exact Jacobians.
+ */
 package dev.mechanist.sysid.linear;
