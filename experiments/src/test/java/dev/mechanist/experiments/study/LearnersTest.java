@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.experiments.examples.HillClimbingLearner;
 import dev.mechanist.experiments.run.RunManifest;
 import dev.mechanist.experiments.run.YamlNode;
+import dev.mechanist.experiments.subjects.Settings;
+import dev.mechanist.experiments.subjects.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +90,26 @@ class LearnersTest {
         assertEquals(
                 "pendulum,pilco,policy,1,,,,,,,,,,,\"not possible: learners act in one world, and here are 2\"",
                 Files.readAllLines(directory.resolve("control.csv")).get(1));
+    }
+
+    /** The README's learner by the line that a registry would hold. */
+    @Test
+    void aLearnerIsOneLineMore(@TempDir Path directory) {
+        LearnerClass<?> learner = LoopLearner.of(
+                "climbs hills", new HillClimbingLearner(1, 2, 3, 4), (settings, place) -> settings.method());
+        Subject subject = study("  - imitation").subjects().get(0);
+        assertTrue(learner.unfit().apply(subject).isEmpty());
+        Learned learned = learner.learn(subject, Settings.NONE, 1, directory);
+        assertEquals(1 + 4, learned.experience().size(), "the last of five own trials came after the last fit");
+        assertTrue(learned.model(1).isPresent());
+    }
+
+    /** None stands in the registry that these tests do not run; what PILCO learns is tested apart. */
+    @Test
+    void everyRegisteredLearnerIsRunHere() {
+        assertEquals(
+                Set.of("pilco", "pets", "mbmf", "dagger-sysid", "policy-gradient", "imitation"),
+                LearnerClasses.ALL.keySet());
     }
 
     /** Tables need states to count. */
