@@ -44,7 +44,7 @@ public final class NormalSteps implements StochasticDynamics {
 
     @Override
     public void sample(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj noise, int[] member, DMatrixRMaj next) {
-        Shapes.require("noise", noise, x.numRows, noiseDimension());
+        requireSampling(x, noise, member, next);
         dynamics.predict(x, u, next, epistemic, aleatoric);
         for (int i = 0; i < next.getNumElements(); i++) {
             next.data[i] += Math.sqrt(epistemic.data[i] + aleatoric.data[i]) * noise.data[i];

@@ -1,6 +1,7 @@
 package dev.mechanist.core;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A parametric physics model: a flow over any duration, with sensitivities to state, action and parameters. The duration is
@@ -40,6 +41,11 @@ public interface ParametricDynamics extends RowDynamics, Parametric {
 
     @Override
     ParametricDynamics fork();
+
+    /** What it is made of, with the features of its present parameters; nothing where it is not seen as made of parts. */
+    default Optional<Structure> structure() {
+        return Optional.empty();
+    }
 
     /** The same model with other values for all p parameters. */
     default ParametricDynamics withParameterValues(double[] values) {

@@ -24,6 +24,20 @@ public interface StochasticDynamics extends Dynamics {
      */
     void sample(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj noise, int[] member, DMatrixRMaj next);
 
+    /** The refusal of noise, members and outputs that do not fit {@link #sample}; implementations call it first. */
+    default void requireSampling(DMatrixRMaj x, DMatrixRMaj noise, int[] member, DMatrixRMaj next) {
+        Shapes.require("noise", noise, x.numRows, noiseDimension());
+        Shapes.refuseAlias("next", next, x, noise);
+        if (member.length != x.numRows) {
+            throw new IllegalArgumentException("member must have length " + x.numRows + ", not " + member.length);
+        }
+        for (int k : member) {
+            if (k < 0 || k >= members()) {
+                throw new IllegalArgumentException("member " + k + " does not exist; there are " + members());
+            }
+        }
+    }
+
     /**
      * Sampled rollouts.
      *

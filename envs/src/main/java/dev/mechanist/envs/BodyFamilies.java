@@ -17,7 +17,6 @@ import dev.mechanist.envs.drawing.Drawing;
 import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** Tasks for families of articulated bodies, for any number of parts: {@code chain-5}, {@code swimmer-6}, {@code train-4}. */
 final class BodyFamilies {
@@ -171,8 +170,7 @@ final class BodyFamilies {
             return parts[0] + parts[1];
         };
         BodyDynamics dynamics = dynamics(model, substeps);
-        return new Scenario(
-                name, summary, new World(dynamics, energy, drawing, Optional.of(dynamics.structure())), task);
+        return new Scenario(name, summary, new World(dynamics, energy, drawing), task);
     }
 
     /** With all masses and the dampings that the model has as parameters. */

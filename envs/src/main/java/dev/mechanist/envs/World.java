@@ -21,8 +21,8 @@ public record World(ParametricDynamics dynamics, Energy energy, Drawing drawing,
         }
     }
 
-    /** One that is not seen as made of parts. */
+    /** One that is made of what its dynamics say. */
     public World(ParametricDynamics dynamics, Energy energy, Drawing drawing) {
-        this(dynamics, energy, drawing, Optional.empty());
+        this(dynamics, energy, drawing, dynamics.structure());
     }
 }

@@ -44,6 +44,10 @@ public class LinearDynamics implements DifferentiableDynamics {
 
     @Override
     public void jacobians(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj a, DMatrixRMaj b) {
+        Shapes.require("x", x, x.numRows, 3);
+        Shapes.require("u", u, x.numRows, 2);
+        Shapes.refuseAlias("A", a, x, u, b);
+        Shapes.refuseAlias("B", b, x, u);
         a.reshape(3 * x.numRows, 3);
         b.reshape(3 * x.numRows, 2);
         for (int row = 0; row < x.numRows; row++) {

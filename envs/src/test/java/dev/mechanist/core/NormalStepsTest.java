@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.mechanist.core.contract.PredictiveDynamicsContract;
+import dev.mechanist.core.contract.StochasticDynamicsContract;
 import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class NormalStepsTest {
@@ -19,6 +22,9 @@ class NormalStepsTest {
 
         @Override
         public void step(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj next) {
+            Shapes.require("x", x, x.numRows, 2);
+            Shapes.require("u", u, x.numRows, 1);
+            Shapes.refuseAlias("next", next, x, u);
             next.setTo(x);
             for (int i = 0; i < next.getNumElements(); i++) {
                 next.data[i] += u.data[i / 2];
@@ -29,6 +35,8 @@ class NormalStepsTest {
         public void predict(
                 DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj mean, DMatrixRMaj epistemic, DMatrixRMaj aleatoric) {
             step(x, u, mean);
+            Shapes.refuseAlias("epistemic", epistemic, x, u, mean);
+            Shapes.refuseAlias("aleatoric", aleatoric, x, u, mean, epistemic);
             epistemic.reshape(x.numRows, 2);
             aleatoric.reshape(x.numRows, 2);
             for (int b = 0; b < x.numRows; b++) {
@@ -41,6 +49,22 @@ class NormalStepsTest {
 
         @Override
         public Unsure fork() {
+            return new Unsure();
+        }
+    }
+
+    @Nested
+    class OfAModelThatIsUnsure implements StochasticDynamicsContract {
+        @Override
+        public StochasticDynamics dynamics() {
+            return new NormalSteps(new Unsure());
+        }
+    }
+
+    @Nested
+    class TheModel implements PredictiveDynamicsContract {
+        @Override
+        public PredictiveDynamics dynamics() {
             return new Unsure();
         }
     }

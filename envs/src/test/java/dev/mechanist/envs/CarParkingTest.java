@@ -3,7 +3,11 @@ package dev.mechanist.envs;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.mechanist.core.RowDynamics;
 import dev.mechanist.core.SmoothCost;
+import dev.mechanist.core.contract.RowDynamicsContract;
+import dev.mechanist.core.contract.SmoothCostContract;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class CarParkingTest {
@@ -25,30 +29,19 @@ class CarParkingTest {
                 1e-14);
     }
 
-    @Test
-    void jacobiansEqualTheirNumericalTwins() {
-        CarParking car = new CarParking();
-        double[] x = {1, -2, 0.3, 5};
-        double[] u = {0.4, -1.5};
-        double[] A = new double[16];
-        double[] B = new double[8];
-        car.jacobianRow(x, 0, u, 0, A, 0, B, 0);
-        double h = 1e-6;
-        for (int j = 0; j < 6; j++) {
-            double[] upper = new double[4];
-            double[] lower = new double[4];
-            double[] at = j < 4 ? x : u;
-            int k = j < 4 ? j : j - 4;
-            double before = at[k];
-            at[k] = before + h;
-            car.stepRow(x, 0, u, 0, upper, 0);
-            at[k] = before - h;
-            car.stepRow(x, 0, u, 0, lower, 0);
-            at[k] = before;
-            for (int i = 0; i < 4; i++) {
-                double exact = j < 4 ? A[4 * i + j] : B[2 * i + k];
-                assertEquals((upper[i] - lower[i]) / (2 * h), exact, 1e-8, i + " by " + j);
-            }
+    @Nested
+    class Car implements RowDynamicsContract {
+        @Override
+        public RowDynamics dynamics() {
+            return new CarParking();
+        }
+    }
+
+    @Nested
+    class Objective implements SmoothCostContract {
+        @Override
+        public SmoothCost cost() {
+            return CarParking.cost();
         }
     }
 

@@ -8,14 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.contract.EnvironmentContract;
+import dev.mechanist.core.contract.Kits;
 import dev.mechanist.core.contract.ParametricDynamicsContract;
 import dev.mechanist.core.contract.SmoothCostContract;
-import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -27,13 +25,13 @@ class EnvironmentsTest {
                 .map(name -> DynamicContainer.dynamicContainer(
                         name,
                         Stream.of(
-                                        tests(EnvironmentContract.class, (EnvironmentContract)
+                                        Kits.tests(EnvironmentContract.class, (EnvironmentContract)
                                                 () -> Environments.make(name)),
-                                        tests(ParametricDynamicsContract.class, (ParametricDynamicsContract)
+                                        Kits.tests(ParametricDynamicsContract.class, (ParametricDynamicsContract)
                                                 () -> Environments.scenario(name)
                                                         .world()
                                                         .dynamics()),
-                                        tests(SmoothCostContract.class, new TaskCost(name)))
+                                        Kits.tests(SmoothCostContract.class, new TaskCost(name)))
                                 .flatMap(s -> s)));
     }
 
@@ -46,22 +44,6 @@ class EnvironmentsTest {
         @Override
         public boolean timeMatters() {
             return name.endsWith("-tracking");
-        }
-    }
-
-    private static Stream<DynamicNode> tests(Class<?> kit, Object instance) {
-        return Arrays.stream(kit.getMethods())
-                .filter(method -> method.isAnnotationPresent(Test.class))
-                .map(method -> DynamicTest.dynamicTest(kit.getSimpleName() + "." + method.getName(), () -> {
-                    run(method, instance);
-                }));
-    }
-
-    private static void run(Method method, Object instance) throws Throwable {
-        try {
-            method.invoke(instance);
-        } catch (java.lang.reflect.InvocationTargetException e) {
-            throw e.getCause();
         }
     }
 

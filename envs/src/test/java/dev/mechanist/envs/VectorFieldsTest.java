@@ -3,16 +3,17 @@ package dev.mechanist.envs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mechanist.core.Parameter;
-import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.contract.Kits;
+import dev.mechanist.core.contract.VectorFieldContract;
 import dev.mechanist.core.dynamics.VectorField;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every equation of motion with constants that are all other than 0 and 1: all derivatives against central differences. */
 class VectorFieldsTest {
@@ -48,67 +49,11 @@ class VectorFieldsTest {
         return field.withParameters(changed);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("fields")
-    void derivativesEqualCentralDifferences(String name, VectorField f) {
-        int n = f.n();
-        int m = f.m();
-        List<Parameter> theta = f.parameters();
-        int p = theta.size();
-        RandomStream random = RandomStream.of(9, "fields", 0);
-        double[] x = new double[n + 2];
-        double[] u = new double[m + 1];
-        random.fillGaussian(x, 0, x.length);
-        random.fillGaussian(u, 0, u.length);
-        double[] fx = nan(n * n);
-        double[] fu = nan(n * m);
-        double[] ftheta = nan(n * p);
-        f.jacobians(x, 2, u, 1, fx, fu);
-        f.parameterJacobian(x, 2, u, 1, ftheta);
-        double h = 1e-6;
-        for (int c = 0; c < n + m + p; c++) {
-            double step = c < n + m ? h : h * theta.get(c - n - m).scale();
-            double[] plus = moved(f, x, u, c, step);
-            double[] minus = moved(f, x, u, c, -step);
-            for (int i = 0; i < n; i++) {
-                double actual = c < n ? fx[i * n + c] : c < n + m ? fu[i * m + c - n] : ftheta[i * p + c - n - m];
-                double expected = (plus[i] - minus[i]) / (2 * step);
-                assertEquals(expected, actual, 2e-7 * Math.max(1, Math.abs(expected)), i + "," + c);
-            }
-        }
-        double[] again = nan(n * n);
-        double[] dx = new double[n + 3];
-        f.linearise(x, 2, u, 1, dx, 3, again, fu);
-        double[] plain = new double[n];
-        f.derivative(x, 2, u, 1, plain, 0);
-        for (int i = 0; i < n; i++) {
-            assertEquals(plain[i], dx[3 + i], 1e-12 * Math.max(1, Math.abs(plain[i])));
-        }
-    }
-
-    private static double[] nan(int length) {
-        double[] a = new double[length];
-        Arrays.fill(a, Double.NaN);
-        return a;
-    }
-
-    private static double[] moved(VectorField f, double[] x, double[] u, int c, double h) {
-        double[] states = x.clone();
-        double[] actions = u.clone();
-        VectorField field = f;
-        if (c < f.n()) {
-            states[2 + c] += h;
-        } else if (c < f.n() + f.m()) {
-            actions[1 + c - f.n()] += h;
-        } else {
-            List<Parameter> theta = new ArrayList<>(f.parameters());
-            int k = c - f.n() - f.m();
-            theta.set(k, theta.get(k).withValue(theta.get(k).value() + h));
-            field = f.withParameters(theta);
-        }
-        double[] dx = new double[f.n()];
-        field.derivative(states, 2, actions, 1, dx, 0);
-        return dx;
+    @TestFactory
+    Stream<DynamicNode> kits() {
+        return fields().map(a -> DynamicContainer.dynamicContainer(
+                (String) a.get()[0],
+                Kits.tests(VectorFieldContract.class, (VectorFieldContract) () -> (VectorField) a.get()[1])));
     }
 
     /** m l^2 w^2 / 6 and m g l cos / 2 with 2 kg, 0.6 m, at speed 3 and angle 0.4; half a step more is two steps. */

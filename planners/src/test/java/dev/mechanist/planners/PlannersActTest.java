@@ -11,11 +11,15 @@ import dev.mechanist.core.Planner;
 import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.contract.ArtefactKindsContract;
 import dev.mechanist.core.contract.HiddenSpeed;
 import dev.mechanist.core.contract.PolicyContract;
+import dev.mechanist.core.contract.StorableContract;
 import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.io.ArtefactKinds;
 import dev.mechanist.planners.pilco.FeedbackLaw;
 import dev.mechanist.planners.pilco.LinearPolicy;
+import dev.mechanist.planners.pilco.PilcoKinds;
 import dev.mechanist.planners.pilco.RadialBasisPolicy;
 import dev.mechanist.planners.pilco.StateFeatures;
 import dev.mechanist.planners.sampling.CrossEntropy;
@@ -99,6 +103,44 @@ class PlannersActTest {
         @Override
         public Policy policy() {
             return law();
+        }
+    }
+
+    @Nested
+    class StoredLinearLaw implements StorableContract {
+        @Override
+        public FeedbackLaw storable() {
+            return law();
+        }
+
+        @Override
+        public double[] facts(Object thing) {
+            return controls((FeedbackLaw) thing);
+        }
+    }
+
+    @Nested
+    class StoredRadialBasisLaw implements StorableContract {
+        @Override
+        public FeedbackLaw storable() {
+            return (FeedbackLaw) new RadialBasisLaw().policy();
+        }
+
+        @Override
+        public double[] facts(Object thing) {
+            return controls((FeedbackLaw) thing);
+        }
+    }
+
+    private static double[] controls(FeedbackLaw law) {
+        return new double[] {law.control(new double[] {0.3, -0.7})[0], law.control(new double[] {-1, 0.2})[0]};
+    }
+
+    @Nested
+    class Kinds implements ArtefactKindsContract {
+        @Override
+        public ArtefactKinds kinds() {
+            return new PilcoKinds();
         }
     }
 

@@ -142,7 +142,7 @@ public final class PhysicsFit {
             boolean again = settings.reweightings() > 0;
             Point best = tighten(system, new Point(theta, starts), again ? ROUGHLY : settings.tolerance());
             for (int round = 1; round <= settings.reweightings(); round++) {
-                noise = freeStarts ? system.estimatedNoise(noise, free.length) : scaledNoise(system);
+                noise = freeStarts ? system.statistics().estimatedNoise(noise, free.length) : scaledNoise(system);
                 boolean last = round == settings.reweightings();
                 best = descend(system, best, last ? settings.tolerance() : ROUGHLY);
             }
@@ -171,7 +171,7 @@ public final class PhysicsFit {
      */
     private double[] scaledNoise(ShootingSystem system) {
         double meanSteps = stretches.stream().mapToInt(Window::steps).average().orElseThrow();
-        double factor = Math.sqrt(system.meanSquare() * meanSteps * overlap());
+        double factor = Math.sqrt(system.statistics().meanSquare() * meanSteps * overlap());
         return Arrays.stream(noise).map(s -> Math.max(factor, 1e-9) * s).toArray();
     }
 
@@ -301,13 +301,14 @@ public final class PhysicsFit {
         }
         Covariance covariance = hessian.map(h -> Covariance.of(
                         h,
-                        freeStarts ? null : system.meat(overlap()),
-                        freeStarts ? system.variance(p) : 1,
+                        freeStarts ? null : system.statistics().meat(overlap()),
+                        freeStarts ? system.statistics().variance(p) : 1,
                         atBound,
                         SINGULAR))
                 .orElseGet(() -> Covariance.unknown(atBound));
         covariance.entangled().forEach(group -> warnings.add(entangledWarning(group)));
-        double degrees = freeStarts ? system.degreesOfFreedom(p) : Math.max(1, stretches.size() / overlap() - p);
+        double degrees =
+                freeStarts ? system.statistics().degreesOfFreedom(p) : Math.max(1, stretches.size() / overlap() - p);
         for (int i = 0; i < p; i++) {
             for (int j = 0; j < i; j++) {
                 double r = covariance.correlation().get(i, j);
@@ -339,7 +340,7 @@ public final class PhysicsFit {
                 estimates,
                 covariance.correlation(),
                 warnings,
-                system.residuals(),
+                system.statistics().residuals(),
                 system.cost() + prior(best.theta()),
                 iterations,
                 converged,

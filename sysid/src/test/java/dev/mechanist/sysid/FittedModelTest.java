@@ -13,6 +13,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.contract.ArtefactKindsContract;
+import dev.mechanist.core.contract.Kits;
+import dev.mechanist.core.contract.StorableContract;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.io.Artefacts;
@@ -27,8 +30,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The machines that can be fitted by name, and what is stored of a fit. */
@@ -55,6 +61,30 @@ class FittedModelTest {
         DMatrixRMaj correlation = new DMatrixRMaj(2, 2, true, 1, Double.NaN, 0.5, 1);
         return new FitResult(
                 model, estimates, correlation, List.of("a warning"), new double[] {0.75, Double.NaN}, 17, 23, true, 5);
+    }
+
+    /** A machine in closed form, and a body that is described by its text. */
+    @TestFactory
+    Stream<DynamicTest> kits() {
+        MeasuredSystem pendulum = MeasuredSystem.named("simple-pendulum");
+        return Stream.of(
+                        Kits.tests(StorableContract.class, new Kit(FittedModel.of(pendulum, result()))),
+                        Kits.tests(
+                                StorableContract.class,
+                                new Kit(new FittedModel(pendulum, pendulum.model(), Optional.empty()))),
+                        Kits.tests(ArtefactKindsContract.class, (ArtefactKindsContract) PhysicsKinds::new))
+                .flatMap(tests -> tests);
+    }
+
+    private record Kit(FittedModel storable) implements StorableContract {
+        @Override
+        public double[] facts(Object thing) {
+            ParametricDynamics model =
+                    thing instanceof FittedModel fitted ? fitted.model() : (ParametricDynamics) thing;
+            DMatrixRMaj next = new DMatrixRMaj(0, 0);
+            model.step(new DMatrixRMaj(1, 2, true, 0.7, -2), new DMatrixRMaj(1, 1, true, 0.3), next);
+            return next.data;
+        }
     }
 
     private JsonNode stored() throws IOException {

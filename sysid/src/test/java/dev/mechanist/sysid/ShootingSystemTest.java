@@ -314,7 +314,7 @@ class ShootingSystemTest {
         }
         try (ShootingSystem system = system(new Shooting.FromMeasured(1, 1), windows, noise, Loss.SQUARED)) {
             system.linearise(THETA, starts, noise);
-            DMatrixRMaj actual = system.meat(lag);
+            DMatrixRMaj actual = system.statistics().meat(lag);
             for (int i = 0; i < 9; i++) {
                 assertEquals(expected.data[i], actual.data[i], 1e-6 * Math.abs(expected.data[i]) + 1e-6);
             }
@@ -326,10 +326,10 @@ class ShootingSystemTest {
     void degreesOfFreedomWithFreeStarts() {
         try (ShootingSystem system = system(new Shooting.FreeStarts(1, 0.5), STRETCHES, NOISE, Loss.SQUARED)) {
             system.linearise(THETA, starts(), NOISE);
-            assertEquals(32 - 3 - 4, system.degreesOfFreedom(3));
-            assertEquals(2 * system.cost() / 25, system.variance(3), 1e-12);
-            assertEquals(2 * system.cost() / 32, system.meanSquare(), 1e-12);
-            assertEquals(2 * system.cost(), system.variance(40), 1e-12, "never less than one degree");
+            assertEquals(32 - 3 - 4, system.statistics().degreesOfFreedom(3));
+            assertEquals(2 * system.cost() / 25, system.statistics().variance(3), 1e-12);
+            assertEquals(2 * system.cost() / 32, system.statistics().meanSquare(), 1e-12);
+            assertEquals(2 * system.cost(), system.statistics().variance(40), 1e-12, "never less than one degree");
         }
     }
 
@@ -345,18 +345,23 @@ class ShootingSystemTest {
         FitSettings measured = FitSettings.of(new Shooting.FromMeasured(1, 1), noise);
         try (ShootingSystem system = new ShootingSystem(still, data, windows, new int[] {0}, measured)) {
             assertEquals((9 + 16 + 144) / 8.0, system.cost(new double[] {0}, new double[] {0, 0}, noise), 1e-12);
-            assertArrayEquals(new double[] {13 / Math.sqrt(3)}, system.residuals(), 1e-12);
-            assertArrayEquals(new double[] {13 / Math.sqrt(3)}, system.estimatedNoise(noise, 1), 1e-12);
-            assertEquals(169 / 12.0, system.meanSquare(), 1e-12);
+            assertArrayEquals(
+                    new double[] {13 / Math.sqrt(3)}, system.statistics().residuals(), 1e-12);
+            assertArrayEquals(
+                    new double[] {13 / Math.sqrt(3)}, system.statistics().estimatedNoise(noise, 1), 1e-12);
+            assertEquals(169 / 12.0, system.statistics().meanSquare(), 1e-12);
         }
         FitSettings free = FitSettings.of(new Shooting.FreeStarts(1, 1), noise);
         try (ShootingSystem system = new ShootingSystem(still, data, windows, new int[] {0}, free)) {
             system.setJointTolerance(1);
             system.cost(new double[] {0}, new double[] {0, 0}, noise);
             // Five numbers compared; a parameter and two start states are spent.
-            assertArrayEquals(new double[] {13 / Math.sqrt(5)}, system.residuals(), 1e-12);
-            assertArrayEquals(new double[] {13 / Math.sqrt(2)}, system.estimatedNoise(noise, 1), 1e-12);
-            assertArrayEquals(new double[] {13 / Math.sqrt(1)}, system.estimatedNoise(noise, 9), 1e-12);
+            assertArrayEquals(
+                    new double[] {13 / Math.sqrt(5)}, system.statistics().residuals(), 1e-12);
+            assertArrayEquals(
+                    new double[] {13 / Math.sqrt(2)}, system.statistics().estimatedNoise(noise, 1), 1e-12);
+            assertArrayEquals(
+                    new double[] {13 / Math.sqrt(1)}, system.statistics().estimatedNoise(noise, 9), 1e-12);
         }
     }
 
@@ -371,8 +376,11 @@ class ShootingSystemTest {
         List<Window> windows = List.of(new Window(0, 0, 3));
         try (ShootingSystem system = new ShootingSystem(machine, data, windows, new int[] {3}, settings)) {
             assertEquals(0, system.cost(new double[] {0}, new double[] {1, 0}, noise));
-            assertArrayEquals(new double[] {3e-6, Double.POSITIVE_INFINITY}, system.estimatedNoise(noise, 1), 1e-18);
-            assertArrayEquals(new double[] {0, Double.NaN}, system.residuals());
+            assertArrayEquals(
+                    new double[] {3e-6, Double.POSITIVE_INFINITY},
+                    system.statistics().estimatedNoise(noise, 1),
+                    1e-18);
+            assertArrayEquals(new double[] {0, Double.NaN}, system.statistics().residuals());
         }
     }
 

@@ -4,6 +4,7 @@ import dev.mechanist.core.QuadraticExpansion;
 import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.TwiceDifferentiableCost;
 import dev.mechanist.core.dynamics.FiniteDifferenceDynamics;
+import dev.mechanist.core.numerics.SmallMatrix;
 
 /**
  * Gives a smooth cost its full Hessian by central differences of its exact gradient: 2 (n + m) expansions per stage. The
@@ -78,8 +79,8 @@ public final class FiniteDifferenceHessianCost implements TwiceDifferentiableCos
                 e.luu[i * m + j] = (plus.lu[i] - minus.lu[i]) / width;
             }
         }
-        symmetrise(e.lxx, n);
-        symmetrise(e.luu, m);
+        SmallMatrix.symmetrise(e.lxx, n);
+        SmallMatrix.symmetrise(e.luu, m);
         return value;
     }
 
@@ -94,7 +95,7 @@ public final class FiniteDifferenceHessianCost implements TwiceDifferentiableCos
                 e.lxx[i * n + j] = (plus.lx[i] - minus.lx[i]) / width;
             }
         }
-        symmetrise(e.lxx, n);
+        SmallMatrix.symmetrise(e.lxx, n);
         return value;
     }
 
@@ -115,16 +116,6 @@ public final class FiniteDifferenceHessianCost implements TwiceDifferentiableCos
             cost.expandTerminal(x, 0, t, e);
         } else {
             cost.expandRunning(x, 0, u, 0, t, e);
-        }
-    }
-
-    private static void symmetrise(double[] H, int size) {
-        for (int i = 0; i < size; i++) {
-            for (int j = 0; j < i; j++) {
-                double mean = 0.5 * (H[i * size + j] + H[j * size + i]);
-                H[i * size + j] = mean;
-                H[j * size + i] = mean;
-            }
         }
     }
 

@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
  * wrote. Files are written whole or not at all; numbers come back with the same bits.
  */
 public final class EpisodeStore {
-    private static final List<EpisodeFormat> FORMATS =
-            List.of(new CsvEpisodes(), new NpzEpisodes(), new Hdf5Episodes());
+    /** The formats: to add one, add it here. */
+    static final List<EpisodeFormat> FORMATS = List.of(new CsvEpisodes(), new NpzEpisodes(), new Hdf5Episodes());
 
     private EpisodeStore() {}
 

@@ -4,8 +4,6 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.numerics.SmallMatrix;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,10 +21,7 @@ public final class ContinuousDynamics implements ParametricDynamics {
 
     private final double[] x1;
     private final double[] x2;
-    private final double[] a;
-    private final double[] b;
-    private final double[] p;
-    private final double[] product;
+    private final ChainedJacobians chain;
 
     /**
      * @param spec names, units, bounds and time step; sizes must agree with the field
@@ -47,13 +42,9 @@ public final class ContinuousDynamics implements ParametricDynamics {
         this.integrator = integrator;
         this.substeps = substeps;
         int n = spec.n();
-        int widest = Math.max(n, Math.max(spec.m(), field.parameters().size()));
         x1 = new double[n];
         x2 = new double[n];
-        a = new double[n * n];
-        b = new double[n * spec.m()];
-        p = new double[n * field.parameters().size()];
-        product = new double[n * widest];
+        chain = new ChainedJacobians(n, spec.m(), field.parameters().size());
     }
 
     @Override
@@ -149,29 +140,12 @@ public final class ContinuousDynamics implements ParametricDynamics {
             double[] B,
             int bo,
             double[] P) {
-        int n = spec.n();
-        int m = spec.m();
-        int np = P == null ? 0 : field.parameters().size();
         integrator.stepWithJacobians(field, x, xo, u, uo, h, next, no, A, ao, B, bo, P);
         for (int k = 1; k < steps; k++) {
-            System.arraycopy(next, no, x1, 0, n);
-            integrator.stepWithJacobians(field, x1, 0, u, uo, h, next, no, a, 0, b, 0, P == null ? null : p);
-            chain(a, A, ao, n, n, null);
-            chain(a, B, bo, n, m, b);
-            if (np > 0) {
-                chain(a, P, 0, n, np, p);
-            }
+            System.arraycopy(next, no, x1, 0, x1.length);
+            integrator.stepWithJacobians(
+                    field, x1, 0, u, uo, h, next, no, chain.a, 0, chain.b, 0, P == null ? null : chain.p);
+            chain.extend(A, ao, B, bo, P);
         }
-    }
-
-    /** total = step * total (+ added). */
-    private void chain(double[] step, double[] total, int o, int n, int cols, double[] added) {
-        if (added == null) {
-            Arrays.fill(product, 0, n * cols, 0);
-        } else {
-            System.arraycopy(added, 0, product, 0, n * cols);
-        }
-        SmallMatrix.multiplyAdd(1, step, 0, n, n, total, o, cols, product);
-        System.arraycopy(product, 0, total, o, n * cols);
     }
 }

@@ -278,6 +278,14 @@ public final class CsvTable {
             return this;
         }
 
+        /** Adds numbers and words as {@link String#valueOf(Object)} writes them; reading a number gives the same bits. */
+        public Lines values(Object... values) {
+            for (Object value : values) {
+                line.writeField(String.valueOf(value));
+            }
+            return this;
+        }
+
         /** Ends the line. */
         public void end() {
             line.endRecord();

@@ -1,5 +1,6 @@
 package dev.mechanist.core.io;
 
+import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,6 +25,34 @@ public record StoredArtefact(Path directory, Manifest manifest, Npz npz) {
 
     public double[] doubles(String name) {
         return npz.doubles(name);
+    }
+
+    /**
+     * Numbers of which there must be so many.
+     *
+     * @throws InputException when there is no such array, or one of another type or length
+     */
+    public double[] doubles(String name, int length) {
+        double[] values = npz.doubles(name);
+        if (values.length != length) {
+            throw new InputException("array '" + name + "' has " + values.length + " numbers where " + length
+                    + " are needed; store the model again");
+        }
+        return values;
+    }
+
+    /**
+     * A matrix of a known shape.
+     *
+     * @throws InputException when there is no such array, or one of another type or shape
+     */
+    public DMatrixRMaj matrix(String name, int rows, int cols) {
+        DMatrixRMaj matrix = npz.matrix(name);
+        if (matrix.numRows != rows || matrix.numCols != cols) {
+            throw new InputException("array '" + name + "' is [" + matrix.numRows + ", " + matrix.numCols + "] where ["
+                    + rows + ", " + cols + "] is needed; store the model again");
+        }
+        return matrix;
     }
 
     /** All arrays whose names begin with a prefix, by the rest of their names. */

@@ -6,8 +6,10 @@ import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.dynamics.ChainedJacobians;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A {@link BodyModel} as dynamics for planners and fits. The state is (q, v), the action the controls; the step is the model's
@@ -27,10 +29,7 @@ public final class BodyDynamics implements ParametricDynamics {
     private final StepDerivatives derivatives;
     private final double[] x1;
     private final double[] x2;
-    private final double[] a;
-    private final double[] b;
-    private final double[] p;
-    private final double[] product;
+    private final ChainedJacobians chain;
     /** The same model at the substep of the last other duration. */
     private BodyDynamics other;
 
@@ -79,10 +78,7 @@ public final class BodyDynamics implements ParametricDynamics {
         int n = spec.n();
         x1 = new double[n];
         x2 = new double[n];
-        a = new double[n * n];
-        b = new double[n * spec.m()];
-        p = new double[n * exposed.size()];
-        product = new double[n * Math.max(n, Math.max(spec.m(), exposed.size()))];
+        chain = new ChainedJacobians(n, spec.m(), exposed.size());
     }
 
     private static Spec specOf(BodyModel model, int substeps) {
@@ -139,9 +135,10 @@ public final class BodyDynamics implements ParametricDynamics {
         return model;
     }
 
-    /** What it is made of, with the features of its present parameters; see {@link BodyStructure}. */
-    public Structure structure() {
-        return BodyStructure.of(model, spec);
+    /** See {@link BodyStructure}. */
+    @Override
+    public Optional<Structure> structure() {
+        return Optional.of(BodyStructure.of(model, spec));
     }
 
     @Override
@@ -275,27 +272,8 @@ public final class BodyDynamics implements ParametricDynamics {
         by.embeddedJacobians(x, xo, u, uo, next, no, A, ao, B, bo, P);
         for (int k = 1; k < steps; k++) {
             System.arraycopy(next, no, x1, 0, n);
-            by.embeddedJacobians(x1, 0, u, uo, next, no, a, 0, b, 0, P == null ? null : p);
-            chain(A, ao, n, null);
-            chain(B, bo, spec.m(), b);
-            if (P != null) {
-                chain(P, 0, exposed.size(), p);
-            }
+            by.embeddedJacobians(x1, 0, u, uo, next, no, chain.a, 0, chain.b, 0, P == null ? null : chain.p);
+            chain.extend(A, ao, B, bo, P);
         }
-    }
-
-    /** total = a total (+ added). */
-    private void chain(double[] total, int o, int columns, double[] added) {
-        int n = spec.n();
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < columns; j++) {
-                double sum = added == null ? 0 : added[i * columns + j];
-                for (int k = 0; k < n; k++) {
-                    sum += a[i * n + k] * total[o + k * columns + j];
-                }
-                product[i * columns + j] = sum;
-            }
-        }
-        System.arraycopy(product, 0, total, o, n * columns);
     }
 }

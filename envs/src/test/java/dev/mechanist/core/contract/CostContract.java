@@ -1,5 +1,6 @@
 package dev.mechanist.core.contract;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
@@ -64,6 +65,15 @@ public interface CostContract {
                 assertEquals(sum, total[b], 1e-12 * Math.max(1, Math.abs(sum)));
             }
         }
+    }
+
+    @Test
+    default void inputsAreNotModified() {
+        DMatrixRMaj X = randomRollouts()[0];
+        DMatrixRMaj U = randomRollouts()[1];
+        cost().evaluate(X, U, 3, new double[3]);
+        assertArrayEquals(randomRollouts()[0].data, X.data);
+        assertArrayEquals(randomRollouts()[1].data, U.data);
     }
 
     @Test

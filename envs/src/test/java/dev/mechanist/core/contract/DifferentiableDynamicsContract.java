@@ -1,6 +1,8 @@
 package dev.mechanist.core.contract;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.DifferentiableDynamics;
@@ -58,6 +60,66 @@ public interface DifferentiableDynamicsContract extends DynamicsContract {
             expected[i] = (plus - dot(f, x0, moved, gX)) / (2 * h);
         }
         DynamicsContract.assertClose(expected, gU.data, 10 * derivativeTolerance());
+    }
+
+    /** Whatever was asked between, of it or of a fork: a derivative takes its full inputs, and leaves them alone. */
+    @Test
+    default void derivativesAreFunctionsOfTheirInputs() {
+        DifferentiableDynamics f = dynamics();
+        DMatrixRMaj x = states(2, 15);
+        DMatrixRMaj u = actions(2, 1, 16);
+        DMatrixRMaj U = actions(2, horizon(), 17);
+        DMatrixRMaj X = rolloutOutput(2);
+        f.rollout(x, U, X);
+        DMatrixRMaj gX = X.copy();
+        List<DMatrixRMaj> inputs = List.of(x, u, X, U, gX);
+        List<DMatrixRMaj> copies = inputs.stream().map(DMatrixRMaj::copy).toList();
+        List<double[]> first = derivatives(f, x, u, X, U, gX);
+        DMatrixRMaj next = new DMatrixRMaj(0, 0);
+        f.step(states(5, 18), actions(5, 1, 19), next);
+        List<double[]> again = derivatives(f, x, u, X, U, gX);
+        List<double[]> fork = derivatives(f.fork(), x, u, X, U, gX);
+        for (int k = 0; k < first.size(); k++) {
+            assertArrayEquals(first.get(k), again.get(k));
+            assertArrayEquals(first.get(k), fork.get(k));
+        }
+        for (int k = 0; k < inputs.size(); k++) {
+            assertArrayEquals(copies.get(k).data, inputs.get(k).data, "input " + k);
+        }
+    }
+
+    private static List<double[]> derivatives(
+            DifferentiableDynamics f, DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj X, DMatrixRMaj U, DMatrixRMaj gX) {
+        DMatrixRMaj A = new DMatrixRMaj(0, 0);
+        DMatrixRMaj B = new DMatrixRMaj(0, 0);
+        DMatrixRMaj gU = new DMatrixRMaj(0, 0);
+        f.jacobians(x, u, A, B);
+        f.pullback(X, U, gX, gU);
+        return List.of(A.data, B.data, gU.data);
+    }
+
+    @Test
+    default void derivativesInTheirInputsAndWrongShapesAreRefused() {
+        DifferentiableDynamics f = dynamics();
+        int n = f.spec().n();
+        int m = f.spec().m();
+        DMatrixRMaj x = states(2, 20);
+        DMatrixRMaj u = actions(2, 1, 21);
+        DMatrixRMaj A = new DMatrixRMaj(2 * n, n);
+        DMatrixRMaj B = new DMatrixRMaj(2 * n, m);
+        Class<IllegalArgumentException> refused = IllegalArgumentException.class;
+        assertThrows(refused, () -> f.jacobians(x, u, x, B), "A is x");
+        assertThrows(refused, () -> f.jacobians(x, u, A, x), "B is x");
+        assertThrows(refused, () -> f.jacobians(x, u, A, A), "B is A");
+        assertThrows(refused, () -> f.jacobians(new DMatrixRMaj(2, n + 1), u, A, B), "wide x");
+        assertThrows(refused, () -> f.jacobians(x, new DMatrixRMaj(3, m + 1), A, B), "large u");
+        DMatrixRMaj U = actions(2, horizon(), 22);
+        DMatrixRMaj X = rolloutOutput(2);
+        f.rollout(x, U, X);
+        DMatrixRMaj gX = X.copy();
+        assertThrows(refused, () -> f.pullback(X, U, gX, X), "gU is X");
+        assertThrows(refused, () -> f.pullback(X, U, gX, gX), "gU is gX");
+        assertThrows(refused, () -> f.pullback(X, U, new DMatrixRMaj(2, n), new DMatrixRMaj(0, 0)), "short gX");
     }
 
     /** What a budget is charged: something; by central differences two steps per column, whatever the model itself says. */

@@ -95,14 +95,16 @@ public interface DynamicsContract {
         assertEquals((horizon() + 1) * n, X.numCols);
         DMatrixRMaj x = x0.copy();
         DMatrixRMaj next = new DMatrixRMaj(0, 0);
-        for (int t = 0; t < horizon(); t++) {
+        for (int t = 0; t <= horizon(); t++) {
             DMatrixRMaj u = new DMatrixRMaj(3, m);
             for (int b = 0; b < 3; b++) {
                 assertClose(
                         Arrays.copyOfRange(x.data, b * n, (b + 1) * n),
                         Arrays.copyOfRange(X.data, b * X.numCols + t * n, b * X.numCols + (t + 1) * n),
                         batchTolerance());
-                System.arraycopy(U.data, b * U.numCols + t * m, u.data, b * m, m);
+                if (t < horizon()) {
+                    System.arraycopy(U.data, b * U.numCols + t * m, u.data, b * m, m);
+                }
             }
             f.step(x, u, next);
             x.setTo(next);

@@ -2,16 +2,24 @@ package dev.mechanist.core.contract;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
+import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 
-/** {@link DifferentiableDynamicsContract}, and sensitivities to parameters and over other durations. */
-public interface ParametricDynamicsContract extends DifferentiableDynamicsContract {
+/** {@link RowDynamicsContract} and {@link ParametricContract}, and sensitivities to parameters and over other durations. */
+public interface ParametricDynamicsContract extends RowDynamicsContract, ParametricContract {
     @Override
     ParametricDynamics dynamics();
+
+    @Override
+    default ParametricDynamics parametric() {
+        return dynamics();
+    }
 
     @Test
     default void sensitivitiesEqualCentralDifferences() {
@@ -69,16 +77,40 @@ public interface ParametricDynamicsContract extends DifferentiableDynamicsContra
         assertArrayEquals(next.data, advanced);
     }
 
+    /** Its own parameters change nothing, and others only the copy. */
     @Test
     default void parametersRoundTrip() {
         ParametricDynamics f = dynamics();
-        ParametricDynamics same = f.withParameters(f.parameters());
-        assertEquals(f.parameters(), same.parameters());
-        assertEquals(
-                f.parameters().size(),
-                List.copyOf(f.parameters()).stream()
-                        .map(q -> q.name())
-                        .distinct()
-                        .count());
+        List<Parameter> own = f.parameters();
+        assertEquals(own, f.withParameters(own).parameters());
+        DynamicsContract.assertClose(stepped(f), stepped(f.withParameters(own)), 1e-13);
+        double[] before = stepped(f);
+        double[] other = f.parameterValues();
+        for (int j = 0; j < other.length; j++) {
+            other[j] += 0.01 * own.get(j).scale();
+        }
+        assertArrayEquals(other, f.withParameterValues(other).parameterValues());
+        assertEquals(own, f.parameters());
+        assertArrayEquals(before, stepped(f));
+    }
+
+    @Test
+    default void anotherTimeStepIsStepped() {
+        ParametricDynamics f = dynamics();
+        double dt = 0.75 * f.spec().dt();
+        ParametricDynamics other = f.withTimeStep(dt);
+        assertEquals(dt, other.spec().dt());
+        assertEquals(f.parameters(), other.parameters());
+        assertEquals(f.spec().state(), other.spec().state());
+        double[] advanced = new double[f.spec().n()];
+        other.advance(states(1, 42).data, 0, actions(1, 1, 43).data, 0, dt, advanced, 0);
+        assertArrayEquals(advanced, stepped(other));
+        assertFalse(Arrays.equals(stepped(f), stepped(other)), "another time step, another state");
+    }
+
+    private double[] stepped(ParametricDynamics f) {
+        DMatrixRMaj next = new DMatrixRMaj(0, 0);
+        f.step(states(1, 42), actions(1, 1, 43), next);
+        return next.data;
     }
 }

@@ -120,6 +120,22 @@ public interface PlannerContract {
         }
     }
 
+    /** Planned with and shifted, a warm start serves again; shifted in two goes it is shifted as in one. */
+    @Test
+    default void warmStartsAreImmutable() {
+        Planner planner = planner();
+        Planner.WarmStart first = planner.plan(Planner.Request.from(start())).warmStart();
+        Planner.WarmStart once = first.shift(1);
+        Plan plan = planner.plan(warm(once));
+        Planner.WarmStart twice = once.shift(2);
+        assertSameBits(plan, planner.plan(warm(once)));
+        assertSameBits(planner.plan(warm(first.shift(3))), planner.plan(warm(twice)));
+    }
+
+    private Planner.Request warm(Planner.WarmStart warmStart) {
+        return new Planner.Request(start(), 1, 1, Optional.of(warmStart), Budget.UNLIMITED);
+    }
+
     @Test
     default void foreignWarmStartsAreIgnored() {
         Planner.WarmStart foreign = new Planner.WarmStart() {

@@ -276,6 +276,9 @@ public interface StructuredModelContract {
             kit.aliasingAndWrongShapesAreRefused();
             kit.jacobiansEqualCentralDifferences();
             kit.pullbackEqualsCentralDifferences();
+            kit.derivativesAreFunctionsOfTheirInputs();
+            kit.derivativesInTheirInputsAndWrongShapesAreRefused();
+            kit.derivativesHaveAPrice();
         }
     }
 }

@@ -9,8 +9,11 @@ import dev.mechanist.core.Cost;
 import dev.mechanist.core.QuadraticExpansion;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.SmoothCost;
+import dev.mechanist.core.TwiceDifferentiableCost;
+import dev.mechanist.core.contract.TwiceDifferentiableCostContract;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class FiniteDifferenceHessianCostTest {
@@ -70,6 +73,20 @@ class FiniteDifferenceHessianCostTest {
         @Override
         public Polynomial fork() {
             return new Polynomial();
+        }
+    }
+
+    /** Residuals that are a norm apart from their Gauss-Newton Hessian, at any time. */
+    @Nested
+    class OfResiduals implements TwiceDifferentiableCostContract {
+        @Override
+        public TwiceDifferentiableCost cost() {
+            return new FiniteDifferenceHessianCost(new ResidualCostTest().cost());
+        }
+
+        @Override
+        public boolean timeMatters() {
+            return new ResidualCostTest().timeMatters();
         }
     }
 

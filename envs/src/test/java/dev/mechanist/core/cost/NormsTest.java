@@ -7,12 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.contract.Kits;
+import dev.mechanist.core.contract.NormContract;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** Each norm at residuals worked by hand; the group stands in the middle of a longer vector. */
 class NormsTest {
     private final double[] gradient = new double[3];
     private final double[] hessian = new double[9];
+
+    @TestFactory
+    Stream<DynamicTest> kits() {
+        return Stream.of(Norms.squared(), Norms.smoothAbs(0.7), Norms.saturating(1.3))
+                .flatMap(norm -> Kits.tests(NormContract.class, (NormContract) () -> norm));
+    }
 
     @Test
     void squaresAddUp() {

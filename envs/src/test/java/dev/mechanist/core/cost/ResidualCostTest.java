@@ -9,9 +9,11 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.QuadraticExpansion;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.SmoothCost;
+import dev.mechanist.core.contract.ResidualsContract;
 import dev.mechanist.core.contract.SmoothCostContract;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Three states, two actions, six residuals that mix them, in groups of three norms with weights of their own. */
@@ -26,6 +28,24 @@ class ResidualCostTest implements SmoothCostContract {
             new ResidualCost.Term("smooth", 1, Norms.smoothAbs(0.4), 1.3, 0.6));
 
     /** r = bend sin-curved or, with bend 0, linear in x and u. */
+    @Nested
+    class Ingredients implements ResidualsContract {
+        @Override
+        public Residuals residuals() {
+            return new Mixed(0.8);
+        }
+
+        @Override
+        public int n() {
+            return 3;
+        }
+
+        @Override
+        public int m() {
+            return 2;
+        }
+    }
+
     private record Mixed(double bend) implements Residuals {
         @Override
         public int size() {

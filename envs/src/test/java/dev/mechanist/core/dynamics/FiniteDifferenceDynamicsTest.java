@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.LinearDynamics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
-import dev.mechanist.core.contract.DynamicsContract;
+import dev.mechanist.core.contract.DifferentiableDynamicsContract;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Nested;
@@ -17,9 +18,9 @@ import org.junit.jupiter.api.Test;
 
 class FiniteDifferenceDynamicsTest {
     @Nested
-    class OfALinearModel implements DynamicsContract {
+    class OfALinearModel implements DifferentiableDynamicsContract {
         @Override
-        public Dynamics dynamics() {
+        public DifferentiableDynamics dynamics() {
             return new FiniteDifferenceDynamics(new LinearDynamics());
         }
     }

@@ -7,8 +7,8 @@ import java.util.List;
  * A field whose every derivative differs: n = 2 states, m = 3 actions, p = 2 parameters,
  * x0' = a x0 x1 + u0 - 2 u1 u2, x1' = b sin(x0) - x1^2 + x0 u2.
  */
-record PolynomialField(List<Parameter> parameters) implements VectorField {
-    PolynomialField(double a, double b) {
+public record PolynomialField(List<Parameter> parameters) implements VectorField {
+    public PolynomialField(double a, double b) {
         this(List.of(Parameter.real("a", "", a, 1), Parameter.real("b", "", b, 1)));
     }
 

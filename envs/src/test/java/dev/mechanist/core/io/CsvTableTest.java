@@ -59,8 +59,12 @@ class CsvTableTest {
         CsvTable.write(file, List.of("a", "b, c"), lines -> {
             lines.integer(3).number(0.1).end();
             lines.text("x,y").number(-0.0).end();
+            lines.values("say \"a\"", 0.1f).end();
+            lines.values(7L, "").end();
         });
-        assertEquals(List.of("a,\"b, c\"", "3,0.1", "\"x,y\",-0.0"), Files.readAllLines(file));
+        assertEquals(
+                List.of("a,\"b, c\"", "3,0.1", "\"x,y\",-0.0", "\"say \"\"a\"\"\",0.1", "7,"),
+                Files.readAllLines(file));
     }
 
     @ParameterizedTest

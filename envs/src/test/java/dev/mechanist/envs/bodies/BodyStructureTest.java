@@ -51,7 +51,7 @@ class BodyStructureTest {
             """;
 
     private static Structure structure(BodyModel model) {
-        return new BodyDynamics(model).structure();
+        return new BodyDynamics(model).structure().orElseThrow();
     }
 
     private static double object(Structure s, String name, String feature) {
@@ -207,8 +207,10 @@ class BodyStructureTest {
     void featuresAreThoseOfThePresentParameters() {
         BodyDynamics chain = new BodyDynamics(Chains.model(2), List.of("mass:link2"));
         double mass = chain.parameters().get(0).value();
-        Structure before = chain.structure();
-        Structure after = ((BodyDynamics) chain.withParameterValues(new double[] {2 * mass})).structure();
+        Structure before = chain.structure().orElseThrow();
+        Structure after = ((BodyDynamics) chain.withParameterValues(new double[] {2 * mass}))
+                .structure()
+                .orElseThrow();
         assertEquals(2 * mass, object(after, "link2", "mass"), 1e-15);
         assertEquals(2 * object(before, "link2", "inertia_x"), object(after, "link2", "inertia_x"), 1e-15);
         assertEquals(mass, object(after, "link1", "mass"), 1e-12);

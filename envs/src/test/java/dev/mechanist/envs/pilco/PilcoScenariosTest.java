@@ -10,14 +10,20 @@ import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.contract.DifferentiableDynamicsContract;
+import dev.mechanist.core.contract.Kits;
+import dev.mechanist.core.contract.VectorFieldContract;
 import dev.mechanist.core.dynamics.ContinuousDynamics;
 import dev.mechanist.core.dynamics.RungeKutta4;
+import dev.mechanist.core.dynamics.VectorField;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -189,6 +195,26 @@ class PilcoScenariosTest {
         @Override
         public DifferentiableDynamics dynamics() {
             return PilcoScenarios.named("double-pendulum").plant();
+        }
+    }
+
+    /** What the published plants are made of, not far from where their machines are upright or hang. */
+    @TestFactory
+    Stream<DynamicNode> fields() {
+        Stream<VectorField> all = Stream.concat(
+                PilcoScenarios.names().stream()
+                        .map(name -> PilcoScenarios.named(name).plant().field()),
+                Stream.of(Unicycle.authors(), new SelfCentredUnicycle(Unicycle.authors())));
+        return all.map(field -> DynamicContainer.dynamicContainer(
+                field.getClass().getSimpleName(), Kits.tests(VectorFieldContract.class, new NearRest(field))));
+    }
+
+    private record NearRest(VectorField field) implements VectorFieldContract {
+        @Override
+        public void randomState(RandomStream random, double[] x) {
+            for (int i = 0; i < x.length; i++) {
+                x[i] = 0.3 * random.nextGaussian();
+            }
         }
     }
 }

@@ -33,7 +33,8 @@ import picocli.CommandLine.Parameters;
             "",
             "'mechanist list' names environments, planners and model classes. Settings are those of a study file: of the"
                     + " planner, and horizon, replanEvery, modelSteps and latency of any planner; of those that roll candidates out also"
-                    + " threads, and propagation (expected, ts-1, ts-inf, moment-matching) with particles and risk.",
+                    + " threads, and propagation (auto, mean, ts-1, ts-inf, moment-matching) with particles and risk: auto"
+                    + " takes particles where the model offers noise.",
         })
 final class PlanCommand implements Runnable {
     @CommandLine.Spec
@@ -87,6 +88,9 @@ final class PlanCommand implements Runnable {
                         .mapToLong(PlanStatistics::modelSteps)
                         .average()
                         .orElse(0));
+        planned.run()
+                .propagation()
+                .ifPresent(p -> print.printf("%-22s %s%n", "rolled out by", p.particles() + " x " + p.kind()));
         line(print, "s to fit the model", "%.3g", planned.fitSeconds());
         out.ifPresent(directory -> {
             manifest.write(directory);

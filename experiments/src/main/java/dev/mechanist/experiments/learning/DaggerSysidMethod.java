@@ -28,8 +28,8 @@ public final class DaggerSysidMethod {
         public static final Settings DEFAULT = new Settings(20, 60);
 
         public Settings {
-            requireAtLeast(1, "--horizon", horizon);
-            requireAtLeast(1, "--epochs", epochs);
+            requireAtLeast(1, "horizon", horizon);
+            requireAtLeast(1, "epochs", epochs);
         }
     }
 

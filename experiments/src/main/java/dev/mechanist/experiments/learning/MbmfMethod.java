@@ -25,10 +25,10 @@ public final class MbmfMethod {
         public static final Settings DEFAULT = new Settings(5, 1000, 20, 40);
 
         public Settings {
-            requireAtLeast(1, "--random", random);
-            requireAtLeast(1, "--population", population);
-            requireAtLeast(1, "--horizon", horizon);
-            requireAtLeast(1, "--epochs", epochs);
+            requireAtLeast(1, "random", random);
+            requireAtLeast(1, "population", population);
+            requireAtLeast(1, "horizon", horizon);
+            requireAtLeast(1, "epochs", epochs);
         }
     }
 

@@ -34,8 +34,9 @@ public final class PolicyGradientMethod {
         public static final Settings DEFAULT = new Settings(3, 25, 300);
 
         public Settings {
-            requireAtLeast(1, "--horizon", horizon);
-            requireAtLeast(2, "--updates", updates);
+            requireAtLeast(1, "randomTrials", randomTrials);
+            requireAtLeast(1, "horizon", horizon);
+            requireAtLeast(2, "updates", updates);
         }
     }
 

@@ -70,7 +70,7 @@ public final class PlannerClasses {
                 summary,
                 defaults,
                 settings -> EnumSet.of(Capability.STEPS),
-                true,
+                Optional.empty(),
                 (problem, settings) ->
                         new SamplingPlanner(problem.propagation().evaluator(problem), settings, problem.seed()));
     }
@@ -102,7 +102,7 @@ public final class PlannerClasses {
                 summary,
                 new Restarts(20, 60, 0.3, 4),
                 settings -> EnumSet.of(Capability.STEPS),
-                true,
+                Optional.empty(),
                 (problem, s) -> new SamplingPlanner(
                         problem.propagation().evaluator(problem),
                         Restarts.of(s.population, s.iterations, s.sigma).withRestarts(s.restarts, problem.seed()),
@@ -114,7 +114,7 @@ public final class PlannerClasses {
                 summary,
                 defaults,
                 settings -> EnumSet.of(Capability.DERIVATIVES),
-                false,
+                Optional.of((settings, model) -> Propagation.MEAN),
                 (problem, settings) -> new GradientPlanner(
                         derivatives(problem), problem.cost(), problem.horizon(), settings, problem.seed()));
     }
@@ -144,7 +144,7 @@ public final class PlannerClasses {
                 summary,
                 new Trajectory(TrajectorySettings.DEFAULT.withIterations(50), RandomStart.Settings.DEFAULT, false),
                 settings -> EnumSet.of(Capability.DERIVATIVES),
-                false,
+                Optional.of((settings, model) -> Propagation.MEAN),
                 (problem, settings) -> {
                     DifferentiableDynamics model = derivatives(problem);
                     Planner planner = settings.fullHessian

@@ -8,27 +8,33 @@ import dev.mechanist.planners.sampling.ParticleEvaluator;
 import dev.mechanist.planners.sampling.RiskMeasure;
 import dev.mechanist.planners.sampling.RolloutEvaluator;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 
 /**
- * How a derivative-free planner rolls its candidates out: by the expected step, or by random particles (Chua et al. 2018, section
- * 5).
+ * How a derivative-free planner rolls its candidates out: by random particles where the model has any (Chua et al. 2018, section
+ * 5), or by the expected step.
  *
  * @param propagation the kind
  * @param particles per candidate, where there are any
  * @param risk what the costs of the particles become
  * @param riskWeight standard deviations that are added to the mean, or the share of the worst particles, in (0, 1]
  */
-record Propagation(Kind propagation, int particles, Risk risk, double riskWeight) {
-    static final Propagation DEFAULT = new Propagation(Kind.EXPECTED, 20, Risk.MEAN, 1);
+public record Propagation(Kind propagation, int particles, Risk risk, double riskWeight) {
+    static final Propagation DEFAULT = new Propagation(Kind.AUTO, 20, Risk.MEAN, 1);
+
+    /** One rollout by the expected step. */
+    static final Propagation MEAN = new Propagation(Kind.MEAN, 1, Risk.MEAN, 1);
 
     /** Candidates per batch of particles. */
     private static final int BLOCK = 16;
 
     /** What moves a candidate. */
-    enum Kind {
+    public enum Kind {
+        /** Particles where the model offers random steps, and the expected step of others. */
+        AUTO,
         /** One rollout by the expected step. */
-        EXPECTED,
+        MEAN,
         /** Particles; a member of an ensemble drawn anew at every step. */
         TS_1,
         /** Particles that keep their member. */
@@ -38,23 +44,44 @@ record Propagation(Kind propagation, int particles, Risk risk, double riskWeight
     }
 
     /** How particles' costs become one. */
-    enum Risk {
+    public enum Risk {
         MEAN,
         MEAN_PLUS_DEVIATION,
         WORST
     }
 
-    Propagation {
+    public Propagation {
         new ParticleEvaluator.Particles(particles, MemberPattern.keep(), measure(risk, riskWeight));
     }
 
     Set<Capability> needs() {
-        return propagation == Kind.EXPECTED ? EnumSet.of(Capability.STEPS) : EnumSet.of(Capability.NOISE);
+        return propagation == Kind.AUTO || propagation == Kind.MEAN
+                ? EnumSet.of(Capability.STEPS)
+                : EnumSet.of(Capability.NOISE);
     }
 
-    /** What scores candidates with a model that offers what is needed. */
+    /**
+     * What becomes of it with a model: never {@link Kind#AUTO}. Members that stay the same are those of an ensemble; a model without
+     * members, as a Gaussian process, draws each step anew from its predicted moments, which is {@link Kind#TS_1}.
+     */
+    Propagation with(StudyModel model) {
+        if (propagation == Kind.MEAN
+                || propagation == Kind.AUTO && model.noise().isEmpty()) {
+            return MEAN;
+        }
+        Kind kind = propagation == Kind.AUTO ? Kind.TS_INF : propagation;
+        boolean alone = model.noise().map(noise -> noise.members() == 1).orElse(true);
+        return new Propagation(kind == Kind.TS_INF && alone ? Kind.TS_1 : kind, particles, risk, riskWeight);
+    }
+
+    /** As study files name it. */
+    public String kind() {
+        return propagation.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** What scores candidates with the model that it was made {@link #with}. */
     Evaluator evaluator(PlanningProblem problem) {
-        if (propagation == Kind.EXPECTED) {
+        if (propagation == Kind.MEAN) {
             return new RolloutEvaluator(
                     problem.model().dynamics(),
                     problem.cost(),

@@ -11,15 +11,21 @@ import dev.mechanist.planners.tree.TreeSearch;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 
 /** Tree search in a model, random or not, and in the world itself. */
 final class TreePlanner {
     private static final int LARGEST_SET = 10_000;
 
+    /** Each visit of a node draws an outcome, under a member drawn anew. */
+    private static final Propagation ONE_DRAW = new Propagation(Propagation.Kind.TS_1, 1, Propagation.Risk.MEAN, 1);
+
     /** Where the outcomes of an action come from. */
     enum Outcomes {
+        /** Random steps where the model offers them, and the expected step of others. */
+        AUTO,
         /** The expected step. */
-        EXPECTED,
+        MEAN,
         /** Random steps. */
         RANDOM
     }
@@ -87,15 +93,20 @@ final class TreePlanner {
     static PlannerClass<InModel> inModel(String summary) {
         return new PlannerClass<>(
                 summary,
-                new InModel(Actions.DEFAULT, TreeSearch.Settings.DEFAULT, Outcomes.EXPECTED),
+                new InModel(Actions.DEFAULT, TreeSearch.Settings.DEFAULT, Outcomes.AUTO),
                 settings -> EnumSet.of(settings.outcomes == Outcomes.RANDOM ? Capability.NOISE : Capability.STEPS),
-                false,
+                Optional.of((settings, model) -> isRandom(settings.outcomes, model) ? ONE_DRAW : Propagation.MEAN),
                 (problem, settings) ->
                         search(problem, settings.actions, settings.search, model(problem, settings.outcomes)));
     }
 
-    private static SearchModel model(PlanningProblem problem, Outcomes outcomes) {
+    private static boolean isRandom(Outcomes outcomes, StudyModel model) {
         return outcomes == Outcomes.RANDOM
+                || outcomes == Outcomes.AUTO && model.noise().isPresent();
+    }
+
+    private static SearchModel model(PlanningProblem problem, Outcomes outcomes) {
+        return isRandom(outcomes, problem.model())
                 ? new StochasticSearch(problem.model().noise().orElseThrow(), problem.cost())
                 : new DynamicsSearch(problem.model().dynamics(), problem.cost());
     }
@@ -105,7 +116,7 @@ final class TreePlanner {
                 summary,
                 new InWorld(Actions.DEFAULT, TreeSearch.Settings.DEFAULT),
                 settings -> EnumSet.of(Capability.WORLD),
-                false,
+                Optional.of((settings, model) -> Propagation.MEAN),
                 (problem, settings) -> search(
                         problem, settings.actions, settings.search, new EnvironmentSearch(problem.environment())));
     }

@@ -2,7 +2,6 @@ package dev.mechanist.experiments.pilco;
 
 import static dev.mechanist.experiments.run.OptionRange.requireAtLeast;
 
-import dev.mechanist.core.io.AtomicFiles;
 import dev.mechanist.core.numerics.Minimiser;
 import dev.mechanist.envs.pilco.PilcoScenario;
 import dev.mechanist.envs.pilco.PilcoScenarios;
@@ -164,7 +163,7 @@ public final class LearnPilcoCommand implements Callable<Integer> {
         }
         if (seeds > 1) {
             List<PilcoSummary.Row> rows = PilcoSummary.rows(states);
-            AtomicFiles.writeString(directory.resolve("summary.csv"), PilcoSummary.csv(rows));
+            PilcoSummary.write(directory.resolve("summary.csv"), rows);
             text.print(PilcoSummary.table(rows, seeds));
         }
         text.println("results in " + directory);

@@ -2,7 +2,7 @@ package dev.mechanist.experiments.pilco;
 
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.io.Artefacts;
-import dev.mechanist.core.io.AtomicFiles;
+import dev.mechanist.core.io.CsvTable;
 import dev.mechanist.core.io.Hashes;
 import dev.mechanist.core.io.Provenance;
 import dev.mechanist.core.numerics.Minimiser;
@@ -26,6 +26,9 @@ import java.util.Map;
  * same bits; {@code trials.csv}; the last controller in {@code policy}; and {@code manifest.json}.
  */
 public final class PilcoRun {
+    private static final List<String> HEADER =
+            List.of("trial", "experience_s", "predicted_cost", "real_cost", "solved", "steps", "rollouts", "minutes");
+
     /**
      * What decides the results.
      *
@@ -109,7 +112,7 @@ public final class PilcoRun {
                                     "scenario", scenario.name(),
                                     "trial", String.valueOf(state.trials().size())))
                             .withSeed(configuration.seed));
-            AtomicFiles.writeString(directory.resolve("trials.csv"), csv(state));
+            writeTrials(directory.resolve("trials.csv"), state);
             say(state.trials().get(state.trials().size() - 1));
         }
         manifest.finish().write(directory);
@@ -146,23 +149,15 @@ public final class PilcoRun {
     }
 
     /** One row per trial. */
-    private static String csv(PilcoState state) {
-        StringBuilder csv =
-                new StringBuilder("trial,experience_s,predicted_cost,real_cost,solved,steps,rollouts,minutes\n");
-        for (PilcoState.Trial t : state.trials()) {
-            csv.append(String.format(
-                    Locale.ROOT,
-                    "%d,%.1f,%s,%s,%d,%d,%d,%.3f%n",
-                    t.trial(),
-                    t.experience(),
-                    t.predictedCost(),
-                    t.realCost(),
-                    t.solved() ? 1 : 0,
-                    t.steps(),
-                    t.evaluations(),
-                    t.minutes()));
-        }
-        return csv.toString();
+    private static void writeTrials(Path file, PilcoState state) {
+        CsvTable.write(file, HEADER, csv -> {
+            for (PilcoState.Trial t : state.trials()) {
+                csv.values(t.trial(), String.format(Locale.ROOT, "%.1f", t.experience()))
+                        .values(t.predictedCost(), t.realCost(), t.solved() ? 1 : 0, t.steps(), t.evaluations())
+                        .values(String.format(Locale.ROOT, "%.3f", t.minutes()))
+                        .end();
+            }
+        });
     }
 
     /** Progress within a trial, at most one line every ten seconds. */

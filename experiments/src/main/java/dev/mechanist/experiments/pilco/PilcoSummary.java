@@ -1,6 +1,8 @@
 package dev.mechanist.experiments.pilco;
 
+import dev.mechanist.core.io.CsvTable;
 import dev.mechanist.planners.pilco.PilcoState;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +11,16 @@ import java.util.function.ToDoubleFunction;
 
 /** The learning curve over several seeds: one row per trial. */
 final class PilcoSummary {
+    private static final List<String> HEADER = List.of(
+            "trial",
+            "median_experience_s",
+            "seeds",
+            "solved",
+            "median_steps",
+            "median_predicted_cost",
+            "median_real_cost",
+            "median_minutes");
+
     private PilcoSummary() {}
 
     /**
@@ -93,22 +105,17 @@ final class PilcoSummary {
     }
 
     /** For programs. */
-    static String csv(List<Row> rows) {
-        StringBuilder csv = new StringBuilder(
-                "trial,median_experience_s,seeds,solved,median_steps,median_predicted_cost,median_real_cost,median_minutes\n");
-        for (Row r : rows) {
-            csv.append(String.format(
-                    Locale.ROOT,
-                    "%d,%.1f,%d,%d,%.1f,%s,%s,%.3f%n",
-                    r.trial,
-                    r.experience,
-                    r.seeds,
-                    r.solved,
-                    r.steps,
-                    r.predictedCost,
-                    r.realCost,
-                    r.minutes));
-        }
-        return csv.toString();
+    static void write(Path file, List<Row> rows) {
+        CsvTable.write(file, HEADER, csv -> {
+            for (Row r : rows) {
+                csv.values(r.trial, rounded("%.1f", r.experience), r.seeds, r.solved, rounded("%.1f", r.steps))
+                        .values(r.predictedCost, r.realCost, rounded("%.3f", r.minutes))
+                        .end();
+            }
+        });
+    }
+
+    private static String rounded(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
     }
 }

@@ -2,14 +2,14 @@ package dev.mechanist.experiments.run;
 
 import dev.mechanist.core.InputException;
 
-/** Options of the command line that have a least value. */
+/** Options and settings that have a least value. */
 public final class OptionRange {
     private OptionRange() {}
 
     /**
      * Refuses a smaller value.
      *
-     * @param option as it is written, {@code --trials}
+     * @param option as it is written: {@code --trials} on the command line, {@code epochs} where a study file may set it too
      * @param value null where the option was not given
      */
     public static void requireAtLeast(int least, String option, Integer value) {

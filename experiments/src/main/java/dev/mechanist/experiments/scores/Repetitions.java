@@ -1,6 +1,7 @@
 package dev.mechanist.experiments.scores;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,11 @@ public final class Repetitions<T> {
     /** Mean and interval over units. */
     public Interval interval(ToDoubleFunction<T> quantity) {
         return Interval.of(unitMeans(quantity, false));
+    }
+
+    /** Sum over units, each by its mean: what is repeated within a unit is counted once. */
+    public double total(ToDoubleFunction<T> quantity) {
+        return Arrays.stream(unitMeans(quantity, false)).sum();
     }
 
     /** Geometric mean and interval over units, see {@link Interval#ofLogarithms}. */

@@ -11,6 +11,7 @@ import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.models.PlannerClass;
 import dev.mechanist.experiments.models.PlannerClasses;
 import dev.mechanist.experiments.models.PlanningProblem;
+import dev.mechanist.experiments.models.Propagation;
 import dev.mechanist.experiments.models.StudyModel;
 import dev.mechanist.experiments.scores.PredictionError;
 import dev.mechanist.experiments.scores.UncertaintyScore;
@@ -23,6 +24,7 @@ import dev.mechanist.planners.RecedingHorizon;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Computes cells; each is a function of its own content alone. */
 public final class CellComputation {
@@ -86,13 +88,14 @@ public final class CellComputation {
             throw new UnsuitableModelException(reason);
         });
         Environment environment = scenario.environment();
+        Propagation propagation = planner.propagation(settings, model);
         try (Workers workers = Workers.of(PlannerClasses.threads(settings))) {
             PlanningProblem problem = new PlanningProblem(
                     model,
                     environment,
                     scenario.task().cost().fork(),
                     PlannerClasses.horizon(settings),
-                    planner.propagation(settings),
+                    propagation,
                     workers,
                     seed);
             List<PlanStatistics> plans = new ArrayList<>();
@@ -104,7 +107,7 @@ public final class CellComputation {
             int latency = PlannerClasses.latency(settings);
             Policy acting = latency == 0 ? controller : new LatencyAware(controller, model.dynamics(), latency);
             PlayedEpisode played = new EpisodePlayer(environment).play(acting, seed);
-            return new PlannedRun(played, List.copyOf(plans));
+            return new PlannedRun(played, List.copyOf(plans), Optional.of(propagation));
         }
     }
 
@@ -124,6 +127,8 @@ public final class CellComputation {
                         .average()
                         .orElse(0),
                 run.plans().stream().mapToLong(PlanStatistics::rejected).sum(),
+                run.propagation().map(Propagation::kind).orElse(""),
+                run.propagation().map(Propagation::particles).orElse(0),
                 run.episode().times(),
                 states));
         return new Outcome(result, new CellTiming(Double.NaN, medianMilliseconds(run), Double.NaN));

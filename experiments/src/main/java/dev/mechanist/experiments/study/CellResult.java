@@ -67,6 +67,8 @@ record CellResult(
      * @param steps steps of the episode
      * @param modelSteps model steps per plan, mean
      * @param rejected planned rollouts that were not finite
+     * @param propagation how the model's uncertainty was carried along a plan, as study files name it; empty where none were made
+     * @param particles rollouts per candidate; 1 for the mean
      * @param times time of each state, s
      * @param states x_0 .. x_T, one row each
      */
@@ -76,6 +78,8 @@ record CellResult(
             int steps,
             double modelSteps,
             long rejected,
+            String propagation,
+            int particles,
             double[] times,
             double[][] states) {}
 

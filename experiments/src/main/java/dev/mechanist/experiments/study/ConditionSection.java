@@ -1,11 +1,13 @@
 package dev.mechanist.experiments.study;
 
+import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.report.Axis;
 import dev.mechanist.experiments.report.Ink;
 import dev.mechanist.experiments.report.LineChart;
 import dev.mechanist.experiments.report.Page.Field;
 import dev.mechanist.experiments.scores.Interval;
 import dev.mechanist.experiments.scores.Numbers;
+import dev.mechanist.experiments.scores.PredictionError;
 import dev.mechanist.experiments.scores.Repetitions;
 import dev.mechanist.experiments.study.Study.Choice;
 import dev.mechanist.experiments.subjects.Place;
@@ -33,17 +35,72 @@ final class ConditionSection {
         this.report = report;
     }
 
+    /** Errors and returns over all conditions, in a sentence each. */
+    List<String> findings() {
+        List<String> all = new ArrayList<>();
+        commonHorizon().ifPresent(horizon -> {
+            Map<Choice, List<Optional<Interval>>> errors = errors(horizon);
+            errors.keySet().removeIf(model -> model.name().equals(ModelClasses.TRUE));
+            if (!errors.isEmpty()) {
+                all.add(subject.name() + ": after " + Axis.label(horizon) + " s of open-loop prediction the error over "
+                        + places.size() + " conditions, in standard deviations of the data, is " + ranges(errors)
+                        + ".");
+            }
+        });
+        for (Choice planner : study.planners()) {
+            Map<Choice, List<Optional<Interval>>> returns = returns(planner);
+            if (!returns.isEmpty()) {
+                all.add(subject.name() + ": mean return per episode with " + planner.label() + " over " + places.size()
+                        + " conditions: " + ranges(returns) + ".");
+            }
+        }
+        return all;
+    }
+
+    /** The least and the largest mean of each model, and where they are. */
+    private String ranges(Map<Choice, List<Optional<Interval>>> table) {
+        List<String> all = new ArrayList<>();
+        table.forEach((model, row) -> {
+            int least = -1;
+            int most = -1;
+            for (int i = 0; i < row.size(); i++) {
+                if (row.get(i).isPresent()) {
+                    least = least < 0 || mean(row, i) < mean(row, least) ? i : least;
+                    most = most < 0 || mean(row, i) > mean(row, most) ? i : most;
+                }
+            }
+            String from = model.label() + " " + Numbers.number(mean(row, least)) + " ("
+                    + places.get(least).condition() + ")";
+            all.add(
+                    least == most
+                            ? from
+                            : from + " to " + Numbers.number(mean(row, most)) + " ("
+                                    + places.get(most).condition() + ")");
+        });
+        return String.join(", ", all);
+    }
+
+    private static double mean(List<Optional<Interval>> row, int i) {
+        return row.get(i).orElseThrow().mean();
+    }
+
     void write() {
         if (places.size() < 2) {
             return;
         }
         report.page().heading("Across conditions");
-        errors();
+        commonHorizon()
+                .ifPresent(horizon -> show(
+                        "Error after " + Axis.label(horizon) + " s, " + subject.name(),
+                        "error, standard deviations",
+                        true,
+                        "error-conditions-" + subject.name(),
+                        "Open-loop prediction error of each model, fitted once, against the world that it is tested in, in standard"
+                                + " deviations of the data there; geometric mean and 95% confidence over "
+                                + subject.units() + ". A model without error is not drawn.",
+                        errors(horizon)));
         for (Choice planner : study.planners()) {
-            Map<Choice, List<Optional<Interval>>> returns = table((place, model) -> {
-                Repetitions<CellResult.Control> runs = results.controls(place, model, planner);
-                return runs.isEmpty() ? Optional.empty() : Optional.of(runs.interval(CellResult.Control::reward));
-            });
+            Map<Choice, List<Optional<Interval>>> returns = returns(planner);
             if (!returns.isEmpty()) {
                 show(
                         "Return under " + planner.label() + ", " + subject.name(),
@@ -58,24 +115,16 @@ final class ConditionSection {
         reasons();
     }
 
-    private void errors() {
-        Optional<Double> horizon = commonHorizon();
-        if (horizon.isEmpty()) {
-            return;
-        }
-        Map<Choice, List<Optional<Interval>>> errors =
-                table((place, model) -> ErrorCurve.of(results.predictions(place, model))
-                        .at(horizon.get())
-                        .map(ErrorCurve.Point::error));
-        show(
-                "Error after " + Axis.label(horizon.get()) + " s, " + subject.name(),
-                "error, standard deviations",
-                true,
-                "error-conditions-" + subject.name(),
-                "Open-loop prediction error of each model, fitted once, against the world that it is tested in, in standard"
-                        + " deviations of the data there; geometric mean and 95% confidence over " + subject.units()
-                        + ". A model without error is not drawn.",
-                errors);
+    private Map<Choice, List<Optional<Interval>>> errors(double horizon) {
+        return table((place, model) ->
+                ErrorCurve.of(results.predictions(place, model)).at(horizon).map(ErrorCurve.Point::error));
+    }
+
+    private Map<Choice, List<Optional<Interval>>> returns(Choice planner) {
+        return table((place, model) -> {
+            Repetitions<CellResult.Control> runs = results.controls(place, model, planner);
+            return runs.isEmpty() ? Optional.empty() : Optional.of(runs.interval(CellResult.Control::reward));
+        });
     }
 
     /** The longest horizon that every model reaches under every condition. */
@@ -112,7 +161,7 @@ final class ConditionSection {
         table.forEach((model, row) -> {
             boolean drawable = row.stream().flatMap(Optional::stream).allMatch(i -> !logarithmic || i.mean() > 1e-12);
             if (drawable) {
-                series.add(series(model, row));
+                series.add(series(model, row, logarithmic ? PredictionError.DIVERGED : Double.POSITIVE_INFINITY));
             }
         });
         if (!series.isEmpty()) {
@@ -130,7 +179,8 @@ final class ConditionSection {
         report.page().table(header, rows);
     }
 
-    private LineChart.Series series(Choice model, List<Optional<Interval>> row) {
+    /** @param most where bands end at the latest */
+    private LineChart.Series series(Choice model, List<Optional<Interval>> row, double most) {
         double[] x = new double[row.size()];
         double[] mean = new double[row.size()];
         double[] lower = new double[row.size()];
@@ -140,7 +190,7 @@ final class ConditionSection {
             x[i] = numbered() ? places.get(i).position().getAsDouble() : i + 1;
             mean[i] = interval.mean();
             lower[i] = interval.lower();
-            upper[i] = interval.upper();
+            upper[i] = Math.min(interval.upper(), most);
         }
         return new LineChart.Series(model.label(), Ink.series(study.models().indexOf(model)), x, mean, lower, upper);
     }
@@ -160,12 +210,20 @@ final class ConditionSection {
 
     /** Why models have no numbers under a condition. */
     private void reasons() {
+        Reasons reasons = new Reasons();
         for (Choice model : study.models()) {
+            Map<String, List<String>> where = new LinkedHashMap<>();
             for (Place place : places) {
                 results.notes(place, model)
-                        .forEach(note ->
-                                report.page().warning(model.label() + ", " + place.condition() + ": " + note + "."));
+                        .forEach(note -> where.computeIfAbsent(note, key -> new ArrayList<>())
+                                .add(place.condition()));
             }
+            where.forEach((note, conditions) -> reasons.add(
+                    conditions.size() == places.size()
+                            ? model.label()
+                            : model.label() + ", " + String.join(", ", conditions),
+                    note));
         }
+        reasons.write(report.page());
     }
 }

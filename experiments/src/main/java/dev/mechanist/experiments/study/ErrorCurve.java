@@ -19,7 +19,7 @@ record ErrorCurve(List<Point> points) {
      * @param seconds horizon, s
      * @param error geometric mean and interval over repetitions, standard deviations of the data
      * @param diverged share of the windows that diverged by then
-     * @param windows number of windows that the error stands on, over all repetitions
+     * @param windows number of windows that the error stands on, over all units; seeds of one record have the same ones
      * @param units number of independent repetitions that have any
      */
     record Point(double seconds, Interval error, double diverged, int windows, int units) {}
@@ -43,15 +43,14 @@ record ErrorCurve(List<Point> points) {
 
     private static Point point(long key, double seconds, Repetitions<CellResult.Prediction> runs) {
         Repetitions<CellResult.Prediction> there = runs.where(run -> at(key, run) >= 0);
-        int windows = 0;
-        double lost = 0;
-        for (CellResult.Prediction run : there.values()) {
-            int count = run.windows()[at(key, run)];
-            windows += count;
-            lost += count * run.diverged()[at(key, run)];
-        }
+        double windows = there.total(run -> run.windows()[at(key, run)]);
+        double lost = there.total(run -> run.windows()[at(key, run)] * run.diverged()[at(key, run)]);
         return new Point(
-                seconds, there.factors(run -> run.errors()[at(key, run)]), lost / windows, windows, there.units());
+                seconds,
+                there.factors(run -> run.errors()[at(key, run)]),
+                lost / windows,
+                (int) Math.round(windows),
+                there.units());
     }
 
     /** Index of a horizon in a run; negative where no window of the run reaches it. */

@@ -4,6 +4,7 @@ import dev.mechanist.experiments.learning.DaggerSysidMethod;
 import dev.mechanist.experiments.learning.MbmfMethod;
 import dev.mechanist.experiments.learning.PetsMethod;
 import dev.mechanist.experiments.learning.PolicyGradientMethod;
+import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.study.Study.Choice;
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.experiments.subjects.Subject;
@@ -20,6 +21,11 @@ public final class LearnerClasses {
     static final Choice POLICY = new Choice("policy", "policy", Settings.NONE, false);
 
     static final Map<String, LearnerClass<?>> ALL;
+
+    /** Learners that no environment of a study suits, with the reason. */
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            "dyna",
+            "a table of states (Dyna-Q), in no study: only its maze has states to count, 'mechanist learn dyna'");
 
     static {
         Map<String, LearnerClass<?>> all = new LinkedHashMap<>();
@@ -58,7 +64,15 @@ public final class LearnerClasses {
     public static Map<String, String> summaries() {
         Map<String, String> summaries = new LinkedHashMap<>();
         ALL.forEach((name, learner) -> summaries.put(name, learner.summary()));
+        summaries.putAll(ELSEWHERE);
         return summaries;
+    }
+
+    /** Refuses learners that no environment suits, with the reason. */
+    static void requireAtHome(YamlNode name) {
+        if (name.isText() && ELSEWHERE.containsKey(name.text())) {
+            throw name.error("is '" + name.text() + "': " + ELSEWHERE.get(name.text()));
+        }
     }
 
     /** Refuses settings that the learner does not have. */

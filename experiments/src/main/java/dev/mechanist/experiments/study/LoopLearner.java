@@ -78,7 +78,7 @@ final class LoopLearner implements Learned {
     /** One episode of a policy, which took so long to learn, s. */
     static CellComputation.Outcome acted(Scenario world, Policy policy, Learning learning, double seconds, long seed) {
         PlayedEpisode played = new EpisodePlayer(world.environment()).play(policy, seed);
-        CellResult result = CellComputation.control(new PlannedRun(played, List.of()))
+        CellResult result = CellComputation.control(new PlannedRun(played, List.of(), Optional.empty()))
                 .result()
                 .after(learning);
         return new CellComputation.Outcome(result, new CellTiming(seconds, Double.NaN, 0));

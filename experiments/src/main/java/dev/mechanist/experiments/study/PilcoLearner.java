@@ -126,7 +126,7 @@ final class PilcoLearner implements Learned {
     public CellComputation.Outcome act(Scenario world, long seed) {
         List<PilcoState.Trial> trials = state.trials();
         PlayedEpisode played = new EpisodePlayer(world.environment()).play(run.law(state), seed);
-        CellResult result = CellComputation.control(new PlannedRun(played, List.of()))
+        CellResult result = CellComputation.control(new PlannedRun(played, List.of(), Optional.empty()))
                 .result()
                 .after(new Learning(
                         trials.size(),

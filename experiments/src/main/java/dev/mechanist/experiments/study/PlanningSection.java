@@ -59,17 +59,16 @@ final class PlanningSection {
     }
 
     /** Models and planners that do not go together, or failed for every seed, with the reasons. */
-    private List<String> without() {
-        List<String> all = new ArrayList<>();
+    private Reasons without() {
+        Reasons all = new Reasons();
         for (Choice model : plannedWith()) {
             for (Choice planner : study.planners()) {
-                results.notes(place, model, planner)
-                        .forEach(note -> all.add(new Acted(model, planner).spoken() + ": " + note + "."));
+                results.notes(place, model, planner).forEach(note -> all.add(new Acted(model, planner).spoken(), note));
             }
         }
         study.learners()
                 .forEach(learner -> results.notes(place, learner, LearnerClasses.POLICY)
-                        .forEach(note -> all.add(learner.label() + ": " + note + ".")));
+                        .forEach(note -> all.add(learner.label(), note)));
         return all;
     }
 
@@ -131,20 +130,28 @@ final class PlanningSection {
     }
 
     void write() {
-        List<String> without = without();
         if (controllers().isEmpty()) {
-            without.forEach(report.page()::warning);
+            without().write(report.page());
             return;
         }
         report.page().heading("Planning");
-        if (!study.planners().isEmpty()) {
+        if (controllers().stream().anyMatch(acted -> study.planners().contains(acted.planner()))) {
             charts();
         }
         report.page()
                 .table(
-                        List.of("model", "planner", "return", "95%, ±", "cost", "model steps per plan", "ms per plan"),
+                        List.of(
+                                "model",
+                                "planner",
+                                "return",
+                                "95%, ±",
+                                "cost",
+                                "rolled out by",
+                                "model steps per plan",
+                                "ms per plan"),
                         controllers().stream().map(this::row).toList());
-        without.forEach(report.page()::warning);
+        propagation();
+        without().write(report.page());
         learning();
         strips();
     }
@@ -158,6 +165,9 @@ final class PlanningSection {
             for (Choice planner : study.planners()) {
                 rewardMarks.add(mark(reward(model, planner)));
                 timeMarks.add(mark(milliseconds(model, planner)));
+            }
+            if (rewardMarks.stream().noneMatch(mark -> Double.isFinite(mark.value()))) {
+                continue;
             }
             returns.add(new DotChart.Group(model.label(), rewardMarks));
             times.add(new DotChart.Group(model.label(), timeMarks));
@@ -192,10 +202,36 @@ final class PlanningSection {
                 Field.number(Numbers.number(reward.half())),
                 Field.number(
                         Numbers.number(runs.interval(CellResult.Control::cost).mean())),
+                Field.text(rolledOut(runs.values().get(0))),
                 Field.number(Numbers.whole(
                         runs.interval(CellResult.Control::modelSteps).mean())),
                 Field.number(Numbers.number(
                         milliseconds(acted.model(), acted.planner()).mean())));
+    }
+
+    /** As {@code mean}, {@code 20 particles, ts-inf}, or a dash where nothing was planned. */
+    static String rolledOut(CellResult.Control run) {
+        if (run.propagation().isEmpty()) {
+            return "–";
+        }
+        return run.particles() == 1 ? run.propagation() : run.particles() + " particles, " + run.propagation();
+    }
+
+    /** What the column means, where anything was planned by more than the mean. */
+    private void propagation() {
+        boolean random = controllers().stream()
+                .flatMap(acted -> results.controls(place, acted.model(), acted.planner()).values().stream())
+                .anyMatch(run ->
+                        !run.propagation().isEmpty() && !run.propagation().equals("mean"));
+        if (random) {
+            report.page()
+                    .paragraph(
+                            "Rolled out by: planners that draw candidates follow a model that knows its uncertainty by random"
+                                    + " particles, each of which counts as model steps; ts-inf: a particle keeps its member of an"
+                                    + " ensemble; ts-1: each step is drawn anew, as all steps of a Gaussian process are. Planners that"
+                                    + " use derivatives follow the mean, and so does all that plans with a model without noise or with"
+                                    + " propagation: mean.");
+        }
     }
 
     /** What controllers took to learn; nothing where the world does not say when it is solved. */
@@ -209,9 +245,7 @@ final class PlanningSection {
                         Field.text(acted.model().label()),
                         Field.text(acted.planner().label()),
                         Field.text(solvedShare(runs.values())),
-                        Field.text(runs.values().stream()
-                                .map(Results::trialsToSolved)
-                                .collect(Collectors.joining(", "))),
+                        Field.text(trialsToSolved(runs.values())),
                         Field.number(Numbers.number(
                                 runs.interval(CellResult.Learning::experience).mean())),
                         Field.number(Numbers.number(minutes.mean()))));
@@ -240,6 +274,14 @@ final class PlanningSection {
                                 "experience, s, mean",
                                 "minutes per trial"),
                         rows);
+    }
+
+    /** By seed; a dash where the learner does not say. */
+    static String trialsToSolved(List<CellResult.Learning> runs) {
+        return runs.stream()
+                .map(Results::trialsToSolved)
+                .map(trials -> trials.isEmpty() ? "–" : trials)
+                .collect(Collectors.joining(", "));
     }
 
     private static String solvedShare(List<CellResult.Learning> runs) {

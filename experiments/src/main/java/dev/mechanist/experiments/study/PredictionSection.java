@@ -68,6 +68,14 @@ final class PredictionSection {
             return;
         }
         report.page().heading("Prediction");
+        List<LineChart.Series> series = series();
+        if (!series.isEmpty()) {
+            draw(series);
+        }
+        table();
+    }
+
+    private void draw(List<LineChart.Series> series) {
         report.figure(
                 new LineChart(
                         "Prediction error, " + place.name(),
@@ -75,14 +83,13 @@ final class PredictionSection {
                         "error, standard deviations",
                         true,
                         true,
-                        series()),
+                        series),
                 "prediction-" + place.name(),
                 "Open-loop prediction of held-out data: root mean square error over states and windows, in standard"
                         + " deviations of the data; geometric mean over " + place.units()
                         + ". Bands: 95% confidence over "
                         + counted() + " " + place.units()
                         + ". At 10 a prediction counts as diverged; a model without error is not drawn.");
-        table();
     }
 
     /** How many repetitions there are; of several models perhaps different numbers, as a range. */

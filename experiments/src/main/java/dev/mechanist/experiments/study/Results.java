@@ -1,6 +1,7 @@
 package dev.mechanist.experiments.study;
 
 import dev.mechanist.core.io.AtomicFiles;
+import dev.mechanist.core.io.CsvTable;
 import dev.mechanist.experiments.models.StudyModel.Identified;
 import dev.mechanist.experiments.run.Json;
 import dev.mechanist.experiments.scores.Repetitions;
@@ -9,14 +10,13 @@ import dev.mechanist.experiments.study.Study.Choice;
 import dev.mechanist.experiments.subjects.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * All cells of a study.
@@ -32,11 +32,32 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
         Map<String, CellResult> byName = new LinkedHashMap<>();
         results.forEach((cell, result) -> byName.put(cell.name(), result));
         AtomicFiles.writeString(directory.resolve("results.json"), Json.pretty(byName));
-        AtomicFiles.writeString(directory.resolve("prediction.csv"), predictionTable());
-        AtomicFiles.writeString(directory.resolve("uncertainty.csv"), uncertaintyTable());
-        AtomicFiles.writeString(directory.resolve("parameters.csv"), parameterTable());
-        AtomicFiles.writeString(directory.resolve("control.csv"), controlTable());
-        AtomicFiles.writeString(directory.resolve("timing.csv"), timingTable());
+        table(
+                directory,
+                "prediction.csv",
+                "environment,model,seed,horizon_s,error,diverged,windows,condition,note",
+                this::predictionTable);
+        table(
+                directory,
+                "uncertainty.csv",
+                "environment,model,seed,log_likelihood,crps,sharpness,transitions,level,coverage,condition",
+                this::uncertaintyTable);
+        table(
+                directory,
+                "parameters.csv",
+                "environment,model,seed,parameter,unit,value,standard_error,truth,condition",
+                this::parameterTable);
+        table(
+                directory,
+                "control.csv",
+                "environment,model,planner,seed,reward,cost,steps,model_steps_per_plan,rejected,"
+                        + "trials_to_solved,experience_s,propagation,particles,condition,note",
+                this::controlTable);
+        table(
+                directory,
+                "timing.csv",
+                "environment,model,planner,seed,fit_s,plan_ms,cell_s,minutes_per_trial,condition",
+                this::timingTable);
     }
 
     /** A line for each cell that could not be computed, with the reason. */
@@ -47,99 +68,71 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
         return failures;
     }
 
-    private String predictionTable() {
-        StringBuilder csv =
-                new StringBuilder("environment,model,seed,horizon_s,error,diverged,windows,condition,note\n");
+    private void predictionTable(CsvTable.Lines csv) {
         results.forEach((cell, result) -> {
-            String who = join(cell.subject().name(), cell.model().label(), cell.seed());
+            Object[] who = {cell.subject().name(), cell.model().label(), cell.seed()};
             String condition = cell.place().condition();
             result.prediction().ifPresent(p -> {
                 for (int k = 0; k < p.horizons().length; k++) {
-                    line(
-                            csv,
-                            who,
-                            join(p.horizons()[k], p.errors()[k], p.diverged()[k], p.windows()[k], condition, ""));
+                    csv.values(who)
+                            .values(p.horizons()[k], p.errors()[k], p.diverged()[k], p.windows()[k], condition, "")
+                            .end();
                 }
             });
             if (cell.planner().isEmpty()) {
-                result.note().ifPresent(note -> line(csv, who, join("", "", "", "", condition, note)));
+                result.note()
+                        .ifPresent(note -> csv.values(who)
+                                .values("", "", "", "", condition, note)
+                                .end());
             }
         });
-        return csv.toString();
     }
 
     /** A line per level, with the scores repeated. */
-    private String uncertaintyTable() {
-        StringBuilder csv = new StringBuilder(
-                "environment,model,seed,log_likelihood,crps,sharpness,transitions,level,coverage,condition\n");
+    private void uncertaintyTable(CsvTable.Lines csv) {
         results.forEach((cell, result) -> result.prediction()
                 .flatMap(CellResult.Prediction::uncertainty)
                 .ifPresent(score -> {
                     for (int k = 0; k < score.levels().length; k++) {
-                        line(
-                                csv,
-                                join(cell.subject().name(), cell.model().label(), cell.seed()),
-                                join(
-                                        score.logLikelihood(),
-                                        score.crps(),
-                                        score.sharpness(),
-                                        score.transitions(),
-                                        score.levels()[k],
-                                        score.coverage()[k],
-                                        cell.place().condition()));
+                        csv.values(cell.subject().name(), cell.model().label(), cell.seed())
+                                .values(score.logLikelihood(), score.crps(), score.sharpness(), score.transitions())
+                                .values(score.levels()[k], score.coverage()[k])
+                                .values(cell.place().condition())
+                                .end();
                     }
                 }));
-        return csv.toString();
     }
 
-    private String parameterTable() {
-        StringBuilder csv =
-                new StringBuilder("environment,model,seed,parameter,unit,value,standard_error,truth,condition\n");
+    private void parameterTable(CsvTable.Lines csv) {
         results.forEach((cell, result) -> result.prediction().ifPresent(p -> {
             for (Identified i : p.parameters()) {
-                line(
-                        csv,
-                        join(cell.subject().name(), cell.model().label(), cell.seed()),
-                        join(
-                                i.name(),
-                                i.unit(),
-                                i.value(),
-                                i.standardError(),
-                                i.truth(),
-                                cell.place().condition()));
+                csv.values(cell.subject().name(), cell.model().label(), cell.seed())
+                        .values(i.name(), i.unit(), i.value(), i.standardError(), i.truth())
+                        .values(cell.place().condition())
+                        .end();
             }
         }));
-        return csv.toString();
     }
 
-    private String controlTable() {
-        StringBuilder csv =
-                new StringBuilder("environment,model,planner,seed,reward,cost,steps,model_steps_per_plan,rejected,"
-                        + "trials_to_solved,experience_s,condition,note\n");
+    private void controlTable(CsvTable.Lines csv) {
         results.forEach((cell, result) -> cell.planner().ifPresent(planner -> {
-            String who = join(cell.subject().name(), cell.model().label(), planner.label(), cell.seed());
+            Object[] who = {cell.subject().name(), cell.model().label(), planner.label(), cell.seed()};
             String condition = cell.place().condition();
             result.control().ifPresent(c -> {
                 String trials = result.learning().map(Results::trialsToSolved).orElse("");
                 String experience =
                         result.learning().map(l -> "" + l.experience()).orElse("");
-                line(
-                        csv,
-                        who,
-                        join(
-                                c.reward(),
-                                c.cost(),
-                                c.steps(),
-                                c.modelSteps(),
-                                c.rejected(),
-                                trials,
-                                experience,
-                                condition,
-                                ""));
+                csv.values(who)
+                        .values(c.reward(), c.cost(), c.steps(), c.modelSteps(), c.rejected())
+                        .values(trials, experience)
+                        .values(c.propagation(), c.propagation().isEmpty() ? "" : c.particles(), condition, "")
+                        .end();
             });
-            result.note().ifPresent(note -> line(csv, who, join("", "", "", "", "", "", "", condition, note)));
+            result.note()
+                    .ifPresent(note -> csv.values(who)
+                            .values("", "", "", "", "", "", "", "", "", condition, note)
+                            .end());
         }));
-        return csv.toString();
     }
 
     /** A number, or that it was not solved; nothing where the world does not say. */
@@ -149,39 +142,23 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
                 .orElse("");
     }
 
-    private String timingTable() {
-        StringBuilder csv =
-                new StringBuilder("environment,model,planner,seed,fit_s,plan_ms,cell_s,minutes_per_trial,condition\n");
-        timings.forEach((cell, timing) -> line(
-                csv,
-                join(
+    private void timingTable(CsvTable.Lines csv) {
+        timings.forEach((cell, timing) -> csv.values(
                         cell.subject().name(),
                         cell.model().label(),
                         cell.planner().map(Choice::label).orElse(""),
-                        cell.seed()),
-                join(
-                        timing.fitSeconds(),
-                        timing.planMilliseconds(),
-                        timing.seconds(),
-                        results.get(cell)
-                                .learning()
-                                .map(l -> "" + timing.minutesPerTrial(l.trials()))
-                                .orElse(""),
-                        cell.place().condition())));
-        return csv.toString();
+                        cell.seed())
+                .values(timing.fitSeconds(), timing.planMilliseconds(), timing.seconds())
+                .values(results.get(cell)
+                        .learning()
+                        .map(l -> "" + timing.minutesPerTrial(l.trials()))
+                        .orElse(""))
+                .values(cell.place().condition())
+                .end());
     }
 
-    private static void line(StringBuilder csv, String who, String what) {
-        csv.append(who).append(',').append(what).append('\n');
-    }
-
-    /** Fields of a line, quoted where they must be. */
-    private static String join(Object... fields) {
-        return Arrays.stream(fields)
-                .map(String::valueOf)
-                .map(field ->
-                        field.contains(",") || field.contains("\"") ? '"' + field.replace("\"", "\"\"") + '"' : field)
-                .collect(Collectors.joining(","));
+    private static void table(Path directory, String name, String header, Consumer<CsvTable.Lines> content) {
+        CsvTable.write(directory.resolve(name), List.of(header.split(",")), content);
     }
 
     /** Why each of the prediction cells of a model has no numbers; the same reason once. */

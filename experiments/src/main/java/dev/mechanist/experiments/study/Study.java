@@ -80,9 +80,7 @@ public record Study(
                 yaml.find("planners")
                         .map(node -> choices(node, PlannerClasses.ALL.keySet()))
                         .orElse(List.of()),
-                yaml.find("learners")
-                        .map(node -> choices(node.filled(), LearnerClasses.ALL.keySet()))
-                        .orElse(List.of()));
+                yaml.find("learners").map(node -> learners(node.filled())).orElse(List.of()));
         study.models.forEach(model -> ModelClasses.check(model.name, model.settings));
         study.planners.forEach(planner -> PlannerClasses.check(planner.name, planner.settings));
         study.learners.forEach(learner -> LearnerClasses.check(learner.name, learner.settings));
@@ -171,6 +169,11 @@ public record Study(
                             longest, node.find("windows").map(n -> n.integer(1)).orElse(40));
                 })
                 .orElse(new Prediction(2, 40));
+    }
+
+    private static List<Choice> learners(YamlNode list) {
+        list.items().forEach(item -> LearnerClasses.requireAtHome(item.isText() ? item : item.get("name")));
+        return choices(list, LearnerClasses.ALL.keySet());
     }
 
     private static List<Choice> choices(YamlNode list, Set<String> known) {

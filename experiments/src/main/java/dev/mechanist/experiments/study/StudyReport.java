@@ -50,12 +50,20 @@ final class StudyReport {
             return place.condition().equals(place.subject().conditions().get(0));
         }
 
-        void findings(List<String> all) {
-            prediction.finding().ifPresent(all::add);
+        /** Of several conditions all together, once. */
+        void findings(List<String> all, ConditionSection conditions) {
+            boolean alone = place.condition().isEmpty();
+            if (alone) {
+                prediction.finding().ifPresent(all::add);
+            } else if (isFirst()) {
+                all.addAll(conditions.findings());
+            }
             if (isFirst()) {
                 parameters.finding().ifPresent(all::add);
             }
-            planning.returns().ifPresent(all::add);
+            if (alone) {
+                planning.returns().ifPresent(all::add);
+            }
             planning.solved().ifPresent(all::add);
         }
 
@@ -89,7 +97,8 @@ final class StudyReport {
                 .toList();
         page.section("In short");
         List<String> findings = new ArrayList<>();
-        sections.forEach(each -> each.findings(findings));
+        sections.forEach(each -> each.findings(
+                findings, new ConditionSection(results, each.place().subject(), report)));
         page.findings(findings);
         results.failures().forEach(page::warning);
         sections.forEach(each ->

@@ -19,16 +19,17 @@ import java.util.Optional;
 import org.ejml.dense.row.MatrixFeatures_DDRM;
 
 /**
- * A machine known by measured records; without any, by simulated ones. Seed k holds out record k (counted round) and trains
+ * A machine known by measured records; without any, by simulated ones. A file may hold several records. Seed k holds out record k (counted round) and trains
  * on the others; a single record is split after two thirds. Plans are tried out in simulation: with the true dynamics of the
  * simulated machine, or with those identified from all records of the measured one.
  *
  * @param name of the machine
  * @param step time step at which models work, s
  * @param simulated how records are simulated where none are given
- * @param files measured records; empty when they are simulated
+ * @param files of measured records; empty when they are simulated
+ * @param records measured ones in these files
  */
-public record RecordedSubject(String name, double step, SimulatedRecords simulated, List<DataFile> files)
+public record RecordedSubject(String name, double step, SimulatedRecords simulated, List<DataFile> files, int records)
         implements Subject {
     static RecordedSubject read(String name, YamlNode records) {
         records.allow("step", "simulated", "seconds", "noise");
@@ -36,15 +37,14 @@ public record RecordedSubject(String name, double step, SimulatedRecords simulat
         if (!(step > 0)) {
             throw records.get("step").error("must be a positive number of seconds, not " + step);
         }
-        return new RecordedSubject(name, step, SimulatedRecords.read(records), List.of());
+        return new RecordedSubject(name, step, SimulatedRecords.read(records), List.of(), 0);
     }
 
     /** The same machine, known by measured records. */
     public RecordedSubject withFiles(List<Path> paths) {
-        RecordedSubject measured = new RecordedSubject(
-                name, step, simulated, paths.stream().map(DataFile::of).toList());
-        measured.measured();
-        return measured;
+        int found = measured(paths).episodes().size();
+        return new RecordedSubject(
+                name, step, simulated, paths.stream().map(DataFile::of).toList(), found);
     }
 
     @Override
@@ -55,7 +55,7 @@ public record RecordedSubject(String name, double step, SimulatedRecords simulat
     /** Of measured records, the one that is held out; each seed simulates its own. */
     @Override
     public long unit(long seed) {
-        return truthIsKnown() ? seed : Math.floorMod(seed, (long) files.size());
+        return truthIsKnown() ? seed : Math.floorMod(seed, (long) records);
     }
 
     @Override
@@ -71,9 +71,12 @@ public record RecordedSubject(String name, double step, SimulatedRecords simulat
     public String describe() {
         String data = truthIsKnown()
                 ? "No measured records were given: these are " + simulated.describe() + "."
-                : files.size() + " measured records.";
-        String folds = " They are brought to a step of " + step + " s; each seed holds out one record and trains on the"
-                + " others.";
+                : records == 1 ? "One measured record." : records + " measured records.";
+        int count = truthIsKnown() ? simulated.records() : records;
+        String folds = " They are brought to a step of " + step + " s; each seed "
+                + (count == 1
+                        ? "trains on its first two thirds and is tested on the rest."
+                        : "holds out one record and trains on the others.");
         String world = machine().task().isEmpty()
                 ? ""
                 : truthIsKnown()
@@ -136,7 +139,10 @@ public record RecordedSubject(String name, double step, SimulatedRecords simulat
     }
 
     private DataSet measured() {
-        List<Path> paths = files.stream().map(file -> Path.of(file.path())).toList();
+        return measured(files.stream().map(file -> Path.of(file.path())).toList());
+    }
+
+    private DataSet measured(List<Path> paths) {
         DataSet data = Recordings.smooth(
                 EpisodeStore.read(paths, machine().nominal(step).spec()));
         requireDifferent(data.episodes());

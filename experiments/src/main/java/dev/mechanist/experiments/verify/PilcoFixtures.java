@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
@@ -56,7 +57,7 @@ final class PilcoFixtures {
 
     /** Constants of the scenarios against those of ours that are meant to equal them. */
     private void constants(JsonNode file) {
-        for (Map.Entry<String, String> name : SCENARIOS.entrySet()) {
+        for (Map.Entry<String, String> name : new TreeMap<>(SCENARIOS).entrySet()) {
             JsonNode c = file.get(name.getKey());
             if (c == null) {
                 continue;

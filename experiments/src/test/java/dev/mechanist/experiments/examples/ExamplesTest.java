@@ -3,23 +3,40 @@ package dev.mechanist.experiments.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mechanist.core.Cost;
+import dev.mechanist.core.Dynamics;
+import dev.mechanist.core.Parameter;
 import dev.mechanist.core.Planner;
+import dev.mechanist.core.contract.DynamicsContract;
+import dev.mechanist.core.contract.EnvironmentContract;
+import dev.mechanist.core.contract.Kits;
+import dev.mechanist.core.contract.PlannerContract;
+import dev.mechanist.core.contract.SmoothCostContract;
+import dev.mechanist.core.contract.VectorFieldContract;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.PlayedEpisode;
 import dev.mechanist.core.dynamics.FiniteDifferenceDynamics;
+import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.RandomActions;
 import dev.mechanist.envs.TaskEnvironment;
+import dev.mechanist.experiments.learning.LearningLoop;
+import dev.mechanist.experiments.learning.LearningTrial;
 import dev.mechanist.planners.RecedingHorizon;
 import dev.mechanist.planners.trajectory.BoxIlqr;
 import dev.mechanist.planners.trajectory.TrajectorySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,7 +46,7 @@ class ExamplesTest {
     private static final Path FOLDER = Path.of("src/test/java/dev/mechanist/experiments/examples");
 
     @ParameterizedTest
-    @ValueSource(strings = {"Drone", "NearestNeighbour", "HillClimber"})
+    @ValueSource(strings = {"Drone", "NearestNeighbour", "HillClimber", "HillClimbingLearner"})
     void readmeShowsTheExampleAsItIs(String name) throws IOException {
         String file = Files.readString(FOLDER.resolve(name + ".java"));
         String shown = file.substring(file.indexOf("/**"));
@@ -101,5 +118,57 @@ class ExamplesTest {
         HillClimber planner = new HillClimber(drone.dynamics(), drone.task().cost(), 20, 2000, 1);
         double[] costs = planner.plan(Planner.Request.from(start)).statistics().costs();
         assertTrue(costs[costs.length - 1] < 0.5 * costs[0], costs[0] + " to " + costs[costs.length - 1]);
+    }
+
+    /** One trial at random and one with what was learned of it; the loop's own tests show that loops learn. */
+    @Test
+    void hillClimbingLearnerLearns(@TempDir Path directory) {
+        List<LearningTrial> trials = new LearningLoop(
+                        Environments.scenario("double-integrator"),
+                        new HillClimbingLearner(1, 2, 3, 4).method(),
+                        1,
+                        directory)
+                .run(1, row -> {});
+        assertEquals(2, trials.size());
+    }
+
+    /** What the examples are, they are by the contracts. */
+    @TestFactory
+    Stream<DynamicTest> kits() {
+        TaskEnvironment drone = Drone.environment();
+        DataSet data = DataSet.of(new EpisodePlayer(drone)
+                .play(RandomActions.uniform(drone.spec()), 1, 20)
+                .episode());
+        return Stream.of(
+                        Kits.tests(DynamicsContract.class, (DynamicsContract) () -> new NearestNeighbour(data)),
+                        Kits.tests(VectorFieldContract.class, (VectorFieldContract)
+                                () -> new Drone(List.of(Parameter.positive("mass", "kg", 0.7)))),
+                        Kits.tests(EnvironmentContract.class, (EnvironmentContract) Drone::environment),
+                        Kits.tests(SmoothCostContract.class, (SmoothCostContract)
+                                () -> drone.task().cost()),
+                        Kits.tests(PlannerContract.class, new OfTheDrone()))
+                .flatMap(tests -> tests);
+    }
+
+    private record OfTheDrone() implements PlannerContract {
+        @Override
+        public HillClimber planner() {
+            return new HillClimber(dynamics(), cost(), 6, 30, 1);
+        }
+
+        @Override
+        public Dynamics dynamics() {
+            return Drone.environment().dynamics();
+        }
+
+        @Override
+        public Cost cost() {
+            return Drone.environment().task().cost();
+        }
+
+        @Override
+        public double[] start() {
+            return new double[] {0.2, -0.1};
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.mechanist.core.Planner;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.planners.Checks;
 import dev.mechanist.planners.PlannedActions;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
@@ -18,6 +19,7 @@ public record HillClimber(Dynamics model, Cost cost, int horizon, int tries, lon
     public Plan plan(Request request) {
         Spec spec = model.spec();
         RandomStream random = RandomStream.of(seed, "hill climber", request.index());
+        Checks.request(spec, request);
         DMatrixRMaj x0 = new DMatrixRMaj(1, spec.n(), true, request.state());
         DMatrixRMaj best = new DMatrixRMaj(1, horizon * spec.m());
         double[] costs = new double[tries];

@@ -1,6 +1,7 @@
 package dev.mechanist.experiments.examples;
 
 import dev.mechanist.core.Dynamics;
+import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
@@ -20,6 +21,9 @@ public record NearestNeighbour(DataSet data) implements Dynamics {
 
     @Override
     public void step(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj next) {
+        Shapes.require("x", x, x.numRows, spec().n());
+        Shapes.require("u", u, x.numRows, spec().m());
+        Shapes.refuseAlias("next", next, x, u);
         next.reshape(x.numRows, x.numCols);
         for (int b = 0; b < x.numRows; b++) {
             double nearest = Double.POSITIVE_INFINITY;

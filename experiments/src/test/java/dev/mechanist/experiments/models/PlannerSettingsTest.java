@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.PredictiveDynamics;
+import dev.mechanist.core.Spec;
+import dev.mechanist.envs.Environments;
 import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.scores.ExactNoise;
 import dev.mechanist.experiments.study.CellComputation;
 import dev.mechanist.experiments.study.PlannedEpisode;
+import dev.mechanist.experiments.study.PlannedRun;
 import dev.mechanist.experiments.study.Study;
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.experiments.subjects.SimulatedSubject;
@@ -18,9 +22,11 @@ import dev.mechanist.experiments.subjects.UnsuitableModelException;
 import dev.mechanist.planners.gradient.Adam;
 import dev.mechanist.planners.gradient.GradientPlanner;
 import dev.mechanist.planners.sampling.ActionMap;
+import dev.mechanist.sysid.linear.ConstantVelocity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 
 class PlannerSettingsTest {
@@ -116,7 +122,7 @@ class PlannerSettingsTest {
     /** Settings of propagation change what is done: four ways, four episodes. */
     @Test
     void particlesAreRolledOutAsAsked() {
-        double[][] episodes = List.of("expected", "ts-1", "ts-inf", "moment-matching").stream()
+        double[][] episodes = List.of("mean", "ts-1", "ts-inf", "moment-matching").stream()
                 .map(kind -> plannedWithNoise("propagation: " + kind))
                 .toArray(double[][]::new);
         for (int i = 0; i < episodes.length; i++) {
@@ -131,15 +137,107 @@ class PlannerSettingsTest {
     }
 
     private static double[] plannedWithNoise(String change) {
-        SimulatedSubject subject = SimulatedSubject.of("double-integrator");
-        StudyModel model = StudyModel.of(subject.scenario("").world().dynamics())
+        return actions(runWithNoise("cem", "population: 30, elites: 5, iterations: 2, " + change));
+    }
+
+    private static double[] actions(PlannedRun run) {
+        return run.episode().actions().data;
+    }
+
+    private static StudyModel noisy(SimulatedSubject subject) {
+        return StudyModel.of(subject.scenario("").world().dynamics())
                 .withNoise(new ExactNoise(subject.scenario("").world().dynamics()));
-        Settings settings =
-                settings("{horizon: 8, replanEvery: 8, population: 30, elites: 5, iterations: 2, " + change + "}");
-        Study.Choice choice = new Study.Choice("cem", "cem", settings, true);
-        return CellComputation.episode(model, subject.scenario(""), choice, 1)
-                .episode()
-                .actions()
-                .data;
+    }
+
+    private static PlannedRun runWithNoise(String planner, String changes) {
+        SimulatedSubject subject = SimulatedSubject.of("double-integrator");
+        return run(noisy(subject), planner, changes);
+    }
+
+    private static PlannedRun run(StudyModel model, String planner, String changes) {
+        Settings settings = settings("{horizon: 8, replanEvery: 8, " + changes + "}");
+        return CellComputation.episode(
+                model,
+                SimulatedSubject.of("double-integrator").scenario(""),
+                new Study.Choice(planner, planner, settings, true),
+                1);
+    }
+
+    private static String carried(PlannedRun run) {
+        Propagation propagation = run.propagation().orElseThrow();
+        return propagation.particles() + " " + propagation.kind();
+    }
+
+    /** Without a word in the study file, 20 particles that keep their member; all of their steps count. */
+    @Test
+    void whatHasNoiseIsPlannedWithByParticles() {
+        String search = "population: 30, elites: 5, iterations: 2";
+        PlannedRun usual = runWithNoise("cem", search);
+        assertEquals("20 ts-inf", carried(usual));
+        assertArrayEquals(plannedWithNoise("propagation: ts-inf"), actions(usual));
+        assertEquals((2 * 30 + 1) * 8 * 20 + 8, usual.plans().get(0).modelSteps());
+        PlannedRun mean = runWithNoise("cem", search + ", propagation: mean");
+        assertEquals("1 mean", carried(mean));
+        assertEquals((2 * 30 + 1) * 8 + 8, mean.plans().get(0).modelSteps());
+        PlannedRun exact = run(
+                StudyModel.of(Environments.scenario("double-integrator").world().dynamics()), "cem", search);
+        assertEquals("1 mean", carried(exact));
+        assertArrayEquals(actions(exact), actions(mean), "without noise there is but the mean");
+    }
+
+    /** A budget of one generation of particles ends the search after the first. */
+    @Test
+    void budgetsCountParticles() {
+        PlannedRun one = runWithNoise("cem", "population: 30, elites: 5, iterations: 5, particles: 4, modelSteps: 960");
+        assertEquals((30 + 1) * 8 * 4 + 8, one.plans().get(0).modelSteps());
+        PlannedRun two = runWithNoise("cem", "population: 30, elites: 5, iterations: 5, particles: 4, modelSteps: 961");
+        assertEquals((2 * 30 + 1) * 8 * 4 + 8, two.plans().get(0).modelSteps());
+    }
+
+    @Test
+    void derivativesFollowTheMean() {
+        assertEquals("1 mean", carried(runWithNoise("ilqr", "iterations: 2")));
+        assertEquals("1 mean", carried(runWithNoise("adam", "iterations: 2")));
+    }
+
+    @Test
+    void treesDrawTheirOutcomes() {
+        PlannedRun usual = runWithNoise("tree", "simulations: 20");
+        assertEquals("1 ts-1", carried(usual));
+        assertArrayEquals(actions(runWithNoise("tree", "simulations: 20, outcomes: random")), actions(usual));
+        PlannedRun mean = runWithNoise("tree", "simulations: 20, outcomes: mean");
+        assertEquals("1 mean", carried(mean));
+        assertFalse(Arrays.equals(actions(mean), actions(usual)));
+    }
+
+    /** What has no members draws each step anew. */
+    @Test
+    void aModelWithoutMembersKeepsNone() {
+        Spec spec = Environments.make("double-integrator").spec();
+        StudyModel process = StudyModel.stepping(new ConstantVelocity(spec)).withUncertainty(new Unsure(spec));
+        Propagation usual = PlannerClasses.ALL.get("cem").propagation(settings("{particles: 7}"), process);
+        assertEquals("ts-1", usual.kind());
+        assertEquals(7, usual.particles());
+    }
+
+    /** Rates stay, or so it thinks. */
+    private record Unsure(Spec spec) implements PredictiveDynamics {
+        @Override
+        public void step(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj next) {
+            next.setTo(x);
+        }
+
+        @Override
+        public void predict(
+                DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj mean, DMatrixRMaj epistemic, DMatrixRMaj aleatoric) {
+            mean.setTo(x);
+            epistemic.setTo(x);
+            aleatoric.setTo(x);
+        }
+
+        @Override
+        public Unsure fork() {
+            return this;
+        }
     }
 }

@@ -57,9 +57,10 @@ class PlannersReachableTest {
     /** Settings under which a planner uses other parts than by default. */
     private static final List<String> CHANGES = List.of(
             "{}",
+            "{propagation: mean}",
             "{propagation: ts-1, particles: 4}",
             "{propagation: moment-matching, particles: 4}",
-            "{outcomes: random}");
+            "{outcomes: mean}");
 
     @Test
     void everyClassOfAPlannerIsUsedByARegisteredOne() {
@@ -111,7 +112,7 @@ class PlannersReachableTest {
                         environment,
                         environment.smoothCost().orElseThrow(),
                         5,
-                        planner.propagation(settings),
+                        planner.propagation(settings, model),
                         Workers.serial(),
                         1),
                 settings));

@@ -30,6 +30,7 @@ class RepetitionsTest {
         assertEquals(2, two().units());
         assertEquals(List.of(1.0, 4.0, 2.0, 3.0), two().values());
         assertArrayEquals(new double[] {2, 8, 4, 6}, two().each(v -> 2 * v));
+        assertEquals(6, two().total(v -> v), 1e-12);
     }
 
     /** Geometric means 2 (of 1 and 4) and 8, then 4; a zero in a unit makes that unit's mean arithmetic. */

@@ -1,6 +1,7 @@
 package dev.mechanist.experiments.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.experiments.run.RunManifest;
@@ -44,6 +45,14 @@ class ConditionRunsTest {
         double elsewhere = error(table, "linear,1", "stiffness_1=20");
         assertTrue(Math.max(there, elsewhere) > 10 * Math.min(there, elsewhere), there + " and " + elsewhere);
         String report = Files.readString(directory.resolve("report.html"));
+        String finding =
+                "mass-spring-damper: after 0.2 s of open-loop prediction the error over 2 conditions, in standard"
+                        + " deviations of the data, is linear ";
+        assertTrue(
+                report.contains(finding)
+                        && report.contains("(stiffness_1=10) to ")
+                        && report.contains("(stiffness_1=20)."),
+                report);
         assertTrue(report.contains("Across conditions") && report.contains("mass-spring-damper, stiffness_1=20"));
         assertTrue(Files.exists(directory.resolve("plots/error-conditions-mass-spring-damper.svg")));
     }
@@ -73,5 +82,25 @@ class ConditionRunsTest {
         assertEquals(0, error(table, "true,1", "chain-3"), 1e-9);
         String report = Files.readString(directory.resolve("report.html"));
         assertTrue(report.contains("linear, chain-3: not possible"), "the reason");
+    }
+
+    /** Each reason once, with all models and conditions that it holds for. */
+    @Test
+    void flatModelsLearnNoTwoSizesAtOnce(@TempDir Path directory) throws IOException {
+        List<String> table = run(
+                study(
+                        "{name: grow, train: {worlds: [chain-2, chain-3], episodes: 1, steps: 20}, test: {worlds: [chain-3,"
+                                + " chain-4], episodes: 1, steps: 20}}",
+                        "true, linear, constant-velocity"),
+                directory);
+        assertEquals(
+                4,
+                table.stream()
+                        .filter(row -> row.contains("learns worlds of one size"))
+                        .count());
+        String report = Files.readString(directory.resolve("report.html"));
+        assertTrue(report.contains("linear; constant-velocity: not possible: the training worlds have"), report);
+        assertEquals(1, report.split("learns worlds of one size", -1).length - 1);
+        assertFalse(Files.exists(directory.resolve("plots/prediction-grow__chain-3.svg")), "nothing is to be drawn");
     }
 }

@@ -2,6 +2,7 @@ package dev.mechanist.experiments.study;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -158,6 +159,25 @@ class ConditionsTest {
         StudyModel flat =
                 StudyModel.of(new ConstantVelocity(trial.trainingWorlds().get(0).spec()));
         assertThrows(UnsuitableModelException.class, () -> CellComputation.under(flat, four));
+    }
+
+    /** A chain of heavier links, of which a model of parts is told the masses. */
+    @Test
+    void theStructureIsThatOfTheVariant() {
+        Subject heavy = subject("{name: chain-2, test: {mass: [0.5, 3], episodes: 1, steps: 9}}");
+        Trial trial = heavy.trial(1);
+        Structure light = trial.tests().get("mass=0.5").structure().orElseThrow();
+        Structure other = trial.tests().get("mass=3").structure().orElseThrow();
+        Structure usual = trial.structures().get(0).orElseThrow();
+        assertEquals(usual.schema(), other.schema());
+        assertFalse(light.equals(other), "the same features for other masses");
+        StudyModel model = StudyModel.of(new Coasting(usual.schema()), usual);
+        assertEquals(
+                4,
+                CellComputation.under(model, trial.tests().get("mass=3"))
+                        .dynamics()
+                        .spec()
+                        .n());
     }
 
     /** Scales come from worlds of the same size: of the test data alone where none was learned. */

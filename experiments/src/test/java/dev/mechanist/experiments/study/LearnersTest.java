@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.experiments.examples.HillClimbingLearner;
 import dev.mechanist.experiments.run.RunManifest;
 import dev.mechanist.experiments.run.YamlNode;
+import dev.mechanist.experiments.subjects.Settings;
+import dev.mechanist.experiments.subjects.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,8 +88,39 @@ class LearnersTest {
         run.compute(1, cell -> {});
         run.finish(RunManifest.start(List.of("study"), one, one.seeds(), List.of()));
         assertEquals(
-                "pendulum,pilco,policy,1,,,,,,,,,\"not possible: learners act in one world, and here are 2\"",
+                "pendulum,pilco,policy,1,,,,,,,,,,,\"not possible: learners act in one world, and here are 2\"",
                 Files.readAllLines(directory.resolve("control.csv")).get(1));
+    }
+
+    /** The README's learner by the line that a registry would hold. */
+    @Test
+    void aLearnerIsOneLineMore(@TempDir Path directory) {
+        LearnerClass<?> learner = LoopLearner.of(
+                "climbs hills", new HillClimbingLearner(1, 2, 3, 4), (settings, place) -> settings.method());
+        Subject subject = study("  - imitation").subjects().get(0);
+        assertTrue(learner.unfit().apply(subject).isEmpty());
+        Learned learned = learner.learn(subject, Settings.NONE, 1, directory);
+        assertEquals(1 + 4, learned.experience().size(), "the last of five own trials came after the last fit");
+        assertTrue(learned.model(1).isPresent());
+    }
+
+    /** None stands in the registry that these tests do not run; what PILCO learns is tested apart. */
+    @Test
+    void everyRegisteredLearnerIsRunHere() {
+        assertEquals(
+                Set.of("pilco", "pets", "mbmf", "dagger-sysid", "policy-gradient", "imitation"),
+                LearnerClasses.ALL.keySet());
+    }
+
+    /** Tables need states to count. */
+    @Test
+    void whatSuitsNoEnvironmentIsNamedWithItsReason() {
+        assertTrue(LearnerClasses.summaries().get("dyna").contains("only its maze"));
+        for (String entry : List.of("  - dyna", "  - {name: dyna, trials: 3}")) {
+            InputException e = assertThrows(InputException.class, () -> study(entry));
+            assertTrue(
+                    e.getMessage().contains("is 'dyna'") && e.getMessage().contains("only its maze"), e.getMessage());
+        }
     }
 
     @Test
@@ -93,6 +128,11 @@ class LearnersTest {
         InputException e = assertThrows(InputException.class, () -> study("  - {name: pets, varient: d}"));
         assertTrue(e.getMessage().contains("variant"), e.getMessage());
         assertThrows(InputException.class, () -> study("  - {name: mbmf, trials: 0}"));
-        assertThrows(InputException.class, () -> study("  - {name: mbmf, epochs: 0}"));
+        InputException few = assertThrows(InputException.class, () -> study("  - {name: mbmf, epochs: 0}"));
+        assertTrue(
+                few.getMessage().contains("epochs must be at least 1")
+                        && !few.getMessage().contains("--"),
+                few.getMessage());
+        assertThrows(InputException.class, () -> study("  - {name: policy-gradient, randomTrials: 0}"));
     }
 }

@@ -52,11 +52,15 @@ class PilcoLearnerTest {
         run.finish(RunManifest.start(List.of("study", "tiny.yaml"), study, study.seeds(), List.of()));
 
         List<String> control = Files.readAllLines(directory.resolve("control.csv"));
-        assertTrue(control.get(0).endsWith(",trials_to_solved,experience_s,condition,note"), control.get(0));
-        assertTrue(row(control, "true,ilqr").endsWith(",1,4.0,,"), "its episode alone: " + row(control, "true,ilqr"));
-        assertTrue(row(control, "linear,ilqr").endsWith(",10.0,,"), "6 s of data and 4 s of acting");
-        assertTrue(row(control, "pilco,policy").endsWith(",not solved,12.0,,"), row(control, "pilco,policy"));
-        assertTrue(row(control, "pilco,ilqr").endsWith(",12.0,,"), "8 s of data and 4 s of acting");
+        assertTrue(
+                control.get(0).endsWith(",trials_to_solved,experience_s,propagation,particles,condition,note"),
+                control.get(0));
+        assertTrue(
+                row(control, "true,ilqr").endsWith(",1,4.0,mean,1,,"),
+                "its episode alone: " + row(control, "true,ilqr"));
+        assertTrue(row(control, "linear,ilqr").endsWith(",10.0,mean,1,,"), "6 s of data and 4 s of acting");
+        assertTrue(row(control, "pilco,policy").endsWith(",not solved,12.0,,,,"), row(control, "pilco,policy"));
+        assertTrue(row(control, "pilco,ilqr").endsWith(",12.0,mean,1,,"), "8 s of data and 4 s of acting");
         double planned = Double.parseDouble(row(control, "pilco,ilqr").split(",")[4]);
         double plannedWithTruth = Double.parseDouble(row(control, "true,ilqr").split(",")[4]);
         assertTrue(planned != plannedWithTruth && Double.isFinite(planned), "iLQR planned with " + planned);

@@ -50,7 +50,8 @@ class ResultsTest {
 
     private static CellResult control(double reward) {
         return CellResult.of(new CellResult.Control(
-                reward, 11, 2, 300, 4, new double[] {0, 0.1, 0.2}, new double[][] {{1, 2}, {3, 4}, {5, 6}}));
+                reward, 11, 2, 300, 4, "ts-inf", 20, new double[] {0, 0.1, 0.2}, new double[][] {{1, 2}, {3, 4}, {5, 6}
+                }));
     }
 
     private static Results results() {
@@ -106,11 +107,11 @@ class ResultsTest {
         assertEquals(
                 List.of(
                         "environment,model,planner,seed,reward,cost,steps,model_steps_per_plan,rejected,"
-                                + "trials_to_solved,experience_s,condition,note",
-                        "\"weak, noisy\",linear,cem,5,-7.0,11.0,2,300.0,4,3,60.0,,",
-                        "\"weak, noisy\",linear,cem,6,-9.0,11.0,2,300.0,4,not solved,80.0,,",
-                        "\"weak, noisy\",linear,ilqr,5,-1.0,11.0,2,300.0,4,,,,",
-                        "\"weak, noisy\",gp,cem,5,,,,,,,,,not possible: no derivatives"),
+                                + "trials_to_solved,experience_s,propagation,particles,condition,note",
+                        "\"weak, noisy\",linear,cem,5,-7.0,11.0,2,300.0,4,3,60.0,ts-inf,20,,",
+                        "\"weak, noisy\",linear,cem,6,-9.0,11.0,2,300.0,4,not solved,80.0,ts-inf,20,,",
+                        "\"weak, noisy\",linear,ilqr,5,-1.0,11.0,2,300.0,4,,,ts-inf,20,,",
+                        "\"weak, noisy\",gp,cem,5,,,,,,,,,,,not possible: no derivatives"),
                 table(directory, "control.csv"));
         assertEquals(
                 List.of(
@@ -148,6 +149,25 @@ class ResultsTest {
         assertArrayEquals(new double[] {1.5, 2.5}, results.fitSeconds(subject, linear));
         assertEquals(2, results.predictions(subject, linear).units());
         assertEquals(List.of("weak, noisy, gp, seed 5: not computed: too little data"), results.failures());
+    }
+
+    @Test
+    void reportsSayHowCandidatesWereRolledOutAndWhatWasSolved() {
+        CellResult.Control by20 = control(-1).control().orElseThrow();
+        assertEquals("20 particles, ts-inf", PlanningSection.rolledOut(by20));
+        assertEquals("mean", PlanningSection.rolledOut(control("mean", 1)));
+        assertEquals("–", PlanningSection.rolledOut(control("", 0)));
+        assertEquals(
+                "3, not solved, –",
+                PlanningSection.trialsToSolved(List.of(
+                        new CellResult.Learning(3, Optional.of(true), 60),
+                        new CellResult.Learning(5, Optional.of(false), 80),
+                        new CellResult.Learning(2, Optional.empty(), 80))));
+    }
+
+    private static CellResult.Control control(String propagation, int particles) {
+        return new CellResult.Control(
+                -1, 11, 2, 300, 4, propagation, particles, new double[] {0}, new double[][] {{1, 2}});
     }
 
     /** 60 s of learning and 30 s beside, for three trials. */

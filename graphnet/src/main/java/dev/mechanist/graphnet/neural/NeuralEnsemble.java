@@ -220,7 +220,7 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
     @Override
     public void sample(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj noise, int[] member, DMatrixRMaj next) {
         checkStep(x, u, next);
-        Shapes.require("noise", noise, x.numRows, noiseDimension());
+        requireSampling(x, noise, member, next);
         rows.group(member, x.numRows, 1, members());
         function("sample").call(sampling(x, u, noise), new Values[] {Values.of(next)});
     }

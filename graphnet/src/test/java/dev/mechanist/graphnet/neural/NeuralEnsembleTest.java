@@ -5,16 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.contract.ArtefactKindsContract;
 import dev.mechanist.core.contract.DifferentiableDynamicsContract;
 import dev.mechanist.core.contract.DynamicsContract;
+import dev.mechanist.core.contract.PredictiveDynamicsContract;
+import dev.mechanist.core.contract.StochasticDynamicsContract;
+import dev.mechanist.core.contract.StorableContract;
 import dev.mechanist.core.dynamics.FiniteDifferenceDynamics;
+import dev.mechanist.core.io.ArtefactKinds;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.NpyArray;
 import dev.mechanist.core.io.Npz;
 import dev.mechanist.core.io.Provenance;
+import dev.mechanist.graphnet.NeuralKinds;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Precision;
 import java.nio.file.Files;
@@ -39,9 +44,9 @@ class NeuralEnsembleTest {
 
     /** The kits in float64: blocks of a matrix product differ with the number of rows, by rounding. */
     @Nested
-    class InFloat64 implements DifferentiableDynamicsContract {
+    class InFloat64 implements DifferentiableDynamicsContract, StochasticDynamicsContract, PredictiveDynamicsContract {
         @Override
-        public DifferentiableDynamics dynamics() {
+        public NeuralEnsemble dynamics() {
             return DOUBLE.fork();
         }
 
@@ -53,7 +58,7 @@ class NeuralEnsembleTest {
 
     /** The kit in float32, to its rounding over a rollout. */
     @Nested
-    class InFloat32 implements DynamicsContract {
+    class InFloat32 implements StochasticDynamicsContract, PredictiveDynamicsContract {
         @Override
         public NeuralEnsemble dynamics() {
             return SINGLE.fork();
@@ -65,9 +70,39 @@ class NeuralEnsembleTest {
         }
     }
 
+    @Nested
+    class Stored implements StorableContract {
+        @Override
+        public NeuralEnsemble storable() {
+            return SINGLE.fork();
+        }
+
+        @Override
+        public double[] facts(Object thing) {
+            DMatrixRMaj next = new DMatrixRMaj(0, 0);
+            ((NeuralEnsemble) thing)
+                    .sample(
+                            gaussian(6, 2, 1),
+                            gaussian(6, 1, 2),
+                            gaussian(6, 2, 3),
+                            new int[] {0, 1, 2, 0, 1, 2},
+                            next);
+            return next.data;
+        }
+    }
+
+    @Nested
+    class Kinds implements ArtefactKindsContract {
+        @Override
+        public ArtefactKinds kinds() {
+            return new NeuralKinds();
+        }
+    }
+
     /** A deterministic network has no noise and no aleatoric part. */
     @Nested
-    class Deterministic implements DifferentiableDynamicsContract {
+    class Deterministic
+            implements DifferentiableDynamicsContract, StochasticDynamicsContract, PredictiveDynamicsContract {
         private static final NeuralEnsemble MODEL = TestData.random(
                 EnsembleSettings.deterministic(8).withDevice(Device.CPU).withPrecision(Precision.FLOAT64));
 
@@ -79,6 +114,11 @@ class NeuralEnsembleTest {
         @Override
         public double batchTolerance() {
             return 1e-13;
+        }
+
+        @Override
+        public boolean hasBothVariances() {
+            return false;
         }
 
         @Test

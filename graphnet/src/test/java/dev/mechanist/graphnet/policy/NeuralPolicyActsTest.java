@@ -8,6 +8,7 @@ import dev.mechanist.core.Observation;
 import dev.mechanist.core.Observations;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.contract.BatchPolicyContract;
+import dev.mechanist.core.contract.StorableContract;
 import dev.mechanist.graphnet.neural.TestData;
 import dev.mechanist.tensor.Device;
 import org.ejml.data.DMatrixRMaj;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A neural policy is a policy on batches as any other. */
-class NeuralPolicyActsTest implements BatchPolicyContract {
+class NeuralPolicyActsTest implements BatchPolicyContract, StorableContract {
     private static PolicyImitation untrained;
     private static NeuralPolicy policy;
 
@@ -42,6 +43,22 @@ class NeuralPolicyActsTest implements BatchPolicyContract {
     @Override
     public Spec spec() {
         return TestData.PENDULUM;
+    }
+
+    @Override
+    public NeuralPolicy storable() {
+        return policy.fork();
+    }
+
+    @Override
+    public double[] facts(Object thing) {
+        DMatrixRMaj u = new DMatrixRMaj(0, 0);
+        ((NeuralPolicy) thing).act(stackOf(), u);
+        return u.data;
+    }
+
+    private Observations stackOf() {
+        return BatchPolicyContract.stack(rows());
     }
 
     /** Batches of other sizes are multiplied in another order; the network's numbers may be of single precision. */

@@ -11,6 +11,8 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.PredictiveDynamics;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.contract.DynamicsContract;
+import dev.mechanist.core.contract.PredictiveDynamicsContract;
+import dev.mechanist.core.contract.StorableContract;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.NpyArray;
@@ -95,10 +97,25 @@ class RegressorDynamicsTest {
     }
 
     @Nested
-    class OfAForest implements DynamicsContract {
+    class OfAForest implements PredictiveDynamicsContract {
         @Override
-        public Dynamics dynamics() {
+        public PredictiveDynamics dynamics() {
             return FOREST.fork();
+        }
+    }
+
+    @Nested
+    class Stored implements StorableContract {
+        @Override
+        public PredictiveRegressorDynamics storable() {
+            return FOREST;
+        }
+
+        @Override
+        public double[] facts(Object thing) {
+            return Arrays.stream(predict((PredictiveDynamics) thing, gaussian(6, 2, 1), gaussian(6, 1, 2)))
+                    .flatMapToDouble(moment -> Arrays.stream(moment.data))
+                    .toArray();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.mechanist.core.Shapes;
 import dev.mechanist.core.gaussian.Gaussian;
 import dev.mechanist.core.gaussian.GaussianLinearisation;
 import dev.mechanist.core.gaussian.GaussianMap;
+import dev.mechanist.core.gaussian.MomentAlgebra;
 import dev.mechanist.core.gaussian.Moments;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -128,7 +129,7 @@ public final class GaussianChain implements GaussianMap {
             for (int i = 0; i < reads.length; i++) {
                 m[i] = mean[reads[i]];
             }
-            return new Gaussian(m, SmallMatrices.select(covariance, reads));
+            return new Gaussian(m, MomentAlgebra.select(covariance, reads));
         }
 
         private void grow(int head, int[] reads, Moments y) {
@@ -170,9 +171,9 @@ public final class GaussianChain implements GaussianMap {
     private Moments read(Joint joint) {
         DMatrixRMaj covariance =
                 CommonOps_DDRM.multTransB(CommonOps_DDRM.mult(readOut, joint.covariance, null), readOut, null);
-        SmallMatrices.symmetrise(covariance);
+        MomentAlgebra.symmetrise(covariance);
         return new Moments(
-                SmallMatrices.multiply(readOut, joint.mean),
+                MomentAlgebra.multiply(readOut, joint.mean),
                 covariance,
                 CommonOps_DDRM.multTransB(joint.gain, readOut, null));
     }
@@ -222,7 +223,7 @@ public final class GaussianChain implements GaussianMap {
         }
         DMatrixRMaj gS = new DMatrixRMaj(inputs, inputs);
         CommonOps_DDRM.extract(adjoint.covariance, 0, inputs, 0, inputs, gS);
-        SmallMatrices.symmetrise(gS);
+        MomentAlgebra.symmetrise(gS);
         return new Gaussian(Arrays.copyOf(adjoint.mean, inputs), gS);
     }
 
@@ -233,7 +234,7 @@ public final class GaussianChain implements GaussianMap {
         final DMatrixRMaj gain;
 
         Adjoint(Moments seed) {
-            mean = SmallMatrices.multiply(CommonOps_DDRM.transpose(readOut, null), seed.mean());
+            mean = MomentAlgebra.multiply(CommonOps_DDRM.transpose(readOut, null), seed.mean());
             covariance =
                     CommonOps_DDRM.multTransA(readOut, CommonOps_DDRM.mult(seed.covariance(), readOut, null), null);
             gain = CommonOps_DDRM.mult(seed.gain(), readOut, null);
@@ -271,7 +272,7 @@ public final class GaussianChain implements GaussianMap {
                     }
                 }
             }
-            SmallMatrices.symmetrise(gCovariance);
+            MomentAlgebra.symmetrise(gCovariance);
             Gaussian g = passed.pullback(new Moments(gMean, gCovariance, gGain), gTheta);
             for (int k = 0; k < reads.length; k++) {
                 mean[reads[k]] += g.mean()[k];

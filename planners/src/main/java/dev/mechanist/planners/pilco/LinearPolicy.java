@@ -3,6 +3,7 @@ package dev.mechanist.planners.pilco;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.gaussian.Gaussian;
+import dev.mechanist.core.gaussian.MomentAlgebra;
 import dev.mechanist.core.gaussian.Moments;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -94,7 +95,7 @@ public final class LinearPolicy implements PolicyMap {
     public Moments propagate(Gaussian z) {
         DMatrixRMaj ws = CommonOps_DDRM.mult(weights, z.covariance(), null);
         DMatrixRMaj covariance = CommonOps_DDRM.multTransB(ws, weights, null);
-        SmallMatrices.symmetrise(covariance);
+        MomentAlgebra.symmetrise(covariance);
         return new Moments(at(z.mean()), covariance, CommonOps_DDRM.transpose(weights, null));
     }
 
@@ -110,7 +111,7 @@ public final class LinearPolicy implements PolicyMap {
         }
         DMatrixRMaj gSW = CommonOps_DDRM.mult(seed.covariance(), weights, null);
         DMatrixRMaj gS = CommonOps_DDRM.multTransA(weights, gSW, null);
-        SmallMatrices.symmetrise(gS);
+        MomentAlgebra.symmetrise(gS);
         if (gTheta != null) {
             DMatrixRMaj gW = CommonOps_DDRM.mult(gSW, z.covariance(), null);
             for (int e = 0; e < E; e++) {

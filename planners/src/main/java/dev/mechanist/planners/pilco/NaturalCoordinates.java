@@ -1,6 +1,7 @@
 package dev.mechanist.planners.pilco;
 
 import dev.mechanist.core.gaussian.Gaussian;
+import dev.mechanist.core.gaussian.MomentAlgebra;
 import dev.mechanist.core.gaussian.Moments;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +58,7 @@ final class NaturalCoordinates {
         double[] row = new double[J.numCols];
         int at = 0;
         for (Gaussian x : states) {
-            DMatrixRMaj spread = SmallMatrices.root(x.covariance());
+            DMatrixRMaj spread = MomentAlgebra.root(x.covariance());
             for (int k = 0; k < 2 * n; k++) {
                 double[] point = x.mean().clone();
                 for (int i = 0; i < n; i++) {

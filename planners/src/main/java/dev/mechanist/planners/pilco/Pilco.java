@@ -5,6 +5,7 @@ import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.data.Transitions;
 import dev.mechanist.core.gaussian.Gaussian;
+import dev.mechanist.core.gaussian.MomentAlgebra;
 import dev.mechanist.core.gaussian.Moments;
 import dev.mechanist.core.numerics.Minimiser;
 import java.util.ArrayList;
@@ -213,13 +214,13 @@ public final class Pilco {
         }
         Moments start = features.augmentation().propagate(problem.start());
         Gaussian z = new Gaussian(start.mean(), start.covariance());
-        DMatrixRMaj root = SmallMatrices.root(SmallMatrices.select(z.covariance(), seen));
+        DMatrixRMaj root = MomentAlgebra.root(MomentAlgebra.select(z.covariance(), seen));
         DMatrixRMaj centres = new DMatrixRMaj(basis, D);
         DMatrixRMaj targets = new DMatrixRMaj(basis, E);
         double[] white = new double[D];
         for (int i = 0; i < basis; i++) {
             random.fillGaussian(white, 0, D);
-            double[] offset = SmallMatrices.multiply(root, white);
+            double[] offset = MomentAlgebra.multiply(root, white);
             for (int d = 0; d < D; d++) {
                 centres.set(i, d, z.mean()[seen[d]] + offset[d]);
             }

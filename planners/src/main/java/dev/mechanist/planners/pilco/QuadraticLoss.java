@@ -3,6 +3,7 @@ package dev.mechanist.planners.pilco;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.gaussian.Gaussian;
 import dev.mechanist.core.gaussian.GaussianMap;
+import dev.mechanist.core.gaussian.MomentAlgebra;
 import dev.mechanist.core.gaussian.Moments;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -43,31 +44,31 @@ public final class QuadraticLoss implements GaussianMap {
     @Override
     public Moments propagate(Gaussian x) {
         double[] d = offset(x);
-        double[] Wd = SmallMatrices.multiply(weight, d);
+        double[] Wd = MomentAlgebra.multiply(weight, d);
         DMatrixRMaj SW = CommonOps_DDRM.mult(x.covariance(), weight, null);
         DMatrixRMaj covariance = new DMatrixRMaj(1, 1);
         covariance.set(
                 0,
                 0,
                 2 * CommonOps_DDRM.trace(CommonOps_DDRM.mult(SW, SW, null))
-                        + 4 * SmallMatrices.quadratic(x.covariance(), Wd));
+                        + 4 * MomentAlgebra.quadratic(x.covariance(), Wd));
         DMatrixRMaj gain = new DMatrixRMaj(d.length, 1);
         for (int i = 0; i < d.length; i++) {
             gain.set(i, 0, 2 * Wd[i]);
         }
         return new Moments(
-                new double[] {CommonOps_DDRM.trace(SW) + SmallMatrices.quadratic(weight, d)}, covariance, gain);
+                new double[] {CommonOps_DDRM.trace(SW) + MomentAlgebra.quadratic(weight, d)}, covariance, gain);
     }
 
     @Override
     public Gaussian pullback(Gaussian x, Moments seed, double[] gTheta) {
         int D = inputs();
-        double[] Wd = SmallMatrices.multiply(weight, offset(x));
+        double[] Wd = MomentAlgebra.multiply(weight, offset(x));
         double gMean = seed.mean()[0];
         double gVariance = seed.covariance().get(0, 0);
         DMatrixRMaj WSW = CommonOps_DDRM.mult(weight, CommonOps_DDRM.mult(x.covariance(), weight, null), null);
-        double[] WSWd = SmallMatrices.multiply(weight, SmallMatrices.multiply(x.covariance(), Wd));
-        double[] WgGain = SmallMatrices.multiply(weight, seed.gain().data);
+        double[] WSWd = MomentAlgebra.multiply(weight, MomentAlgebra.multiply(x.covariance(), Wd));
+        double[] WgGain = MomentAlgebra.multiply(weight, seed.gain().data);
         double[] gm = new double[D];
         DMatrixRMaj gS = new DMatrixRMaj(D, D);
         for (int i = 0; i < D; i++) {
@@ -76,7 +77,7 @@ public final class QuadraticLoss implements GaussianMap {
                 gS.set(i, j, gMean * weight.get(i, j) + 4 * gVariance * (WSW.get(i, j) + Wd[i] * Wd[j]));
             }
         }
-        SmallMatrices.symmetrise(gS);
+        MomentAlgebra.symmetrise(gS);
         return new Gaussian(gm, gS);
     }
 }

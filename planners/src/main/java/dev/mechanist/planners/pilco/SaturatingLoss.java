@@ -3,6 +3,7 @@ package dev.mechanist.planners.pilco;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.gaussian.Gaussian;
 import dev.mechanist.core.gaussian.GaussianMap;
+import dev.mechanist.core.gaussian.MomentAlgebra;
 import dev.mechanist.core.gaussian.Moments;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -50,13 +51,13 @@ public final class SaturatingLoss implements GaussianMap {
             for (int i = 0; i < D; i++) {
                 sw.add(i, i, 1);
             }
-            A = CommonOps_DDRM.mult(weight, SmallMatrices.invert(sw), null);
-            SmallMatrices.symmetrise(A);
+            A = CommonOps_DDRM.mult(weight, MomentAlgebra.invert(sw), null);
+            MomentAlgebra.symmetrise(A);
             double[] d = new double[D];
             for (int i = 0; i < D; i++) {
                 d[i] = x.mean()[i] - target[i];
             }
-            a = SmallMatrices.multiply(A, d);
+            a = MomentAlgebra.multiply(A, d);
             double exponent = 0;
             for (int i = 0; i < D; i++) {
                 exponent += d[i] * a[i];
@@ -87,7 +88,7 @@ public final class SaturatingLoss implements GaussianMap {
         double gVariance = seed.covariance().get(0, 0);
         double gOnce = -seed.mean()[0] - 2 * gVariance * once.value;
         double[] gGain = seed.gain().data;
-        double[] AgGain = SmallMatrices.multiply(once.A, gGain);
+        double[] AgGain = MomentAlgebra.multiply(once.A, gGain);
         double along = 0;
         for (int i = 0; i < D; i++) {
             along += once.a[i] * gGain[i];

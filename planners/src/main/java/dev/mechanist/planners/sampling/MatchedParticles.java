@@ -1,7 +1,6 @@
 package dev.mechanist.planners.sampling;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.StochasticDynamics;
 import org.ejml.data.DMatrixRMaj;
@@ -57,7 +56,7 @@ public final class MatchedParticles implements StochasticDynamics {
     public void sample(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj noise, int[] member, DMatrixRMaj next) {
         int own = dynamics.noiseDimension();
         int n = spec().n();
-        Shapes.require("noise", noise, x.numRows, own + n);
+        requireSampling(x, noise, member, next);
         if (x.numRows % particles != 0) {
             throw new IllegalArgumentException(x.numRows + " rows are no multiple of " + particles + " particles");
         }

@@ -2,18 +2,14 @@ package dev.mechanist.planners.trajectory;
 
 import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.Plan;
-import dev.mechanist.core.PlanStatistics;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.TwiceDifferentiableCost;
 import dev.mechanist.planners.Checks;
-import dev.mechanist.planners.CostHistory;
 import dev.mechanist.planners.PlannedActions;
 import dev.mechanist.planners.PlannedTrajectory;
-import dev.mechanist.planners.Stopwatch;
 import java.util.Arrays;
 import java.util.Optional;
-import org.ejml.data.DMatrixRMaj;
 
 /**
  * Iterative LQR with control limits: Tassa, Mansard and Todorov, "Control-limited differential dynamic programming" (ICRA
@@ -63,103 +59,81 @@ public final class BoxIlqr implements Planner {
     @Override
     public Plan plan(Request request) {
         Checks.request(iterate.spec, request);
-        iterate.begin(request.step());
-        int horizon = iterate.horizon;
-        Stopwatch watch = new Stopwatch(request.budget());
-        CostHistory history = new CostHistory();
-        long limit = request.budget().modelSteps();
+        ShootingRun run = new ShootingRun(iterate, settings, request);
         start(request);
-        long modelSteps = horizon;
-        long rejected = 0;
-        double value = closedLoopRollout(request.state());
-        rejected += Double.isFinite(value) ? 0 : 1;
-        while (!Double.isFinite(value) && rejected <= settings.backtracking().length) {
-            halveActions();
-            value = iterate.rollOutOpenLoop();
-            modelSteps += horizon;
-            rejected += Double.isFinite(value) ? 0 : 1;
-        }
-        boolean converged = false;
-        boolean stale = true;
-        boolean probing = true;
+        run.setValue(firstRollout(run, request.state()));
         Arrays.fill(backward.K, 0);
         regularisation.reset();
-        for (int iteration = 0;
-                iteration < settings.iterations() && Double.isFinite(value) && modelSteps < limit && !watch.expired();
-                iteration++) {
-            if (stale) {
-                modelSteps += iterate.linearise();
-                stale = false;
+        improve(run);
+        return run.plan(new PlannedTrajectory(iterate.states(), iterate.actions(), Optional.of(iterate.gains()), 0));
+    }
+
+    private void improve(ShootingRun run) {
+        boolean probing = true;
+        while (run.goesOn()) {
+            run.linearise();
+            if (!solve(run, probing)) {
+                return;
             }
-            boolean definite = iterate.solve(null, regularisation.mu());
-            if (probing) {
-                probing = false;
-                double probed = definite ? forward(1) : value;
-                modelSteps += definite ? horizon : 0;
-                rejected += Double.isFinite(probed) ? 0 : 1;
-                if (!definite || !predicted(value, probed)) {
-                    regularisation.engage();
-                    definite = iterate.solve(null, regularisation.mu());
-                }
+            probing = false;
+            if (stationary(run.value())) {
+                run.stay();
+                run.converge();
+                return;
             }
-            while (!definite && !regularisation.exhausted()) {
-                regularisation.increase();
-                definite = iterate.solve(null, regularisation.mu());
-            }
-            if (!definite) {
-                break;
-            }
-            if (backward.relativeStep(iterate.u) < settings.gradientTolerance() && regularisation.mu() < 1e-5) {
-                history.add(value);
-                converged = true;
-                break;
-            }
-            if (-(backward.slope + backward.curvature) <= 4 * Math.ulp(value)) {
-                history.add(value);
-                converged = true;
-                break;
-            }
-            double reached = value;
-            boolean accepted = false;
-            for (double alpha : settings.backtracking()) {
-                reached = forward(alpha);
-                modelSteps += horizon;
-                rejected += Double.isFinite(reached) ? 0 : 1;
-                double expected = -(alpha * backward.slope + alpha * alpha * backward.curvature);
-                if (value - reached > settings.c1() * expected) {
-                    accepted = true;
-                    break;
-                }
-            }
-            if (accepted) {
-                double improvement = value - reached;
-                iterate.accept();
-                value = reached;
-                stale = true;
-                regularisation.decrease();
-                history.add(value);
-                if (improvement < settings.costTolerance()) {
-                    converged = true;
-                    break;
-                }
-            } else {
-                history.add(value);
+            double before = run.value();
+            double reached = search(run);
+            if (Double.isNaN(reached)) {
+                run.stay();
                 regularisation.increase();
                 if (regularisation.exhausted()) {
-                    break;
+                    return;
+                }
+            } else {
+                run.accept(reached);
+                regularisation.decrease();
+                if (before - reached < settings.costTolerance()) {
+                    run.converge();
+                    return;
                 }
             }
         }
-        DMatrixRMaj states = iterate.states();
-        DMatrixRMaj actions = iterate.actions();
-        DMatrixRMaj gains = iterate.gains();
-        return new Plan(
-                states,
-                actions,
-                Double.isFinite(value) ? value : Double.POSITIVE_INFINITY,
-                Optional.of(gains),
-                new PlannedTrajectory(states.copy(), actions.copy(), Optional.of(gains.copy()), 0),
-                new PlanStatistics(history.toArray(), modelSteps, rejected, watch.milliseconds(), converged));
+    }
+
+    /**
+     * The step of the iterate, regularised as far as it must be; false where nothing makes it definite.
+     *
+     * @param probing whether the full step is tried first, and the published schedule begins unless it does what it should
+     */
+    private boolean solve(ShootingRun run, boolean probing) {
+        boolean definite = iterate.solve(null, regularisation.mu());
+        if (probing && !(definite && predicted(run.value(), run.attempt(1, null)))) {
+            regularisation.engage();
+            definite = iterate.solve(null, regularisation.mu());
+        }
+        while (!definite && !regularisation.exhausted()) {
+            regularisation.increase();
+            definite = iterate.solve(null, regularisation.mu());
+        }
+        return definite;
+    }
+
+    /** Whether the step is negligible, or the improvement that the model expects of it is lost in rounding. */
+    private boolean stationary(double value) {
+        return backward.relativeStep(iterate.u) < settings.gradientTolerance() && regularisation.mu() < 1e-5
+                || -(backward.slope + backward.curvature) <= 4 * Math.ulp(value);
+    }
+
+    /** Cost of the first step length that improves enough, whose trial is then at hand; NaN where none does. */
+    private double search(ShootingRun run) {
+        for (double alpha : settings.backtracking()) {
+            double reached = run.attempt(alpha, null);
+            double expected = -(alpha * backward.slope + alpha * alpha * backward.curvature);
+            if (run.value() - reached > settings.c1() * expected) {
+                return reached;
+            }
+        }
+        return Double.NaN;
     }
 
     /** Whether the full step lowers the cost as the quadratic model says, to a relative 1e-6: the problem is such a model. */
@@ -182,18 +156,19 @@ public final class BoxIlqr implements Planner {
     }
 
     /**
-     * Follows the reference from the measured state, u = u_t + K_t (x - x_t) clipped to the bounds, and makes that the
-     * trajectory where it is finite; otherwise its actions are left for an open loop. Returns the cost.
+     * Follows the reference from the measured state and makes that the trajectory where it is finite; otherwise rolls its
+     * actions out, halved until that is. Returns the cost.
      */
-    private double closedLoopRollout(double[] state) {
-        Arrays.fill(backward.k, 0);
-        double total = iterate.rollOut(state, 0, null);
-        if (Double.isFinite(total)) {
-            iterate.accept();
-        } else {
+    private double firstRollout(ShootingRun run, double[] state) {
+        double value = run.count(iterate.follow(state));
+        if (!Double.isFinite(value)) {
             System.arraycopy(state, 0, iterate.x, 0, iterate.n);
         }
-        return total;
+        while (!Double.isFinite(value) && run.rejected() <= settings.backtracking().length) {
+            halveActions();
+            value = run.count(iterate.rollOutOpenLoop());
+        }
+        return value;
     }
 
     private void halveActions() {
@@ -201,10 +176,5 @@ public final class BoxIlqr implements Planner {
         for (int i = 0; i < u.length; i++) {
             u[i] = iterate.space.clip(u[i] / 2, i % iterate.m);
         }
-    }
-
-    /** The trajectory after a step of length alpha; returns its cost. */
-    private double forward(double alpha) {
-        return iterate.rollOut(iterate.x, alpha, null);
     }
 }

@@ -2,15 +2,12 @@ package dev.mechanist.planners.trajectory;
 
 import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.Plan;
-import dev.mechanist.core.PlanStatistics;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.TwiceDifferentiableCost;
 import dev.mechanist.planners.Checks;
-import dev.mechanist.planners.CostHistory;
 import dev.mechanist.planners.PlannedActions;
 import dev.mechanist.planners.PlannedTrajectory;
-import dev.mechanist.planners.Stopwatch;
 import dev.mechanist.planners.sampling.CandidateBlocks;
 import java.util.Arrays;
 import java.util.Optional;
@@ -80,94 +77,74 @@ public final class MultipleShooting implements Planner {
     @Override
     public Plan plan(Request request) {
         Checks.request(iterate.spec, request);
-        iterate.begin(request.step());
-        int horizon = iterate.horizon;
-        Stopwatch watch = new Stopwatch(request.budget());
-        CostHistory history = new CostHistory();
-        long modelSteps = start(request) + horizon;
-        double value = measure();
-        long rejected = Double.isFinite(value) ? 0 : 1;
-        double rho = 0;
-        boolean converged = false;
-        boolean stale = true;
+        ShootingRun run = new ShootingRun(iterate, settings, request);
+        run.spend(start(request));
+        run.setValue(run.count(measure()));
         Arrays.fill(backward.K, 0);
         regularisation.reset();
-        for (int iteration = 0;
-                iteration < settings.iterations()
-                        && Double.isFinite(value)
-                        && modelSteps < request.budget().modelSteps()
-                        && !watch.expired()
-                        && !regularisation.exhausted();
-                iteration++) {
-            if (stale) {
-                modelSteps += iterate.linearise();
-                stale = false;
-            }
+        improve(run);
+        double value = run.count(makeFeasible());
+        if (!Double.isFinite(value)) {
+            value = iterate.rollOutOpenLoop();
+            run.spend(iterate.horizon);
+        }
+        run.setValue(value);
+        run.stay();
+        return run.plan(PlannedTrajectory.of(iterate.states(), iterate.actions()));
+    }
+
+    private void improve(ShootingRun run) {
+        double rho = 0;
+        while (run.goesOn() && !regularisation.exhausted()) {
+            run.linearise();
             if (!iterate.solve(gaps, regularisation.mu())) {
                 regularisation.increase();
                 continue;
             }
             double gap = oneNorm(gaps);
-            double expected = backward.slope + backward.curvature;
-            if (gap < CLOSED
-                    && (backward.relativeStep(iterate.u) < settings.gradientTolerance() && regularisation.mu() < 1e-5
-                            || expected > -4 * Math.ulp(value))) {
-                history.add(value);
-                converged = true;
-                break;
+            if (stationary(run.value(), gap)) {
+                run.stay();
+                run.converge();
+                return;
             }
             rho = Math.max(rho, 2 * backward.largestMultiplier());
-            double merit = value + rho * gap;
-            double reached = 0;
-            double reachedMerit = 0;
-            boolean accepted = false;
-            for (double alpha : settings.backtracking()) {
-                reached = iterate.rollOut(iterate.x, alpha, gaps);
-                reachedMerit = reached + rho * (1 - alpha) * gap;
-                modelSteps += horizon;
-                rejected += Double.isFinite(reached) ? 0 : 1;
-                double promised = alpha * backward.slope + alpha * alpha * backward.curvature - alpha * rho * gap;
-                if (reachedMerit - merit < settings.c1() * promised) {
-                    for (int i = 0; i < gaps.length; i++) {
-                        gaps[i] *= 1 - alpha;
-                    }
-                    accepted = true;
-                    break;
-                }
-            }
-            if (accepted) {
-                double improvement = merit - reachedMerit;
-                iterate.accept();
-                value = reached;
-                stale = true;
-                regularisation.decrease();
-                history.add(value);
-                if (improvement < settings.costTolerance() && oneNorm(gaps) < CLOSED) {
-                    converged = true;
-                    break;
-                }
-            } else {
+            double improvement = search(run, gap, rho);
+            if (Double.isNaN(improvement)) {
                 regularisation.increase();
-                history.add(value);
+                run.stay();
+            } else {
+                regularisation.decrease();
+                if (improvement < settings.costTolerance() && oneNorm(gaps) < CLOSED) {
+                    run.converge();
+                    return;
+                }
             }
         }
-        value = makeFeasible();
-        modelSteps += horizon;
-        if (!Double.isFinite(value)) {
-            rejected++;
-            value = iterate.rollOutOpenLoop();
-            modelSteps += horizon;
+    }
+
+    /** Whether the trajectory is feasible and its step negligible, or what the model expects of it is lost in rounding. */
+    private boolean stationary(double value, double gap) {
+        return gap < CLOSED
+                && (backward.relativeStep(iterate.u) < settings.gradientTolerance() && regularisation.mu() < 1e-5
+                        || backward.slope + backward.curvature > -4 * Math.ulp(value));
+    }
+
+    /** Takes the first step length that lowers the penalty enough; returns by how much, NaN where none does. */
+    private double search(ShootingRun run, double gap, double rho) {
+        double merit = run.value() + rho * gap;
+        for (double alpha : settings.backtracking()) {
+            double reached = run.attempt(alpha, gaps);
+            double reachedMerit = reached + rho * (1 - alpha) * gap;
+            double promised = alpha * backward.slope + alpha * alpha * backward.curvature - alpha * rho * gap;
+            if (reachedMerit - merit < settings.c1() * promised) {
+                for (int i = 0; i < gaps.length; i++) {
+                    gaps[i] *= 1 - alpha;
+                }
+                run.accept(reached);
+                return merit - reachedMerit;
+            }
         }
-        history.add(value);
-        DMatrixRMaj states = iterate.states();
-        DMatrixRMaj actions = iterate.actions();
-        return new Plan(
-                states,
-                actions,
-                Double.isFinite(value) ? value : Double.POSITIVE_INFINITY,
-                Optional.of(iterate.gains()),
-                PlannedTrajectory.of(states.copy(), actions.copy()),
-                new PlanStatistics(history.toArray(), modelSteps, rejected, watch.milliseconds(), converged));
+        return Double.NaN;
     }
 
     /** The trajectory to improve, from the measured state; returns the model steps it took. */
@@ -212,12 +189,7 @@ public final class MultipleShooting implements Planner {
     /** Rolls the plan out under u + K (x' - x), without gaps, and makes that the plan where it is finite; returns its cost. */
     private double makeFeasible() {
         Arrays.fill(gaps, 0);
-        Arrays.fill(backward.k, 0);
-        double total = iterate.rollOut(iterate.x, 0, null);
-        if (Double.isFinite(total)) {
-            iterate.accept();
-        }
-        return total;
+        return iterate.follow(iterate.x);
     }
 
     private static double oneNorm(double[] values) {

@@ -6,6 +6,7 @@ import dev.mechanist.core.Spec;
 import dev.mechanist.planners.Checks;
 import dev.mechanist.planners.SequenceSpace;
 import dev.mechanist.planners.sampling.CandidateBlocks;
+import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -105,6 +106,19 @@ final class ShootingIterate {
             total += cost.running(trialX, t * n, trialU, t * m, begin + t);
         }
         return ifFinite(trialX, total + cost.terminal(trialX, horizon * n, begin + horizon));
+    }
+
+    /**
+     * Follows the trajectory from a state, u = u_t + K_t (x - x_t) clipped to the bounds, and makes that the trajectory where it
+     * is finite. Returns the cost.
+     */
+    double follow(double[] from) {
+        Arrays.fill(backward.k, 0);
+        double total = rollOut(from, 0, null);
+        if (Double.isFinite(total)) {
+            accept();
+        }
+        return total;
     }
 
     /** A cost that does not look at a state says nothing of its divergence. */

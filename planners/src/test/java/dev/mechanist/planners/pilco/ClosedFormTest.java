@@ -190,28 +190,6 @@ class ClosedFormTest {
         assertArrayEquals(new double[] {Math.log(l), 9, 9, 0.3, t}, policy.parameters());
     }
 
-    @Test
-    void smallMatricesInNumbers() {
-        DMatrixRMaj a = matrix(1, 2, 5, 3);
-        assertEquals(4 + 2 * 2 * -1 + 5 * -1 * 2 + 3, SmallMatrices.quadratic(a, new double[] {2, -1}));
-        assertArrayEquals(new double[] {0, 7}, SmallMatrices.multiply(a, new double[] {2, -1}));
-        assertArrayEquals(
-                new double[] {1, 4},
-                SmallMatrices.multiply(new DMatrixRMaj(new double[][] {{1, 0, 2}, {0, 4, 0}}), new double[] {-1, 1, 1
-                }));
-        DMatrixRMaj inverse = SmallMatrices.invert(a);
-        assertArrayEquals(new double[] {-3 / 7.0, 2 / 7.0, 5 / 7.0, -1 / 7.0}, inverse.data, 1e-15);
-        assertEquals(Double.NaN, SmallMatrices.invert(new DMatrixRMaj(6, 6)).get(0, 1), "there is none");
-        SmallMatrices.symmetrise(a);
-        assertArrayEquals(new double[] {1, 3.5, 3.5, 3}, a.data);
-        DMatrixRMaj b = matrix(1, 2, 3, 4, 5, 6, 7, 8, 9);
-        assertArrayEquals(new double[] {9, 7, 3, 1}, SmallMatrices.select(b, new int[] {2, 0}).data);
-        DMatrixRMaj root = SmallMatrices.root(matrix(4, 2, 6, 2, 10, 0, 6, 0, 19));
-        assertArrayEquals(new double[] {2, 0, 0, 1, 3, 0, 3, -1, 3}, root.data, 1e-15);
-        assertArrayEquals(
-                new double[] {0, 0, 0, 0, 2, 0, 0, 3, 0}, SmallMatrices.root(matrix(0, 0, 0, 0, 4, 6, 0, 6, 9)).data);
-    }
-
     /** Of (p, angle, v, angle): (p, a, v, b, sin a, cos a, sin b, cos b). */
     @Test
     void featuresStandInTheirOrder() {

@@ -7,6 +7,7 @@ import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.contract.GaussianMapContract;
 import dev.mechanist.core.gaussian.Gaussian;
 import dev.mechanist.core.gaussian.GaussianMap;
+import dev.mechanist.core.gaussian.MomentAlgebra;
 import dev.mechanist.core.gaussian.Moments;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
@@ -62,7 +63,7 @@ class GaussianChainTest {
             a[4] = PoliciesTest.network(3, 1, 5).at(new double[] {a[0], a[2], a[3]})[0];
             a[5] = 2 * (9 * Math.sin(a[4]) + Math.sin(3 * a[4])) / 8;
             a[6] = 1 - Math.exp(-0.5 * (a[2] * a[2] + (a[3] - 1) * (a[3] - 1) + a[5] * a[5]));
-            return SmallMatrices.multiply(READ_OUT, a);
+            return MomentAlgebra.multiply(READ_OUT, a);
         }
 
         /** Matching moments stage by stage is approximate: entries with curvature come out right to 25 percent only. */

@@ -3,6 +3,7 @@ package dev.mechanist.planners.pilco;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.contract.GaussianMapContract;
 import dev.mechanist.core.gaussian.GaussianMap;
+import dev.mechanist.core.gaussian.MomentAlgebra;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Nested;
 
@@ -16,7 +17,7 @@ class LossesTest {
         for (int i = 0; i < 3; i++) {
             d[i] = x[i] - TARGET[i];
         }
-        return SmallMatrices.quadratic(WEIGHT, d);
+        return MomentAlgebra.quadratic(WEIGHT, d);
     }
 
     @Nested

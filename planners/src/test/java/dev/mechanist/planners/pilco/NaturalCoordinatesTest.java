@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.gaussian.Gaussian;
+import dev.mechanist.core.gaussian.MomentAlgebra;
 import dev.mechanist.core.gaussian.Moments;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ class NaturalCoordinatesTest {
         double sum = 0;
         int points = 0;
         for (Gaussian x : states) {
-            DMatrixRMaj root = SmallMatrices.root(x.covariance());
+            DMatrixRMaj root = MomentAlgebra.root(x.covariance());
             for (int k = 0; k < 6; k++) {
                 double[] point = x.mean().clone();
                 for (int i = 0; i < 3; i++) {

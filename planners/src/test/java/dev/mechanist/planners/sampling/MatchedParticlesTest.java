@@ -9,8 +9,11 @@ import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.StochasticDynamics;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.contract.StochasticDynamicsContract;
+import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class MatchedParticlesTest {
@@ -35,11 +38,19 @@ class MatchedParticlesTest {
 
         @Override
         public void step(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj next) {
-            sample(x, u, new DMatrixRMaj(x.numRows, 1), new int[x.numRows], next);
+            Shapes.require("x", x, x.numRows, 1);
+            Shapes.require("u", u, x.numRows, 1);
+            Shapes.refuseAlias("next", next, x, u);
+            next.reshape(x.numRows, 1);
+            double mean = Arrays.stream(drift).sum() / drift.length;
+            for (int b = 0; b < x.numRows; b++) {
+                next.data[b] = x.data[b] + u.data[b] + mean;
+            }
         }
 
         @Override
         public void sample(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj noise, int[] member, DMatrixRMaj next) {
+            requireSampling(x, noise, member, next);
             Shapes.refuseAlias("next", next, x, u);
             next.reshape(x.numRows, 1);
             for (int b = 0; b < x.numRows; b++) {
@@ -50,6 +61,28 @@ class MatchedParticlesTest {
         @Override
         public Walk fork() {
             return this;
+        }
+    }
+
+    /** Groups of four, whose means stay while they are drawn anew; of a batch of them each stands for itself. */
+    @Nested
+    class InGroupsOfFour implements StochasticDynamicsContract {
+        @Override
+        public StochasticDynamics dynamics() {
+            return new MatchedParticles(new Walk(0.3, 0.5, -0.5), 4);
+        }
+
+        @Override
+        public int group() {
+            return 4;
+        }
+    }
+
+    @Nested
+    class ThePlainModel implements StochasticDynamicsContract {
+        @Override
+        public StochasticDynamics dynamics() {
+            return new Walk(0.3, 0.5, -0.5);
         }
     }
 

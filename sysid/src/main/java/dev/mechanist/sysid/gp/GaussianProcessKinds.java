@@ -77,7 +77,11 @@ public final class GaussianProcessKinds implements ArtefactKinds {
         String output = text(manifest, node, "output");
         JsonNode families = manifest.require(node, "families", "a list", JsonNode::isArray);
         DMatrixRMaj scales = arrays.matrix(at + "length_scales");
-        double[] signals = arrays.doubles(at + "signal_variances");
+        double[] signals = arrays.doubles(at + "signal_variances", scales.numRows);
+        if (families.size() != scales.numRows) {
+            throw new InputException(manifest.place() + ": " + families.size() + " families of kernels where there are "
+                    + scales.numRows + " rows of length scales; store the model again");
+        }
         List<KernelTerm> terms = new ArrayList<>();
         for (int t = 0; t < signals.length; t++) {
             double[] l = new double[scales.numCols];
@@ -87,15 +91,16 @@ public final class GaussianProcessKinds implements ArtefactKinds {
             terms.add(new KernelTerm(family, l, signals[t]));
         }
         Kernel kernel = new Kernel(terms);
-        double noise = arrays.doubles(at + "noise_variance")[0];
+        double noise = arrays.doubles(at + "noise_variance", 1)[0];
         DMatrixRMaj points = arrays.matrix(at + "points");
-        double[] weights = arrays.doubles(at + "weights");
-        double jitter = arrays.doubles(at + "jitter")[0];
+        int N = points.numRows;
+        double[] weights = arrays.doubles(at + "weights", N);
+        double jitter = arrays.doubles(at + "jitter", 1)[0];
         String method = text(manifest, node, "method");
         if (method.equals("EXACT")) {
-            CovarianceFactor factor = new CovarianceFactor(arrays.matrix(at + "factor"), jitter);
+            CovarianceFactor factor = new CovarianceFactor(arrays.matrix(at + "factor", N, N), jitter);
             return GaussianProcess.restore(
-                    output, kernel, noise, points, arrays.doubles(at + "targets"), factor, weights);
+                    output, kernel, noise, points, arrays.doubles(at + "targets", N), factor, weights);
         }
         return SparseGaussianProcess.restore(
                 output,
@@ -104,7 +109,7 @@ public final class GaussianProcessKinds implements ArtefactKinds {
                 noise,
                 points,
                 weights,
-                arrays.matrix(at + "precision"),
+                arrays.matrix(at + "precision", N, N),
                 jitter);
     }
 

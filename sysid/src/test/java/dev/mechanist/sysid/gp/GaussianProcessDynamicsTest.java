@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.contract.ArtefactKindsContract;
 import dev.mechanist.core.contract.DifferentiableDynamicsContract;
 import dev.mechanist.core.contract.DynamicsContract;
+import dev.mechanist.core.contract.Kits;
+import dev.mechanist.core.contract.PredictiveDynamicsContract;
+import dev.mechanist.core.contract.StorableContract;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.gaussian.Gaussian;
@@ -20,15 +23,20 @@ import dev.mechanist.core.io.Provenance;
 import dev.mechanist.sysid.gp.kernel.KernelFamily;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GaussianProcessDynamicsTest implements DifferentiableDynamicsContract {
+class GaussianProcessDynamicsTest implements DifferentiableDynamicsContract, PredictiveDynamicsContract {
     private static final double NOISE = 0.01;
     private static final Spec SPEC = new Spec(
             0.1,
@@ -64,7 +72,7 @@ class GaussianProcessDynamicsTest implements DifferentiableDynamicsContract {
     }
 
     @Override
-    public DifferentiableDynamics dynamics() {
+    public GaussianProcessDynamics dynamics() {
         return EXACT.fork();
     }
 
@@ -74,9 +82,69 @@ class GaussianProcessDynamicsTest implements DifferentiableDynamicsContract {
         return 1e-6;
     }
 
+    /** Many right-hand sides are solved in blocks, and what the data leave of the signal's variance is a difference. */
+    @Override
+    public double momentTolerance() {
+        return 1e-13;
+    }
+
     @Override
     public int horizon() {
         return 3;
+    }
+
+    private static final GaussianProcessDynamics SPARSE = GaussianProcessDynamics.train(
+            pendulum(4, 0),
+            GaussianProcessSettings.standard(1).withExactUpTo(10).withInducing(12));
+
+    @Nested
+    class Sparse implements DifferentiableDynamicsContract, PredictiveDynamicsContract {
+        @Override
+        public GaussianProcessDynamics dynamics() {
+            return SPARSE.fork();
+        }
+
+        @Override
+        public double derivativeTolerance() {
+            return GaussianProcessDynamicsTest.this.derivativeTolerance();
+        }
+
+        /** The precision of the inducing points has entries of some thousands. */
+        @Override
+        public double momentTolerance() {
+            return 1e-10;
+        }
+
+        @Override
+        public int horizon() {
+            return 3;
+        }
+    }
+
+    private record Stored(GaussianProcessDynamics storable) implements StorableContract {
+        @Override
+        public double[] facts(Object thing) {
+            DMatrixRMaj[] moments = {new DMatrixRMaj(0, 0), new DMatrixRMaj(0, 0), new DMatrixRMaj(0, 0)};
+            ((GaussianProcessDynamics) thing)
+                    .predict(
+                            new DMatrixRMaj(2, 2, true, 0.2, 0.1, -1, 3),
+                            new DMatrixRMaj(2, 1, true, 0.5, -1),
+                            moments[0],
+                            moments[1],
+                            moments[2]);
+            return Arrays.stream(moments)
+                    .flatMapToDouble(m -> Arrays.stream(m.data))
+                    .toArray();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> artefacts() {
+        return Stream.of(
+                        Kits.tests(StorableContract.class, new Stored(EXACT)),
+                        Kits.tests(StorableContract.class, new Stored(SPARSE)),
+                        Kits.tests(ArtefactKindsContract.class, (ArtefactKindsContract) GaussianProcessKinds::new))
+                .flatMap(tests -> tests);
     }
 
     private static double oneStepError(GaussianProcessDynamics model, DataSet data) {

@@ -5,16 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.RowDynamics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
-import dev.mechanist.core.contract.DifferentiableDynamicsContract;
+import dev.mechanist.core.contract.ArtefactKindsContract;
+import dev.mechanist.core.contract.RowDynamicsContract;
+import dev.mechanist.core.contract.StorableContract;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.io.ArtefactKinds;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Provenance;
 import dev.mechanist.core.io.Storable;
@@ -191,34 +193,90 @@ class LinearModelsTest {
     }
 
     @Nested
-    class ConstantVelocityContract implements DifferentiableDynamicsContract {
+    class ConstantVelocityContract implements RowDynamicsContract, StorableContract {
         @Override
-        public DifferentiableDynamics dynamics() {
+        public ConstantVelocity dynamics() {
             return new ConstantVelocity(PENDULUM.spec());
         }
+
+        @Override
+        public ConstantVelocity storable() {
+            return dynamics();
+        }
+
+        @Override
+        public double[] facts(Object thing) {
+            return steps(thing);
+        }
     }
 
     @Nested
-    class LinearContract implements DifferentiableDynamicsContract {
+    class LinearContract implements RowDynamicsContract, StorableContract {
         @Override
-        public DifferentiableDynamics dynamics() {
+        public LinearDynamics dynamics() {
             return LinearDynamics.train(record(PENDULUM, 3, 40, 7), 1, 1e-6);
         }
-    }
 
-    @Nested
-    class QuadraticContract implements DifferentiableDynamicsContract {
         @Override
-        public DifferentiableDynamics dynamics() {
-            return LinearDynamics.train(record(PENDULUM, 3, 40, 7), 2, 1e-6);
+        public LinearDynamics storable() {
+            return dynamics();
+        }
+
+        @Override
+        public double[] facts(Object thing) {
+            return steps(thing);
         }
     }
 
     @Nested
-    class LocallyLinearContract implements DifferentiableDynamicsContract {
+    class QuadraticContract implements RowDynamicsContract, StorableContract {
         @Override
-        public DifferentiableDynamics dynamics() {
+        public LinearDynamics dynamics() {
+            return LinearDynamics.train(record(PENDULUM, 3, 40, 7), 2, 1e-6);
+        }
+
+        @Override
+        public LinearDynamics storable() {
+            return dynamics();
+        }
+
+        @Override
+        public double[] facts(Object thing) {
+            return steps(thing);
+        }
+    }
+
+    @Nested
+    class LocallyLinearContract implements RowDynamicsContract, StorableContract {
+        @Override
+        public LocallyLinearDynamics dynamics() {
             return LocallyLinearDynamics.train(record(PENDULUM, 3, 40, 7), 1, 1e-3);
+        }
+
+        @Override
+        public LocallyLinearDynamics storable() {
+            return dynamics();
+        }
+
+        @Override
+        public double[] facts(Object thing) {
+            return steps(thing);
+        }
+    }
+
+    /** Next states from two states and actions. */
+    private static double[] steps(Object model) {
+        DMatrixRMaj next = new DMatrixRMaj(0, 0);
+        ((RowDynamics) model)
+                .step(new DMatrixRMaj(2, 2, true, 0.3, -1, 2, 0.7), new DMatrixRMaj(2, 1, true, 0.5, -1), next);
+        return next.data;
+    }
+
+    @Nested
+    class Kinds implements ArtefactKindsContract {
+        @Override
+        public ArtefactKinds kinds() {
+            return new LinearKinds();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.mechanist.sysid.gp.algebra;
 
+import dev.mechanist.core.gaussian.MomentAlgebra;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
@@ -64,13 +65,7 @@ public final class ScaledInverse {
     /** inv(I + S C) S = inv(inv(S) + C), made exactly symmetric. */
     public DMatrixRMaj timesCovariance(DMatrixRMaj S) {
         DMatrixRMaj product = CommonOps_DDRM.mult(inverse(), S, null);
-        for (int d = 0; d < dimension; d++) {
-            for (int e = 0; e < d; e++) {
-                double value = 0.5 * (product.get(d, e) + product.get(e, d));
-                product.set(d, e, value);
-                product.set(e, d, value);
-            }
-        }
+        MomentAlgebra.symmetrise(product);
         return product;
     }
 

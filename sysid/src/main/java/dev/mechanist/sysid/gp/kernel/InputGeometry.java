@@ -1,5 +1,6 @@
 package dev.mechanist.sysid.gp.kernel;
 
+import dev.mechanist.core.gaussian.MomentAlgebra;
 import dev.mechanist.sysid.gp.algebra.ScaledInverse;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -26,13 +27,7 @@ public final class InputGeometry {
 
     /** G v. */
     public double[] times(double[] v) {
-        double[] result = new double[dimension];
-        for (int d = 0; d < dimension; d++) {
-            for (int e = 0; e < dimension; e++) {
-                result[d] += inverse.data[d * dimension + e] * v[e];
-            }
-        }
-        return result;
+        return MomentAlgebra.multiply(inverse, v);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.mechanist.sysid.gp.moments;
 import dev.mechanist.core.gaussian.Gaussian;
 import dev.mechanist.core.gaussian.GaussianLinearisation;
 import dev.mechanist.core.gaussian.Moments;
+import dev.mechanist.core.gaussian.RawMoments;
 import dev.mechanist.sysid.gp.kernel.PairSums;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -47,18 +48,17 @@ final class MomentLinearisation implements GaussianLinearisation {
             MeanAdjoint adjoint) {
         this.adjoint = adjoint;
         int E = mean.length;
-        DMatrixRMaj covariance = new DMatrixRMaj(E, E);
+        double[][] products = new double[E][E];
         byMean = new double[E][E][];
         byCovariance = new DMatrixRMaj[E][E];
         for (int a = 0; a < E; a++) {
             for (int b = 0; b <= a; b++) {
-                double value = sums[a][b].total() - mean[a] * mean[b] + (a == b ? addedVariances[a] : 0);
-                covariance.set(a, b, value);
-                covariance.set(b, a, value);
+                products[a][b] = sums[a][b].total();
                 byMean[a][b] = geometry[a][b].byMean(sums[a][b]);
                 byCovariance[a][b] = geometry[a][b].byCovariance(sums[a][b]);
             }
         }
+        DMatrixRMaj covariance = RawMoments.covariance(mean, products, addedVariances);
         moments = new Moments(mean, covariance, gain);
     }
 
@@ -73,21 +73,16 @@ final class MomentLinearisation implements GaussianLinearisation {
         int D = moments.gain().numRows;
         double[] gm = new double[D];
         DMatrixRMaj gS = new DMatrixRMaj(D, D);
-        double[] meanSeed = seed.mean().clone();
         for (int a = 0; a < E; a++) {
-            for (int b = 0; b < E; b++) {
-                double both = seed.covariance().get(a, b) + seed.covariance().get(b, a);
-                meanSeed[a] -= both * moments.mean()[b];
-                if (b <= a) {
-                    double weight = a == b ? 0.5 * both : both;
-                    for (int d = 0; d < D; d++) {
-                        gm[d] += weight * byMean[a][b][d];
-                    }
-                    CommonOps_DDRM.addEquals(gS, weight, byCovariance[a][b]);
+            for (int b = 0; b <= a; b++) {
+                double weight = RawMoments.byProduct(seed, a, b);
+                for (int d = 0; d < D; d++) {
+                    gm[d] += weight * byMean[a][b][d];
                 }
+                CommonOps_DDRM.addEquals(gS, weight, byCovariance[a][b]);
             }
         }
-        adjoint.pullback(meanSeed, seed.gain(), gm, gS);
+        adjoint.pullback(RawMoments.byMean(seed, moments.mean()), seed.gain(), gm, gS);
         return new Gaussian(gm, gS);
     }
 }

@@ -10,6 +10,8 @@ import dev.mechanist.core.contract.GaussianMapContract;
 import dev.mechanist.core.gaussian.Gaussian;
 import dev.mechanist.core.gaussian.GaussianMap;
 import dev.mechanist.core.gaussian.Moments;
+import dev.mechanist.core.gaussian.RadialBasis;
+import dev.mechanist.core.gaussian.RadialBasisAdjoint;
 import dev.mechanist.sysid.gp.kernel.InputExpectation;
 import dev.mechanist.sysid.gp.kernel.SquaredExponentialPosterior;
 import java.util.ArrayList;
@@ -204,5 +206,41 @@ class GaussianProcessMomentsTest extends GaussianMapContract {
                         .get(0, 0),
                 y.covariance().get(1, 0),
                 1e-10);
+    }
+
+    /**
+     * The mean functions of three outputs over shared points are radial basis functions, whose moments the core computes in
+     * another way, by I + S C itself and row by row.
+     */
+    @Test
+    void meanFunctionsEqualRadialBasisFunctions() {
+        int E = posteriors.size();
+        double[][] precision = new double[E][];
+        double[][] weights = new double[E][];
+        for (int e = 0; e < E; e++) {
+            SquaredExponentialPosterior p = posteriors.get(e);
+            precision[e] = InputExpectation.precisions(p.lengthScales());
+            weights[e] = p.weights().clone();
+            for (int i = 0; i < p.size(); i++) {
+                weights[e][i] *= p.signalVariance();
+            }
+        }
+        GaussianMap means = GaussianProcessMoments.ofMeanFunctions(posteriors, 1e-3);
+        RadialBasis basis = new RadialBasis(posteriors.get(0).inputs(), precision, weights, 1e-3);
+        Gaussian z = randomGaussian(4, 11, 0.5, 0.4);
+        Moments expected = means.propagate(z);
+        Moments actual = basis.propagate(z);
+        assertArrayEquals(expected.mean(), actual.mean(), 1e-12);
+        assertArrayEquals(expected.covariance().data, actual.covariance().data, 1e-10);
+        assertArrayEquals(expected.gain().data, actual.gain().data, 1e-12);
+        RandomStream random = RandomStream.of(5, "radial-basis-seed", 0);
+        Moments seed = new Moments(new double[E], new DMatrixRMaj(E, E), new DMatrixRMaj(4, E));
+        random.fillGaussian(seed.mean(), 0, E);
+        random.fillGaussian(seed.covariance().data, 0, E * E);
+        random.fillGaussian(seed.gain().data, 0, 4 * E);
+        Gaussian pulled = means.pullback(z, seed, null);
+        RadialBasisAdjoint adjoint = basis.pullback(z, seed);
+        assertArrayEquals(pulled.mean(), adjoint.byMean(), 1e-9);
+        assertArrayEquals(pulled.covariance().data, adjoint.byCovariance().data, 1e-9);
     }
 }

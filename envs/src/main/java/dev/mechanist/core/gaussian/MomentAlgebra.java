@@ -1,14 +1,14 @@
-package dev.mechanist.planners.pilco;
+package dev.mechanist.core.gaussian;
 
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
 /** The few operations on small dense matrices that the moment formulas share. */
-final class SmallMatrices {
-    private SmallMatrices() {}
+public final class MomentAlgebra {
+    private MomentAlgebra() {}
 
     /** Replaces a by (a + a') / 2. */
-    static void symmetrise(DMatrixRMaj a) {
+    public static void symmetrise(DMatrixRMaj a) {
         int n = a.numRows;
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < i; j++) {
@@ -20,7 +20,7 @@ final class SmallMatrices {
     }
 
     /** v' a v. */
-    static double quadratic(DMatrixRMaj a, double[] v) {
+    public static double quadratic(DMatrixRMaj a, double[] v) {
         double sum = 0;
         for (int i = 0; i < v.length; i++) {
             double row = 0;
@@ -33,7 +33,7 @@ final class SmallMatrices {
     }
 
     /** a v, a fresh array. */
-    static double[] multiply(DMatrixRMaj a, double[] v) {
+    public static double[] multiply(DMatrixRMaj a, double[] v) {
         double[] product = new double[a.numRows];
         for (int i = 0; i < a.numRows; i++) {
             for (int j = 0; j < v.length; j++) {
@@ -43,8 +43,43 @@ final class SmallMatrices {
         return product;
     }
 
+    /** The column j of a, a fresh array. */
+    public static double[] column(DMatrixRMaj a, int j) {
+        double[] v = new double[a.numRows];
+        for (int i = 0; i < v.length; i++) {
+            v[i] = a.get(i, j);
+        }
+        return v;
+    }
+
+    /** I + S diag(c) for a covariance S [D, D] and c [D]. */
+    static DMatrixRMaj onePlus(DMatrixRMaj S, double[] c) {
+        DMatrixRMaj R = new DMatrixRMaj(c.length, c.length);
+        for (int i = 0; i < c.length; i++) {
+            for (int j = 0; j < c.length; j++) {
+                R.set(i, j, S.get(i, j) * c[j] + (i == j ? 1 : 0));
+            }
+        }
+        return R;
+    }
+
+    /** Each row [D] of {@code rows} times the symmetric matrix a. */
+    static double[] multiplyRows(double[] rows, DMatrixRMaj a) {
+        int D = a.numRows;
+        double[] product = new double[rows.length];
+        for (int r = 0; r < rows.length; r += D) {
+            for (int k = 0; k < D; k++) {
+                double v = rows[r + k];
+                for (int d = 0; d < D; d++) {
+                    product[r + d] += v * a.data[k * D + d];
+                }
+            }
+        }
+        return product;
+    }
+
     /** The inverse of a non-symmetric matrix such as I + S W; NaN where a rollout diverged and there is none. */
-    static DMatrixRMaj invert(DMatrixRMaj a) {
+    public static DMatrixRMaj invert(DMatrixRMaj a) {
         DMatrixRMaj inverse = new DMatrixRMaj(a.numRows, a.numCols);
         if (!CommonOps_DDRM.invert(a, inverse)) {
             inverse.fill(Double.NaN);
@@ -53,7 +88,7 @@ final class SmallMatrices {
     }
 
     /** The rows and columns of a symmetric matrix. */
-    static DMatrixRMaj select(DMatrixRMaj a, int[] indices) {
+    public static DMatrixRMaj select(DMatrixRMaj a, int[] indices) {
         DMatrixRMaj part = new DMatrixRMaj(indices.length, indices.length);
         for (int i = 0; i < indices.length; i++) {
             for (int j = 0; j < indices.length; j++) {
@@ -64,7 +99,7 @@ final class SmallMatrices {
     }
 
     /** A lower triangular L with L L' = a for a positive semi-definite a; columns without variance are zero. */
-    static DMatrixRMaj root(DMatrixRMaj a) {
+    public static DMatrixRMaj root(DMatrixRMaj a) {
         int n = a.numRows;
         DMatrixRMaj L = new DMatrixRMaj(n, n);
         for (int j = 0; j < n; j++) {

@@ -1,0 +1,73 @@
+package dev.mechanist.core.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a directory must hold to be an artefact, whatever it is of. */
+class ArtefactsTest {
+    @TempDir
+    private Path directory;
+
+    private Path stored() {
+        Path place = directory.resolve("thing");
+        Artefacts.save(place, new Weights("weights", new double[] {1, 2, 3}, 0.5), Provenance.NONE);
+        return place;
+    }
+
+    @Test
+    void halvesAreRefusedInOneLine() throws IOException {
+        Path place = stored();
+        refused(directory.resolve("nothing"), "manifest.json");
+        for (String name : List.of("manifest.json", "arrays.npz")) {
+            Path file = place.resolve(name);
+            byte[] whole = Files.readAllBytes(file);
+            for (int keep : new int[] {0, 1, whole.length / 2, whole.length - 3}) {
+                Files.write(file, Arrays.copyOf(whole, keep));
+                refused(place, name);
+            }
+            Files.delete(file);
+            refused(place, name);
+            Files.write(file, whole);
+        }
+        assertEquals(0.5, Artefacts.load(place).as(Weights.class, "weights").gain());
+    }
+
+    /** The manifest of one store with the arrays of another: they fit, and yet they are not one thing. */
+    @Test
+    void halvesOfTwoStoresAreNoticed() throws IOException {
+        Path place = stored();
+        byte[] manifest = Files.readAllBytes(place.resolve("manifest.json"));
+        Artefacts.save(place, new Weights("weights", new double[] {1, 2, 4}, 0.5), Provenance.NONE);
+        Files.write(place.resolve("manifest.json"), manifest);
+        refused(place, "not the arrays that");
+    }
+
+    @Test
+    void kindsThatNobodyReadsAreRefusedWithThoseThatAre() {
+        Path place = stored();
+        Manifest manifest = Manifest.read(place);
+        manifest.content().put("kind", "weight");
+        manifest.write(place);
+        refused(place, "did you mean 'weights'?");
+        assertFalse(Artefacts.isIn(place, "weights"));
+        assertTrue(Artefacts.isIn(place));
+    }
+
+    private static void refused(Path place, String part) {
+        String message = assertThrows(InputException.class, () -> Artefacts.load(place), part)
+                .getMessage();
+        assertTrue(message.contains(part) && message.contains(place.toString()), message);
+        assertEquals(1, message.lines().count(), message);
+    }
+}
