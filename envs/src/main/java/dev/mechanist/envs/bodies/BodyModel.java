@@ -75,6 +75,11 @@ public final class BodyModel {
         return tables.geomName.length;
     }
 
+    /** Number of pairs of geoms whose contacts are simulated. */
+    public int contactPairs() {
+        return Contacts.pairs(this).length;
+    }
+
     public int sites() {
         return tables.siteName.length;
     }

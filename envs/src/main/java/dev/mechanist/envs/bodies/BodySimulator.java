@@ -1,6 +1,7 @@
 package dev.mechanist.envs.bodies;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Steps a {@link BodyModel} with MuJoCo's conventions. Owns its scratch memory: one instance per thread; no step allocates.
@@ -17,6 +18,9 @@ public final class BodySimulator {
     private final SpatialTree spatial;
     private final JointForces joints;
     private final JointLimits limits;
+    /** Null where nothing touches or rubs. */
+    private final Contacts contacts;
+
     private final boolean implicitDamping;
     /** Whether positions are hinges and slides only: q and v correspond one to one. */
     private final boolean plain;
@@ -40,7 +44,8 @@ public final class BodySimulator {
         h = option.timestep();
         integrator = option.integrator();
         spatial = new SpatialTree(model);
-        PlanarTree planar = PlanarTree.of(model, spatial);
+        contacts = Contacts.of(model, spatial);
+        PlanarTree planar = contacts == null ? PlanarTree.of(model, spatial) : null;
         tree = planar == null ? spatial : planar;
         plain = t.nq == t.nv;
         joints = new JointForces(model);
@@ -125,6 +130,11 @@ public final class BodySimulator {
         return limits;
     }
 
+    /** What touches and rubs; null where nothing does. */
+    Contacts contacts() {
+        return contacts;
+    }
+
     /** Whether joint damping, where there is some, is implicit. */
     boolean canDampImplicitly() {
         return integrator == BodyIntegrator.EULER
@@ -158,15 +168,15 @@ public final class BodySimulator {
 
     private void euler(double[] x, int xo, double[] u, int uo, double[] next, int no) {
         int vo = xo + t.nq;
-        if (limits.find(x, xo, x, vo, h)) {
-            acceleration(x, xo, u, uo, result);
+        smoothForce(x, xo, u, uo);
+        if (constrained(x, xo)) {
+            constrain(result);
             if (implicitDamping) {
-                // force now holds the limits' share too.
+                // force now holds the constraints' share too.
                 tree.factor(stepDiagonal);
                 tree.solve(force, result);
             }
         } else {
-            smoothForce(x, xo, u, uo);
             tree.factor(stepDiagonal);
             tree.solve(force, result);
         }
@@ -204,13 +214,31 @@ public final class BodySimulator {
         }
     }
 
-    /** The continuous-time acceleration, limits included; {@link #force} receives the force that causes it. */
-    private void acceleration(double[] x, int xo, double[] u, int uo, double[] out) {
-        smoothForce(x, xo, u, uo);
+    /** Whether a limit is reached, or something touches or rubs, in the state that the tree holds. */
+    private boolean constrained(double[] x, int xo) {
+        boolean limited = limits.find(x, xo, x, xo + t.nq, h);
+        return contacts != null && contacts.find(x, xo + t.nq, h) || limited;
+    }
+
+    /** The constrained acceleration under {@link #force}, which receives the force of the constraints too. */
+    private void constrain(double[] out) {
         tree.factor(armature);
         tree.solve(force, out);
-        if (limits.find(x, xo, x, xo + t.nq, h)) {
+        if (contacts != null && contacts.problem().rows() > 0) {
+            contacts.solve(limits, out, force);
+        } else {
             limits.solve(tree, out, force);
+        }
+    }
+
+    /** The continuous-time acceleration, constraints included; {@link #force} receives the force that causes it. */
+    private void acceleration(double[] x, int xo, double[] u, int uo, double[] out) {
+        smoothForce(x, xo, u, uo);
+        if (constrained(x, xo)) {
+            constrain(out);
+        } else {
+            tree.factor(armature);
+            tree.solve(force, out);
         }
     }
 
@@ -319,11 +347,26 @@ public final class BodySimulator {
         spatial.solve(force, smooth);
         double[] constrained = smooth.clone();
         double[] limit = new double[nv];
-        if (limits.find(x, xo, x, vo, h)) {
+        boolean limited = limits.find(x, xo, x, vo, h);
+        boolean touched = contacts != null && contacts.find(x, vo, h);
+        if (touched) {
+            contacts.solve(limits, constrained, limit);
+        } else if (limited) {
             limits.solve(spatial, constrained, limit);
         }
         return new ForwardDynamics(
-                mass, bias, passive, spring, damper, fluid, actuator, limit, smooth, constrained, limits.active());
+                mass,
+                bias,
+                passive,
+                spring,
+                damper,
+                fluid,
+                actuator,
+                limit,
+                smooth,
+                constrained,
+                limits.active(),
+                touched ? contacts.points() : List.of());
     }
 
     /** Places the bodies of a state. */

@@ -52,6 +52,11 @@ public final class BodyTables {
     public int[] dofParent;
     public double[] dofArmature;
     public double[] dofDamping;
+    /** Dry friction [nv], N or N m, with its solref [2 nv] and solimp [5 nv]. */
+    public double[] dofFrictionLoss;
+
+    public double[] dofSolref;
+    public double[] dofSolimp;
 
     public String[] geomName;
     public int[] geomType;
@@ -59,6 +64,22 @@ public final class BodyTables {
     public double[] geomSize;
     public double[] geomPos;
     public double[] geomQuat;
+
+    /** Pairs of geoms that may touch [2 npair], the one with the smaller type code first, and what holds for their contacts. */
+    public int[] pairGeom = {};
+    /** Whether only a parent filter that is off lets them touch. */
+    public boolean[] pairRelated = {};
+    /** 1, 3, 4 or 6 directions. */
+    public int[] pairDimension = {};
+    /** Two sliding, one spinning, two rolling coefficients [5 npair]. */
+    public double[] pairFriction = {};
+
+    public double[] pairSolref = {};
+    /** Of friction rows in elliptic cones; zeros stand for {@link #pairSolref}. */
+    public double[] pairSolrefFriction = {};
+
+    public double[] pairSolimp = {};
+    public double[] pairMargin = {};
 
     public String[] siteName;
     public int[] siteBody;
@@ -122,6 +143,17 @@ public final class BodyTables {
         t.dofParent = dofParent;
         t.dofArmature = dofArmature.clone();
         t.dofDamping = dofDamping.clone();
+        t.dofFrictionLoss = dofFrictionLoss;
+        t.dofSolref = dofSolref;
+        t.dofSolimp = dofSolimp;
+        t.pairGeom = pairGeom;
+        t.pairRelated = pairRelated;
+        t.pairDimension = pairDimension;
+        t.pairFriction = pairFriction;
+        t.pairSolref = pairSolref;
+        t.pairSolrefFriction = pairSolrefFriction;
+        t.pairSolimp = pairSolimp;
+        t.pairMargin = pairMargin;
         t.geomName = geomName;
         t.geomType = geomType;
         t.geomBody = geomBody;

@@ -1,7 +1,9 @@
 package dev.mechanist.envs.bodies;
 
+import java.util.List;
+
 /**
- * The terms of M a = f in one state: f = passive + actuator - bias (+ limit).
+ * The terms of M a = f in one state: f = passive + actuator - bias (+ constraint).
  *
  * @param massMatrix dense, with armature [nv nv]
  * @param bias Coriolis, centrifugal and gravity forces [nv]
@@ -10,10 +12,11 @@ package dev.mechanist.envs.bodies;
  * @param damper forces of joint dampers [nv]
  * @param fluid forces of the medium [nv]
  * @param actuator forces of the actuators [nv]
- * @param limit forces of joint limits [nv]
- * @param smoothAcceleration acceleration without limits [nv]
- * @param acceleration acceleration with limits [nv]
+ * @param constraint forces of joint limits, joint friction and contacts [nv]
+ * @param smoothAcceleration acceleration without constraints [nv]
+ * @param acceleration acceleration with constraints [nv]
  * @param activeLimits how many limits are reached
+ * @param contacts what touches
  */
 public record ForwardDynamics(
         double[] massMatrix,
@@ -23,7 +26,8 @@ public record ForwardDynamics(
         double[] damper,
         double[] fluid,
         double[] actuator,
-        double[] limit,
+        double[] constraint,
         double[] smoothAcceleration,
         double[] acceleration,
-        int activeLimits) {}
+        int activeLimits,
+        List<ContactPoint> contacts) {}

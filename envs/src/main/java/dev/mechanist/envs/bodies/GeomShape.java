@@ -1,5 +1,7 @@
 package dev.mechanist.envs.bodies;
 
+import java.util.Locale;
+
 /** The solids with a volume, and the plane; codes are MuJoCo's. Sizes: radius, then half lengths, m. */
 public enum GeomShape {
     PLANE(0, 3),
@@ -24,6 +26,11 @@ public enum GeomShape {
     /** How many size numbers it needs. */
     public int sizes() {
         return sizes;
+    }
+
+    /** The name in MJCF files. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     static GeomShape ofCode(int code) {

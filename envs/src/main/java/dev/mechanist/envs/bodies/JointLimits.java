@@ -7,9 +7,7 @@ package dev.mechanist.envs.bodies;
  * active limit. It is solved to convergence by an active-set Newton method in the space of those forces.
  */
 final class JointLimits {
-    private static final double LEAST_IMPEDANCE = 0.0001;
-    private static final double MOST_IMPEDANCE = 0.9999;
-    private static final double MINIMUM = 1e-15;
+    private static final double[] UNTURNED = Rotations.identity();
 
     private final BodyTables t;
     private final boolean any;
@@ -31,7 +29,10 @@ final class JointLimits {
     private final double[] column;
     private final double[] system;
     private final double[] rotation = new double[3];
+    private final double[] turned = new double[4];
     private int active;
+    /** First row in a shared problem. */
+    private int shared;
 
     JointLimits(BodyModel model, double[] inverseWeight) {
         t = model.tables();
@@ -87,10 +88,9 @@ final class JointLimits {
     }
 
     private void ball(int j, double[] q, int a, double[] v, int vo, double h) {
-        double[] reference = {1, 0, 0, 0};
-        double[] current = {q[a], q[a + 1], q[a + 2], q[a + 3]};
-        Rotations.normalize(current, 0);
-        Rotations.difference(current, 0, reference, 0, rotation, 0);
+        System.arraycopy(q, a, turned, 0, 4);
+        Rotations.normalize(turned, 0);
+        Rotations.difference(turned, 0, UNTURNED, 0, rotation, 0);
         double angle = Math.sqrt(Rotations.dot(rotation, rotation));
         double most = Math.max(t.jointRange[2 * j], t.jointRange[2 * j + 1]);
         if (most - angle < t.jointMargin[j]) {
@@ -115,82 +115,45 @@ final class JointLimits {
         double penetration = distance - margin;
         penetrations[c] = penetration;
         double d = impedance(j, penetration);
-        regularizer[c] = Math.max(MINIMUM, (1 - d) / d * inverseWeight[j]);
+        regularizer[c] = Math.max(SoftConstraint.MINIMUM, (1 - d) / d * inverseWeight[j]);
         wanted[c] = -damping(j, h) * speed - stiffness(j, h) * d * penetration;
         reference[c] = wanted[c];
     }
 
-    private boolean byTimeConstant(int j) {
-        return t.jointSolref[2 * j] > 0 && t.jointSolref[2 * j + 1] > 0;
-    }
-
-    private double timeConstant(int j, double h) {
-        return refsafe ? Math.max(t.jointSolref[2 * j], 2 * h) : t.jointSolref[2 * j];
+    /** Takes over which limits push, from the solution of the problem that {@link #addTo} added them to. */
+    void settle(ConstraintProblem problem) {
+        for (int c = 0; c < active; c++) {
+            pushing[c] = problem.force(shared + c) > 0;
+        }
     }
 
     private double damping(int j, double h) {
-        double most = mostImpedance(j);
-        return byTimeConstant(j)
-                ? 2 / Math.max(MINIMUM, most * timeConstant(j, h))
-                : -t.jointSolref[2 * j + 1] / Math.max(MINIMUM, most);
+        return SoftConstraint.damping(t.jointSolref, 2 * j, t.jointSolimp, 5 * j, h, refsafe);
     }
 
     private double stiffness(int j, double h) {
-        double most = mostImpedance(j);
-        if (!byTimeConstant(j)) {
-            return -t.jointSolref[2 * j] / Math.max(MINIMUM, most * most);
-        }
-        double root = most * timeConstant(j, h) * t.jointSolref[2 * j + 1];
-        return 1 / Math.max(MINIMUM, root * root);
+        return SoftConstraint.stiffness(t.jointSolref, 2 * j, t.jointSolimp, 5 * j, h, refsafe);
     }
 
-    private double mostImpedance(int j) {
-        return clamp(t.jointSolimp[5 * j + 1], LEAST_IMPEDANCE, MOST_IMPEDANCE);
-    }
-
-    /** The impedance d(r): from d_0 to d_width along a two-sided power curve. */
     private double impedance(int j, double penetration) {
-        int s = 5 * j;
-        double least = clamp(t.jointSolimp[s], LEAST_IMPEDANCE, MOST_IMPEDANCE);
-        double most = clamp(t.jointSolimp[s + 1], LEAST_IMPEDANCE, MOST_IMPEDANCE);
-        double width = Math.max(0, t.jointSolimp[s + 2]);
-        double midpoint = clamp(t.jointSolimp[s + 3], LEAST_IMPEDANCE, MOST_IMPEDANCE);
-        double power = Math.max(1, t.jointSolimp[s + 4]);
-        if (least == most || width <= MINIMUM) {
-            return 0.5 * (least + most);
-        }
-        double x = Math.abs(penetration) / width;
-        if (x >= 1) {
-            return most;
-        }
-        double y = x;
-        if (power != 1 && x > 0) {
-            y = x <= midpoint
-                    ? Math.pow(x, power) / Math.pow(midpoint, power - 1)
-                    : 1 - Math.pow(1 - x, power) / Math.pow(1 - midpoint, power - 1);
-        }
-        return least + y * (most - least);
+        return SoftConstraint.impedance(t.jointSolimp, 5 * j, penetration);
     }
 
-    /** d'(r). */
     private double impedanceSlope(int j, double penetration) {
-        int s = 5 * j;
-        double least = clamp(t.jointSolimp[s], LEAST_IMPEDANCE, MOST_IMPEDANCE);
-        double most = mostImpedance(j);
-        double width = Math.max(0, t.jointSolimp[s + 2]);
-        double midpoint = clamp(t.jointSolimp[s + 3], LEAST_IMPEDANCE, MOST_IMPEDANCE);
-        double power = Math.max(1, t.jointSolimp[s + 4]);
-        double x = width <= MINIMUM ? 1 : Math.abs(penetration) / width;
-        if (least == most || x >= 1) {
-            return 0;
+        return SoftConstraint.impedanceSlope(t.jointSolimp, 5 * j, penetration);
+    }
+
+    /** Adds the limits that {@link #find} found to a problem that has other constraints too. */
+    void addTo(ConstraintProblem problem) {
+        shared = problem.rows();
+        for (int c = 0; c < active; c++) {
+            int row = problem.addRow(ConstraintProblem.ONE_SIDED, reference[c], regularizer[c]);
+            int d = t.jointDofAddress[joint[c]];
+            int dofs = t.jointType[joint[c]] == BodyTables.BALL ? 3 : 1;
+            for (int k = 0; k < dofs; k++) {
+                problem.set(row, d + k, gradient[3 * c + k]);
+            }
         }
-        double slope = 1;
-        if (power != 1) {
-            slope = x <= midpoint
-                    ? power * Math.pow(x / midpoint, power - 1)
-                    : power * Math.pow((1 - x) / (1 - midpoint), power - 1);
-        }
-        return slope * (most - least) * Math.signum(penetration) / width;
     }
 
     /** diagonal += 1 / R of the limits that push, hinges and slides. */
@@ -237,10 +200,6 @@ final class JointLimits {
                 out[t.jointDofAddress[j]] -= gradient[3 * c] * f * slopes[j * np + parameter] / inverseWeight[j];
             }
         }
-    }
-
-    private static double clamp(double value, double least, double most) {
-        return Math.max(least, Math.min(most, value));
     }
 
     private double along(int c, double[] vector, int o) {

@@ -52,6 +52,8 @@ final class SpatialTree implements Tree {
     private final double[] inverse;
     private final double[] remaining;
     private final double[] sweep;
+    private final double[] composite;
+    private final double[] loaded = new double[6];
 
     SpatialTree(BodyModel model) {
         t = model.tables();
@@ -80,6 +82,7 @@ final class SpatialTree implements Tree {
         inverse = new double[t.nv];
         remaining = new double[t.nv];
         sweep = new double[6 * nb];
+        composite = new double[10 * nb];
         quaternion[0] = 1;
         Rotations.matrix(quaternion, 0, rotation, 0);
         if (!option.disabled(BodyOption.DISABLE_GRAVITY)) {
@@ -641,7 +644,7 @@ final class SpatialTree implements Tree {
 
     /** The mass matrix of the present state with {@code diagonal} added, dense row-major [nv, nv] (composite rigid bodies). */
     void massMatrix(double[] diagonal, double[] out) {
-        double[] composite = new double[10 * nb];
+        Arrays.fill(composite, 0);
         for (int i = nb - 1; i > 0; i--) {
             for (int k = 0; k < 9; k++) {
                 composite[10 * i + k] += inertia[9 * i + k];
@@ -654,7 +657,7 @@ final class SpatialTree implements Tree {
             }
         }
         Arrays.fill(out, 0, t.nv * t.nv, 0);
-        double[] f = new double[6];
+        double[] f = loaded;
         for (int d = 0; d < t.nv; d++) {
             applyInertia(composite, 10 * t.dofBody[d], composite[10 * t.dofBody[d] + 9], motion, 6 * d, f, 0);
             for (int e = d; e >= 0; e = t.dofParent[e]) {

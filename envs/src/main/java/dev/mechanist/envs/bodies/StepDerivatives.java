@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.core.InputException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -8,7 +9,7 @@ import java.util.List;
  * through the integrator. Inside, displacements of quaternions are tangent vectors (see {@link TreeDerivatives}); the Jacobians
  * come out either so, or by the numbers of the state themselves (embedding), where a quaternion is taken as normalised.
  *
- * <p>What the limit of a ball joint contributes while it pushes is left out.
+ * <p>What the limit of a ball joint contributes while it pushes is left out. A state in which something touches is refused.
  */
 final class StepDerivatives {
     private final BodyModel model;
@@ -63,6 +64,8 @@ final class StepDerivatives {
     private final double[] solved;
     private final double[] totalA;
     private final double[] weightSlopes;
+    /** Where joints rub in the present state, else null. */
+    private Contacts rubbing;
 
     StepDerivatives(BodyModel model, List<BodyParameter> parameters) {
         this.model = model;
@@ -263,23 +266,56 @@ final class StepDerivatives {
         }
     }
 
+    /** Joint friction in the state that the tree holds; contacts are refused. */
+    private void findRubbing(double[] x, int vo) {
+        Contacts contacts = simulator.contacts();
+        rubbing = contacts != null && contacts.find(x, vo, h) ? contacts : null;
+        if (rubbing != null && rubbing.found() > 0) {
+            throw new InputException("model '" + model.name()
+                    + "': there are no derivatives where geoms touch; choose a planner or a fit that needs none");
+        }
+        if (rubbing != null && np > 0 && rubbing.manifold()) {
+            throw new InputException("model '" + model.name() + "': the friction loss of ball and free joints has no "
+                    + "derivatives by parameters");
+        }
+    }
+
+    private void stiffen() {
+        limits.addStiffening(diagonal);
+        if (rubbing != null) {
+            rubbing.addStiffening(diagonal);
+        }
+    }
+
+    private void constraintSlopes(double[] a) {
+        limits.addDerivatives(a, h, byQ, byV);
+        if (rubbing != null) {
+            rubbing.addDerivatives(h, byV);
+        }
+    }
+
     /** Acceleration of a state, and {@link #response}: its change in every direction. */
     private void accelerate(double[] x, int xo, double[] u, int uo, boolean step) {
         int vo = xo + t.nq;
         update(x, xo);
+        findRubbing(x, vo);
         joints.total(x, xo, x, vo, u, uo, force);
         double[] bias = tree.bias();
         for (int d = 0; d < nv; d++) {
             force[d] -= bias[d];
         }
         boolean damped = step && implicitDamping;
-        boolean limited = limits.find(x, xo, x, vo, h);
+        boolean limited = limits.find(x, xo, x, vo, h) || rubbing != null;
         if (limited) {
             System.arraycopy(t.dofArmature, 0, diagonal, 0, nv);
             solver.factor(diagonal);
             solver.solve(force, smooth);
-            limits.solve(solver, smooth, force);
-            limits.addStiffening(diagonal);
+            if (rubbing != null) {
+                rubbing.solve(limits, smooth, force);
+            } else {
+                limits.solve(solver, smooth, force);
+            }
+            stiffen();
             solver.factor(diagonal);
             slopes(x, xo, u, uo, smooth, true);
             respond(x, xo, u, uo, smooth, 0, smooth);
@@ -297,12 +333,12 @@ final class StepDerivatives {
         slopes(x, xo, u, uo, acceleration, false);
         if (limited) {
             // The limit forces follow the acceleration without implicit damping, which moved in its own way.
-            limits.addDerivatives(smooth, h, byQ, byV);
+            constraintSlopes(smooth);
         }
         respond(x, xo, u, uo, acceleration, damped ? h : 0, limited ? smooth : null);
         if (limited) {
             Arrays.fill(diagonal, 0);
-            limits.addStiffening(diagonal);
+            stiffen();
             for (int k = 0; k < directions; k++) {
                 for (int d = 0; d < nv; d++) {
                     right[d] = -diagonal[d] * limitResponse[k * nv + d];
@@ -315,7 +351,7 @@ final class StepDerivatives {
         }
     }
 
-    /** How the mean inverse inertia of every limited joint in the reference configuration depends on parameters [njnt, np]. */
+    /** How the mean inverse inertia of every joint with limits or friction loss in the reference configuration depends on parameters [njnt, np]. */
     private double[] inverseWeightSlopes() {
         double[] slopes = new double[t.jointName.length * np];
         double[] atReference = Arrays.copyOf(t.qpos0, t.nq + nv);
@@ -325,7 +361,8 @@ final class StepDerivatives {
         double[] still = new double[nv];
         double[] atRest = new double[nv * np];
         for (int j = 0; j < t.jointName.length && np > 0; j++) {
-            if (!t.jointLimited[j] || t.jointType[j] == BodyTables.BALL) {
+            boolean resisting = t.jointLimited[j] || t.dofFrictionLoss[t.jointDofAddress[j]] > 0;
+            if (!resisting || t.jointType[j] < BodyTables.SLIDE) {
                 continue;
             }
             if (t.jointOnlySlides[j]) {
@@ -370,7 +407,7 @@ final class StepDerivatives {
         }
         joints.addDerivatives(x, xo, x, vo, u, uo, byQ, byV, byU);
         if (withLimits) {
-            limits.addDerivatives(a, h, byQ, byV);
+            constraintSlopes(a);
         }
     }
 
@@ -387,6 +424,9 @@ final class StepDerivatives {
                 parameterColumn(parameters.get(c), x, xo, u, uo, a, dampingTime);
                 if (limitedBy != null) {
                     limits.addByInverseWeight(limitedBy, weightSlopes, np, c, right);
+                    if (rubbing != null) {
+                        rubbing.addByInverseWeight(limitedBy, weightSlopes, np, c, right);
+                    }
                 }
             }
             solver.solve(right, solved);

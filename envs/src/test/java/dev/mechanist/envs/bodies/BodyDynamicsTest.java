@@ -177,12 +177,49 @@ class BodyDynamicsTest {
                   </worldbody>
                 </mujoco>
                 """, "limits.xml");
+        double[] x = {0.25, -0.3, 0.4, -0.2};
+        assertEquals(
+                2,
+                new BodySimulator(model).forwardDynamics(x, 0, new double[0], 0).activeLimits());
+        assertDerivatives(model, x);
+    }
+
+    /** The rail slides at its bound, the elbow is held, and a limit pushes beside it. */
+    @Test
+    void derivativesIncludeFrictionLoss() {
+        BodyModel model = Mjcf.parse("""
+                <mujoco>
+                  <option><flag contact="disable"/></option>
+                  <default><geom type="capsule" size="0.05"/><joint damping="0.1"/></default>
+                  <worldbody>
+                    <body>
+                      <joint name="rail" type="slide" axis="1 0 0" range="-0.1 0.1" frictionloss="0.3"/>
+                      <geom fromto="0 0 0 0.3 0 0"/>
+                      <body pos="0.3 0 0">
+                        <joint name="elbow" axis="0 1 0" frictionloss="50" solreffriction="0.05 1"
+                          solimpfriction="0.5 0.6 0.001"/>
+                        <geom fromto="0 0 0 0.3 0 0"/>
+                      </body>
+                    </body>
+                  </worldbody>
+                </mujoco>
+                """, "rubbing.xml");
+        for (double place : new double[] {0, 0.2}) {
+            double[] x = {place, -0.3, 0.4, -0.2};
+            ForwardDynamics forward = new BodySimulator(model).forwardDynamics(x, 0, new double[0], 0);
+            assertTrue(Math.abs(forward.constraint()[1]) > 0.1 && Math.abs(forward.constraint()[1]) < 50);
+            if (place == 0) {
+                assertEquals(-0.3, forward.constraint()[0], 1e-15);
+            }
+            assertDerivatives(model, x);
+        }
+    }
+
+    /** By state and by all parameters, against central differences. */
+    private static void assertDerivatives(BodyModel model, double[] x) {
         for (BodyIntegrator integrator : List.of(BodyIntegrator.EULER, BodyIntegrator.RK4)) {
             BodyDynamics f = all(model.withOption(model.option().withIntegrator(integrator)));
-            double[] x = {0.25, -0.3, 0.4, -0.2};
             double[] none = {};
-            assertEquals(
-                    2, new BodySimulator(model).forwardDynamics(x, 0, none, 0).activeLimits());
             double[] A = new double[16];
             double[] theta = f.parameterValues();
             int np = theta.length;

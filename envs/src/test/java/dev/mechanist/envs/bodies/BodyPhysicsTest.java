@@ -137,7 +137,7 @@ class BodyPhysicsTest {
         double[] x = run(new BodySimulator(model), new double[2], 5000);
         ForwardDynamics f = new BodySimulator(model).forwardDynamics(x, 0, new double[0], 0);
         assertEquals(1, f.activeLimits());
-        assertEquals(3 * 9.81, f.limit()[0], 1e-6);
+        assertEquals(3 * 9.81, f.constraint()[0], 1e-6);
         assertEquals(-0.1, x[0], 0.02);
     }
 }

@@ -26,7 +26,7 @@ class JointLimitsTest {
                 """.formatted(option, attributes), "limit.xml");
         return new BodySimulator(model)
                 .forwardDynamics(new double[] {q, v}, 0, new double[0], 0)
-                .limit()[0];
+                .constraint()[0];
     }
 
     /** @param side 1 at the lower end, -1 at the upper */
@@ -128,7 +128,7 @@ class JointLimitsTest {
         // The gyroscopic torque w x I w vanishes for equal moments.
         ForwardDynamics forward = new BodySimulator(model).forwardDynamics(x, 0, new double[0], 0);
         assertEquals(1, forward.activeLimits());
-        assertArrayEquals(new double[] {-0.6 * f, 0, -0.8 * f}, forward.limit(), 1e-9);
+        assertArrayEquals(new double[] {-0.6 * f, 0, -0.8 * f}, forward.constraint(), 1e-9);
     }
 
     /** Two limits that push at once share the inertia: (W + R) f = aref - J a0, solved by Cramer's rule. */
@@ -155,7 +155,7 @@ class JointLimitsTest {
         double f2 = (a11 * w2 + 0.5 * w1) / determinant;
         double[] x = {-0.02, -0.01, -0.2, -0.1};
         ForwardDynamics forward = new BodySimulator(model).forwardDynamics(x, 0, new double[0], 0);
-        assertArrayEquals(new double[] {f1, f2}, forward.limit(), 1e-9);
+        assertArrayEquals(new double[] {f1, f2}, forward.constraint(), 1e-9);
         assertArrayEquals(
                 new double[] {-3 + 0.5 * f1 - 0.5 * f2, -0.5 * f1 + 5.0 / 6 * f2}, forward.acceleration(), 1e-9);
     }

@@ -59,4 +59,58 @@ class MujocoFixtureTest {
             assertEquals(List.of(), results.stream().filter(r -> !r.passed()).toList());
         }
     }
+
+    /**
+     * Contacts, friction losses and limits beside them, by name of what is particular. The recordings are cut to their first
+     * steps and to the solutions that were carried to rounding.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ball_in_corner",
+                "box_slide_to_stop",
+                "condim1_ball",
+                "condim3_box_slide",
+                "condim4_ball_spin",
+                "condim6_ball_roll",
+                "contype_masks",
+                "exclude_bodies",
+                "filterparent_chain",
+                "friction_max_rule",
+                "frictionloss_ball",
+                "frictionloss_free",
+                "frictionloss_hinge",
+                "frictionloss_slide",
+                "frictionloss_with_contact",
+                "hopper_lands",
+                "incline_ball_rolls",
+                "incline_box_slips",
+                "incline_box_sticks",
+                "limits_and_contacts_leg",
+                "margin_gap",
+                "margin_positive",
+                "pair_capsule_capsule_crossed",
+                "pair_capsule_capsule_parallel",
+                "pair_element_anisotropic",
+                "pair_sphere_box",
+                "pair_sphere_capsule",
+                "pair_sphere_sphere",
+                "plane_box",
+                "plane_capsule",
+                "plane_sphere",
+                "priority_ball_wins",
+                "priority_floor_wins",
+                "solimp_five",
+                "solimp_power1",
+                "solmix_three_to_one",
+                "solmix_zero_one_side",
+                "solref_direct",
+                "solref_direct_mixed_with_standard",
+                "solref_stiff_refsafe",
+                "two_balls_on_floor_wall",
+                "welded_bodies_filter"
+            })
+    void agreesWithTheRecordingOfContacts(String name) throws IOException {
+        agreesWithTheRecording("contact/" + name);
+    }
 }

@@ -46,6 +46,7 @@ final class GeomReader {
         if (WITH_FILES.contains(type)) {
             return;
         }
+        readContact(e, g);
         g.shape = shape(e, type);
         readSize(e, g);
         g.pose = frame.then(g.pose);
@@ -58,6 +59,17 @@ final class GeomReader {
         }
         g.inertia = g.shape.inertia(g.mass, g.size);
         draft.bodies.get(body).geoms.add(g);
+    }
+
+    private static void readContact(MjcfElement e, Geom g) {
+        g.dimension = PossibleContacts.dimension(e);
+        g.priority = (int) e.number("priority", 0);
+        g.friction = e.numbersOver("friction", 1, 0.005, 0.0001);
+        g.solmix = e.number("solmix", 1);
+        g.solref = e.numbersOver("solref", 0.02, 1);
+        g.solimp = e.numbersOver("solimp", 0.9, 0.95, 0.001, 0.5, 2);
+        g.margin = e.number("margin", 0);
+        g.gap = e.number("gap", 0);
     }
 
     /** @throws dev.mechanist.core.InputException where a plane would move, once all joints are known */

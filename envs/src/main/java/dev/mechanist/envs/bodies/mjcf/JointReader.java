@@ -99,5 +99,11 @@ final class JointReader {
             j.solref = new Joint().solref;
         }
         j.solimp = e.numbersOver("solimplimit", j.solimp);
+        j.frictionLoss = e.nonNegative("frictionloss", 0);
+        j.solrefFriction = e.numbersOver("solreffriction", j.solrefFriction);
+        if (j.solrefFriction[0] > 0 != j.solrefFriction[1] > 0) {
+            j.solrefFriction = new Joint().solrefFriction;
+        }
+        j.solimpFriction = e.numbersOver("solimpfriction", j.solimpFriction);
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 public final class Mjcf {
     private Mjcf() {}
 
-    /** Whether what matters but is not simulated (contacts, tendons, equality constraints) is a warning or an error. */
+    /** Whether what matters but is not simulated (tendons, equality constraints, contacts of some shapes) is a warning or an error. */
     public enum Strictness {
         /** {@link BodyModel#warnings()} names what is left out. */
         WARN,

@@ -1,6 +1,7 @@
 package dev.mechanist.envs.bodies.mjcf;
 
 import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.BodyOption;
 import dev.mechanist.envs.bodies.BodySimulator;
 import dev.mechanist.envs.bodies.BodyTables;
 import dev.mechanist.envs.bodies.JointType;
@@ -53,12 +54,10 @@ final class MjcfCompiler {
                     .forEach(s -> s.children()
                             .forEach(e -> review.of(section + "/" + e.name(), defaults.applyAs(section, e))));
         }
-        sections("option").forEach(e -> reviewOption(review, e));
-        PossibleContacts contacts = new PossibleContacts(draft, settings);
+        PossibleContacts contacts = new PossibleContacts(draft, settings, defaults, review);
         sections("contact").forEach(contacts::read);
-        if (!settings.contactsOff()) {
-            contacts.warn(leftOut);
-        }
+        draft.pairs = contacts.pairs(leftOut);
+        sections("option").forEach(e -> reviewOption(review, e));
         BodyTables tables = TablePacker.pack(draft);
         sections("keyframe").forEach(s -> s.children().forEach(key -> checkKey(key, tables)));
         BodyModel model = new BodyModel(root.text("model", "MuJoCo Model"), settings.option(), tables, leftOut.lines());
@@ -68,7 +67,13 @@ final class MjcfCompiler {
 
     private void reviewOption(MjcfReference.Review review, MjcfElement e) {
         boolean limited = !settings.limitsOff() && draft.joints().stream().anyMatch(j -> j.limited);
-        review.of(limited ? "option" : "option without constraints", e);
+        boolean touching = !settings.contactsOff()
+                && draft.pairs.stream()
+                        .anyMatch(p -> !p.related() || settings.disabled(BodyOption.DISABLE_FILTERPARENT));
+        boolean rubbing = !settings.disabled(BodyOption.DISABLE_CONSTRAINT)
+                && !settings.disabled(BodyOption.DISABLE_FRICTIONLOSS)
+                && draft.joints().stream().anyMatch(j -> j.frictionLoss > 0);
+        review.of(limited || touching || rubbing ? "option" : "option without constraints", e);
         e.children().forEach(flag -> review.of("option/flag", flag));
     }
 

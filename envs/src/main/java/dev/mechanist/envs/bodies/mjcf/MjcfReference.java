@@ -33,13 +33,13 @@ final class MjcfReference {
               inertiafromgeom inertiagrouprange alignfree - strippath fitaabb meshdir texturedir assetdir discardvisual \
               usethread convexhull fusestatic exactmeshinertia saveinertial conflict
             compiler/lengthrange - mode useexisting uselimit accel maxforce timeconst timestep inttotal interval tolrange
-            option + timestep gravity wind density viscosity integrator actuatorgroupdisable \
-              - apirate impratio noslip_tolerance mpr_tolerance ccd_tolerance sleep_tolerance magnetic o_margin o_solref \
-              o_solimp o_friction collision cone jacobian solver noslip_iterations mpr_iterations ccd_iterations \
-              sdf_iterations sdf_initpoints ! iterations=>20 ls_iterations=>10 tolerance=<1e-6 ls_tolerance=<0.1
+            option + timestep gravity wind density viscosity integrator actuatorgroupdisable impratio cone \
+              - apirate noslip_tolerance mpr_tolerance ccd_tolerance sleep_tolerance magnetic o_margin o_solref \
+              o_solimp o_friction jacobian solver mpr_iterations ccd_iterations \
+              sdf_iterations sdf_initpoints ! noslip_iterations=0 collision=all iterations=>20 ls_iterations=>10 tolerance=<1e-6 ls_tolerance=<0.1
             option/flag + constraint equality frictionloss limit contact passive spring damper gravity clampctrl warmstart \
-              filterparent actuation refsafe sensor midphase eulerdamp autoreset - nativeccd island override energy fwdinv \
-              invdiscrete multiccd sensornoise ! sleep=disable diagexact=disable ipc=disable
+              filterparent actuation refsafe sensor midphase eulerdamp autoreset - nativeccd island energy fwdinv \
+              invdiscrete multiccd sensornoise ! override=disable sleep=disable diagexact=disable ipc=disable
             size - memory njmax nconmax nstack nuserdata nkey nuser_body nuser_jnt nuser_geom nuser_site nuser_cam \
               nuser_tendon nuser_actuator nuser_sensor
             statistic - meaninertia meanmass meansize extent center
@@ -59,7 +59,7 @@ final class MjcfReference {
             default/mesh - scale maxhullvert inertia
             default/material - texture emission specular shininess reflectance metallic roughness rgba texrepeat texuniform
             default/material/layer - texture role
-            default/pair - condim friction solref solreffriction solimp gap margin adhesion
+            default/pair + condim friction solref solreffriction solimp gap margin ! adhesion=0
             default/equality - active solref solimp
             default/tendon - group limited range solreflimit solimplimit solreffriction solimpfriction frictionloss \
               springlength width material margin stiffness damping rgba user
@@ -86,12 +86,12 @@ final class MjcfReference {
             replicate - count offset euler sep childclass
             body/inertial + pos quat mass diaginertia axisangle xyaxes zaxis euler fullinertia
             body/joint + name class type pos axis springdamper stiffness range limited solreflimit solimplimit margin ref \
-              springref armature damping - group solreffriction solimpfriction actuatorgravcomp user \
-              ! frictionloss=0 actuatorfrcrange=0_0 actuatorfrclimited=auto
+              springref armature damping frictionloss solreffriction solimpfriction - group actuatorgravcomp user \
+              ! actuatorfrcrange=0_0 actuatorfrclimited=auto
             body/freejoint + name align - group
             body/geom + name class type contype conaffinity group size mass density fromto pos quat axisangle xyaxes zaxis \
-              euler - condim priority material friction solmix solref solimp margin gap surfacevel adhesion hfield mesh \
-              fitscale rgba fluidcoef user ! shellinertia=false fluidshape=none
+              euler condim priority friction solmix solref solimp margin gap - material hfield mesh \
+              fitscale rgba fluidcoef user ! surfacevel=0_0_0 adhesion=0 shellinertia=false fluidshape=none
             body/geom/plugin ! *
             body/site + name class pos quat fromto axisangle xyaxes zaxis euler - type group material mesh size rgba user
             body/camera - name class projection orthographic fovy ipd resolution output pos quat axisangle xyaxes zaxis euler \
@@ -106,7 +106,7 @@ final class MjcfReference {
             deformable/flex ! *
             deformable/skin - *
             contact -
-            contact/pair - name class geom1 geom2 condim friction solref solreffriction solimp gap margin adhesion
+            contact/pair + name class geom1 geom2 condim friction solref solreffriction solimp gap margin ! adhesion=0
             contact/exclude + body1 body2 - name
             tendon -
             tendon/spatial,fixed ! *
@@ -363,15 +363,15 @@ final class MjcfReference {
                 case "fluidshape" -> "fluidshape=\"ellipsoid\" is replaced by the inertia box";
                 case "shellinertia" -> "shellinertia is ignored; the geom is solid";
                 case "iterations", "ls_iterations", "tolerance", "ls_tolerance" ->
-                    name + "=\"" + value + "\" is ignored; limits are solved to convergence";
-                case "sleep", "diagexact", "ipc" -> "the flag " + name + " is ignored";
+                    name + "=\"" + value + "\" is ignored; constraints are solved to convergence";
+                case "sleep", "diagexact", "ipc", "override" -> "the flag " + name + " is ignored";
                 default -> name + " is ignored";
             };
         }
 
         private boolean matters(String key, String name, MjcfElement e) {
             return switch (name) {
-                case "frictionloss" -> !settings.disabled(MjcfSettings.DISABLE_FRICTIONLOSS);
+                case "frictionloss" -> !settings.disabled(BodyOption.DISABLE_FRICTIONLOSS);
                 case "fluidshape" -> settings.medium();
                 case "gravcomp" -> !settings.disabled(BodyOption.DISABLE_GRAVITY);
                 case "actuatorfrcrange" ->

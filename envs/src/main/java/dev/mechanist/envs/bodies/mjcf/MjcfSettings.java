@@ -11,13 +11,11 @@ import java.util.Set;
 /** What {@code <compiler>} and {@code <option>} say, later ones over earlier ones. */
 final class MjcfSettings {
     static final int DISABLE_EQUALITY = 1 << 1;
-    static final int DISABLE_FRICTIONLOSS = 1 << 2;
-    static final int DISABLE_FILTERPARENT = 1 << 10;
 
     private static final Map<String, Integer> FLAGS = Map.ofEntries(
             Map.entry("constraint", BodyOption.DISABLE_CONSTRAINT),
             Map.entry("equality", DISABLE_EQUALITY),
-            Map.entry("frictionloss", DISABLE_FRICTIONLOSS),
+            Map.entry("frictionloss", BodyOption.DISABLE_FRICTIONLOSS),
             Map.entry("limit", BodyOption.DISABLE_LIMIT),
             Map.entry("contact", BodyOption.DISABLE_CONTACT),
             Map.entry("spring", BodyOption.DISABLE_SPRING),
@@ -26,7 +24,7 @@ final class MjcfSettings {
             Map.entry("gravity", BodyOption.DISABLE_GRAVITY),
             Map.entry("clampctrl", BodyOption.DISABLE_CLAMP),
             Map.entry("warmstart", 1 << 9),
-            Map.entry("filterparent", DISABLE_FILTERPARENT),
+            Map.entry("filterparent", BodyOption.DISABLE_FILTERPARENT),
             Map.entry("actuation", BodyOption.DISABLE_ACTUATION),
             Map.entry("refsafe", BodyOption.DISABLE_REFSAFE),
             Map.entry("sensor", 1 << 13),
@@ -52,6 +50,8 @@ final class MjcfSettings {
     private double density;
     private double viscosity;
     private int disableFlags;
+    private boolean elliptic;
+    private double impratio = 1;
     private final Set<Integer> disabledGroups = new HashSet<>();
 
     void readCompiler(MjcfElement e) {
@@ -92,6 +92,12 @@ final class MjcfSettings {
         wind = e.vector("wind", wind);
         density = e.nonNegative("density", density);
         viscosity = e.nonNegative("viscosity", viscosity);
+        elliptic = e.word("cone", elliptic ? "elliptic" : "pyramidal", List.of("pyramidal", "elliptic"))
+                .equals("elliptic");
+        impratio = e.number("impratio", impratio);
+        if (!(impratio > 0)) {
+            throw e.error("impratio=\"" + impratio + "\" must be positive");
+        }
         if (e.has("actuatorgroupdisable")) {
             disabledGroups.clear();
             for (double group : e.numbers("actuatorgroupdisable", 0, 31)) {
@@ -136,7 +142,8 @@ final class MjcfSettings {
     }
 
     BodyOption option() {
-        return new BodyOption(timestep, integrator, gravity, wind, density, viscosity, disableFlags);
+        return new BodyOption(
+                timestep, integrator, gravity, wind, density, viscosity, disableFlags, elliptic, impratio);
     }
 
     /** Whether "auto" means limited: a range was given. */

@@ -53,6 +53,9 @@ final class ModelDraft {
         double[] solref = {0.02, 1};
         double[] solimp = {0.9, 0.95, 0.001, 0.5, 2};
         boolean aligned;
+        double frictionLoss;
+        double[] solrefFriction = {0.02, 1};
+        double[] solimpFriction = {0.9, 0.95, 0.001, 0.5, 2};
     }
 
     static final class Geom {
@@ -66,7 +69,34 @@ final class ModelDraft {
         int group;
         int contactType;
         int contactAffinity;
+        /** What its contacts start from; see {@link PossibleContacts}. */
+        int dimension;
+
+        int priority;
+        double[] friction;
+        double solmix;
+        double[] solref;
+        double[] solimp;
+        double margin;
+        double gap;
     }
+
+    /**
+     * Two geoms that may touch, and what holds for their contacts.
+     *
+     * @param first index of a geom in the order of bodies; its shape has the smaller code
+     * @param related whether only a parent filter that is off lets them touch
+     */
+    record ContactPair(
+            int first,
+            int second,
+            boolean related,
+            int dimension,
+            double[] friction,
+            double[] solref,
+            double[] solrefFriction,
+            double[] solimp,
+            double margin) {}
 
     record Site(String name, int body, Pose pose) {}
 
@@ -76,10 +106,16 @@ final class ModelDraft {
     final List<Body> bodies = new ArrayList<>();
     final List<Site> sites = new ArrayList<>();
     final List<Actuator> actuators = new ArrayList<>();
+    List<ContactPair> pairs = List.of();
     private final Map<String, Set<String>> names = new HashMap<>();
 
     List<Joint> joints() {
         return bodies.stream().flatMap(b -> b.joints.stream()).toList();
+    }
+
+    /** All geoms, body by body. */
+    List<Geom> geoms() {
+        return bodies.stream().flatMap(b -> b.geoms.stream()).toList();
     }
 
     /** The body that body i is fixed to, perhaps itself: 0 for what never moves. */
@@ -93,6 +129,11 @@ final class ModelDraft {
 
     boolean hasChildren(int i) {
         return bodies.stream().skip(1).anyMatch(b -> b.parent == i);
+    }
+
+    /** Whether an element of this kind and name was read, or left out. */
+    boolean knows(String kind, String name) {
+        return names.getOrDefault(kind, Set.of()).contains(name);
     }
 
     /** The name of an element, empty without one. */

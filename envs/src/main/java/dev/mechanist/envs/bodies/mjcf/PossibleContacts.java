@@ -1,34 +1,57 @@
 package dev.mechanist.envs.bodies.mjcf;
 
+import dev.mechanist.envs.bodies.BodyOption;
+import dev.mechanist.envs.bodies.Collisions;
+import dev.mechanist.envs.bodies.GeomShape;
+import dev.mechanist.envs.bodies.mjcf.ModelDraft.ContactPair;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Geom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which geoms could touch, since contacts are not simulated: masks, bodies fixed to each other, parents, excluded pairs. */
+/**
+ * Which geoms may touch, and what holds for their contacts: masks, bodies fixed to each other, parents, excluded pairs, and
+ * pairs of their own; friction, softness and margins of two geoms mixed by MuJoCo's rules (Modeling, contact parameters).
+ */
 final class PossibleContacts {
-    private final ModelDraft draft;
-    private final boolean parentsFiltered;
-    private final Set<List<Integer>> excluded = new HashSet<>();
-    private final List<MjcfElement> pairs = new ArrayList<>();
+    private static final double[] SOLREF = {0.02, 1};
 
-    PossibleContacts(ModelDraft draft, MjcfSettings settings) {
+    private final ModelDraft draft;
+    private final MjcfSettings settings;
+    private final MjcfDefaults defaults;
+    private final MjcfReference.Review review;
+    private final Set<List<Integer>> excluded = new HashSet<>();
+    private final List<MjcfElement> own = new ArrayList<>();
+
+    PossibleContacts(ModelDraft draft, MjcfSettings settings, MjcfDefaults defaults, MjcfReference.Review review) {
         this.draft = draft;
-        parentsFiltered = !settings.disabled(MjcfSettings.DISABLE_FILTERPARENT);
+        this.settings = settings;
+        this.defaults = defaults;
+        this.review = review;
     }
 
     /** {@code <contact>} */
     void read(MjcfElement section) {
         for (MjcfElement e : section.children()) {
             if (e.name().equals("pair")) {
-                pairs.add(e);
+                own.add(review.of("contact/pair", defaults.apply(e, null)));
             } else {
                 int first = body(e, "body1");
                 int second = body(e, "body2");
                 excluded.add(List.of(Math.min(first, second), Math.max(first, second)));
             }
         }
+    }
+
+    /** The number of directions in which a contact acts. */
+    static int dimension(MjcfElement e) {
+        double d = e.number("condim", 3);
+        if (d != 1 && d != 3 && d != 4 && d != 6) {
+            throw e.error("condim=\"" + e.text("condim", "") + "\" is not one of 1, 3, 4, 6");
+        }
+        return (int) d;
     }
 
     private int body(MjcfElement e, String attribute) {
@@ -41,42 +64,169 @@ final class PossibleContacts {
         throw e.error("there is no body '" + name + "'");
     }
 
-    private boolean collide(int i, int k) {
-        int a = draft.welded(i);
-        int b = draft.welded(k);
-        if (a == b || excluded.contains(List.of(i, k))) {
-            return false;
+    /** Index of a geom; -1 for one that is left out itself. */
+    private int geom(MjcfElement e, String attribute, List<Geom> geoms) {
+        String name = e.text(attribute, "");
+        for (int i = 0; i < geoms.size(); i++) {
+            if (geoms.get(i).name.equals(name) && !name.isEmpty()) {
+                return i;
+            }
         }
-        boolean related = a != 0
-                && b != 0
-                && (draft.welded(draft.bodies.get(b).parent) == a || draft.welded(draft.bodies.get(a).parent) == b);
-        return !(related && parentsFiltered);
+        if (draft.knows("geom", name)) {
+            return -1;
+        }
+        throw e.error("there is no geom '" + name + "'");
     }
 
-    void warn(LeftOut leftOut) {
-        pairs.forEach(p -> leftOut.add(p, "contacts are not simulated"));
-        int count = 0;
-        Geom example = null;
+    private boolean apart(int i, int k) {
+        return draft.welded(i) == draft.welded(k) || excluded.contains(List.of(i, k));
+    }
+
+    private boolean related(int i, int k) {
+        int a = draft.welded(i);
+        int b = draft.welded(k);
+        return a != 0
+                && b != 0
+                && (draft.welded(draft.bodies.get(b).parent) == a || draft.welded(draft.bodies.get(a).parent) == b);
+    }
+
+    /**
+     * The pairs whose contacts are simulated, none where contacts are off. The others are said to be left out: one line for each combination of shapes.
+     */
+    List<ContactPair> pairs(LeftOut leftOut) {
+        if (settings.contactsOff()) {
+            return List.of();
+        }
+        List<Geom> geoms = draft.geoms();
+        List<ContactPair> pairs = new ArrayList<>();
+        Set<Set<Integer>> taken = new HashSet<>();
+        for (MjcfElement e : own) {
+            int first = geom(e, "geom1", geoms);
+            int second = geom(e, "geom2", geoms);
+            if (first < 0 || second < 0) {
+                leftOut.add(e, "contacts of a geom that is left out are not simulated");
+                continue;
+            }
+            taken.add(Set.copyOf(new HashSet<>(List.of(first, second))));
+            add(own(e, first, second, geoms), geoms, pairs, leftOut, e);
+        }
+        int start = 0;
         for (int i = 0; i < draft.bodies.size(); i++) {
+            int next = start + draft.bodies.get(i).geoms.size();
+            int other = next;
             for (int k = i + 1; k < draft.bodies.size(); k++) {
-                if (!collide(i, k)) {
-                    continue;
-                }
-                for (Geom a : draft.bodies.get(i).geoms) {
-                    for (Geom b : draft.bodies.get(k).geoms) {
-                        if ((a.contactType & b.contactAffinity) != 0 || (b.contactType & a.contactAffinity) != 0) {
-                            count++;
-                            example = b;
+                int end = other + draft.bodies.get(k).geoms.size();
+                for (int a = start; a < next && !apart(i, k); a++) {
+                    for (int b = other; b < end; b++) {
+                        if (masked(geoms.get(a), geoms.get(b)) && !taken.contains(Set.of(a, b))) {
+                            ContactPair pair = mixed(a, b, related(i, k), geoms);
+                            add(pair, geoms, pairs, leftOut, geoms.get(b).element);
                         }
                     }
                 }
+                other = end;
             }
+            start = next;
         }
-        if (count > 0) {
+        return pairs;
+    }
+
+    private static boolean masked(Geom a, Geom b) {
+        return (a.contactType & b.contactAffinity) != 0 || (b.contactType & a.contactAffinity) != 0;
+    }
+
+    private void add(ContactPair pair, List<Geom> geoms, List<ContactPair> pairs, LeftOut leftOut, MjcfElement e) {
+        GeomShape a = geoms.get(pair.first()).shape;
+        GeomShape b = geoms.get(pair.second()).shape;
+        if (a == GeomShape.PLANE && b == GeomShape.PLANE) {
+            return;
+        }
+        if (Collisions.supported(a, b)) {
+            pairs.add(pair);
+        } else if (!(pair.related() && parentsFiltered())) {
             leftOut.add(
-                    example.element,
-                    "contacts are not simulated (" + count
-                            + " pairs of geoms could touch); <flag contact=\"disable\"/> says that none is meant");
+                    e,
+                    "contacts between " + a.word() + " and " + b.word()
+                            + " are not simulated; <flag contact=\"disable\"/> says that none is meant");
         }
+    }
+
+    private boolean parentsFiltered() {
+        return !settings.disabled(BodyOption.DISABLE_FILTERPARENT);
+    }
+
+    private static boolean ordered(int a, int b, List<Geom> geoms) {
+        return geoms.get(a).shape.code() <= geoms.get(b).shape.code();
+    }
+
+    /** A pair that says all of its contacts itself. */
+    private ContactPair own(MjcfElement e, int a, int b, List<Geom> geoms) {
+        boolean ordered = ordered(a, b, geoms);
+        double[] solrefFriction = e.numbersOver("solreffriction", 0, 0);
+        boolean given = solrefFriction[0] != 0 || solrefFriction[1] != 0;
+        draft.unique(e, "pair");
+        // A gap only lists contacts that exert nothing.
+        e.number("gap", 0);
+        return new ContactPair(
+                ordered ? a : b,
+                ordered ? b : a,
+                false,
+                dimension(e),
+                e.numbersOver("friction", 1, 1, 0.005, 0.0001, 0.0001),
+                valid(e.numbersOver("solref", SOLREF)),
+                given ? valid(solrefFriction) : solrefFriction,
+                e.numbersOver("solimp", 0.9, 0.95, 0.001, 0.5, 2),
+                e.number("margin", 0));
+    }
+
+    /** Neither a time constant and a ratio nor a stiffness and a damping: MuJoCo takes its default. */
+    private static double[] valid(double[] solref) {
+        return solref[0] > 0 == solref[1] > 0 ? solref : SOLREF;
+    }
+
+    /** The higher priority says all; of equal ones friction is the larger, softness the mean by solmix, margins add up. */
+    private static ContactPair mixed(int a, int b, boolean related, List<Geom> geoms) {
+        boolean ordered = ordered(a, b, geoms);
+        Geom f = geoms.get(ordered ? a : b);
+        Geom g = geoms.get(ordered ? b : a);
+        int dimension = Math.max(f.dimension, g.dimension);
+        double[] friction = new double[3];
+        Arrays.setAll(friction, k -> Math.max(f.friction[k], g.friction[k]));
+        double share = share(f.solmix, g.solmix);
+        if (f.priority != g.priority) {
+            Geom higher = f.priority > g.priority ? f : g;
+            dimension = higher.dimension;
+            friction = higher.friction;
+            share = higher == f ? 1 : 0;
+        }
+        double weight = share;
+        double[] solref = new double[2];
+        boolean equal = f.priority == g.priority;
+        boolean standard = f.solref[0] > 0 && g.solref[0] > 0;
+        Arrays.setAll(
+                solref,
+                k -> equal && !standard ? Math.min(f.solref[k], g.solref[k]) : mean(weight, f.solref[k], g.solref[k]));
+        double[] solimp = new double[5];
+        Arrays.setAll(solimp, k -> mean(weight, f.solimp[k], g.solimp[k]));
+        return new ContactPair(
+                ordered ? a : b,
+                ordered ? b : a,
+                related,
+                dimension,
+                new double[] {friction[0], friction[0], friction[1], friction[2], friction[2]},
+                valid(solref),
+                new double[2],
+                solimp,
+                f.margin + g.margin);
+    }
+
+    private static double mean(double share, double first, double second) {
+        return share == 1 ? first : share == 0 ? second : share * first + (1 - share) * second;
+    }
+
+    private static double share(double first, double second) {
+        boolean one = first >= 1e-15;
+        boolean two = second >= 1e-15;
+        return one && two ? first / (first + second) : one == two ? 0.5 : one ? 1 : 0;
     }
 }

@@ -5,6 +5,7 @@ import dev.mechanist.envs.bodies.JointType;
 import dev.mechanist.envs.bodies.Rotations;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Actuator;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Body;
+import dev.mechanist.envs.bodies.mjcf.ModelDraft.ContactPair;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Geom;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Joint;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Site;
@@ -25,6 +26,7 @@ final class TablePacker {
         packer.packBodies(t);
         packer.packJoints(t);
         packer.packGeoms(t);
+        packer.packPairs(t);
         packer.packActuators(t);
         return t;
     }
@@ -86,6 +88,9 @@ final class TablePacker {
         t.dofParent = new int[t.nv];
         t.dofArmature = new double[t.nv];
         t.dofDamping = new double[t.nv];
+        t.dofFrictionLoss = new double[t.nv];
+        t.dofSolref = new double[2 * t.nv];
+        t.dofSolimp = new double[5 * t.nv];
         t.qpos0 = new double[t.nq];
         t.qposSpring = new double[t.nq];
         int[] lastDof = new int[draft.bodies.size()];
@@ -114,6 +119,9 @@ final class TablePacker {
                     t.dofParent[v] = previous;
                     t.dofArmature[v] = joint.armature;
                     t.dofDamping[v] = joint.damping;
+                    t.dofFrictionLoss[v] = joint.frictionLoss;
+                    System.arraycopy(joint.solrefFriction, 0, t.dofSolref, 2 * v, 2);
+                    System.arraycopy(joint.solimpFriction, 0, t.dofSolimp, 5 * v, 5);
                     previous = v;
                 }
                 q += joint.type.positions();
@@ -142,7 +150,7 @@ final class TablePacker {
     }
 
     private void packGeoms(BodyTables t) {
-        List<Geom> geoms = draft.bodies.stream().flatMap(b -> b.geoms.stream()).toList();
+        List<Geom> geoms = draft.geoms();
         int ng = geoms.size();
         t.geomName = geoms.stream().map(g -> g.name).toArray(String[]::new);
         t.geomType = geoms.stream().mapToInt(g -> g.shape.code()).toArray();
@@ -169,6 +177,29 @@ final class TablePacker {
         for (int i = 0; i < ns; i++) {
             System.arraycopy(draft.sites.get(i).pose().pos(), 0, t.sitePos, 3 * i, 3);
             System.arraycopy(draft.sites.get(i).pose().quat(), 0, t.siteQuat, 4 * i, 4);
+        }
+    }
+
+    private void packPairs(BodyTables t) {
+        List<ContactPair> pairs = draft.pairs;
+        int n = pairs.size();
+        t.pairGeom = new int[2 * n];
+        t.pairRelated = new boolean[n];
+        t.pairDimension = pairs.stream().mapToInt(ContactPair::dimension).toArray();
+        t.pairFriction = new double[5 * n];
+        t.pairSolref = new double[2 * n];
+        t.pairSolrefFriction = new double[2 * n];
+        t.pairSolimp = new double[5 * n];
+        t.pairMargin = pairs.stream().mapToDouble(ContactPair::margin).toArray();
+        for (int i = 0; i < n; i++) {
+            ContactPair p = pairs.get(i);
+            t.pairGeom[2 * i] = p.first();
+            t.pairGeom[2 * i + 1] = p.second();
+            t.pairRelated[i] = p.related();
+            System.arraycopy(p.friction(), 0, t.pairFriction, 5 * i, 5);
+            System.arraycopy(p.solref(), 0, t.pairSolref, 2 * i, 2);
+            System.arraycopy(p.solrefFriction(), 0, t.pairSolrefFriction, 2 * i, 2);
+            System.arraycopy(p.solimp(), 0, t.pairSolimp, 5 * i, 5);
         }
     }
 

@@ -139,7 +139,11 @@ class MjcfErrorsTest {
                 "<actuator><position joint=\"h\" kv=\"-1\"/></actuator> | must not be negative",
                 "<actuator><general joint=\"h\" gaintype=\"linear\"/></actuator> | gaintype=\"linear\" is not one of",
                 "<keyframe><key qpos=\"1 2\"/></keyframe> | qpos=\"1 2\" has 2 numbers, not 1",
-                "<contact><exclude body1=\"b\" body2=\"c\"/></contact> | there is no body 'c'"
+                "<contact><exclude body1=\"b\" body2=\"c\"/></contact> | there is no body 'c'",
+                "<contact><pair geom1=\"b\" geom2=\"c\"/></contact> | there is no geom 'b'",
+                "<option impratio=\"0\"/> | impratio=\"0.0\" must be positive",
+                "<option cone=\"round\"/> | cone=\"round\" is not one of",
+                "<worldbody><geom condim=\"2\" size=\"1\"/></worldbody> | condim=\"2\" is not one of 1, 3, 4, 6"
             })
     void sectionsAreReadStrictlyToo(String section, String complaint) {
         assertError(
@@ -178,18 +182,30 @@ class MjcfErrorsTest {
     @Test
     void whatIsNotSimulatedIsAWarningOrAnErrorUnderStrict() throws IOException {
         String xml = model(
-                        "<geom type=\"plane\" size=\"1 1 1\"/><body name=\"ball\"><freejoint/><geom size=\"0.1\"/></body>")
+                        "<geom type=\"plane\" size=\"1 1 1\"/><body name=\"ball\"><freejoint/><geom type=\"ellipsoid\" size=\"0.1 0.2 0.1\"/></body>")
                 .replace("</mujoco>", "<tendon><fixed name=\"t\" stiffness=\"2\"/></tendon></mujoco>");
         BodyModel model = Mjcf.parse(xml, "m.xml");
         assertEquals(2, model.warnings().size(), model.warnings().toString());
         assertTrue(model.warnings().get(0).contains("<fixed name=\"t\">: tendons are not simulated"));
-        assertTrue(model.warnings().get(1).contains("contacts are not simulated"));
+        assertTrue(model.warnings().get(1).contains("contacts between plane and ellipsoid are not simulated"));
         Path file = Files.writeString(folder.resolve("m.xml"), xml);
         InputException e = assertThrows(InputException.class, () -> Mjcf.read(file, Mjcf.Strictness.STRICT));
         assertTrue(e.getMessage().contains("tendons are not simulated"), e.getMessage());
         String apart = xml.replace("<worldbody>", "<option><flag contact=\"disable\"/></option><worldbody>")
                 .replace("<tendon><fixed name=\"t\" stiffness=\"2\"/></tendon>", "");
         assertTrue(Mjcf.parse(apart, "m.xml").warnings().isEmpty());
+    }
+
+    /** A geom that is left out may still be named. */
+    @Test
+    void pairsWithGeomsThatAreLeftOutAreSaid() {
+        String xml = model(
+                        "<geom name=\"m\" type=\"mesh\" mesh=\"x\"/><body><freejoint/><geom name=\"b\" size=\"1\"/></body>")
+                .replace("</mujoco>", "<contact><pair geom1=\"b\" geom2=\"m\"/></contact></mujoco>");
+        BodyModel model = Mjcf.parse(xml, "m.xml");
+        assertEquals(0, model.contactPairs());
+        assertEquals(2, model.warnings().size(), model.warnings().toString());
+        assertTrue(model.warnings().get(1).contains("contacts of a geom that is left out"));
     }
 
     /** An include is looked for beside the model, then beside the file that includes it. */

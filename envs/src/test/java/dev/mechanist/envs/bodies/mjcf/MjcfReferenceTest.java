@@ -29,13 +29,13 @@ class MjcfReferenceTest {
               <default><joint/><geom/><default class="c"/></default>
               <worldbody>
                 <body name="a" childclass="c">
-                  <frame><joint name="j"/></frame><geom type="box" size="1 1 1"/><site fromto="0 0 0 1 1 1"/><site/>
+                  <frame><joint name="j"/></frame><geom name="g" type="box" size="1 1 1"/><site fromto="0 0 0 1 1 1"/><site/>
                 </body>
                 <body><freejoint/><inertial pos="0 0 0" mass="1" diaginertia="1 1 1"/></body>
                 <body><freejoint/><inertial pos="0 0 0" mass="1" fullinertia="1 1 1 0 0 0"/></body>
-                <body><joint type="ball"/><geom size="0.1" mass="1"/></body>
+                <body><joint type="ball"/><geom name="h" size="0.1" mass="1"/></body>
               </worldbody>
-              <contact><exclude body1="a" body2="world"/></contact>
+              <contact><exclude body1="a" body2="world"/><pair geom1="g" geom2="h"/></contact>
               <actuator>
                 <general joint="j"/><motor joint="j"/><position joint="j" timeconst="0" kv="1"/>
                 <position joint="j" dampratio="1"/><velocity joint="j"/><damper joint="j" ctrlrange="0 1"/>
@@ -120,10 +120,11 @@ class MjcfReferenceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "joint | frictionloss=\"0.1\" | frictionloss=\"0\" | frictionloss is ignored",
                 "joint | actuatorfrcrange=\"-1 1\" | actuatorfrcrange=\"0 0\" | actuatorfrcrange is ignored",
                 "joint | stiffness=\"1 2\" | stiffness=\"1 0\" | of stiffness only the linear coefficient",
                 "joint | damping=\"1 0 2\" | damping=\"1\" | of damping only the linear coefficient",
+                "geom | adhesion=\"1\" | adhesion=\"0\" | adhesion is ignored",
+                "geom | surfacevel=\"0 1 0\" | surfacevel=\"0 0 0\" | surfacevel is ignored",
                 "geom | shellinertia=\"true\" | shellinertia=\"false\" | shellinertia is ignored",
                 "flag | sleep=\"enable\" | sleep=\"disable\" | the flag sleep is ignored",
                 "flag | diagexact=\"enable\" | diagexact=\"disable\" | the flag diagexact is ignored",
@@ -136,6 +137,10 @@ class MjcfReferenceTest {
                 "limited | iterations=\"2\" | iterations=\"50\" | iterations=\"2\" is ignored",
                 "limited | ls_iterations=\"2\" | ls_iterations=\"20\" | ls_iterations=\"2\" is ignored",
                 "limited | tolerance=\"1e-2\" | tolerance=\"1e-10\" | tolerance=\"1e-2\" is ignored",
+                "limited | noslip_iterations=\"3\" | noslip_iterations=\"0\" | noslip_iterations is ignored",
+                "touching | iterations=\"2\" | iterations=\"50\" | iterations=\"2\" is ignored",
+                "rubbing | iterations=\"2\" | iterations=\"50\" | iterations=\"2\" is ignored",
+                "flag | override=\"enable\" | override=\"disable\" | the flag override is ignored",
                 "option | nothing | iterations=\"2\" | nothing",
                 "medium | fluidshape=\"ellipsoid\" | fluidshape=\"none\" | is replaced by the inertia box",
                 "geom | nothing | fluidshape=\"ellipsoid\" | nothing"
@@ -163,6 +168,8 @@ class MjcfReferenceTest {
             case "tendon" -> model("", "", "", "<tendon><spatial " + attribute + "/></tendon>");
             case "equality" -> model("", "", "", "<equality><weld body1='b' " + attribute + "/></equality>");
             case "limited" -> model("", "range='-9 9'", "", "<option " + attribute + "/>");
+            case "touching" -> model("<flag filterparent='disable'/>", "", "", "<option " + attribute + "/>");
+            case "rubbing" -> model("", "frictionloss='1'", "", "<option " + attribute + "/>");
             case "option" -> model("", "", "", "<option " + attribute + "/>");
             default ->
                 Mjcf.parse(
@@ -193,28 +200,24 @@ class MjcfReferenceTest {
     @Test
     void warningsOfAKindAreOneLine() {
         BodyModel model = Mjcf.parse("""
-                <mujoco><default><joint frictionloss="1"/><tendon stiffness="2"/></default>
-                <worldbody><body><joint name="a"/><joint/><joint frictionloss="2"/><geom size="0.1"/></body></worldbody>
+                <mujoco><default><joint actuatorfrcrange="-1 1"/><tendon stiffness="2"/></default>
+                <worldbody><body><joint name="a"/><joint/><joint actuatorfrcrange="-2 2"/><geom size="0.1"/></body></worldbody>
                 <tendon><spatial name="t"/><fixed/></tendon>
                 <extension><plugin plugin="x"/></extension></mujoco>""", "m.xml");
         assertEquals(
                 List.of(
-                        "m.xml:2: <joint name=\"a\">: frictionloss is ignored (and 2 more)",
+                        "m.xml:2: <joint name=\"a\">: actuatorfrcrange is ignored (and 2 more)",
                         "m.xml:3: <spatial name=\"t\">: tendons are not simulated (and 1 more)",
                         "m.xml:4: <plugin>: is not simulated"),
                 model.warnings());
     }
 
     private static long contacts(String option, String world, String more) {
-        List<String> warnings = Mjcf.parse(
+        return Mjcf.parse(
                         "<mujoco><option>" + option + "</option><worldbody>" + world + "</worldbody>" + more
                                 + "</mujoco>",
                         "m.xml")
-                .warnings();
-        return warnings.stream()
-                .filter(w -> w.contains("pairs of geoms"))
-                .mapToLong(w -> Long.parseLong(w.replaceAll(".*\\((\\d+) pairs.*", "$1")))
-                .sum();
+                .contactPairs();
     }
 
     /** A floor, a stand fixed to the world, and an arm of two links with a fixed tip. */
@@ -237,6 +240,13 @@ class MjcfReferenceTest {
         assertEquals(0, contacts("", masked.formatted(2, 4), ""));
         assertEquals(1, contacts("", masked.formatted(4, 8), ""));
         assertEquals(1, contacts("", masked.formatted(8, 2), ""));
+        String pair = "<contact><pair geom1='p' geom2='q'/></contact>";
+        String named = "<body><freejoint/><geom name='p' size='0.1' contype='%s'/></body>"
+                + "<body><freejoint/><geom name='q' size='0.1' contype='%s' conaffinity='0'/></body>";
+        assertEquals(0, contacts("", named.formatted(0, 0), ""));
+        assertEquals(1, contacts("", named.formatted(0, 0), pair));
+        // A pair of its own is not there a second time.
+        assertEquals(1, contacts("", named.formatted(1, 1), pair));
     }
 
     /** The frame of an inertial counts; a mixed solref is MuJoCo's own; a free joint moves its body where it says so. */
@@ -317,7 +327,7 @@ class MjcfReferenceTest {
                 Mjcf.parse("<mujoco><option gravity='0 0 0'/><worldbody>" + body + "</worldbody></mujoco>", "m.xml");
         return new BodySimulator(model)
                 .forwardDynamics(new double[] {0.12, 0}, 0, new double[0], 0)
-                .limit()[0];
+                .constraint()[0];
     }
 
     /** What follows a mass through such a weight: the exact derivative, as for all others. */

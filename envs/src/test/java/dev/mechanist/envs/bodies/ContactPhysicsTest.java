@@ -1,0 +1,175 @@
+package dev.mechanist.envs.bodies;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.mechanist.core.InputException;
+import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What contacts do, against closed forms of mechanics. */
+class ContactPhysicsTest {
+    private static final double G = 9.81;
+
+    private static BodyModel model(String option, String world) {
+        return Mjcf.parse(
+                "<mujoco><option timestep='0.002' " + option + "/><worldbody>" + world + "</worldbody></mujoco>",
+                "m.xml");
+    }
+
+    private static double[] run(BodyModel model, double[] start, double time) {
+        BodySimulator simulator = new BodySimulator(model);
+        double[] x = Arrays.copyOf(start, simulator.n());
+        double[] next = new double[x.length];
+        for (int k = 0; k < Math.round(time / model.option().timestep()); k++) {
+            simulator.step(x, 0, new double[model.nu()], 0, next, 0);
+            System.arraycopy(next, 0, x, 0, x.length);
+        }
+        return x;
+    }
+
+    private static final String FLOOR = "<geom type='plane' size='9 9 1' friction='%s'/>";
+
+    /** Gravity along a slope of so many degrees: the floor stays level. */
+    private static String slope(double degrees) {
+        double a = Math.toRadians(degrees);
+        return "gravity='" + G * Math.sin(a) + " 0 " + -G * Math.cos(a) + "'";
+    }
+
+    /** The depth r at rest solves k d(r)^2 r / (1 - d(r)) = g: here with a constant impedance of 0.9, and without friction. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pyramidal", "elliptic"})
+    void droppedBallComesToRestAndStays(String cone) {
+        BodyModel model = model(
+                "cone='" + cone + "'",
+                "<geom type='plane' size='9 9 1' condim='1' solimp='0.9 0.9 1'/>"
+                        + "<body pos='0 0 0.3'><freejoint/><geom size='0.1' mass='3' condim='1' solimp='0.9 0.9 1'/></body>");
+        double[] x = run(model, model.qpos0(), 2);
+        double k = 1 / (0.9 * 0.02 * 0.9 * 0.02);
+        double depth = (1 - 0.9) * G / (0.9 * 0.9 * k);
+        assertEquals(0.1 - depth, x[2], 1e-9);
+        double[] later = run(model, x, 1);
+        for (int i = 0; i < x.length; i++) {
+            assertEquals(x[i], later[i], 1e-9, "entry " + i);
+        }
+        for (int d = 0; d < 6; d++) {
+            assertEquals(0, later[7 + d], 1e-9);
+        }
+    }
+
+    /** 5/7 g sin a, and the point that touches stands still but for the softness of friction. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pyramidal", "elliptic"})
+    void ballRollsWithoutSlipping(String cone) {
+        BodyModel model = model(
+                slope(10) + " cone='" + cone + "'",
+                FLOOR.formatted(1) + "<body pos='0 0 0.1'><freejoint/><geom size='0.1' mass='1'/></body>");
+        double[] x = run(model, model.qpos0(), 1);
+        double expected = 5.0 / 7 * G * Math.sin(Math.toRadians(10));
+        assertEquals(expected, x[7], 3e-3 * expected);
+        assertEquals(x[7], 0.1 * x[11], 3e-3 * x[7]);
+    }
+
+    /**
+     * A block slides above its friction angle (31 degrees for 0.6) by g (sin a - mu cos a), where what it gains in speed across
+     * the slope counts for the normal force too; with a pyramid, friction across the motion takes a share of it.
+     */
+    @ParameterizedTest
+    @CsvSource({"35, elliptic, 1e-9", "45, elliptic, 1e-9", "45, pyramidal, 0.05"})
+    void blockSlidesAboveItsFrictionAngle(double degrees, String cone, double tolerance) {
+        double a = Math.toRadians(degrees);
+        BodyModel model = block(degrees, cone);
+        double[] early = run(model, model.qpos0(), 0.2);
+        double[] late = run(model, early, 0.5);
+        double normal = G * Math.cos(a) * 0.5 + late[9] - early[9];
+        double expected = G * Math.sin(a) * 0.5 - 0.6 * normal;
+        assertTrue(late[7] > 0.3, "it slides");
+        assertEquals(expected, late[7] - early[7], tolerance * expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"25, pyramidal", "25, elliptic", "29, elliptic"})
+    void blockHoldsBelowItsFrictionAngle(double degrees, String cone) {
+        BodyModel model = block(degrees, cone);
+        double[] x = run(model, model.qpos0(), 1);
+        // Soft friction lets it creep.
+        assertEquals(0, x[7], 5e-3);
+        assertTrue(x[0] < 5e-3, "slid by " + x[0]);
+    }
+
+    private static BodyModel block(double degrees, String cone) {
+        return model(
+                slope(degrees) + " cone='" + cone + "'",
+                FLOOR.formatted(0.6)
+                        + "<body pos='0 0 0.0999'><freejoint/><geom type='box' size='0.2 0.2 0.1' mass='2' friction='0.6'/></body>");
+    }
+
+    /** Two balls that meet exchange momentum; nothing else acts. */
+    @Test
+    void collisionsKeepMomentum() {
+        BodyModel model = model(
+                "gravity='0 0 0'",
+                "<body><freejoint/><geom size='0.1' mass='1'/></body>"
+                        + "<body pos='0.5 0.05 0'><freejoint/><geom size='0.15' mass='4'/></body>");
+        double[] x = Arrays.copyOf(model.qpos0(), 26);
+        x[14] = 2;
+        double[] end = run(model, x, 0.5);
+        assertTrue(end[20] > 0.1, "they met");
+        for (int k = 0; k < 3; k++) {
+            assertEquals(k == 0 ? 2 : 0, end[14 + k] + 4 * end[20 + k], 1e-13);
+        }
+    }
+
+    /** In the air derivatives are those of the body alone; where something touches there are none, and that is said. */
+    @Test
+    void derivativesAreRefusedWhereSomethingTouches() {
+        BodyModel model = model(
+                "",
+                FLOOR.formatted(1) + "<body pos='0 0 0.5'><joint type='slide' axis='0 0 1'/><geom size='0.1'/></body>");
+        BodyDynamics dynamics = new BodyDynamics(model);
+        double[] a = new double[4];
+        dynamics.jacobianRow(new double[] {0, 0}, 0, new double[0], 0, a, 0, new double[0], 0);
+        assertArrayEquals(new double[] {1, 0.002, 0, 1}, a, 1e-12);
+        InputException e = assertThrows(
+                InputException.class,
+                () -> dynamics.jacobianRow(new double[] {-0.41, 0}, 0, new double[0], 0, a, 0, new double[0], 0));
+        assertTrue(e.getMessage().contains("no derivatives where geoms touch"), e.getMessage());
+    }
+
+    /** Contacts, a ball joint at its limit and joint friction: nothing is allocated once the buffers have their size. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pyramidal", "elliptic"})
+    void stepsAllocateNothing(String cone) {
+        BodyModel model = model(
+                "cone='" + cone + "'",
+                FLOOR.formatted(1)
+                        + "<body pos='0 0 0.1'><freejoint/><geom type='box' size='0.2 0.2 0.1' condim='6'/>"
+                        + "<body pos='0 0 0.3'><joint type='ball' range='0 10' frictionloss='0.1'/><geom size='0.05'/></body></body>"
+                        + "<body pos='0.5 0 0.1'><freejoint/><geom type='capsule' size='0.1 0.3' condim='4'/></body>");
+        BodySimulator simulator = new BodySimulator(model);
+        double[] x = Arrays.copyOf(model.qpos0(), simulator.n());
+        double[] next = new double[x.length];
+        double[] none = {};
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 5; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int k = 0; k < 200; k++) {
+                simulator.step(x, 0, none, 0, next, 0);
+                System.arraycopy(next, 0, x, 0, x.length);
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertTrue(simulator.contacts().found() > 4);
+        // What a call of the counter itself may take; 200 steps of one array each would be some thousands.
+        assertTrue(least < 1000, "allocated " + least);
+    }
+}
