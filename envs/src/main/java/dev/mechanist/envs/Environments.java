@@ -31,12 +31,15 @@ public final class Environments {
         SCENARIOS.put("swimmer-3", () -> BodyFamilies.swimmer(3));
         SCENARIOS.put("swimmer-6", () -> BodyFamilies.swimmer(6));
         SCENARIOS.put("train-3", () -> BodyFamilies.train(3));
+        SCENARIOS.put("billiards-3", () -> BilliardTasks.balls(3));
+        SCENARIOS.put("pool", BilliardTasks::pool);
     }
 
     private Environments() {}
 
     /**
-     * All names, in the order of presentation. Beyond them, chain-N, swimmer-N and train-N are known for any number of parts.
+     * All names, in the order of presentation. Beyond them, chain-N, swimmer-N, train-N and billiards-N are known for any number
+     * of parts.
      */
     public static List<String> names() {
         return List.copyOf(SCENARIOS.keySet());
@@ -44,14 +47,15 @@ public final class Environments {
 
     /** Whether {@link #scenario} takes a name. */
     public static boolean knows(String name) {
-        return SCENARIOS.containsKey(name) || BodyFamilies.covers(name);
+        return SCENARIOS.containsKey(name) || BodyFamilies.covers(name) || BilliardTasks.covers(name);
     }
 
     /** What {@link #scenario} takes, for messages: the names, and how those of the families are formed. */
     public static List<String> listing() {
         return Stream.concat(
                         SCENARIOS.keySet().stream(),
-                        BodyFamilies.FAMILIES.stream().map(family -> family + "-N"))
+                        Stream.concat(BodyFamilies.FAMILIES.stream(), Stream.of("billiards"))
+                                .map(family -> family + "-N"))
                 .toList();
     }
 
@@ -74,6 +78,9 @@ public final class Environments {
             throw KnownNames.unknown("environment", name, listing());
         }
         Supplier<Scenario> scenario = SCENARIOS.get(name);
-        return scenario == null ? BodyFamilies.named(name) : scenario.get();
+        if (scenario != null) {
+            return scenario.get();
+        }
+        return BilliardTasks.covers(name) ? BilliardTasks.named(name) : BodyFamilies.named(name);
     }
 }

@@ -31,7 +31,7 @@ final class ListCommand implements Runnable {
         Environments.names()
                 .forEach(name ->
                         environments.put(name, Environments.scenario(name).summary()));
-        environments.put("chain-N, swimmer-N, train-N", "the same with N parts");
+        environments.put("chain-N, swimmer-N, train-N, billiards-N", "the same with N parts");
         print(out, "environments", environments);
         print(out, "model classes", ModelClasses.summaries());
         print(out, "planners", PlannerClasses.summaries());

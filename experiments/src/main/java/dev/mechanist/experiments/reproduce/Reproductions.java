@@ -13,6 +13,7 @@ public final class Reproductions {
         Map<String, Reproduction> all = new LinkedHashMap<>();
         all.put("cma-es", EvolutionReproduction.reproduction());
         all.put("car-parking", CarParkingReproduction.reproduction());
+        all.put("billiards-physics", BilliardsPhysicsReproduction.reproduction());
         all.put("dyna-q", DynaReproduction.reproduction());
         all.put("measured-pendulum", MeasuredPendulumReproduction.reproduction());
         all.put("pilco", PilcoReproduction.reproduction());

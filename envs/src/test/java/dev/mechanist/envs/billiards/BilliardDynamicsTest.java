@@ -1,0 +1,171 @@
+package dev.mechanist.envs.billiards;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.contract.ParametricDynamicsContract;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.Test;
+
+/** Unequal balls with friction on a table with a corner that sticks out: the contract kit, and derivatives through impacts. */
+class BilliardDynamicsTest implements ParametricDynamicsContract {
+    private static final Table L = Table.polygon(0, 0, 2, 0, 2, 1, 1.1, 1, 1.1, 2, 0, 2);
+    private static final List<Disc> DISCS = List.of(new Disc(0.15, 0.7), new Disc(0.2, 1.3), new Disc(0.1, 0.4));
+    private static final Surface FELT = new Surface(0.9, 0.8, 0.3);
+
+    @Override
+    public ParametricDynamics dynamics() {
+        return new BilliardDynamics(L, DISCS, FELT, List.of(1), 1, 0.15);
+    }
+
+    @Override
+    public void randomState(RandomStream random, double[] x) {
+        BilliardPresets.scatter(random, L, DISCS, x);
+        for (int i = 0; i < 3; i++) {
+            x[4 * i + 2] = random.nextGaussian();
+            x[4 * i + 3] = random.nextGaussian();
+        }
+    }
+
+    /** Of states and parameters, through impacts of every kind, a stop between them, and none of it. */
+    @Test
+    void derivativesGoThroughImpacts() {
+        for (Surface surface : List.of(FELT, new Surface(0.7, 1, 0), Surface.IDEAL)) {
+            BilliardDynamics f = new BilliardDynamics(L, DISCS, surface, List.of(0, 2), 1, 0.8);
+            int compared = 0;
+            long impacts = 0;
+            for (int seed = 1; seed <= 12; seed++) {
+                double[] x = new double[12];
+                randomState(RandomStream.of(seed, "impacts", 0), x);
+                double[] u = {0.3, -0.2, 0.1, 0.25};
+                DiscSimulator counted = new DiscSimulator(L, DISCS, surface);
+                counted.place(x, 0);
+                counted.push(0, u[0], u[1]);
+                counted.push(2, u[2], u[3]);
+                counted.advance(0.8);
+                impacts += counted.impacts();
+                double[] next = new double[12];
+                double[] A = new double[144];
+                double[] B = new double[48];
+                double[] P = new double[72];
+                f.advanceWithSensitivities(x, 0, u, 0, 0.8, next, 0, A, B, P);
+                double largest = 1;
+                for (double a : A) {
+                    largest = Math.max(largest, Math.abs(a));
+                }
+                for (int j = 0; j < 12; j++) {
+                    double[] column = difference(f, x, u, j, 0);
+                    for (int i = 0; i < 12; i++) {
+                        assertEquals(column[i], A[i * 12 + j], 1e-6 * largest, "seed " + seed + " by state " + j);
+                        compared++;
+                    }
+                }
+                for (int j = 0; j < 4; j++) {
+                    double[] column = difference(f, x, u, j, 1);
+                    for (int i = 0; i < 12; i++) {
+                        assertEquals(column[i], B[i * 4 + j], 1e-6 * largest, "seed " + seed + " by action " + j);
+                    }
+                }
+                for (int j = 0; j < (surface.deceleration() > 0 ? 6 : 5); j++) {
+                    double[] column = difference(f, x, u, j, 2);
+                    for (int i = 0; i < 12; i++) {
+                        assertEquals(column[i], P[i * 6 + j], 1e-6 * largest, "seed " + seed + " by parameter " + j);
+                    }
+                }
+            }
+            assertTrue(impacts >= 24, "impacts: " + impacts);
+            assertEquals(12 * 144, compared);
+        }
+    }
+
+    private static double[] difference(BilliardDynamics f, double[] x, double[] u, int j, int kind) {
+        double h = 1e-6;
+        double[][] ends = new double[2][12];
+        for (int side = 0; side < 2; side++) {
+            double by = side == 0 ? h : -h;
+            double[] state = x.clone();
+            double[] action = u.clone();
+            double[] theta = f.parameterValues();
+            (kind == 0 ? state : kind == 1 ? action : theta)[j] += by;
+            f.withParameterValues(theta).advance(state, 0, action, 0, 0.8, ends[side], 0);
+        }
+        double[] column = new double[12];
+        for (int i = 0; i < 12; i++) {
+            column[i] = (ends[0][i] - ends[1][i]) / (2 * h);
+        }
+        return column;
+    }
+
+    /** Head-on against a wall after 0.5 s at 2 m/s: x' = 2 w - x - v t for a stop of the centre at w, so dx'/dx = dx'/dv / t = -1. */
+    @Test
+    void aBounceTurnsDerivativesRound() {
+        BilliardDynamics f = new BilliardDynamics(
+                Table.rectangle(2, 2), List.of(new Disc(0.1, 3)), Surface.IDEAL, List.of(0), 9, 0.75);
+        double[] A = new double[16];
+        double[] B = new double[8];
+        f.jacobianRow(new double[] {0.9, 1, 2, 0}, 0, new double[2], 0, A, 0, B, 0);
+        assertArrayEquals(new double[] {-1, 0, -0.75, 0, 0, 1, 0, 0.75, 0, 0, -1, 0, 0, 0, 0, 1}, A, 1e-14);
+        assertArrayEquals(new double[] {-0.25, 0, 0, 0.25, -1.0 / 3, 0, 0, 1.0 / 3}, B, 1e-14);
+    }
+
+    /** Rolling friction holds a ball at rest: a little velocity is gone at once, an impulse moves it as it does another. */
+    @Test
+    void atRestFrictionForgetsVelocities() {
+        BilliardDynamics f = new BilliardDynamics(
+                Table.rectangle(2, 2), List.of(new Disc(0.1, 2)), new Surface(1, 1, 0.5), List.of(0), 9, 0.5);
+        double[] A = new double[16];
+        double[] B = new double[8];
+        f.jacobianRow(new double[] {1, 1, 0, 0}, 0, new double[2], 0, A, 0, B, 0);
+        assertArrayEquals(new double[] {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, A);
+        f.jacobianRow(new double[] {1, 1, 0, 0}, 0, new double[] {1, 0}, 0, A, 0, B, 0);
+        // v = u / m = 0.5 m/s slows to 0.25; across, the direction alone turns: dv = dx / t = u' (1 - a t / v) and its
+        // mean.
+        assertArrayEquals(new double[] {0.25, 0, 0, 0.1875, 0.5, 0, 0, 0.25}, B, 1e-14);
+    }
+
+    /** Two contacts of one ball at once have no derivative, and say so. */
+    @Test
+    void noDerivativeWhereTwoImpactsCoincide() {
+        List<Disc> three = List.of(new Disc(0.1, 1), new Disc(0.1, 1), new Disc(0.1, 1));
+        BilliardDynamics f = new BilliardDynamics(Table.rectangle(20, 10), three, Surface.IDEAL, List.of(), 1, 4);
+        double[] A = new double[144];
+        f.jacobianRow(
+                new double[] {1, 5, 1, 0, 4, 5.1, 0, 0, 4, 4.9, 0, 0}, 0, new double[0], 0, A, 0, new double[0], 0);
+        for (double a : A) {
+            assertTrue(Double.isNaN(a));
+        }
+    }
+
+    @Test
+    void statesThatAreNotFreeGiveANumberOrNaNButNoEndlessLoop() {
+        BilliardDynamics f = new BilliardDynamics(
+                Table.rectangle(1, 0.3), List.of(new Disc(0.2, 1)), Surface.IDEAL, List.of(), 1, 0.1);
+        DMatrixRMaj next = new DMatrixRMaj(0, 0);
+        f.step(new DMatrixRMaj(1, 4, true, 0.5, 0.15, 1, 1), new DMatrixRMaj(1, 0), next);
+        assertTrue(Double.isNaN(next.data[0]));
+        f.step(new DMatrixRMaj(1, 4, true, Double.NaN, 0.15, 1, 1), new DMatrixRMaj(1, 0), next);
+        assertTrue(Double.isNaN(next.data[0]));
+    }
+
+    @Test
+    void drivenBallsMustExist() {
+        assertThrows(InputException.class, () -> new BilliardDynamics(L, DISCS, FELT, List.of(3), 1, 0.1));
+    }
+
+    @Test
+    void structureHasBallsWallsAndPockets() {
+        Table table = L.withPocket(2, 0, 0.3);
+        BilliardDynamics f = new BilliardDynamics(table, DISCS, FELT, List.of(2), 1, 0.1);
+        var s = BilliardStructure.of(f);
+        assertEquals(3 + 6 + 1, s.objects());
+        assertEquals(3 * 2 + 3 * 6 + 3, s.relations());
+        assertArrayEquals(new double[] {0.9, 0.8, 0.3}, s.globals());
+        assertTrue(s.toString().startsWith("billiards"), s.toString());
+    }
+}

@@ -1,0 +1,125 @@
+package dev.mechanist.envs.billiards;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Observations;
+import dev.mechanist.core.RandomStream;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The worlds of the papers, and what a camera sees of them. */
+class BilliardPresetsTest {
+    @Test
+    void pushesAreThoseOfThePaper() {
+        double slowest = 9;
+        double fastest = 0;
+        for (int seed = 0; seed < 300; seed++) {
+            BilliardPresets.Start start = BilliardPresets.fragkiadaki(RandomStream.of(seed, "paper", 0), 2);
+            new DiscSimulator(start.table(), start.discs(), Surface.IDEAL).requireFree(start.state());
+            assertTrue(start.table().area() > 0.09 && start.table().area() < 0.3025);
+            double speed = Math.hypot(start.state()[2], start.state()[3]);
+            slowest = Math.min(slowest, speed);
+            fastest = Math.max(fastest, speed);
+        }
+        // 0.5 F / m for F of 3e4 and 8e4 and m = 65.45, in px/s of 1 mm.
+        assertEquals(0.22918, slowest, 0.005);
+        assertEquals(0.61115, fastest, 0.005);
+    }
+
+    /** Of 2,000 worlds of NPE's generator an independent program rejected .17 of those with 4 balls and .70 of those with 7. */
+    @Test
+    void npeRejectsFastWorlds() {
+        for (int balls : new int[] {4, 7}) {
+            int rejected = 0;
+            RandomStream random = RandomStream.of(balls, "npe", 0);
+            for (int k = 0; k < 500; k++) {
+                rejected += BilliardPresets.npeAccepts(BilliardPresets.npe(random, balls)) ? 0 : 1;
+            }
+            assertEquals(balls == 4 ? 0.17 : 0.70, rejected / 500.0, 0.06, balls + " balls");
+        }
+        assertTrue(BilliardPresets.npeAccepts(BilliardPresets.npeAccepted(RandomStream.of(1, "npe", 1), 7)));
+    }
+
+    @Test
+    void npeDrawsWhatItsProgramDraws() {
+        RandomStream random = RandomStream.of(1, "npe", 2);
+        TreeSet<Double> masses = new TreeSet<>();
+        TreeSet<Long> speeds = new TreeSet<>();
+        TreeSet<Long> places = new TreeSet<>();
+        for (int k = 0; k < 400; k++) {
+            BilliardPresets.Start start = BilliardPresets.npe(random, 5);
+            for (int i = 0; i < 5; i++) {
+                masses.add(start.discs().get(i).mass());
+                double step = start.state()[4 * i + 2] / 0.06;
+                assertEquals(Math.rint(step), step, 1e-12);
+                speeds.add(Math.round(step));
+                places.add(Math.round(1000 * start.state()[4 * i + 1]));
+                for (int j = 0; j < i; j++) {
+                    assertTrue(Math.hypot(
+                                    start.state()[4 * i] - start.state()[4 * j],
+                                    start.state()[4 * i + 1] - start.state()[4 * j + 1])
+                            > 0.15 - 1e-12);
+                }
+            }
+        }
+        assertEquals(new TreeSet<>(List.of(1.0, 5.0, 25.0)), masses);
+        assertEquals(-20, speeds.first());
+        assertEquals(20, speeds.last());
+        assertEquals(61, places.first());
+        assertEquals(539, places.last());
+    }
+
+    @Test
+    void tooManyBallsAreRefused() {
+        RandomStream random = RandomStream.of(1, "full", 0);
+        assertThrows(InputException.class, () -> BilliardPresets.npe(random, 60));
+        List<Disc> discs = Collections.nCopies(9, new Disc(0.3, 1));
+        assertThrows(
+                InputException.class,
+                () -> BilliardPresets.scatter(random, Table.rectangle(1, 1), discs, new double[36]));
+    }
+
+    /** A disc of radius 1.5 px at the middle of a pixel: its neighbours' middles are 1, sqrt 2 and 2 px away. */
+    @Test
+    void edgesAreShadedByDistance() {
+        BallPictures camera = new BallPictures(Table.rectangle(9, 7), List.of(new Disc(1.5, 1)), 0, 0, 9, 7, 1);
+        Observations.Bytes frame = camera.frame(new double[] {4.5, 3.5, 0, 0}, 0);
+        assertArrayEquals(new int[] {7, 9, 1}, frame.shape());
+        assertEquals(255, at(frame, 3, 4));
+        assertEquals(255, at(frame, 3, 5));
+        assertEquals(Math.round(255 * (2 - Math.sqrt(2))), at(frame, 2, 3));
+        assertEquals(0, at(frame, 1, 4));
+        assertEquals(0, at(frame, 0, 0));
+        // Half a pixel upwards: the upper neighbour is 0.5 px away, the one above it 1.5 px, half covered.
+        Observations.Bytes raised = camera.frame(new double[] {4.5, 4, 0, 0}, 0);
+        assertEquals(255, at(raised, 2, 4));
+        assertEquals(128, at(raised, 1, 4));
+        assertEquals(128, at(raised, 4, 4));
+    }
+
+    @Test
+    void glimpsesAreCutsOfTheFrame() {
+        Table table = Table.polygon(0, 0, 16, 0, 16, 7, 8, 12, 0, 12).withObstacle(3, 7, 5, 7, 5, 9);
+        List<Disc> discs = List.of(new Disc(1.5, 1), new Disc(2, 1));
+        BallPictures camera = new BallPictures(table, discs, 0, 0, 16, 12, 1);
+        double[] x = {6, 6, 0, 0, 9.25, 7.125, 0, 0};
+        Observations.Bytes frame = camera.frame(x, 0);
+        Observations.Bytes glimpse = camera.glimpse(x, 0, 0, 8);
+        for (int row = 0; row < 8; row++) {
+            for (int column = 0; column < 8; column++) {
+                assertEquals(at(frame, row + 2, column + 2), at(glimpse, row, column), row + ", " + column);
+            }
+        }
+        assertEquals(128, at(frame, 0, 15));
+    }
+
+    private static int at(Observations.Bytes picture, int row, int column) {
+        return picture.values()[row * picture.shape()[1] + column] & 0xff;
+    }
+}
