@@ -17,6 +17,9 @@ import javax.xml.stream.XMLStreamReader;
 
 /** XML into elements that know their place, with {@code <include>} spliced in. No DTD, no external entity is ever read. */
 final class MjcfReader {
+    /** Elements within each other, at most: a chain has a level per link, and since Java 24 the library stops at 100. */
+    private static final int DEEPEST = 3000;
+
     private final Path directory;
     private final Deque<Path> open = new ArrayDeque<>();
 
@@ -81,6 +84,7 @@ final class MjcfReader {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+        factory.setProperty("jdk.xml.maxElementDepth", DEEPEST);
         int line = 1;
         try {
             XMLStreamReader xml = factory.createXMLStreamReader(new StringReader(text));
