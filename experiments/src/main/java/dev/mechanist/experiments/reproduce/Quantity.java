@@ -1,9 +1,9 @@
 package dev.mechanist.experiments.reproduce;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.experiments.scores.Interval;
 import java.util.Arrays;
 import java.util.List;
-import org.hipparchus.distribution.continuous.TDistribution;
 
 /**
  * One number of a reproduction.
@@ -63,12 +63,12 @@ public record Quantity(
 
     /** Lower end of the interval, as {@link Statistic} says; the value itself where there is one only. */
     public double lower() {
-        return statistic == Statistic.MEAN ? ours() - halfWidth() : sorted()[0];
+        return statistic == Statistic.MEAN ? interval().lower() : sorted()[0];
     }
 
     /** Upper end of the interval. */
     public double upper() {
-        return statistic == Statistic.MEAN ? ours() + halfWidth() : sorted()[values.size() - 1];
+        return statistic == Statistic.MEAN ? interval().upper() : sorted()[values.size() - 1];
     }
 
     /** Whether the number meets the bar. */
@@ -76,15 +76,10 @@ public record Quantity(
         return bar.holds(ours());
     }
 
-    private double halfWidth() {
-        int n = values.size();
-        if (n < 2) {
-            return 0;
-        }
-        double mean = ours();
-        double squares =
-                values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
-        return Math.sqrt(squares / (n - 1) / n) * new TDistribution(n - 1).inverseCumulativeProbability(0.975);
+    /** Student's; NaN throughout where a repetition gave none. */
+    private Interval interval() {
+        double ours = ours();
+        return Double.isNaN(ours) ? new Interval(ours, ours, ours) : Interval.of(sorted());
     }
 
     /** Ascending, NaN last. */
