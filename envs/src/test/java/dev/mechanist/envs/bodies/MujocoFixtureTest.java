@@ -89,6 +89,9 @@ class MujocoFixtureTest {
                 "limits_and_contacts_leg",
                 "margin_gap",
                 "margin_positive",
+                "pair_box_box_edge",
+                "pair_box_box_face",
+                "pair_capsule_box",
                 "pair_capsule_capsule_crossed",
                 "pair_capsule_capsule_parallel",
                 "pair_element_anisotropic",
@@ -107,6 +110,7 @@ class MujocoFixtureTest {
                 "solref_direct",
                 "solref_direct_mixed_with_standard",
                 "solref_stiff_refsafe",
+                "stack_three_boxes",
                 "two_balls_on_floor_wall",
                 "welded_bodies_filter"
             })

@@ -1,4 +1,4 @@
-package dev.mechanist.envs.bodies;
+package dev.mechanist.envs.bodies.shapes;
 
 import java.util.Locale;
 
@@ -33,7 +33,8 @@ public enum GeomShape {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static GeomShape ofCode(int code) {
+    /** The shape of a MuJoCo code. */
+    public static GeomShape ofCode(int code) {
         for (GeomShape s : values()) {
             if (s.code == code) {
                 return s;
