@@ -25,8 +25,7 @@ public interface BallPredictor {
         Map<Structure, Dynamics> bound = new IdentityHashMap<>();
         return (structure, earlier, last, next) -> {
             Dynamics dynamics = bound.computeIfAbsent(structure, bind);
-            dynamics.step(
-                    last, new DMatrixRMaj(last.numRows, structure.spec().m()), next);
+            dynamics.step(last, new DMatrixRMaj(last.numRows, structure.spec().m()), next);
         };
     }
 

@@ -54,12 +54,9 @@ public final class NpeWorlds {
         List<Episode> episodes = new ArrayList<>(worlds);
         for (int w = 0; w < worlds; w++) {
             RandomStream random = RandomStream.of(seed, "npe " + purpose + " " + balls, w);
-            BilliardPresets.Start start = kept == Kept.SLOW
-                    ? BilliardPresets.npeAccepted(random, balls)
-                    : BilliardPresets.npe(random, balls);
-            BilliardDynamics world = known.computeIfAbsent(
-                    start.discs(),
-                    discs -> world(start.table(), discs));
+            BilliardPresets.Start start =
+                    kept == Kept.SLOW ? BilliardPresets.npeAccepted(random, balls) : BilliardPresets.npe(random, balls);
+            BilliardDynamics world = known.computeIfAbsent(start.discs(), discs -> world(start.table(), discs));
             Structure structure = structures.computeIfAbsent(start.discs(), discs -> BilliardStructure.of(world));
             episodes.add(episode("world " + w, world, start.state(), frames).withStructure(structure));
         }

@@ -29,9 +29,9 @@ class BallScoresTest {
             {4, 5, 4, -3, 8, 8, 0, 0},
             {6, 3.5, 4, -3, 8, 8, 0, 2},
         });
-        return DataSet.of(Episode.recorded(
-                        "turning", world.spec(), new double[] {0, 0.5, 1, 1.5}, states, new DMatrixRMaj(3, 0))
-                .withStructure(BilliardStructure.of(world)));
+        return DataSet.of(
+                Episode.recorded("turning", world.spec(), new double[] {0, 0.5, 1, 1.5}, states, new DMatrixRMaj(3, 0))
+                        .withStructure(BilliardStructure.of(world)));
     }
 
     @Test
@@ -96,9 +96,9 @@ class BallScoresTest {
             }
         };
         DMatrixRMaj path = RolloutScore.path(linear, turning().episodes().get(0), 2);
-        assertArrayEquals(new double[] {4, 5, 5.5, 7}, new double[] {
-            path.get(0, 0), path.get(0, 1), path.get(1, 0), path.get(1, 1)
-        });
+        assertArrayEquals(
+                new double[] {4, 5, 5.5, 7},
+                new double[] {path.get(0, 0), path.get(0, 1), path.get(1, 0), path.get(1, 1)});
     }
 
     @Test
@@ -129,9 +129,14 @@ class BallScoresTest {
     @Test
     void worldsAreTheSameFromTheSameSeedAndOthersFromAnother() {
         DataSet data = NpeWorlds.draw(3, "test", NpeWorlds.Kept.ALL, 3, 4, 6);
-        assertEquals(data.hash(), NpeWorlds.draw(3, "test", NpeWorlds.Kept.ALL, 3, 4, 6).hash());
-        assertTrue(!data.hash().equals(NpeWorlds.draw(3, "training", NpeWorlds.Kept.ALL, 3, 4, 6).hash()));
-        assertTrue(!data.hash().equals(NpeWorlds.draw(4, "test", NpeWorlds.Kept.ALL, 3, 4, 6).hash()));
+        assertEquals(
+                data.hash(),
+                NpeWorlds.draw(3, "test", NpeWorlds.Kept.ALL, 3, 4, 6).hash());
+        assertTrue(!data.hash()
+                .equals(NpeWorlds.draw(3, "training", NpeWorlds.Kept.ALL, 3, 4, 6)
+                        .hash()));
+        assertTrue(!data.hash()
+                .equals(NpeWorlds.draw(4, "test", NpeWorlds.Kept.ALL, 3, 4, 6).hash()));
     }
 
     @Test
@@ -140,8 +145,7 @@ class BallScoresTest {
         BallPredictor constant = BallPredictor.constantVelocity();
         assertMessage("at least two", () -> StepScore.of(constant, DataSet.of(whole.part(0, 1))));
         assertMessage("needs one more", () -> RolloutScore.of(constant, turning(), 3));
-        Episode bare =
-                Episode.recorded("bare", whole.spec(), whole.times(), whole.states(), whole.actions());
+        Episode bare = Episode.recorded("bare", whole.spec(), whole.times(), whole.states(), whole.actions());
         assertMessage("what its world is made of", () -> StepScore.of(constant, DataSet.of(bare)));
         assertMessage("at least one ball", () -> NpeWorlds.draw(1, "test", NpeWorlds.Kept.ALL, 3, 0, 60));
         assertMessage("at least 0", () -> new StartError(-1, 0, 1));
