@@ -17,10 +17,10 @@ public final class ParticleStructure {
     private static final int[] NONE = {};
 
     /** Particles in the plane: x, y, vx, vy; see {@link #schema}. */
-    public static final StructureSchema PLANE = make(2);
+    private static final StructureSchema FLAT = make(2);
 
     /** Particles in space: x, y, z, vx, vy, vz. */
-    public static final StructureSchema SPACE = make(3);
+    private static final StructureSchema SPACE = make(3);
 
     private ParticleStructure() {}
 
@@ -32,7 +32,7 @@ public final class ParticleStructure {
      * @param dimension 2 or 3
      */
     public static StructureSchema schema(int dimension) {
-        return dimension == 2 ? PLANE : SPACE;
+        return dimension == 2 ? FLAT : SPACE;
     }
 
     private static StructureSchema make(int dimension) {
