@@ -75,7 +75,7 @@ final class ParticleTasks {
         double deep = Math.max(1.4, 0.55 * DISTANCE * masses);
         Rectangle2D view = new Rectangle2D.Double(-half - 0.2, -deep, 2 * half + 0.2, deep + LIFT + 0.5);
         return new World(
-                dynamics, field.energy(), new ParticleDrawing(field.system(), view, middle, Optional.of(mark)));
+                dynamics, field.fork()::energy, new ParticleDrawing(field.system(), view, middle, Optional.of(mark)));
     }
 
     /** r = (place of a mass - mark, m; its velocity, m/s; forces as a share of the strongest). */

@@ -4,7 +4,6 @@ import dev.mechanist.core.Parameter;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.dynamics.VectorField;
-import dev.mechanist.envs.Energy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -325,15 +324,10 @@ public final class ParticleField implements VectorField {
     }
 
     /**
-     * Kinetic energy, weight, and the potentials of springs and pairs, J; of a spring whose directions differ, that of their mean.
-     * Without bounds on forces, and where action is reaction, it is conserved.
+     * Kinetic energy, weight, and the potentials of springs and pairs of x[xo ..), J; of a spring whose directions differ, that of
+     * their mean. Without bounds on forces, and where action is reaction, it is conserved.
      */
-    public Energy energy() {
-        ParticleField own = fork();
-        return own::energy;
-    }
-
-    private double energy(double[] x, int xo) {
+    public double energy(double[] x, int xo) {
         double energy = 0;
         for (int i = 0; i < size; i++) {
             double square = 0;

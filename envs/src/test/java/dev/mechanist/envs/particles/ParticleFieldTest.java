@@ -15,7 +15,6 @@ import dev.mechanist.core.dynamics.ContinuousDynamics;
 import dev.mechanist.core.dynamics.RungeKutta4;
 import dev.mechanist.core.dynamics.SymplecticEuler;
 import dev.mechanist.core.dynamics.VectorField;
-import dev.mechanist.envs.Energy;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -83,7 +82,7 @@ class ParticleFieldTest {
                 1e-15);
         assertEquals(
                 0.5 * 2 * 0.05 + 0.5 * 5 * 0.25 + 5 * 4 - 42.0 / 5,
-                field.energy().of(new double[] {0, 0, 3, 4, 0.1, 0.2, 0.3, 0.4}, 0),
+                field.energy(new double[] {0, 0, 3, 4, 0.1, 0.2, 0.3, 0.4}, 0),
                 1e-14);
     }
 
@@ -102,7 +101,7 @@ class ParticleFieldTest {
             x[5] = 2;
             double f = Math.min(6 * 2 / (2.5 * 2.5 * 2.5), largest);
             assertArrayEquals(new double[] {0, 0, 0, 0, 0, 0, 0, 0, f / 3, 0, 0, -f / 4}, slopes(field, x), 1e-15);
-            assertEquals(-6 / 2.5, field.energy().of(x, 0), 1e-15);
+            assertEquals(-6 / 2.5, field.energy(x, 0), 1e-15);
         }
     }
 
@@ -130,7 +129,7 @@ class ParticleFieldTest {
     /** Energy, then momentum, then angular momentum about the origin. */
     private static double[] invariants(ParticleField field, double[] x) {
         double[] sums = new double[7];
-        sums[0] = field.energy().of(x, 0);
+        sums[0] = field.energy(x, 0);
         int size = field.system().size();
         for (int i = 0; i < size; i++) {
             double mass = field.system().particles().get(i).mass();
@@ -176,8 +175,7 @@ class ParticleFieldTest {
         ContinuousDynamics f = new ContinuousDynamics(field.system().spec(h, 1), field, new SymplecticEuler(), 1);
         double[] x = {0, 0, 0.8, -0.3, 0, 0, 0.2, 0.5};
         double[] next = new double[8];
-        Energy energy = field.energy();
-        double shadow = energy.of(x, 0) - 0.5 * h * 4 * (x[2] * x[6] + x[3] * x[7]);
+        double shadow = field.energy(x, 0) - 0.5 * h * 4 * (x[2] * x[6] + x[3] * x[7]);
         double turn = Math.acos(1 - 0.5 * h * h * 4);
         double first = x[2];
         double second = first + h * (x[6] - h * 4 * x[2]);
@@ -187,7 +185,7 @@ class ParticleFieldTest {
             // x_t = A cos(turn t) + B sin(turn t) through the first two places.
             double b = (second - first * Math.cos(turn)) / Math.sin(turn);
             assertEquals(first * Math.cos(turn * t) + b * Math.sin(turn * t), x[2], 1e-12);
-            assertEquals(shadow, energy.of(x, 0) - 0.5 * h * 4 * (x[2] * x[6] + x[3] * x[7]), 1e-13);
+            assertEquals(shadow, field.energy(x, 0) - 0.5 * h * 4 * (x[2] * x[6] + x[3] * x[7]), 1e-13);
         }
     }
 
