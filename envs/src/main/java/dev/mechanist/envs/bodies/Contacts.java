@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * direction. No step allocates once the buffers have their size.
  */
 final class Contacts {
-    private static final double LEAST_FRICTION = 1e-5;
+    static final double LEAST_FRICTION = 1e-5;
 
     private final BodyModel model;
     private final BodyTables t;
@@ -198,6 +198,35 @@ final class Contacts {
     /** How many contacts the last state has that may exert forces. */
     int found() {
         return found;
+    }
+
+    /** Which pair of the tables a contact of the last state belongs to. */
+    int pair(int c) {
+        return foundPair[c];
+    }
+
+    /** Its first row in the problem. */
+    int row(int c) {
+        return foundRow[c];
+    }
+
+    /** Its distance, place and frame from 13 c [13 each]; not a copy. */
+    double[] geometry() {
+        return foundGeometry;
+    }
+
+    /** The last degree of freedom that moves a body; -1 for none. */
+    int lastDof(int body) {
+        return lastDof[body];
+    }
+
+    /** Places and rotations of the geoms that may touch; not copies. */
+    double[] geomPlaces() {
+        return place;
+    }
+
+    double[] geomRotations() {
+        return rotation;
     }
 
     ConstraintProblem problem() {
