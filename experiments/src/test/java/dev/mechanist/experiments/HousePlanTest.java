@@ -152,7 +152,7 @@ class HousePlanTest {
                 "picocli..",
                 "me.tongfei..",
                 "ch.qos.logback..",
-                "com.fasterxml.jackson.dataformat.yaml..");
+                "org.yaml.snakeyaml..");
     }
 
     @Test

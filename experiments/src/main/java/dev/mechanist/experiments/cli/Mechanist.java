@@ -55,6 +55,12 @@ public final class Mechanist implements Runnable {
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Mechanist());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(Double.class, NumberWords::real);
+        line.registerConverter(double.class, NumberWords::real);
+        line.registerConverter(Integer.class, NumberWords::whole);
+        line.registerConverter(int.class, NumberWords::whole);
+        line.registerConverter(Long.class, NumberWords::large);
+        line.registerConverter(long.class, NumberWords::large);
         line.setUsageHelpWidth(110);
         line.setParameterExceptionHandler((e, args) -> {
             e.getCommandLine().getErr().println("mechanist: " + complaint(e));
