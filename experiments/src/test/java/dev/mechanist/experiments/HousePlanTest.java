@@ -147,12 +147,7 @@ class HousePlanTest {
 
     @Test
     void onlyExperimentsTouchesTheTerminalAndLogging() {
-        onlyIn(
-                "experiments",
-                "picocli..",
-                "me.tongfei..",
-                "ch.qos.logback..",
-                "org.yaml.snakeyaml..");
+        onlyIn("experiments", "picocli..", "me.tongfei..", "ch.qos.logback..", "org.yaml.snakeyaml..");
     }
 
     @Test

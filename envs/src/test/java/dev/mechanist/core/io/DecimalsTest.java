@@ -21,7 +21,10 @@ class DecimalsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1d", "2f", "0x1p3", "0x10", "", "1,5", "1_000", "\u0661", "e", "-", "1e", "nan", " 1", "1 2", "1.0D"})
+    @ValueSource(
+            strings = {
+                "1d", "2f", "0x1p3", "0x10", "", "1,5", "1_000", "\u0661", "e", "-", "1e", "nan", " 1", "1 2", "1.0D"
+            })
     void nothingElse(String text) {
         assertThrows(NumberFormatException.class, () -> Decimals.parse(text));
         assertThrows(NumberFormatException.class, () -> Decimals.parseWhole(text));

@@ -31,7 +31,7 @@ final class NumberWords {
         try {
             return Decimals.parseWhole(word.strip());
         } catch (NumberFormatException e) {
-            throw new TypeConversionException("'" + word + "' is not a whole number within range");
+            throw new TypeConversionException("'" + word + "' is not a whole number that fits");
         }
     }
 }

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.io.Hashes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +42,33 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot be written as JSON: " + value.getClass(), e);
         }
+    }
+
+    private static final String SEAL = "sha256";
+    private static final String CONTENT = "content";
+
+    /** Indented, with a checksum over the value, to be read by {@link #findSealed}. */
+    public static String sealed(Object value) {
+        ObjectNode sealed = MAPPER.createObjectNode();
+        JsonNode content = tree(value);
+        sealed.put(SEAL, Hashes.ofText(canonical(content)));
+        sealed.set(CONTENT, content);
+        return pretty(sealed);
+    }
+
+    /** Reads a record that was written with its checksum; nothing where there is no file, something else, or a changed one. */
+    public static <T> Optional<T> findSealed(Path file, Class<T> type) {
+        return find(file, JsonNode.class)
+                .filter(sealed -> sealed.path(SEAL)
+                        .asText()
+                        .equals(Hashes.ofText(canonical(sealed.path(CONTENT)))))
+                .flatMap(sealed -> {
+                    try {
+                        return Optional.ofNullable(MAPPER.treeToValue(sealed.path(CONTENT), type));
+                    } catch (JsonProcessingException e) {
+                        return Optional.empty();
+                    }
+                });
     }
 
     /** Reads a record from a file. */

@@ -16,6 +16,8 @@ import java.util.Set;
 
 /** A value in a YAML file that knows where it stands, so that every complaint names file, line, key and cure. */
 public final class YamlNode {
+    private static final int MOST_LABEL = 60;
+
     private final String file;
     private final int line;
     private final String path;
@@ -120,6 +122,16 @@ public final class YamlNode {
     public String text() {
         if (!(value instanceof String text) || text.isBlank()) {
             throw error("must be a text, not " + described());
+        }
+        return text;
+    }
+
+    /** A name for people, on one line, that a table and a file name can hold. */
+    public String label() {
+        String text = text();
+        if (text.length() > MOST_LABEL
+                || text.chars().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029)) {
+            throw error("must be one line of at most " + MOST_LABEL + " characters");
         }
         return text;
     }

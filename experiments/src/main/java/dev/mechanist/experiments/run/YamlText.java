@@ -47,8 +47,9 @@ final class YamlText {
 
     YamlNode read(String text) {
         try {
-            Iterator<Node> documents =
-                    new Yaml(new LoaderOptions()).composeAll(new StringReader(text)).iterator();
+            Iterator<Node> documents = new Yaml(new LoaderOptions())
+                    .composeAll(new StringReader(text))
+                    .iterator();
             if (!documents.hasNext()) {
                 throw new InputException(file + ": the file is empty; a mapping of keys to values is needed");
             }

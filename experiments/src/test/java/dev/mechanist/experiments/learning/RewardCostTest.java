@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mechanist.core.Cost;
 import dev.mechanist.core.contract.CostContract;
-import dev.mechanist.envs.Task;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 

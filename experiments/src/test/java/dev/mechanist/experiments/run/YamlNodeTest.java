@@ -100,7 +100,9 @@ class YamlNodeTest {
         assertMessage(
                 "s.yaml:2: 'few' must be a whole number, not a mapping",
                 () -> node.get("few").integer(1));
-        assertMessage("s.yaml:1: 'a[0]' holds itself by its anchor; write it out", () -> YamlNode.parse("s.yaml", "a: &a [*a]"));
+        assertMessage(
+                "s.yaml:1: 'a[0]' holds itself by its anchor; write it out",
+                () -> YamlNode.parse("s.yaml", "a: &a [*a]"));
         assertMessage(
                 "s.yaml:1: merges ('<<') what is no mapping; name the anchor of one",
                 () -> YamlNode.parse("s.yaml", "<<: 3"));
@@ -133,15 +135,18 @@ class YamlNodeTest {
     @Test
     void numbersAreWrittenInDecimals() {
         YamlNode node = YamlNode.parse("s.yaml", "a: 1d\nb: 0x1p3\nc: 99999999999\nd: 1f\ne: 2.5e-1");
-        assertMessage("s.yaml:1: 'a' must be a number, not '1d'", () -> node.get("a").number());
-        assertMessage("s.yaml:2: 'b' must be a number, not '0x1p3'", () -> node.get("b").number());
+        assertMessage(
+                "s.yaml:1: 'a' must be a number, not '1d'", () -> node.get("a").number());
+        assertMessage(
+                "s.yaml:2: 'b' must be a number, not '0x1p3'",
+                () -> node.get("b").number());
         assertMessage(
                 "s.yaml:3: 'c' must be at most 2147483647, not 99999999999",
                 () -> node.get("c").integer(1));
-        assertMessage("s.yaml:4: 'd' must be a number, not '1f'", () -> node.get("d").number());
-        assertEquals(0.25, node.get("e").number());
         assertMessage(
-                "s.yaml:1: has a key that is no text; name it", () -> YamlNode.parse("s.yaml", "[a, b]: 1"));
+                "s.yaml:4: 'd' must be a number, not '1f'", () -> node.get("d").number());
+        assertEquals(0.25, node.get("e").number());
+        assertMessage("s.yaml:1: has a key that is no text; name it", () -> YamlNode.parse("s.yaml", "[a, b]: 1"));
     }
 
     private static void assertMessage(String expected, org.junit.jupiter.api.function.Executable action) {

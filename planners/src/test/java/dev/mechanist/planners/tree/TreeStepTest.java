@@ -294,8 +294,7 @@ class TreeStepTest {
         NoisyWorld noisy = new NoisyWorld(2, 99);
         SearchModel sampled = new StochasticSearch(noisy, new Timed());
         assertTrue(sampled.random());
-        assertTrue(sampled.advance(
-                        sampled.root(new double[] {90}), new double[] {0}, 4, RandomStream.of(1, "x", 0))
+        assertTrue(sampled.advance(sampled.root(new double[] {90}), new double[] {0}, 4, RandomStream.of(1, "x", 0))
                 .ended());
         boolean[] met = new boolean[2];
         for (long seed = 1; seed <= 20; seed++) {

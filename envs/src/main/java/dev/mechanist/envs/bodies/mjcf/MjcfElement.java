@@ -1,7 +1,7 @@
 package dev.mechanist.envs.bodies.mjcf;
 
-import dev.mechanist.core.io.Decimals;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.io.Decimals;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
