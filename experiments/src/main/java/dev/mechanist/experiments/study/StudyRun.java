@@ -145,11 +145,11 @@ public final class StudyRun {
 
     /** What was kept of a cell; nothing where its file is missing or damaged. */
     private Optional<CellResult> result(Cell cell) {
-        return Json.findSealed(file(cell), CellResult.class).filter(CellResult::isWhole);
+        return Json.findChecked(file(cell), CellResult.class).filter(CellResult::isWhole);
     }
 
     private Optional<CellTiming> time(Cell cell) {
-        return Json.findSealed(timeFile(cell), CellTiming.class);
+        return Json.findChecked(timeFile(cell), CellTiming.class);
     }
 
     /** Files of cells that are there but damaged: these cells count as missing. */
@@ -315,8 +315,9 @@ public final class StudyRun {
     }
 
     private void keep(Cell cell, CellComputation.Outcome outcome, Consumer<String> done) {
-        AtomicFiles.writeString(timeFile(cell), Json.sealed(outcome.timing().beside(atATime - 1)));
-        AtomicFiles.writeString(file(cell), Json.sealed(outcome.result()));
+        AtomicFiles.writeString(
+                timeFile(cell), Json.withChecksum(outcome.timing().beside(atATime - 1)));
+        AtomicFiles.writeString(file(cell), Json.withChecksum(outcome.result()));
         done.accept(cell.spoken());
     }
 
