@@ -23,7 +23,8 @@ import org.ejml.data.DMatrixRMaj;
  * rewarded.
  *
  * <p>The record's states are, where the environment shows them, what was measured of them; otherwise the true ones, beside what was
- * seen. A world that keeps its state to itself and shows numbers is recorded with those numbers as states.
+ * seen. A world that keeps its state to itself and shows numbers is recorded with those numbers as states. What the world is made of
+ * is recorded too, as it is in this episode.
  */
 public final class EpisodePlayer {
     private final Environment environment;
@@ -209,7 +210,7 @@ public final class EpisodePlayer {
             return new Episode(
                     name,
                     spec,
-                    Optional.empty(),
+                    environment.structure(),
                     times,
                     head(states, count),
                     observations(),

@@ -4,7 +4,9 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.Structure;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A vector field made discrete: each time step is {@code substeps} equal steps of an integrator under a constant action, and
@@ -54,6 +56,11 @@ public final class ContinuousDynamics implements ParametricDynamics {
 
     public VectorField field() {
         return field;
+    }
+
+    @Override
+    public Optional<Structure> structure() {
+        return field.structure(spec);
     }
 
     @Override
