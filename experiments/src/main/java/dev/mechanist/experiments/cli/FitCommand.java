@@ -127,10 +127,10 @@ final class FitCommand implements Runnable {
         print.flush();
     }
 
-    /** The records by name, each with its hash. */
+    /** The records by path, each with its hash. */
     private static Map<String, String> configuration(List<Path> files) {
         Map<String, String> configuration = new TreeMap<>();
-        files.forEach(file -> configuration.put("data " + file.getFileName(), Hashes.ofFile(file)));
+        files.forEach(file -> configuration.put("data " + file, Hashes.ofFile(file)));
         return configuration;
     }
 

@@ -1,5 +1,6 @@
 package dev.mechanist.experiments.subjects;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
@@ -27,10 +28,15 @@ import org.ejml.dense.row.MatrixFeatures_DDRM;
  * @param name of the machine
  * @param step time step at which models work, s
  * @param simulated how records are simulated where none are given
- * @param files of measured records; empty when they are simulated
+ * @param files of measured records, known by their content wherever they lie; empty when they are simulated
  * @param records measured ones in these files
  */
-public record RecordedSubject(String name, double step, SimulatedRecords simulated, List<DataFile> files, int records)
+public record RecordedSubject(
+        String name,
+        double step,
+        SimulatedRecords simulated,
+        @JsonIgnoreProperties("path") List<DataFile> files,
+        int records)
         implements Subject {
     static RecordedSubject read(String name, YamlNode records) {
         records.allow("step", "simulated", "seconds", "noise");
