@@ -8,6 +8,7 @@ import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Hashes;
 import dev.mechanist.core.io.Provenance;
+import dev.mechanist.core.records.RecordRepair;
 import dev.mechanist.experiments.run.DataFiles;
 import dev.mechanist.experiments.run.OutputDirectory;
 import dev.mechanist.sysid.FitResult;
@@ -105,8 +106,11 @@ final class FitCommand implements Runnable {
             OutputDirectory.requireFree(out, Artefacts.isIn(out, FittedModel.KIND));
         }
         List<Path> files = DataFiles.resolve(data);
-        DataSet records = EpisodeStore.read(files, BodyRecords.columns(chosen.model()));
         PrintWriter err = spec.commandLine().getErr();
+        RecordRepair repaired = RecordRepair.of(EpisodeStore.read(files, BodyRecords.columns(chosen.model())))
+                .requireSeconds(chosen.model().spec().dt());
+        repaired.notes().forEach(note -> err.println("note: " + note));
+        DataSet records = repaired.data();
         FitResult result = chosen.fit(records, (iteration, cost) -> {
             err.printf(Locale.ROOT, "iteration %d  cost %.6g%n", iteration, cost);
             err.flush();
