@@ -2,6 +2,7 @@ package dev.mechanist.envs;
 
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.KnownNames;
+import dev.mechanist.envs.bodies.zoo.PlanarRunner;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ public final class Environments {
         SCENARIOS.put("swimmer-3", () -> BodyFamilies.swimmer(3));
         SCENARIOS.put("swimmer-6", () -> BodyFamilies.swimmer(6));
         SCENARIOS.put("train-3", () -> BodyFamilies.train(3));
+        SCENARIOS.put("half-cheetah", () -> BodyTasks.scenario(PlanarRunner.halfCheetah()));
+        SCENARIOS.put("hopper", () -> BodyTasks.scenario(PlanarRunner.hopper()));
+        SCENARIOS.put("walker2d", () -> BodyTasks.scenario(PlanarRunner.walker()));
         SCENARIOS.put("billiards-3", () -> BilliardTasks.balls(3));
         SCENARIOS.put("pool", BilliardTasks::pool);
         SCENARIOS.put("string-of-masses-5", () -> ParticleTasks.string(5));
@@ -66,11 +70,15 @@ public final class Environments {
     }
 
     /**
-     * A fresh environment.
+     * A fresh environment. With "-observed" behind its name, one whose source shows something else than the state shows that.
      *
      * @throws dev.mechanist.core.InputException for an unknown name; the message lists the known ones
      */
     public static Environment make(String name) {
+        if (name.endsWith(TaskEnvironment.OBSERVED)) {
+            String plain = name.substring(0, name.length() - TaskEnvironment.OBSERVED.length());
+            return scenario(plain).environment().observed();
+        }
         return scenario(name).environment();
     }
 

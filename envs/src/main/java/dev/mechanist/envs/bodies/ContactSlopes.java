@@ -290,7 +290,7 @@ final class ContactSlopes {
         int g1 = t.pairGeom[2 * p];
         int g2 = t.pairGeom[2 * p + 1];
         distanceRate = rows[k];
-        if (t.geomType[g1] == GeomShape.PLANE.code()) {
+        if (GeomShape.ofCode(t.geomType[g1]).endless()) {
             overPlane(g1, g2, c, k);
         } else {
             between(p, g1, g2, c, k);

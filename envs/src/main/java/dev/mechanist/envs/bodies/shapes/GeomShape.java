@@ -19,6 +19,11 @@ public enum GeomShape {
         this.sizes = sizes;
     }
 
+    /** Whether it has no end: the flat one. */
+    public boolean endless() {
+        return ordinal() == 0;
+    }
+
     public int code() {
         return code;
     }
