@@ -42,8 +42,7 @@ public final class BodyReadings {
 
     /** Forces of all contacts on every body: {@code cfrc_ext} [6 nbody]. */
     public double[] contactWrenches(double[] x, double[] u) {
-        List<ContactPoint> contacts =
-                simulator.forwardDynamics(x, 0, u, 0).contacts();
+        List<ContactPoint> contacts = simulator.forwardDynamics(x, 0, u, 0).contacts();
         double[] wrenches = new double[6 * t.bodyMass.length];
         if (contacts.isEmpty()) {
             return wrenches;

@@ -45,9 +45,7 @@ class BodyReadingsTest {
         double[] inertias = new BodyReadings(DUMBBELL).inertias(start());
         double ball = 0.4 * 0.01;
         double low = 0.75 * 0.001;
-        double[] first = {
-            ball + low * low, ball + 0.09 + low * low, ball + 0.09, 0, -0.3 * low, 0, -0.3, 0, -low, 1
-        };
+        double[] first = {ball + low * low, ball + 0.09 + low * low, ball + 0.09, 0, -0.3 * low, 0, -0.3, 0, -low, 1};
         assertArrayEquals(first, Arrays.copyOfRange(inertias, 10, 20), 1e-13);
         assertEquals(3 * 0.1, inertias[20 + 6], 1e-13);
         assertEquals(3, inertias[29], 0);

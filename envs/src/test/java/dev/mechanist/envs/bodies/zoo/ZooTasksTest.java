@@ -18,7 +18,8 @@ class ZooTasksTest {
     private static final double EXACT = 1e-12;
 
     private static double[] standing(BodyTask task) {
-        return Arrays.copyOf(task.model().qpos0(), task.model().nq() + task.model().nv());
+        return Arrays.copyOf(
+                task.model().qpos0(), task.model().nq() + task.model().nv());
     }
 
     private static double[] with(double[] x, int index, double value) {
@@ -159,9 +160,7 @@ class ZooTasksTest {
         assertTrue(two.ends(new double[] {0, 0.9, 0, 0, 0, 0}));
         // The rail's end pushes back harder than is shown.
         double[] seen = seen(two, new double[] {1.05, 0.1, -0.3, 12, 1, 2}, 0);
-        double[] expected = {
-            1.05, Math.sin(0.1), Math.sin(-0.3), Math.cos(0.1), Math.cos(-0.3), 10, 1, 2, -10
-        };
+        double[] expected = {1.05, Math.sin(0.1), Math.sin(-0.3), Math.cos(0.1), Math.cos(-0.3), 10, 1, 2, -10};
         assertArrayEquals(expected, seen, EXACT);
         BodyTask one = RailPendulum.single();
         assertEquals(1, one.reward(x, new double[1], new double[] {0, 0.2, 0, 0}), 0);
