@@ -37,7 +37,10 @@ class EnvironmentsTest {
                                 .flatMap(s -> s)));
     }
 
-    /** Discs must not overlap: their states are starts of episodes, all moving, since friction has a kink at rest. */
+    /**
+     * Discs must not overlap: their states are starts of episodes, all moving, since friction has a kink at rest. Nor should the legs
+     * of the suite's bodies be in each other or in the ground, where what pushes changes from one small displacement to the next.
+     */
     private record TrueDynamics(String name) implements ParametricDynamicsContract {
         @Override
         public ParametricDynamics dynamics() {
@@ -48,9 +51,18 @@ class EnvironmentsTest {
             return name.startsWith("billiards") || name.equals("pool");
         }
 
+        private boolean suite() {
+            return name.matches(".*-(run|hop|walk|spin)");
+        }
+
         @Override
         public void randomState(RandomStream random, double[] x) {
-            if (discs()) {
+            if (suite()) {
+                Environments.scenario(name).task().start().sample(random, x);
+                for (int i = x.length / 2; i < x.length; i++) {
+                    x[i] += random.nextGaussian();
+                }
+            } else if (discs()) {
                 Environments.scenario(name).task().start().sample(random, x);
                 for (int i = 0; i < x.length; i++) {
                     x[i] += i % 4 > 1 ? random.nextGaussian() : 0;
