@@ -27,8 +27,7 @@ public final class CanonicalOscillator implements VectorField {
     }
 
     private static CanonicalOscillator of(boolean turns, double k) {
-        return new CanonicalOscillator(
-                turns, List.of(Parameter.positive("a", "", 1), Parameter.positive("k", "", k)));
+        return new CanonicalOscillator(turns, List.of(Parameter.positive("a", "", 1), Parameter.positive("k", "", k)));
     }
 
     /** H = p^2 + q^2. */

@@ -67,7 +67,8 @@ final class ParticleTasks {
     static Scenario charged(int count, int dimension) {
         return drifting(
                 "charged-" + dimension + "d-" + count,
-                "catching the first of " + count + " charged particles " + where(dimension) + ", other charges each time",
+                "catching the first of " + count + " charged particles " + where(dimension)
+                        + ", other charges each time",
                 random -> ParticlePresets.charged(random, count, dimension, List.of(0), 5),
                 dimension,
                 4);
@@ -77,7 +78,8 @@ final class ParticleTasks {
     static Scenario springs(int count, int dimension) {
         return drifting(
                 "springs-" + dimension + "d-" + count,
-                "catching the first of " + count + " particles on springs " + where(dimension) + ", other springs each time",
+                "catching the first of " + count + " particles on springs " + where(dimension)
+                        + ", other springs each time",
                 random -> ParticlePresets.springs(random, count, dimension, List.of(0), 1),
                 dimension,
                 2);
@@ -129,11 +131,10 @@ final class ParticleTasks {
     private static Scenario scenario(
             String name, String summary, Placed usual, Function<RandomStream, Placed> draw, Mark mark) {
         Task.Start start = (random, x) -> System.arraycopy(usual.start(), 0, x, 0, x.length);
-        return new Scenario(
-                name, summary, world(usual, mark), task(usual, mark, start), Optional.of(random -> {
-                    Placed drawn = draw.apply(random);
-                    return new DrawnWorlds.Drawn(world(drawn, mark), drawn.start());
-                }));
+        return new Scenario(name, summary, world(usual, mark), task(usual, mark, start), Optional.of(random -> {
+            Placed drawn = draw.apply(random);
+            return new DrawnWorlds.Drawn(world(drawn, mark), drawn.start());
+        }));
     }
 
     private static Task task(Placed usual, Mark mark, Task.Start start) {

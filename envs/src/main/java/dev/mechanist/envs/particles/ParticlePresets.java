@@ -74,9 +74,8 @@ public final class ParticlePresets {
     }
 
     private static Placed framed(ParticleSystem system, double strongest, double[] start) {
-        Integrator method = system.dimension() == 2
-                ? new ReflectingBox(new SymplecticEuler(), BOX)
-                : new SymplecticEuler();
+        Integrator method =
+                system.dimension() == 2 ? new ReflectingBox(new SymplecticEuler(), BOX) : new SymplecticEuler();
         return new Placed(
                 new ContinuousDynamics(system.spec(FRAME, strongest), new ParticleField(system), method, SUBSTEPS),
                 start);
@@ -115,10 +114,7 @@ public final class ParticlePresets {
                 new double[2],
                 driven);
         return new ContinuousDynamics(
-                system.spec(dt, strongest),
-                new ParticleField(system),
-                new RungeKutta4(),
-                (int) Math.ceil(dt / 0.005));
+                system.spec(dt, strongest), new ParticleField(system), new RungeKutta4(), (int) Math.ceil(dt / 0.005));
     }
 
     /**

@@ -96,15 +96,7 @@ class ParticlePresetsTest {
         assertArrayEquals(new double[] {0.01, -4.98, 0.1, 0.3}, next, 1e-12);
         // Beyond a wall but on its way back, a velocity stays as it is.
         new ReflectingBox(new SymplecticEuler(), 5)
-                .step(
-                        world.dynamics().field(),
-                        new double[] {5.2, 0, -0.5, 0},
-                        0,
-                        new double[2],
-                        0,
-                        0.1,
-                        next,
-                        0);
+                .step(world.dynamics().field(), new double[] {5.2, 0, -0.5, 0}, 0, new double[2], 0, 0.1, next, 0);
         assertArrayEquals(new double[] {10 - 5.15, 0, -0.5, 0}, next, 1e-12);
     }
 

@@ -126,7 +126,12 @@ public final class PendulumChainField implements VectorField {
     public Optional<Structure> structure(Spec spec) {
         double[] theta = parameterValues();
         return Optional.of(BodyStructure.of(
-                PendulumChains.model(Arrays.copyOf(theta, links), length, gravity, spec.action().get(0).upper()), spec));
+                PendulumChains.model(
+                        Arrays.copyOf(theta, links),
+                        length,
+                        gravity,
+                        spec.action().get(0).upper()),
+                spec));
     }
 
     /** Angles and rates of the links against the vertical. */

@@ -116,17 +116,12 @@ public final class PendulumChains {
                     -lengths[k]));
         }
         text.append("</body>".repeat(links));
-        return text.append(String.format(
-                        Locale.ROOT,
-                        """
+        return text.append(String.format(Locale.ROOT, """
 
                         </worldbody>
                         <actuator><motor name="torque" joint="joint1" ctrllimited="true" ctrlrange="-%s %s"/></actuator>
                         </mujoco>
-                        """,
-                        torque,
-                        torque))
-                .toString();
+                        """, torque, torque)).toString();
     }
 
     /** Moment of inertia of a point, kg m^2: as good as none. */
@@ -232,8 +227,7 @@ public final class PendulumChains {
             move(J, JJ, residual, z, 0);
         }
         gradients(lengths, z, J, residual);
-        CommonOps_DDRM.mult(
-                J, DMatrixRMaj.wrap(2 * links, 1, Arrays.copyOfRange(z, 2 * links, 4 * links)), residual);
+        CommonOps_DDRM.mult(J, DMatrixRMaj.wrap(2 * links, 1, Arrays.copyOfRange(z, 2 * links, 4 * links)), residual);
         move(J, JJ, residual, z, 2 * links);
     }
 

@@ -28,8 +28,10 @@ class PendulumChainsTest implements VectorFieldContract {
     void constantsAreThePublishedOnes() {
         assertArrayEquals(new double[] {1.082211, 1.172151, 1.039051}, PendulumChains.masses(3), 5e-7);
         assertArrayEquals(new double[] {1.116715, 0.938924, 1.035907}, PendulumChains.lengths(3), 5e-7);
-        assertArrayEquals(new double[] {0.938924, 1.035907, 1.082211, 1.172151, 1.039051}, PendulumChains.masses(5), 5e-7);
-        assertArrayEquals(new double[] {0.906753, 1.370930, 1.313418, 0.950070, 1.116715}, PendulumChains.lengths(5), 5e-7);
+        assertArrayEquals(
+                new double[] {0.938924, 1.035907, 1.082211, 1.172151, 1.039051}, PendulumChains.masses(5), 5e-7);
+        assertArrayEquals(
+                new double[] {0.906753, 1.370930, 1.313418, 0.950070, 1.116715}, PendulumChains.lengths(5), 5e-7);
         assertArrayEquals(new double[] {1.172151}, PendulumChains.lengths(1), 5e-7);
         assertThrows(InputException.class, () -> PendulumChains.masses(21));
     }
@@ -153,12 +155,16 @@ class PendulumChainsTest implements VectorFieldContract {
         ContinuousDynamics chain = PendulumChains.dynamics(3, 40);
         Structure s = chain.structure().orElseThrow();
         assertEquals(4, s.objects());
-        assertEquals(1.172151, s.objectFeatures().get(s.object("link2"), s.schema().objectFeature("mass")), 5e-7);
+        assertEquals(
+                1.172151, s.objectFeatures().get(s.object("link2"), s.schema().objectFeature("mass")), 5e-7);
         double[] theta = chain.parameterValues();
         theta[1] = 2.5;
         theta[3] = 0.8;
         Structure changed = chain.withParameterValues(theta).structure().orElseThrow();
         assertEquals(2.5, changed.objectFeatures().get(changed.object("link2"), 0));
-        assertEquals(-0.8, changed.relationFeatures().get(changed.relation("joint2"), s.schema().relationFeature("offset_z")));
+        assertEquals(
+                -0.8,
+                changed.relationFeatures()
+                        .get(changed.relation("joint2"), s.schema().relationFeature("offset_z")));
     }
 }
