@@ -38,7 +38,7 @@ public record SimulatedSubject(String name, WorldVariants training, WorldVariant
             throw name.unknown(Environments.listing());
         }
         return new SimulatedSubject(
-                yaml.find("label").map(YamlNode::text).orElse(name.text()),
+                yaml.find("label").map(YamlNode::label).orElse(name.label()),
                 variants(training, usual),
                 variants(test, usual));
     }
