@@ -1,9 +1,9 @@
 package dev.mechanist.core;
 
-import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -169,7 +169,6 @@ class SpecificationsTest {
         String message = assertThrows(InputException.class, action).getMessage();
         assertTrue(message.contains(part), message);
     }
-
 
     @Test
     void changesAreNamedAfterTheirStates() {

@@ -1,7 +1,5 @@
 package dev.mechanist.core.data;
 
-import dev.mechanist.core.Structure;
-import dev.mechanist.envs.Environments;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Observations;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.Structure;
 import dev.mechanist.core.Variable;
+import dev.mechanist.envs.Environments;
 import java.util.List;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
@@ -115,7 +115,6 @@ class EpisodeTest {
         assertNotEquals(DataSet.of(a, later).hash(), DataSet.of(later, a).hash());
     }
 
-
     /** A structure belongs to the states and actions that it names. */
     @Test
     void structuresOfAnotherSystemAreRefused() {
@@ -125,7 +124,9 @@ class EpisodeTest {
         assertEquals(row, fits.structure().orElseThrow());
         Spec other = new Spec(
                 own.dt(),
-                own.state().stream().map(v -> Variable.of("x" + v.name(), v.unit())).toList(),
+                own.state().stream()
+                        .map(v -> Variable.of("x" + v.name(), v.unit()))
+                        .toList(),
                 own.action());
         refused("its structure is of another system", () -> structured(other, row));
     }

@@ -1,8 +1,8 @@
 package dev.mechanist.core.data;
 
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
@@ -102,7 +102,6 @@ class StateEncodingTest {
         }
         return sum;
     }
-
 
     /** Of the same names, with the same angles: the time step and what bounds them do not matter. */
     @Test

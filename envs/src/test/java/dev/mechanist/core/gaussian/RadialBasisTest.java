@@ -120,8 +120,11 @@ class RadialBasisTest {
                 adjoint.byOffsets(), CENTRES, seed, c -> new Inputs(basis(c, PRECISION, WEIGHTS), gaussian(M, S)));
         double[] byS = adjoint.byCovariance().data;
         // A variance, and both places of the covariance at once.
-        assertAdjoint(new double[] {byS[0], byS[1] + byS[2], byS[3]}, new double[] {S[0], S[1], S[3]}, seed, s ->
-                new Inputs(f, gaussian(M, new double[] {s[0], s[1], s[1], s[2]})));
+        assertAdjoint(
+                new double[] {byS[0], byS[1] + byS[2], byS[3]},
+                new double[] {S[0], S[1], S[3]},
+                seed,
+                s -> new Inputs(f, gaussian(M, new double[] {s[0], s[1], s[1], s[2]})));
         for (int e = 0; e < 2; e++) {
             int other = 1 - e;
             int at = e;

@@ -1,19 +1,19 @@
 package dev.mechanist.core.io;
 
-import java.util.concurrent.TimeUnit;
-import dev.mechanist.core.Variable;
-import dev.mechanist.core.Spec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.Variable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,7 +73,6 @@ class ArtefactsTest {
         assertTrue(message.contains(part) && message.contains(place.toString()), message);
         assertEquals(1, message.lines().count(), message);
     }
-
 
     /** A specification, an enumeration's constant and the version of a library come back by the reader of their kind. */
     @Test

@@ -106,7 +106,6 @@ class CsvTableTest {
         assertTrue(still.getMessage().contains("record.csv:4: column 'time' must increase"), still.getMessage());
     }
 
-
     /** A table that comes from no file has the lines that it would be written to: the header's is the first. */
     @Test
     void rowsOfATableHaveTheLinesTheyAreWrittenTo() {

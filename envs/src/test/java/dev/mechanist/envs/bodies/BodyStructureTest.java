@@ -314,7 +314,6 @@ class BodyStructureTest {
         };
     }
 
-
     /** Of a body with two joints the first takes the body to its place and turn, the second stays where the first has come to. */
     @Test
     void theOffsetOfABodyBelongsToItsFirstJoint() {
