@@ -20,8 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,7 +31,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "fit",
         mixinStandardHelpOptions = true,
-        description = "Identifies the physical parameters of a machine from measured records and stores the model.",
+        description = {
+            "Identifies the physical parameters of a machine from measured records and stores the model.",
+            "Or lets a model of another class learn environments, of several sizes where the class takes them.",
+        },
         footer = {
             "",
             "A record is an NPZ or HDF5 file that 'simulate' wrote, an HDF5 file of Minari, or a CSV file with a header, 'time' in s,",
@@ -44,7 +49,8 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  mechanist fit --system double-pendulum --data a.csv,b.csv --out models/pendulum",
-            "  mechanist fit --mjcf chain.xml --free mass:link1,damping:joint2 --data trajectory.csv --out models/chain"
+            "  mechanist fit --mjcf chain.xml --free mass:link1,damping:joint2 --data trajectory.csv --out models/chain",
+            "  mechanist fit --model interaction-network --env billiards-3,billiards-4,billiards-5 --out models/balls"
         })
 final class FitCommand implements Runnable {
     @CommandLine.Spec
@@ -58,11 +64,10 @@ final class FitCommand implements Runnable {
 
     @Option(
             names = "--data",
-            required = true,
             split = ",",
             paramLabel = "FILES",
             description = "Records: CSV, NPZ or HDF5 files, or directories of them.")
-    private List<Path> data;
+    private List<Path> data = new ArrayList<>();
 
     @Option(
             names = "--out",
@@ -91,10 +96,30 @@ final class FitCommand implements Runnable {
             description = "Parameters to hold at their start value.")
     private List<String> hold = new ArrayList<>();
 
+    @ArgGroup(exclusive = false, heading = "%nTo learn environments:%n")
+    private LearnedFit learned;
+
     @Override
     public void run() {
+        if (learned != null) {
+            if (system != null || mjcf != null || !data.isEmpty()) {
+                throw new InputException("--model learns environments; leave out --system, --mjcf and --data");
+            }
+            if (!start.isEmpty() || !free.isEmpty() || !hold.isEmpty()) {
+                throw new InputException(
+                        "--start, --free and --hold are of physical parameters; leave them out with --model");
+            }
+            learned.run(
+                    Optional.ofNullable(out),
+                    spec.commandLine().getOut(),
+                    spec.commandLine().getErr());
+            return;
+        }
         if ((system == null) == (mjcf == null)) {
-            throw new InputException("fit needs one of --system and --mjcf");
+            throw new InputException("fit needs one of --system, --mjcf and --model");
+        }
+        if (data.isEmpty()) {
+            throw new InputException("fit needs records; name them with --data");
         }
         if (mjcf != null && free.isEmpty()) {
             throw new InputException("fit --mjcf needs --free, for example --free mass:link1,damping:joint2");

@@ -38,6 +38,23 @@ public final class Settings {
         this.values = values;
     }
 
+    /**
+     * Settings from a command line.
+     *
+     * @param words each {@code key=value}
+     */
+    public static Settings ofWords(List<String> words) {
+        String changes = words.stream().map(Settings::flow).collect(Collectors.joining(", ", "{", "}"));
+        return of(YamlNode.parse("--set", changes), Set.of());
+    }
+
+    private static String flow(String word) {
+        if (!word.matches("[A-Za-z]\\w*=[-+.\\w]+")) {
+            throw new InputException("--set takes KEY=VALUE, for example population=200, not '" + word + "'");
+        }
+        return word.replace("=", ": ");
+    }
+
     /** All keys of a mapping but {@code reserved}. */
     public static Settings of(YamlNode mapping, Set<String> reserved) {
         Map<String, YamlNode> values = new TreeMap<>();
