@@ -24,11 +24,6 @@ final class BodyTasks {
                 : new Rectangle2D.Double(-1.5, -0.4, 3, 2.2);
         BodyDrawing.View view = task.fromAbove() ? BodyDrawing.View.TOP : BodyDrawing.View.SIDE;
         return BodyFamilies.scenario(
-                task.name(),
-                task.summary(),
-                model,
-                task.substeps(),
-                told,
-                new BodyDrawing(model, view, frame, null));
+                task.name(), task.summary(), model, task.substeps(), told, new BodyDrawing(model, view, frame, null));
     }
 }

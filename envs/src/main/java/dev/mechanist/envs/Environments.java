@@ -2,7 +2,10 @@ package dev.mechanist.envs;
 
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.KnownNames;
+import dev.mechanist.envs.bodies.zoo.FreeRunner;
 import dev.mechanist.envs.bodies.zoo.PlanarRunner;
+import dev.mechanist.envs.bodies.zoo.RailPendulum;
+import dev.mechanist.envs.bodies.zoo.Reacher;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,11 @@ public final class Environments {
         SCENARIOS.put("half-cheetah", () -> BodyTasks.scenario(PlanarRunner.halfCheetah()));
         SCENARIOS.put("hopper", () -> BodyTasks.scenario(PlanarRunner.hopper()));
         SCENARIOS.put("walker2d", () -> BodyTasks.scenario(PlanarRunner.walker()));
+        SCENARIOS.put("ant", () -> BodyTasks.scenario(FreeRunner.ant()));
+        SCENARIOS.put("humanoid", () -> BodyTasks.scenario(FreeRunner.humanoid()));
+        SCENARIOS.put("reacher", () -> BodyTasks.scenario(new Reacher()));
+        SCENARIOS.put("inverted-pendulum", () -> BodyTasks.scenario(RailPendulum.single()));
+        SCENARIOS.put("inverted-double-pendulum", () -> BodyTasks.scenario(RailPendulum.twofold()));
         SCENARIOS.put("billiards-3", () -> BilliardTasks.balls(3));
         SCENARIOS.put("pool", BilliardTasks::pool);
         SCENARIOS.put("string-of-masses-5", () -> ParticleTasks.string(5));
