@@ -61,7 +61,8 @@ final class EvaluateCommand implements Runnable {
             names = "--data",
             split = ",",
             paramLabel = "FILES",
-            description = "Records: CSV, NPZ or HDF5 files, or directories of them; with --records in place of its files.")
+            description =
+                    "Records: CSV, NPZ or HDF5 files, or directories of them; with --records in place of its files.")
     private List<Path> data = new ArrayList<>();
 
     @Option(
@@ -105,9 +106,9 @@ final class EvaluateCommand implements Runnable {
         }
         RecordRepair repaired = RecordsOption.of(description, data)
                 .map(option -> option.recordsOf(names))
-                .orElseGet(() -> RecordRepair.of(
-                                EpisodeStore.read(DataFiles.resolve(data), BodyRecords.columns(dynamics)))
-                        .requireSeconds(names.dt()));
+                .orElseGet(
+                        () -> RecordRepair.of(EpisodeStore.read(DataFiles.resolve(data), BodyRecords.columns(dynamics)))
+                                .requireSeconds(names.dt()));
         repaired.notes().forEach(note -> spec.commandLine().getErr().println("note: " + note));
         DataSet measured = repaired.data();
         DataSet records = cutoff == 0 ? measured : Recordings.smooth(measured, cutoff);

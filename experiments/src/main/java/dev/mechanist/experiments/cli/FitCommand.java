@@ -61,7 +61,8 @@ final class FitCommand implements Runnable {
     @Option(
             names = "--records",
             paramLabel = "FILE.yaml",
-            description = "Instead of a system: a description of records with 'physics' ('mechanist records' writes one).")
+            description =
+                    "Instead of a system: a description of records with 'physics' ('mechanist records' writes one).")
     private Path description;
 
     @Option(
@@ -111,9 +112,9 @@ final class FitCommand implements Runnable {
             throw new InputException("fit --mjcf needs --free, for example --free mass:link1,damping:joint2");
         }
         Optional<RecordsOption> described = RecordsOption.of(description, data);
-        MeasuredSystem named = described.map(RecordsOption::system)
-                .orElseGet(() ->
-                        mjcf == null ? MeasuredSystem.named(system) : MeasuredSystem.articulated(mjcf, free));
+        MeasuredSystem named = described
+                .map(RecordsOption::system)
+                .orElseGet(() -> mjcf == null ? MeasuredSystem.named(system) : MeasuredSystem.articulated(mjcf, free));
         MeasuredSystem chosen =
                 named.withParameters(chosenParameters(named.model().parameters()));
         if (out != null) {
@@ -121,10 +122,10 @@ final class FitCommand implements Runnable {
         }
         List<Path> files = described.map(RecordsOption::files).orElseGet(() -> DataFiles.resolve(data));
         PrintWriter err = spec.commandLine().getErr();
-        RecordRepair repaired = described.map(RecordsOption::records)
-                .orElseGet(
-                        () -> RecordRepair.of(EpisodeStore.read(files, BodyRecords.columns(chosen.model())))
-                                .requireSeconds(chosen.model().spec().dt()));
+        RecordRepair repaired = described
+                .map(RecordsOption::records)
+                .orElseGet(() -> RecordRepair.of(EpisodeStore.read(files, BodyRecords.columns(chosen.model())))
+                        .requireSeconds(chosen.model().spec().dt()));
         repaired.notes().forEach(note -> err.println("note: " + note));
         DataSet records = repaired.data();
         FitResult result = chosen.fit(records, (iteration, cost) -> {

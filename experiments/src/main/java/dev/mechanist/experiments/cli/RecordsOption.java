@@ -32,8 +32,8 @@ record RecordsOption(RecordDescription description) {
         return description
                 .physics()
                 .map(PhysicsRule::measured)
-                .orElseThrow(() -> new InputException(
-                        description.name() + ": no equations to fit; add 'physics', or compare learned models in a study"));
+                .orElseThrow(() -> new InputException(description.name()
+                        + ": no equations to fit; add 'physics', or compare learned models in a study"));
     }
 
     List<Path> files() {

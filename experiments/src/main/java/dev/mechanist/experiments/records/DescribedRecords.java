@@ -111,20 +111,26 @@ public record DescribedRecords(DataSet data, List<Integer> sources, List<Path> f
             List<Variable> states = new ArrayList<>();
             for (ChannelRule rule : description.states()) {
                 Stretches.Channel channel = parts.get(0).channels().get(rule.name());
-                states.add(variable(rule, channel, parts.stream().allMatch(p -> p.channels().get(rule.name()).constant()), "state"));
+                states.add(variable(
+                        rule,
+                        channel,
+                        parts.stream()
+                                .allMatch(p -> p.channels().get(rule.name()).constant()),
+                        "state"));
             }
             List<Variable> actions = new ArrayList<>();
             for (ChannelRule rule : description.actions()) {
                 Stretches.Channel channel = parts.get(0).channels().get(Stretches.ACTION + rule.name());
-                boolean constant = parts.stream().allMatch(
-                        p -> p.channels().get(Stretches.ACTION + rule.name()).constant());
+                boolean constant = parts.stream()
+                        .allMatch(p ->
+                                p.channels().get(Stretches.ACTION + rule.name()).constant());
                 actions.add(variable(rule, channel, constant, "action"));
             }
             states.removeIf(java.util.Objects::isNull);
             actions.removeIf(java.util.Objects::isNull);
             if (states.isEmpty()) {
-                throw new InputException(description.name()
-                        + ": nothing moves, for every state is constant; name other columns");
+                throw new InputException(
+                        description.name() + ": nothing moves, for every state is constant; name other columns");
             }
             return new Spec(1, states, actions);
         }
@@ -140,7 +146,12 @@ public record DescribedRecords(DataSet data, List<Integer> sources, List<Path> f
 
         /** A variable with the bounds of what was measured; null where it is constant, which is noted. */
         private Variable variable(ChannelRule rule, Stretches.Channel channel, boolean constant, String kind) {
-            if (constant && parts.stream().map(p -> p.first(kind, rule.name())).distinct().count() == 1) {
+            if (constant
+                    && parts.stream()
+                                    .map(p -> p.first(kind, rule.name()))
+                                    .distinct()
+                                    .count()
+                            == 1) {
                 notes.add(description.name() + ": " + kind + " '" + rule.name() + "' is constant; it is left out");
                 return null;
             }
@@ -150,8 +161,10 @@ public record DescribedRecords(DataSet data, List<Integer> sources, List<Path> f
             if (kind.equals("state")) {
                 return Variable.of(rule.name(), channel.unit());
             }
-            double least = parts.stream().mapToDouble(p -> p.least(rule.name())).min().orElseThrow();
-            double most = parts.stream().mapToDouble(p -> p.most(rule.name())).max().orElseThrow();
+            double least =
+                    parts.stream().mapToDouble(p -> p.least(rule.name())).min().orElseThrow();
+            double most =
+                    parts.stream().mapToDouble(p -> p.most(rule.name())).max().orElseThrow();
             return Variable.bounded(rule.name(), channel.unit(), least, most);
         }
 
@@ -163,8 +176,8 @@ public record DescribedRecords(DataSet data, List<Integer> sources, List<Path> f
             List<String> names = wanted.stream().map(Variable::name).toList();
             for (String name : given) {
                 if (!names.contains(name)) {
-                    throw new InputException(description.name() + ": the equations have no " + kind + " '" + name + "'; "
-                            + KnownNames.hint(name, names));
+                    throw new InputException(description.name() + ": the equations have no " + kind + " '" + name
+                            + "'; " + KnownNames.hint(name, names));
                 }
             }
             for (String name : names) {
@@ -181,7 +194,8 @@ public record DescribedRecords(DataSet data, List<Integer> sources, List<Path> f
             DMatrixRMaj states = new DMatrixRMaj(steps + 1, spec.n());
             DMatrixRMaj actions = new DMatrixRMaj(steps, spec.m());
             for (int j = 0; j < spec.n(); j++) {
-                double[] values = part.channels().get(spec.state().get(j).name()).values();
+                double[] values =
+                        part.channels().get(spec.state().get(j).name()).values();
                 for (int t = 0; t <= steps; t++) {
                     states.set(t, j, values[t]);
                 }

@@ -19,8 +19,7 @@ import java.util.TreeMap;
  * @param free parameters to be found; of a system, empty for the usual ones
  * @param start values that they start from, or are held at
  */
-public record PhysicsRule(
-        Optional<Path> mjcf, Optional<String> system, List<String> free, Map<String, Double> start) {
+public record PhysicsRule(Optional<Path> mjcf, Optional<String> system, List<String> free, Map<String, Double> start) {
     static PhysicsRule read(YamlNode yaml) {
         yaml.allow("mjcf", "system", "free", "start");
         if (yaml.find("mjcf").isPresent() == yaml.find("system").isPresent()) {
@@ -30,8 +29,9 @@ public record PhysicsRule(
             throw yaml.error("needs the key 'free', the parameters to be found; for example [mass:arm, damping:arm]");
         }
         Map<String, Double> start = new TreeMap<>();
-        yaml.find("start").ifPresent(node -> node.keys()
-                .forEach(name -> start.put(name, node.get(name).number())));
+        yaml.find("start")
+                .ifPresent(node -> node.keys()
+                        .forEach(name -> start.put(name, node.get(name).number())));
         PhysicsRule rule = new PhysicsRule(
                 yaml.find("mjcf").map(YamlNode::path),
                 yaml.find("system").map(YamlNode::text),
@@ -51,8 +51,8 @@ public record PhysicsRule(
 
     /** The system with its start values and free parameters. */
     public MeasuredSystem measured() {
-        MeasuredSystem named =
-                mjcf.map(file -> MeasuredSystem.articulated(file, free)).orElseGet(() -> MeasuredSystem.named(system.orElseThrow()));
+        MeasuredSystem named = mjcf.map(file -> MeasuredSystem.articulated(file, free))
+                .orElseGet(() -> MeasuredSystem.named(system.orElseThrow()));
         List<Parameter> parameters = named.model().parameters();
         List<String> names = parameters.stream().map(Parameter::name).toList();
         for (String name : start.keySet()) {

@@ -67,8 +67,7 @@ public record RecordDescription(
     public static RecordDescription read(YamlNode yaml) {
         yaml.allow("name", "label", "records", "split", "physics");
         YamlNode records = yaml.get("records");
-        records.allow(
-                "files", "skip", "separator", "time", "states", "outputs", "lags", "actions", "missing", "step");
+        records.allow("files", "skip", "separator", "time", "states", "outputs", "lags", "actions", "missing", "step");
         boolean outputs = records.find("outputs").isPresent();
         if (outputs == records.find("states").isPresent()) {
             throw records.error("needs one of 'states' and 'outputs'");
@@ -91,9 +90,7 @@ public record RecordDescription(
                 TimeRule.read(records.get("time")),
                 states,
                 records.find("actions").map(RecordDescription::actions).orElse(List.of()),
-                outputs
-                        ? Optional.of(records.find("lags").map(Lags::read).orElse(USUAL_LAGS))
-                        : Optional.empty(),
+                outputs ? Optional.of(records.find("lags").map(Lags::read).orElse(USUAL_LAGS)) : Optional.empty(),
                 records.find("missing")
                         .map(n -> n.oneOf(List.of("refuse", "split")).equals("split"))
                         .orElse(false),
@@ -220,7 +217,8 @@ public record RecordDescription(
         }
         String fixed = pattern.replaceFirst("[*?\\[{].*", "");
         String parent = fixed.contains("/") ? fixed.substring(0, fixed.lastIndexOf('/') + 1) : "";
-        Path root = parent.isEmpty() ? item.folder() : item.folder().resolve(parent).normalize();
+        Path root =
+                parent.isEmpty() ? item.folder() : item.folder().resolve(parent).normalize();
         if (!Files.isDirectory(root)) {
             return List.of();
         }
@@ -230,7 +228,15 @@ public record RecordDescription(
         } catch (PatternSyntaxException e) {
             throw item.error("is no pattern of files: " + e.getDescription());
         }
-        return walk(root, pattern.contains("**") ? 20 : 1 + (int) pattern.substring(parent.length()).chars().filter(c -> c == '/').count())
+        return walk(
+                        root,
+                        pattern.contains("**")
+                                ? 20
+                                : 1
+                                        + (int) pattern.substring(parent.length())
+                                                .chars()
+                                                .filter(c -> c == '/')
+                                                .count())
                 .filter(file -> matcher.matches(root.relativize(file)))
                 .toList();
     }

@@ -83,8 +83,13 @@ final class Stretches {
         }
         double[] times = times();
         int[] whole = whole(times);
-        Clock.Reading reading =
-                Clock.read(raw.name(), times, whole, this::same, raw::place, description.time().policies());
+        Clock.Reading reading = Clock.read(
+                raw.name(),
+                times,
+                whole,
+                this::same,
+                raw::place,
+                description.time().policies());
         notes.addAll(reading.notes());
         List<int[]> stretches = new ArrayList<>();
         for (Clock.Stretch stretch : reading.stretches()) {
@@ -105,8 +110,7 @@ final class Stretches {
 
     private Column numbers(Column column) {
         for (int row = 0; row < column.texts().length; row++) {
-            if (Double.isNaN(column.values()[row]) && !column.texts()[row].isBlank()
-                    && !description.splitAtMissing()) {
+            if (Double.isNaN(column.values()[row]) && !column.texts()[row].isBlank() && !description.splitAtMissing()) {
                 throw new InputException(raw.place(row) + ": column '" + column.name() + "': '" + column.texts()[row]
                         + "' is not a number; write it like 0.25 or 2.5e-1");
             }
@@ -158,8 +162,10 @@ final class Stretches {
             }
         }
         if (rows.size() < times.length) {
-            notes.add(raw.name() + ": " + (times.length - rows.size())
-                    + " rows have missing values; the record is split there");
+            int missing = times.length - rows.size();
+            notes.add(raw.name() + ": " + missing
+                    + (missing == 1 ? " row has a missing value" : " rows have missing values")
+                    + "; the record is split there");
         }
         return rows.stream().mapToInt(i -> i).toArray();
     }
@@ -182,7 +188,8 @@ final class Stretches {
     }
 
     private Part part(String name, double[] all, int[] rows) {
-        double[] times = Arrays.stream(rows).mapToDouble(row -> all[row] - all[rows[0]]).toArray();
+        double[] times =
+                Arrays.stream(rows).mapToDouble(row -> all[row] - all[rows[0]]).toArray();
         Map<String, Channel> channels = new LinkedHashMap<>();
         for (ChannelRule rule : description.states()) {
             if (rule.column().isPresent()) {
@@ -209,7 +216,9 @@ final class Stretches {
         for (int i = 0; i < values.length; i++) {
             values[i] = rule.sign() * (column.values()[rows[i]] - rule.zero()) * unit.factor();
         }
-        refuseUnsaid(name, rule, unit, angle, values);
+        if (!description.actions().contains(rule)) {
+            refuseUnsaid(name, rule, unit, angle, values);
+        }
         boolean looks = angle && Unwrapping.looksWrapped(values, 2 * Math.PI);
         if (rule.wrapped().orElse(looks)) {
             if (rule.wrapped().isEmpty()) {
@@ -235,10 +244,14 @@ final class Stretches {
         }
     }
 
+    /** Whether the values jump from one end to the other of a turn that begins at 0 or half a turn before it. */
     private static boolean spans(double[] values, double turn) {
         double least = Arrays.stream(values).min().orElseThrow();
         double most = Arrays.stream(values).max().orElseThrow();
-        return most - least > 0.9 * turn && Unwrapping.looksWrapped(values, turn);
+        double slack = 0.001 * turn;
+        boolean about =
+                least >= -turn / 2 - slack && most <= turn / 2 + slack || least >= -slack && most <= turn + slack;
+        return about && most - least > 0.9 * turn && Unwrapping.looksWrapped(values, turn);
     }
 
     /**
