@@ -95,8 +95,7 @@ class TensorRuntimeTest {
                         List.of(TensorProgram.Input.of("x", -1, 2)),
                         (scope, in) -> List.of(in.get(0).plus(1)));
                 DMatrixRMaj sum = new DMatrixRMaj(1, 2);
-                increment.call(
-                        new DMatrixRMaj[] {new DMatrixRMaj(new double[][] {{1, 2}})}, new DMatrixRMaj[] {sum});
+                increment.call(new DMatrixRMaj[] {new DMatrixRMaj(new double[][] {{1, 2}})}, new DMatrixRMaj[] {sum});
                 System.err.println(sum.get(0) + " " + sum.get(1));
             }
         }

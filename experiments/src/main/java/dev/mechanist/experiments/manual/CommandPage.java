@@ -84,7 +84,8 @@ record CommandPage(List<String> words, CommandSpec spec) {
 
     /** Whether an argument names a file or a directory. */
     static boolean isFile(ArgSpec argument) {
-        return argument.type() == Path.class || Arrays.asList(argument.auxiliaryTypes()).contains(Path.class);
+        return argument.type() == Path.class
+                || Arrays.asList(argument.auxiliaryTypes()).contains(Path.class);
     }
 
     /** The values that an argument can take, where they are few and known. */
@@ -105,7 +106,12 @@ record CommandPage(List<String> words, CommandSpec spec) {
     }
 
     private static String oneLine(String text) {
-        String line = CommandLine.Help.Ansi.OFF.string(text).lines().findFirst().orElse("").strip();
+        String line = CommandLine.Help.Ansi.OFF
+                .string(text)
+                .lines()
+                .findFirst()
+                .orElse("")
+                .strip();
         return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }
 }

@@ -44,8 +44,7 @@ final class FishCompletion {
                             .append(CommandPage.values(parameter).isEmpty() ? " -F" : values(parameter))
                             .append("\n"));
             page.options()
-                    .forEach(option ->
-                            script.append(start).append(of(option)).append("\n"));
+                    .forEach(option -> script.append(start).append(of(option)).append("\n"));
         }
         return script.toString();
     }

@@ -56,8 +56,8 @@ final class ZshCompletion {
                             .collect(joining(" "))
                     + "))"));
         }
-        return "    " + quoted(page.name()) + ")\n      _arguments -S \\\n        " + String.join(" \\\n        ", lines)
-                + " ;;\n";
+        return "    " + quoted(page.name()) + ")\n      _arguments -S \\\n        "
+                + String.join(" \\\n        ", lines) + " ;;\n";
     }
 
     /** One line for each of its names. */

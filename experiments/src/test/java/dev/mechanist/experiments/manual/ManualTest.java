@@ -24,17 +24,17 @@ class ManualTest {
         BLUE
     }
 
-    @Command(
-            name = "paint",
-            description = "Paints.",
-            subcommands = Paint.Wall.class)
+    @Command(name = "paint", description = "Paints.", subcommands = Paint.Wall.class)
     private static final class Paint {
         @Command(name = "wall", description = "Paints a wall: it's [quick].", footer = ".example")
         static final class Wall {
             @Option(names = "--colour", description = "One of ${COMPLETION-CANDIDATES}.")
             private Colour colour;
 
-            @Option(names = {"-o", "--out"}, paramLabel = "FILE", description = "Where to.")
+            @Option(
+                    names = {"-o", "--out"},
+                    paramLabel = "FILE",
+                    description = "Where to.")
             private Optional<Path> out;
 
             @Option(names = "--dry", description = "Without paint.")
@@ -79,7 +79,9 @@ class ManualTest {
     @Test
     void manualPage() {
         String page = ManualPage.of(PAINT, "1.0");
-        assertTrue(page.startsWith(".TH PAINT 1 \"\" \"paint 1.0\" \"User Commands\"\n.SH NAME\npaint \\- Paints\n"), page);
+        assertTrue(
+                page.startsWith(".TH PAINT 1 \"\" \"paint 1.0\" \"User Commands\"\n.SH NAME\npaint \\- Paints\n"),
+                page);
         assertTrue(
                 page.contains(".SS \"paint wall\"\npaint wall [\\-\\-dry] [\\-\\-colour=<colour>] [\\-o=FILE] WALL\n"),
                 page);
@@ -94,13 +96,15 @@ class ManualTest {
                 Terminal.run("completion", "zsh").out(),
                 Terminal.run("completion", "fish").out(),
                 Terminal.run("manual").out().replace("\\-", "-"));
-        List<CommandPage> pages =
-                CommandPage.all(Mechanist.commandLine().getCommandSpec());
+        List<CommandPage> pages = CommandPage.all(Mechanist.commandLine().getCommandSpec());
         assertTrue(pages.size() > 20, pages.size() + " commands");
         for (String text : texts) {
             assertFalse(text.contains("${COMPLETION") || text.contains("${DEFAULT"), text);
             for (CommandPage page : pages) {
-                assertTrue(text.contains(String.join(" ", page.words())) || page.words().size() > 1, page.name());
+                assertTrue(
+                        text.contains(String.join(" ", page.words()))
+                                || page.words().size() > 1,
+                        page.name());
                 for (OptionSpec option : page.options()) {
                     String name = option.longestName();
                     assertTrue(text.contains(name) || text.contains("-l " + name.substring(2)), name);
