@@ -10,6 +10,9 @@ import java.util.List;
  */
 final class CellGrid {
     private static final int FEWEST = 24;
+    /** Width of a cell in units of the mean distance of discs, where they are small. */
+    private static final double FINENESS = 0.6;
+
     private static final double SLACK = 1e-9;
     private static final int NONE = -1;
 
@@ -24,12 +27,13 @@ final class CellGrid {
     private final int[] previous;
     private final int[] cellOf;
     private final int[][] still;
+    private final int[][] block;
 
     CellGrid(Table table, List<Disc> discs, Cushions cushions) {
         double[] box = box(table);
         double largest = discs.stream().mapToDouble(Disc::radius).max().orElseThrow();
         double side = Math.max(
-                2 * largest * (1 + SLACK), Math.sqrt((box[1] - box[0]) * (box[3] - box[2]) / discs.size()));
+                2 * largest * (1 + SLACK), FINENESS * Math.sqrt((box[1] - box[0]) * (box[3] - box[2]) / discs.size()));
         left = box[0];
         bottom = box[2];
         columns = discs.size() < FEWEST ? 1 : Math.max(1, (int) ((box[1] - box[0]) / side));
@@ -41,6 +45,7 @@ final class CellGrid {
         previous = new int[discs.size()];
         cellOf = new int[discs.size()];
         still = new int[columns * rows][];
+        block = new int[columns * rows][];
         double far = 1e3 * (box[1] - box[0] + box[3] - box[2]);
         for (int cell = 0; cell < still.length; cell++) {
             int c = cell % columns;
@@ -57,8 +62,20 @@ final class CellGrid {
                     near.add(id);
                 }
             }
+            block[cell] = block(c, r);
             still[cell] = near.stream().mapToInt(id -> id).toArray();
         }
+    }
+
+    /** A cell and its neighbours. */
+    private int[] block(int column, int row) {
+        List<Integer> cells = new ArrayList<>();
+        for (int r = Math.max(0, row - 1); r <= Math.min(rows - 1, row + 1); r++) {
+            for (int c = Math.max(0, column - 1); c <= Math.min(columns - 1, column + 1); c++) {
+                cells.add(r * columns + c);
+            }
+        }
+        return cells.stream().mapToInt(cell -> cell).toArray();
     }
 
     private static double[] box(Table table) {
@@ -110,16 +127,11 @@ final class CellGrid {
 
     /** Writes the other discs that disc i can meet before it leaves its cell to {@code near} and returns how many. */
     int around(int i, int[] near) {
-        int cell = cellOf[i];
-        int column = cell % columns;
-        int row = cell / columns;
         int count = 0;
-        for (int r = Math.max(0, row - 1); r <= Math.min(rows - 1, row + 1); r++) {
-            for (int c = Math.max(0, column - 1); c <= Math.min(columns - 1, column + 1); c++) {
-                for (int j = head[r * columns + c]; j != NONE; j = next[j]) {
-                    if (j != i) {
-                        near[count++] = j;
-                    }
+        for (int cell : block[cellOf[i]]) {
+            for (int j = head[cell]; j != NONE; j = next[j]) {
+                if (j != i) {
+                    near[count++] = j;
                 }
             }
         }

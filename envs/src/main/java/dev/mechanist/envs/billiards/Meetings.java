@@ -87,16 +87,17 @@ final class Meetings {
     private double until(
             double dx, double dy, double wx, double wy, double a, double b, double within, double most, double least) {
         double dot = dx * wx + dy * wy;
+        boolean straight = a == 0 && b == 0;
+        if (straight && !(dot < 0)) {
+            return Double.POSITIVE_INFINITY;
+        }
         double gap = dx * dx + dy * dy - within * within;
         if (gap <= 2 * TOUCH * within * within && dot < 0 && -dot <= least * within) {
             return Double.POSITIVE_INFINITY;
         }
-        if (a != 0 || b != 0) {
+        if (!straight) {
             return crossing.quartic(
                     gap, 2 * dot, wx * wx + wy * wy + dx * a + dy * b, wx * a + wy * b, 0.25 * (a * a + b * b), most);
-        }
-        if (!(dot < 0)) {
-            return Double.POSITIVE_INFINITY;
         }
         if (gap <= 0) {
             return 0;
