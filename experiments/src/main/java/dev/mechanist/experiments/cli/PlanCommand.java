@@ -48,8 +48,8 @@ final class PlanCommand implements Runnable {
     @Parameters(paramLabel = "ENVIRONMENT", description = "What to plan in.")
     private String environment;
 
-    @Option(names = "--planner", paramLabel = "NAME", defaultValue = "cem", description = "Default: ${DEFAULT-VALUE}.")
-    private String planner;
+    @Option(names = "--planner", paramLabel = "NAME", description = "Default: cem; for a shot icem.")
+    private Optional<String> planner;
 
     @Option(
             names = "--model",
@@ -88,7 +88,7 @@ final class PlanCommand implements Runnable {
             shoot(manifest, goal.get());
             return;
         }
-        PlannedEpisode planned = PlannedEpisode.run(environment, model, planner, settings, seed);
+        PlannedEpisode planned = PlannedEpisode.run(environment, model, planner.orElse("cem"), settings, seed);
         PrintWriter print = spec.commandLine().getOut();
         Episode episode = planned.run().episode();
         line(print, "return", "%.6g", planned.run().totalReward());
@@ -121,7 +121,7 @@ final class PlanCommand implements Runnable {
     }
 
     private void shoot(RunManifest manifest, String text) {
-        ShotRequest request = new ShotRequest(environment, model, planner, settings, seed);
+        ShotRequest request = new ShotRequest(environment, model, planner.orElse("icem"), settings, seed);
         PlannedShot shot = request.plan(text);
         PrintWriter print = spec.commandLine().getOut();
         print.printf("%-22s %s%n", "goal", shot.goal());

@@ -100,11 +100,20 @@ public final class ShotPictures {
             }
             g.setColor(colour(i));
             g.fill(circle(shot.real().data, t * n + 4 * i, disc.radius()));
-            g.setStroke(stroke(1.6f, true));
-            g.draw(circle(shot.imagined().data, t * n + 4 * i, disc.radius()));
+            if (apart(t * n + 4 * i) > 0.05 * disc.radius()) {
+                g.setStroke(stroke(1.6f, true));
+                g.draw(circle(shot.imagined().data, t * n + 4 * i, disc.radius()));
+            }
         }
         g.dispose();
         return image;
+    }
+
+    /** Distance between what was imagined and what happened, m. */
+    private double apart(int at) {
+        return Math.hypot(
+                shot.imagined().data[at] - shot.real().data[at],
+                shot.imagined().data[at + 1] - shot.real().data[at + 1]);
     }
 
     private void table(Graphics2D g) {
