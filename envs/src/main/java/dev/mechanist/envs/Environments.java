@@ -33,13 +33,13 @@ public final class Environments {
         SCENARIOS.put("train-3", () -> BodyFamilies.train(3));
         SCENARIOS.put("billiards-3", () -> BilliardTasks.balls(3));
         SCENARIOS.put("pool", BilliardTasks::pool);
+        SCENARIOS.put("string-of-masses-5", () -> ParticleTasks.string(5));
     }
 
     private Environments() {}
 
     /**
-     * All names, in the order of presentation. Beyond them, chain-N, swimmer-N, train-N and billiards-N are known for any number
-     * of parts.
+     * All names, in the order of presentation. Beyond them, those of {@link #families} are known for any number of parts: chain-N.
      */
     public static List<String> names() {
         return List.copyOf(SCENARIOS.keySet());
@@ -47,16 +47,22 @@ public final class Environments {
 
     /** Whether {@link #scenario} takes a name. */
     public static boolean knows(String name) {
-        return SCENARIOS.containsKey(name) || BodyFamilies.covers(name) || BilliardTasks.covers(name);
+        return SCENARIOS.containsKey(name)
+                || BodyFamilies.covers(name)
+                || BilliardTasks.covers(name)
+                || ParticleTasks.covers(name);
     }
 
     /** What {@link #scenario} takes, for messages: the names, and how those of the families are formed. */
     public static List<String> listing() {
-        return Stream.concat(
-                        SCENARIOS.keySet().stream(),
-                        Stream.concat(BodyFamilies.FAMILIES.stream(), Stream.of("billiards"))
-                                .map(family -> family + "-N"))
+        return Stream.concat(SCENARIOS.keySet().stream(), families().map(family -> family + "-N"))
                 .toList();
+    }
+
+    /** Names that a number of parts completes: {@code chain} to {@code chain-7}. */
+    public static Stream<String> families() {
+        return Stream.of(BodyFamilies.FAMILIES, List.of("billiards"), ParticleTasks.FAMILIES)
+                .flatMap(List::stream);
     }
 
     /**
@@ -80,6 +86,9 @@ public final class Environments {
         Supplier<Scenario> scenario = SCENARIOS.get(name);
         if (scenario != null) {
             return scenario.get();
+        }
+        if (ParticleTasks.covers(name)) {
+            return ParticleTasks.named(name);
         }
         return BilliardTasks.covers(name) ? BilliardTasks.named(name) : BodyFamilies.named(name);
     }

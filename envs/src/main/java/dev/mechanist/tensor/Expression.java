@@ -391,9 +391,15 @@ public final class Expression {
         int last = rank() - 1;
         long width = matrix.shape()[transpose ? 1 : 0];
         Expression flat = width < 0 ? reshapeTo(scope.whole(-1), extent(last)) : reshape(-1, width);
+        Expression product = of(matrixProduct(flat.operand, matrix.operand, false, transpose));
+        long[] shape = shape();
+        shape[last] = matrix.shape()[transpose ? 0 : 1];
+        if (Arrays.stream(shape).filter(extent -> extent < 0).count() <= 1) {
+            return product.reshape(shape);
+        }
         Expression[] extents = new Expression[last + 1];
         Arrays.setAll(extents, i -> i < last ? extent(i) : matrix.extent(transpose ? 0 : 1));
-        return of(matrixProduct(flat.operand, matrix.operand, false, transpose)).reshapeTo(extents);
+        return product.reshapeTo(extents);
     }
 
     private boolean isMatrix() {

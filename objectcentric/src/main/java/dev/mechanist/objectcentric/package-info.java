@@ -1,2 +1,5 @@
-/** Object-centric predictors of billiards. */
+/**
+ * Object-centric predictors of billiards. What they learn from and are judged by is in {@code balls}, models of states and
+ * relations in {@code relational}.
+ */
 package dev.mechanist.objectcentric;

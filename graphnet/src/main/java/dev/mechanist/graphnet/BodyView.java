@@ -1,0 +1,248 @@
+package dev.mechanist.graphnet;
+
+import dev.mechanist.core.Structure;
+import dev.mechanist.core.StructureSchema;
+import dev.mechanist.graphnet.blocks.GraphArrays;
+import dev.mechanist.graphnet.blocks.GraphLayout;
+import dev.mechanist.graphnet.blocks.GraphWidths;
+import dev.mechanist.tensor.Expression;
+import dev.mechanist.tensor.TensorScope;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Articulated bodies of hinges and slides. Nodes are the bodies, and the world where something holds them; edges lead both ways
+ * between bodies that joints join. All that a node or an edge sees is in the node's own frame, so that nothing depends on where the
+ * body is and which way it looks: a node sees its velocity, gravity, its inertia and the medium; an edge how its sender is turned and
+ * where it is, and what the joint does to its receiver: drive, spring and damper, and how far it is beyond its limits.
+ *
+ * <p>A node gives the change of its velocity in its own frame. The changes of all nodes together are more than a body can
+ * follow; its joints follow them as well as masses and inertias let them (Gauss's principle of least constraint): they minimise the
+ * sum of mass times the square of the difference. So every prediction is a state of the body.
+ */
+final class BodyView implements GraphView {
+    private static final double NEAR = 0.3;
+    private static final int EDGE_VECTORS = 7;
+
+    private final BodyTree tree;
+    private final BodyKinematics kinematics;
+    private final int nodes;
+    private final int joints;
+    private final int links;
+    private final GraphLayout layout;
+
+    BodyView(Structure structure) {
+        tree = new BodyTree(structure);
+        kinematics = new BodyKinematics(tree);
+        nodes = tree.nodes.size();
+        joints = tree.joints.size();
+        links = tree.links.size();
+        int[] senders = new int[2 * links];
+        int[] receivers = new int[2 * links];
+        for (int i = 0; i < links; i++) {
+            BodyTree.Link link = tree.links.get(i);
+            senders[i] = receivers[links + i] = link.parent();
+            receivers[i] = senders[links + i] = link.child();
+        }
+        layout = new GraphLayout(nodes, senders, receivers);
+    }
+
+    static boolean isBody(StructureSchema schema) {
+        return schema.name().equals("bodies");
+    }
+
+    @Override
+    public GraphLayout layout() {
+        return layout;
+    }
+
+    @Override
+    public GraphWidths in() {
+        return new GraphWidths(3 * 3 + 10, 9 + 3 * EDGE_VECTORS + 2, 0);
+    }
+
+    @Override
+    public int out() {
+        return 6;
+    }
+
+    @Override
+    public int[] positions() {
+        return tree.slots(0);
+    }
+
+    @Override
+    public int[] speeds() {
+        return tree.slots(1);
+    }
+
+    @Override
+    public double[] statics() {
+        return new double[0];
+    }
+
+    @Override
+    public Object program() {
+        return tree.structure;
+    }
+
+    @Override
+    public Observation observe(TensorScope scope, Expression x, Expression u, Expression statics) {
+        BodyKinematics.State state = kinematics.at(scope, x);
+        GraphArrays graphs = GraphArrays.of(ofNodes(scope, state), ofEdges(scope, state, u));
+        return new Observation(
+                graphs,
+                change -> following(scope, state, change.permute(1, 0, 2)),
+                change -> state.velocities(change).permute(1, 0, 2));
+    }
+
+    /** [K, B, .]: velocity, gravity, and static numbers. */
+    private Expression ofNodes(TensorScope scope, BodyKinematics.State state) {
+        Expression gravity = scope.constant(
+                new double[] {tree.global("gravity_x"), tree.global("gravity_y"), tree.global("gravity_z")},
+                1,
+                1,
+                3,
+                1);
+        Expression own = state.rotations().times(gravity).sum(2);
+        double[] fixed = new double[nodes * 10];
+        double[] inertia =
+                tree.ofNodes("mass", "inertia_x", "inertia_y", "inertia_z", "extent_x", "extent_y", "extent_z");
+        for (int k = 0; k < nodes; k++) {
+            System.arraycopy(inertia, 7 * k, fixed, 10 * k, 7);
+            fixed[10 * k + 7] = tree.global("density");
+            fixed[10 * k + 8] = tree.global("viscosity");
+            fixed[10 * k + 9] = tree.nodes.get(k) == tree.world ? 1 : 0;
+        }
+        Expression velocities = state.velocities(state.speeds());
+        Expression still = scope.constant(fixed, 1, nodes, 10)
+                .plus(velocities.slice(2, 0, 1).zeros());
+        return scope.concatenate(2, List.of(velocities, own, still)).permute(1, 0, 2);
+    }
+
+    /** [2 L, B, .], those towards the children first. */
+    private Expression ofEdges(TensorScope scope, BodyKinematics.State state, Expression u) {
+        Expression from = scope.whole(layout.senders(), 2 * links);
+        Expression to = scope.whole(layout.receivers(), 2 * links);
+        Expression receivers = state.rotations().gather(to, 1);
+        Expression turned = receivers.transposedMultiply(state.rotations().gather(from, 1));
+        Expression apart = state.centres().gather(from, 1).minus(state.centres().gather(to, 1));
+        Expression vectors = scope.concatenate(3, List.of(apart.expand(3), perEdge(scope, state, u)));
+        Expression own = receivers.transposedMultiply(vectors);
+        Expression all = scope.concatenate(
+                2,
+                List.of(
+                        turned.reshape(-1, 2L * links, 9),
+                        own.reshape(-1, 2L * links, 3L * EDGE_VECTORS),
+                        numbers(scope, state)));
+        return all.permute(1, 0, 2);
+    }
+
+    /** What the joints of each edge do to its receiver, in the world's frame [B, 2 L, 3, 6]. */
+    private Expression perEdge(TensorScope scope, BodyKinematics.State state, Expression u) {
+        Expression passive = spring(scope, state);
+        Expression beyond = beyond(scope, state, "upper").plus(beyond(scope, state, "lower"));
+        List<Expression> columns = List.of(
+                sums(scope, state, drive(scope, state, u), true),
+                sums(scope, state, drive(scope, state, u), false),
+                sums(scope, state, passive, true),
+                sums(scope, state, passive, false),
+                sums(scope, state, beyond, true),
+                sums(scope, state, beyond, false));
+        return scope.stack(3, columns);
+    }
+
+    /** Sum over the hinges, or the slides, of each edge of their axes times a number of theirs [B, J]; [B, 2 L, 3]. */
+    private Expression sums(TensorScope scope, BodyKinematics.State state, Expression numbers, boolean hinges) {
+        double[] mask = new double[joints * 2 * links];
+        for (int i = 0; i < links; i++) {
+            for (int r : tree.links.get(i).joints()) {
+                int j = tree.joints.indexOf(r);
+                if (j >= 0 && tree.isHinge(r) == hinges) {
+                    mask[j * 2 * links + i] = 1;
+                    mask[j * 2 * links + links + i] = -1;
+                }
+            }
+        }
+        Expression vectors = state.axes().times(numbers.expand(2));
+        return vectors.permute(0, 2, 1)
+                .multiply(scope.constant(mask, joints, 2L * links))
+                .permute(0, 2, 1);
+    }
+
+    /** Generalised forces of the actuators [B, J]. */
+    private Expression drive(TensorScope scope, BodyKinematics.State state, Expression u) {
+        Expression none = state.positions().zeros();
+        int m = tree.structure.spec().m();
+        if (m == 0) {
+            return none;
+        }
+        double[] gears = new double[m * joints];
+        for (int j = 0; j < joints; j++) {
+            int r = tree.joints.get(j);
+            for (int a : tree.structure.relationActions(r)) {
+                gears[a * joints + j] = tree.feature(r, "gear") / tree.structure.relationActions(r).length;
+            }
+        }
+        return u.multiply(scope.constant(gears, m, joints));
+    }
+
+    /** Generalised forces of springs and dampers [B, J]. */
+    private Expression spring(TensorScope scope, BodyKinematics.State state) {
+        Expression stretch = state.positions().minus(row(scope, "spring_reference"));
+        return stretch.times(row(scope, "stiffness"))
+                .plus(state.speeds().times(row(scope, "damping")))
+                .negative();
+    }
+
+    /** How far a joint is beyond a limit, within {@link #NEAR} of it; 0 where there is none. */
+    private Expression beyond(TensorScope scope, BodyKinematics.State state, String limit) {
+        return state.positions().minus(row(scope, limit)).clip(-NEAR, NEAR).times(row(scope, "limited"));
+    }
+
+    private Expression row(TensorScope scope, String feature) {
+        double[] values =
+                tree.joints.stream().mapToDouble(r -> tree.feature(r, feature)).toArray();
+        return scope.constant(values, 1, joints);
+    }
+
+    /** Room between the limits of each edge's joints, and which way it leads [B, 2 L, 2]. */
+    private Expression numbers(TensorScope scope, BodyKinematics.State state) {
+        double[] mask = new double[joints * 2 * links];
+        double[] way = new double[2 * links];
+        for (int i = 0; i < links; i++) {
+            way[i] = 1;
+            way[links + i] = -1;
+            for (int r : tree.links.get(i).joints()) {
+                int j = tree.joints.indexOf(r);
+                if (j >= 0) {
+                    mask[j * 2 * links + i] = 1;
+                    mask[j * 2 * links + links + i] = 1;
+                }
+            }
+        }
+        Expression room = beyond(scope, state, "upper").minus(beyond(scope, state, "lower"));
+        Expression perEdge =
+                room.multiply(scope.constant(mask, joints, 2L * links)).expand(2);
+        return scope.concatenate(2, List.of(perEdge, perEdge.zeros().plus(scope.constant(way, 1, 2L * links, 1))));
+    }
+
+    /** Changes of the joints' speeds [B, J] that follow changes of the nodes' velocities [B, K, 6]: (J' W J + A) dv = J' W change. */
+    private Expression following(TensorScope scope, BodyKinematics.State state, Expression change) {
+        double[] weights = new double[nodes * 6];
+        double[] inertia = tree.ofNodes("inertia_x", "inertia_y", "inertia_z", "mass");
+        for (int k = 0; k < nodes; k++) {
+            System.arraycopy(inertia, 4 * k, weights, 6 * k, 3);
+            Arrays.fill(weights, 6 * k + 3, 6 * k + 6, inertia[4 * k + 3]);
+        }
+        double[] armature = new double[joints * joints];
+        for (int j = 0; j < joints; j++) {
+            armature[j * joints + j] = tree.feature(tree.joints.get(j), "armature");
+        }
+        Expression jacobian = state.jacobian().permute(0, 1, 3, 2).reshape(-1, 6L * nodes, joints);
+        Expression weighted = jacobian.times(scope.constant(weights, 1, 6L * nodes, 1));
+        Expression inertias = jacobian.transposedMultiply(weighted).plus(scope.constant(armature, 1, joints, joints));
+        Expression forces = weighted.transposedMultiply(change.reshape(-1, 6L * nodes, 1));
+        return inertias.solve(forces).reshape(-1, joints);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.mechanist.graphnet;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Structure;
+import dev.mechanist.graphnet.blocks.GraphArrays;
+import dev.mechanist.graphnet.blocks.GraphLayout;
+import dev.mechanist.graphnet.blocks.GraphWidths;
+import dev.mechanist.tensor.Expression;
+import dev.mechanist.tensor.TensorScope;
+import java.util.function.UnaryOperator;
+
+/**
+ * A system as a graph network sees it: which nodes and edges stand for its parts, what these see of a state, and what they say about
+ * the next one. Everything that happens at a state is inside the tensor program, and differentiable.
+ */
+interface GraphView {
+    /** The view of a structure. */
+    static GraphView of(Structure structure) {
+        return BodyView.isBody(structure.schema()) ? new BodyView(structure) : new ParticleView(structure);
+    }
+
+    /** Nodes and edges. */
+    GraphLayout layout();
+
+    /** Numbers that each node and each edge sees. */
+    GraphWidths in();
+
+    /** Numbers that each node gives: changes of its velocity over a step. */
+    int out();
+
+    /** Slots of the positions in x; all states are positions or speeds. */
+    int[] positions();
+
+    /** Slots of the speeds in x, in the order of the positions that they move. */
+    int[] speeds();
+
+    /** Static numbers that differ between systems of one {@link #program}. */
+    double[] statics();
+
+    /** What all systems that the same program serves have in common. */
+    Object program();
+
+    /**
+     * A state as nodes and edges see it.
+     *
+     * @param x states [B, n]
+     * @param u actions [B, m]
+     * @param statics static numbers of each row [B, .]
+     */
+    Observation observe(TensorScope scope, Expression x, Expression u, Expression statics);
+
+    /**
+     * What is seen at a state, and what changes there mean.
+     *
+     * @param graphs features of nodes and edges [parts, B, .]
+     * @param speedChange from changes of the nodes' velocities [nodes, B, out] to those of the state's speeds [B, n/2]
+     * @param seen from changes of the state's speeds to those of the nodes' velocities
+     */
+    record Observation(GraphArrays graphs, UnaryOperator<Expression> speedChange, UnaryOperator<Expression> seen) {}
+
+    /** Refuses what a view cannot show. */
+    static InputException unsuited(Structure structure, String why) {
+        return new InputException("a graph network cannot see the structure of '"
+                + structure.schema().name() + "' with parts " + structure.objectNames() + ": " + why);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * What predictors of balls learn from and are judged by: {@link dev.mechanist.objectcentric.balls.NpeWorlds} draws the data sets
+ * of Chang et al. 2017, {@link dev.mechanist.objectcentric.balls.BallPredictor} is what is judged, {@link
+ * dev.mechanist.objectcentric.balls.StepScore} and {@link dev.mechanist.objectcentric.balls.RolloutScore} judge it, and {@link
+ * dev.mechanist.objectcentric.balls.ExactTwin} says how far anybody can predict.
+ */
+package dev.mechanist.objectcentric.balls;
