@@ -118,7 +118,9 @@ public final class DiscSimulator {
                         + (discs.get(i).radius() - clearance) + " m");
             }
             for (int j = 0; j < i; j++) {
-                double gap = Math.hypot(px - state[4 * j], py - state[4 * j + 1]) - discs.get(i).radius() - discs.get(j).radius();
+                double gap = Math.hypot(px - state[4 * j], py - state[4 * j + 1])
+                        - discs.get(i).radius()
+                        - discs.get(j).radius();
                 if (gap < -1e-9 * discs.get(i).radius() && !cushions.inPocket(state[4 * j], state[4 * j + 1])) {
                     throw new InputException(
                             "balls " + j + " and " + i + " overlap by " + -gap + " m; move one of them");
@@ -388,8 +390,7 @@ public final class DiscSimulator {
     private void join(int i, int with, double withX, double withY) {
         double wx = d.vx[i] - withX;
         double wy = d.vy[i] - withY;
-        if (!known(i, with)
-                && meetings.until(i, with) * Math.sqrt(wx * wx + wy * wy) <= MOMENT * d.radius[i]) {
+        if (!known(i, with) && meetings.until(i, with) * Math.sqrt(wx * wx + wy * wy) <= MOMENT * d.radius[i]) {
             moment.add(new int[] {i, with});
         }
     }

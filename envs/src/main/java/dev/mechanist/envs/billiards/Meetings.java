@@ -58,12 +58,11 @@ final class Meetings {
         if (d.ax[i] == 0 && d.ay[i] == 0) {
             t = gap > 0 ? gap / -speed : 0;
         } else {
-            t = crossing.quadratic(
-                    gap, speed, 0.5 * (c.normalX[s] * d.ax[i] + c.normalY[s] * d.ay[i]), d.rest[i]);
+            t = crossing.quadratic(gap, speed, 0.5 * (c.normalX[s] * d.ax[i] + c.normalY[s] * d.ay[i]), d.rest[i]);
         }
         double half = 0.5 * t * t;
-        double along = c.normalY[s] * (ex + d.vx[i] * t + d.ax[i] * half)
-                - c.normalX[s] * (ey + d.vy[i] * t + d.ay[i] * half);
+        double along =
+                c.normalY[s] * (ex + d.vx[i] * t + d.ax[i] * half) - c.normalX[s] * (ey + d.vy[i] * t + d.ay[i] * half);
         return along >= 0 && along <= c.length[s] ? t : Double.POSITIVE_INFINITY;
     }
 

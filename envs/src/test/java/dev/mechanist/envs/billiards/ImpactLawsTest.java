@@ -75,7 +75,8 @@ class ImpactLawsTest {
     @Test
     void aDiscPredictedAnewRestsAtItsOwnTime() {
         Surface felt = new Surface(1, 1, 0.5);
-        // The second would be met some 2.1 m on, after 1.2 s; the third sends it down across the way after half a second.
+        // The second would be met some 2.1 m on, after 1.2 s; the third sends it down across the way after half a
+        // second.
         double[] x = {10, 5, 2, 0, 12.2, 5.19, 0, 0, 12.2, 6.49, 0, -2.4};
         double[] end = after(WIDE, felt, 10, x, 0.1, 1);
         assertEquals(5.39, end[9], 1e-12);

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
         name = "plan",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Plans an episode in an environment, in a receding horizon, or a shot at billiards, and says how it went.",
+        description =
+                "Plans an episode in an environment, in a receding horizon, or a shot at billiards, and says how it went.",
         footer = {
             "",
             "Examples:",
@@ -66,8 +67,9 @@ final class PlanCommand implements Runnable {
     @Option(
             names = "--goal",
             paramLabel = "GOAL",
-            description = "Billiards only: one shot instead of an episode. ball=B (counted from 0; default: 0) with at=X:Y (m;"
-                    + " within=R, m), hit=B or pocket, and off=cushion for a detour.")
+            description =
+                    "Billiards only: one shot instead of an episode. ball=B (counted from 0; default: 0) with at=X:Y (m;"
+                            + " within=R, m), hit=B or pocket, and off=cushion for a detour.")
     private Optional<String> goal;
 
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
@@ -76,7 +78,8 @@ final class PlanCommand implements Runnable {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Write episode.csv, pictures (episode.png and .gif, or shot.png and .gif) and a manifest there.")
+            description =
+                    "Write episode.csv, pictures (episode.png and .gif, or shot.png and .gif) and a manifest there.")
     private Optional<Path> out;
 
     @Override

@@ -35,7 +35,11 @@ final class BilliardsReproduction {
         ShotTrials other = new ShotTrials(Kind.OTHER_TO_PLACE, 100, count);
         return List.of(
                 Quantity.exact(
-                        "one ball to a place, share of random shots", place.random(10), "0.12", PROGRAM, Bar.near(0.12, 0.03)),
+                        "one ball to a place, share of random shots",
+                        place.random(10),
+                        "0.12",
+                        PROGRAM,
+                        Bar.near(0.12, 0.03)),
                 Quantity.exact(
                         "one ball to a place, random shooting, 64 samples, true world",
                         planned(place, "random-shooting", List.of("population=63")),
@@ -48,7 +52,12 @@ final class BilliardsReproduction {
                         "0.98",
                         PROGRAM,
                         Bar.atLeast(0.98)),
-                Quantity.exact("cue hits the other ball, share of random shots", hit.random(10), "0.25", PROGRAM, Bar.near(0.25, 0.03)),
+                Quantity.exact(
+                        "cue hits the other ball, share of random shots",
+                        hit.random(10),
+                        "0.25",
+                        PROGRAM,
+                        Bar.near(0.25, 0.03)),
                 Quantity.exact(
                         "cue hits the other ball, improved CEM, 64 samples, true world",
                         planned(hit, "icem", SIXTY_FOUR),

@@ -97,18 +97,13 @@ public record PlannedShot(
      * @param seed of the planner
      */
     public static PlannedShot of(
-            ShotGoal goal,
-            Dynamics model,
-            double[] balls,
-            int frames,
-            String planner,
-            Settings settings,
-            long seed) {
+            ShotGoal goal, Dynamics model, double[] balls, int frames, String planner, Settings settings, long seed) {
         BilliardDynamics world = goal.world();
         if (!model.spec().equals(world.spec())) {
             throw new InputException("the model speaks of " + model.spec().n() + " states and "
                     + model.spec().m() + " actions at a step of " + model.spec().dt() + " s, the table of "
-                    + world.spec().n() + " and " + world.spec().m() + " at " + world.spec().dt() + " s");
+                    + world.spec().n() + " and " + world.spec().m() + " at "
+                    + world.spec().dt() + " s");
         }
         double strongest = world.spec().actionUpper()[0];
         double weakest = strongest * (world.surface().deceleration() > 0 ? WEAKEST_ROLLING : WEAKEST_SLIDING);
@@ -121,13 +116,7 @@ public record PlannedShot(
         PlannerClass<?> chosen = PlannerClasses.ALL.get(planner);
         try (Workers workers = Workers.of(PlannerClasses.threads(settings))) {
             PlanningProblem problem = new PlanningProblem(
-                    known,
-                    null,
-                    miss(shots.spec().n()),
-                    1,
-                    chosen.propagation(settings, known),
-                    workers,
-                    seed);
+                    known, null, miss(shots.spec().n()), 1, chosen.propagation(settings, known), workers, seed);
             Budget budget = PlannerClasses.recedingHorizon(settings).budget();
             double[] x0 = Arrays.copyOf(balls, balls.length + 1);
             Plan plan = chosen.planner(problem, settings)
@@ -149,8 +138,7 @@ public record PlannedShot(
 
     /** The square of what the goal was missed by, m. */
     private static SmoothCost miss(int n) {
-        return new ResidualCost(
-                n, 2, new Last(n), List.of(new ResidualCost.Term("miss", 1, Norms.squared(), 0, 1)));
+        return new ResidualCost(n, 2, new Last(n), List.of(new ResidualCost.Term("miss", 1, Norms.squared(), 0, 1)));
     }
 
     private record Last(int n) implements Residuals {
@@ -189,14 +177,7 @@ public record PlannedShot(
             System.arraycopy(fine.data, t * FINE * n, real.data, t * n, n);
         }
         return new PlannedShot(
-                goal,
-                direction,
-                impulse,
-                imagined,
-                real,
-                nearest(goal, imagined),
-                nearest(goal, fine),
-                modelSteps);
+                goal, direction, impulse, imagined, real, nearest(goal, imagined), nearest(goal, fine), modelSteps);
     }
 
     private static double nearest(ShotGoal goal, DMatrixRMaj states) {
@@ -205,12 +186,12 @@ public record PlannedShot(
     }
 
     /** The true motion at several moments per frame [FINE T + 1, n]. */
-    private static DMatrixRMaj inWorld(BilliardDynamics world, double[] balls, double direction, double impulse, int frames) {
+    private static DMatrixRMaj inWorld(
+            BilliardDynamics world, double[] balls, double direction, double impulse, int frames) {
         DiscSimulator simulator = new DiscSimulator(world.table(), world.discs(), world.surface());
         simulator.requireFree(balls);
         simulator.place(balls, 0);
-        simulator.push(
-                world.driven().get(0), impulse * StrictMath.cos(direction), impulse * StrictMath.sin(direction));
+        simulator.push(world.driven().get(0), impulse * StrictMath.cos(direction), impulse * StrictMath.sin(direction));
         DMatrixRMaj states = new DMatrixRMaj(FINE * frames + 1, balls.length);
         System.arraycopy(balls, 0, states.data, 0, balls.length);
         for (int k = 1; k <= FINE * frames; k++) {

@@ -71,7 +71,8 @@ final class ShotDynamics implements Dynamics {
             int best = goal.nearest(states.data, from, n, frames);
             int t = best < 0 ? frames : best;
             System.arraycopy(states.data, from + t * n, next.data, b * spec.n(), n);
-            double far = best < 0 ? 1 + goal.distance(states.data, from + t * n) : goal.distance(states.data, from + t * n);
+            double far =
+                    best < 0 ? 1 + goal.distance(states.data, from + t * n) : goal.distance(states.data, from + t * n);
             next.data[b * spec.n() + n] = Math.max(0, far);
         }
     }

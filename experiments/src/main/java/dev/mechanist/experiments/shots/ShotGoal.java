@@ -45,7 +45,8 @@ public record ShotGoal(BilliardDynamics world, int ball, Aim aim, boolean offCus
         if (aim instanceof Place place) {
             double clearance = world.table().clearance(place.x, place.y);
             if (clearance < 0) {
-                throw new InputException("the goal (" + place.x + ", " + place.y + ") is off the table; choose a place on it");
+                throw new InputException(
+                        "the goal (" + place.x + ", " + place.y + ") is off the table; choose a place on it");
             }
             if (!(place.within > 0)) {
                 throw new InputException("'within' needs a positive distance, m, not " + place.within);
@@ -81,7 +82,8 @@ public record ShotGoal(BilliardDynamics world, int ball, Aim aim, boolean offCus
         for (String word : text.split(",")) {
             String[] pair = word.split("=", 2);
             if (!KEYS.contains(pair[0])) {
-                throw KnownNames.unknown("word of a goal", pair[0], KEYS.stream().sorted().toList());
+                throw KnownNames.unknown(
+                        "word of a goal", pair[0], KEYS.stream().sorted().toList());
             }
             if (words.put(pair[0], pair.length == 2 ? pair[1] : "") != null) {
                 throw new InputException("the goal '" + text + "' names '" + pair[0] + "' twice");
@@ -166,7 +168,8 @@ public record ShotGoal(BilliardDynamics world, int ball, Aim aim, boolean offCus
         }
         double least = Double.POSITIVE_INFINITY;
         for (Table.Pocket p : ((Pocket) aim).pockets) {
-            least = Math.min(least, Math.hypot(px - p.centre().x(), py - p.centre().y()) - p.radius());
+            least = Math.min(
+                    least, Math.hypot(px - p.centre().x(), py - p.centre().y()) - p.radius());
         }
         return least;
     }

@@ -39,7 +39,10 @@ public final class ShotPictures {
         this.shot = shot;
         world = shot.goal().world();
         view = new Rectangle2D.Double(
-                world.table().outline().get(0).x(), world.table().outline().get(0).y(), 0, 0);
+                world.table().outline().get(0).x(),
+                world.table().outline().get(0).y(),
+                0,
+                0);
         world.table().outline().forEach(p -> view.add(p.x(), p.y()));
         double margin = 0.04 * Math.max(view.getWidth(), view.getHeight());
         view.setRect(

@@ -41,8 +41,7 @@ public record ShotRequest(String environment, String model, String planner, List
         Settings chosen = Settings.ofWords(settings);
         PlannerClasses.check(planner, chosen);
         int frames = chosen.integer("horizon", 1, scenario.task().maxSteps());
-        return PlannedShot.of(
-                wanted, model(world), PlannedShot.table(scenario, seed), frames, planner, chosen, seed);
+        return PlannedShot.of(wanted, model(world), PlannedShot.table(scenario, seed), frames, planner, chosen, seed);
     }
 
     private Dynamics model(BilliardDynamics world) {
@@ -51,7 +50,10 @@ public record ShotRequest(String environment, String model, String planner, List
         }
         if (ModelClasses.ALL.containsKey(model)) {
             return ModelClasses.fit(
-                            model, Settings.NONE, SimulatedSubject.of(environment).trial(seed), seed)
+                            model,
+                            Settings.NONE,
+                            SimulatedSubject.of(environment).trial(seed),
+                            seed)
                     .dynamics();
         }
         if (!StoredModel.isDirectory(model)) {

@@ -54,8 +54,7 @@ public record ShotTrials(Kind kind, int frames, int count) {
             do {
                 BilliardPresets.scatter(random, start.table(), start.discs().subList(0, 1), place);
             } while (Math.hypot(place[0] - balls[4 * ball], place[1] - balls[4 * ball + 1]) <= FAR);
-            return new Trial(
-                    new ShotGoal(world, ball, new ShotGoal.Place(place[0], place[1], WITHIN), false), balls);
+            return new Trial(new ShotGoal(world, ball, new ShotGoal.Place(place[0], place[1], WITHIN), false), balls);
         }
     }
 
