@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             StudyCommand.class,
+            RecordsCommand.class,
             FitCommand.class,
             EvaluateCommand.class,
             LearnCommand.class,
