@@ -50,7 +50,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  mechanist fit --system double-pendulum --data a.csv,b.csv --out models/pendulum",
             "  mechanist fit --mjcf chain.xml --free mass:link1,damping:joint2 --data trajectory.csv --out models/chain",
-            "  mechanist fit --model interaction-network --env billiards-3,billiards-4,billiards-5 --out models/balls"
+            "  mechanist fit --model interaction-network --env billiards-3,billiards-4,billiards-5 --out models/balls",
+            "  mechanist fit --records furuta.yaml --out models/furuta"
         })
 final class FitCommand implements Runnable {
     @CommandLine.Spec
@@ -63,10 +64,18 @@ final class FitCommand implements Runnable {
     private Path mjcf;
 
     @Option(
+            names = "--records",
+            paramLabel = "FILE.yaml",
+            description =
+                    "Instead of a system: a description of records with 'physics' ('mechanist records' writes one).")
+    private Path description;
+
+    @Option(
             names = "--data",
             split = ",",
             paramLabel = "FILES",
-            description = "Records: CSV, NPZ or HDF5 files, or directories of them.")
+            description = "Records: CSV, NPZ or HDF5 files, or directories of them; with --records any of its formats,"
+                    + " in place of its files.")
     private List<Path> data = new ArrayList<>();
 
     @Option(
@@ -102,8 +111,8 @@ final class FitCommand implements Runnable {
     @Override
     public void run() {
         if (learned != null) {
-            if (system != null || mjcf != null || !data.isEmpty()) {
-                throw new InputException("--model learns environments; leave out --system, --mjcf and --data");
+            if (system != null || mjcf != null || description != null || !data.isEmpty()) {
+                throw new InputException("--model learns environments; leave out --system, --mjcf, --records and --data");
             }
             if (!start.isEmpty() || !free.isEmpty() || !hold.isEmpty()) {
                 throw new InputException(
@@ -115,25 +124,30 @@ final class FitCommand implements Runnable {
                     spec.commandLine().getErr());
             return;
         }
-        if ((system == null) == (mjcf == null)) {
-            throw new InputException("fit needs one of --system, --mjcf and --model");
+        if ((system == null ? 0 : 1) + (mjcf == null ? 0 : 1) + (description == null ? 0 : 1) != 1) {
+            throw new InputException("fit needs one of --system, --mjcf, --records and --model");
         }
-        if (data.isEmpty()) {
-            throw new InputException("fit needs records; name them with --data");
+        if (description == null && data.isEmpty()) {
+            throw new InputException("fit needs --data, the records");
         }
         if (mjcf != null && free.isEmpty()) {
             throw new InputException("fit --mjcf needs --free, for example --free mass:link1,damping:joint2");
         }
-        MeasuredSystem named = mjcf == null ? MeasuredSystem.named(system) : MeasuredSystem.articulated(mjcf, free);
+        Optional<RecordsOption> described = RecordsOption.of(description, data);
+        MeasuredSystem named = described
+                .map(RecordsOption::system)
+                .orElseGet(() -> mjcf == null ? MeasuredSystem.named(system) : MeasuredSystem.articulated(mjcf, free));
         MeasuredSystem chosen =
                 named.withParameters(chosenParameters(named.model().parameters()));
         if (out != null) {
             OutputDirectory.requireFree(out, Artefacts.isIn(out, FittedModel.KIND));
         }
-        List<Path> files = DataFiles.resolve(data);
+        List<Path> files = described.map(RecordsOption::files).orElseGet(() -> DataFiles.resolve(data));
         PrintWriter err = spec.commandLine().getErr();
-        RecordRepair repaired = RecordRepair.of(EpisodeStore.read(files, BodyRecords.columns(chosen.model())))
-                .requireSeconds(chosen.model().spec().dt());
+        RecordRepair repaired = described
+                .map(RecordsOption::records)
+                .orElseGet(() -> RecordRepair.of(EpisodeStore.read(files, BodyRecords.columns(chosen.model())))
+                        .requireSeconds(chosen.model().spec().dt()));
         repaired.notes().forEach(note -> err.println("note: " + note));
         DataSet records = repaired.data();
         FitResult result = chosen.fit(records, (iteration, cost) -> {

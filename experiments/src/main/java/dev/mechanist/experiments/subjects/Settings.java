@@ -38,11 +38,18 @@ public final class Settings {
         this.values = values;
     }
 
-    /**
-     * Settings from a command line.
-     *
-     * @param words each {@code key=value}
-     */
+    /** All keys of a mapping but {@code reserved}. */
+    public static Settings of(YamlNode mapping, Set<String> reserved) {
+        Map<String, YamlNode> values = new TreeMap<>();
+        for (String key : mapping.keys()) {
+            if (!reserved.contains(key)) {
+                values.put(key, mapping.get(key));
+            }
+        }
+        return new Settings(mapping, values);
+    }
+
+    /** Settings of the command line, each {@code key=value}. */
     public static Settings ofWords(List<String> words) {
         String changes = words.stream().map(Settings::flow).collect(Collectors.joining(", ", "{", "}"));
         return of(YamlNode.parse("--set", changes), Set.of());
@@ -53,17 +60,6 @@ public final class Settings {
             throw new InputException("--set takes KEY=VALUE, for example population=200, not '" + word + "'");
         }
         return word.replace("=", ": ");
-    }
-
-    /** All keys of a mapping but {@code reserved}. */
-    public static Settings of(YamlNode mapping, Set<String> reserved) {
-        Map<String, YamlNode> values = new TreeMap<>();
-        for (String key : mapping.keys()) {
-            if (!reserved.contains(key)) {
-                values.put(key, mapping.get(key));
-            }
-        }
-        return new Settings(mapping, values);
     }
 
     /** Key and value as written, for hashes and manifests. */

@@ -108,7 +108,7 @@ class BadInputTest {
                 "evaluate",
                 "--model",
                 "m");
-        assertRefused(List.of("--system, --mjcf and --model"), "fit");
+        assertRefused(List.of("--system, --mjcf, --records and --model"), "fit");
         assertRefused(List.of("'--seeds'", "'abc' is not a whole number"), "study", "quickstart", "--seeds", "abc");
         assertRefused(List.of("a command is needed; see 'mechanist --help'"));
     }
