@@ -10,6 +10,8 @@ import dev.mechanist.envs.bodies.zoo.SuiteTask;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -48,6 +50,13 @@ public final class Environments {
         SCENARIOS.put("billiards-3", () -> BilliardTasks.balls(3));
         SCENARIOS.put("pool", BilliardTasks::pool);
         SCENARIOS.put("string-of-masses-5", () -> ParticleTasks.string(5));
+        SCENARIOS.put("charged-3d-5", () -> ParticleTasks.charged(5, 3));
+        SCENARIOS.put("springs-2d-5", () -> ParticleTasks.springs(5, 2));
+        SCENARIOS.put("n-pendulum-3", () -> HamiltonianTasks.chain(3));
+        SCENARIOS.put("hnn-spring", HamiltonianTasks::spring);
+        SCENARIOS.put("hnn-pendulum", HamiltonianTasks::pendulum);
+        SCENARIOS.put("hnn-two-body", () -> ParticleTasks.orbits(2));
+        SCENARIOS.put("hnn-three-body", () -> ParticleTasks.orbits(3));
     }
 
     private Environments() {}
@@ -59,12 +68,18 @@ public final class Environments {
         return List.copyOf(SCENARIOS.keySet());
     }
 
+    /** Worlds of any number of parts, whose names end in it. */
+    private record Families(List<String> names, Predicate<String> covers, Function<String, Scenario> named) {}
+
+    private static final List<Families> FAMILIES = List.of(
+            new Families(BodyFamilies.FAMILIES, BodyFamilies::covers, BodyFamilies::named),
+            new Families(List.of("billiards"), BilliardTasks::covers, BilliardTasks::named),
+            new Families(ParticleTasks.FAMILIES, ParticleTasks::covers, ParticleTasks::named),
+            new Families(HamiltonianTasks.FAMILIES, HamiltonianTasks::covers, HamiltonianTasks::named));
+
     /** Whether {@link #scenario} takes a name. */
     public static boolean knows(String name) {
-        return SCENARIOS.containsKey(name)
-                || BodyFamilies.covers(name)
-                || BilliardTasks.covers(name)
-                || ParticleTasks.covers(name);
+        return SCENARIOS.containsKey(name) || FAMILIES.stream().anyMatch(f -> f.covers.test(name));
     }
 
     /** What {@link #scenario} takes, for messages: the names, and how those of the families are formed. */
@@ -75,8 +90,7 @@ public final class Environments {
 
     /** Names that a number of parts completes: {@code chain} to {@code chain-7}. */
     public static Stream<String> families() {
-        return Stream.of(BodyFamilies.FAMILIES, List.of("billiards"), ParticleTasks.FAMILIES)
-                .flatMap(List::stream);
+        return FAMILIES.stream().flatMap(f -> f.names.stream());
     }
 
     /**
@@ -98,16 +112,15 @@ public final class Environments {
      * @throws dev.mechanist.core.InputException for an unknown name; the message lists the known ones
      */
     public static Scenario scenario(String name) {
-        if (!knows(name)) {
-            throw KnownNames.unknown("environment", name, listing());
-        }
         Supplier<Scenario> scenario = SCENARIOS.get(name);
         if (scenario != null) {
             return scenario.get();
         }
-        if (ParticleTasks.covers(name)) {
-            return ParticleTasks.named(name);
-        }
-        return BilliardTasks.covers(name) ? BilliardTasks.named(name) : BodyFamilies.named(name);
+        return FAMILIES.stream()
+                .filter(f -> f.covers.test(name))
+                .findFirst()
+                .orElseThrow(() -> KnownNames.unknown("environment", name, listing()))
+                .named
+                .apply(name);
     }
 }

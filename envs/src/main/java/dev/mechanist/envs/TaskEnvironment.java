@@ -13,6 +13,7 @@ import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.Truth;
+import dev.mechanist.envs.drawing.Drawing;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 
@@ -35,14 +36,16 @@ public final class TaskEnvironment implements Environment {
     private int steps;
     private boolean running;
 
-    /** How the present world moves, what is known of it and what it is made of. */
-    private record Moved(DifferentiableDynamics dynamics, Truth truth, Optional<Structure> structure) {
+    /** How the present world moves, what is known of it, what it is made of and how it looks. */
+    private record Moved(
+            DifferentiableDynamics dynamics, Truth truth, Optional<Structure> structure, Optional<Drawing> drawing) {
         static Moved of(World world) {
-            return new Moved(world.dynamics(), Truth.of(world.dynamics()), world.structure());
+            return new Moved(
+                    world.dynamics(), Truth.of(world.dynamics()), world.structure(), Optional.of(world.drawing()));
         }
 
         Moved fork() {
-            return new Moved(dynamics.fork(), truth, structure);
+            return new Moved(dynamics.fork(), truth, structure, drawing);
         }
     }
 
@@ -55,7 +58,7 @@ public final class TaskEnvironment implements Environment {
      * @param task start, cost, reward and end
      */
     public TaskEnvironment(String name, ParametricDynamics dynamics, Task task) {
-        this(name, new Moved(dynamics, Truth.of(dynamics), Optional.empty()), task, Optional.empty());
+        this(name, new Moved(dynamics, Truth.of(dynamics), Optional.empty(), Optional.empty()), task, Optional.empty());
     }
 
     /** In a world with what it is made of, or in one of those that are drawn. */
@@ -65,7 +68,7 @@ public final class TaskEnvironment implements Environment {
 
     /** In a world without named parameters. */
     public TaskEnvironment(String name, DifferentiableDynamics dynamics, Task task) {
-        this(name, new Moved(dynamics, Truth.of(dynamics), Optional.empty()), task, Optional.empty());
+        this(name, new Moved(dynamics, Truth.of(dynamics), Optional.empty(), Optional.empty()), task, Optional.empty());
     }
 
     private TaskEnvironment(String name, Moved world, Task task, Optional<DrawnWorlds> drawn) {
@@ -231,6 +234,11 @@ public final class TaskEnvironment implements Environment {
     /** The true dynamics, forked. */
     public DifferentiableDynamics dynamics() {
         return world.dynamics.fork();
+    }
+
+    /** How the present world looks; empty where it came without. */
+    public Optional<Drawing> drawing() {
+        return world.drawing;
     }
 
     /** What is to be done. */

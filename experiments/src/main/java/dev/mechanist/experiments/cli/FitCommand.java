@@ -20,8 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,22 +31,31 @@ import picocli.CommandLine.Option;
 @Command(
         name = "fit",
         mixinStandardHelpOptions = true,
-        description = "Identifies the physical parameters of a machine from measured records and stores the model.",
+        description = {
+            "Identifies the physical parameters of a machine from measured records and stores the model.",
+            "Or lets a model of another class learn environments, of several sizes where the class takes them.",
+        },
         footer = {
             "",
-            "A record is an NPZ or HDF5 file that 'simulate' wrote, an HDF5 file of Minari, or a CSV file with a header, 'time' in s,",
+            "A record is an NPZ or HDF5 file that 'simulate' wrote, an HDF5 file of Minari, or a CSV file with a"
+                    + " header, 'time' in s,",
             "and one column per state and action:",
             "  double-pendulum  time,pos1,pos2,vel1,vel2,tau1,tau2  (rad, rad/s, Nm; pos2 relative to link 1)",
             "  simple-pendulum  time,position,velocity,torque       (rad, rad/s, Nm)",
             "An action is held until the next line. Sampling may be irregular, records may differ in length.",
             "",
-            "For an MJCF model the columns are its joints and actuators by name (elbow, elbow_dot), or qpos_0, qvel_0, ctrl_0",
-            "as 'simulate' writes them. Parameters: mass, gyration_x, gyration_y, gyration_z, length of a body; damping,",
+            "For an MJCF model the columns are its joints and actuators by name (elbow, elbow_dot), or qpos_0, qvel_0,"
+                    + " ctrl_0",
+            "as 'simulate' writes them. Parameters: mass, gyration_x, gyration_y, gyration_z, length of a body;"
+                    + " damping,",
             "stiffness, armature of a joint; gear of an actuator.",
             "",
             "Examples:",
             "  mechanist fit --system double-pendulum --data a.csv,b.csv --out models/pendulum",
-            "  mechanist fit --mjcf chain.xml --free mass:link1,damping:joint2 --data trajectory.csv --out models/chain"
+            "  mechanist fit --mjcf chain.xml --free mass:link1,damping:joint2 --data trajectory.csv --out"
+                    + " models/chain",
+            "  mechanist fit --model interaction-network --env billiards-3,billiards-4,billiards-5 --out models/balls",
+            "  mechanist fit --records furuta.yaml --out models/furuta"
         })
 final class FitCommand implements Runnable {
     @CommandLine.Spec
@@ -57,12 +68,19 @@ final class FitCommand implements Runnable {
     private Path mjcf;
 
     @Option(
+            names = "--records",
+            paramLabel = "FILE.yaml",
+            description =
+                    "Instead of a system: a description of records with 'physics' ('mechanist records' writes one).")
+    private Path description;
+
+    @Option(
             names = "--data",
-            required = true,
             split = ",",
             paramLabel = "FILES",
-            description = "Records: CSV, NPZ or HDF5 files, or directories of them.")
-    private List<Path> data;
+            description = "Records: CSV, NPZ or HDF5 files, or directories of them; with --records any of its formats,"
+                    + " in place of its files.")
+    private List<Path> data = new ArrayList<>();
 
     @Option(
             names = "--out",
@@ -91,24 +109,50 @@ final class FitCommand implements Runnable {
             description = "Parameters to hold at their start value.")
     private List<String> hold = new ArrayList<>();
 
+    @ArgGroup(exclusive = false, heading = "%nTo learn environments:%n")
+    private LearnedFit learned;
+
     @Override
     public void run() {
-        if ((system == null) == (mjcf == null)) {
-            throw new InputException("fit needs one of --system and --mjcf");
+        if (learned != null) {
+            if (system != null || mjcf != null || description != null || !data.isEmpty()) {
+                throw new InputException(
+                        "--model learns environments; leave out --system, --mjcf, --records and --data");
+            }
+            if (!start.isEmpty() || !free.isEmpty() || !hold.isEmpty()) {
+                throw new InputException(
+                        "--start, --free and --hold are of physical parameters; leave them out with --model");
+            }
+            learned.run(
+                    Optional.ofNullable(out),
+                    spec.commandLine().getOut(),
+                    spec.commandLine().getErr());
+            return;
+        }
+        if ((system == null ? 0 : 1) + (mjcf == null ? 0 : 1) + (description == null ? 0 : 1) != 1) {
+            throw new InputException("fit needs one of --system, --mjcf, --records and --model");
+        }
+        if (description == null && data.isEmpty()) {
+            throw new InputException("fit needs --data, the records");
         }
         if (mjcf != null && free.isEmpty()) {
             throw new InputException("fit --mjcf needs --free, for example --free mass:link1,damping:joint2");
         }
-        MeasuredSystem named = mjcf == null ? MeasuredSystem.named(system) : MeasuredSystem.articulated(mjcf, free);
+        Optional<RecordsOption> described = RecordsOption.of(description, data);
+        MeasuredSystem named = described
+                .map(RecordsOption::system)
+                .orElseGet(() -> mjcf == null ? MeasuredSystem.named(system) : MeasuredSystem.articulated(mjcf, free));
         MeasuredSystem chosen =
                 named.withParameters(chosenParameters(named.model().parameters()));
         if (out != null) {
             OutputDirectory.requireFree(out, Artefacts.isIn(out, FittedModel.KIND));
         }
-        List<Path> files = DataFiles.resolve(data);
+        List<Path> files = described.map(RecordsOption::files).orElseGet(() -> DataFiles.resolve(data));
         PrintWriter err = spec.commandLine().getErr();
-        RecordRepair repaired = RecordRepair.of(EpisodeStore.read(files, BodyRecords.columns(chosen.model())))
-                .requireSeconds(chosen.model().spec().dt());
+        RecordRepair repaired = described
+                .map(RecordsOption::records)
+                .orElseGet(() -> RecordRepair.of(EpisodeStore.read(files, BodyRecords.columns(chosen.model())))
+                        .requireSeconds(chosen.model().spec().dt()));
         repaired.notes().forEach(note -> err.println("note: " + note));
         DataSet records = repaired.data();
         FitResult result = chosen.fit(records, (iteration, cost) -> {
