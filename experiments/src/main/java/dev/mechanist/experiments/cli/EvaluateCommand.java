@@ -16,6 +16,7 @@ import dev.mechanist.sysid.Recordings;
 import dev.mechanist.sysid.WindowScore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,12 +52,18 @@ final class EvaluateCommand implements Runnable {
     private Path model;
 
     @Option(
+            names = "--records",
+            paramLabel = "FILE.yaml",
+            description = "A description of the records, in whatever format they are.")
+    private Path description;
+
+    @Option(
             names = "--data",
-            required = true,
             split = ",",
             paramLabel = "FILES",
-            description = "Records: CSV, NPZ or HDF5 files, or directories of them.")
-    private List<Path> data;
+            description =
+                    "Records: CSV, NPZ or HDF5 files, or directories of them; with --records in place of its files.")
+    private List<Path> data = new ArrayList<>();
 
     @Option(
             names = "--window",
@@ -94,9 +101,14 @@ final class EvaluateCommand implements Runnable {
         if (!(cutoff >= 0)) {
             throw new InputException("--smooth must not be negative, but it is " + cutoff);
         }
-        RecordRepair repaired = RecordRepair.of(
-                        EpisodeStore.read(DataFiles.resolve(data), BodyRecords.columns(dynamics)))
-                .requireSeconds(names.dt());
+        if (description == null && data.isEmpty()) {
+            throw new InputException("evaluate needs --data, the records, or --records, their description");
+        }
+        RecordRepair repaired = RecordsOption.of(description, data)
+                .map(option -> option.recordsOf(names))
+                .orElseGet(
+                        () -> RecordRepair.of(EpisodeStore.read(DataFiles.resolve(data), BodyRecords.columns(dynamics)))
+                                .requireSeconds(names.dt()));
         repaired.notes().forEach(note -> spec.commandLine().getErr().println("note: " + note));
         DataSet measured = repaired.data();
         DataSet records = cutoff == 0 ? measured : Recordings.smooth(measured, cutoff);

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,7 +45,8 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  mechanist fit --system double-pendulum --data a.csv,b.csv --out models/pendulum",
-            "  mechanist fit --mjcf chain.xml --free mass:link1,damping:joint2 --data trajectory.csv --out models/chain"
+            "  mechanist fit --mjcf chain.xml --free mass:link1,damping:joint2 --data trajectory.csv --out models/chain",
+            "  mechanist fit --records furuta.yaml --out models/furuta"
         })
 final class FitCommand implements Runnable {
     @CommandLine.Spec
@@ -57,12 +59,19 @@ final class FitCommand implements Runnable {
     private Path mjcf;
 
     @Option(
+            names = "--records",
+            paramLabel = "FILE.yaml",
+            description =
+                    "Instead of a system: a description of records with 'physics' ('mechanist records' writes one).")
+    private Path description;
+
+    @Option(
             names = "--data",
-            required = true,
             split = ",",
             paramLabel = "FILES",
-            description = "Records: CSV, NPZ or HDF5 files, or directories of them.")
-    private List<Path> data;
+            description = "Records: CSV, NPZ or HDF5 files, or directories of them; with --records any of its formats,"
+                    + " in place of its files.")
+    private List<Path> data = new ArrayList<>();
 
     @Option(
             names = "--out",
@@ -93,22 +102,30 @@ final class FitCommand implements Runnable {
 
     @Override
     public void run() {
-        if ((system == null) == (mjcf == null)) {
-            throw new InputException("fit needs one of --system and --mjcf");
+        if ((system == null ? 0 : 1) + (mjcf == null ? 0 : 1) + (description == null ? 0 : 1) != 1) {
+            throw new InputException("fit needs one of --system, --mjcf and --records");
+        }
+        if (description == null && data.isEmpty()) {
+            throw new InputException("fit needs --data, the records");
         }
         if (mjcf != null && free.isEmpty()) {
             throw new InputException("fit --mjcf needs --free, for example --free mass:link1,damping:joint2");
         }
-        MeasuredSystem named = mjcf == null ? MeasuredSystem.named(system) : MeasuredSystem.articulated(mjcf, free);
+        Optional<RecordsOption> described = RecordsOption.of(description, data);
+        MeasuredSystem named = described
+                .map(RecordsOption::system)
+                .orElseGet(() -> mjcf == null ? MeasuredSystem.named(system) : MeasuredSystem.articulated(mjcf, free));
         MeasuredSystem chosen =
                 named.withParameters(chosenParameters(named.model().parameters()));
         if (out != null) {
             OutputDirectory.requireFree(out, Artefacts.isIn(out, FittedModel.KIND));
         }
-        List<Path> files = DataFiles.resolve(data);
+        List<Path> files = described.map(RecordsOption::files).orElseGet(() -> DataFiles.resolve(data));
         PrintWriter err = spec.commandLine().getErr();
-        RecordRepair repaired = RecordRepair.of(EpisodeStore.read(files, BodyRecords.columns(chosen.model())))
-                .requireSeconds(chosen.model().spec().dt());
+        RecordRepair repaired = described
+                .map(RecordsOption::records)
+                .orElseGet(() -> RecordRepair.of(EpisodeStore.read(files, BodyRecords.columns(chosen.model())))
+                        .requireSeconds(chosen.model().spec().dt()));
         repaired.notes().forEach(note -> err.println("note: " + note));
         DataSet records = repaired.data();
         FitResult result = chosen.fit(records, (iteration, cost) -> {

@@ -2,18 +2,14 @@ package dev.mechanist.objectcentric.visual;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mechanist.core.DifferentiableDynamics;
+import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Structure;
-import dev.mechanist.core.StructureSchema;
-import dev.mechanist.core.StructuredModel;
-import dev.mechanist.core.dynamics.FiniteDifferenceDynamics;
 import dev.mechanist.core.io.ArtefactWriter;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Manifest;
 import dev.mechanist.core.io.Storable;
 import dev.mechanist.core.io.StoredArtefact;
-import dev.mechanist.envs.billiards.BilliardStructure;
 import dev.mechanist.graphnet.neural.StoredWeights;
 import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Device;
@@ -31,14 +27,10 @@ import org.ejml.data.DMatrixRMaj;
 
 /**
  * A trained visual network: dynamics of any number of balls on any table without pockets. It paints what would be seen of each
- * ball, asks the network, moves the balls and paints again. What is bound has no derivatives of its own, since a picture of bytes
- * has none; they are taken by differences.
+ * ball, asks the network, moves the balls and paints again.
  */
-public final class VisualModel implements StructuredModel, Storable {
+public final class VisualModel implements Storable {
     public static final String KIND = "visual balls";
-
-    /** As wide as several grey levels at an edge. */
-    private static final double DIFFERENCE_STEP = 1e-4;
 
     private final VisualNetwork network;
     private final VisualScale scale;
@@ -92,14 +84,14 @@ public final class VisualModel implements StructuredModel, Storable {
         return weights.values().stream().mapToInt(w -> w.length).sum();
     }
 
-    @Override
-    public StructureSchema schema() {
-        return BilliardStructure.SCHEMA;
-    }
-
-    @Override
-    public DifferentiableDynamics bind(Structure structure) {
-        return new FiniteDifferenceDynamics(seen(structure), DIFFERENCE_STEP);
+    /**
+     * The dynamics of one world, over its state and action as {@link Structure#spec()} lays them out. They have no derivatives, since
+     * pictures of bytes have none.
+     *
+     * @throws InputException when the structure is no billiards, has pockets, or another time step
+     */
+    public Dynamics in(Structure structure) {
+        return seen(structure);
     }
 
     SeenBalls seen(Structure structure) {
