@@ -33,6 +33,9 @@ public record VisualNetwork(Gaze gaze, int horizon, int filters, int width, bool
     /** Ball by ball. */
     public static final VisualNetwork OBJECT_CENTRIC = new VisualNetwork(Gaze.BALL, 5, 12, 96, false);
 
+    /** Ball by ball, with a memory. */
+    public static final VisualNetwork RECURRENT = new VisualNetwork(Gaze.BALL, 5, 8, 96, true);
+
     /** The whole table at once. */
     public static final VisualNetwork FRAME_CENTRIC = new VisualNetwork(Gaze.TABLE, 5, 12, 96, false);
 

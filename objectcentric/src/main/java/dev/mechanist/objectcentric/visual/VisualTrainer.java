@@ -149,14 +149,18 @@ public final class VisualTrainer implements AutoCloseable {
         return found;
     }
 
+    /** How often its listener is told. */
+    public int epochs() {
+        return (settings.updates() + PER_EPOCH - 1) / PER_EPOCH;
+    }
+
     /** Trains to the end. */
     public VisualModel train(Optional<Path> checkpoint, TrainingProgress.Listener listener) {
         Training training =
                 new Training("visual balls", network + ", " + settings + ", seed " + seed, program, List.of(adam));
         Schedule schedule = Schedule.cosine(settings.rate(), 0.01 * settings.rate(), settings.updates());
-        int epochs = (settings.updates() + PER_EPOCH - 1) / PER_EPOCH;
         training.fit(
-                new Training.Stages(List.of(epochs), 0),
+                new Training.Stages(List.of(epochs()), 0),
                 new Training.Model() {
                     @Override
                     public void prepare() {}
