@@ -80,8 +80,7 @@ final class BilliardTasks {
         double pixel = Math.max(box[1] - box[0], box[3] - box[2]) / size;
         int width = (int) Math.ceil((box[1] - box[0]) / pixel - 1e-9);
         int height = (int) Math.ceil((box[3] - box[2]) / pixel - 1e-9);
-        BallPictures pictures =
-                new BallPictures(balls.table(), balls.discs(), box[0], box[2], width, height, pixel);
+        BallPictures pictures = new BallPictures(balls.table(), balls.discs(), box[0], box[2], width, height, pixel);
         return new PicturedEnvironment.Camera() {
             @Override
             public List<Integer> shape() {

@@ -40,8 +40,7 @@ public final class BallCamera {
      * @param top edge, m
      * @param to overwritten at {@code at + (row width + column) stride + channel}, channel from 0 to {@code channels - 1}
      */
-    public void walls(
-            double left, double top, int width, int height, byte[] to, int at, int stride, int channels) {
+    public void walls(double left, double top, int width, int height, byte[] to, int at, int stride, int channels) {
         if (backdrop.length < width * height) {
             backdrop = new byte[width * height];
         }
@@ -71,8 +70,7 @@ public final class BallCamera {
             double y = top - (row + 0.5) * pixel;
             int crossed = crossings(y);
             if (count == 0) {
-                Arrays.fill(
-                        backdrop, row * width, (row + 1) * width, (byte) (inside(crossed, middleX) ? 0 : WALL));
+                Arrays.fill(backdrop, row * width, (row + 1) * width, (byte) (inside(crossed, middleX) ? 0 : WALL));
                 continue;
             }
             for (int column = 0; column < width; column++) {
@@ -128,7 +126,16 @@ public final class BallCamera {
      * @param to changed at {@code at + (row width + column) stride}
      */
     public void ball(
-            double left, double top, int width, int height, double x, double y, double radius, byte[] to, int at, int stride) {
+            double left,
+            double top,
+            int width,
+            int height,
+            double x,
+            double y,
+            double radius,
+            byte[] to,
+            int at,
+            int stride) {
         int firstColumn = (int) Math.max(0, Math.floor((x - radius - left) / pixel - 1));
         int lastColumn = (int) Math.min(width - 1.0, Math.ceil((x + radius - left) / pixel));
         int firstRow = (int) Math.max(0, Math.floor((top - y - radius) / pixel - 1));

@@ -63,7 +63,8 @@ public final class BallPictures {
 
     private void paint(double[] x, int xo, double l, double t, int w, int h, byte[] bytes) {
         for (int i = 0; i < discs.size(); i++) {
-            camera.ball(l, t, w, h, x[xo + 4 * i], x[xo + 4 * i + 1], discs.get(i).radius(), bytes, 0, 1);
+            camera.ball(
+                    l, t, w, h, x[xo + 4 * i], x[xo + 4 * i + 1], discs.get(i).radius(), bytes, 0, 1);
         }
     }
 }

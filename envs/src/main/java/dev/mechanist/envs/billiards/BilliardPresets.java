@@ -128,9 +128,8 @@ public final class BilliardPresets {
                 case U -> new double[] {0, 0, 7, 0, 7, 5, 5, 5, 5, 2, 2, 2, 2, 5, 0, 5};
                 case I -> new double[] {0, 0, 7, 0, 7, 2, 5, 2, 5, 3, 7, 3, 7, 5, 0, 5, 0, 3, 2, 3, 2, 2, 0, 2};
             };
-            return Table.polygon(Arrays.stream(cells)
-                    .map(cell -> (1 + cell) * 80 * PIXEL)
-                    .toArray());
+            return Table.polygon(
+                    Arrays.stream(cells).map(cell -> (1 + cell) * 80 * PIXEL).toArray());
         }
     }
 

@@ -109,11 +109,17 @@ final class BilliardsReproduction {
         String name = "ball by ball, ";
         List<Quantity> quantities = new ArrayList<>(generalisation(values, name, Bar.atMost(run.choose(1.5, 2.5))));
         quantities.add(worst(
-                values, "direction", name + "direction near impacts, 2 balls, median, degrees", Bar.atMost(run.choose(3.0, 10.0))));
+                values,
+                "direction",
+                name + "direction near impacts, 2 balls, median, degrees",
+                Bar.atMost(run.choose(3.0, 10.0))));
         quantities.add(worst(
-                values, "magnitude", name + "magnitude near impacts, 2 balls, median", Bar.atMost(run.choose(0.03, 0.1))));
-        quantities.add(worst(
-                values, "apart", name + "rms apart from impacts, 5 balls, mm", Bar.atMost(run.choose(0.2, 0.6))));
+                values,
+                "magnitude",
+                name + "magnitude near impacts, 2 balls, median",
+                Bar.atMost(run.choose(0.03, 0.1))));
+        quantities.add(
+                worst(values, "apart", name + "rms apart from impacts, 5 balls, mm", Bar.atMost(run.choose(0.2, 0.6))));
         quantities.add(worst(
                 values,
                 "place share",
@@ -186,8 +192,8 @@ final class BilliardsReproduction {
             ShotTrials trials,
             List<String> settings) {
         double truth = planned(trials, "icem", settings);
-        double seen = trials.planned(
-                world -> model.in(BilliardStructure.of(world)), "icem", Settings.ofWords(settings));
+        double seen =
+                trials.planned(world -> model.in(BilliardStructure.of(world)), "icem", Settings.ofWords(settings));
         add(values, what + " share", seen / truth);
         add(values, what + " gain", seen / trials.random(10));
     }

@@ -22,8 +22,9 @@ public record Gaze(boolean centred, int size, double pixel) {
 
     public Gaze {
         if (size < 8 || size % 8 != 0 || !(pixel > 0) || Double.isInfinite(pixel)) {
-            throw new InputException("a gaze needs a size that is a multiple of 8 pixels, each of a positive width, not "
-                    + size + " of " + pixel + " m");
+            throw new InputException(
+                    "a gaze needs a size that is a multiple of 8 pixels, each of a positive width, not " + size + " of "
+                            + pixel + " m");
         }
     }
 

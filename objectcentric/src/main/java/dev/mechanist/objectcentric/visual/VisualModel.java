@@ -64,7 +64,8 @@ public final class VisualModel implements Storable {
         program = new TensorProgram(precision, device);
         network.declare(program, 0);
         StoredWeights.assign(program, network.parameters(), weights, "a visual model of balls");
-        network.parameters().forEach(name -> this.weights.put(name, weights.get(name).clone()));
+        network.parameters()
+                .forEach(name -> this.weights.put(name, weights.get(name).clone()));
         int size = network.gaze().size();
         corrections = program.compile(
                 List.of(Input.bytes("pictures", -1, size, size, network.gaze().channels())),
@@ -118,8 +119,7 @@ public final class VisualModel implements Storable {
     void moves(double[] drift, int d, double[] force, double[] corrections, int at, double[] moves) {
         double[] w = weights.get("force");
         for (int c = 0; c < 2; c++) {
-            double pushed = drift[d + c]
-                    + scale.length() / scale.impulse() * (force[0] * w[c] + force[1] * w[2 + c]);
+            double pushed = drift[d + c] + scale.length() / scale.impulse() * (force[0] * w[c] + force[1] * w[2 + c]);
             moves[c] = pushed;
             moves[2 + c] = pushed;
         }

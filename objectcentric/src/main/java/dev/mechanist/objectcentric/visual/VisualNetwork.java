@@ -41,8 +41,8 @@ public record VisualNetwork(Gaze gaze, int horizon, int filters, int width, bool
 
     public VisualNetwork {
         if (horizon < 1 || filters < 1 || width < 1) {
-            throw new InputException("a visual network needs a horizon, filters and a width of at least 1, not " + horizon
-                    + ", " + filters + " and " + width);
+            throw new InputException("a visual network needs a horizon, filters and a width of at least 1, not "
+                    + horizon + ", " + filters + " and " + width);
         }
         if (recurrent && !gaze.centred()) {
             throw new InputException("the LSTM looks at balls; take a centred gaze");
@@ -116,7 +116,8 @@ public record VisualNetwork(Gaze gaze, int horizon, int filters, int width, bool
             features = state.output();
         } else {
             features = dense().apply(
-                            scope, Layer.chain(convolutions()).apply(scope, seen).reshape(-1, features()));
+                            scope,
+                            Layer.chain(convolutions()).apply(scope, seen).reshape(-1, features()));
         }
         return correction().apply(scope, features);
     }
@@ -128,8 +129,7 @@ public record VisualNetwork(Gaze gaze, int horizon, int filters, int width, bool
      * @return displacements over 1 to h frames [B, 2 h]
      */
     Expression goingOn(TensorScope scope, Expression motion) {
-        Expression once = motion.slice(1, 0, 2)
-                .plus(motion.slice(1, 2, 4).multiply(scope.variable("force")));
+        Expression once = motion.slice(1, 0, 2).plus(motion.slice(1, 2, 4).multiply(scope.variable("force")));
         List<Expression> all = new ArrayList<>();
         for (int k = 1; k <= horizon; k++) {
             all.add(once.times(k));

@@ -13,7 +13,8 @@ import java.util.List;
 public record VisualScale(double dt, double length, double impulse) {
     public VisualScale {
         if (!(dt > 0 && length > 0 && impulse > 0) || Double.isInfinite(dt + length + impulse)) {
-            throw new InputException("a visual scale needs positive finite units, not " + dt + ", " + length + " and " + impulse);
+            throw new InputException(
+                    "a visual scale needs positive finite units, not " + dt + ", " + length + " and " + impulse);
         }
     }
 

@@ -128,8 +128,8 @@ public final class VisualTrainer implements AutoCloseable {
         double dt = data.episodes().get(0).spec().dt();
         for (Episode episode : data.episodes()) {
             if (episode.spec().dt() != dt) {
-                throw new InputException("episode '" + episode.name() + "' has frames of " + episode.spec().dt()
-                        + " s, others of " + dt + " s; a visual model learns one");
+                throw new InputException("episode '" + episode.name() + "' has frames of "
+                        + episode.spec().dt() + " s, others of " + dt + " s; a visual model learns one");
             }
         }
         return dt;
@@ -182,8 +182,7 @@ public final class VisualTrainer implements AutoCloseable {
         Map<String, double[]> weights = new TreeMap<>();
         network.parameters().forEach(name -> weights.put(name, program.read(name)));
         VisualModel raw = new VisualModel(network, scale, 0, weights, Precision.FLOAT32, device);
-        return new VisualModel(
-                network, scale, Stillness.of(raw, motions, seed), weights, Precision.FLOAT32, device);
+        return new VisualModel(network, scale, Stillness.of(raw, motions, seed), weights, Precision.FLOAT32, device);
     }
 
     private double epoch(Schedule schedule, int updates) {

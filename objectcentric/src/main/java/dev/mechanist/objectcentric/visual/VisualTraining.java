@@ -16,14 +16,18 @@ import java.util.List;
  */
 public record VisualTraining(
         int updates, int worlds, double rate, List<Integer> unrolls, double impacts, double pushes) {
-    public static final VisualTraining DEFAULT =
-            new VisualTraining(12_000, 48, 2e-3, List.of(1, 2, 4, 8), 0.55, 0.1);
+    public static final VisualTraining DEFAULT = new VisualTraining(12_000, 48, 2e-3, List.of(1, 2, 4, 8), 0.55, 0.1);
 
     public VisualTraining {
         unrolls = List.copyOf(unrolls);
-        if (updates < 1 || worlds < 1 || !(rate > 0) || unrolls.isEmpty() || unrolls.stream().anyMatch(u -> u < 1)) {
-            throw new InputException("a visual training needs updates, worlds, a rate and unrolls of at least one frame, not "
-                    + updates + ", " + worlds + ", " + rate + " and " + unrolls);
+        if (updates < 1
+                || worlds < 1
+                || !(rate > 0)
+                || unrolls.isEmpty()
+                || unrolls.stream().anyMatch(u -> u < 1)) {
+            throw new InputException(
+                    "a visual training needs updates, worlds, a rate and unrolls of at least one frame, not " + updates
+                            + ", " + worlds + ", " + rate + " and " + unrolls);
         }
         if (!(impacts >= 0 && pushes >= 0 && impacts + pushes <= 1)) {
             throw new InputException(

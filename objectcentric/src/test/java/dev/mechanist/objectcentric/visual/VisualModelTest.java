@@ -196,8 +196,7 @@ class VisualModelTest implements DynamicsContract {
             for (int k = 0; k < 12; k++) {
                 y[(k + 4) % 12] = x[k];
             }
-            model.in(BilliardStructure.of(other))
-                    .step(new DMatrixRMaj(1, 12, true, y), new DMatrixRMaj(1, 0), swapped);
+            model.in(BilliardStructure.of(other)).step(new DMatrixRMaj(1, 12, true, y), new DMatrixRMaj(1, 0), swapped);
             for (int k = 0; k < 12; k++) {
                 assertEquals(next.data[k], swapped.data[(k + 4) % 12], 1e-12);
             }

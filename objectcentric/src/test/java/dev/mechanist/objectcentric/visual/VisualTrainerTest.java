@@ -40,7 +40,8 @@ class VisualTrainerTest {
     private static Table table(Episode episode) {
         double[] corners = new Scene(episode.structure().orElseThrow())
                 .sides.stream()
-                        .flatMapToDouble(s -> DoubleStream.of(s.from().x(), s.from().y()))
+                        .flatMapToDouble(
+                                s -> DoubleStream.of(s.from().x(), s.from().y()))
                         .toArray();
         return Table.polygon(corners);
     }
@@ -68,8 +69,7 @@ class VisualTrainerTest {
                         assertTrue(speed > 2.29e-3 && speed < 6.12e-3, "speed " + speed);
                     }
                 }
-                DiscSimulator simulator =
-                        new DiscSimulator(table(episode), discs(3), Surface.IDEAL);
+                DiscSimulator simulator = new DiscSimulator(table(episode), discs(3), Surface.IDEAL);
                 simulator.requireFree(Arrays.copyOf(episode.states().data, 12));
                 simulator.place(episode.states().data, 0);
                 for (int i = 0; i < 3; i++) {
@@ -133,7 +133,9 @@ class VisualTrainerTest {
             VisualScore score = VisualScore.of(model, test, 1);
             double none = goingOn(test);
             assertTrue(score.near().rms() < 0.67 * none, score.near().rms() + " against " + none);
-            assertTrue(score.apart().direction() < 0.01, "direction " + score.apart().direction());
+            assertTrue(
+                    score.apart().direction() < 0.01,
+                    "direction " + score.apart().direction());
             assertTrue(trainer.shareOutside() > 0 && trainer.shareOutside() < 1);
             assertTrue(trainer.picturesPerSecond() > 0);
         }
@@ -199,8 +201,7 @@ class VisualTrainerTest {
         assertThrows(InputException.class, () -> new VisualTraining(1, 1, 1, List.of(0), 0.5, 0.1));
         assertThrows(InputException.class, () -> new VisualTraining(1, 1, 1, List.of(1), 0.95, 0.1));
         DataSet shortOnes = PushedBalls.draw(1, "short", PushedBalls.Tables.RECTANGLES, 1, 1, 2);
-        assertThrows(
-                InputException.class, () -> new VisualTrainer(TINY, training(10), shortOnes, 1, Device.CPU));
+        assertThrows(InputException.class, () -> new VisualTrainer(TINY, training(10), shortOnes, 1, Device.CPU));
         assertThrows(InputException.class, () -> PushedBalls.draw(1, "x", PushedBalls.Tables.OTHERS, 0, 1, 1));
     }
 }
