@@ -343,9 +343,9 @@ class DiscSimulatorTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "1 1 0 0 1.1 1 0 0; balls 0 and 1 overlap by 0.1",
+                "1 1 0 0 1.1 1 0 0; balls 0 and 1 overlap by 0.100 m",
                 "1 1 0 0 3.5 1 0 0; ball 1 at (3.5, 1.0) is outside the table",
-                "1 1 0 0 2.95 1 0 0; ball 1 at (2.95, 1.0) overlaps a wall; move it by 0.05",
+                "1 1 0 0 2.95 1 0 0; ball 1 at (2.95, 1.0) overlaps a wall; move it by 0.0500 m",
                 "NaN 1 0 0 2 1 0 0; ball 0 needs finite places",
                 "1 1 0 Infinity 2 1 0 0; ball 0 needs finite places"
             })
