@@ -4,12 +4,15 @@ import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.StructuredModel;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.data.Resampling;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.records.RecordRepair;
+import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.bodies.BodyDynamics;
+import dev.mechanist.experiments.models.StoredModel;
 import dev.mechanist.experiments.run.DataFiles;
 import dev.mechanist.experiments.run.Json;
 import dev.mechanist.sysid.Recordings;
@@ -21,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,8 +41,9 @@ import picocli.CommandLine.Option;
             "mean square over all samples of all windows of a record; 'overall' is the root mean square over",
             "records. States of one unit are taken together. For a learned model the records are brought to its time step.",
             "",
-            "Example:",
-            "  mechanist evaluate --model models/pendulum --data c.csv --window 0.5"
+            "Examples:",
+            "  mechanist evaluate --model models/pendulum --data c.csv --window 0.5",
+            "  mechanist evaluate --model models/balls --env billiards-7 --data seven.npz --smooth 0"
         })
 final class EvaluateCommand implements Runnable {
     @CommandLine.Spec
@@ -64,6 +69,12 @@ final class EvaluateCommand implements Runnable {
             description =
                     "Records: CSV, NPZ or HDF5 files, or directories of them; with --records in place of its files.")
     private List<Path> data = new ArrayList<>();
+
+    @Option(
+            names = "--env",
+            paramLabel = "NAME",
+            description = "The environment that the records are of, for a model of any number of parts.")
+    private Optional<String> environment;
 
     @Option(
             names = "--window",
@@ -93,7 +104,13 @@ final class EvaluateCommand implements Runnable {
     @Override
     public void run() {
         Artefacts.Loaded loaded = Artefacts.load(model);
-        Dynamics dynamics = loaded.as(Dynamics.class, "a dynamics model");
+        if (environment.isPresent() && !(loaded.content() instanceof StructuredModel)) {
+            throw new InputException(model + ": a model of one system; leave out --env");
+        }
+        Dynamics dynamics = StoredModel.dynamics(
+                model,
+                loaded,
+                environment.flatMap(name -> Environments.scenario(name).world().structure()));
         Spec names = dynamics.spec();
         if (dynamics instanceof BodyDynamics body) {
             body.model().warnings().forEach(w -> spec.commandLine().getErr().println("warning: " + w));

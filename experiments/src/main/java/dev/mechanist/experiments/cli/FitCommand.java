@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,7 +31,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "fit",
         mixinStandardHelpOptions = true,
-        description = "Identifies the physical parameters of a machine from measured records and stores the model.",
+        description = {
+            "Identifies the physical parameters of a machine from measured records and stores the model.",
+            "Or lets a model of another class learn environments, of several sizes where the class takes them.",
+        },
         footer = {
             "",
             "A record is an NPZ or HDF5 file that 'simulate' wrote, an HDF5 file of Minari, or a CSV file with a header, 'time' in s,",
@@ -46,6 +50,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  mechanist fit --system double-pendulum --data a.csv,b.csv --out models/pendulum",
             "  mechanist fit --mjcf chain.xml --free mass:link1,damping:joint2 --data trajectory.csv --out models/chain",
+            "  mechanist fit --model interaction-network --env billiards-3,billiards-4,billiards-5 --out models/balls",
             "  mechanist fit --records furuta.yaml --out models/furuta"
         })
 final class FitCommand implements Runnable {
@@ -100,10 +105,27 @@ final class FitCommand implements Runnable {
             description = "Parameters to hold at their start value.")
     private List<String> hold = new ArrayList<>();
 
+    @ArgGroup(exclusive = false, heading = "%nTo learn environments:%n")
+    private LearnedFit learned;
+
     @Override
     public void run() {
+        if (learned != null) {
+            if (system != null || mjcf != null || description != null || !data.isEmpty()) {
+                throw new InputException("--model learns environments; leave out --system, --mjcf, --records and --data");
+            }
+            if (!start.isEmpty() || !free.isEmpty() || !hold.isEmpty()) {
+                throw new InputException(
+                        "--start, --free and --hold are of physical parameters; leave them out with --model");
+            }
+            learned.run(
+                    Optional.ofNullable(out),
+                    spec.commandLine().getOut(),
+                    spec.commandLine().getErr());
+            return;
+        }
         if ((system == null ? 0 : 1) + (mjcf == null ? 0 : 1) + (description == null ? 0 : 1) != 1) {
-            throw new InputException("fit needs one of --system, --mjcf and --records");
+            throw new InputException("fit needs one of --system, --mjcf, --records and --model");
         }
         if (description == null && data.isEmpty()) {
             throw new InputException("fit needs --data, the records");
