@@ -1,7 +1,9 @@
 package dev.mechanist.envs;
 
 import dev.mechanist.core.Environment;
+import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
+import dev.mechanist.envs.billiards.BilliardDynamics;
 import dev.mechanist.envs.bodies.zoo.FreeRunner;
 import dev.mechanist.envs.bodies.zoo.PlanarRunner;
 import dev.mechanist.envs.bodies.zoo.RailPendulum;
@@ -104,6 +106,20 @@ public final class Environments {
             return scenario(plain).environment().observed();
         }
         return scenario(name).environment();
+    }
+
+    /**
+     * An environment that also shows pictures of its state.
+     *
+     * @param size pixels along the longer side
+     * @throws InputException for a world without a camera: only billiards have one
+     */
+    public static PicturedEnvironment pictured(String name, int size) {
+        Scenario scenario = scenario(name);
+        if (scenario.drawn().isEmpty() && scenario.world().dynamics() instanceof BilliardDynamics balls) {
+            return new PicturedEnvironment(scenario.environment(), BilliardTasks.camera(balls, size));
+        }
+        throw new InputException("'" + name + "' shows no pictures; billiards-N and pool do");
     }
 
     /**
