@@ -8,6 +8,7 @@ import dev.mechanist.envs.bodies.zoo.FreeRunner;
 import dev.mechanist.envs.bodies.zoo.PlanarRunner;
 import dev.mechanist.envs.bodies.zoo.RailPendulum;
 import dev.mechanist.envs.bodies.zoo.Reacher;
+import dev.mechanist.envs.bodies.zoo.SuiteTask;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ public final class Environments {
         SCENARIOS.put("reacher", () -> BodyTasks.scenario(new Reacher()));
         SCENARIOS.put("inverted-pendulum", () -> BodyTasks.scenario(RailPendulum.single()));
         SCENARIOS.put("inverted-double-pendulum", () -> BodyTasks.scenario(RailPendulum.twofold()));
+        SuiteTask.all().forEach(task -> SCENARIOS.put(task.name(), () -> BodyTasks.scenario(task)));
         SCENARIOS.put("billiards-3", () -> BilliardTasks.balls(3));
         SCENARIOS.put("pool", BilliardTasks::pool);
         SCENARIOS.put("string-of-masses-5", () -> ParticleTasks.string(5));

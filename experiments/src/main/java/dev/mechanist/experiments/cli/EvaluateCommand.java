@@ -39,7 +39,8 @@ import picocli.CommandLine.Option;
             "Each window starts from the measured state, with rates smoothed by a zero-phase third-order",
             "Butterworth filter, and holds the measured actions between samples. The error is the root",
             "mean square over all samples of all windows of a record; 'overall' is the root mean square over",
-            "records. States of one unit are taken together. For a learned model the records are brought to its time step.",
+            "records. States of one unit are taken together. For a learned model the records are brought to its time"
+                    + " step.",
             "",
             "Examples:",
             "  mechanist evaluate --model models/pendulum --data c.csv --window 0.5",
