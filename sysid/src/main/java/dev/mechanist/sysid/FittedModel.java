@@ -65,6 +65,9 @@ public record FittedModel(MeasuredSystem system, ParametricDynamics model, Optio
                 put(node, "standard_error", e.standardError());
                 put(node, "lower_95", e.lower());
                 put(node, "upper_95", e.upper());
+                if (Double.isFinite(e.priorDeviation())) {
+                    node.put("prior_deviation", e.priorDeviation()).put("prior_alone", e.priorAlone());
+                }
             }
         }
         fit.ifPresent(result -> describe(result, content));
@@ -86,6 +89,7 @@ public record FittedModel(MeasuredSystem system, ParametricDynamics model, Optio
         for (int i = 0; i < result.residuals().length; i++) {
             put(residuals, result.model().spec().state().get(i).name(), result.residuals()[i]);
         }
+        content.put("explained_to_the_noise", result.exhaustive());
         ArrayNode warnings = content.putArray("warnings");
         result.warnings().forEach(warnings::add);
         content.put("cost", result.cost());

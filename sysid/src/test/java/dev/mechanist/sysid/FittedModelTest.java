@@ -55,12 +55,14 @@ class FittedModelTest {
         List<FitResult.Estimate> estimates = model.parameters().stream()
                 .filter(p -> List.of("damping", "coulomb").contains(p.name()))
                 .map(p -> p.name().equals("damping")
-                        ? new FitResult.Estimate(p, 0.5, 0.25, -1, 2)
-                        : new FitResult.Estimate(p, 3, Double.NaN, Double.NaN, Double.NaN))
+                        ? new FitResult.Estimate(p, 0.5, 0.25, -1, 2, 0.125, true)
+                        : new FitResult.Estimate(
+                                p, 3, Double.NaN, Double.NaN, Double.NaN, Double.POSITIVE_INFINITY, false))
                 .toList();
         DMatrixRMaj correlation = new DMatrixRMaj(2, 2, true, 1, Double.NaN, 0.5, 1);
+        double[] residuals = {0.75, Double.NaN};
         return new FitResult(
-                model, estimates, correlation, List.of("a warning"), new double[] {0.75, Double.NaN}, 17, 23, true, 5);
+                model, estimates, correlation, List.of("a warning"), residuals, 17, 23, true, 5, 0.2, false);
     }
 
     /** A machine in closed form, and a body that is described by its text. */
@@ -293,7 +295,8 @@ class FittedModelTest {
         DataSet data = machine.data(episode);
         for (Shooting shooting : List.of(new Shooting.FromMeasured(0.2, 0.1), new Shooting.FreeStarts(0.2, 0.1))) {
             FitSettings settings = FitSettings.of(shooting, 0.1, 0.1);
-            MeasuredSystem system = new MeasuredSystem("test", Optional.empty(), machine, settings, 0.02);
+            MeasuredSystem system = new MeasuredSystem(
+                    "test", Optional.empty(), machine, settings, 0.02, Optional.empty());
             boolean measured = shooting instanceof Shooting.FromMeasured;
             DataSet prepared = Recordings.thin(measured ? Recordings.smooth(data) : data, 0.02);
             assertArrayEquals(

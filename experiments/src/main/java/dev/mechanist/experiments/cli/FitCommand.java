@@ -165,9 +165,22 @@ final class FitCommand implements Runnable {
                     p.name(),
                     p.unit(),
                     number(p.value()),
-                    e == null ? "held" : error(e.standardError()),
-                    e == null ? "" : number(e.start())));
+                    e == null ? "held" : error(e.standardError()) + (e.priorAlone() ? " *" : ""),
+                    e == null ? "" : prior(e)));
         }
+        if (result.estimates().stream().anyMatch(e -> Double.isFinite(e.priorDeviation()))) {
+            text.append("prior: normal about each start value, with the standard deviation behind it");
+            text.append(
+                    result.estimates().stream().anyMatch(FitResult.Estimate::priorAlone)
+                            ? "; * known from it alone"
+                            : "");
+            text.append(System.lineSeparator());
+        }
+        text.append(
+                result.exhaustive()
+                        ? "what is left is noise: the model explains the records, and estimates are of maximum likelihood"
+                        : "more than noise is left: errors say how well the records fix this model, not how true it is");
+        text.append(System.lineSeparator());
         text.append("residual (root mean square):");
         double[] residuals = result.residuals();
         for (int i = 0; i < residuals.length; i++) {
@@ -183,6 +196,11 @@ final class FitCommand implements Runnable {
         text.append(System.lineSeparator());
         result.warnings().forEach(w -> text.append("warning: ").append(w).append(System.lineSeparator()));
         return text.toString();
+    }
+
+    private static String prior(FitResult.Estimate e) {
+        return number(e.start())
+                + (Double.isFinite(e.priorDeviation()) ? " ± " + String.format(Locale.ROOT, "%.2g", e.priorDeviation()) : "");
     }
 
     private static String number(double value) {
