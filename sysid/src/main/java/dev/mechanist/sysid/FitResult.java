@@ -44,7 +44,17 @@ public record FitResult(
         List<String> all = new ArrayList<>(first);
         all.addAll(warnings);
         return new FitResult(
-                model, estimates, correlation, all, residuals, cost, iterations, converged, degreesOfFreedom, priorWidth, exhaustive);
+                model,
+                estimates,
+                correlation,
+                all,
+                residuals,
+                cost,
+                iterations,
+                converged,
+                degreesOfFreedom,
+                priorWidth,
+                exhaustive);
     }
 
     @Override

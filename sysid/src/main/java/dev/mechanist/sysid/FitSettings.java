@@ -83,8 +83,7 @@ public record FitSettings(
     }
 
     public FitSettings withShooting(Shooting shooting) {
-        return new FitSettings(
-                shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads);
+        return new FitSettings(shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads);
     }
 
     public FitSettings withLoss(Loss loss) {

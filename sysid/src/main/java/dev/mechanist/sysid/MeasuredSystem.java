@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A kind of machine that records can be fitted to: its equations with start values, and how its records are fitted.
@@ -61,6 +62,12 @@ public record MeasuredSystem(
 
     /** Joints so loose that each stretch stands alone, whatever the model leaves unexplained. */
     private static final double APART = 1e3;
+
+    /** Share of the assumed noise. */
+    private static final double NEXT_TO_NOTHING = 1e-2;
+
+    /** A time step that no record is thinned to, s. */
+    private static final double UNTHINNED = 1e-6;
 
     /** In scales of the parameters; of 0.1, 0.2 and 0.4 the one that predicts records left out best. */
     private static final double PRIOR_WIDTH = 0.2;
@@ -127,12 +134,7 @@ public record MeasuredSystem(
                 .withPriorWidth(PRIOR_WIDTH)
                 .withReweightings(2);
         return new MeasuredSystem(
-                DOUBLE_PENDULUM,
-                Optional.empty(),
-                machine.withParameters(start),
-                settings,
-                0.01,
-                Optional.of(exact));
+                DOUBLE_PENDULUM, Optional.empty(), machine.withParameters(start), settings, 0.01, Optional.of(exact));
     }
 
     /** The torque-controlled simple pendulum of DFKI's Underactuated Lab. */
@@ -212,6 +214,18 @@ public record MeasuredSystem(
                 .withWarnings(warnings());
     }
 
+    /** The same system fitted in the one way that gave a result, for fits beside it. */
+    public MeasuredSystem asFitted(FitResult result) {
+        return exact.isPresent() && result.exhaustive()
+                ? new MeasuredSystem(name, body, model, exact.get(), UNTHINNED, Optional.empty())
+                : new MeasuredSystem(name, body, model, settings, thinnedTo, Optional.empty());
+    }
+
+    /** Whether next to nothing is left, as of records without noise before a fit has converged. */
+    private static boolean isNext(double[] left, double[] noise) {
+        return IntStream.range(0, left.length).allMatch(i -> left[i] < NEXT_TO_NOTHING * noise[i]);
+    }
+
     /** The maximum likelihood, begun where another fit ended; nothing where the model leaves more than noise. */
     private Optional<FitResult> exactly(FitSettings way, FitResult found, DataSet records, FitProgress progress) {
         try {
@@ -221,7 +235,7 @@ public record MeasuredSystem(
                     .withTolerance(1e-6);
             double[] from = found.model().parameterValues();
             FitResult loose = PhysicsFit.fit(model, from, records, apart, (iteration, cost) -> {});
-            if (!loose.exhaustive()) {
+            if (!loose.exhaustive() && !isNext(loose.residuals(), way.noise())) {
                 return Optional.empty();
             }
             return Optional.of(PhysicsFit.fit(model, loose.model().parameterValues(), records, way, progress))

@@ -408,8 +408,9 @@ public final class PhysicsFit {
         String names = String.join(", ", open.members().stream().map(this::name).toList());
         return open.members().size() == 1
                 ? "the data do not depend on " + names + ", which is known from its start value alone; hold it fixed"
-                : "only the prior tells apart " + names + ": other start values would give others that fit as well; hold "
-                        + open.dimension() + " of them fixed";
+                : "only the prior tells apart " + names
+                        + ": other start values would give others that fit as well; hold " + open.dimension()
+                        + " of them fixed";
     }
 
     private String entangledWarning(List<Integer> group) {

@@ -4,21 +4,30 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.AtomicFiles;
 import dev.mechanist.core.io.Hashes;
 import dev.mechanist.core.io.Provenance;
+import dev.mechanist.experiments.fits.ChannelTable;
+import dev.mechanist.experiments.fits.FitPage;
 import dev.mechanist.experiments.run.DataFiles;
 import dev.mechanist.experiments.run.OutputDirectory;
+import dev.mechanist.sysid.ChannelQuality;
 import dev.mechanist.sysid.FitResult;
 import dev.mechanist.sysid.FittedModel;
 import dev.mechanist.sysid.MeasuredSystem;
+import dev.mechanist.sysid.Recordings;
+import dev.mechanist.sysid.WindowTrace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -70,6 +79,13 @@ final class FitCommand implements Runnable {
     private Path out;
 
     @Option(
+            names = "--report",
+            paramLabel = "FILE.html",
+            description =
+                    "One page about the fit: measured beside predicted, what is left, how firmly each parameter is known.")
+    private Optional<Path> report;
+
+    @Option(
             names = "--start",
             split = ",",
             paramLabel = "NAME=VALUE",
@@ -101,26 +117,59 @@ final class FitCommand implements Runnable {
         MeasuredSystem named = mjcf == null ? MeasuredSystem.named(system) : MeasuredSystem.articulated(mjcf, free);
         MeasuredSystem chosen =
                 named.withParameters(chosenParameters(named.model().parameters()));
+        report.ifPresent(OutputDirectory::requireWritable);
         if (out != null) {
             OutputDirectory.requireFree(out, Artefacts.isIn(out, FittedModel.KIND));
         }
         List<Path> files = DataFiles.resolve(data);
-        DataSet records = EpisodeStore.read(files, BodyRecords.columns(chosen.model()));
         PrintWriter err = spec.commandLine().getErr();
+        DataSet records = withoutCopies(EpisodeStore.read(files, BodyRecords.columns(chosen.model())), err);
         FitResult result = chosen.fit(records, (iteration, cost) -> {
             err.printf(Locale.ROOT, "iteration %d  cost %.6g%n", iteration, cost);
             err.flush();
         });
         PrintWriter print = spec.commandLine().getOut();
         print.print(table(result));
+        quality(result, records, print);
         if (out != null) {
             Artefacts.save(
                     out,
-                    FittedModel.of(chosen, result),
+                    FittedModel.of(chosen, result, records),
                     Provenance.of(configuration(files)).withData(Hashes.ofFiles(files)));
             print.println("stored in " + out);
         }
+        if (report.isPresent()) {
+            AtomicFiles.writeString(
+                    report.get(), FitPage.html(chosen, records, result, part -> err.println("report: " + part)));
+            print.println("report: " + report.get());
+        }
         print.flush();
+    }
+
+    /** Each record once: what stands twice would count twice. */
+    private static DataSet withoutCopies(DataSet records, PrintWriter err) {
+        List<Episode> once = new ArrayList<>();
+        Map<String, String> seen = new HashMap<>();
+        for (Episode episode : records.episodes()) {
+            String content = Hashes.ofNumbers(List.of(episode.states().data, episode.actions().data));
+            String first = seen.putIfAbsent(content, episode.name());
+            if (first == null) {
+                once.add(episode);
+            } else {
+                err.println("warning: " + episode.name() + ": the same record as " + first + "; it counts once");
+            }
+        }
+        return new DataSet(once);
+    }
+
+    /** How well each state is predicted over half a second, where records are as long. */
+    private static void quality(FitResult result, DataSet records, PrintWriter print) {
+        double window = FitPage.window(records);
+        List<ChannelQuality> channels = ChannelQuality.of(
+                result.model().spec(), WindowTrace.of(result.model(), Recordings.smooth(records), window, window / 2));
+        print.printf(Locale.ROOT, "open loop over windows of %.3g s of these records:%n", window);
+        print.print(ChannelTable.text(channels));
+        channels.forEach(channel -> channel.warning().ifPresent(w -> print.println("warning: " + w)));
     }
 
     /** The records by path, each with its hash. */
@@ -200,7 +249,9 @@ final class FitCommand implements Runnable {
 
     private static String prior(FitResult.Estimate e) {
         return number(e.start())
-                + (Double.isFinite(e.priorDeviation()) ? " ± " + String.format(Locale.ROOT, "%.2g", e.priorDeviation()) : "");
+                + (Double.isFinite(e.priorDeviation())
+                        ? " ± " + String.format(Locale.ROOT, "%.2g", e.priorDeviation())
+                        : "");
     }
 
     private static String number(double value) {
