@@ -13,9 +13,6 @@ import java.util.Optional;
  * a longer or shorter duration takes as many steps of about that size as it needs.
  */
 public final class ContinuousDynamics implements ParametricDynamics {
-    /** Measured sampling jitters: a step may be longer than nominal by up to this share of the nominal one. */
-    private static final double SLACK = 0.05;
-
     private final Spec spec;
     private final VectorField field;
     private final Integrator integrator;
@@ -95,8 +92,7 @@ public final class ContinuousDynamics implements ParametricDynamics {
     }
 
     private int stepsFor(double duration) {
-        double h = spec.dt() / substeps;
-        return Math.max(1, (int) Math.ceil(duration / h - SLACK));
+        return Substeps.of(duration, spec.dt() / substeps);
     }
 
     private void march(double[] x, int xo, double[] u, int uo, double h, int steps, double[] next, int no) {

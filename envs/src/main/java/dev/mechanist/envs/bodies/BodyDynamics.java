@@ -7,13 +7,14 @@ import dev.mechanist.core.Spec;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.dynamics.ChainedJacobians;
+import dev.mechanist.core.dynamics.Substeps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A {@link BodyModel} as dynamics for planners and fits. The state is (q, v), the action the controls; the step is the model's
- * Euler or RK4 step, and every derivative is exact; where geoms touch there is none, and asking for it is an error.
+ * Euler or RK4 step, and every derivative is exact: through contacts, where the set that touches and pushes stays as it is.
  *
  * <p>Quaternions are four numbers of the state. The step normalises what it is given, so Jacobians by these numbers are those of
  * the plain function of nq + nv numbers that {@link #stepRow} is (singular along a quaternion itself); {@link
@@ -216,7 +217,7 @@ public final class BodyDynamics implements ParametricDynamics {
     }
 
     private int stepsFor(double duration) {
-        return Math.max(1, (int) Math.ceil(duration / model.option().timestep() - 1e-9));
+        return Substeps.of(duration, model.option().timestep());
     }
 
     /** This model at the step that divides a duration evenly. */

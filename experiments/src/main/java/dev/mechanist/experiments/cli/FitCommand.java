@@ -10,6 +10,7 @@ import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.AtomicFiles;
 import dev.mechanist.core.io.Hashes;
 import dev.mechanist.core.io.Provenance;
+import dev.mechanist.core.records.RecordRepair;
 import dev.mechanist.experiments.fits.ChannelTable;
 import dev.mechanist.experiments.fits.FitPage;
 import dev.mechanist.experiments.run.DataFiles;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -37,7 +39,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "fit",
         mixinStandardHelpOptions = true,
-        description = "Identifies the physical parameters of a machine from measured records and stores the model.",
+        description = {
+            "Identifies the physical parameters of a machine from measured records and stores the model.",
+            "Or lets a model of another class learn environments, of several sizes where the class takes them.",
+        },
         footer = {
             "",
             "A record is an NPZ or HDF5 file that 'simulate' wrote, an HDF5 file of Minari, or a CSV file with a header, 'time' in s,",
@@ -52,7 +57,9 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  mechanist fit --system double-pendulum --data a.csv,b.csv --out models/pendulum",
-            "  mechanist fit --mjcf chain.xml --free mass:link1,damping:joint2 --data trajectory.csv --out models/chain"
+            "  mechanist fit --mjcf chain.xml --free mass:link1,damping:joint2 --data trajectory.csv --out models/chain",
+            "  mechanist fit --model interaction-network --env billiards-3,billiards-4,billiards-5 --out models/balls",
+            "  mechanist fit --records furuta.yaml --out models/furuta"
         })
 final class FitCommand implements Runnable {
     @CommandLine.Spec
@@ -65,12 +72,19 @@ final class FitCommand implements Runnable {
     private Path mjcf;
 
     @Option(
+            names = "--records",
+            paramLabel = "FILE.yaml",
+            description =
+                    "Instead of a system: a description of records with 'physics' ('mechanist records' writes one).")
+    private Path description;
+
+    @Option(
             names = "--data",
-            required = true,
             split = ",",
             paramLabel = "FILES",
-            description = "Records: CSV, NPZ or HDF5 files, or directories of them.")
-    private List<Path> data;
+            description = "Records: CSV, NPZ or HDF5 files, or directories of them; with --records any of its formats,"
+                    + " in place of its files.")
+    private List<Path> data = new ArrayList<>();
 
     @Option(
             names = "--out",
@@ -106,24 +120,53 @@ final class FitCommand implements Runnable {
             description = "Parameters to hold at their start value.")
     private List<String> hold = new ArrayList<>();
 
+    @ArgGroup(exclusive = false, heading = "%nTo learn environments:%n")
+    private LearnedFit learned;
+
     @Override
     public void run() {
-        if ((system == null) == (mjcf == null)) {
-            throw new InputException("fit needs one of --system and --mjcf");
+        if (learned != null) {
+            if (system != null || mjcf != null || description != null || !data.isEmpty()) {
+                throw new InputException(
+                        "--model learns environments; leave out --system, --mjcf, --records and --data");
+            }
+            if (!start.isEmpty() || !free.isEmpty() || !hold.isEmpty()) {
+                throw new InputException(
+                        "--start, --free and --hold are of physical parameters; leave them out with --model");
+            }
+            learned.run(
+                    Optional.ofNullable(out),
+                    spec.commandLine().getOut(),
+                    spec.commandLine().getErr());
+            return;
+        }
+        if ((system == null ? 0 : 1) + (mjcf == null ? 0 : 1) + (description == null ? 0 : 1) != 1) {
+            throw new InputException("fit needs one of --system, --mjcf, --records and --model");
+        }
+        if (description == null && data.isEmpty()) {
+            throw new InputException("fit needs --data, the records");
         }
         if (mjcf != null && free.isEmpty()) {
             throw new InputException("fit --mjcf needs --free, for example --free mass:link1,damping:joint2");
         }
-        MeasuredSystem named = mjcf == null ? MeasuredSystem.named(system) : MeasuredSystem.articulated(mjcf, free);
+        Optional<RecordsOption> described = RecordsOption.of(description, data);
+        MeasuredSystem named = described
+                .map(RecordsOption::system)
+                .orElseGet(() -> mjcf == null ? MeasuredSystem.named(system) : MeasuredSystem.articulated(mjcf, free));
         MeasuredSystem chosen =
                 named.withParameters(chosenParameters(named.model().parameters()));
         report.ifPresent(OutputDirectory::requireWritable);
         if (out != null) {
             OutputDirectory.requireFree(out, Artefacts.isIn(out, FittedModel.KIND));
         }
-        List<Path> files = DataFiles.resolve(data);
+        List<Path> files = described.map(RecordsOption::files).orElseGet(() -> DataFiles.resolve(data));
         PrintWriter err = spec.commandLine().getErr();
-        DataSet records = withoutCopies(EpisodeStore.read(files, BodyRecords.columns(chosen.model())), err);
+        RecordRepair repaired = described
+                .map(RecordsOption::records)
+                .orElseGet(() -> RecordRepair.of(EpisodeStore.read(files, BodyRecords.columns(chosen.model())))
+                        .requireSeconds(chosen.model().spec().dt()));
+        repaired.notes().forEach(note -> err.println("note: " + note));
+        DataSet records = withoutCopies(repaired.data(), err);
         FitResult result = chosen.fit(records, (iteration, cost) -> {
             err.printf(Locale.ROOT, "iteration %d  cost %.6g%n", iteration, cost);
             err.flush();

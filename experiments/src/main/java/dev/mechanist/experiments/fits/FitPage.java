@@ -101,6 +101,11 @@ public final class FitPage {
         influence();
     }
 
+    /** A record by the name of its file, without the folders. */
+    static String shortName(String record) {
+        return record.substring(record.lastIndexOf('/') + 1);
+    }
+
     private void warnings(List<ChannelQuality> channels) {
         page.section("In short");
         channels.forEach(channel -> channel.warning().ifPresent(page::warning));
@@ -161,7 +166,10 @@ public final class FitPage {
             for (int i = 0; i < spec.n(); i++) {
                 page.figure(
                         FitFigures.motion(
-                                records.episodes().get(e).name(), spec.state().get(i), i, own),
+                                shortName(records.episodes().get(e).name()),
+                                spec.state().get(i),
+                                i,
+                                own),
                         "Each window starts anew from the measured state.");
             }
         }
@@ -250,7 +258,7 @@ public final class FitPage {
         page.figure(
                 new MatrixChart(
                         "Pull of each record",
-                        all.stream().map(RecordInfluence::record).toList(),
+                        all.stream().map(r -> shortName(r.record())).toList(),
                         result.estimates().stream()
                                 .map(e -> e.parameter().name())
                                 .toList(),

@@ -8,6 +8,7 @@ import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.data.Resampling;
+import dev.mechanist.core.records.RecordRepair;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.World;
 import dev.mechanist.experiments.run.RunManifest.DataFile;
@@ -136,11 +137,10 @@ public record RecordedSubject(
         Optional<ParametricDynamics> truth =
                 truthIsKnown() ? Optional.of(machine().simulatedTruth(step)) : Optional.empty();
         return Trial.of(
-                name,
                 training,
                 Resampling.uniform(Recordings.smooth(training), step),
                 Resampling.uniform(Recordings.smooth(test), step),
-                machine().nominal(step),
+                Optional.of(Equations.of(name, machine().nominal(step))),
                 truth);
     }
 
@@ -149,9 +149,10 @@ public record RecordedSubject(
     }
 
     private DataSet measured(List<Path> paths) {
-        DataSet data = Recordings.smooth(
-                EpisodeStore.read(paths, machine().nominal(step).spec()));
-        requireDifferent(data.episodes());
+        DataSet read = EpisodeStore.read(paths, machine().nominal(step).spec());
+        requireDifferent(read.episodes());
+        DataSet data =
+                Recordings.smooth(RecordRepair.of(read).requireSeconds(step).data());
         for (Episode episode : data.episodes()) {
             double seconds = episode.duration();
             if (seconds < 30 * step) {

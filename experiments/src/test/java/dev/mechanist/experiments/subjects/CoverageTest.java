@@ -31,7 +31,7 @@ class CoverageTest {
     }
 
     private static FitResult fit(Trial trial, DataSet records) {
-        return Machine.identify(trial.system(), trial.nominal().parameters(), records);
+        return trial.requireEquations().system().fit(records, (iteration, cost) -> {});
     }
 
     /**
