@@ -8,6 +8,7 @@ import dev.mechanist.core.data.DataSet;
 import dev.mechanist.envs.DoublePendulum;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.SimplePendulum;
+import dev.mechanist.envs.billiards.BilliardDynamics;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
@@ -150,14 +151,23 @@ public record MeasuredSystem(
                 Optional.of(FitSettings.of(TO_THE_NOISE, 0.01, 0.1).withReweightings(2)));
     }
 
-    /** Records of an environment: white measurement noise on every state, of a size that the fit estimates. */
+    /** Whether velocities jump: over several impacts no fit finds its way, and smoothed rates are wrong. */
+    private static boolean hasImpacts(ParametricDynamics model) {
+        return model instanceof BilliardDynamics;
+    }
+
+    /**
+     * Records of an environment: white measurement noise on every state, of a size that the fit estimates; balls from each
+     * measured state to the next.
+     */
     private static MeasuredSystem simulated(String name) {
         ParametricDynamics model = Environments.scenario(name).world().dynamics();
         double[] noise = new double[model.spec().n()];
         Arrays.fill(noise, 0.01);
-        FitSettings settings = FitSettings.of(
-                        new Shooting.FreeStarts(20 * model.spec().dt(), 1e-2), noise)
-                .withReweightings(2);
+        double dt = model.spec().dt();
+        FitSettings settings = hasImpacts(model)
+                ? FitSettings.of(new Shooting.FromMeasured(dt, dt), noise)
+                : FitSettings.of(new Shooting.FreeStarts(20 * dt, 1e-2), noise).withReweightings(2);
         return new MeasuredSystem(
                 name, Optional.empty(), model, settings, model.spec().dt(), Optional.empty());
     }
@@ -206,7 +216,7 @@ public record MeasuredSystem(
      * likelihood of whole records takes their place.
      */
     public FitResult fit(DataSet records, FitProgress progress) {
-        boolean fromMeasured = settings.shooting() instanceof Shooting.FromMeasured;
+        boolean fromMeasured = settings.shooting() instanceof Shooting.FromMeasured && !hasImpacts(model);
         DataSet prepared = Recordings.thin(fromMeasured ? Recordings.smooth(records) : records, thinnedTo);
         FitResult windows = PhysicsFit.fit(model, prepared, settings, progress);
         return exact.flatMap(way -> exactly(way, windows, records, progress))

@@ -45,19 +45,23 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "A record is an NPZ or HDF5 file that 'simulate' wrote, an HDF5 file of Minari, or a CSV file with a header, 'time' in s,",
+            "A record is an NPZ or HDF5 file that 'simulate' wrote, an HDF5 file of Minari, or a CSV file with a"
+                    + " header, 'time' in s,",
             "and one column per state and action:",
             "  double-pendulum  time,pos1,pos2,vel1,vel2,tau1,tau2  (rad, rad/s, Nm; pos2 relative to link 1)",
             "  simple-pendulum  time,position,velocity,torque       (rad, rad/s, Nm)",
             "An action is held until the next line. Sampling may be irregular, records may differ in length.",
             "",
-            "For an MJCF model the columns are its joints and actuators by name (elbow, elbow_dot), or qpos_0, qvel_0, ctrl_0",
-            "as 'simulate' writes them. Parameters: mass, gyration_x, gyration_y, gyration_z, length of a body; damping,",
+            "For an MJCF model the columns are its joints and actuators by name (elbow, elbow_dot), or qpos_0, qvel_0,"
+                    + " ctrl_0",
+            "as 'simulate' writes them. Parameters: mass, gyration_x, gyration_y, gyration_z, length of a body;"
+                    + " damping,",
             "stiffness, armature of a joint; gear of an actuator.",
             "",
             "Examples:",
             "  mechanist fit --system double-pendulum --data a.csv,b.csv --out models/pendulum",
-            "  mechanist fit --mjcf chain.xml --free mass:link1,damping:joint2 --data trajectory.csv --out models/chain",
+            "  mechanist fit --mjcf chain.xml --free mass:link1,damping:joint2 --data trajectory.csv --out"
+                    + " models/chain",
             "  mechanist fit --model interaction-network --env billiards-3,billiards-4,billiards-5 --out models/balls",
             "  mechanist fit --records furuta.yaml --out models/furuta"
         })
