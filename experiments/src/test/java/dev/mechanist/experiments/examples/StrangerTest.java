@@ -21,7 +21,7 @@ class StrangerTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        PROJECT.resolve("src/main/java/Stranger.java").toString(),
+                        PROJECT.resolve("src/Stranger.java").toString(),
                         PROJECT.resolve("cart.csv").toString())
                 .redirectErrorStream(true)
                 .start();
@@ -35,7 +35,7 @@ class StrangerTest {
 
     @Test
     void itIsAsShortAsTheReadmeSays() throws IOException {
-        String program = Files.readString(PROJECT.resolve("src/main/java/Stranger.java"));
+        String program = Files.readString(PROJECT.resolve("src/Stranger.java"));
         long lines = program.substring(program.indexOf("public final class"))
                 .lines()
                 .filter(line -> !line.isBlank())
