@@ -2,9 +2,15 @@ package dev.mechanist.envs;
 
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.KnownNames;
+import dev.mechanist.envs.bodies.zoo.FreeRunner;
+import dev.mechanist.envs.bodies.zoo.PlanarRunner;
+import dev.mechanist.envs.bodies.zoo.RailPendulum;
+import dev.mechanist.envs.bodies.zoo.Reacher;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -31,9 +37,24 @@ public final class Environments {
         SCENARIOS.put("swimmer-3", () -> BodyFamilies.swimmer(3));
         SCENARIOS.put("swimmer-6", () -> BodyFamilies.swimmer(6));
         SCENARIOS.put("train-3", () -> BodyFamilies.train(3));
+        SCENARIOS.put("half-cheetah", () -> BodyTasks.scenario(PlanarRunner.halfCheetah()));
+        SCENARIOS.put("hopper", () -> BodyTasks.scenario(PlanarRunner.hopper()));
+        SCENARIOS.put("walker2d", () -> BodyTasks.scenario(PlanarRunner.walker()));
+        SCENARIOS.put("ant", () -> BodyTasks.scenario(FreeRunner.ant()));
+        SCENARIOS.put("humanoid", () -> BodyTasks.scenario(FreeRunner.humanoid()));
+        SCENARIOS.put("reacher", () -> BodyTasks.scenario(new Reacher()));
+        SCENARIOS.put("inverted-pendulum", () -> BodyTasks.scenario(RailPendulum.single()));
+        SCENARIOS.put("inverted-double-pendulum", () -> BodyTasks.scenario(RailPendulum.twofold()));
         SCENARIOS.put("billiards-3", () -> BilliardTasks.balls(3));
         SCENARIOS.put("pool", BilliardTasks::pool);
         SCENARIOS.put("string-of-masses-5", () -> ParticleTasks.string(5));
+        SCENARIOS.put("charged-3d-5", () -> ParticleTasks.charged(5, 3));
+        SCENARIOS.put("springs-2d-5", () -> ParticleTasks.springs(5, 2));
+        SCENARIOS.put("n-pendulum-3", () -> HamiltonianTasks.chain(3));
+        SCENARIOS.put("hnn-spring", HamiltonianTasks::spring);
+        SCENARIOS.put("hnn-pendulum", HamiltonianTasks::pendulum);
+        SCENARIOS.put("hnn-two-body", () -> ParticleTasks.orbits(2));
+        SCENARIOS.put("hnn-three-body", () -> ParticleTasks.orbits(3));
     }
 
     private Environments() {}
@@ -45,12 +66,18 @@ public final class Environments {
         return List.copyOf(SCENARIOS.keySet());
     }
 
+    /** Worlds of any number of parts, whose names end in it. */
+    private record Families(List<String> names, Predicate<String> covers, Function<String, Scenario> named) {}
+
+    private static final List<Families> FAMILIES = List.of(
+            new Families(BodyFamilies.FAMILIES, BodyFamilies::covers, BodyFamilies::named),
+            new Families(List.of("billiards"), BilliardTasks::covers, BilliardTasks::named),
+            new Families(ParticleTasks.FAMILIES, ParticleTasks::covers, ParticleTasks::named),
+            new Families(HamiltonianTasks.FAMILIES, HamiltonianTasks::covers, HamiltonianTasks::named));
+
     /** Whether {@link #scenario} takes a name. */
     public static boolean knows(String name) {
-        return SCENARIOS.containsKey(name)
-                || BodyFamilies.covers(name)
-                || BilliardTasks.covers(name)
-                || ParticleTasks.covers(name);
+        return SCENARIOS.containsKey(name) || FAMILIES.stream().anyMatch(f -> f.covers.test(name));
     }
 
     /** What {@link #scenario} takes, for messages: the names, and how those of the families are formed. */
@@ -61,16 +88,19 @@ public final class Environments {
 
     /** Names that a number of parts completes: {@code chain} to {@code chain-7}. */
     public static Stream<String> families() {
-        return Stream.of(BodyFamilies.FAMILIES, List.of("billiards"), ParticleTasks.FAMILIES)
-                .flatMap(List::stream);
+        return FAMILIES.stream().flatMap(f -> f.names.stream());
     }
 
     /**
-     * A fresh environment.
+     * A fresh environment. With "-observed" behind its name, one whose source shows something else than the state shows that.
      *
      * @throws dev.mechanist.core.InputException for an unknown name; the message lists the known ones
      */
     public static Environment make(String name) {
+        if (name.endsWith(TaskEnvironment.OBSERVED)) {
+            String plain = name.substring(0, name.length() - TaskEnvironment.OBSERVED.length());
+            return scenario(plain).environment().observed();
+        }
         return scenario(name).environment();
     }
 
@@ -80,16 +110,15 @@ public final class Environments {
      * @throws dev.mechanist.core.InputException for an unknown name; the message lists the known ones
      */
     public static Scenario scenario(String name) {
-        if (!knows(name)) {
-            throw KnownNames.unknown("environment", name, listing());
-        }
         Supplier<Scenario> scenario = SCENARIOS.get(name);
         if (scenario != null) {
             return scenario.get();
         }
-        if (ParticleTasks.covers(name)) {
-            return ParticleTasks.named(name);
-        }
-        return BilliardTasks.covers(name) ? BilliardTasks.named(name) : BodyFamilies.named(name);
+        return FAMILIES.stream()
+                .filter(f -> f.covers.test(name))
+                .findFirst()
+                .orElseThrow(() -> KnownNames.unknown("environment", name, listing()))
+                .named
+                .apply(name);
     }
 }

@@ -5,6 +5,7 @@ import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Observation;
+import dev.mechanist.core.ObservationSpec;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Shapes;
@@ -12,15 +13,20 @@ import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.Truth;
+import dev.mechanist.envs.drawing.Drawing;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 
-/** A task in a world whose true dynamics are known, and whose state is seen. Confined to one thread. */
+/** A task in a world whose true dynamics are known. Its state is seen, unless it is {@link #observed}. Confined to one thread. */
 public final class TaskEnvironment implements Environment {
+    /** What is added to the name of an environment that shows what the source of its task shows. */
+    static final String OBSERVED = "-observed";
+
     private final String name;
     private final Task task;
     private final Optional<DrawnWorlds> drawn;
     private Moved world;
+    private final Optional<Task.Sight> sight;
     private final double[] lower;
     private final double[] upper;
 
@@ -30,14 +36,16 @@ public final class TaskEnvironment implements Environment {
     private int steps;
     private boolean running;
 
-    /** How the present world moves, what is known of it and what it is made of. */
-    private record Moved(DifferentiableDynamics dynamics, Truth truth, Optional<Structure> structure) {
+    /** How the present world moves, what is known of it, what it is made of and how it looks. */
+    private record Moved(
+            DifferentiableDynamics dynamics, Truth truth, Optional<Structure> structure, Optional<Drawing> drawing) {
         static Moved of(World world) {
-            return new Moved(world.dynamics(), Truth.of(world.dynamics()), world.structure());
+            return new Moved(
+                    world.dynamics(), Truth.of(world.dynamics()), world.structure(), Optional.of(world.drawing()));
         }
 
         Moved fork() {
-            return new Moved(dynamics.fork(), truth, structure);
+            return new Moved(dynamics.fork(), truth, structure, drawing);
         }
     }
 
@@ -50,7 +58,7 @@ public final class TaskEnvironment implements Environment {
      * @param task start, cost, reward and end
      */
     public TaskEnvironment(String name, ParametricDynamics dynamics, Task task) {
-        this(name, new Moved(dynamics, Truth.of(dynamics), Optional.empty()), task, Optional.empty());
+        this(name, new Moved(dynamics, Truth.of(dynamics), Optional.empty(), Optional.empty()), task, Optional.empty());
     }
 
     /** In a world with what it is made of, or in one of those that are drawn. */
@@ -60,10 +68,16 @@ public final class TaskEnvironment implements Environment {
 
     /** In a world without named parameters. */
     public TaskEnvironment(String name, DifferentiableDynamics dynamics, Task task) {
-        this(name, new Moved(dynamics, Truth.of(dynamics), Optional.empty()), task, Optional.empty());
+        this(name, new Moved(dynamics, Truth.of(dynamics), Optional.empty(), Optional.empty()), task, Optional.empty());
     }
 
     private TaskEnvironment(String name, Moved world, Task task, Optional<DrawnWorlds> drawn) {
+        this(name, world, task, drawn, Optional.empty());
+    }
+
+    private TaskEnvironment(
+            String name, Moved world, Task task, Optional<DrawnWorlds> drawn, Optional<Task.Sight> sight) {
+        this.sight = sight;
         this.name = name;
         this.world = world.fork();
         this.task = task;
@@ -74,6 +88,28 @@ public final class TaskEnvironment implements Environment {
         x = new DMatrixRMaj(1, spec.n());
         u = new DMatrixRMaj(1, spec.m());
         next = new DMatrixRMaj(1, spec.n());
+    }
+
+    /**
+     * The same task, showing what its source shows instead of the state.
+     *
+     * @throws InputException where the source shows the state
+     */
+    public TaskEnvironment observed() {
+        if (task.sight().isEmpty()) {
+            throw new InputException("environment '" + name + "' shows its state; there is nothing else to see");
+        }
+        return new TaskEnvironment(name + OBSERVED, world, task, drawn, task.sight());
+    }
+
+    @Override
+    public ObservationSpec observations() {
+        return ObservationSpec.of(sight.map(Task.Sight::variables).orElse(spec().state()));
+    }
+
+    /** Starts are those of the task, whatever is shown. */
+    private String plainName() {
+        return sight.isEmpty() ? name : name.substring(0, name.length() - OBSERVED.length());
     }
 
     @Override
@@ -98,7 +134,7 @@ public final class TaskEnvironment implements Environment {
 
     @Override
     public Observation reset(long seed) {
-        RandomStream random = RandomStream.of(seed, "reset " + name, 0);
+        RandomStream random = RandomStream.of(seed, "reset " + plainName(), 0);
         if (drawn.isPresent()) {
             DrawnWorlds.Drawn next = drawn.get().draw(random);
             world = Moved.of(next.world());
@@ -108,6 +144,7 @@ public final class TaskEnvironment implements Environment {
         }
         steps = 0;
         running = true;
+        u.zero();
         return seen();
     }
 
@@ -148,7 +185,12 @@ public final class TaskEnvironment implements Environment {
     }
 
     private Observation seen() {
-        return Observation.of(x.data.clone());
+        if (sight.isEmpty()) {
+            return Observation.of(x.data.clone());
+        }
+        double[] numbers = new double[sight.get().variables().size()];
+        sight.get().look().see(x.data, u.data, numbers);
+        return Observation.of(numbers);
     }
 
     @Override
@@ -192,6 +234,11 @@ public final class TaskEnvironment implements Environment {
     /** The true dynamics, forked. */
     public DifferentiableDynamics dynamics() {
         return world.dynamics.fork();
+    }
+
+    /** How the present world looks; empty where it came without. */
+    public Optional<Drawing> drawing() {
+        return world.drawing;
     }
 
     /** What is to be done. */

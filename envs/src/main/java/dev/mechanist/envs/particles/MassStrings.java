@@ -30,14 +30,6 @@ public final class MassStrings {
         public static final Noise PUBLISHED = new Noise(0.04, 5, 1);
     }
 
-    /**
-     * A string and where it starts.
-     *
-     * @param dynamics its world, made of its parts
-     * @param start places and velocities [n], not modified
-     */
-    public record Hung(ContinuousDynamics dynamics, double[] start) {}
-
     private MassStrings() {}
 
     /**
@@ -48,7 +40,7 @@ public final class MassStrings {
      * @param driven masses that forces push; may be empty
      * @param strongest bound of each component of a force, N
      */
-    public static Hung plain(int masses, double distance, List<Integer> driven, double strongest) {
+    public static Placed plain(int masses, double distance, List<Integer> driven, double strongest) {
         return hang(base(masses, distance), new double[2 * masses - 2], 0, driven, strongest);
     }
 
@@ -56,7 +48,7 @@ public final class MassStrings {
      * A string with noise, drawn from {@code random} and nothing else. The rest lengths are the distances after the noise, so that it
      * starts without tension.
      */
-    public static Hung drawn(
+    public static Placed drawn(
             RandomStream random, int masses, double distance, Noise noise, List<Integer> driven, double strongest) {
         double[] places = base(masses, distance);
         for (int k = 0; k < places.length; k++) {
@@ -86,7 +78,7 @@ public final class MassStrings {
      * @param stiffer what is added to the stiffness on the right end of spring i, and after all these on the left end, N/m
      * @param lighter what is added to gravity's -10 m/s^2
      */
-    private static Hung hang(
+    private static Placed hang(
             double[] places, double[] stiffer, double lighter, List<Integer> driven, double strongest) {
         int masses = places.length / 2;
         List<Particle> particles = IntStream.range(0, masses)
@@ -106,7 +98,7 @@ public final class MassStrings {
                 new ParticleSystem(2, particles, springs, PairForces.NONE, new double[] {0, -10 + lighter}, driven);
         double[] start = new double[4 * masses];
         System.arraycopy(places, 0, start, 0, places.length);
-        return new Hung(
+        return new Placed(
                 new ContinuousDynamics(
                         system.spec(STEP, strongest), new ParticleField(system), new SymplecticEuler(), 1),
                 start);

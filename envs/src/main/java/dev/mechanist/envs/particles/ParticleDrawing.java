@@ -22,16 +22,16 @@ public final class ParticleDrawing implements Drawing {
     private final ParticleSystem system;
     private final Rectangle2D view;
     private final int traced;
-    private final Optional<Point2D> goal;
+    private final Optional<double[]> goal;
     private final double radius;
 
     /**
      * @param system what is drawn
      * @param view the part to show, m; of space as it is seen
      * @param traced index of the particle whose path is shown
-     * @param goal mark that it is to reach
+     * @param goal mark that it is to reach, as many numbers as the system has dimensions, m
      */
-    public ParticleDrawing(ParticleSystem system, Rectangle2D view, int traced, Optional<Point2D> goal) {
+    public ParticleDrawing(ParticleSystem system, Rectangle2D view, int traced, Optional<double[]> goal) {
         this.system = system;
         this.view = view;
         this.traced = traced;
@@ -48,7 +48,7 @@ public final class ParticleDrawing implements Drawing {
     public void scenery(Graphics2D g) {
         g.setStroke(new BasicStroke((float) (0.2 * radius)));
         g.setColor(Palette.GOAL);
-        goal.ifPresent(p -> g.draw(circle(p, 1.6 * radius)));
+        goal.ifPresent(p -> g.draw(circle(place(p, 0, 0), 1.6 * radius)));
     }
 
     @Override

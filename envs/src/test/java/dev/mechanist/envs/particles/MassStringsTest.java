@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** The published string against a second writing of its equations, and by hand. */
 class MassStringsTest {
-    private static MassStrings.Hung drawn(int masses, long seed) {
+    private static Placed drawn(int masses, long seed) {
         return MassStrings.drawn(
                 RandomStream.of(seed, "string", 0), masses, 0.5, MassStrings.Noise.PUBLISHED, List.of(), 1);
     }
@@ -28,7 +28,7 @@ class MassStringsTest {
     @Test
     void fiftyStepsAreThoseOfTheGenerator() {
         for (int masses : new int[] {3, 6}) {
-            MassStrings.Hung string = drawn(masses, 4);
+            Placed string = drawn(masses, 4);
             Structure s = string.dynamics().structure().orElseThrow();
             double[] x = string.start().clone();
             double[] next = new double[x.length];
@@ -69,7 +69,7 @@ class MassStringsTest {
     /** Three masses, the middle one 0.3 m below, springs at 0.5 m rest: length hypot(.5, .3) on both sides, by hand. */
     @Test
     void oneStepByHand() {
-        MassStrings.Hung string = MassStrings.plain(3, 0.5, List.of(1), 9);
+        Placed string = MassStrings.plain(3, 0.5, List.of(1), 9);
         double[] x = string.start().clone();
         assertArrayEquals(new double[] {-0.75, 0, -0.25, 0, 0.25, 0, 0, 0, 0, 0, 0, 0}, x);
         x[3] = -0.3;
@@ -94,7 +94,7 @@ class MassStringsTest {
         double differ = 0;
         int edges = 0;
         for (int seed = 0; seed < 200; seed++) {
-            MassStrings.Hung string = drawn(5, seed);
+            Placed string = drawn(5, seed);
             ParticleSystem system = ((ParticleField) string.dynamics().field()).system();
             for (int k = 0; k < 10; k++) {
                 double base = k % 2 == 1 ? 0 : 0.5 * (k / 2 - 2.5);
