@@ -17,6 +17,7 @@ public final class Reproductions {
         all.put("billiards", BilliardsReproduction.reproduction());
         all.put("npe", NpeReproduction.reproduction());
         all.put("dyna-q", DynaReproduction.reproduction());
+        all.put("benchmarks", BenchmarksReproduction.reproduction());
         all.put("measured-pendulum", MeasuredPendulumReproduction.reproduction());
         all.put("pilco", PilcoReproduction.reproduction());
         all.put("pets", PetsReproduction.reproduction());

@@ -65,43 +65,80 @@ public final class NarxFit implements LevenbergMarquardt.Problem {
         return new NarxModel(regressors, function, best.theta(), covariance, regressors.ySize() * fit.noise);
     }
 
-    /** Parameters of which the linear part predicts one step best, shrunk until its free run is not lost, and the rest is zero. */
+    /**
+     * Parameters that predict one step best (least squares), all of them where the function is linear in them and their free
+     * run is not lost, otherwise of the linear part, which is shrunk until its free run is not lost.
+     */
     public static double[] oneStep(Regressors regressors, NarxFunction function, List<OutputRecord> records, int known) {
+        NarxFit fit = new NarxFit(regressors, function, records, known);
         int d = regressors.count();
-        DMatrixRMaj normal = new DMatrixRMaj(d + 1, d + 1);
-        DMatrixRMaj right = new DMatrixRMaj(d + 1, 1);
-        double[] x = new double[d];
-        for (OutputRecord record : records) {
-            double[] u = regressors.scaledInputs(record.u());
-            double[] y = regressors.scaledOutputs(record.y());
-            for (int t = regressors.first(); t < y.length; t++) {
-                regressors.fill(u, y, t, x);
-                for (int i = 0; i <= d; i++) {
-                    double xi = i < d ? x[i] : 1;
-                    right.add(i, 0, xi * y[t]);
-                    for (int j = 0; j <= d; j++) {
-                        normal.add(i, j, xi * (j < d ? x[j] : 1));
-                    }
-                }
+        if (function.isLinearInParameters() && function.parameters() > d + 1) {
+            double[] all = fit.leastSquares(function);
+            if (fit.residual(all) < 1) {
+                return all;
             }
         }
-        for (int i = 0; i <= d; i++) {
-            normal.add(i, i, 1e-8 * normal.get(i, i) + 1e-12);
-        }
-        LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.symmPosDef(d + 1);
-        DMatrixRMaj solution = new DMatrixRMaj(d + 1, 1);
-        if (!solver.setA(normal)) {
-            throw new InputException("the regressors are the same to rounding; give fewer lags");
-        }
-        solver.solve(right, solution);
-        double[] theta = Arrays.copyOf(solution.data, function.parameters());
-        NarxFit fit = new NarxFit(regressors, function, records, known);
+        double[] theta = Arrays.copyOf(fit.leastSquares(new NarxFunction.Linear(d)), function.parameters());
         for (int shrunk = 0; shrunk < 40 && !(fit.residual(theta) < 2); shrunk++) {
             double factor = 1;
             for (int i = 0; i < regressors.outputs(); i++) {
                 factor *= 0.98;
                 theta[i] *= factor;
             }
+        }
+        return theta;
+    }
+
+    /** One step of a function that is linear in its parameters, with its prior at a noise that the second of two rounds knows. */
+    private double[] leastSquares(NarxFunction linear) {
+        int p = linear.parameters();
+        DMatrixRMaj normal = new DMatrixRMaj(p, p);
+        DMatrixRMaj right = new DMatrixRMaj(p, 1);
+        double[] x = new double[regressors.count()];
+        double[] byX = new double[x.length];
+        double[] byTheta = new double[p];
+        double[] zero = new double[p];
+        double squares = 0;
+        long rows = 0;
+        for (int r = 0; r < y.size(); r++) {
+            double[] outputs = y.get(r);
+            for (int t = regressors.first(); t < outputs.length; t++) {
+                regressors.fill(u.get(r), outputs, t, x);
+                linear.value(zero, x, byX, byTheta);
+                squares += outputs[t] * outputs[t];
+                rows++;
+                for (int i = 0; i < p; i++) {
+                    right.add(i, 0, byTheta[i] * outputs[t]);
+                    for (int j = 0; j < p; j++) {
+                        normal.add(i, j, byTheta[i] * byTheta[j]);
+                    }
+                }
+            }
+        }
+        double[] precision = new double[p * p];
+        linear.prior(zero, precision);
+        double[] theta = zero;
+        double variance = 1e-4;
+        for (int round = 0; round < 2; round++) {
+            DMatrixRMaj weighed = normal.copy();
+            for (int i = 0; i < p; i++) {
+                for (int j = 0; j < p; j++) {
+                    weighed.add(i, j, variance * precision[i * p + j]);
+                }
+                weighed.add(i, i, 1e-8 * normal.get(i, i) + 1e-12);
+            }
+            LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.symmPosDef(p);
+            DMatrixRMaj solution = new DMatrixRMaj(p, 1);
+            if (!solver.setA(weighed)) {
+                throw new InputException("the regressors are the same to rounding; give fewer lags");
+            }
+            solver.solve(right, solution);
+            theta = solution.data;
+            double explained = 0;
+            for (int i = 0; i < p; i++) {
+                explained += theta[i] * right.get(i);
+            }
+            variance = Math.max(1e-10, (squares - explained) / rows);
         }
         return theta;
     }

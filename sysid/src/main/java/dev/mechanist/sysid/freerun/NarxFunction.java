@@ -22,6 +22,11 @@ public interface NarxFunction {
         return 0;
     }
 
+    /** Whether the value is linear in all parameters, so that least squares of one step need no start. */
+    default boolean isLinearInParameters() {
+        return true;
+    }
+
     /** The linear part: what all have. */
     static double linear(int d, double[] theta, double[] x, double[] byX, double[] byTheta) {
         double value = theta[d];
@@ -82,6 +87,11 @@ public interface NarxFunction {
      * @param decay precision of the prior on all its weights
      */
     record Network(int d, int hidden, double decay) implements NarxFunction {
+        @Override
+        public boolean isLinearInParameters() {
+            return false;
+        }
+
         @Override
         public int parameters() {
             return d + 1 + hidden * (d + 2);
