@@ -71,17 +71,14 @@ public record Benchmark(String name, String unit, double perUnit, OutputRecord t
         OutputRecord all = read(folder, "gpssm-sets/" + name + ".csv");
         require(all, "gpssm-sets/" + name + ".csv", rows + TAIL);
         return new Benchmark(
-                name,
-                "",
-                1,
-                all.part(0, rows),
-                List.of(new Test("", all.part(rows - TAIL, all.rows()), TAIL)));
+                name, "", 1, all.part(0, rows), List.of(new Test("", all.part(rows - TAIL, all.rows()), TAIL)));
     }
 
     private static OutputRecord read(Path folder, String file) {
         Path path = folder.resolve(file);
         if (!Files.isRegularFile(path)) {
-            throw new InputException(folder + ": holds no " + file + " with the columns u and y; see the notes on records");
+            throw new InputException(
+                    folder + ": holds no " + file + " with the columns u and y; see the notes on records");
         }
         RawRecord raw = RawRecords.read(path, RawRecords.TextOptions.FOUND_OUT).get(0);
         OutputRecord record =

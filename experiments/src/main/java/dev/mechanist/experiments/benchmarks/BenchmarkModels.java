@@ -50,7 +50,13 @@ public final class BenchmarkModels {
         /** Error on a test, in the unit of the benchmark; infinite where the run is lost. */
         public double error(Benchmark benchmark, Benchmark.Test test) {
             return benchmark.perUnit()
-                    * test.record().error(runner.run(test.record(), test.known(), new double[test.record().rows()]), test.known());
+                    * test.record()
+                            .error(
+                                    runner.run(
+                                            test.record(),
+                                            test.known(),
+                                            new double[test.record().rows()]),
+                                    test.known());
         }
 
         /** Share of the samples of a test that lie within 1.96 standard deviations. */
@@ -114,8 +120,7 @@ public final class BenchmarkModels {
         return searched("Gaussian process", benchmark, candidates, settings);
     }
 
-    private static Fitted searched(
-            String name, Benchmark benchmark, List<Candidate> candidates, Settings settings) {
+    private static Fitted searched(String name, Benchmark benchmark, List<Candidate> candidates, Settings settings) {
         NarxSearch.Choice choice = NarxSearch.search(candidates, List.of(benchmark.training()), settings, SEED);
         Candidate c = choice.candidate();
         String words = c.outputs() + " outputs and " + c.inputs() + " inputs from " + c.delay() + " back"
@@ -131,8 +136,7 @@ public final class BenchmarkModels {
     public static Fitted tanks(Benchmark benchmark, double dt, int draws) {
         List<SystemFit.Fitted> models = new ArrayList<>();
         for (int details = 0; details < 8; details++) {
-            CascadedTanks tanks =
-                    new CascadedTanks(dt, (details & 1) != 0, (details & 2) != 0, (details & 4) != 0);
+            CascadedTanks tanks = new CascadedTanks(dt, (details & 1) != 0, (details & 2) != 0, (details & 4) != 0);
             models.add(SystemFit.fit(
                     tanks, List.of(benchmark.training()), new SystemFit.Settings(draws, 80, 0.1, false), SEED));
         }
@@ -166,7 +170,8 @@ public final class BenchmarkModels {
             double[] median = new double[record.rows()];
             for (int t = 0; t < median.length; t++) {
                 int row = t;
-                double[] sorted = runs.stream().mapToDouble(run -> run[row]).sorted().toArray();
+                double[] sorted =
+                        runs.stream().mapToDouble(run -> run[row]).sorted().toArray();
                 median[t] = 0.5 * (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]);
             }
             double noise = models.stream()

@@ -84,7 +84,8 @@ public record DescribedRecords(DataSet data, List<Integer> sources, List<Path> f
                 episodes.add(episode(part, spec));
             }
             DataSet data = new DataSet(episodes).withTimeStep(EpisodeStore.medianStep(episodes));
-            boolean said = description.states().stream().allMatch(rule -> rule.unit().isPresent());
+            boolean said =
+                    description.states().stream().allMatch(rule -> rule.unit().isPresent());
             RecordRepair.requireUnits(data, said ? new ArrayList<>() : notes);
             physics.ifPresent(p -> new RecordRepair(data, notes)
                     .requireSeconds(p.model().spec().dt()));

@@ -103,8 +103,8 @@ final class BenchmarksReproduction {
         int[][] lags = {{2, 2, 1}, {3, 3, 1}};
         Fitted linear = BenchmarkModels.linear(benchmark, settings, lags);
         Fitted physics = BenchmarkModels.axis(benchmark);
-        Fitted ensemble = BenchmarkModels.networks(
-                benchmark, settings, new int[] {2}, new double[] {1}, new int[] {2, 2, 1});
+        Fitted ensemble =
+                BenchmarkModels.networks(benchmark, settings, new int[] {2}, new double[] {1}, new int[] {2, 2, 1});
         Benchmark.Test test = benchmark.tests().get(0);
         double mean = benchmark.meanError(test);
         return List.of(
@@ -128,11 +128,7 @@ final class BenchmarksReproduction {
         Fitted linear = BenchmarkModels.linear(benchmark, single(settings), lags);
         Fitted process = BenchmarkModels.process(benchmark, single(settings), new int[] {10, 40}, lags);
         Fitted ensemble = BenchmarkModels.networks(
-                benchmark,
-                settings,
-                new int[] {2, 5},
-                run.choose(new double[] {0.1, 1, 10}, new double[] {10}),
-                lags);
+                benchmark, settings, new int[] {2, 5}, run.choose(new double[] {0.1, 1, 10}, new double[] {10}), lags);
         Benchmark.Test test = benchmark.tests().get(0);
         double reached = linear.error(benchmark, test);
         Bar bar = Bar.atMost(learnedBar > 0 ? learnedBar : 1.1 * reached);

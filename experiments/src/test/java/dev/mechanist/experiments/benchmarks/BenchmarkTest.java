@@ -74,8 +74,7 @@ class BenchmarkTest {
         CascadedTanks tanks = new CascadedTanks(4, false, false, false);
         double[] theta = {0.045, 0.055, 0.05, 0.042, 0.3, 8, 0.7, 0.05};
         OutputRecord record = simulated(tanks, theta, new double[] {6, 4}, held(400, 15, 3, 1.5, 1));
-        SystemFit.Fitted fitted =
-                SystemFit.fit(tanks, List.of(record), new SystemFit.Settings(0, 60, 0.01, false), 1);
+        SystemFit.Fitted fitted = SystemFit.fit(tanks, List.of(record), new SystemFit.Settings(0, 60, 0.01, false), 1);
         assertTrue(fitted.error() < 0.01, "error " + fitted.error());
         OutputRecord test = simulated(tanks, theta, new double[] {2, 5}, held(300, 15, 3, 1.5, 2));
         assertTrue(test.error(fitted.run(test, 5), 5) < 0.1, "test " + test.error(fitted.run(test, 5), 5));
@@ -95,7 +94,8 @@ class BenchmarkTest {
             axis.step(theta, moving, 3.2);
         }
         assertEquals((3.2 - 0.1 - 0.6) / 5, moving[1], 1e-3, "the speed at which friction balances the force");
-        List<String> details = new FrictionAxis(1e-3, true).parameters().stream().map(Parameter::name).toList();
+        List<String> details = new FrictionAxis(1e-3, true)
+                .parameters().stream().map(Parameter::name).toList();
         assertEquals(List.of("mass", "viscous", "coulomb", "offset", "backward", "stribeck"), details);
         double[] x = new double[2];
         double[] y = new double[60];

@@ -69,7 +69,8 @@ public final class NarxFit implements LevenbergMarquardt.Problem {
      * Parameters that predict one step best (least squares), all of them where the function is linear in them and their free
      * run is not lost, otherwise of the linear part, which is shrunk until its free run is not lost.
      */
-    public static double[] oneStep(Regressors regressors, NarxFunction function, List<OutputRecord> records, int known) {
+    public static double[] oneStep(
+            Regressors regressors, NarxFunction function, List<OutputRecord> records, int known) {
         NarxFit fit = new NarxFit(regressors, function, records, known);
         int d = regressors.count();
         if (function.isLinearInParameters() && function.parameters() > d + 1) {

@@ -149,8 +149,8 @@ public interface NarxFunction {
             double[] gram = new double[m * m];
             for (int i = 0; i < m; i++) {
                 for (int j = 0; j < m; j++) {
-                    gram[i * m + j] = Math.exp(-0.5 * distance(inducing[i], inducing[j]) / (width * width))
-                            + (i == j ? 1e-6 : 0);
+                    gram[i * m + j] =
+                            Math.exp(-0.5 * distance(inducing[i], inducing[j]) / (width * width)) + (i == j ? 1e-6 : 0);
                 }
             }
             return new Process(d, inducing, width, gram, strength);

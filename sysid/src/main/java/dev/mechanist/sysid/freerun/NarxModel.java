@@ -63,6 +63,8 @@ public record NarxModel(
                 deviation[t] = Math.hypot(regressors.ySize() * Math.sqrt(Math.max(0, variance)), noise);
             }
         }
-        return Arrays.stream(y).map(v -> regressors.yMean() + regressors.ySize() * v).toArray();
+        return Arrays.stream(y)
+                .map(v -> regressors.yMean() + regressors.ySize() * v)
+                .toArray();
     }
 }

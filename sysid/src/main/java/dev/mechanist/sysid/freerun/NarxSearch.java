@@ -64,7 +64,8 @@ public final class NarxSearch {
      * @param members how many of each of them, which differ in their random start
      * @param screened rows of each record from which candidates are fitted, at most
      */
-    public record Settings(double validated, int folds, int known, int iterations, int structures, int members, int screened) {}
+    public record Settings(
+            double validated, int folds, int known, int iterations, int structures, int members, int screened) {}
 
     /**
      * What was chosen.
@@ -94,7 +95,8 @@ public final class NarxSearch {
             double[] median = new double[record.rows()];
             for (int t = 0; t < median.length; t++) {
                 int row = t;
-                double[] sorted = runs.stream().mapToDouble(run -> run[row]).sorted().toArray();
+                double[] sorted =
+                        runs.stream().mapToDouble(run -> run[row]).sorted().toArray();
                 int k = sorted.length;
                 median[t] = k == 0 ? Double.NaN : 0.5 * (sorted[(k - 1) / 2] + sorted[k / 2]);
                 if (deviation != null && k > 0) {
@@ -117,8 +119,7 @@ public final class NarxSearch {
     private NarxSearch() {}
 
     /** @throws InputException where no candidate can be fitted */
-    public static Choice search(
-            List<Candidate> candidates, List<OutputRecord> records, Settings settings, long seed) {
+    public static Choice search(List<Candidate> candidates, List<OutputRecord> records, Settings settings, long seed) {
         List<Fold> folds = folds(records, settings);
         record Scored(Candidate candidate, double error) {}
         List<Scored> ranked = candidates.stream()
@@ -187,8 +188,7 @@ public final class NarxSearch {
 
     /** Fits one candidate. */
     public static NarxModel fit(Candidate candidate, List<OutputRecord> records, Settings settings, long seed) {
-        Regressors regressors =
-                Regressors.of(candidate.outputs, candidate.inputs, candidate.delay, together(records));
+        Regressors regressors = Regressors.of(candidate.outputs, candidate.inputs, candidate.delay, together(records));
         NarxFunction function = candidate.function(regressors, records, seed);
         double[] start = NarxFit.oneStep(regressors, function, records, settings.known);
         int d = regressors.count();

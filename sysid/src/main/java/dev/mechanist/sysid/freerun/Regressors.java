@@ -13,20 +13,21 @@ import java.util.Arrays;
  * @param uMean mean of the input
  * @param uSize its standard deviation
  */
-public record Regressors(
-        int outputs, int inputs, int delay, double yMean, double ySize, double uMean, double uSize) {
+public record Regressors(int outputs, int inputs, int delay, double yMean, double ySize, double uMean, double uSize) {
     /** With the scales of a record. */
     public static Regressors of(int outputs, int inputs, int delay, OutputRecord record) {
         double yMean = Arrays.stream(record.y()).average().orElseThrow();
         double uMean = Arrays.stream(record.u()).average().orElseThrow();
-        return new Regressors(
-                outputs, inputs, delay, yMean, size(record.y(), yMean), uMean, size(record.u(), uMean));
+        return new Regressors(outputs, inputs, delay, yMean, size(record.y(), yMean), uMean, size(record.u(), uMean));
     }
 
     private static double size(double[] values, double mean) {
         return Math.max(
                 1e-12,
-                Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow()));
+                Math.sqrt(Arrays.stream(values)
+                        .map(v -> (v - mean) * (v - mean))
+                        .average()
+                        .orElseThrow()));
     }
 
     /** Number of regressors. */

@@ -21,7 +21,8 @@ public final class SystemFit implements LevenbergMarquardt.Problem {
     private final boolean startsHeld;
     private final double noise;
 
-    private SystemFit(OutputSystem system, List<OutputRecord> records, boolean startsOnly, boolean startsHeld, double noise) {
+    private SystemFit(
+            OutputSystem system, List<OutputRecord> records, boolean startsOnly, boolean startsHeld, double noise) {
         this.system = system;
         this.records = records;
         this.startsOnly = startsOnly;
@@ -56,7 +57,8 @@ public final class SystemFit implements LevenbergMarquardt.Problem {
             OutputRecord seen = record.part(0, known);
             SystemFit fit = new SystemFit(system, List.of(seen), true, false, Math.max(1e-12, error));
             double[] start = fit.starts(theta);
-            double[] z = LevenbergMarquardt.minimise(fit.heldAt(theta), start, 30, 1e-8).theta();
+            double[] z = LevenbergMarquardt.minimise(fit.heldAt(theta), start, 30, 1e-8)
+                    .theta();
             double[] x = fit.state(z, 0);
             double[] run = new double[record.rows()];
             for (int t = 0; t < run.length; t++) {
@@ -85,8 +87,7 @@ public final class SystemFit implements LevenbergMarquardt.Problem {
             OutputSystem system, List<OutputRecord> records, List<double[]> starts, Settings settings, long seed) {
         SystemFit fit = new SystemFit(system, records, false, settings.startsHeld, settings.noise);
         LevenbergMarquardt.Result best = null;
-        double[] nominal =
-                fit.parameters.stream().mapToDouble(Parameter::value).toArray();
+        double[] nominal = fit.parameters.stream().mapToDouble(Parameter::value).toArray();
         for (int draw = 0; draw <= settings.draws; draw++) {
             RandomStream random = RandomStream.of(seed, "start of a fit", draw);
             double[] theta = nominal.clone();
@@ -174,7 +175,8 @@ public final class SystemFit implements LevenbergMarquardt.Problem {
 
     private boolean isInside(double[] all) {
         for (int i = 0; i < parameters.size(); i++) {
-            if (!(all[i] >= parameters.get(i).lower() && all[i] <= parameters.get(i).upper())) {
+            if (!(all[i] >= parameters.get(i).lower()
+                    && all[i] <= parameters.get(i).upper())) {
                 return false;
             }
         }

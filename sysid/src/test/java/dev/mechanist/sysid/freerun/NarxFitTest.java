@@ -134,7 +134,8 @@ class NarxFitTest {
     }
 
     private static double error(Candidate candidate, OutputRecord training, OutputRecord test, Settings settings) {
-        return test.error(NarxSearch.fit(candidate, List.of(training), settings, 1).run(test, 4), 4);
+        return test.error(
+                NarxSearch.fit(candidate, List.of(training), settings, 1).run(test, 4), 4);
     }
 
     @Test
@@ -167,7 +168,8 @@ class NarxFitTest {
         assertEquals(candidates.get(1), choice.candidate());
         assertEquals(0.05, choice.validation(), 0.005);
         double[] run = choice.run(record, 4, null);
-        double[] again = NarxSearch.search(candidates, List.of(record), settings, 7).run(record, 4, null);
+        double[] again =
+                NarxSearch.search(candidates, List.of(record), settings, 7).run(record, 4, null);
         assertArrayEquals(run, again);
     }
 
@@ -176,12 +178,14 @@ class NarxFitTest {
         OutputRecord record = simulated(50, 0, 0, 1);
         NarxFunction linear = new NarxFunction.Linear(2);
         Regressors regressors = Regressors.of(1, 1, 1, record);
-        NarxModel unstable = new NarxModel(
-                regressors, linear, new double[] {3, 1, 0.5}, new org.ejml.data.DMatrixRMaj(3, 3), 0.1);
+        NarxModel unstable =
+                new NarxModel(regressors, linear, new double[] {3, 1, 0.5}, new org.ejml.data.DMatrixRMaj(3, 3), 0.1);
         double[] run = unstable.run(record, 3);
         assertEquals(record.y()[2], run[2], 1e-12);
         assertTrue(Double.isNaN(run[49]));
         assertEquals(Double.POSITIVE_INFINITY, record.error(run, 3));
-        assertThrows(InputException.class, () -> NarxFit.fit(regressors, linear, List.of(record), 2, new double[] {3, 1, 1}, 5));
+        assertThrows(
+                InputException.class,
+                () -> NarxFit.fit(regressors, linear, List.of(record), 2, new double[] {3, 1, 1}, 5));
     }
 }

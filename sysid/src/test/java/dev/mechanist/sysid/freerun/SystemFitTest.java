@@ -14,7 +14,9 @@ class SystemFitTest {
         @Override
         public List<Parameter> parameters() {
             return List.of(
-                    Parameter.positive("a", "", 0.3), Parameter.positive("b", "", 0.3), Parameter.positive("gain", "", 1));
+                    Parameter.positive("a", "", 0.3),
+                    Parameter.positive("b", "", 0.3),
+                    Parameter.positive("gain", "", 1));
         }
 
         @Override
@@ -57,8 +59,7 @@ class SystemFitTest {
     @Test
     void parametersAndHiddenStartsAreFound() {
         List<OutputRecord> records = List.of(record(300, 9, 0.02, 1), record(300, 1, 0.02, 2));
-        SystemFit.Fitted fitted =
-                SystemFit.fit(new Stores(), records, new SystemFit.Settings(3, 60, 0.02, false), 1);
+        SystemFit.Fitted fitted = SystemFit.fit(new Stores(), records, new SystemFit.Settings(3, 60, 0.02, false), 1);
         assertEquals(0.12, fitted.theta()[0], 0.004);
         assertEquals(0.2, fitted.theta()[1], 0.004);
         assertEquals(1.7, fitted.theta()[2], 0.03);
