@@ -10,6 +10,7 @@ import dev.mechanist.sysid.freerun.SystemFit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /** The models that are compared on benchmarks, each chosen and fitted on the training part alone. */
 public final class BenchmarkModels {
@@ -80,6 +81,46 @@ public final class BenchmarkModels {
             candidates.add(new Candidate(Kind.LINEAR, l[0], l[1], l[2], 0, 0, 0, true));
         }
         return searched("linear", benchmark, candidates, settings);
+    }
+
+    /**
+     * A model of every so many rows, between which outputs are interpolated and over which inputs are averaged: of records whose
+     * rows are far closer than the system moves.
+     */
+    public static Fitted thinned(int factor, Benchmark benchmark, Function<Benchmark, Fitted> fit) {
+        Benchmark thin = new Benchmark(
+                benchmark.name(),
+                benchmark.unit(),
+                benchmark.perUnit(),
+                thinned(benchmark.training(), factor),
+                List.of());
+        Fitted fitted = fit.apply(thin);
+        Runner runner = (record, known, deviation) -> {
+            OutputRecord few = thinned(record, factor);
+            double[] fewDeviations = new double[few.rows()];
+            double[] run = fitted.runner.run(few, Math.max(1, known / factor), fewDeviations);
+            double[] all = new double[record.rows()];
+            for (int t = 0; t < all.length; t++) {
+                int k = Math.min(t / factor, run.length - 2);
+                double share = t / (double) factor - k;
+                all[t] = run[k] + share * (run[k + 1] - run[k]);
+                deviation[t] = Math.max(fewDeviations[k], fewDeviations[k + 1]);
+            }
+            return all;
+        };
+        return new Fitted(fitted.name, fitted.choice + ", every " + factor + "th row", fitted.validation, runner);
+    }
+
+    private static OutputRecord thinned(OutputRecord record, int factor) {
+        int rows = (record.rows() - 1) / factor + 1;
+        double[] u = new double[rows];
+        double[] y = new double[rows];
+        for (int k = 0; k < rows; k++) {
+            int to = Math.min(record.rows(), (k + 1) * factor);
+            u[k] = Arrays.stream(record.u(), k * factor, to).average().orElseThrow();
+            y[k] = record.y()[k * factor];
+        }
+        return new OutputRecord(u, y);
     }
 
     /** The cubic spring: two outputs and three inputs of the past, as its differences say. */
