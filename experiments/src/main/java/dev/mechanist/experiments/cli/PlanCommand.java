@@ -39,9 +39,9 @@ import picocli.CommandLine.Parameters;
             "  mechanist plan pool --goal ball=1,pocket --seed 4 --out outputs/pool",
             "",
             "'mechanist list' names environments, planners and model classes. Settings are those of a study file: of"
-                + " the planner, and horizon, replanEvery, modelSteps and latency of any planner; of those that roll"
-                + " candidates out also threads, and propagation (auto, mean, ts-1, ts-inf, moment-matching) with"
-                + " particles and risk: auto takes particles where the model offers noise.",
+                    + " the planner, and horizon, replanEvery, modelSteps and latency of any planner; of those that roll"
+                    + " candidates out also threads, and propagation (auto, mean, ts-1, ts-inf, moment-matching) with"
+                    + " particles and risk: auto takes particles where the model offers noise.",
         })
 final class PlanCommand implements Runnable {
     @CommandLine.Spec

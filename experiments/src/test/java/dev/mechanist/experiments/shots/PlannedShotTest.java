@@ -85,7 +85,8 @@ class PlannedShotTest {
         // Within is the radius, 0.1: half of it beyond 0.05, and 0.4 of it for 2 of 9 frames.
         assertEquals(0.7, next.get(0, 1), 1e-12);
         assertEquals(0.05 + 0.04 * 2 / 9, next.get(0, 8), 1e-12);
-        // Downwards at 4 m/s, to and fro over 0.8 m: it passes 0.7 within 0.05 off 0.6 at no frame better than at its own.
+        // Downwards at 4 m/s, to and fro over 0.8 m: it passes 0.7 within 0.05 off 0.6 at no frame better than at its
+        // own.
         double distance = goal("at=0.6:0.7").distance(next.data, 9);
         assertTrue(next.get(1, 8) >= distance - 0.05 && next.get(1, 8) <= distance - 0.05 + 0.04);
         assertEquals(1.25, shots.impulse(0), 1e-12);
