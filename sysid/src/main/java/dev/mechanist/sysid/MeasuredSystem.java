@@ -7,6 +7,7 @@ import dev.mechanist.core.data.DataSet;
 import dev.mechanist.envs.DoublePendulum;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.SimplePendulum;
+import dev.mechanist.envs.billiards.BilliardDynamics;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
@@ -121,13 +122,20 @@ public record MeasuredSystem(
                 SIMPLE_PENDULUM, Optional.empty(), new SimplePendulum().discrete(0.005), settings, 0.01);
     }
 
+    /** Steps of a stretch of billiards: balls that have met with wrong masses go astray, and soon meet others than they did. */
+    private static final int BETWEEN_IMPACTS = 2;
+
     /** Records of an environment: white measurement noise on every state, of a size that the fit estimates. */
     private static MeasuredSystem simulated(String name) {
         ParametricDynamics model = Environments.scenario(name).world().dynamics();
         double[] noise = new double[model.spec().n()];
         Arrays.fill(noise, 0.01);
+        boolean impacts = model instanceof BilliardDynamics;
         FitSettings settings = FitSettings.of(
-                        new Shooting.FreeStarts(20 * model.spec().dt(), 1e-2), noise)
+                        new Shooting.FreeStarts(
+                                (impacts ? BETWEEN_IMPACTS : 20) * model.spec().dt(), 1e-2),
+                        noise)
+                .withLoss(impacts ? new Loss(Loss.Shape.SOFT_L1, 1) : Loss.SQUARED)
                 .withReweightings(2);
         return new MeasuredSystem(
                 name, Optional.empty(), model, settings, model.spec().dt());

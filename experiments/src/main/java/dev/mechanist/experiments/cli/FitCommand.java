@@ -112,7 +112,8 @@ final class FitCommand implements Runnable {
     public void run() {
         if (learned != null) {
             if (system != null || mjcf != null || description != null || !data.isEmpty()) {
-                throw new InputException("--model learns environments; leave out --system, --mjcf, --records and --data");
+                throw new InputException(
+                        "--model learns environments; leave out --system, --mjcf, --records and --data");
             }
             if (!start.isEmpty() || !free.isEmpty() || !hold.isEmpty()) {
                 throw new InputException(
