@@ -217,7 +217,7 @@ public final class BodySimulator {
     /** Whether a limit is reached, or something touches or rubs, in the state that the tree holds. */
     private boolean constrained(double[] x, int xo) {
         boolean limited = limits.find(x, xo, x, xo + t.nq, h);
-        return contacts != null && contacts.find(x, xo + t.nq, h) || limited;
+        return contacts != null && contacts.find(x, xo, x, xo + t.nq, h) || limited;
     }
 
     /** The constrained acceleration under {@link #force}, which receives the force of the constraints too. */
@@ -348,7 +348,7 @@ public final class BodySimulator {
         double[] constrained = smooth.clone();
         double[] limit = new double[nv];
         boolean limited = limits.find(x, xo, x, vo, h);
-        boolean touched = contacts != null && contacts.find(x, vo, h);
+        boolean touched = contacts != null && contacts.find(x, xo, x, vo, h);
         if (touched) {
             contacts.solve(limits, constrained, limit);
         } else if (limited) {

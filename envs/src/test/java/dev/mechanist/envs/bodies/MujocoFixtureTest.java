@@ -80,6 +80,7 @@ class MujocoFixtureTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "actuatorfrcrange_joint",
                 "ball_in_corner",
                 "box_slide_to_stop",
                 "condim1_ball",
@@ -87,6 +88,15 @@ class MujocoFixtureTest {
                 "condim4_ball_spin",
                 "condim6_ball_roll",
                 "contype_masks",
+                "equality_connect_fourbar",
+                "equality_connect_sites",
+                "equality_connect_world",
+                "equality_inactive",
+                "equality_joint_fixed",
+                "equality_joint_polynomial",
+                "equality_weld_bodies",
+                "equality_weld_relpose",
+                "equality_weld_sites",
                 "exclude_bodies",
                 "filterparent_chain",
                 "friction_max_rule",

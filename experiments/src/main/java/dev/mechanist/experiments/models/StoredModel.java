@@ -64,8 +64,8 @@ public final class StoredModel {
 
     private static Structure required(Path directory, Optional<Structure> structure) {
         return structure.orElseThrow(() -> new InputException(directory
-                + ": a model of any number of parts, and it is not known what the system is made of; name an environment that"
-                + " says so"));
+                + ": a model of any number of parts, and it is not known what the system is made of; name an"
+                + " environment that says so"));
     }
 
     private static String describe(Spec spec) {

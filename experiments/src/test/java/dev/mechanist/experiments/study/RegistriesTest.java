@@ -81,13 +81,13 @@ class RegistriesTest {
     @MethodSource("models")
     void everyModelPredictsTheNextStepOfALinearSystem(String model) {
         Study study = Study.read(YamlNode.parse("small", """
-                name: small
-                environments:
-                  - name: mass-spring-damper
-                    training: {episodes: 2, steps: 40}
-                    test: {episodes: 1, steps: 20}
-                models: [%s]
-                """.formatted(model)));
+            name: small
+            environments:
+              - name: mass-spring-damper
+                training: {episodes: 2, steps: 40}
+                test: {episodes: 1, steps: 20}
+            models: [%s]
+            """.formatted(model)));
         Trial trial = study.subjects().get(0).trial(1);
         StudyModel fitted = ModelClasses.fit(model, Settings.NONE, trial, 1);
         CellResult.Prediction score = CellComputation.predict(fitted, trial, "", new Study.Prediction(0.1, 10))
@@ -103,13 +103,13 @@ class RegistriesTest {
     @MethodSource("modelsOfBalls")
     void everyModelOfBallsPredictsTheNextStepOfMoreBalls(String model) {
         Study study = Study.read(YamlNode.parse("small", """
-                name: small
-                environments:
-                  - name: growing
-                    train: {worlds: [billiards-4, billiards-5], episodes: 20, steps: 40}
-                    test: {worlds: [billiards-6], episodes: 2, steps: 20}
-                models: [%s]
-                """.formatted(model)));
+            name: small
+            environments:
+              - name: growing
+                train: {worlds: [billiards-4, billiards-5], episodes: 20, steps: 40}
+                test: {worlds: [billiards-6], episodes: 2, steps: 20}
+            models: [%s]
+            """.formatted(model)));
         Trial trial = study.subjects().get(0).trial(1);
         Settings brief = Settings.ofWords(List.of("updates=300", "batch=64"));
         double error = error(ModelClasses.fit(model, brief, trial, 1), trial);
