@@ -7,7 +7,6 @@ import dev.mechanist.core.Variable;
 import dev.mechanist.core.io.ArtefactWriter;
 import dev.mechanist.core.io.Storable;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The baseline that knows nothing but what a rate is: positions advance by dt times their rate, rates stay, actions do
@@ -27,12 +26,7 @@ public final class ConstantVelocity implements RowDynamics, Storable {
      */
     public ConstantVelocity(Spec spec) {
         this.spec = spec;
-        rate = new int[spec.n()];
-        Arrays.fill(rate, -1);
-        for (int i = 0; i < rate.length; i++) {
-            String unit = spec.state().get(i).unit();
-            rate[i] = nth(spec.state(), unit + "/s", countBefore(spec.state(), unit, i));
-        }
+        rate = spec.rates();
         if (Arrays.stream(rate).allMatch(j -> j < 0)) {
             throw new InputException(
                     "constant velocity needs a state whose unit is that of another one per second; the units are "
@@ -40,21 +34,6 @@ public final class ConstantVelocity implements RowDynamics, Storable {
                                     ", ",
                                     spec.state().stream().map(Variable::unit).toList()));
         }
-    }
-
-    private static int countBefore(List<Variable> state, String unit, int end) {
-        return (int) state.subList(0, end).stream()
-                .filter(v -> v.unit().equals(unit))
-                .count();
-    }
-
-    private static int nth(List<Variable> state, String unit, int count) {
-        for (int i = 0; i < state.size(); i++) {
-            if (state.get(i).unit().equals(unit) && count-- == 0) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     @Override
