@@ -12,7 +12,6 @@ import dev.mechanist.core.dynamics.ContinuousDynamics;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Provenance;
 import dev.mechanist.envs.bodies.families.PendulumChains;
-import dev.mechanist.experiments.reproduce.Quantity.Statistic;
 import dev.mechanist.experiments.reproduce.Reproduction.Part;
 import dev.mechanist.graphnet.physics.NeuralPhysics;
 import dev.mechanist.graphnet.physics.PhysicsSettings;
@@ -191,8 +190,7 @@ final class PendulumChainsReproduction {
             }
             double[] times = new double[CHUNK + 1];
             Arrays.setAll(times, t -> t * PendulumChains.FRAME);
-            episodes.add(
-                    Episode.recorded("chunk " + k, truth.spec(), times, states, new DMatrixRMaj(CHUNK, 1)));
+            episodes.add(Episode.recorded("chunk " + k, truth.spec(), times, states, new DMatrixRMaj(CHUNK, 1)));
         }
         return new DataSet(episodes);
     }

@@ -44,9 +44,11 @@ final class Coordinates {
             }
         }
         if (2 * q.size() != n) {
-            throw new InputException("a network with the structure of mechanics needs states that are coordinates and as many that "
-                    + "are their rates; of " + spec.state().stream().map(Variable::name).toList() + " only "
-                    + q.size() + " pairs are known by their units");
+            throw new InputException(
+                    "a network with the structure of mechanics needs states that are coordinates and as many that "
+                            + "are their rates; of "
+                            + spec.state().stream().map(Variable::name).toList() + " only "
+                            + q.size() + " pairs are known by their units");
         }
         boolean[] angle = spec.stateAngles();
         boolean[] turns = new boolean[q.size()];

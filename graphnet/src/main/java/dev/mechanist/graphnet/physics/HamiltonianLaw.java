@@ -40,7 +40,6 @@ record HamiltonianLaw(Coordinates coordinates, Networks networks) implements Law
         List<Expression> motion = Mechanics.symplecticGradient(
                 scope, (q, p) -> hamiltonian(scope, q, p), coordinates.positions(x), coordinates.rates(x));
         Expression velocity = motion.get(0);
-        return coordinates.state(
-                velocity, motion.get(1).plus(networks.forces().of(scope, u, velocity)));
+        return coordinates.state(velocity, motion.get(1).plus(networks.forces().of(scope, u, velocity)));
     }
 }

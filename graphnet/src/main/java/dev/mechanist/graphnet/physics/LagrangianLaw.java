@@ -124,7 +124,8 @@ record LagrangianLaw(Coordinates coordinates, Networks networks) implements Law 
         Expression p = y.slice(1, d, 2 * d);
         Expression seen = coordinates.encode(q);
         Expression v = velocities(mass(scope, seen), p);
-        Expression energy = p.times(v).total().times(0.5).plus(potential(scope, seen).total());
+        Expression energy =
+                p.times(v).total().times(0.5).plus(potential(scope, seen).total());
         Expression slope = scope.gradients(energy, List.of(q)).get(0);
         Expression force = networks.forces().of(scope, u, v).minus(slope);
         return scope.concatenate(1, List.of(v, force));

@@ -58,7 +58,8 @@ final class Mechanics {
     /** (dy/dq) v of each row: the derivative, by w, of v times the gradient of w y. */
     private static Expression directional(TensorScope scope, Expression y, Expression q, Expression v) {
         Expression w = y.zeros().plus(1);
-        Expression gradient = scope.gradients(List.of(y), List.of(q), List.of(w)).get(0);
+        Expression gradient =
+                scope.gradients(List.of(y), List.of(q), List.of(w)).get(0);
         return scope.gradients(List.of(gradient), List.of(w), List.of(v)).get(0);
     }
 }

@@ -238,9 +238,7 @@ public final class NeuralPhysics implements DifferentiableDynamics, Storable {
         return switch (space < 0 ? key : key.substring(0, space)) {
             case "step" -> program.compile(List.of(x, U), (scope, in) -> List.of(next(scope, in.get(0), in.get(1))));
             case "rollout" ->
-                program.compile(
-                        List.of(x, U),
-                        (scope, in) -> List.of(rollout(scope, in.get(0), in.get(1), horizon)));
+                program.compile(List.of(x, U), (scope, in) -> List.of(rollout(scope, in.get(0), in.get(1), horizon)));
             case "jacobians" -> program.compile(List.of(x, U), this::jacobians);
             case "pullback" ->
                 program.compile(List.of(path, U, Input.of("gX", -1, (horizon + 1) * n)), (scope, in) -> {
@@ -249,8 +247,7 @@ public final class NeuralPhysics implements DifferentiableDynamics, Storable {
                 });
             case "derivative" ->
                 program.compile(
-                        List.of(x, U),
-                        (scope, in) -> List.of(shared.law.derivative(scope, in.get(0), in.get(1))));
+                        List.of(x, U), (scope, in) -> List.of(shared.law.derivative(scope, in.get(0), in.get(1))));
             case "energy" -> program.compile(List.of(x), (scope, in) -> shared.law.energy(scope, in.get(0)));
             default -> throw new IllegalArgumentException(key);
         };

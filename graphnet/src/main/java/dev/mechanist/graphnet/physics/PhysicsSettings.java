@@ -39,8 +39,9 @@ public record PhysicsSettings(
     public PhysicsSettings {
         hidden = List.copyOf(hidden);
         if (hidden.isEmpty() || hidden.stream().anyMatch(w -> w < 1) || substeps < 1) {
-            throw new InputException("a network of mechanics needs hidden layers of positive width and at least one substep, not "
-                    + hidden + " and " + substeps);
+            throw new InputException(
+                    "a network of mechanics needs hidden layers of positive width and at least one substep, not "
+                            + hidden + " and " + substeps);
         }
         if (activation == Activation.RELU || activation == Activation.LINEAR) {
             throw new InputException(
@@ -50,8 +51,7 @@ public record PhysicsSettings(
 
     /** Two layers of 200 with tanh, one substep, float32: the networks of Greydanus et al. */
     public static PhysicsSettings of(Form form) {
-        return new PhysicsSettings(
-                form, List.of(200, 200), Activation.TANH, false, 1, Precision.FLOAT32, Device.AUTO);
+        return new PhysicsSettings(form, List.of(200, 200), Activation.TANH, false, 1, Precision.FLOAT32, Device.AUTO);
     }
 
     public PhysicsSettings withHidden(Integer... widths) {
@@ -85,8 +85,8 @@ public record PhysicsSettings(
      */
     Law law(Spec spec) {
         Coordinates coordinates = Coordinates.of(spec);
-        Networks networks = new Networks(
-                hidden, activation, new Networks.Forces(coordinates.count(), spec.m(), damped));
+        Networks networks =
+                new Networks(hidden, activation, new Networks.Forces(coordinates.count(), spec.m(), damped));
         return switch (form) {
             case HAMILTONIAN -> new HamiltonianLaw(coordinates, networks);
             case LAGRANGIAN -> new LagrangianLaw(coordinates, networks);

@@ -68,8 +68,9 @@ public final class PhysicsTrainer implements AutoCloseable {
      */
     public NeuralPhysics fit(DataSet data, Optional<Path> checkpoint, TrainingProgress.Listener listener) {
         if (data.spec().n() != spec.n() || data.spec().m() != spec.m()) {
-            throw new InputException("the data have " + data.spec().n() + " states and " + data.spec().m()
-                    + " actions, but the model has " + spec.n() + " and " + spec.m() + "; give data of the same system");
+            throw new InputException("the data have " + data.spec().n() + " states and "
+                    + data.spec().m() + " actions, but the model has " + spec.n() + " and " + spec.m()
+                    + "; give data of the same system");
         }
         Windows.Split windows = Windows.of(data, fit.unroll(), fit.holdout());
         double[] deviation = deviation(data);
@@ -78,11 +79,14 @@ public final class PhysicsTrainer implements AutoCloseable {
                 Input.of("actions", -1, (long) fit.unroll() * spec.m()));
         Adam.Update update = adam.compile(
                 inputs, (scope, in) -> unrolled(scope, in, deviation).plus(penalty(scope)));
-        CompiledFunction validation =
-                program.compile(inputs, (scope, in) -> List.of(unrolled(scope, in, deviation)));
+        CompiledFunction validation = program.compile(inputs, (scope, in) -> List.of(unrolled(scope, in, deviation)));
         return run(
-                new DMatrixRMaj[] {windows.training().states(), windows.training().actions()},
-                new DMatrixRMaj[] {windows.validation().states(), windows.validation().actions()},
+                new DMatrixRMaj[] {
+                    windows.training().states(), windows.training().actions()
+                },
+                new DMatrixRMaj[] {
+                    windows.validation().states(), windows.validation().actions()
+                },
                 update,
                 validation,
                 data.hash(),
@@ -107,19 +111,11 @@ public final class PhysicsTrainer implements AutoCloseable {
         int n = spec.n();
         Expression path = in.get(0);
         List<Expression> states = RungeKutta.rollout(
-                law,
-                scope,
-                path.slice(1, 0, n),
-                in.get(1),
-                spec.m(),
-                fit.unroll(),
-                spec.dt(),
-                settings.substeps());
+                law, scope, path.slice(1, 0, n), in.get(1), spec.m(), fit.unroll(), spec.dt(), settings.substeps());
         Expression sum = scope.constant(0);
         for (int t = 1; t <= fit.unroll(); t++) {
-            Expression error = states.get(t)
-                    .minus(path.slice(1, t * n, (t + 1) * n))
-                    .dividedBy(scope.vector(deviation));
+            Expression error =
+                    states.get(t).minus(path.slice(1, t * n, (t + 1) * n)).dividedBy(scope.vector(deviation));
             sum = sum.plus(size(error));
         }
         return sum.dividedBy(fit.unroll());
@@ -153,15 +149,22 @@ public final class PhysicsTrainer implements AutoCloseable {
             TrainingProgress.Listener listener) {
         int n = spec.n();
         if (x.numCols != n || dx.numCols != n || u.numCols != spec.m() || dx.numRows != x.numRows) {
-            throw new InputException("derivatives of " + n + " states need as many columns and rows, not " + x.numRows + " x "
-                    + x.numCols + " states and " + dx.numRows + " x " + dx.numCols + " derivatives");
+            throw new InputException("derivatives of " + n + " states need as many columns and rows, not " + x.numRows
+                    + " x " + x.numCols + " states and " + dx.numRows + " x " + dx.numCols + " derivatives");
         }
         Adam.Update update = adam.compile(
                 List.of(Input.of("x", -1, n), Input.of("u", -1, spec.m()), Input.of("dx", -1, n)),
                 (scope, in) -> size(law.derivative(scope, in.get(0), in.get(1)).minus(in.get(2)))
                         .plus(penalty(scope)));
         String hash = Hashes.ofNumbers(List.of(exact(x), exact(u), exact(dx)));
-        return run(new DMatrixRMaj[] {x, u, dx}, new DMatrixRMaj[] {new DMatrixRMaj(0, n)}, update, null, hash, checkpoint, listener);
+        return run(
+                new DMatrixRMaj[] {x, u, dx},
+                new DMatrixRMaj[] {new DMatrixRMaj(0, n)},
+                update,
+                null,
+                hash,
+                checkpoint,
+                listener);
     }
 
     private static double[] exact(DMatrixRMaj matrix) {

@@ -37,12 +37,12 @@ public record PhysicsTraining(
 
     public PhysicsTraining {
         if (unroll < 1 || epochs < 1 || batch < 1 || !(penalty >= 0) || patience < 0) {
-            throw new InputException("a training needs an unroll, epochs and a batch of at least 1 and a penalty of at least 0, not "
-                    + unroll + ", " + epochs + ", " + batch + " and " + penalty);
+            throw new InputException(
+                    "a training needs an unroll, epochs and a batch of at least 1 and a penalty of at least 0, not "
+                            + unroll + ", " + epochs + ", " + batch + " and " + penalty);
         }
         if (!(holdout >= 0 && holdout < 1) || (patience > 0 && holdout == 0)) {
-            throw new InputException(
-                    "the holdout must lie in [0, 1), above 0 where a patience is set, not " + holdout);
+            throw new InputException("the holdout must lie in [0, 1), above 0 where a patience is set, not " + holdout);
         }
     }
 

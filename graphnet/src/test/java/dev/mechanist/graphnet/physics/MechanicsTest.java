@@ -20,8 +20,7 @@ class MechanicsTest {
     private static final List<Input> TWO_BY_TWO =
             List.of(Input.of("q", -1, 2), Input.of("v", -1, 2), Input.of("force", -1, 2));
 
-    private static CompiledFunction function(
-            List<Input> inputs, dev.mechanist.tensor.TensorProgram.Body body) {
+    private static CompiledFunction function(List<Input> inputs, dev.mechanist.tensor.TensorProgram.Body body) {
         return CompiledFunction.of(Precision.FLOAT64, Device.CPU, inputs, body);
     }
 
@@ -29,7 +28,8 @@ class MechanicsTest {
     @Test
     void symplecticGradientByHand() {
         CompiledFunction f = function(
-                List.of(Input.of("q", -1, 2), Input.of("p", -1, 2)), (scope, in) -> Mechanics.symplecticGradient(
+                List.of(Input.of("q", -1, 2), Input.of("p", -1, 2)),
+                (scope, in) -> Mechanics.symplecticGradient(
                         scope,
                         (q, p) -> {
                             Expression q1 = q.slice(1, 0, 1);
@@ -49,11 +49,13 @@ class MechanicsTest {
                     new DMatrixRMaj(2, 2, true, 0.4, -0.7, 1.1, 0.3), new DMatrixRMaj(2, 2, true, 1.2, 0.5, -0.8, 0.9)
                 },
                 out);
-        assertArrayEquals(
-                new double[] {2 * 1.2 * -0.7 + 0.5, 1.2, 2 * -0.8 * 0.3 + 0.9, -0.8}, out[0].data, 1e-14);
+        assertArrayEquals(new double[] {2 * 1.2 * -0.7 + 0.5, 1.2, 2 * -0.8 * 0.3 + 0.9, -0.8}, out[0].data, 1e-14);
         assertArrayEquals(
                 new double[] {
-                    -3 * Math.cos(0.4) - 0.5 * 0.49, -1.44 + 0.4 * 0.7, -3 * Math.cos(1.1) - 0.5 * 0.09, -0.64 - 1.1 * 0.3
+                    -3 * Math.cos(0.4) - 0.5 * 0.49,
+                    -1.44 + 0.4 * 0.7,
+                    -3 * Math.cos(1.1) - 0.5 * 0.09,
+                    -0.64 - 1.1 * 0.3
                 },
                 out[1].data,
                 1e-14);
@@ -150,10 +152,11 @@ class MechanicsTest {
         DMatrixRMaj[] out = {new DMatrixRMaj(0, 0)};
         f.call(
                 new DMatrixRMaj[] {
-                    new DMatrixRMaj(1, 3, true, q), new DMatrixRMaj(1, 3, true, v), new DMatrixRMaj(1, 3, true, 0.8, 0, 0)
+                    new DMatrixRMaj(1, 3, true, q),
+                    new DMatrixRMaj(1, 3, true, v),
+                    new DMatrixRMaj(1, 3, true, 0.8, 0, 0)
                 },
                 out);
-        assertArrayEquals(
-                new double[] {dx[3], dx[3] + dx[4], dx[3] + dx[4] + dx[5]}, out[0].data, 1e-11);
+        assertArrayEquals(new double[] {dx[3], dx[3] + dx[4], dx[3] + dx[4] + dx[5]}, out[0].data, 1e-11);
     }
 }

@@ -74,7 +74,8 @@ class NeuralPhysicsTest {
 
     @Nested
     class Hamiltonian implements Kit {
-        private static final NeuralPhysics MODEL = random(SPEC, settings(Form.HAMILTONIAN).withDamping(true));
+        private static final NeuralPhysics MODEL =
+                random(SPEC, settings(Form.HAMILTONIAN).withDamping(true));
 
         @Override
         public NeuralPhysics model() {
@@ -84,7 +85,8 @@ class NeuralPhysicsTest {
 
     @Nested
     class Lagrangian implements Kit {
-        private static final NeuralPhysics MODEL = random(SPEC, settings(Form.LAGRANGIAN).withDamping(true));
+        private static final NeuralPhysics MODEL =
+                random(SPEC, settings(Form.LAGRANGIAN).withDamping(true));
 
         @Override
         public NeuralPhysics model() {
@@ -199,8 +201,8 @@ class NeuralPhysicsTest {
             assertEquals(before, energy(model, end), 1e-7 * Math.max(1, Math.abs(before)), form.toString());
             Map<String, double[]> weights = new TreeMap<>(model.weights());
             weights.put("forces/damping", new double[] {0.5, 0.5});
-            NeuralPhysics damped = new NeuralPhysics(
-                    model.spec(), model.settings().withDamping(true), weights);
+            NeuralPhysics damped =
+                    new NeuralPhysics(model.spec(), model.settings().withDamping(true), weights);
             assertTrue(energy(damped, after30Steps(damped, start)) < before - 1e-3, form + " loses energy");
         }
     }
@@ -297,7 +299,8 @@ class NeuralPhysicsTest {
 
     @Test
     void badInputIsExplained() {
-        Spec odd = new Spec(0.1, List.of(Variable.of("x", "m"), Variable.of("v", "m/s"), Variable.of("heat", "K")), List.of());
+        Spec odd = new Spec(
+                0.1, List.of(Variable.of("x", "m"), Variable.of("v", "m/s"), Variable.of("heat", "K")), List.of());
         InputException e = assertThrows(InputException.class, () -> random(odd, settings(Form.LAGRANGIAN)));
         assertTrue(e.getMessage().contains("heat") && e.getMessage().contains("only 1 pairs"), e.getMessage());
         Spec canonical = new Spec(0.1, List.of(Variable.of("q", ""), Variable.of("p", "")), List.of());

@@ -44,8 +44,7 @@ class PhysicsTrainerTest {
             double m = 1.039051;
             double l = 1.172151;
             for (double[] at : new double[][] {{0.5, 1, 0}, {-1.2, -2, 20}}) {
-                model.derivative(
-                        new DMatrixRMaj(1, 2, true, at[0], at[1]), new DMatrixRMaj(1, 1, true, at[2]), dx);
+                model.derivative(new DMatrixRMaj(1, 2, true, at[0], at[1]), new DMatrixRMaj(1, 1, true, at[2]), dx);
                 double expected = (at[2] - m * 9.81 * l * Math.sin(at[0])) / (m * l * l);
                 assertEquals(at[1], dx.data[0], 1e-6);
                 assertEquals(expected, dx.data[1], 0.6);
@@ -105,7 +104,9 @@ class PhysicsTrainerTest {
         }
         try (PhysicsTrainer trainer = new PhysicsTrainer(data.spec(), SMALL, fit, 5)) {
             NeuralPhysics resumed = trainer.fit(data, Optional.of(file), p -> {});
-            whole.weights().forEach((name, values) -> assertArrayEquals(values, resumed.weights().get(name), name));
+            whole.weights()
+                    .forEach((name, values) ->
+                            assertArrayEquals(values, resumed.weights().get(name), name));
         }
     }
 
@@ -119,7 +120,8 @@ class PhysicsTrainerTest {
         List<Double> losses = new ArrayList<>();
         for (double penalty : new double[] {0, 0.6}) {
             PhysicsTraining fit = PhysicsTraining.of(1, 1).withPenalty(penalty);
-            PhysicsSettings settings = PhysicsSettings.of(Form.FREE).withHidden(3).withDevice(Device.CPU);
+            PhysicsSettings settings =
+                    PhysicsSettings.of(Form.FREE).withHidden(3).withDevice(Device.CPU);
             try (PhysicsTrainer trainer = new PhysicsTrainer(spec, settings, fit, 2)) {
                 double squares = trainer.model().weights().values().stream()
                         .flatMapToDouble(java.util.Arrays::stream)
@@ -141,8 +143,8 @@ class PhysicsTrainerTest {
     void dataOfAnotherSystemAreRefused() {
         try (PhysicsTrainer trainer =
                 new PhysicsTrainer(Environments.make("chain-3").spec(), SMALL, PhysicsTraining.of(1, 1), 1)) {
-            InputException e = assertThrows(
-                    InputException.class, () -> trainer.fit(pendulum(), Optional.empty(), p -> {}));
+            InputException e =
+                    assertThrows(InputException.class, () -> trainer.fit(pendulum(), Optional.empty(), p -> {}));
             assertTrue(e.getMessage().contains("2 states") && e.getMessage().contains("6"), e.getMessage());
         }
     }
