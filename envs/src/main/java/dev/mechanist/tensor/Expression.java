@@ -195,12 +195,12 @@ public final class Expression {
         return of(tf().nn.logSoftmax(real("logSoftmax")));
     }
 
-    /** Truth of this < other, entry by entry; comparisons have no gradient. */
+    /** Truth of this being less than other, entry by entry; comparisons have no gradient. */
     public Expression isLess(Expression other) {
         return truth(tf().math.less(comparable("isLess"), like(other, "isLess")));
     }
 
-    /** Truth of this <= other. */
+    /** Truth of this being other or less. */
     public Expression isAtMost(Expression other) {
         return truth(tf().math.lessEqual(comparable("isAtMost"), like(other, "isAtMost")));
     }
@@ -242,6 +242,12 @@ public final class Expression {
     public Expression choose(Expression where, Expression otherwise) {
         otherwise.require(where.type, "choose");
         return new Expression(scope, tf().select(truth("choose"), where.operand, otherwise.operand), where.type);
+    }
+
+    /** Of truth values along one axis: the places of those that are true, ascending, whole numbers. */
+    public Expression places() {
+        Operand<TInt32> places = tf().dtypes.cast(tf().where(truth("places")), TInt32.class);
+        return of(tf().reshape(places, tf().constant(new int[] {-1})), ElementType.INT32);
     }
 
     /** Whole numbers, bytes, or truth values (1 and 0) as real numbers. */

@@ -76,7 +76,8 @@ class CsvTableTest {
                 "time,x;0,1;1,NaN;|record.csv:3: column 'x' is NaN",
                 "time,x;0,1;1,-inf;|record.csv:3: column 'x' is -inf",
                 "time,x;0,1;1;|record.csv:3: 1 fields where the header names 2 columns (time,x); add the missing ones",
-                "time,x;0,1;;1,2,3;|record.csv:4: 3 fields where the header names 2 columns (time,x); remove the surplus",
+                "time,x;0,1;;1,2,3;|record.csv:4: 3 fields where the header names 2 columns (time,x); remove the"
+                        + " surplus",
                 "time,time;0,1;|record.csv:1: column 'time' appears twice",
                 "time,;0,1;|record.csv:1: column 2 has no name",
                 "''|record.csv: the file is empty",
@@ -104,5 +105,14 @@ class CsvTableTest {
         assertTrue(absent.getMessage().contains("record.csv:1: no column 'tau1'"), absent.getMessage());
         InputException still = assertThrows(InputException.class, () -> table.requireIncreasing("time"));
         assertTrue(still.getMessage().contains("record.csv:4: column 'time' must increase"), still.getMessage());
+    }
+
+    /** A table that comes from no file has the lines that it would be written to: the header's is the first. */
+    @Test
+    void rowsOfATableHaveTheLinesTheyAreWrittenTo() {
+        CsvTable table = CsvTable.of("table", List.of("a"), new double[] {5, 7, 6});
+        String refusal = assertThrows(InputException.class, () -> table.requireIncreasing("a"))
+                .getMessage();
+        assertTrue(refusal.startsWith("table:4: "), refusal);
     }
 }

@@ -5,12 +5,15 @@ import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.PredictiveDynamics;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.Structure;
+import dev.mechanist.core.StructuredModel;
 import dev.mechanist.core.dynamics.FiniteDifferenceDynamics;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.graphnet.neural.NeuralEnsemble;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A model out of a directory, of whatever class, to plan with. */
 public final class StoredModel {
@@ -27,10 +30,15 @@ public final class StoredModel {
     /**
      * Loads a model of a system.
      *
+     * @param structure what the system is made of, for models of any number of parts
      * @throws InputException when the directory holds no dynamics model, a damaged one, or one of another system
      */
-    public static StudyModel load(Path directory, Spec system) {
-        Dynamics dynamics = Artefacts.load(directory).as(Dynamics.class, "a dynamics model");
+    public static StudyModel load(Path directory, Spec system, Optional<Structure> structure) {
+        Artefacts.Loaded loaded = Artefacts.load(directory);
+        if (loaded.content() instanceof StructuredModel model) {
+            return StudyModel.of(model, required(directory, structure));
+        }
+        Dynamics dynamics = loaded.as(Dynamics.class, "a dynamics model");
         if (!dynamics.spec().equals(system)) {
             throw new InputException(directory + ": a model of " + describe(dynamics.spec()) + ", but the system has "
                     + describe(system) + "; choose another directory");
@@ -45,6 +53,19 @@ public final class StoredModel {
             return NeuralNetwork.model(network);
         }
         return dynamics instanceof PredictiveDynamics predictive ? model.withUncertainty(predictive) : model;
+    }
+
+    /** Dynamics out of what was loaded; those of a model of any number of parts, in a system of the given structure. */
+    public static Dynamics dynamics(Path directory, Artefacts.Loaded loaded, Optional<Structure> structure) {
+        return loaded.content() instanceof StructuredModel model
+                ? model.bind(required(directory, structure))
+                : loaded.as(Dynamics.class, "a dynamics model");
+    }
+
+    private static Structure required(Path directory, Optional<Structure> structure) {
+        return structure.orElseThrow(() -> new InputException(directory
+                + ": a model of any number of parts, and it is not known what the system is made of; name an"
+                + " environment that says so"));
     }
 
     private static String describe(Spec spec) {

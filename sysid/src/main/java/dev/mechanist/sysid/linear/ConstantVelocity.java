@@ -1,9 +1,7 @@
 package dev.mechanist.sysid.linear;
 
-import dev.mechanist.core.InputException;
 import dev.mechanist.core.RowDynamics;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Variable;
 import dev.mechanist.core.io.ArtefactWriter;
 import dev.mechanist.core.io.Storable;
 import java.util.Arrays;
@@ -19,21 +17,10 @@ public final class ConstantVelocity implements RowDynamics, Storable {
     /** Index of the rate of each state; -1 where it has none. */
     private final int[] rate;
 
-    /**
-     * For a system.
-     *
-     * @throws InputException when no state has a rate among the states
-     */
+    /** For a system; one without rates among its states stays where it is. */
     public ConstantVelocity(Spec spec) {
         this.spec = spec;
         rate = spec.rates();
-        if (Arrays.stream(rate).allMatch(j -> j < 0)) {
-            throw new InputException(
-                    "constant velocity needs a state whose unit is that of another one per second; the units are "
-                            + String.join(
-                                    ", ",
-                                    spec.state().stream().map(Variable::unit).toList()));
-        }
     }
 
     @Override

@@ -1,10 +1,12 @@
 package dev.mechanist.envs.bodies.mjcf;
 
+import dev.mechanist.envs.bodies.BodyKey;
 import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.BodyOption;
 import dev.mechanist.envs.bodies.BodySimulator;
 import dev.mechanist.envs.bodies.BodyTables;
 import dev.mechanist.envs.bodies.JointType;
+import dev.mechanist.envs.bodies.Rotations;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Joint;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +51,9 @@ final class MjcfCompiler {
         new BodyInertias(draft, settings).compile();
         ActuatorReader actuators = new ActuatorReader(draft, settings, defaults, review, leftOut);
         sections("actuator").forEach(s -> s.children().forEach(actuators::read));
-        for (String section : List.of("tendon", "equality", "deformable", "extension")) {
+        EqualityReader equalities = new EqualityReader(draft, settings, review);
+        sections("equality").forEach(s -> s.children().forEach(e -> equalities.read(defaults.applyAs("equality", e))));
+        for (String section : List.of("tendon", "deformable", "extension")) {
             sections(section)
                     .forEach(s -> s.children()
                             .forEach(e -> review.of(section + "/" + e.name(), defaults.applyAs(section, e))));
@@ -57,15 +61,20 @@ final class MjcfCompiler {
         PossibleContacts contacts = new PossibleContacts(draft, settings, defaults, review);
         sections("contact").forEach(contacts::read);
         draft.pairs = contacts.pairs(leftOut);
-        sections("option").forEach(e -> reviewOption(review, e));
+        sections("option").forEach(e -> reviewOption(review, e, equalities.any()));
         BodyTables tables = TablePacker.pack(draft);
-        sections("keyframe").forEach(s -> s.children().forEach(key -> checkKey(key, tables)));
-        BodyModel model = new BodyModel(root.text("model", "MuJoCo Model"), settings.option(), tables, leftOut.lines());
+        List<BodyKey> keys = sections("keyframe").stream()
+                .flatMap(s -> s.children().stream())
+                .map(key -> key(key, tables))
+                .toList();
+        BodyModel model =
+                new BodyModel(root.text("model", "MuJoCo Model"), settings.option(), tables, leftOut.lines(), keys);
         resolveReferenceInertia(model, tables);
+        equalities.pack(model, tables);
         return model;
     }
 
-    private void reviewOption(MjcfReference.Review review, MjcfElement e) {
+    private void reviewOption(MjcfReference.Review review, MjcfElement e, boolean tied) {
         boolean limited = !settings.limitsOff() && draft.joints().stream().anyMatch(j -> j.limited);
         boolean touching = !settings.contactsOff()
                 && draft.pairs.stream()
@@ -73,20 +82,28 @@ final class MjcfCompiler {
         boolean rubbing = !settings.disabled(BodyOption.DISABLE_CONSTRAINT)
                 && !settings.disabled(BodyOption.DISABLE_FRICTIONLOSS)
                 && draft.joints().stream().anyMatch(j -> j.frictionLoss > 0);
-        review.of(limited || touching || rubbing ? "option" : "option without constraints", e);
+        review.of(limited || touching || rubbing || tied ? "option" : "option without constraints", e);
         e.children().forEach(flag -> review.of("option/flag", flag));
     }
 
-    private void checkKey(MjcfElement key, BodyTables t) {
-        checkLength(key, "qpos", t.nq);
-        checkLength(key, "qvel", t.nv);
-        checkLength(key, "ctrl", t.actuatorName.length);
+    private static BodyKey key(MjcfElement key, BodyTables t) {
+        double[] q = numbers(key, "qpos", t.qpos0);
+        for (int j = 0; j < t.jointType.length; j++) {
+            JointType type = JointType.values()[t.jointType[j]];
+            if (type == JointType.FREE || type == JointType.BALL) {
+                int at = t.jointPositionAddress[j] + (type == JointType.FREE ? 3 : 0);
+                Rotations.normalize(q, at);
+            }
+        }
+        return new BodyKey(
+                key.text("name", ""),
+                q,
+                numbers(key, "qvel", new double[t.nv]),
+                numbers(key, "ctrl", new double[t.actuatorName.length]));
     }
 
-    private static void checkLength(MjcfElement key, String attribute, int length) {
-        if (key.has(attribute)) {
-            key.numbers(attribute, length, length);
-        }
+    private static double[] numbers(MjcfElement key, String attribute, double[] without) {
+        return key.has(attribute) ? key.numbers(attribute, without.length, without.length) : without.clone();
     }
 
     /** What is given relative to the inertia in the reference configuration: damping ratios of servos, and springdamper. */

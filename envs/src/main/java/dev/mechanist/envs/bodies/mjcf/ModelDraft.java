@@ -1,9 +1,9 @@
 package dev.mechanist.envs.bodies.mjcf;
 
-import dev.mechanist.envs.bodies.GeomShape;
 import dev.mechanist.envs.bodies.JointType;
 import dev.mechanist.envs.bodies.Pose;
 import dev.mechanist.envs.bodies.Rotations;
+import dev.mechanist.envs.bodies.shapes.GeomShape;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +28,8 @@ final class ModelDraft {
         Pose inertialFrame = Pose.IDENTITY;
 
         boolean mayBeSimple = true;
+        /** Share of its weight that is taken off. */
+        double compensated;
 
         final List<Joint> joints = new ArrayList<>();
         final List<Geom> geoms = new ArrayList<>();
@@ -40,6 +42,12 @@ final class ModelDraft {
         double[] pos;
         double[] axis;
         boolean limited;
+        /** Of the forces of actuators in it. */
+        boolean forceLimited;
+
+        boolean actuatesCompensation;
+
+        double[] forceRange = {0, 0};
         double[] range = new double[2];
         double stiffness;
         double damping;
@@ -96,7 +104,8 @@ final class ModelDraft {
             double[] solref,
             double[] solrefFriction,
             double[] solimp,
-            double margin) {}
+            double margin,
+            double gap) {}
 
     record Site(String name, int body, Pose pose) {}
 

@@ -42,6 +42,8 @@ final class TablePacker {
         t.bodyInertialQuat = new double[4 * nb];
         t.bodyMass = draft.bodies.stream().mapToDouble(b -> b.mass).toArray();
         t.bodyInertia = new double[3 * nb];
+        t.bodyCompensated =
+                draft.bodies.stream().mapToDouble(b -> b.compensated).toArray();
         t.bodyJointAddress = new int[nb];
         t.bodyJointCount = new int[nb];
         t.bodyDofAddress = new int[nb];
@@ -76,6 +78,9 @@ final class TablePacker {
         t.jointDofAddress = new int[nj];
         t.jointLimited = new boolean[nj];
         t.jointOnlySlides = new boolean[nj];
+        t.jointForceLimited = new boolean[nj];
+        t.jointActuatesCompensation = new boolean[nj];
+        t.jointForceRange = new double[2 * nj];
         t.jointPos = new double[3 * nj];
         t.jointAxis = new double[3 * nj];
         t.jointStiffness = joints.stream().mapToDouble(j -> j.stiffness).toArray();
@@ -106,6 +111,9 @@ final class TablePacker {
                 t.jointPositionAddress[j] = q;
                 t.jointDofAddress[j] = v;
                 t.jointLimited[j] = joint.limited;
+                t.jointForceLimited[j] = joint.forceLimited;
+                t.jointActuatesCompensation[j] = joint.actuatesCompensation;
+                System.arraycopy(joint.forceRange, 0, t.jointForceRange, 2 * j, 2);
                 t.jointOnlySlides[j] = onlySlides;
                 System.arraycopy(joint.pos, 0, t.jointPos, 3 * j, 3);
                 System.arraycopy(joint.axis, 0, t.jointAxis, 3 * j, 3);
@@ -191,6 +199,7 @@ final class TablePacker {
         t.pairSolrefFriction = new double[2 * n];
         t.pairSolimp = new double[5 * n];
         t.pairMargin = pairs.stream().mapToDouble(ContactPair::margin).toArray();
+        t.pairGap = pairs.stream().mapToDouble(ContactPair::gap).toArray();
         for (int i = 0; i < n; i++) {
             ContactPair p = pairs.get(i);
             t.pairGeom[2 * i] = p.first();
