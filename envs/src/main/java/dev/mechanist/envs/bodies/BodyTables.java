@@ -30,6 +30,9 @@ public final class BodyTables {
     public int[] bodyDofCount;
     public double[] bodyPos;
     public double[] bodyQuat;
+    /** Share of a body's weight that is taken off [nbody]; empty for none. */
+    public double[] bodyCompensated = {};
+
     public double[] bodyInertialPos;
     public double[] bodyInertialQuat;
     public double[] bodyMass;
@@ -48,6 +51,9 @@ public final class BodyTables {
     public double[] jointAxis;
     /** Whether the force of all actuators in a hinge or slide has bounds, and these [njnt], [2 njnt]. */
     public boolean[] jointForceLimited = {};
+
+    /** Whether the compensation of weight counts as an actuator's force in it [njnt]. */
+    public boolean[] jointActuatesCompensation = {};
 
     public double[] jointForceRange = {};
     public double[] jointStiffness;
@@ -149,6 +155,7 @@ public final class BodyTables {
         t.bodyInertialQuat = bodyInertialQuat;
         t.bodyMass = bodyMass.clone();
         t.bodyInertia = bodyInertia.clone();
+        t.bodyCompensated = bodyCompensated;
         t.jointName = jointName;
         t.jointType = jointType;
         t.jointBody = jointBody;
@@ -159,6 +166,7 @@ public final class BodyTables {
         t.jointPos = jointPos;
         t.jointAxis = jointAxis;
         t.jointForceLimited = jointForceLimited;
+        t.jointActuatesCompensation = jointActuatesCompensation;
         t.jointForceRange = jointForceRange;
         t.jointStiffness = jointStiffness.clone();
         t.jointRange = jointRange;

@@ -105,6 +105,7 @@ class MujocoFixtureTest {
                 "frictionloss_hinge",
                 "frictionloss_slide",
                 "frictionloss_with_contact",
+                "gravcomp_partial",
                 "hopper_lands",
                 "incline_ball_rolls",
                 "incline_box_slips",

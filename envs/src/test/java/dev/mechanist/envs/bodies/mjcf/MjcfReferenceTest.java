@@ -127,7 +127,6 @@ class MjcfReferenceTest {
                 "geom | shellinertia=\"true\" | shellinertia=\"false\" | shellinertia is ignored",
                 "flag | sleep=\"enable\" | sleep=\"disable\" | the flag sleep is ignored",
                 "flag | diagexact=\"enable\" | diagexact=\"disable\" | the flag diagexact is ignored",
-                "body | gravcomp=\"1\" | gravcomp=\"0\" | gravcomp is ignored",
                 "motor | delay=\"0.1\" | delay=\"0\" | delay is ignored",
                 "tendon | stiffness=\"1\" | stiffness=\"0\" | tendons are not simulated",
                 "tendon | range=\"0 1\" | range=\"0 1\" limited=\"false\" | tendons are not simulated",
