@@ -12,11 +12,15 @@ import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.records.RecordRepair;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.bodies.BodyDynamics;
+import dev.mechanist.experiments.fits.ChannelTable;
 import dev.mechanist.experiments.models.StoredModel;
 import dev.mechanist.experiments.run.DataFiles;
 import dev.mechanist.experiments.run.Json;
+import dev.mechanist.sysid.ChannelQuality;
+import dev.mechanist.sysid.FittedRange;
 import dev.mechanist.sysid.Recordings;
 import dev.mechanist.sysid.WindowScore;
+import dev.mechanist.sysid.WindowTrace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,8 +43,9 @@ import picocli.CommandLine.Option;
             "Each window starts from the measured state, with rates smoothed by a zero-phase third-order",
             "Butterworth filter, and holds the measured actions between samples. The error is the root",
             "mean square over all samples of all windows of a record; 'overall' is the root mean square over",
-            "records. States of one unit are taken together. For a learned model the records are brought to its time"
-                    + " step.",
+            "records. States of one unit are taken together; each state is also compared with going on at its measured rate",
+            "and with its own spread. A warning says where a model is worse than these, and where the records leave the range",
+            "that it was fitted to. For a learned model the records are brought to its time step.",
             "",
             "Examples:",
             "  mechanist evaluate --model models/pendulum --data c.csv --window 0.5",
@@ -130,7 +135,9 @@ final class EvaluateCommand implements Runnable {
         repaired.notes().forEach(note -> spec.commandLine().getErr().println("note: " + note));
         DataSet measured = repaired.data();
         DataSet records = cutoff == 0 ? measured : Recordings.smooth(measured, cutoff);
-        List<WindowScore> scores = scores(dynamics, records);
+        List<WindowTrace> traces = traces(dynamics, records);
+        List<WindowScore> scores = WindowScore.perRecord(traces);
+        List<ChannelQuality> channels = ChannelQuality.of(names, traces);
         WindowScore overall = WindowScore.together(scores);
         PrintWriter print = spec.commandLine().getOut();
         if (json) {
@@ -144,8 +151,10 @@ final class EvaluateCommand implements Runnable {
             all.put("every", every);
             all.put("records", scores.stream().map(s -> entry(s, names)).toList());
             all.put("overall", entry(overall, names));
+            all.put("channels", channels);
             print.print(Json.pretty(all));
         } else {
+            print.println(ChannelTable.text(channels));
             int width = Math.max(
                     10, scores.stream().mapToInt(s -> s.name().length()).max().orElse(0));
             print.printf(Locale.ROOT, "%-" + width + "s %8s", "record", "windows");
@@ -155,13 +164,18 @@ final class EvaluateCommand implements Runnable {
             line(print, width, "overall", overall, names);
         }
         print.flush();
+        PrintWriter err = spec.commandLine().getErr();
+        channels.forEach(channel -> channel.warning().ifPresent(w -> err.println("warning: " + w)));
+        FittedRange.read(loaded.manifest())
+                .ifPresent(range -> range.leftBy(names, traces).forEach(w -> err.println("warning: " + w)));
+        err.flush();
     }
 
     /** Physics advances by any duration; for a model in discrete time the records are brought to its step. */
-    private List<WindowScore> scores(Dynamics dynamics, DataSet records) {
+    private List<WindowTrace> traces(Dynamics dynamics, DataSet records) {
         return dynamics instanceof ParametricDynamics physics
-                ? WindowScore.perRecord(physics, records, window, every)
-                : WindowScore.perRecord(
+                ? WindowTrace.of(physics, records, window, every)
+                : WindowTrace.of(
                         dynamics, Resampling.uniform(records, dynamics.spec().dt()), window, every);
     }
 

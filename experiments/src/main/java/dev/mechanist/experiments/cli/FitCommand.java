@@ -4,19 +4,27 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.AtomicFiles;
 import dev.mechanist.core.io.Hashes;
 import dev.mechanist.core.io.Provenance;
 import dev.mechanist.core.records.RecordRepair;
+import dev.mechanist.experiments.fits.ChannelTable;
+import dev.mechanist.experiments.fits.FitPage;
 import dev.mechanist.experiments.run.DataFiles;
 import dev.mechanist.experiments.run.OutputDirectory;
+import dev.mechanist.sysid.ChannelQuality;
 import dev.mechanist.sysid.FitResult;
 import dev.mechanist.sysid.FittedModel;
 import dev.mechanist.sysid.MeasuredSystem;
+import dev.mechanist.sysid.Recordings;
+import dev.mechanist.sysid.WindowTrace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -89,6 +97,13 @@ final class FitCommand implements Runnable {
     private Path out;
 
     @Option(
+            names = "--report",
+            paramLabel = "FILE.html",
+            description =
+                    "One page about the fit: measured beside predicted, what is left, how firmly each parameter is known.")
+    private Optional<Path> report;
+
+    @Option(
             names = "--start",
             split = ",",
             paramLabel = "NAME=VALUE",
@@ -144,6 +159,7 @@ final class FitCommand implements Runnable {
                 .orElseGet(() -> mjcf == null ? MeasuredSystem.named(system) : MeasuredSystem.articulated(mjcf, free));
         MeasuredSystem chosen =
                 named.withParameters(chosenParameters(named.model().parameters()));
+        report.ifPresent(OutputDirectory::requireWritable);
         if (out != null) {
             OutputDirectory.requireFree(out, Artefacts.isIn(out, FittedModel.KIND));
         }
@@ -154,21 +170,53 @@ final class FitCommand implements Runnable {
                 .orElseGet(() -> RecordRepair.of(EpisodeStore.read(files, BodyRecords.columns(chosen.model())))
                         .requireSeconds(chosen.model().spec().dt()));
         repaired.notes().forEach(note -> err.println("note: " + note));
-        DataSet records = repaired.data();
+        DataSet records = withoutCopies(repaired.data(), err);
         FitResult result = chosen.fit(records, (iteration, cost) -> {
             err.printf(Locale.ROOT, "iteration %d  cost %.6g%n", iteration, cost);
             err.flush();
         });
         PrintWriter print = spec.commandLine().getOut();
         print.print(table(result));
+        quality(result, records, print);
         if (out != null) {
             Artefacts.save(
                     out,
-                    FittedModel.of(chosen, result),
+                    FittedModel.of(chosen, result, records),
                     Provenance.of(configuration(files)).withData(Hashes.ofFiles(files)));
             print.println("stored in " + out);
         }
+        if (report.isPresent()) {
+            AtomicFiles.writeString(
+                    report.get(), FitPage.html(chosen, records, result, part -> err.println("report: " + part)));
+            print.println("report: " + report.get());
+        }
         print.flush();
+    }
+
+    /** Each record once: what stands twice would count twice. */
+    private static DataSet withoutCopies(DataSet records, PrintWriter err) {
+        List<Episode> once = new ArrayList<>();
+        Map<String, String> seen = new HashMap<>();
+        for (Episode episode : records.episodes()) {
+            String content = Hashes.ofNumbers(List.of(episode.states().data, episode.actions().data));
+            String first = seen.putIfAbsent(content, episode.name());
+            if (first == null) {
+                once.add(episode);
+            } else {
+                err.println("warning: " + episode.name() + ": the same record as " + first + "; it counts once");
+            }
+        }
+        return new DataSet(once);
+    }
+
+    /** How well each state is predicted over half a second, where records are as long. */
+    private static void quality(FitResult result, DataSet records, PrintWriter print) {
+        double window = FitPage.window(records);
+        List<ChannelQuality> channels = ChannelQuality.of(
+                result.model().spec(), WindowTrace.of(result.model(), Recordings.smooth(records), window, window / 2));
+        print.printf(Locale.ROOT, "open loop over windows of %.3g s of these records:%n", window);
+        print.print(ChannelTable.text(channels));
+        channels.forEach(channel -> channel.warning().ifPresent(w -> print.println("warning: " + w)));
     }
 
     /** The records by path, each with its hash. */
@@ -213,9 +261,22 @@ final class FitCommand implements Runnable {
                     p.name(),
                     p.unit(),
                     number(p.value()),
-                    e == null ? "held" : error(e.standardError()),
-                    e == null ? "" : number(e.start())));
+                    e == null ? "held" : error(e.standardError()) + (e.priorAlone() ? " *" : ""),
+                    e == null ? "" : prior(e)));
         }
+        if (result.estimates().stream().anyMatch(e -> Double.isFinite(e.priorDeviation()))) {
+            text.append("prior: normal about each start value, with the standard deviation behind it");
+            text.append(
+                    result.estimates().stream().anyMatch(FitResult.Estimate::priorAlone)
+                            ? "; * known from it alone"
+                            : "");
+            text.append(System.lineSeparator());
+        }
+        text.append(
+                result.exhaustive()
+                        ? "what is left is noise: the model explains the records, and estimates are of maximum likelihood"
+                        : "more than noise is left: errors say how well the records fix this model, not how true it is");
+        text.append(System.lineSeparator());
         text.append("residual (root mean square):");
         double[] residuals = result.residuals();
         for (int i = 0; i < residuals.length; i++) {
@@ -231,6 +292,13 @@ final class FitCommand implements Runnable {
         text.append(System.lineSeparator());
         result.warnings().forEach(w -> text.append("warning: ").append(w).append(System.lineSeparator()));
         return text.toString();
+    }
+
+    private static String prior(FitResult.Estimate e) {
+        return number(e.start())
+                + (Double.isFinite(e.priorDeviation())
+                        ? " ± " + String.format(Locale.ROOT, "%.2g", e.priorDeviation())
+                        : "");
     }
 
     private static String number(double value) {
