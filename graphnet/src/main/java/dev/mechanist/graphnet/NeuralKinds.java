@@ -2,6 +2,7 @@ package dev.mechanist.graphnet;
 
 import dev.mechanist.core.io.ArtefactKinds;
 import dev.mechanist.graphnet.neural.NeuralEnsemble;
+import dev.mechanist.graphnet.physics.NeuralPhysics;
 import dev.mechanist.graphnet.policy.NeuralPolicy;
 import dev.mechanist.graphnet.regression.PredictiveRegressorDynamics;
 import dev.mechanist.graphnet.regression.RandomForest;
@@ -14,6 +15,7 @@ public final class NeuralKinds implements ArtefactKinds {
     public Map<String, Reader> readers() {
         return Map.of(
                 NeuralEnsemble.KIND, stored -> NeuralEnsemble.read(stored, Device.AUTO),
+                NeuralPhysics.KIND, stored -> NeuralPhysics.read(stored, Device.AUTO),
                 NeuralPolicy.KIND, stored -> NeuralPolicy.read(stored, Device.AUTO),
                 RandomForest.KIND, stored -> PredictiveRegressorDynamics.read(stored, RandomForest::of));
     }

@@ -20,7 +20,7 @@ final class BenchmarksReproduction {
     private static final String CHAMPNEYS = "Champneys et al. 2024, arXiv 2405.10779";
 
     /** Rows of the positioning system, 1 ms apart, of which one is kept for models in discrete time. */
-    private static final int THINNED = 20;
+    private static final int THINNED = 5;
 
     private BenchmarksReproduction() {}
 
