@@ -13,13 +13,21 @@ public interface Cost {
     /** l_H(x_H) of one state that is reached at step {@code t} of the episode. */
     double terminal(double[] x, int xo, int t);
 
+    /**
+     * Whether the task ends in a state. A rollout that reaches one counts up to it, with its terminal cost, and not beyond; the
+     * state that it starts from is not asked.
+     */
+    default boolean ends(double[] x, int xo) {
+        return false;
+    }
+
     /** Number of states n and actions m that it reads. */
     int n();
 
     int m();
 
     /**
-     * Costs of whole rollouts.
+     * Costs of whole rollouts, each up to the first state that {@linkplain #ends ends} the task.
      *
      * @param X states [B, (H+1) n]
      * @param U actions [B, H m]
@@ -35,10 +43,14 @@ public interface Cost {
             int at = b * X.numCols;
             int ut = b * U.numCols;
             double sum = 0;
-            for (int t = 0; t < horizon; t++, at += n(), ut += m()) {
+            int t = 0;
+            do {
                 sum += running(X.data, at, U.data, ut, start + t);
-            }
-            total[b] = sum + terminal(X.data, at, start + horizon);
+                t++;
+                at += n();
+                ut += m();
+            } while (t < horizon && !ends(X.data, at));
+            total[b] = sum + terminal(X.data, at, start + t);
         }
     }
 

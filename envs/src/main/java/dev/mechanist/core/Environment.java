@@ -58,12 +58,18 @@ public interface Environment {
     /** Continues from a snapshot of this environment or of one of the same name. */
     void restore(Snapshot snapshot);
 
-    /** What is known of the true dynamics, for planning with a perfect model and for judging learned ones. */
+    /**
+     * What is known of the true dynamics, for planning with a perfect model and for judging learned ones. Where each episode has a
+     * world of its own, that of the present one.
+     */
     default Truth truth() {
         return Truth.NONE;
     }
 
-    /** What its system is made of, over {@link #spec()}; empty where it is not seen as parts. */
+    /**
+     * What its system is made of, over {@link #spec()}; empty where it is not seen as parts. Where each episode has a world of its
+     * own, that of the present one.
+     */
     default Optional<Structure> structure() {
         return Optional.empty();
     }

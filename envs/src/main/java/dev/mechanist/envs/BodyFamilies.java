@@ -47,7 +47,7 @@ final class BodyFamilies {
         ResidualCost cost = new ResidualCost(
                 n,
                 links,
-                new LinksUpright(links),
+                new LinksUpright(links, links),
                 List.of(
                         new ResidualCost.Term("links", 2 * links, Norms.squared(), 1.0 / links, 20.0 / links),
                         new ResidualCost.Term("speeds", links, Norms.squared(), 0.01 / links, 0.5 / links),
@@ -193,10 +193,10 @@ final class BodyFamilies {
     }
 
     /** r = (sin phi_i, cos phi_i + 1 for the angle phi_i of every link against hanging, then speeds, then controls). */
-    record LinksUpright(int links) implements Residuals {
+    record LinksUpright(int links, int controls) implements Residuals {
         @Override
         public int size() {
-            return 4 * links;
+            return 3 * links + controls;
         }
 
         @Override
@@ -207,15 +207,15 @@ final class BodyFamilies {
                 r[2 * i] = Math.sin(angle);
                 r[2 * i + 1] = 1 + Math.cos(angle);
                 r[2 * links + i] = x[xo + links + i];
-                r[3 * links + i] = u[uo + i];
             }
+            System.arraycopy(u, uo, r, 3 * links, controls);
         }
 
         @Override
         public void jacobians(double[] x, int xo, double[] u, int uo, int t, double[] rx, double[] ru) {
             int n = 2 * links;
             Arrays.fill(rx, 0, size() * n, 0);
-            Arrays.fill(ru, 0, size() * links, 0);
+            Arrays.fill(ru, 0, size() * controls, 0);
             double angle = 0;
             for (int i = 0; i < links; i++) {
                 angle += x[xo + i];
@@ -224,7 +224,9 @@ final class BodyFamilies {
                     rx[(2 * i + 1) * n + k] = -Math.sin(angle);
                 }
                 rx[(n + i) * n + links + i] = 1;
-                ru[(3 * links + i) * links + i] = 1;
+            }
+            for (int i = 0; i < controls; i++) {
+                ru[(3 * links + i) * controls + i] = 1;
             }
         }
     }

@@ -5,6 +5,8 @@ import dev.mechanist.core.KnownNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -33,30 +35,48 @@ public final class Environments {
         SCENARIOS.put("train-3", () -> BodyFamilies.train(3));
         SCENARIOS.put("billiards-3", () -> BilliardTasks.balls(3));
         SCENARIOS.put("pool", BilliardTasks::pool);
+        SCENARIOS.put("string-of-masses-5", () -> ParticleTasks.string(5));
+        SCENARIOS.put("charged-3d-5", () -> ParticleTasks.charged(5, 3));
+        SCENARIOS.put("springs-2d-5", () -> ParticleTasks.springs(5, 2));
+        SCENARIOS.put("n-pendulum-3", () -> HamiltonianTasks.chain(3));
+        SCENARIOS.put("hnn-spring", HamiltonianTasks::spring);
+        SCENARIOS.put("hnn-pendulum", HamiltonianTasks::pendulum);
+        SCENARIOS.put("hnn-two-body", () -> ParticleTasks.orbits(2));
+        SCENARIOS.put("hnn-three-body", () -> ParticleTasks.orbits(3));
     }
 
     private Environments() {}
 
     /**
-     * All names, in the order of presentation. Beyond them, chain-N, swimmer-N, train-N and billiards-N are known for any number
-     * of parts.
+     * All names, in the order of presentation. Beyond them, those of {@link #families} are known for any number of parts: chain-N.
      */
     public static List<String> names() {
         return List.copyOf(SCENARIOS.keySet());
     }
 
+    /** Worlds of any number of parts, whose names end in it. */
+    private record Families(List<String> names, Predicate<String> covers, Function<String, Scenario> named) {}
+
+    private static final List<Families> FAMILIES = List.of(
+            new Families(BodyFamilies.FAMILIES, BodyFamilies::covers, BodyFamilies::named),
+            new Families(List.of("billiards"), BilliardTasks::covers, BilliardTasks::named),
+            new Families(ParticleTasks.FAMILIES, ParticleTasks::covers, ParticleTasks::named),
+            new Families(HamiltonianTasks.FAMILIES, HamiltonianTasks::covers, HamiltonianTasks::named));
+
     /** Whether {@link #scenario} takes a name. */
     public static boolean knows(String name) {
-        return SCENARIOS.containsKey(name) || BodyFamilies.covers(name) || BilliardTasks.covers(name);
+        return SCENARIOS.containsKey(name) || FAMILIES.stream().anyMatch(f -> f.covers.test(name));
     }
 
     /** What {@link #scenario} takes, for messages: the names, and how those of the families are formed. */
     public static List<String> listing() {
-        return Stream.concat(
-                        SCENARIOS.keySet().stream(),
-                        Stream.concat(BodyFamilies.FAMILIES.stream(), Stream.of("billiards"))
-                                .map(family -> family + "-N"))
+        return Stream.concat(SCENARIOS.keySet().stream(), families().map(family -> family + "-N"))
                 .toList();
+    }
+
+    /** Names that a number of parts completes: {@code chain} to {@code chain-7}. */
+    public static Stream<String> families() {
+        return FAMILIES.stream().flatMap(f -> f.names.stream());
     }
 
     /**
@@ -74,13 +94,15 @@ public final class Environments {
      * @throws dev.mechanist.core.InputException for an unknown name; the message lists the known ones
      */
     public static Scenario scenario(String name) {
-        if (!knows(name)) {
-            throw KnownNames.unknown("environment", name, listing());
-        }
         Supplier<Scenario> scenario = SCENARIOS.get(name);
         if (scenario != null) {
             return scenario.get();
         }
-        return BilliardTasks.covers(name) ? BilliardTasks.named(name) : BodyFamilies.named(name);
+        return FAMILIES.stream()
+                .filter(f -> f.covers.test(name))
+                .findFirst()
+                .orElseThrow(() -> KnownNames.unknown("environment", name, listing()))
+                .named
+                .apply(name);
     }
 }

@@ -5,6 +5,7 @@ import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.dynamics.Substeps;
 import java.util.List;
 
 /**
@@ -142,7 +143,7 @@ public final class SwingUpPendulum implements ParametricDynamics {
     }
 
     private int stepsFor(double duration) {
-        return Math.max(1, (int) Math.ceil(duration / spec.dt() - 1e-9));
+        return Substeps.of(duration, spec.dt());
     }
 
     @Override

@@ -12,16 +12,16 @@ import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.Truth;
+import dev.mechanist.envs.drawing.Drawing;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 
 /** A task in a world whose true dynamics are known, and whose state is seen. Confined to one thread. */
 public final class TaskEnvironment implements Environment {
     private final String name;
-    private final DifferentiableDynamics dynamics;
-    private final Truth truth;
     private final Task task;
-    private final Optional<Structure> structure;
+    private final Optional<DrawnWorlds> drawn;
+    private Moved world;
     private final double[] lower;
     private final double[] upper;
 
@@ -31,7 +31,21 @@ public final class TaskEnvironment implements Environment {
     private int steps;
     private boolean running;
 
-    private record Moment(TaskEnvironment owner, double[] state, int steps, boolean running) implements Snapshot {}
+    /** How the present world moves, what is known of it, what it is made of and how it looks. */
+    private record Moved(
+            DifferentiableDynamics dynamics, Truth truth, Optional<Structure> structure, Optional<Drawing> drawing) {
+        static Moved of(World world) {
+            return new Moved(
+                    world.dynamics(), Truth.of(world.dynamics()), world.structure(), Optional.of(world.drawing()));
+        }
+
+        Moved fork() {
+            return new Moved(dynamics.fork(), truth, structure, drawing);
+        }
+    }
+
+    private record Moment(TaskEnvironment owner, Moved world, double[] state, int steps, boolean running)
+            implements Snapshot {}
 
     /**
      * @param name registered name
@@ -39,31 +53,30 @@ public final class TaskEnvironment implements Environment {
      * @param task start, cost, reward and end
      */
     public TaskEnvironment(String name, ParametricDynamics dynamics, Task task) {
-        this(name, dynamics, Truth.of(dynamics), task, Optional.empty());
+        this(name, new Moved(dynamics, Truth.of(dynamics), Optional.empty(), Optional.empty()), task, Optional.empty());
     }
 
-    /** In a world, with what it is made of. */
-    TaskEnvironment(String name, World world, Task task) {
-        this(name, world.dynamics(), Truth.of(world.dynamics()), task, world.structure());
+    /** In a world with what it is made of, or in one of those that are drawn. */
+    TaskEnvironment(String name, World world, Task task, Optional<DrawnWorlds> drawn) {
+        this(name, Moved.of(world), task, drawn);
     }
 
     /** In a world without named parameters. */
     public TaskEnvironment(String name, DifferentiableDynamics dynamics, Task task) {
-        this(name, dynamics, Truth.of(dynamics), task, Optional.empty());
+        this(name, new Moved(dynamics, Truth.of(dynamics), Optional.empty(), Optional.empty()), task, Optional.empty());
     }
 
-    private TaskEnvironment(
-            String name, DifferentiableDynamics dynamics, Truth truth, Task task, Optional<Structure> structure) {
+    private TaskEnvironment(String name, Moved world, Task task, Optional<DrawnWorlds> drawn) {
         this.name = name;
-        this.dynamics = dynamics.fork();
-        this.truth = truth;
+        this.world = world.fork();
         this.task = task;
-        this.structure = structure;
-        lower = dynamics.spec().actionLower();
-        upper = dynamics.spec().actionUpper();
-        x = new DMatrixRMaj(1, dynamics.spec().n());
-        u = new DMatrixRMaj(1, dynamics.spec().m());
-        next = new DMatrixRMaj(1, dynamics.spec().n());
+        this.drawn = drawn;
+        Spec spec = world.dynamics.spec();
+        lower = spec.actionLower();
+        upper = spec.actionUpper();
+        x = new DMatrixRMaj(1, spec.n());
+        u = new DMatrixRMaj(1, spec.m());
+        next = new DMatrixRMaj(1, spec.n());
     }
 
     @Override
@@ -73,12 +86,12 @@ public final class TaskEnvironment implements Environment {
 
     @Override
     public Spec spec() {
-        return dynamics.spec();
+        return world.dynamics.spec();
     }
 
     @Override
     public Optional<Structure> structure() {
-        return structure;
+        return world.structure;
     }
 
     @Override
@@ -88,7 +101,14 @@ public final class TaskEnvironment implements Environment {
 
     @Override
     public Observation reset(long seed) {
-        task.start().sample(RandomStream.of(seed, "reset " + name, 0), x.data);
+        RandomStream random = RandomStream.of(seed, "reset " + name, 0);
+        if (drawn.isPresent()) {
+            DrawnWorlds.Drawn next = drawn.get().draw(random);
+            world = Moved.of(next.world());
+            System.arraycopy(next.start(), 0, x.data, 0, x.numCols);
+        } else {
+            task.start().sample(random, x.data);
+        }
         steps = 0;
         running = true;
         return seen();
@@ -120,7 +140,7 @@ public final class TaskEnvironment implements Environment {
             }
             u.data[i] = Math.min(Math.max(action[i], lower[i]), upper[i]);
         }
-        dynamics.step(x, u, next);
+        world.dynamics.step(x, u, next);
         steps++;
         double reward = task.reward().of(x.data, u.data, next.data, steps);
         x.setTo(next);
@@ -141,13 +161,16 @@ public final class TaskEnvironment implements Environment {
 
     @Override
     public Optional<Snapshot> snapshot() {
-        return Optional.of(new Moment(this, x.data.clone(), steps, running));
+        return Optional.of(new Moment(this, world, x.data.clone(), steps, running));
     }
 
     @Override
     public void restore(Snapshot snapshot) {
         if (!(snapshot instanceof Moment moment) || !moment.owner.name.equals(name)) {
             throw new IllegalArgumentException("the snapshot was not made by environment '" + name + "'");
+        }
+        if (moment.owner != this || moment.world != world) {
+            world = moment.world.fork();
         }
         System.arraycopy(moment.state, 0, x.data, 0, x.data.length);
         steps = moment.steps;
@@ -156,7 +179,7 @@ public final class TaskEnvironment implements Environment {
 
     @Override
     public Truth truth() {
-        return truth.fork();
+        return world.truth.fork();
     }
 
     @Override
@@ -171,7 +194,12 @@ public final class TaskEnvironment implements Environment {
 
     /** The true dynamics, forked. */
     public DifferentiableDynamics dynamics() {
-        return dynamics.fork();
+        return world.dynamics.fork();
+    }
+
+    /** How the present world looks; empty where it came without. */
+    public Optional<Drawing> drawing() {
+        return world.drawing;
     }
 
     /** What is to be done. */

@@ -46,7 +46,7 @@ public record DenseLayers(String name, int members, List<Integer> widths, Activa
         for (int layer = 0; layer < layers(); layer++) {
             int in = widths.get(layer);
             int out = widths.get(layer + 1);
-            double[] weights = new double[members * in * out];
+            double[] weights = new double[Math.multiplyExact(Math.multiplyExact(members, in), out)];
             for (int member = 0; member < members; member++) {
                 RandomStream random = RandomStream.of(seed, "weights of " + weights(layer), member);
                 double[] own = Initialiser.truncatedNormal().values(random, in, out);

@@ -34,7 +34,10 @@ class EnvironmentsTest {
                                 .flatMap(s -> s)));
     }
 
-    /** Discs must not overlap: their states are starts of episodes, all moving, since friction has a kink at rest. */
+    /**
+     * Discs must not overlap: their states are starts of episodes, all moving, since friction has a kink at rest. So are those of
+     * bodies that attract each other, whose close encounters no difference follows.
+     */
     private record TrueDynamics(String name) implements ParametricDynamicsContract {
         @Override
         public ParametricDynamics dynamics() {
@@ -52,6 +55,8 @@ class EnvironmentsTest {
                 for (int i = 0; i < x.length; i++) {
                     x[i] += i % 4 > 1 ? random.nextGaussian() : 0;
                 }
+            } else if (name.endsWith("-body")) {
+                Environments.scenario(name).task().start().sample(random, x);
             } else {
                 ParametricDynamicsContract.super.randomState(random, x);
             }
@@ -91,13 +96,18 @@ class EnvironmentsTest {
 
     @Test
     void familiesAreKnownForAnyNumberOfParts() {
-        for (String name : new String[] {"chain-7", "swimmer-4", "train-12", "billiards-12"}) {
+        for (String name : new String[] {
+            "chain-7", "swimmer-4", "train-12", "billiards-12", "string-of-masses-20", "charged-2d-3", "n-pendulum-5"
+        }) {
             assertTrue(Environments.knows(name));
             assertEquals(name, Environments.make(name).name());
         }
         assertFalse(Environments.knows("chain-0"));
         assertFalse(Environments.knows("billiards-0"));
         assertFalse(Environments.knows("billiards-21"));
+        assertFalse(Environments.knows("string-of-masses-2"));
+        assertFalse(Environments.knows("charged-4d-5"));
+        assertFalse(Environments.knows("n-pendulum-21"));
         InputException e = assertThrows(InputException.class, () -> Environments.make("chain-N"));
         assertTrue(e.getMessage().startsWith("unknown environment 'chain-N'"), e.getMessage());
     }

@@ -43,6 +43,32 @@ class EpisodePlayerTest {
         }
     }
 
+    /** Longer than the room that a record begins with, twice over. */
+    @Test
+    void recordsOfAnyLength() {
+        TaskEnvironment environment = Environments.scenario("cart-pole-balance").environment();
+        Task standing = new Task(
+                900,
+                (random, x) -> x[0] = random.nextDouble(),
+                environment.task().cost(),
+                (x, u, next, t) -> t,
+                Task.End.NEVER);
+        Episode episode = new EpisodePlayer(new TaskEnvironment("still", environment.dynamics(), standing))
+                .play(RandomActions.uniform(environment.spec()), 4)
+                .episode();
+        assertEquals(900, episode.steps());
+        for (int t = 0; t < 900; t++) {
+            assertEquals(t + 1, episode.rewards()[t]);
+        }
+        DMatrixRMaj x = new DMatrixRMaj(1, 4, true, Arrays.copyOfRange(episode.states().data, 4 * 255, 4 * 256));
+        DMatrixRMaj next = new DMatrixRMaj(1, 4);
+        for (int t = 255; t < 515; t++) {
+            environment.dynamics().step(x, new DMatrixRMaj(1, 1, true, episode.actions().data[t]), next);
+            assertArrayEquals(next.data, Arrays.copyOfRange(episode.states().data, 4 * (t + 1), 4 * (t + 2)));
+            x.setTo(next);
+        }
+    }
+
     @Test
     void sameSeedSameBits() {
         double[] noise = {0.1, 0.2};

@@ -14,7 +14,7 @@ class ResidualsTest {
     static Stream<Arguments> residuals() {
         return Stream.of(
                 Arguments.of("deviations", new Deviations(new double[] {1, -2, 3}, new double[] {0.5, 0.7}), 3, 2),
-                Arguments.of("links", new BodyFamilies.LinksUpright(3), 6, 3),
+                Arguments.of("links", new BodyFamilies.LinksUpright(3, 2), 6, 2),
                 Arguments.of("nose", new BodyFamilies.NoseAtTarget(5, 2), 10, 2),
                 Arguments.of("cart-pole", new CartPoleSwingUp.FromUpright(0.6, 0, 2, 3, 1), 4, 1),
                 Arguments.of("one torque", new DoublePendulumSwingUp.LinkDirections(1), 4, 1),

@@ -29,6 +29,8 @@ class VectorFieldsTest {
                 Arguments.of("double pendulum", unusual(new DoublePendulum())),
                 Arguments.of("acrobot", new PartlyActuatedField(unusual(new DoublePendulum()), 1)),
                 Arguments.of("pendulum", unusual(new SimplePendulum())),
+                Arguments.of("canonical spring", unusual(CanonicalOscillator.spring())),
+                Arguments.of("canonical pendulum", unusual(CanonicalOscillator.pendulum())),
                 Arguments.of(
                         "relabelled",
                         new RelabelledField(

@@ -147,12 +147,7 @@ class HousePlanTest {
 
     @Test
     void onlyExperimentsTouchesTheTerminalAndLogging() {
-        onlyIn(
-                "experiments",
-                "picocli..",
-                "me.tongfei..",
-                "ch.qos.logback..",
-                "com.fasterxml.jackson.dataformat.yaml..");
+        onlyIn("experiments", "picocli..", "me.tongfei..", "ch.qos.logback..", "org.yaml.snakeyaml..");
     }
 
     @Test

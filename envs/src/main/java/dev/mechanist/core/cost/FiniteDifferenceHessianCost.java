@@ -28,6 +28,11 @@ public final class FiniteDifferenceHessianCost implements TwiceDifferentiableCos
     }
 
     @Override
+    public boolean ends(double[] x, int xo) {
+        return cost.ends(x, xo);
+    }
+
+    @Override
     public int n() {
         return cost.n();
     }

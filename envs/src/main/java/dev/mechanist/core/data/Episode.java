@@ -108,6 +108,11 @@ public record Episode(
         return Arrays.stream(rewards).sum();
     }
 
+    /** The same under another name. */
+    public Episode withName(String name) {
+        return new Episode(name, spec, structure, times, states, observations, actions, rewards, terminated, truncated);
+    }
+
     /** The same under another specification of as many states and actions. */
     public Episode withSpec(Spec spec) {
         return new Episode(name, spec, structure, times, states, observations, actions, rewards, terminated, truncated);

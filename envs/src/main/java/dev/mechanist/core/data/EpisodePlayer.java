@@ -23,7 +23,8 @@ import org.ejml.data.DMatrixRMaj;
  * rewarded.
  *
  * <p>The record's states are, where the environment shows them, what was measured of them; otherwise the true ones, beside what was
- * seen. A world that keeps its state to itself and shows numbers is recorded with those numbers as states.
+ * seen. A world that keeps its state to itself and shows numbers is recorded with those numbers as states. What the world is made of
+ * is recorded too, as it is in this episode.
  */
 public final class EpisodePlayer {
     private final Environment environment;
@@ -73,7 +74,6 @@ public final class EpisodePlayer {
         Optional<Cost> cost = environment.cost();
         Record record = new Record(steps);
         double[] u = new double[m];
-        double[] rewards = new double[steps];
         double totalReward = 0;
         double totalCost = 0;
 
@@ -89,12 +89,12 @@ public final class EpisodePlayer {
             acting.act(seen, t * spec.dt(), u);
             Environment.Step step = environment.step(u);
             for (int i = 0; i < m; i++) {
-                record.actions.data[t * m + i] = Math.min(Math.max(u[i], lower[i]), upper[i]);
+                u[i] = Math.min(Math.max(u[i], lower[i]), upper[i]);
             }
             if (costed) {
-                totalCost += cost.get().running(state.get(), 0, record.actions.data, t * m, t);
+                totalCost += cost.get().running(state.get(), 0, u, 0, t);
             }
-            rewards[t] = step.reward();
+            record.addStep(u, step.reward());
             totalReward += step.reward();
             t++;
             seen = measure(step.observation(), random);
@@ -107,7 +107,7 @@ public final class EpisodePlayer {
             totalCost += cost.get().terminal(state.get(), 0, t);
         }
         return new PlayedEpisode(
-                record.episode(environment.name() + " seed " + seed, Arrays.copyOf(rewards, t), terminated, truncated),
+                record.episode(environment.name() + " seed " + seed, terminated, truncated),
                 totalReward,
                 costed ? OptionalDouble.of(totalCost) : OptionalDouble.empty());
     }
@@ -132,22 +132,52 @@ public final class EpisodePlayer {
         return exact;
     }
 
-    /** What has been recorded so far of an episode of at most so many steps. */
+    /** What has been recorded so far of an episode of at most so many steps; its memory grows with the episode. */
     private final class Record {
+        private static final int FIRST_ROOM = 256;
+
         private final DMatrixRMaj states;
         private final DMatrixRMaj vectors;
         private final DMatrixRMaj actions;
-        private final byte[] pictures;
         private final boolean asSeen;
+        private final int pictureSize;
+        private final int most;
+        private byte[] pictures;
+        private double[] rewards;
         private int count;
 
         Record(int steps) {
+            most = steps;
             asSeen = shown.showsState(spec);
-            states = new DMatrixRMaj(steps + 1, spec.n());
-            vectors = new DMatrixRMaj(asSeen ? 0 : steps + 1, shown.p());
-            actions = new DMatrixRMaj(steps, spec.m());
-            int size = shown.image().stream().reduce(1, (a, b) -> a * b);
-            pictures = new byte[shown.image().isEmpty() ? 0 : (steps + 1) * size];
+            int room = Math.min(steps, FIRST_ROOM);
+            states = new DMatrixRMaj(room + 1, spec.n());
+            vectors = new DMatrixRMaj(asSeen ? 0 : room + 1, shown.p());
+            actions = new DMatrixRMaj(room, spec.m());
+            rewards = new double[room];
+            pictureSize = shown.image().isEmpty() ? 0 : shown.image().stream().reduce(1, (a, b) -> a * b);
+            pictures = new byte[(room + 1) * pictureSize];
+        }
+
+        /** Makes room for one more step. */
+        private void grow() {
+            if (count < states.numRows) {
+                return;
+            }
+            int room = (int) Math.min(most, 2L * rewards.length);
+            states.reshape(room + 1, states.numCols, true);
+            if (!asSeen) {
+                vectors.reshape(room + 1, vectors.numCols, true);
+            }
+            actions.reshape(room, actions.numCols, true);
+            rewards = Arrays.copyOf(rewards, room);
+            pictures = Arrays.copyOf(pictures, Math.multiplyExact(room + 1, pictureSize));
+        }
+
+        /** An action [m], not kept, and what it earned; the state after it follows. */
+        void addStep(double[] u, double reward) {
+            grow();
+            System.arraycopy(u, 0, actions.data, (count - 1) * u.length, u.length);
+            rewards[count - 1] = reward;
         }
 
         void add(Observation seen, Optional<double[]> state) {
@@ -161,17 +191,17 @@ public final class EpisodePlayer {
             if (!asSeen) {
                 System.arraycopy(seen.vector(), 0, vectors.data, count * vectors.numCols, vectors.numCols);
             }
-            if (!shown.image().isEmpty()) {
+            if (pictureSize > 0) {
                 byte[] picture = seen.image()
                         .orElseThrow(() -> new InputException(
                                 "environment '" + environment.name() + "' promises a picture and shows none"))
                         .values();
-                System.arraycopy(picture, 0, pictures, count * picture.length, picture.length);
+                System.arraycopy(picture, 0, pictures, count * pictureSize, pictureSize);
             }
             count++;
         }
 
-        Episode episode(String name, double[] rewards, boolean terminated, boolean truncated) {
+        Episode episode(String name, boolean terminated, boolean truncated) {
             double[] times = new double[count];
             for (int t = 0; t < count; t++) {
                 times[t] = t * spec.dt();
@@ -180,12 +210,12 @@ public final class EpisodePlayer {
             return new Episode(
                     name,
                     spec,
-                    Optional.empty(),
+                    environment.structure(),
                     times,
                     head(states, count),
                     observations(),
                     head(actions, count - 1),
-                    rewards,
+                    Arrays.copyOf(rewards, count - 1),
                     terminated,
                     truncated);
         }
@@ -214,8 +244,8 @@ public final class EpisodePlayer {
                     noVectors ? Optional.empty() : Optional.of(head(vectors, count)),
                     shape.length == 0
                             ? Optional.empty()
-                            : Optional.of(new Observations.Bytes(
-                                    shape, Arrays.copyOf(pictures, count * (pictures.length / states.numRows))))));
+                            : Optional.of(
+                                    new Observations.Bytes(shape, Arrays.copyOf(pictures, count * pictureSize)))));
         }
 
         private static DMatrixRMaj head(DMatrixRMaj rows, int count) {

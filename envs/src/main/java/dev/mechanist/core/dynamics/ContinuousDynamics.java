@@ -4,16 +4,15 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.Structure;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A vector field made discrete: each time step is {@code substeps} equal steps of an integrator under a constant action, and
  * a longer or shorter duration takes as many steps of about that size as it needs.
  */
 public final class ContinuousDynamics implements ParametricDynamics {
-    /** Measured sampling jitters: a step may be longer than nominal by up to this share of the nominal one. */
-    private static final double SLACK = 0.05;
-
     private final Spec spec;
     private final VectorField field;
     private final Integrator integrator;
@@ -57,6 +56,11 @@ public final class ContinuousDynamics implements ParametricDynamics {
     }
 
     @Override
+    public Optional<Structure> structure() {
+        return field.structure(spec);
+    }
+
+    @Override
     public List<Parameter> parameters() {
         return field.parameters();
     }
@@ -88,8 +92,7 @@ public final class ContinuousDynamics implements ParametricDynamics {
     }
 
     private int stepsFor(double duration) {
-        double h = spec.dt() / substeps;
-        return Math.max(1, (int) Math.ceil(duration / h - SLACK));
+        return Substeps.of(duration, spec.dt() / substeps);
     }
 
     private void march(double[] x, int xo, double[] u, int uo, double h, int steps, double[] next, int no) {

@@ -2,7 +2,10 @@ package dev.mechanist.core.dynamics;
 
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.Parametric;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.Structure;
 import java.util.List;
+import java.util.Optional;
 
 /** The right-hand side of dx/dt = f(x, u; theta), with analytic derivatives, for one state at a time. */
 public interface VectorField extends Parametric {
@@ -31,6 +34,11 @@ public interface VectorField extends Parametric {
 
     /** Writes df/dtheta, row-major [n, p], overwritten completely. */
     void parameterJacobian(double[] x, int xo, double[] u, int uo, double[] ftheta);
+
+    /** What it is made of, over the variables of {@code spec}; nothing where it is not seen as made of parts. */
+    default Optional<Structure> structure(Spec spec) {
+        return Optional.empty();
+    }
 
     /** The same equations with other parameters. */
     VectorField withParameters(List<Parameter> parameters);

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Whole files or none: content goes to a temporary sibling that replaces the target when it is complete, and that is removed
- * when the write fails or the program is stopped (but not when it is killed).
+ * when the write fails or the program is stopped (but not when it is killed). A pipe or a device is written into, never replaced.
  */
 public final class AtomicFiles {
     /** Tells the writes of this process apart. */
@@ -61,6 +61,10 @@ public final class AtomicFiles {
     /** {@link #write} for a library that wants to open the file itself. */
     public static void writeFile(Path file, FileContent content) {
         Path target = target(file);
+        if (Files.exists(target) && !Files.isRegularFile(target) && !Files.isDirectory(target)) {
+            writeInto(target, file, content);
+            return;
+        }
         // Not a createTempFile: its files are readable by their owner only, and so would be every result.
         Path temporary = target.resolveSibling("." + target.getFileName() + "."
                 + ProcessHandle.current().pid() + "-" + WRITES.incrementAndGet() + ".tmp");
@@ -76,6 +80,24 @@ public final class AtomicFiles {
             if (UNFINISHED.remove(temporary)) {
                 remove(temporary);
             }
+        }
+    }
+
+    /** Into what stays where it is, whole or not at all as far as the program can help it. */
+    private static void writeInto(Path target, Path file, FileContent content) {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"))
+                .resolve("mechanist-" + ProcessHandle.current().pid() + "-" + WRITES.incrementAndGet() + ".tmp");
+        UNFINISHED.add(temporary);
+        try {
+            content.writeTo(temporary);
+            try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.WRITE)) {
+                Files.copy(temporary, out);
+            }
+        } catch (IOException e) {
+            throw FileErrors.writing(file, e);
+        } finally {
+            UNFINISHED.remove(temporary);
+            remove(temporary);
         }
     }
 

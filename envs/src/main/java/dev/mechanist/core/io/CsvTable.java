@@ -172,7 +172,7 @@ public final class CsvTable {
         private double number(int number, int column, String field) {
             double value;
             try {
-                value = Double.parseDouble(field);
+                value = Decimals.parse(field);
             } catch (NumberFormatException e) {
                 if (!Set.of("nan", "inf", "-inf", "+inf").contains(field.toLowerCase(java.util.Locale.ROOT))) {
                     throw new InputException(

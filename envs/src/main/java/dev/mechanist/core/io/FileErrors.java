@@ -36,6 +36,12 @@ public final class FileErrors {
         return file + ": cannot be read (" + reason(e) + "); check the file and its permissions";
     }
 
+    /** The error for a pipe or device where a file is needed that gives the same whenever it is read. */
+    public static InputException unrepeatable(Path file) {
+        return new InputException(
+                file + ": is a pipe or a device, which can be read only once; write it to a file and name that");
+    }
+
     /**
      * The error for a file that could not be written.
      *

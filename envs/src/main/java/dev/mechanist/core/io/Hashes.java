@@ -1,5 +1,6 @@
 package dev.mechanist.core.io;
 
+import dev.mechanist.core.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -50,7 +51,11 @@ public final class Hashes {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** @throws InputException for a pipe: what was read from it once cannot be read again */
     private static void update(MessageDigest digest, Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+            throw FileErrors.unrepeatable(file);
+        }
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,14 +23,19 @@ import org.ejml.data.DMatrixRMaj;
 
 /**
  * Named arrays in NumPy's NPZ format (a ZIP of NPY members, format version 1.0 as in NumPy Enhancement Proposal 1). Written
- * sorted by name, uncompressed and without the date, so that equal arrays give equal bytes. Reading also takes {@code <f4}
- * and {@code <i4} members, Fortran order, and compressed archives, as NumPy writes them.
+ * sorted by name, uncompressed and without the date, so that equal arrays give equal bytes. Reading also takes shorter floats
+ * and integers of either byte order, Fortran order, and compressed archives, as NumPy writes them.
  */
 public final class Npz {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final Pattern DESCRIPTION = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([^)]*)\\)");
+
+    /** What can be read. */
+    private static final Set<String> TYPES = Set.of(
+            "<f8", ">f8", "<f4", ">f4", "<i8", ">i8", "<i4", ">i4", "<u4", ">u4", "<i2", ">i2", "<u2", ">u2", "|i1",
+            "|u1", "|b1");
 
     private final String source;
     private final Map<String, NpyArray> arrays;
@@ -74,6 +81,21 @@ public final class Npz {
             Map<String, NpyArray> arrays = new LinkedHashMap<>();
             npz.names().forEach(name -> arrays.put(name, npz.array(name)));
             return new Npz(file.toString(), arrays);
+        }
+    }
+
+    /**
+     * The array of a file in NPY format.
+     *
+     * @throws InputException when the file is missing, damaged, or holds another type
+     */
+    public static NpyArray array(Path file) {
+        try {
+            return decode(file.toString(), Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw FileErrors.reading(file, e);
+        } catch (OutOfMemoryError e) {
+            throw new InputException(file + ": beyond the 2 GiB of one array; split it", e);
         }
     }
 
@@ -180,35 +202,50 @@ public final class Npz {
         int[] shape = Arrays.stream(find(place, SHAPE, header).split(","))
                 .map(String::strip)
                 .filter(s -> !s.isEmpty())
-                .mapToInt(Integer::parseInt)
+                .mapToInt(s -> extent(place, s))
                 .toArray();
-        int count = count(shape);
-        int size = type.endsWith("8") ? 8 : type.endsWith("1") ? 1 : 4;
+        if (!TYPES.contains(type)) {
+            throw new InputException(place + " has type " + type + "; convert it to float64, int64 or uint8");
+        }
+        int count;
+        try {
+            count = count(shape);
+        } catch (ArithmeticException e) {
+            throw new InputException(
+                    place + " has shape " + Arrays.toString(shape) + ", beyond the 2 GiB of one array; split it", e);
+        }
+        int size = type.endsWith("8") ? 8 : type.endsWith("1") ? 1 : type.endsWith("2") ? 2 : 4;
         buffer.position(start + length);
+        if (type.startsWith(">")) {
+            buffer.order(ByteOrder.BIG_ENDIAN);
+        }
         if (buffer.remaining() != (long) count * size) {
             throw new InputException(place + " has " + buffer.remaining() + " bytes for shape " + Arrays.toString(shape)
                     + " of type " + type + "; write the file again");
         }
-        char family = type.length() == 3 ? type.charAt(1) : '?';
+        char family = type.charAt(1);
         double[] doubles = new double[family == 'f' ? count : 0];
-        long[] longs = new long[family == 'i' ? count : 0];
-        byte[] plain = new byte[family == 'u' || family == 'b' ? count : 0];
+        boolean small = type.equals("|u1") || type.equals("|b1");
+        long[] longs = new long[(family == 'i' || family == 'u') && !small ? count : 0];
+        byte[] plain = new byte[small ? count : 0];
         for (int k = 0; k < count; k++) {
             int to = fortran ? rowMajor(k, shape) : k;
             switch (type) {
-                case "<f8" -> doubles[to] = buffer.getDouble();
-                case "<f4" -> doubles[to] = buffer.getFloat();
-                case "<i8" -> longs[to] = buffer.getLong();
-                case "<i4" -> longs[to] = buffer.getInt();
+                case "<f8", ">f8" -> doubles[to] = buffer.getDouble();
+                case "<f4", ">f4" -> doubles[to] = buffer.getFloat();
+                case "<i8", ">i8" -> longs[to] = buffer.getLong();
+                case "<i4", ">i4" -> longs[to] = buffer.getInt();
+                case "<u4", ">u4" -> longs[to] = buffer.getInt() & 0xffffffffL;
+                case "<i2", ">i2" -> longs[to] = buffer.getShort();
+                case "<u2", ">u2" -> longs[to] = buffer.getShort() & 0xffff;
+                case "|i1" -> longs[to] = buffer.get();
                 case "|u1", "|b1" -> plain[to] = buffer.get();
-                default ->
-                    throw new InputException(place + " has type " + type + "; convert it to float64, int64 or uint8");
+                default -> throw new IllegalStateException(type);
             }
         }
         return switch (family) {
             case 'f' -> new NpyArray.Doubles(shape, doubles);
-            case 'i' -> new NpyArray.Longs(shape, longs);
-            default -> new NpyArray.Bytes(shape, plain);
+            default -> small ? new NpyArray.Bytes(shape, plain) : new NpyArray.Longs(shape, longs);
         };
     }
 
@@ -218,6 +255,14 @@ public final class Npz {
             throw new InputException(place + " has a header that is not understood: " + header.strip());
         }
         return Objects.requireNonNull(matcher.group(1));
+    }
+
+    private static int extent(String place, String text) {
+        try {
+            return Integer.parseInt(text.replaceFirst("L$", ""));
+        } catch (NumberFormatException e) {
+            throw new InputException(place + " has the extent " + text + ", which is none; write the file again", e);
+        }
     }
 
     private static int count(int[] shape) {

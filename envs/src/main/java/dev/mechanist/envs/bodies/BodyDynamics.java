@@ -7,6 +7,7 @@ import dev.mechanist.core.Spec;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.dynamics.ChainedJacobians;
+import dev.mechanist.core.dynamics.Substeps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -216,7 +217,7 @@ public final class BodyDynamics implements ParametricDynamics {
     }
 
     private int stepsFor(double duration) {
-        return Math.max(1, (int) Math.ceil(duration / model.option().timestep() - 1e-9));
+        return Substeps.of(duration, model.option().timestep());
     }
 
     /** This model at the step that divides a duration evenly. */

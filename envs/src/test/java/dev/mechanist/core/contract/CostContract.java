@@ -9,7 +9,7 @@ import dev.mechanist.core.RandomStream;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Cost} must satisfy: batch equals loop, at the time of the episode at which the batch begins. */
+/** What every {@link Cost} must satisfy: batch equals loop, at the time of the episode at which the batch begins, up to its end. */
 public interface CostContract {
     Cost cost();
 
@@ -57,11 +57,15 @@ public interface CostContract {
             l.evaluate(X, U, start, total);
             for (int b = 0; b < 3; b++) {
                 double sum = 0;
-                for (int t = 0; t < 4; t++) {
+                int steps = 4;
+                for (int t = 3; t >= 1; t--) {
+                    steps = other.ends(X.data, b * X.numCols + t * l.n()) ? t : steps;
+                }
+                for (int t = 0; t < steps; t++) {
                     sum += other.running(
                             X.data, b * X.numCols + t * l.n(), U.data, b * U.numCols + t * l.m(), start + t);
                 }
-                sum += other.terminal(X.data, b * X.numCols + 4 * l.n(), start + 4);
+                sum += other.terminal(X.data, b * X.numCols + steps * l.n(), start + steps);
                 assertEquals(sum, total[b], 1e-12 * Math.max(1, Math.abs(sum)));
             }
         }

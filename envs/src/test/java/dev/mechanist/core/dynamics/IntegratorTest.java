@@ -37,6 +37,44 @@ class IntegratorTest {
         }
     }
 
+    @Nested
+    class Symplectic implements IntegratorContract {
+        @Override
+        public Integrator integrator() {
+            return new SymplecticEuler();
+        }
+
+        @Override
+        public int order() {
+            return 1;
+        }
+    }
+
+    /** x'' = -sin x from (0.5, -0.8), h = 0.4: v' = -0.8 - 0.4 sin 0.5, x' = 0.5 + 0.4 v'; the map keeps areas. */
+    @Test
+    void symplecticEulerMovesVelocitiesFirst() {
+        double[] next = new double[2];
+        double[] A = new double[4];
+        new SymplecticEuler()
+                .stepWithJacobians(
+                        new PendulumWithoutActions(),
+                        new double[] {0.5, -0.8},
+                        0,
+                        new double[0],
+                        0,
+                        0.4,
+                        next,
+                        0,
+                        A,
+                        0,
+                        new double[0],
+                        0,
+                        null);
+        double v = -0.8 - 0.4 * Math.sin(0.5);
+        assertArrayEquals(new double[] {0.5 + 0.4 * v, v}, next, 1e-15);
+        assertEquals(1, A[0] * A[3] - A[1] * A[2], 1e-14);
+    }
+
     private static double step(Integrator integrator, double rate, double x, double u, double h) {
         double[] next = new double[1];
         integrator.step(new Decay(rate), new double[] {x}, 0, new double[] {u}, 0, h, next, 0);

@@ -6,12 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFilesTest {
@@ -105,5 +111,46 @@ class AtomicFilesTest {
         Path round = Files.createSymbolicLink(here.resolve("round.csv"), Path.of("round.csv"));
         InputException e = assertThrows(InputException.class, () -> AtomicFiles.writeString(round, "x"));
         assertTrue(e.getMessage().contains("lead round in a circle"), e.getMessage());
+    }
+
+    private Path pipe() throws IOException, InterruptedException {
+        Path pipe = directory.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        return pipe;
+    }
+
+    /** What reads at its other end gets the whole, and the pipe stays one. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    @Timeout(20)
+    void aPipeIsWrittenInto() throws Exception {
+        Path pipe = pipe();
+        Path link = Files.createSymbolicLink(directory.resolve("link"), pipe);
+        for (Path place : List.of(pipe, link)) {
+            CompletableFuture<byte[]> reader = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return Files.readAllBytes(pipe);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            AtomicFiles.writeString(place, "all of it");
+            assertEquals("all of it", new String(reader.get(), StandardCharsets.UTF_8));
+        }
+        assertTrue(Files.exists(pipe) && !Files.isRegularFile(pipe));
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals(Set.of(pipe, link), Set.copyOf(list(directory)));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aPipeHasNoHash() throws Exception {
+        Path pipe = pipe();
+        InputException e = assertThrows(InputException.class, () -> Hashes.ofFile(pipe));
+        assertTrue(
+                e.getMessage()
+                        .endsWith(
+                                "pipe: is a pipe or a device, which can be read only once; write it to a file and name that"),
+                e.getMessage());
     }
 }

@@ -4,6 +4,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.io.CsvTable;
+import dev.mechanist.core.io.Decimals;
 import dev.mechanist.core.io.FileErrors;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.envs.bodies.BodyIntegrator;
@@ -144,7 +145,7 @@ final class BodySimulation {
     private static double number(String word, String place) {
         double value;
         try {
-            value = Double.parseDouble(word.trim());
+            value = Decimals.parse(word.trim());
         } catch (NumberFormatException e) {
             throw new InputException(place + ": '" + word.trim() + "' is not a number", e);
         }

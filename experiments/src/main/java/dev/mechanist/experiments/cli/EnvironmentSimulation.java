@@ -65,6 +65,6 @@ final class EnvironmentSimulation {
         EpisodeStore.write(out, episode);
         said.printf(Locale.ROOT, "wrote %s: %d steps, return %.6g%n", out, episode.steps(), episode.totalReward());
         said.flush();
-        return Motion.of(scenario, episode);
+        return Motion.of(scenario, episode, seed);
     }
 }

@@ -8,6 +8,7 @@ import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.data.Resampling;
 import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.records.RecordRepair;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.experiments.run.DataFiles;
 import dev.mechanist.experiments.run.Json;
@@ -93,7 +94,11 @@ final class EvaluateCommand implements Runnable {
         if (!(cutoff >= 0)) {
             throw new InputException("--smooth must not be negative, but it is " + cutoff);
         }
-        DataSet measured = EpisodeStore.read(DataFiles.resolve(data), BodyRecords.columns(dynamics));
+        RecordRepair repaired = RecordRepair.of(
+                        EpisodeStore.read(DataFiles.resolve(data), BodyRecords.columns(dynamics)))
+                .requireSeconds(names.dt());
+        repaired.notes().forEach(note -> spec.commandLine().getErr().println("note: " + note));
+        DataSet measured = repaired.data();
         DataSet records = cutoff == 0 ? measured : Recordings.smooth(measured, cutoff);
         List<WindowScore> scores = scores(dynamics, records);
         WindowScore overall = WindowScore.together(scores);

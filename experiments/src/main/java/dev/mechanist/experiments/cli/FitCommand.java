@@ -8,6 +8,7 @@ import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Hashes;
 import dev.mechanist.core.io.Provenance;
+import dev.mechanist.core.records.RecordRepair;
 import dev.mechanist.experiments.run.DataFiles;
 import dev.mechanist.experiments.run.OutputDirectory;
 import dev.mechanist.sysid.FitResult;
@@ -105,8 +106,11 @@ final class FitCommand implements Runnable {
             OutputDirectory.requireFree(out, Artefacts.isIn(out, FittedModel.KIND));
         }
         List<Path> files = DataFiles.resolve(data);
-        DataSet records = EpisodeStore.read(files, BodyRecords.columns(chosen.model()));
         PrintWriter err = spec.commandLine().getErr();
+        RecordRepair repaired = RecordRepair.of(EpisodeStore.read(files, BodyRecords.columns(chosen.model())))
+                .requireSeconds(chosen.model().spec().dt());
+        repaired.notes().forEach(note -> err.println("note: " + note));
+        DataSet records = repaired.data();
         FitResult result = chosen.fit(records, (iteration, cost) -> {
             err.printf(Locale.ROOT, "iteration %d  cost %.6g%n", iteration, cost);
             err.flush();
@@ -123,10 +127,10 @@ final class FitCommand implements Runnable {
         print.flush();
     }
 
-    /** The records by name, each with its hash. */
+    /** The records by path, each with its hash. */
     private static Map<String, String> configuration(List<Path> files) {
         Map<String, String> configuration = new TreeMap<>();
-        files.forEach(file -> configuration.put("data " + file.getFileName(), Hashes.ofFile(file)));
+        files.forEach(file -> configuration.put("data " + file, Hashes.ofFile(file)));
         return configuration;
     }
 

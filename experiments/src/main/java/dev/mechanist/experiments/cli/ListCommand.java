@@ -9,6 +9,7 @@ import dev.mechanist.experiments.study.StudyLibrary;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -31,7 +32,9 @@ final class ListCommand implements Runnable {
         Environments.names()
                 .forEach(name ->
                         environments.put(name, Environments.scenario(name).summary()));
-        environments.put("chain-N, swimmer-N, train-N, billiards-N", "the same with N parts");
+        environments.put(
+                Environments.families().map(family -> family + "-N").collect(Collectors.joining(", ")),
+                "the same with N parts");
         print(out, "environments", environments);
         print(out, "model classes", ModelClasses.summaries());
         print(out, "planners", PlannerClasses.summaries());

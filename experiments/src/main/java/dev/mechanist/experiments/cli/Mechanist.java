@@ -2,6 +2,7 @@ package dev.mechanist.experiments.cli;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
+import dev.mechanist.experiments.run.Sizes;
 import dev.mechanist.experiments.run.Versions;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +56,12 @@ public final class Mechanist implements Runnable {
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Mechanist());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(Double.class, NumberWords::real);
+        line.registerConverter(double.class, NumberWords::real);
+        line.registerConverter(Integer.class, NumberWords::whole);
+        line.registerConverter(int.class, NumberWords::whole);
+        line.registerConverter(Long.class, NumberWords::large);
+        line.registerConverter(long.class, NumberWords::large);
         line.setUsageHelpWidth(110);
         line.setParameterExceptionHandler((e, args) -> {
             e.getCommandLine().getErr().println("mechanist: " + complaint(e));
@@ -63,6 +70,10 @@ public final class Mechanist implements Runnable {
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof InputException) {
                 command.getErr().println("mechanist: " + e.getMessage());
+                return CommandLine.ExitCode.USAGE;
+            }
+            if (Sizes.complaint(e).isPresent()) {
+                command.getErr().println("mechanist: " + Sizes.complaint(e).get());
                 return CommandLine.ExitCode.USAGE;
             }
             e.printStackTrace(command.getErr());

@@ -95,7 +95,7 @@ final class PlanCommand implements Runnable {
         out.ifPresent(directory -> {
             manifest.write(directory);
             EpisodeStore.write(directory.resolve("episode.csv"), episode);
-            Motion motion = Motion.of(planned.scenario(), episode);
+            Motion motion = Motion.of(planned.scenario(), episode, seed);
             motion.writeStrip(directory.resolve("episode.png"));
             motion.writeAnimation(directory.resolve("episode.gif"));
             manifest.finish().write(directory);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,7 +42,7 @@ import picocli.CommandLine.Parameters;
             "",
             "'mechanist list' names the built-in studies and everything that a study file can use.",
         })
-final class StudyCommand implements Runnable {
+final class StudyCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -73,8 +74,9 @@ final class StudyCommand implements Runnable {
             description = "Models computed at a time (default: the number of cores); results do not depend on it.")
     private Optional<Integer> threads;
 
+    /** 0 where anything was computed, 1 where every cell failed. */
     @Override
-    public void run() {
+    public Integer call() {
         int workers = threads.orElse(Runtime.getRuntime().availableProcessors());
         requireAtLeast(1, "--threads", workers);
         Study chosen = StudyLibrary.find(study);
@@ -95,11 +97,16 @@ final class StudyCommand implements Runnable {
                 .orElseGet(() -> StudyFolder.under(Path.of("outputs"), study(manifest), manifest, fresh));
         StudyRun run = new StudyRun(chosen, folder.directory(), manifest.fingerprint());
         compute(run, folder, workers, err);
-        run.finish(folder.manifest()).forEach(failure -> err.println("warning: " + failure));
+        StudyRun.Outcome outcome = run.finish(folder.manifest());
+        outcome.failures().forEach(failure -> err.println("warning: " + failure));
+        if (!outcome.any()) {
+            err.println("mechanist: no cell of the study could be computed; the reasons stand above and in the report");
+        }
         err.flush();
         PrintWriter terminal = spec.commandLine().getOut();
         terminal.println("report: " + folder.directory().resolve("report.html"));
         terminal.flush();
+        return outcome.any() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     private static String study(RunManifest manifest) {

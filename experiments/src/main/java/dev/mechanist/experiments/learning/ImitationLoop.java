@@ -162,7 +162,10 @@ public final class ImitationLoop implements TrialLoop {
 
     private Policy expert(Environment world, long key) {
         Cost cost = new RewardCost(
-                scenario.task().reward(), world.spec().n(), world.spec().m());
+                scenario.task().reward(),
+                scenario.task().end(),
+                world.spec().n(),
+                world.spec().m());
         Dynamics truth = world.truth().required("the expert", world);
         Planner planner = new SamplingPlanner(truth, cost, settings.horizon, settings.search, key);
         return new RecedingHorizon(planner, world.spec());

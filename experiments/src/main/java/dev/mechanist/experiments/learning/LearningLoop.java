@@ -59,7 +59,7 @@ public final class LearningLoop implements TrialLoop {
     public static <T extends Dynamics> PolicyFactory<T> planning(PlannerFactory<T> factory) {
         return (model, experience, scenario, seed) -> {
             Spec spec = model.spec();
-            Cost cost = new RewardCost(scenario.task().reward(), spec.n(), spec.m());
+            Cost cost = new RewardCost(scenario.task().reward(), scenario.task().end(), spec.n(), spec.m());
             return new RecedingHorizon(factory.create(model, cost, seed), spec);
         };
     }

@@ -5,10 +5,12 @@ import dev.mechanist.envs.Task;
 
 /**
  * A task's reward as a cost: minus the reward of each state as if it had just been reached, so that a plan's cost is minus its
- * return, up to the reward of the start state. For rewards of the state reached and the action, as PETS uses them.
+ * return, up to the reward of the start state. For rewards of the state reached and the action, as PETS uses them. What comes after a
+ * predicted end of the task is not rewarded.
  */
 final class RewardCost implements Cost {
     private final Task.Reward reward;
+    private final Task.End end;
     private final double[] state;
     private final double[] action;
     private final double[] noAction;
@@ -17,8 +19,9 @@ final class RewardCost implements Cost {
      * @param n number of states
      * @param m number of actions
      */
-    RewardCost(Task.Reward reward, int n, int m) {
+    RewardCost(Task.Reward reward, Task.End end, int n, int m) {
         this.reward = reward;
+        this.end = end;
         state = new double[n];
         action = new double[m];
         noAction = new double[m];
@@ -38,6 +41,12 @@ final class RewardCost implements Cost {
     }
 
     @Override
+    public boolean ends(double[] x, int xo) {
+        System.arraycopy(x, xo, state, 0, state.length);
+        return end.reached(state);
+    }
+
+    @Override
     public int n() {
         return state.length;
     }
@@ -49,6 +58,6 @@ final class RewardCost implements Cost {
 
     @Override
     public RewardCost fork() {
-        return new RewardCost(reward, state.length, action.length);
+        return new RewardCost(reward, end, state.length, action.length);
     }
 }

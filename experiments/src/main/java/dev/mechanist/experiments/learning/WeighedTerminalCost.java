@@ -42,6 +42,11 @@ final class WeighedTerminalCost implements SmoothCost {
     }
 
     @Override
+    public boolean ends(double[] x, int xo) {
+        return cost.ends(x, xo);
+    }
+
+    @Override
     public int n() {
         return cost.n();
     }

@@ -22,6 +22,9 @@ public final class DataFiles {
                 throw new InputException("no such file or directory: " + path + "; check the path");
             }
             if (!Files.isDirectory(path)) {
+                if (!Files.isRegularFile(path)) {
+                    throw FileErrors.unrepeatable(path);
+                }
                 files.add(path);
                 continue;
             }

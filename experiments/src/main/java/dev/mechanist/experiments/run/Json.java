@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.io.Hashes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +42,31 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot be written as JSON: " + value.getClass(), e);
         }
+    }
+
+    private static final String SEAL = "sha256";
+    private static final String CONTENT = "content";
+
+    /** Indented, with a checksum over the value, to be read by {@link #findChecked}. */
+    public static String withChecksum(Object value) {
+        ObjectNode kept = MAPPER.createObjectNode();
+        JsonNode content = tree(value);
+        kept.put(SEAL, Hashes.ofText(canonical(content)));
+        kept.set(CONTENT, content);
+        return pretty(kept);
+    }
+
+    /** Reads a record that was written with its checksum; nothing where there is no file, something else, or a changed one. */
+    public static <T> Optional<T> findChecked(Path file, Class<T> type) {
+        return find(file, JsonNode.class)
+                .filter(kept -> kept.path(SEAL).asText().equals(Hashes.ofText(canonical(kept.path(CONTENT)))))
+                .flatMap(kept -> {
+                    try {
+                        return Optional.ofNullable(MAPPER.treeToValue(kept.path(CONTENT), type));
+                    } catch (JsonProcessingException e) {
+                        return Optional.empty();
+                    }
+                });
     }
 
     /** Reads a record from a file. */

@@ -3,6 +3,7 @@ package dev.mechanist.experiments.run;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.io.AtomicFiles;
 import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.TaskEnvironment;
 import dev.mechanist.envs.drawing.AnimatedGif;
 import dev.mechanist.envs.drawing.Drawing;
 import dev.mechanist.envs.drawing.Renderer;
@@ -24,9 +25,12 @@ public record Motion(Drawing drawing, DMatrixRMaj states, double dt) {
     /** Viewers show no more than about 25 frames per second. */
     private static final double FRAME_TIME = 0.04;
 
-    public static Motion of(Scenario scenario, Episode episode) {
+    /** Of an episode with a seed, in the world that it had. */
+    public static Motion of(Scenario scenario, Episode episode, long seed) {
+        TaskEnvironment environment = scenario.environment();
+        environment.reset(seed);
         return new Motion(
-                scenario.world().drawing(),
+                environment.drawing().orElse(scenario.world().drawing()),
                 episode.states(),
                 scenario.world().dynamics().spec().dt());
     }

@@ -1,30 +1,22 @@
 package dev.mechanist.experiments.run;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
+import dev.mechanist.core.io.Decimals;
 import dev.mechanist.core.io.FileErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** A value in a YAML file that knows where it stands, so that every complaint names file, line, key and cure. */
 public final class YamlNode {
-    private static final Pattern PLACE = Pattern.compile("^ in .*, line (\\d+), column", Pattern.MULTILINE);
+    private static final int MOST_LABEL = 60;
 
     private final String file;
     private final int line;
@@ -32,7 +24,7 @@ public final class YamlNode {
     private final Object value;
 
     /** @param value a {@code Map<String, YamlNode>}, a {@code List<YamlNode>}, or the scalar's text (null when empty) */
-    private YamlNode(String file, int line, String path, Object value) {
+    YamlNode(String file, int line, String path, Object value) {
         this.file = file;
         this.line = line;
         this.path = path;
@@ -50,55 +42,12 @@ public final class YamlNode {
 
     /** Reads YAML from {@code text}; {@code name} stands for the file in messages. */
     public static YamlNode parse(String name, String text) {
-        try (JsonParser parser = new YAMLFactory().createParser(text)) {
-            if (parser.nextToken() == null) {
-                throw new InputException(name + ": the file is empty; a mapping of keys to values is needed");
-            }
-            return value(name, "", parser);
-        } catch (JsonProcessingException e) {
-            throw malformed(name, e);
-        } catch (IOException e) {
-            throw new IllegalStateException("text in memory can be read", e);
-        }
+        return new YamlText(name).read(text);
     }
 
-    /** The parser tells its reason over several lines, with indented places and excerpts between; the last place is the fault's. */
-    private static InputException malformed(String name, JsonProcessingException e) {
-        String said = e.getOriginalMessage();
-        int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-        Matcher place = PLACE.matcher(said);
-        while (place.find()) {
-            line = Integer.parseInt(place.group(1));
-        }
-        String reason = said.lines().filter(part -> !part.startsWith(" ")).collect(Collectors.joining(", "));
-        return new InputException(name + ":" + line + ": not YAML: " + reason, e);
-    }
-
-    private static YamlNode value(String file, String path, JsonParser parser) throws IOException {
-        int line = parser.currentTokenLocation().getLineNr();
-        if (parser.currentToken() == JsonToken.START_OBJECT) {
-            Map<String, YamlNode> entries = new LinkedHashMap<>();
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                String key = parser.currentName();
-                int keyLine = parser.currentTokenLocation().getLineNr();
-                parser.nextToken();
-                YamlNode entry = value(file, path.isEmpty() ? key : path + "." + key, parser);
-                YamlNode placed = new YamlNode(file, keyLine, entry.path, entry.value);
-                if (entries.put(key, placed) != null) {
-                    throw placed.error("stands twice; keep one");
-                }
-            }
-            return new YamlNode(file, line, path, entries);
-        }
-        if (parser.currentToken() == JsonToken.START_ARRAY) {
-            List<YamlNode> items = new ArrayList<>();
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                items.add(value(file, path + "[" + items.size() + "]", parser));
-            }
-            return new YamlNode(file, line, path, items);
-        }
-        String text = parser.currentToken() == JsonToken.VALUE_NULL ? null : parser.getText();
-        return new YamlNode(file, line, path, text);
+    /** The same, said to stand in a line. */
+    YamlNode inLine(int place) {
+        return new YamlNode(file, place, path, value);
     }
 
     /** A complaint about this value: one line with its place. */
@@ -177,25 +126,38 @@ public final class YamlNode {
         return text;
     }
 
+    /** A name for people, on one line, that a table and a file name can hold. */
+    public String label() {
+        String text = text();
+        if (text.length() > MOST_LABEL
+                || text.chars().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029)) {
+            throw error("must be one line of at most " + MOST_LABEL + " characters");
+        }
+        return text;
+    }
+
     /** A whole number of at least {@code least}. */
     public int integer(int least) {
-        int number;
+        long number;
         try {
-            number = Integer.parseInt(String.valueOf(value));
+            number = Decimals.parseWhole(String.valueOf(value));
         } catch (NumberFormatException e) {
             throw error("must be a whole number, not " + described());
         }
         if (number < least) {
             throw error("must be at least " + least + ", not " + number);
         }
-        return number;
+        if (number > Integer.MAX_VALUE) {
+            throw error("must be at most " + Integer.MAX_VALUE + ", not " + number);
+        }
+        return (int) number;
     }
 
     /** A finite number. */
     public double number() {
         double number;
         try {
-            number = Double.parseDouble(String.valueOf(value));
+            number = Decimals.parse(String.valueOf(value));
         } catch (NumberFormatException e) {
             throw error("must be a number, not " + described());
         }

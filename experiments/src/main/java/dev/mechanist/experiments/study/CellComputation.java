@@ -88,10 +88,11 @@ public final class CellComputation {
             throw new UnsuitableModelException(reason);
         });
         Environment environment = scenario.environment();
-        Propagation propagation = planner.propagation(settings, model);
+        StudyModel present = scenario.drawn().isPresent() ? inTheWorldOf(environment, seed, model) : model;
+        Propagation propagation = planner.propagation(settings, present);
         try (Workers workers = Workers.of(PlannerClasses.threads(settings))) {
             PlanningProblem problem = new PlanningProblem(
-                    model,
+                    present,
                     environment,
                     scenario.task().cost().fork(),
                     PlannerClasses.horizon(settings),
@@ -105,10 +106,21 @@ public final class CellComputation {
                     PlannerClasses.recedingHorizon(settings),
                     plan -> plans.add(plan.statistics()));
             int latency = PlannerClasses.latency(settings);
-            Policy acting = latency == 0 ? controller : new LatencyAware(controller, model.dynamics(), latency);
+            Policy acting = latency == 0 ? controller : new LatencyAware(controller, present.dynamics(), latency);
             PlayedEpisode played = new EpisodePlayer(environment).play(acting, seed);
             return new PlannedRun(played, List.copyOf(plans), Optional.of(propagation));
         }
+    }
+
+    /** Where each episode has a world of its own: the true model, or one of any number of parts, as it is there. */
+    static StudyModel inTheWorldOf(Environment environment, long seed, StudyModel model) {
+        environment.reset(seed);
+        if (model.isWorld()) {
+            return StudyModel.of(environment.truth().parametric().orElseThrow()).asWorld();
+        }
+        return model.structured().isPresent() && environment.structure().isPresent()
+                ? model.boundTo(environment.structure().get())
+                : model;
     }
 
     /** What a study keeps of an episode. */

@@ -6,8 +6,18 @@ package dev.mechanist.experiments.study;
  * @param fitSeconds time of the fit, s; of the latest one when a study was resumed. Of a learner: of all its trials
  * @param planMilliseconds median time per plan, ms; NaN without a planner
  * @param seconds time of the cell without the fit, s
+ * @param beside how many other models were computed meanwhile, at most
  */
-record CellTiming(double fitSeconds, double planMilliseconds, double seconds) {
+record CellTiming(double fitSeconds, double planMilliseconds, double seconds, int beside) {
+    CellTiming(double fitSeconds, double planMilliseconds, double seconds) {
+        this(fitSeconds, planMilliseconds, seconds, 0);
+    }
+
+    /** The same times, taken beside so many others. */
+    CellTiming beside(int others) {
+        return new CellTiming(fitSeconds, planMilliseconds, seconds, others);
+    }
+
     /** Time of one trial of a controller that learned in so many, minutes. */
     double minutesPerTrial(int trials) {
         return (fitSeconds + seconds) / 60 / trials;

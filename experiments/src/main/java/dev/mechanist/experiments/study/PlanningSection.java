@@ -181,7 +181,8 @@ final class PlanningSection {
         report.figure(
                 new DotChart("Time per plan, " + place.name(), "ms per plan", true, times, planners),
                 "time-" + place.name(),
-                "Median wall-clock time of a plan within an episode: median over seeds, and their range.");
+                "Median wall-clock time of a plan within an episode: median over seeds, and their range. "
+                        + results.load());
     }
 
     private static DotChart.Mark mark(Interval interval) {

@@ -56,7 +56,7 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
         table(
                 directory,
                 "timing.csv",
-                "environment,model,planner,seed,fit_s,plan_ms,cell_s,minutes_per_trial,condition",
+                "environment,model,planner,seed,fit_s,plan_ms,cell_s,minutes_per_trial,condition,beside",
                 this::timingTable);
     }
 
@@ -153,8 +153,27 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
                         .learning()
                         .map(l -> "" + timing.minutesPerTrial(l.trials()))
                         .orElse(""))
-                .values(cell.place().condition())
+                .values(cell.place().condition(), timing.beside())
                 .end());
+    }
+
+    /** Under what load times were taken, in a sentence. */
+    String load() {
+        int most = timings.values().stream().mapToInt(CellTiming::beside).max().orElse(0);
+        int least = timings.values().stream().mapToInt(CellTiming::beside).min().orElse(0);
+        String others = least == most ? "" + most : least + " to " + most;
+        return "Times are of the clock. They were taken "
+                + (most == 0
+                        ? "with nothing else of this study beside them."
+                        : "with " + others + (most == 1 ? " other model" : " other models")
+                                + " of this study computed beside them; --threads 1 takes them alone.");
+    }
+
+    /** Whether any cell holds numbers. */
+    boolean isAny() {
+        return results.values().stream()
+                .anyMatch(result ->
+                        result.prediction().isPresent() || result.control().isPresent());
     }
 
     private static void table(Path directory, String name, String header, Consumer<CsvTable.Lines> content) {

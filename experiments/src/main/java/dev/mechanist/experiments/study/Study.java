@@ -81,6 +81,7 @@ public record Study(
                         .map(node -> choices(node, PlannerClasses.ALL.keySet()))
                         .orElse(List.of()),
                 yaml.find("learners").map(node -> learners(node.filled())).orElse(List.of()));
+        StudyRun.requireDistinctNames(study);
         study.models.forEach(model -> ModelClasses.check(model.name, model.settings));
         study.planners.forEach(planner -> PlannerClasses.check(planner.name, planner.settings));
         study.learners.forEach(learner -> LearnerClasses.check(learner.name, learner.settings));
@@ -183,7 +184,7 @@ public record Study(
                 choices.add(new Choice(item.text(), item.oneOf(known), Settings.NONE, true));
             } else {
                 String name = item.get("name").oneOf(known);
-                String label = item.find("label").map(YamlNode::text).orElse(name);
+                String label = item.find("label").map(YamlNode::label).orElse(name);
                 boolean plan = item.find("plan").map(YamlNode::flag).orElse(true);
                 choices.add(new Choice(label, name, Settings.of(item, Set.of("name", "label", "plan")), plan));
             }

@@ -103,11 +103,11 @@ final class StudyReport {
         results.failures().forEach(page::warning);
         sections.forEach(each ->
                 each.write(page, new ConditionSection(results, each.place().subject(), report)));
-        howToRead();
+        howToRead(results.load());
         provenance();
     }
 
-    private void howToRead() {
+    private void howToRead(String load) {
         page.section("How to read this");
         page.paragraph(
                 "A model sees training data only. Its predictions are made open loop: from a recorded state, under"
@@ -116,6 +116,7 @@ final class StudyReport {
         page.paragraph("Planners minimise the task's cost with the model; the return is what the true world then gave."
                 + " The model 'true' shows what the planner itself can do. Model steps count every state that a plan"
                 + " asked the model for, so that planners compare at equal effort whatever the machine.");
+        page.paragraph(load);
         page.paragraph(
                 "Variances are judged by one-step predictions, as normal distributions of each state in standard deviations of"
                         + " the data. A higher log-likelihood is better, and a lower continuous ranked probability score (CRPS), which is"

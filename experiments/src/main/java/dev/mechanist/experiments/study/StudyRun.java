@@ -8,6 +8,7 @@ import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.models.StudyModel;
 import dev.mechanist.experiments.run.Json;
 import dev.mechanist.experiments.run.RunManifest;
+import dev.mechanist.experiments.run.Sizes;
 import dev.mechanist.experiments.study.Study.Choice;
 import dev.mechanist.experiments.subjects.Place;
 import dev.mechanist.experiments.subjects.Subject;
@@ -16,6 +17,7 @@ import dev.mechanist.experiments.subjects.UnsuitableModelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ public final class StudyRun {
     private final Path directory;
     private final String program;
     private final Map<Place, Scenario> scenarios = new ConcurrentHashMap<>();
+    private volatile int atATime = 1;
 
     /**
      * @param study what to compute
@@ -51,6 +54,22 @@ public final class StudyRun {
         this.study = study;
         this.directory = directory;
         this.program = program;
+    }
+
+    /**
+     * Refuses two cells of one name, whose results would be taken for each other.
+     *
+     * @throws InputException naming both and the cure
+     */
+    static void requireDistinctNames(Study study) {
+        Map<String, Cell> byName = new HashMap<>();
+        for (Cell cell : new StudyRun(study, Path.of(""), "").cells()) {
+            Cell other = byName.put(cell.name(), cell);
+            if (other != null) {
+                throw new InputException("'" + other.spoken() + "' and '" + cell.spoken() + "' would both be kept as "
+                        + cell.name() + "; give labels that differ in their letters and digits");
+            }
+        }
     }
 
     /** All cells in the order of presentation. */
@@ -126,11 +145,11 @@ public final class StudyRun {
 
     /** What was kept of a cell; nothing where its file is missing or damaged. */
     private Optional<CellResult> result(Cell cell) {
-        return Json.find(file(cell), CellResult.class).filter(CellResult::isWhole);
+        return Json.findChecked(file(cell), CellResult.class).filter(CellResult::isWhole);
     }
 
     private Optional<CellTiming> time(Cell cell) {
-        return Json.find(timeFile(cell), CellTiming.class);
+        return Json.findChecked(timeFile(cell), CellTiming.class);
     }
 
     /** Files of cells that are there but damaged: these cells count as missing. */
@@ -154,6 +173,10 @@ public final class StudyRun {
      * @param done told of each finished cell
      */
     public void compute(int threads, Consumer<String> done) {
+        int most = study.subjects().size()
+                * study.seeds().size()
+                * (study.models().size() + study.learners().size());
+        atATime = Math.max(1, Math.min(threads, most));
         ExecutorService workers = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "study");
             thread.setDaemon(true);
@@ -184,7 +207,9 @@ public final class StudyRun {
             if (e.getCause() instanceof Error error) {
                 throw error;
             }
-            throw new IllegalStateException("a cell could not be computed", e.getCause());
+            String beyond = Sizes.complaint(e.getCause())
+                    .orElseThrow(() -> new IllegalStateException("a cell could not be computed", e.getCause()));
+            throw new InputException(beyond, e.getCause());
         } finally {
             stop(workers);
         }
@@ -219,6 +244,8 @@ public final class StudyRun {
             reason = CellResult.unsuitable(e.getMessage());
         } catch (InputException e) {
             reason = CellResult.failed(e.getMessage());
+        } catch (RuntimeException e) {
+            reason = CellResult.failed(Sizes.complaint(e).orElseThrow(() -> e));
         }
         double fitSeconds = secondsSince(start);
         for (Cell cell : missing) {
@@ -288,8 +315,9 @@ public final class StudyRun {
     }
 
     private void keep(Cell cell, CellComputation.Outcome outcome, Consumer<String> done) {
-        AtomicFiles.writeString(timeFile(cell), Json.pretty(outcome.timing()));
-        AtomicFiles.writeString(file(cell), Json.pretty(outcome.result()));
+        AtomicFiles.writeString(
+                timeFile(cell), Json.withChecksum(outcome.timing().beside(atATime - 1)));
+        AtomicFiles.writeString(file(cell), Json.withChecksum(outcome.result()));
         done.accept(cell.spoken());
     }
 
@@ -307,6 +335,8 @@ public final class StudyRun {
             result = CellResult.unsuitable(e.getMessage());
         } catch (InputException e) {
             result = CellResult.failed(e.getMessage());
+        } catch (RuntimeException e) {
+            result = CellResult.failed(Sizes.complaint(e).orElseThrow(() -> e));
         }
         return new CellComputation.Outcome(result, new CellTiming(fitSeconds, Double.NaN, secondsSince(start)));
     }
@@ -328,6 +358,8 @@ public final class StudyRun {
             result = CellResult.unsuitable(e.getMessage());
         } catch (InputException e) {
             result = CellResult.failed(e.getMessage());
+        } catch (RuntimeException e) {
+            result = CellResult.failed(Sizes.complaint(e).orElseThrow(() -> e));
         }
         return new CellComputation.Outcome(result, new CellTiming(fitSeconds, planMilliseconds, secondsSince(start)));
     }
@@ -343,15 +375,23 @@ public final class StudyRun {
     /**
      * Writes tables, plots, report and the finished manifest. All cells must be known.
      *
-     * @return a line for each cell that could not be computed, with the reason
+     * @return what there is to say of it
      */
-    public List<String> finish(RunManifest manifest) {
+    public Outcome finish(RunManifest manifest) {
         Results results = results();
         results.write(directory);
         StudyReport.write(results, this::scenario, manifest, directory);
         manifest.finish().write(directory);
-        return results.failures();
+        return new Outcome(results.failures(), results.isAny());
     }
+
+    /**
+     * How a study ended.
+     *
+     * @param failures a line for each cell that could not be computed, with the reason
+     * @param any whether any cell holds numbers
+     */
+    public record Outcome(List<String> failures, boolean any) {}
 
     private Results results() {
         Map<Cell, CellResult> results = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package dev.mechanist.experiments.subjects;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
@@ -7,6 +8,7 @@ import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.data.Resampling;
+import dev.mechanist.core.records.RecordRepair;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.World;
 import dev.mechanist.experiments.run.RunManifest.DataFile;
@@ -26,10 +28,15 @@ import org.ejml.dense.row.MatrixFeatures_DDRM;
  * @param name of the machine
  * @param step time step at which models work, s
  * @param simulated how records are simulated where none are given
- * @param files of measured records; empty when they are simulated
+ * @param files of measured records, known by their content wherever they lie; empty when they are simulated
  * @param records measured ones in these files
  */
-public record RecordedSubject(String name, double step, SimulatedRecords simulated, List<DataFile> files, int records)
+public record RecordedSubject(
+        String name,
+        double step,
+        SimulatedRecords simulated,
+        @JsonIgnoreProperties("path") List<DataFile> files,
+        int records)
         implements Subject {
     static RecordedSubject read(String name, YamlNode records) {
         records.allow("step", "simulated", "seconds", "noise");
@@ -143,9 +150,10 @@ public record RecordedSubject(String name, double step, SimulatedRecords simulat
     }
 
     private DataSet measured(List<Path> paths) {
-        DataSet data = Recordings.smooth(
-                EpisodeStore.read(paths, machine().nominal(step).spec()));
-        requireDifferent(data.episodes());
+        DataSet read = EpisodeStore.read(paths, machine().nominal(step).spec());
+        requireDifferent(read.episodes());
+        DataSet data =
+                Recordings.smooth(RecordRepair.of(read).requireSeconds(step).data());
         for (Episode episode : data.episodes()) {
             double seconds = episode.duration();
             if (seconds < 30 * step) {

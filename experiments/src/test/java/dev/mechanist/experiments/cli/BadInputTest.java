@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A user's mistake costs one clear line and exit code 2, and leaves nothing behind. */
@@ -102,8 +104,94 @@ class BadInputTest {
                 List.of("unknown option '--seds'", "did you mean '--seeds'?"), "study", "quickstart", "--seds", "3");
         assertRefused(List.of("'more' is one argument too many", "mechanist list --help"), "list", "more");
         assertRefused(List.of("missing required option: '--data=FILES'", "mechanist fit --help"), "fit");
-        assertRefused(List.of("'--seeds'", "'abc' is not an int"), "study", "quickstart", "--seeds", "abc");
+        assertRefused(List.of("'--seeds'", "'abc' is not a whole number"), "study", "quickstart", "--seeds", "abc");
         assertRefused(List.of("a command is needed; see 'mechanist --help'"));
+    }
+
+    /** Damping of 1e9 loses every motion. */
+    @Test
+    void aStudyOfWhichNothingCouldBeComputedFails() throws IOException {
+        Path lost = file("lost.yaml", """
+                name: lost
+                seeds: 1
+                prediction: {longest: 0.3, windows: 5}
+                environments:
+                  - name: chain-2
+                    training: {damping: 1.0e+9, episodes: 1, steps: 9}
+                    test: {damping: 1.0e+9, episodes: 1, steps: 9}
+                models: [linear]
+                """);
+        Terminal terminal = Terminal.run(study(lost));
+        assertEquals(1, terminal.exitCode(), terminal.err());
+        assertTrue(terminal.err().contains("no cell of the study could be computed"), terminal.err());
+        assertTrue(Files.exists(out.resolve("report.html")), "the report says why");
+    }
+
+    @Test
+    void numbersOfProgrammers() throws IOException {
+        assertRefused(
+                List.of("'--window'", "'1d' is not a number"),
+                "evaluate",
+                "--model",
+                "x",
+                "--data",
+                "y",
+                "--window",
+                "1d");
+        assertRefused(
+                List.of("'--steps'", "'0x10' is not a whole number"),
+                "simulate",
+                "pendulum",
+                "--out",
+                out.toString(),
+                "--steps",
+                "0x10");
+        assertRefused(
+                List.of("'--steps'", "out of range"),
+                "simulate",
+                "pendulum",
+                "--out",
+                out.toString(),
+                "--steps",
+                "2147483648");
+        assertRefused(
+                List.of("s.yaml:4", "'seeds' must be a whole number"),
+                study(file("s.yaml", "name: x\nenvironments: [pendulum]\nmodels: [linear]\nseeds: 0x1\n")));
+    }
+
+    /** A network whose weights no array can hold, and an episode of two thousand million steps that ends after two hundred. */
+    @Test
+    void sizesBeyondTheMachine() throws IOException {
+        Path wide = file("wide.yaml", """
+                name: wide
+                seeds: 1
+                prediction: {longest: 0.5, windows: 5}
+                environments:
+                  - {name: pendulum, training: {episodes: 1, steps: 20}, test: {episodes: 1, steps: 20}}
+                models: [{name: mlp, width: 1000000000}, constant-velocity]
+                """);
+        Terminal terminal = Terminal.run(study(wide));
+        assertEquals(0, terminal.exitCode(), terminal.err());
+        assertTrue(
+                terminal.err().contains("pendulum, mlp, seed 1: not computed: this needs more numbers"),
+                terminal.err());
+        Path table = directory.resolve("z.csv");
+        assertEquals(
+                0,
+                Terminal.run("simulate", "pendulum", "--steps", "2147483647", "--out", table.toString())
+                        .exitCode());
+        assertEquals(202, Files.readAllLines(table).size());
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void recordsFromAPipe() throws Exception {
+        Path pipe = directory.resolve("pipe.csv");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        for (String[] command : List.of(
+                studyWith(pipe), new String[] {"fit", "--system", "simple-pendulum", "--data", pipe.toString()})) {
+            assertRefused(List.of("pipe.csv: is a pipe or a device"), command);
+        }
     }
 
     @Test

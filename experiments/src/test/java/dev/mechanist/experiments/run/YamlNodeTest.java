@@ -80,6 +80,75 @@ class YamlNodeTest {
         assertEquals(1, e.getMessage().lines().count());
     }
 
+    @Test
+    void anchorsAreFollowedAndMerged() {
+        YamlNode node = YamlNode.parse("s.yaml", """
+                base: &base {episodes: 4, steps: 60}
+                few: *base
+                more:
+                  <<: *base
+                  episodes: 16
+                both: {<<: [{steps: 9, hold: 2}, *base]}
+                list: [*base, 7]
+                """);
+        assertEquals(4, node.get("few").get("episodes").integer(1));
+        assertEquals(16, node.get("more").get("episodes").integer(1));
+        assertEquals(60, node.get("more").get("steps").integer(1));
+        assertEquals(9, node.get("both").get("steps").integer(1));
+        assertEquals(4, node.get("both").get("episodes").integer(1));
+        assertEquals(60, node.get("list").items().get(0).get("steps").integer(1));
+        assertMessage(
+                "s.yaml:2: 'few' must be a whole number, not a mapping",
+                () -> node.get("few").integer(1));
+        assertMessage(
+                "s.yaml:1: 'a[0]' holds itself by its anchor; write it out",
+                () -> YamlNode.parse("s.yaml", "a: &a [*a]"));
+        assertMessage(
+                "s.yaml:1: merges ('<<') what is no mapping; name the anchor of one",
+                () -> YamlNode.parse("s.yaml", "<<: 3"));
+        InputException unknown = assertThrows(InputException.class, () -> YamlNode.parse("s.yaml", "a: *b"));
+        assertTrue(unknown.getMessage().startsWith("s.yaml:1: not YAML: "), unknown.getMessage());
+    }
+
+    /** Twenty anchors, each twice the one before, stand for a million places. */
+    @Test
+    void anchorsThatMultiplyAreRefused() {
+        StringBuilder text = new StringBuilder("a0: &a0 [x]\n");
+        for (int i = 1; i <= 20; i++) {
+            text.append("a" + i + ": &a" + i + " [*a" + (i - 1) + ", *a" + (i - 1) + "]\n");
+        }
+        InputException e = assertThrows(InputException.class, () -> YamlNode.parse("s.yaml", text.toString()));
+        assertTrue(e.getMessage().contains("too large by its anchors"), e.getMessage());
+    }
+
+    @Test
+    void oneDocumentStandsInAFile() {
+        assertMessage(
+                "s.yaml:3: a second document begins ('---'); put each into a file of its own",
+                () -> YamlNode.parse("s.yaml", "a: 1\n---\nb: 2\n"));
+        assertEquals(1, YamlNode.parse("s.yaml", "---\na: 1\n...\n").get("a").integer(0));
+        assertMessage(
+                "s.yaml: the file is empty; a mapping of keys to values is needed",
+                () -> YamlNode.parse("s.yaml", "# nothing\n"));
+    }
+
+    @Test
+    void numbersAreWrittenInDecimals() {
+        YamlNode node = YamlNode.parse("s.yaml", "a: 1d\nb: 0x1p3\nc: 99999999999\nd: 1f\ne: 2.5e-1");
+        assertMessage(
+                "s.yaml:1: 'a' must be a number, not '1d'", () -> node.get("a").number());
+        assertMessage(
+                "s.yaml:2: 'b' must be a number, not '0x1p3'",
+                () -> node.get("b").number());
+        assertMessage(
+                "s.yaml:3: 'c' must be at most 2147483647, not 99999999999",
+                () -> node.get("c").integer(1));
+        assertMessage(
+                "s.yaml:4: 'd' must be a number, not '1f'", () -> node.get("d").number());
+        assertEquals(0.25, node.get("e").number());
+        assertMessage("s.yaml:1: has a key that is no text; name it", () -> YamlNode.parse("s.yaml", "[a, b]: 1"));
+    }
+
     private static void assertMessage(String expected, org.junit.jupiter.api.function.Executable action) {
         assertEquals(expected, assertThrows(InputException.class, action).getMessage());
     }

@@ -52,7 +52,8 @@ class LearnersTest {
         StudyRun run = new StudyRun(one, directory, "program");
         assertEquals(4 * 2 + 1, run.total(), "four learn models that planners plan with");
         run.compute(1, cell -> {});
-        List<String> failures = run.finish(RunManifest.start(List.of("study"), one, one.seeds(), List.of()));
+        List<String> failures = run.finish(RunManifest.start(List.of("study"), one, one.seeds(), List.of()))
+                .failures();
         assertEquals(List.of(), failures);
         List<String> table = Files.readAllLines(directory.resolve("control.csv"));
         for (String learner : List.of("pets", "mbmf", "dagger-sysid", "policy-gradient", "imitation")) {

@@ -66,7 +66,7 @@ class ResultsTest {
         results.put(cell(1, 0, 5), CellResult.unsuitable("no derivatives"));
         timings.put(cell(1, 0, 5), new CellTiming(9, Double.NaN, 0.125));
         timings.put(cell(0, -1, 5), new CellTiming(1.5, Double.NaN, 0.5));
-        timings.put(cell(0, 0, 5), new CellTiming(30, 12.5, 150));
+        timings.put(cell(0, 0, 5), new CellTiming(30, 12.5, 150, 3));
         timings.put(cell(0, 0, 6), new CellTiming(100, 13.5, 200));
         timings.put(cell(0, 1, 5), new CellTiming(1.5, 2.5, 3.5));
         timings.put(cell(0, -1, 6), new CellTiming(2.5, Double.NaN, 0.25));
@@ -115,14 +115,14 @@ class ResultsTest {
                 table(directory, "control.csv"));
         assertEquals(
                 List.of(
-                        "environment,model,planner,seed,fit_s,plan_ms,cell_s,minutes_per_trial,condition",
-                        "\"weak, noisy\",gp,cem,5,9.0,NaN,0.125,,",
-                        "\"weak, noisy\",linear,,5,1.5,NaN,0.5,,",
-                        "\"weak, noisy\",linear,cem,5,30.0,12.5,150.0,1.0,",
-                        "\"weak, noisy\",linear,cem,6,100.0,13.5,200.0,1.0,",
-                        "\"weak, noisy\",linear,ilqr,5,1.5,2.5,3.5,,",
-                        "\"weak, noisy\",linear,,6,2.5,NaN,0.25,,",
-                        "\"weak, noisy\",gp,,5,9.0,NaN,0.0,,"),
+                        "environment,model,planner,seed,fit_s,plan_ms,cell_s,minutes_per_trial,condition,beside",
+                        "\"weak, noisy\",gp,cem,5,9.0,NaN,0.125,,,0",
+                        "\"weak, noisy\",linear,,5,1.5,NaN,0.5,,,0",
+                        "\"weak, noisy\",linear,cem,5,30.0,12.5,150.0,1.0,,3",
+                        "\"weak, noisy\",linear,cem,6,100.0,13.5,200.0,1.0,,0",
+                        "\"weak, noisy\",linear,ilqr,5,1.5,2.5,3.5,,,0",
+                        "\"weak, noisy\",linear,,6,2.5,NaN,0.25,,,0",
+                        "\"weak, noisy\",gp,,5,9.0,NaN,0.0,,,0"),
                 table(directory, "timing.csv"));
     }
 

@@ -1,12 +1,14 @@
 package dev.mechanist.experiments.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.data.EpisodeStore;
+import dev.mechanist.experiments.run.Json;
 import dev.mechanist.experiments.run.RunManifest;
 import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.subjects.Subject;
@@ -45,7 +47,8 @@ class StudyCasesTest {
     }
 
     private static List<String> finish(Study study, StudyRun run) {
-        return run.finish(RunManifest.start(List.of("study", "s.yaml"), study, study.seeds(), List.of()));
+        return run.finish(RunManifest.start(List.of("study", "s.yaml"), study, study.seeds(), List.of()))
+                .failures();
     }
 
     /** A swinging record of a line per 0.01 s. */
@@ -214,6 +217,95 @@ class StudyCasesTest {
         assertEquals(2, again.size());
         finish(study, run);
         assertEquals(before, Files.readString(directory.resolve("prediction.csv")));
+    }
+
+    /** A number that somebody changed is not believed. */
+    @Test
+    void aChangedNumberIsComputedAgain(@TempDir Path directory) throws IOException {
+        Study study = study("""
+                name: cell
+                seeds: 1
+                prediction: {longest: 0.5, windows: 5}
+                environments:
+                  - {name: mass-spring-damper, training: {episodes: 2, steps: 20}, test: {episodes: 1, steps: 20}}
+                models: [linear, constant-velocity]
+                """);
+        StudyRun run = run(study, directory);
+        for (String folder : List.of("cells", "times")) {
+            Path file;
+            try (Stream<Path> files = Files.list(directory.resolve(folder))) {
+                file = files.sorted().findFirst().orElseThrow();
+            }
+            String text = Files.readString(file);
+            String changed = text.replaceFirst("(errors|fitSeconds)(\" : \\[? ?)", "$1$21");
+            assertNotEquals(text, changed);
+            Files.writeString(file, changed);
+            assertEquals(List.of(file), run.damaged());
+            run.compute(1, cell -> {});
+            assertEquals(0, run.missing());
+        }
+    }
+
+    /** A study goes on with equal records, wherever they lie now. */
+    @Test
+    void recordsAreKnownByTheirContent(@TempDir Path directory) throws IOException {
+        Path a = record(directory.resolve("a.csv"), 0.5, 4);
+        Path b = record(directory.resolve("b.csv"), 0.4, 4);
+        Study first = machine(2, a, b);
+        Path out = directory.resolve("out");
+        run(first, out);
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        Study moved = machine(2, Files.move(a, elsewhere.resolve("c.csv")), Files.move(b, elsewhere.resolve("d.csv")));
+        assertEquals(Json.tree(first), Json.tree(moved));
+        assertEquals(0, new StudyRun(moved, out, "program").missing());
+        Study other = machine(2, elsewhere.resolve("c.csv"), record(directory.resolve("e.csv"), 0.3, 4));
+        assertEquals(2, new StudyRun(other, out, "program").missing());
+    }
+
+    @Test
+    void labelsTellCellsApart() {
+        String two = """
+                name: s
+                environments: [pendulum]
+                models: [{name: linear, label: "%s"}, {name: linear, label: "%s"}]
+                planners: [{name: cem, label: "%s"}]
+                """;
+        for (List<String> labels :
+                List.of(List.of("a b", "a_b", "c"), List.of("a", "a.c", "c"), List.of("a/b", "a:b", "c"))) {
+            InputException e = assertThrows(InputException.class, () -> study(two.formatted(labels.toArray())));
+            assertTrue(e.getMessage().contains("give labels that differ in their letters and digits"), e.getMessage());
+        }
+        for (String label : List.of("a\\nb", "a\\tb", "x".repeat(61))) {
+            InputException e = assertThrows(InputException.class, () -> study(two.formatted(label, "b", "c")));
+            assertEquals("s.yaml:3: 'models[0].label' must be one line of at most 60 characters", e.getMessage());
+        }
+        assertEquals(
+                "../a b",
+                study(two.formatted("../a b", "b", "c")).models().get(0).label());
+    }
+
+    @Test
+    void timesSayWhatWasComputedBesideThem(@TempDir Path directory) throws IOException {
+        Study study = study("""
+                name: times
+                seeds: 1
+                prediction: {longest: 0.5, windows: 5}
+                environments:
+                  - {name: mass-spring-damper, training: {episodes: 2, steps: 20}, test: {episodes: 1, steps: 20}}
+                models: [linear, constant-velocity]
+                """);
+        StudyRun two = new StudyRun(study, directory.resolve("two"), "program");
+        two.compute(5, cell -> {});
+        finish(study, two);
+        finish(study, run(study, directory.resolve("one")));
+        assertTrue(
+                Files.readAllLines(directory.resolve("two/timing.csv")).get(1).endsWith(",1"));
+        assertTrue(
+                Files.readAllLines(directory.resolve("one/timing.csv")).get(1).endsWith(",0"));
+        assertTrue(Files.readString(directory.resolve("two/report.html"))
+                .contains("with 1 other model of this study computed beside them"));
+        assertTrue(Files.readString(directory.resolve("one/report.html"))
+                .contains("with nothing else of this study beside them"));
     }
 
     /** Joints so stiff that the chain's motion is lost at once, beside a pendulum. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.experiments.run.Json;
 import dev.mechanist.experiments.run.RunManifest;
 import dev.mechanist.experiments.run.YamlNode;
 import java.io.IOException;
@@ -98,9 +99,9 @@ class StudyRunTest {
             Path cell = files.filter(file -> file.getFileName().toString().startsWith("pendulum.physics.seed-2"))
                     .findFirst()
                     .orElseThrow();
-            Files.writeString(cell, "{\"failure\": \"too little data\"}");
+            Files.writeString(cell, Json.withChecksum(Map.of("failure", "too little data")));
         }
-        List<String> failures = run.finish(manifest(study()));
+        List<String> failures = run.finish(manifest(study())).failures();
         assertEquals(List.of("pendulum, physics, seed 2: not computed: too little data"), failures);
         String report = Files.readString(directory.resolve("report.html"));
         assertTrue(report.contains(failures.get(0)), "the report does not say it");

@@ -42,7 +42,8 @@ public final class DynamicsSearch implements SearchModel {
         System.arraycopy(from.state(), 0, x.data, 0, x.numCols);
         System.arraycopy(action, 0, u.data, 0, u.numCols);
         dynamics.step(x, u, next);
-        return new Outcome(new Point(next.data.clone()), cost.running(x.data, 0, u.data, 0, t), false);
+        double charged = cost.running(x.data, 0, u.data, 0, t);
+        return new Outcome(new Point(next.data.clone()), charged, cost.ends(next.data, 0));
     }
 
     @Override

@@ -44,7 +44,8 @@ public final class StochasticSearch implements SearchModel {
         random.fillGaussian(noise.data, 0, noise.numCols);
         member[0] = random.nextInt(dynamics.members());
         dynamics.sample(x, u, noise, member, next);
-        return new Outcome(new DynamicsSearch.Point(next.data.clone()), cost.running(x.data, 0, u.data, 0, t), false);
+        double charged = cost.running(x.data, 0, u.data, 0, t);
+        return new Outcome(new DynamicsSearch.Point(next.data.clone()), charged, cost.ends(next.data, 0));
     }
 
     @Override

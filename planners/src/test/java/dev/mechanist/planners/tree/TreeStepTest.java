@@ -246,7 +246,7 @@ class TreeStepTest {
         assertEquals(1, narrow.times.get(2));
     }
 
-    /** t + x + 10 u at step t, t + 100 x at the end. */
+    /** t + x + 10 u at step t, t + 100 x at the end, which is reached beyond 50. */
     private record Timed() implements Cost {
         @Override
         public int n() {
@@ -269,6 +269,11 @@ class TreeStepTest {
         }
 
         @Override
+        public boolean ends(double[] x, int xo) {
+            return x[xo] > 50;
+        }
+
+        @Override
         public Timed fork() {
             return this;
         }
@@ -283,10 +288,14 @@ class TreeStepTest {
         assertEquals(4 + 0.5 - 10, step.cost());
         assertEquals(7 - 200, search.terminal(step.next(), 7));
         assertTrue(!step.ended() && !search.random());
+        assertTrue(search.advance(search.root(new double[] {30}), new double[] {-1}, 4, null)
+                .ended());
 
         NoisyWorld noisy = new NoisyWorld(2, 99);
         SearchModel sampled = new StochasticSearch(noisy, new Timed());
         assertTrue(sampled.random());
+        assertTrue(sampled.advance(sampled.root(new double[] {90}), new double[] {0}, 4, RandomStream.of(1, "x", 0))
+                .ended());
         boolean[] met = new boolean[2];
         for (long seed = 1; seed <= 20; seed++) {
             RandomStream random = RandomStream.of(seed, "x", 0);

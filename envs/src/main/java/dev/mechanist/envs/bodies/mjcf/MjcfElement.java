@@ -1,6 +1,7 @@
 package dev.mechanist.envs.bodies.mjcf;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.io.Decimals;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -161,7 +162,7 @@ record MjcfElement(
         double[] values = new double[words.length];
         for (int i = 0; i < words.length; i++) {
             try {
-                values[i] = Double.parseDouble(words[i]);
+                values[i] = Decimals.parse(words[i]);
             } catch (NumberFormatException e) {
                 throw error(attribute + "=\"" + text + "\": '" + words[i] + "' is not a number");
             }

@@ -1,0 +1,86 @@
+package dev.mechanist.core.records;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.records.ArrayRecords.Numbers;
+import io.jhdf.HdfFile;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
+import io.jhdf.api.Node;
+import java.lang.reflect.Array;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Any HDF5 file: MATLAB's of version 7.3, Minari's, those of h5py. A data set is named by its path, {@code episode_0/actions}; the
+ * fields of a compound one follow it.
+ */
+final class Hdf5Records {
+    private final Map<String, Numbers> arrays = new LinkedHashMap<>();
+    private final List<String> ignored = new ArrayList<>();
+
+    private Hdf5Records() {}
+
+    static List<RawRecord> read(Path file) {
+        Hdf5Records found = new Hdf5Records();
+        try (HdfFile hdf = new HdfFile(file)) {
+            found.collect("", hdf);
+            return ArrayRecords.of(file.toString(), found.arrays, found.ignored);
+        } catch (InputException e) {
+            throw e;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            throw new InputException(
+                    file + ": a damaged HDF5 file, or one of a kind that is not read ("
+                            + reason.lines().findFirst().orElse("") + "); write it again",
+                    e);
+        }
+    }
+
+    private void collect(String path, Group group) {
+        new TreeMap<>(group.getChildren()).forEach((name, node) -> {
+            String called = path.isEmpty() ? name : path + "/" + name;
+            if (!name.startsWith("#")) {
+                collectNode(called, node);
+            }
+        });
+    }
+
+    private void collectNode(String called, Node node) {
+        if (node instanceof Group group) {
+            collect(called, group);
+        } else if (node instanceof Dataset data && data.isCompound()) {
+            ((Map<?, ?>) data.getData()).forEach((field, values) -> put(called + "." + field, data, values));
+        } else if (node instanceof Dataset data && !data.isEmpty() && data.getDimensions().length <= 3) {
+            if (data.getSize() > Integer.MAX_VALUE - 8) {
+                throw new InputException("'" + called + "' has " + data.getSize()
+                        + " elements, beyond what one array holds; split it into shorter records");
+            }
+            put(called, data, data.getDataFlat());
+        } else {
+            ignored.add(called);
+        }
+    }
+
+    private void put(String called, Dataset data, Object flat) {
+        int length = flat.getClass().isArray() ? Array.getLength(flat) : 0;
+        double[] values = new double[length];
+        for (int i = 0; i < length; i++) {
+            Object value = Array.get(flat, i);
+            if (value instanceof Number number) {
+                values[i] = number.doubleValue();
+            } else if (value instanceof Boolean || "TRUE".equals(value) || "FALSE".equals(value)) {
+                values[i] = Boolean.TRUE.equals(value) || "TRUE".equals(value) ? 1 : 0;
+            } else {
+                ignored.add(called + " (no numbers)");
+                return;
+            }
+        }
+        int[] shape = data.getDimensions();
+        boolean whole = java.util.Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> a * b) == length;
+        arrays.put(called, new Numbers(whole ? shape : new int[] {length}, values));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.mechanist.experiments.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.io.CsvTable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A record of the pendulum with a mass of 1, changed as measured ones are: the same mass, or one line and exit 2. */
+class FaultyRecordsTest {
+    private static final double DEGREES = 180 / Math.PI;
+
+    @TempDir
+    Path directory;
+
+    private CsvTable good;
+
+    @BeforeEach
+    void simulate() {
+        Path file = directory.resolve("good.csv");
+        Terminal simulated =
+                Terminal.run("simulate", "pendulum", "--policy", "random", "--seed", "3", "--out", file.toString());
+        assertEquals(0, simulated.exitCode(), simulated.err());
+        good = CsvTable.read(file);
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        /** Changes {@code row}: time, theta, theta_dot, torque. */
+        boolean keeps(int t, double[] row);
+    }
+
+    private Terminal fit(Change change) {
+        String[] names = {"time", "theta", "theta_dot", "torque"};
+        double[][] columns = java.util.Arrays.stream(names).map(good::column).toArray(double[][]::new);
+        List<double[]> rows = new ArrayList<>();
+        for (int t = 0; t < good.rows(); t++) {
+            double[] row = {columns[0][t], columns[1][t], columns[2][t], columns[3][t]};
+            if (change.keeps(t, row)) {
+                rows.add(row);
+            }
+        }
+        double[][] changed = new double[4][rows.size()];
+        for (int j = 0; j < 4; j++) {
+            for (int i = 0; i < rows.size(); i++) {
+                changed[j][i] = rows.get(i)[j];
+            }
+        }
+        Path file = directory.resolve("changed.csv");
+        CsvTable.of("changed", List.of(names), changed).write(file);
+        return Terminal.run("fit", "--system", "pendulum", "--data", file.toString());
+    }
+
+    private static void assertMassIsOne(Terminal run) {
+        assertEquals(0, run.exitCode(), run.err());
+        Matcher mass = Pattern.compile("mass +kg +(\\S+)").matcher(run.out());
+        assertTrue(mass.find(), run.out());
+        assertEquals(1, Double.parseDouble(mass.group(1)), 1e-4, run.out());
+    }
+
+    @Test
+    void wrappedAngle() {
+        Terminal run = fit((t, row) -> {
+            row[1] = Math.IEEEremainder(row[1], 2 * Math.PI);
+            return true;
+        });
+        assertMassIsOne(run);
+        assertTrue(run.err().contains("note: " + directory.resolve("changed.csv") + ": the angle 'theta' is wrapped"));
+    }
+
+    @Test
+    void gap() {
+        Terminal run = fit((t, row) -> {
+            row[0] += t > 100 ? 3 : 0;
+            return true;
+        });
+        assertMassIsOne(run);
+        assertTrue(run.err().contains("changed.csv: row 102: a gap of 3.05 s where steps are 0.05 s"), run.err());
+        assertMassIsOne(fit((t, row) -> t < 100 || t > 140));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.7e9, 1, 0", "0, 1.00000001, 0", "0, 1, 1e-9", "1.7e9, 1.0000001, 1e-7"})
+    void clocks(double start, double drift, double jitter) {
+        RandomStream random = RandomStream.of(1, "jitter", 0);
+        assertMassIsOne(fit((t, row) -> {
+            row[0] = start + drift * row[0] + jitter * random.nextGaussian();
+            return true;
+        }));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1000, 1, 1, time looks like milliseconds",
+        "1, 57.29577951308232, 1, the angle looks like degrees",
+        "1, 1, 57.29577951308232, the rate looks like degrees per second",
+        "1, 57.29577951308232, 57.29577951308232, it looks like degrees"
+    })
+    void units(double perSecond, double perRadian, double perRate, String told) {
+        Terminal run = fit((t, row) -> {
+            row[0] *= perSecond;
+            row[1] *= perRadian;
+            row[2] *= perRate;
+            return true;
+        });
+        assertEquals(2, run.exitCode(), run.out());
+        assertEquals(1, run.err().lines().count(), run.err());
+        assertTrue(run.err().contains(told), run.err());
+    }
+
+    @Test
+    void degreesThatWrap() {
+        Terminal run = fit((t, row) -> {
+            row[1] = Math.IEEEremainder(DEGREES * row[1], 360);
+            return true;
+        });
+        assertEquals(2, run.exitCode(), run.out());
+        assertTrue(run.err().contains("looks like degrees"), run.err());
+    }
+}

@@ -1,0 +1,298 @@
+package dev.mechanist.objectcentric.relational;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.DifferentiableDynamics;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.Structure;
+import dev.mechanist.core.StructuredModel;
+import dev.mechanist.core.contract.StructuredModelContract;
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
+import dev.mechanist.envs.billiards.BilliardDynamics;
+import dev.mechanist.envs.billiards.BilliardPresets;
+import dev.mechanist.envs.billiards.BilliardStructure;
+import dev.mechanist.envs.billiards.Disc;
+import dev.mechanist.envs.billiards.Surface;
+import dev.mechanist.envs.billiards.Table;
+import dev.mechanist.objectcentric.balls.NpeWorlds;
+import dev.mechanist.tensor.Activation;
+import dev.mechanist.tensor.Device;
+import dev.mechanist.tensor.Precision;
+import dev.mechanist.tensor.TensorProgram;
+import dev.mechanist.tensor.Values;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models of balls with random weights: the kit, and what holds whatever the weights. */
+class BallModelTest {
+    private static final double DT = 0.1;
+    private static final BallScale SCALE = new BallScale(DT, 0.7);
+
+    static InteractionSettings settings(Frame frame, int rounds) {
+        return new InteractionSettings(frame, rounds, 3, List.of(6), 3, List.of(5), Activation.TANH);
+    }
+
+    static BallModel model(BallNetwork network) {
+        TensorProgram program = new TensorProgram(Precision.FLOAT64, Device.CPU);
+        network.declare(program, 7);
+        Map<String, double[]> weights = new TreeMap<>();
+        network.parameters().forEach(name -> weights.put(name, program.read(name)));
+        program.close();
+        return new BallModel(network, SCALE, Surface.IDEAL, weights, Precision.FLOAT64, Device.CPU);
+    }
+
+    static BilliardDynamics world(Table table, int balls, Integer... driven) {
+        List<Disc> discs = new ArrayList<>();
+        for (int i = 0; i < balls; i++) {
+            discs.add(new Disc(0.1 + 0.02 * i, 1 + i));
+        }
+        return new BilliardDynamics(table, discs, Surface.IDEAL, List.of(driven), 2, DT);
+    }
+
+    /** On a small table everything is near everything. */
+    static Structure structure(int balls, Integer... driven) {
+        return BilliardStructure.of(world(Table.rectangle(0.9, 0.8), balls, driven));
+    }
+
+    private static final Map<BallNetwork, BallModel> MODELS = new HashMap<>();
+
+    /** The programs are compiled once for all tests. */
+    abstract static class Kit implements StructuredModelContract {
+        abstract BallNetwork network();
+
+        @Override
+        public StructuredModel model() {
+            return MODELS.computeIfAbsent(network(), BallModelTest::model);
+        }
+
+        @Override
+        public List<Structure> structures() {
+            return List.of(structure(2, 0, 1), structure(1), structure(3, 1));
+        }
+
+        @Override
+        public void randomState(Structure structure, RandomStream random, double[] x) {
+            for (int i = 0; i < x.length; i++) {
+                x[i] = i % 4 < 2 ? random.nextDouble(0.15, 0.65) : random.nextGaussian();
+            }
+        }
+
+        @Override
+        public double batchTolerance() {
+            return 1e-14;
+        }
+    }
+
+    @Nested
+    class OfRelationFrames extends Kit {
+        @Override
+        BallNetwork network() {
+            return new InteractionNetwork(settings(Frame.RELATION, 1));
+        }
+    }
+
+    @Nested
+    class OfTableFrames extends Kit {
+        @Override
+        BallNetwork network() {
+            return new InteractionNetwork(settings(Frame.TABLE, 2));
+        }
+    }
+
+    /** What is drawn for training is seen as what is bound sees it, also where balls are pushed, in an L, and turned or not. */
+    @Test
+    void whatIsTrainedIsWhatIsBound() {
+        BallModel model = model(new InteractionNetwork(settings(Frame.RELATION, 1)));
+        for (Table table :
+                List.of(Table.rectangle(0.9, 0.8), Table.polygon(0, 0, 1.6, 0, 1.6, 0.7, 0.8, 0.7, 0.8, 1.5, 0, 1.5))) {
+            BilliardDynamics world = world(table, 3, 2);
+            Structure structure = BilliardStructure.of(world);
+            DMatrixRMaj states = new DMatrixRMaj(3, 12);
+            RandomStream random = RandomStream.of(4, "states", 0);
+            for (int i = 0; i < 36; i++) {
+                states.data[i] = i % 4 < 2 ? random.nextDouble(0.15, 0.7) : random.nextGaussian();
+            }
+            DMatrixRMaj actions = new DMatrixRMaj(new double[][] {{1, -1}, {0.5, 2}});
+            Episode episode = Episode.recorded("e", world.spec(), new double[] {0, DT, 2 * DT}, states, actions)
+                    .withStructure(structure);
+            BallSamples samples = BallSamples.of(List.of(episode), SCALE, 3);
+            assertEquals(6, samples.count());
+            BallBatch batch = new BallBatch(6);
+            samples.take(0, batch);
+            double[][] seen = changes(model, batch);
+            DMatrixRMaj next = new DMatrixRMaj(0, 0);
+            DMatrixRMaj x = dev.mechanist.core.Shapes.rows(states, 0, 2);
+            model.bind(structure).step(x, actions, next);
+            for (int t = 0; t < 2; t++) {
+                for (int k = 0; k < 12; k++) {
+                    int ball = k / 4;
+                    double push = ball == 2 ? actions.get(t, k % 2) / 3 : 0;
+                    double velocity = states.get(t, k % 4 < 2 ? k + 2 : k) + push;
+                    double free = k % 4 < 2 ? states.get(t, k) + DT * velocity : velocity;
+                    double unit = k % 4 < 2 ? SCALE.length() : SCALE.velocity();
+                    assertEquals((next.get(t, k) - free) / unit, seen[0][(t * 3 + ball) * 4 + k % 4], 1e-12);
+                    // what is to be predicted is the true change in the same units
+                    assertEquals((states.get(t + 1, k) - free) / unit, seen[1][(t * 3 + ball) * 4 + k % 4], 1e-12);
+                }
+            }
+        }
+    }
+
+    /** Changes that the model predicts, and true ones. */
+    private static double[][] changes(BallModel model, BallBatch batch) {
+        var function = model.function(
+                "changes " + batch.size,
+                program -> program.compile(
+                        BallBatch.INPUTS,
+                        (scope, in) -> List.of(
+                                model.network()
+                                        .change(scope, BallBatch.arrays(in), model.scale())
+                                        .slice(0, 0, batch.size),
+                                in.get(7))));
+        Values[] out = {Values.of(new double[0]), Values.of(new double[0])};
+        function.call(batch.values(), out);
+        return new double[][] {
+            out[0].matrix().data.clone(), out[1].matrix().data.clone()
+        };
+    }
+
+    /** In relations' own frames the sum of what relations do alone turns with the table, and so does all that is drawn. */
+    @Test
+    void turnedAndMirroredSamplesAreTheSameSituations() {
+        InteractionSettings additive =
+                new InteractionSettings(Frame.RELATION, 1, 3, List.of(6), 3, List.of(5), Activation.TANH);
+        BallModel random = model(new InteractionNetwork(additive));
+        Map<String, double[]> weights = random.weights();
+        weights.forEach((name, values) -> {
+            if (name.startsWith("object/1/")) {
+                java.util.Arrays.fill(values, 0);
+            }
+        });
+        BallModel model = new BallModel(random.network(), SCALE, Surface.IDEAL, weights, Precision.FLOAT64, Device.CPU);
+        DataSet data = NpeWorlds.draw(5, "test", NpeWorlds.Kept.ALL, 4, 1, 20);
+        BallSamples samples = BallSamples.of(data.episodes(), new BallScale(BilliardPresets.NPE_FRAME, 0.7), 3);
+        BallBatch drawn = new BallBatch(64);
+        samples.draw(RandomStream.of(1, "draw", 0), new double[] {0.5, 0.5}, drawn);
+        double[][] seen = changes(model, drawn);
+        BallBatch plain = new BallBatch(samples.count());
+        samples.take(0, plain);
+        double[][] upright = changes(model, plain);
+        double[] turnedVelocity = drawn.values()[0].matrix().data.clone();
+        double[] velocity = plain.values()[0].matrix().data.clone();
+        int turned = 0;
+        int mirrored = 0;
+        for (int i = 0; i < 64; i++) {
+            for (int j = 0; j < samples.count(); j++) {
+                double size = dot(upright[1], upright[1], j);
+                boolean same = size > 1e-6
+                        && Math.abs(cross(velocity, upright[1], j)) > 1e-6
+                        && Math.abs(dot(seen[1], seen[1], i) - size) < 1e-9
+                        && Math.abs(place(seen[1], i) - place(upright[1], j)) < 1e-9
+                        && Math.abs(dot(turnedVelocity, seen[1], i) - dot(velocity, upright[1], j)) < 1e-9;
+                if (same && Math.abs(cross(turnedVelocity, seen[1], i) - cross(velocity, upright[1], j)) < 1e-9) {
+                    turned++;
+                    assertEquals(dot(upright[0], upright[1], j), dot(seen[0], seen[1], i), 1e-9);
+                    assertEquals(cross(upright[0], upright[1], j), cross(seen[0], seen[1], i), 1e-9);
+                } else if (same) {
+                    mirrored++;
+                    assertEquals(cross(turnedVelocity, seen[1], i), -cross(velocity, upright[1], j), 1e-9);
+                }
+            }
+        }
+        assertTrue(turned > 5 && mirrored > 5, turned + " and " + mirrored);
+    }
+
+    private static double place(double[] changes, int i) {
+        return Math.hypot(changes[4 * i], changes[4 * i + 1]);
+    }
+
+    /** Of the velocities of row i. */
+    private static double dot(double[] a, double[] b, int i) {
+        return a[4 * i + 2] * b[4 * i + 2] + a[4 * i + 3] * b[4 * i + 3];
+    }
+
+    private static double cross(double[] a, double[] b, int i) {
+        return a[4 * i + 2] * b[4 * i + 3] - a[4 * i + 3] * b[4 * i + 2];
+    }
+
+    /** Beyond its neighbourhood nothing acts on a ball. */
+    @Test
+    void nothingActsFromAfar() {
+        BallModel model = model(new InteractionNetwork(
+                new InteractionSettings(Frame.RELATION, 1, 1, List.of(6), 3, List.of(5), Activation.TANH)));
+        Structure structure = BilliardStructure.of(world(Table.rectangle(10, 10), 2));
+        DifferentiableDynamics bound = model.bind(structure);
+        // radii 0.1 and 0.12: the first feels gaps of up to 0.1, the second up to 0.12
+        double[][] next = new double[3][];
+        double[] gaps = {0.09, 0.11, 0.13};
+        for (int i = 0; i < 3; i++) {
+            DMatrixRMaj x = new DMatrixRMaj(new double[][] {{5, 5, 1, 0, 5.22 + gaps[i], 5, -1, 0}});
+            DMatrixRMaj out = new DMatrixRMaj(0, 0);
+            bound.step(x, new DMatrixRMaj(1, 0), out);
+            next[i] = out.data.clone();
+        }
+        DMatrixRMaj far = new DMatrixRMaj(new double[][] {{5, 5, 1, 0, 8, 5, -1, 0}});
+        DMatrixRMaj alone = new DMatrixRMaj(0, 0);
+        bound.step(far, new DMatrixRMaj(1, 0), alone);
+        assertTrue(Math.abs(next[0][2] - alone.data[2]) > 1e-6);
+        assertEquals(alone.data[2], next[1][2], 1e-15);
+        assertTrue(Math.abs(next[1][6] - alone.data[6]) > 1e-6);
+        assertEquals(alone.data[6], next[2][6], 1e-15);
+    }
+
+    @Test
+    void whatIsStoredPredictsTheSameBits(@TempDir Path directory) {
+        BallModel model = model(new InteractionNetwork(settings(Frame.TABLE, 2)));
+        Artefacts.save(directory.resolve("m"), model, Provenance.of(Map.of()));
+        BallModel loaded = BallModel.load(directory.resolve("m"), Device.CPU);
+        assertEquals(model.network(), loaded.network());
+        assertEquals(model.scale(), loaded.scale());
+        Structure structure = structure(3);
+        DMatrixRMaj x = new DMatrixRMaj(new double[][] {{.2, .2, 1, 1, .5, .4, -1, 0, .7, .6, 0, 1}});
+        DMatrixRMaj a = new DMatrixRMaj(0, 0);
+        DMatrixRMaj b = new DMatrixRMaj(0, 0);
+        model.bind(structure).step(x, new DMatrixRMaj(1, 0), a);
+        loaded.bind(structure).step(x, new DMatrixRMaj(1, 0), b);
+        assertArrayEquals(a.data, b.data);
+    }
+
+    @Test
+    void worldsThatItHasNotLearnedAreRefused() {
+        BallModel model = model(new InteractionNetwork(settings(Frame.TABLE, 2)));
+        refused(
+                "pocket",
+                () -> model.bind(BilliardStructure.of(new BilliardDynamics(
+                        BilliardPresets.pool(), List.of(new Disc(0.03, 1)), Surface.IDEAL, List.of(), 0, DT))));
+        refused(
+                "steps of 0.1 s",
+                () -> model.bind(BilliardStructure.of(new BilliardDynamics(
+                        Table.rectangle(1, 1), List.of(new Disc(0.03, 1)), Surface.IDEAL, List.of(), 0, 0.2))));
+        refused(
+                "train one there",
+                () -> model.bind(BilliardStructure.of(new BilliardDynamics(
+                        Table.rectangle(1, 1), List.of(new Disc(0.03, 1)), new Surface(0.9, 1, 0), List.of(), 0, DT))));
+        refused(
+                "lack",
+                () -> new BallModel(model.network(), SCALE, Surface.IDEAL, Map.of(), Precision.FLOAT64, Device.CPU));
+    }
+
+    private static void refused(String part, org.junit.jupiter.api.function.Executable act) {
+        String message = assertThrows(InputException.class, act).getMessage();
+        assertTrue(message.contains(part), message);
+    }
+}
