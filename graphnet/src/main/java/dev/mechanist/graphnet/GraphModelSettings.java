@@ -37,7 +37,7 @@ public record GraphModelSettings(
         Device device) {
     /** Networks to choose from. */
     public enum Form {
-        /** Encoder, rounds of messages that add to what was there, normalised, decoder (Sanchez-Gonzalez et al. 2020). */
+        /** Encoder, rounds of messages that add to what was there, decoder (Sanchez-Gonzalez et al. 2020, without normalisation). */
         ENCODE_PROCESS_DECODE,
         /** Two blocks, the second of which sees the first's output beside the input (Sanchez-Gonzalez et al. 2018). */
         TWO_BLOCKS,
@@ -111,7 +111,7 @@ public record GraphModelSettings(
                         in,
                         new GraphWidths(out, 0, 0),
                         new EncodeProcessDecode.Settings(
-                                latent, blocks, shared, true, networks.withNormalisedOutput()));
+                                latent, blocks, shared, true, networks));
             case TWO_BLOCKS ->
                 new TwoBlocks(
                         name, in, new GraphWidths(latent, latent, 0), new GraphWidths(out, latent, 0), networks);
