@@ -2,6 +2,8 @@ package dev.mechanist.core;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -166,5 +168,25 @@ class SpecificationsTest {
     private static void refused(String part, org.junit.jupiter.api.function.Executable action) {
         String message = assertThrows(InputException.class, action).getMessage();
         assertTrue(message.contains(part), message);
+    }
+
+    @Test
+    void changesAreNamedAfterTheirStates() {
+        Spec spec = new Spec(0.1, List.of(Variable.of("p", "m"), Variable.of("v", "m/s")), List.of());
+        assertEquals(List.of("the change of state 'p'", "the change of state 'v'"), spec.changeNames());
+    }
+
+    /** A copy for another thread knows as much as the first. */
+    @Test
+    void copiesOfTruthKnowAsMuch() {
+        SpringModel model = new SpringModel(0.5);
+        DifferentiableDynamics row = model.bind(SpringModel.row(2));
+        Truth full = Truth.of(row).fork();
+        assertTrue(full.dynamics().isPresent() && full.differentiable().isPresent());
+        assertNotSame(row, full.differentiable().get());
+        Truth plain = Truth.of((Dynamics) row).fork();
+        assertTrue(plain.dynamics().isPresent() && plain.differentiable().isEmpty());
+        assertNotSame(row, plain.dynamics().get());
+        assertSame(Truth.NONE, Truth.NONE.fork());
     }
 }

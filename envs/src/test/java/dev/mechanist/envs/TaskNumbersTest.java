@@ -381,4 +381,37 @@ class TaskNumbersTest {
         assertArrayEquals(new double[] {3, 5}, high, 0.01);
         assertThrows(InputException.class, () -> new Task(0, normal, null, null, Task.End.NEVER));
     }
+
+    /** Forces on masses are bounded alike both ways. */
+    @ParameterizedTest
+    @CsvSource({
+        "mass-spring-damper, 8",
+        "mass-spring-train, 12",
+        "double-integrator, 1",
+        "double-integrator-tracking, 2"
+    })
+    void forcesOnMassesAreBoundedBothWays(String name, double limit) {
+        var spec = Environments.scenario(name).world().dynamics().spec();
+        assertArrayEquals(new double[] {-limit}, spec.actionLower());
+        assertArrayEquals(new double[] {limit}, spec.actionUpper());
+    }
+
+    /** The last ball's place against (0.15, 0.35), within 0.025 m; energy of balls of 65.45 g; all start with a push. */
+    @Test
+    void billiardBalls() {
+        double[] x = {0.3, 0.2, 0.5, -0.25, 0.16, 0.33, -1, 2};
+        assertEquals(Math.exp(-(1e-4 + 4e-4) / (2 * 0.025 * 0.025)), reward("billiards-2", new double[2], x), 1e-14);
+        assertCost("billiards-2", 1e-4 + 4e-4 + 1e-4 * (0.25 + 0.0625), 10 * 5e-4, new double[] {0.02, -0.01}, x);
+        Scenario two = Environments.scenario("billiards-2");
+        double mass = dev.mechanist.envs.billiards.BilliardPresets.BALL.mass();
+        double[] shifted = new double[9];
+        System.arraycopy(x, 0, shifted, 1, 8);
+        assertEquals(0.5 * mass * (0.25 + 0.0625 + 1 + 4), two.world().energy().of(shifted, 1), 1e-12);
+        double[] start = new double[8];
+        two.task().start().sample(RandomStream.of(3, "start", 0), start);
+        for (int ball = 0; ball < 2; ball++) {
+            double speed = Math.hypot(start[4 * ball + 2], start[4 * ball + 3]);
+            assertTrue(speed >= 0.229 && speed <= 0.611, "2.3 to 6.1 px of 1 mm in 0.01 s: " + speed);
+        }
+    }
 }

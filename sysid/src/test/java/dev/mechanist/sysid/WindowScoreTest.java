@@ -3,11 +3,13 @@ package dev.mechanist.sysid;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.data.DataSet;
 import java.util.List;
 import java.util.Map;
+import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 
 class WindowScoreTest {
@@ -64,5 +66,43 @@ class WindowScoreTest {
         rmse[0] = 2;
         score.rmse()[0] = 3;
         assertArrayEquals(new double[] {1}, score.rmse());
+    }
+
+    /** A model that steps over rows, of two unlike states and an action: the second window starts from the second sample's own numbers. */
+    @Test
+    void anyDynamicsAreScored() {
+        double[][] A = {{0.5, 2}, {-1, 0.25}};
+        double[] B = {3, -2};
+        Spec spec =
+                new Spec(1, List.of(Variable.of("p", "m"), Variable.of("v", "m/s")), List.of(Variable.of("f", "N")));
+        Dynamics linear = new Dynamics() {
+            @Override
+            public Spec spec() {
+                return spec;
+            }
+
+            @Override
+            public void step(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj next) {
+                next.reshape(x.numRows, 2);
+                for (int i = 0; i < 2; i++) {
+                    next.set(0, i, A[i][0] * x.get(0, 0) + A[i][1] * x.get(0, 1) + B[i] * u.get(0, 0));
+                }
+            }
+
+            @Override
+            public Dynamics fork() {
+                return this;
+            }
+        };
+        DataSet data = new DataSet(
+                List.of(Machine.episode("a", new double[] {0, 1, 2}, 2, new double[] {4, 1, 7, 3, 2, 5}, 1, 1, 2)
+                        .withSpec(spec)));
+        // From (4, 1) under 1: (7, -5.75) against (7, 3). From (7, 3) under 2: (15.5, -10.25) against (2, 5).
+        WindowScore score = WindowScore.perRecord(linear, data, 1, 1).get(0);
+        assertEquals(2, score.windows());
+        assertArrayEquals(
+                new double[] {Math.sqrt(13.5 * 13.5 / 2), Math.sqrt((8.75 * 8.75 + 15.25 * 15.25) / 2)},
+                score.rmse(),
+                1e-13);
     }
 }

@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Observations;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.Structure;
 import dev.mechanist.core.Variable;
+import dev.mechanist.envs.Environments;
 import java.util.List;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
@@ -111,5 +113,35 @@ class EpisodeTest {
         Episode later = Episode.recorded("b", SPEC, new double[] {0, 2}, new DMatrixRMaj(2, 2), new DMatrixRMaj(1, 1));
         assertNotEquals(a.hash(), later.hash());
         assertNotEquals(DataSet.of(a, later).hash(), DataSet.of(later, a).hash());
+    }
+
+    /** A structure belongs to the states and actions that it names. */
+    @Test
+    void structuresOfAnotherSystemAreRefused() {
+        Structure row = Environments.scenario("chain-2").world().structure().orElseThrow();
+        Spec own = row.spec();
+        Episode fits = structured(own, row);
+        assertEquals(row, fits.structure().orElseThrow());
+        Spec other = new Spec(
+                own.dt(),
+                own.state().stream()
+                        .map(v -> Variable.of("x" + v.name(), v.unit()))
+                        .toList(),
+                own.action());
+        refused("its structure is of another system", () -> structured(other, row));
+    }
+
+    private static Episode structured(Spec spec, Structure structure) {
+        return new Episode(
+                "e",
+                spec,
+                Optional.of(structure),
+                new double[] {0, 1},
+                new DMatrixRMaj(2, spec.n()),
+                Optional.empty(),
+                new DMatrixRMaj(1, spec.m()),
+                new double[1],
+                false,
+                false);
     }
 }

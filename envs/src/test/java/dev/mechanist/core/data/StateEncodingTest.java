@@ -2,6 +2,7 @@ package dev.mechanist.core.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
@@ -100,5 +101,17 @@ class StateEncodingTest {
             sum += weights[k] * z[k];
         }
         return sum;
+    }
+
+    /** Of the same names, with the same angles: the time step and what bounds them do not matter. */
+    @Test
+    void equalWhereNamesAndAnglesAre() {
+        assertEquals(new StateEncoding(SPEC.withTimeStep(0.3)), encoding);
+        assertEquals(new StateEncoding(SPEC.withTimeStep(0.3)).hashCode(), encoding.hashCode());
+        Spec plain = new Spec(0.1, List.of(Variable.of("a", "rad"), SPEC.state().get(1)), SPEC.action());
+        Spec angle = new Spec(0.1, List.of(Variable.angle("a"), SPEC.state().get(1)), SPEC.action());
+        assertNotEquals(new StateEncoding(plain), new StateEncoding(angle));
+        assertNotEquals(encoding, new StateEncoding(angle));
+        assertNotEquals(encoding, "encoding");
     }
 }

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.Variable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,5 +72,37 @@ class ArtefactsTest {
                 .getMessage();
         assertTrue(message.contains(part) && message.contains(place.toString()), message);
         assertEquals(1, message.lines().count(), message);
+    }
+
+    /** A specification, an enumeration's constant and the version of a library come back by the reader of their kind. */
+    @Test
+    void whatAWriterKeepsItsReaderFinds() {
+        Spec spec = new Spec(0.25, List.of(Variable.angle("a"), Variable.of("w", "rad/s")), List.of());
+        Path place = directory.resolve("kept");
+        Artefacts.save(
+                place,
+                new Storable() {
+                    @Override
+                    public String kind() {
+                        return "weights";
+                    }
+
+                    @Override
+                    public void store(ArtefactWriter out) {
+                        out.put(spec).put("numbers", 3, 4).put("more", NpyArray.of(new double[] {5}));
+                        out.version("library", "1.2.3").content().put("unit", "SECONDS");
+                    }
+                },
+                Provenance.NONE);
+        Manifest manifest = Manifest.read(place);
+        assertEquals(spec, manifest.spec());
+        assertEquals("1.2.3", manifest.content().get("versions").get("library").asText());
+        assertEquals(TimeUnit.SECONDS, manifest.constant("unit", TimeUnit.class));
+        String refusal = assertThrows(InputException.class, () -> manifest.constant("unit", Thread.State.class))
+                .getMessage();
+        assertTrue(refusal.contains("not \"SECONDS\"") && refusal.contains("RUNNABLE"), refusal);
+        assertEquals(4.0, Artefacts.load(place, "weights", stored -> stored.doubles("numbers")[1]));
+        assertEquals(5.0, Artefacts.load(place, "weights", stored -> stored.doubles("more")[0]));
+        assertThrows(InputException.class, () -> Artefacts.load(place, "tables", stored -> 0));
     }
 }

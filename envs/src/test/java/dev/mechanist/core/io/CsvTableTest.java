@@ -105,4 +105,13 @@ class CsvTableTest {
         InputException still = assertThrows(InputException.class, () -> table.requireIncreasing("time"));
         assertTrue(still.getMessage().contains("record.csv:4: column 'time' must increase"), still.getMessage());
     }
+
+    /** A table that comes from no file has the lines that it would be written to: the header's is the first. */
+    @Test
+    void rowsOfATableHaveTheLinesTheyAreWrittenTo() {
+        CsvTable table = CsvTable.of("table", List.of("a"), new double[] {5, 7, 6});
+        String refusal = assertThrows(InputException.class, () -> table.requireIncreasing("a"))
+                .getMessage();
+        assertTrue(refusal.startsWith("table:4: "), refusal);
+    }
 }

@@ -313,4 +313,16 @@ class BodyStructureTest {
             a[0] * b[3] + a[1] * b[2] - a[2] * b[1] + a[3] * b[0]
         };
     }
+
+    /** Of a body with two joints the first takes the body to its place and turn, the second stays where the first has come to. */
+    @Test
+    void theOffsetOfABodyBelongsToItsFirstJoint() {
+        Structure s = structure(Mjcf.parse(BRANCHING, "branching"));
+        assertEquals(1, relation(s, "slide", "offset_z"));
+        assertEquals(0, relation(s, "turn", "offset_z"));
+        assertEquals(0.3, relation(s, "hip", "offset_y"), 1e-15);
+        assertEquals(Math.sqrt(0.5), relation(s, "hip", "orientation_w"), 1e-15);
+        assertEquals(Math.sqrt(0.5), relation(s, "hip", "orientation_x"), 1e-15);
+        assertEquals(1, relation(s, "turn", "orientation_w"));
+    }
 }

@@ -503,4 +503,37 @@ class PilcoTest {
         assertArrayEquals(a.measured().data, b.measured().data);
         assertArrayEquals(a.controls().data, b.controls().data);
     }
+
+    /** Measurements differ from states by their own deviations; an episode of the mean measures what is. */
+    @Test
+    void measurementsAreNoisyAsTheySay() {
+        PilcoProblem p = problem();
+        double[] squares = new double[2];
+        double[] starts = new double[2];
+        int n = 0;
+        int episodes = 60;
+        for (int k = 0; k < episodes; k++) {
+            Course course = p.run(Policy.of((o, time, u) -> u[0] = 0), RandomStream.of(k, "runs", 0));
+            for (int t = 0; t <= course.steps(); t++, n++) {
+                for (int i = 0; i < 2; i++) {
+                    squares[i] += square(
+                            (course.measured().get(t, i) - course.states().get(t, i)) / 0.005);
+                }
+            }
+            starts[0] += square((course.states().get(0, 0) - 1) / 0.05) / episodes;
+            starts[1] += square(course.states().get(0, 1) / 0.05) / episodes;
+        }
+        for (int i = 0; i < 2; i++) {
+            // Five standard errors of a variance, sqrt(2 / n).
+            assertEquals(1, squares[i] / n, 5 * Math.sqrt(2.0 / n));
+            assertEquals(1, starts[i], 5 * Math.sqrt(2.0 / episodes));
+        }
+        Course mean = p.runMean(Policy.of((o, time, u) -> u[0] = 0));
+        assertArrayEquals(mean.states().data, mean.measured().data);
+        assertArrayEquals(new double[] {1, 0}, mean.state(0));
+    }
+
+    private static double square(double v) {
+        return v * v;
+    }
 }
