@@ -17,18 +17,21 @@ import org.ejml.data.DMatrixRMaj;
 
 /**
  * A {@link GraphModel} of one system. Every call is one native call, also rollouts of any horizon and their pullback; a horizon's
- * program is built at its first use and kept for all that are bound to the same structure.
+ * program is built at its first use and kept for all that are bound to structures which differ in static numbers alone.
  */
 public final class BoundGraphModel implements DifferentiableDynamics {
     private final Structure structure;
     private final GraphView view;
     private final GraphModel.Shared shared;
+    private final DMatrixRMaj statics;
     private final Map<String, CompiledFunction> functions = new HashMap<>();
 
     BoundGraphModel(Structure structure, GraphView view, GraphModel.Shared shared) {
         this.structure = structure;
         this.view = view;
         this.shared = shared;
+        double[] numbers = view.statics();
+        statics = new DMatrixRMaj(1, numbers.length, true, numbers);
     }
 
     @Override
@@ -44,20 +47,20 @@ public final class BoundGraphModel implements DifferentiableDynamics {
     @Override
     public void step(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj next) {
         checkStep(x, u, next);
-        function("step").call(new DMatrixRMaj[] {x, u}, new DMatrixRMaj[] {next});
+        function("step").call(new DMatrixRMaj[] {x, u, statics}, new DMatrixRMaj[] {next});
     }
 
     @Override
     public void rollout(DMatrixRMaj x0, DMatrixRMaj U, DMatrixRMaj X) {
         int horizon = Rollouts.prepare(spec(), x0, U, X);
-        function("rollout " + horizon).call(new DMatrixRMaj[] {x0, U}, new DMatrixRMaj[] {X});
+        function("rollout " + horizon).call(new DMatrixRMaj[] {x0, U, statics}, new DMatrixRMaj[] {X});
     }
 
     @Override
     public void jacobians(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj A, DMatrixRMaj B) {
         checkStep(x, u, A);
         Shapes.refuseAlias("B", B, x, u, A);
-        function("jacobians").call(new DMatrixRMaj[] {x, u}, new DMatrixRMaj[] {A, B});
+        function("jacobians").call(new DMatrixRMaj[] {x, u, statics}, new DMatrixRMaj[] {A, B});
         B.reshape(A.numRows, spec().m());
     }
 
@@ -76,7 +79,7 @@ public final class BoundGraphModel implements DifferentiableDynamics {
     @Override
     public void pullback(DMatrixRMaj X, DMatrixRMaj U, DMatrixRMaj gX, DMatrixRMaj gU) {
         int horizon = Rollouts.preparePullback(spec(), X, U, gX, gU);
-        function("pullback " + horizon).call(new DMatrixRMaj[] {X, U, gX}, new DMatrixRMaj[] {gU});
+        function("pullback " + horizon).call(new DMatrixRMaj[] {X, U, statics, gX}, new DMatrixRMaj[] {gU});
     }
 
     private void checkStep(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj output) {
@@ -90,7 +93,7 @@ public final class BoundGraphModel implements DifferentiableDynamics {
         return functions.computeIfAbsent(key, name -> {
             synchronized (shared) {
                 return shared.compiled
-                        .computeIfAbsent(structure, s -> new HashMap<>())
+                        .computeIfAbsent(view.program(), program -> new HashMap<>())
                         .computeIfAbsent(name, this::compile)
                         .fork();
             }
@@ -103,37 +106,41 @@ public final class BoundGraphModel implements DifferentiableDynamics {
         int n = spec().n();
         Input x = Input.of("x", -1, n);
         Input U = Input.of("U", -1, (long) horizon * spec().m());
+        Input numbers = Input.of("statics", 1, statics.numCols);
         long path = (horizon + 1L) * n;
         return switch (space < 0 ? key : key.substring(0, space)) {
             case "step" ->
-                shared.program.compile(List.of(x, U), (scope, in) -> List.of(next(scope, in.get(0), in.get(1))));
+                shared.program.compile(
+                        List.of(x, U, numbers),
+                        (scope, in) -> List.of(next(scope, in.get(0), in.get(1), in.get(2))));
             case "rollout" ->
-                shared.program.compile(List.of(x, U), (scope, in) -> List.of(path(scope, in.get(0), in.get(1), horizon)));
-            case "jacobians" -> shared.program.compile(List.of(x, U), this::jacobians);
+                shared.program.compile(
+                        List.of(x, U, numbers),
+                        (scope, in) -> List.of(path(scope, in.get(0), in.get(1), in.get(2), horizon)));
+            case "jacobians" -> shared.program.compile(List.of(x, U, numbers), this::jacobians);
             case "pullback" ->
                 shared.program.compile(
-                        List.of(Input.of("X", -1, path), U, Input.of("gX", -1, path)),
+                        List.of(Input.of("X", -1, path), U, numbers, Input.of("gX", -1, path)),
                         (scope, in) -> scope.gradients(
-                                List.of(path(scope, in.get(0).slice(1, 0, n), in.get(1), horizon)),
+                                List.of(path(scope, in.get(0).slice(1, 0, n), in.get(1), in.get(2), horizon)),
                                 List.of(in.get(1)),
-                                List.of(in.get(2))));
+                                List.of(in.get(3))));
             default -> throw new IllegalArgumentException(key);
         };
     }
 
-    private Expression next(TensorScope scope, Expression x, Expression u) {
-        double[] numbers = view.statics();
-        Expression statics = x.slice(1, 0, 1).zeros().plus(scope.constant(numbers, 1, numbers.length));
+    private Expression next(TensorScope scope, Expression x, Expression u, Expression numbers) {
+        Expression ofRows = x.slice(1, 0, 1).zeros().plus(numbers);
         GraphPredictor.Change change =
-                shared.predictor.change(scope, new GraphPredictor.Part(view, x, u, statics));
+                shared.predictor.change(scope, new GraphPredictor.Part(view, x, u, ofRows));
         return shared.predictor.next(scope, view, spec().dt(), x, change.ofSpeeds());
     }
 
-    private Expression path(TensorScope scope, Expression x0, Expression U, int horizon) {
+    private Expression path(TensorScope scope, Expression x0, Expression U, Expression numbers, int horizon) {
         int m = spec().m();
         List<Expression> states = new ArrayList<>(List.of(x0));
         for (int t = 0; t < horizon; t++) {
-            states.add(next(scope, states.get(t), U.slice(1, t * m, (t + 1) * m)));
+            states.add(next(scope, states.get(t), U.slice(1, t * m, (t + 1) * m), numbers));
         }
         return scope.concatenate(1, states);
     }
@@ -143,7 +150,7 @@ public final class BoundGraphModel implements DifferentiableDynamics {
         int n = spec().n();
         Expression x = repeated(in.get(0), n);
         Expression u = spec().m() == 0 ? in.get(1) : repeated(in.get(1), n);
-        Expression next = next(scope, x, u);
+        Expression next = next(scope, x, u, in.get(2));
         Expression seeds =
                 scope.identity(n).expand(0).plus(in.get(0).expand(1).zeros()).reshape(-1, n);
         return scope.gradients(List.of(next), List.of(x, u), List.of(seeds));

@@ -43,7 +43,7 @@ public final class GraphModel implements StructuredModel, Storable {
     static final class Shared {
         final TensorProgram program;
         final GraphPredictor predictor;
-        final Map<Structure, Map<String, CompiledFunction>> compiled = new HashMap<>();
+        final Map<Object, Map<String, CompiledFunction>> compiled = new HashMap<>();
 
         Shared(TensorProgram program, GraphPredictor predictor) {
             this.program = program;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Graph networks that learn how bodies move. */
 class GraphModelTest {
     private static final GraphModelSettings SMALL =
-            GraphModelSettings.DEFAULT.withWidths(6, 5).withBlocks(2, false).withPrecision(Precision.FLOAT64).withDevice(Device.CPU);
+            GraphModelSettings.DEFAULT.withWidths(6, 5).withBlocks(1, false).withPrecision(Precision.FLOAT64).withDevice(Device.CPU);
 
     private static List<Episode> swimming;
     private static GraphModel random;
@@ -75,7 +75,7 @@ class GraphModelTest {
 
         @Override
         public List<Structure> structures() {
-            return List.of(structure("swimmer-2"), structure("swimmer-3"), structure("swimmer-5"));
+            return List.of(structure("swimmer-2"), structure("swimmer-3"), structure("swimmer-4"));
         }
 
         @Override
@@ -130,13 +130,13 @@ class GraphModelTest {
         return next.data;
     }
 
-    /** A rollout of 1,500 updates in float32 on swimmers of 3 and 4 links, judged on one of 5 that it never saw. */
+    /** 300 updates in float32 on swimmers of 3 and 4 links, judged on one of 5 that it never saw. */
     @Test
     void itLearnsAndCarriesOver() {
         List<Episode> data = new ArrayList<>(episodes("swimmer-3", 20, 40));
         data.addAll(episodes("swimmer-4", 20, 40));
         GraphModelSettings settings = GraphModelSettings.DEFAULT.withWidths(24, 24).withBlocks(2, false);
-        GraphTrainingSettings fit = GraphTrainingSettings.DEFAULT.withUpdates(400).withRows(16).withRates(3e-3, 1e-4);
+        GraphTrainingSettings fit = GraphTrainingSettings.DEFAULT.withUpdates(300).withRows(16).withRates(3e-3, 1e-4);
         try (GraphModelTrainer trainer = new GraphModelTrainer(data, settings, fit, 1)) {
             GraphModel model = trainer.fit(TrainingProgress.Listener.NONE);
             double known = OneStepError.relative(model, episodes("swimmer-4", 3, 40));

@@ -12,10 +12,12 @@ import dev.mechanist.core.records.RecordRepair;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.experiments.run.DataFiles;
 import dev.mechanist.experiments.run.Json;
+import dev.mechanist.graphnet.GraphModel;
 import dev.mechanist.sysid.Recordings;
 import dev.mechanist.sysid.WindowScore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +39,8 @@ import picocli.CommandLine.Option;
             "records. States of one unit are taken together. For a learned model the records are brought to its time step.",
             "",
             "Example:",
-            "  mechanist evaluate --model models/pendulum --data c.csv --window 0.5"
+            "  mechanist evaluate --model models/pendulum --data c.csv --window 0.5",
+            "  mechanist evaluate --model models/swim --env swimmer-6,swimmer-9,swimmer-15"
         })
 final class EvaluateCommand implements Runnable {
     @CommandLine.Spec
@@ -52,11 +55,27 @@ final class EvaluateCommand implements Runnable {
 
     @Option(
             names = "--data",
-            required = true,
             split = ",",
             paramLabel = "FILES",
             description = "Records: CSV, NPZ or HDF5 files, or directories of them.")
-    private List<Path> data;
+    private List<Path> data = new ArrayList<>();
+
+    @Option(
+            names = "--env",
+            split = ",",
+            paramLabel = "NAMES",
+            description = "Instead of records, of a graph network: environments, in which fresh episodes are played.")
+    private List<String> environments = new ArrayList<>();
+
+    @Option(
+            names = "--episodes",
+            paramLabel = "E",
+            defaultValue = "10",
+            description = "Episodes in each environment (default ${DEFAULT-VALUE}).")
+    private int episodes;
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Of the episodes (default ${DEFAULT-VALUE}).")
+    private long seed;
 
     @Option(
             names = "--window",
@@ -86,6 +105,13 @@ final class EvaluateCommand implements Runnable {
     @Override
     public void run() {
         Artefacts.Loaded loaded = Artefacts.load(model);
+        if (!environments.isEmpty()) {
+            inEnvironments(loaded);
+            return;
+        }
+        if (data.isEmpty()) {
+            throw new InputException("evaluate needs --data, or --env for a graph network");
+        }
         Dynamics dynamics = loaded.as(Dynamics.class, "a dynamics model");
         Spec names = dynamics.spec();
         if (dynamics instanceof BodyDynamics body) {
@@ -124,6 +150,16 @@ final class EvaluateCommand implements Runnable {
             scores.forEach(s -> line(print, width, s.name(), s, names));
             line(print, width, "overall", overall, names);
         }
+        print.flush();
+    }
+
+    private void inEnvironments(Artefacts.Loaded loaded) {
+        if (!data.isEmpty() || episodes < 1) {
+            throw new InputException("evaluate takes --env or --data, not both, and at least one episode");
+        }
+        PrintWriter print = spec.commandLine().getOut();
+        GraphNetworkFit.judge(
+                loaded.as(GraphModel.class, "a graph network"), environments, episodes, 100, seed, print);
         print.flush();
     }
 

@@ -25,11 +25,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Identifies the physical parameters of a machine from records. */
+/** Identifies the physical parameters of a machine from records, or fits a graph network to environments. */
 @Command(
         name = "fit",
         mixinStandardHelpOptions = true,
-        description = "Identifies the physical parameters of a machine from measured records and stores the model.",
+        description = "Identifies the physical parameters of a machine from measured records and stores the model; with --model"
+                + " graph-network fits one to episodes of environments.",
         footer = {
             "",
             "A record is an NPZ or HDF5 file that 'simulate' wrote, an HDF5 file of Minari, or a CSV file with a header, 'time' in s,",
@@ -42,7 +43,12 @@ import picocli.CommandLine.Option;
             "as 'simulate' writes them. Parameters: mass, gyration_x, gyration_y, gyration_z, length of a body; damping,",
             "stiffness, armature of a joint; gear of an actuator.",
             "",
+            "A graph network learns from episodes of several environments at once, under random actions, and can be bound to any other"
+                    + " of their sort. Its settings (--set): form, latent, blocks, shared, together, updates, rows, unroll, rate,"
+                    + " noise.",
+            "",
             "Examples:",
+            "  mechanist fit --model graph-network --env swimmer-3,swimmer-4,swimmer-5,swimmer-6 --episodes 60 --out models/swim",
             "  mechanist fit --system double-pendulum --data a.csv,b.csv --out models/pendulum",
             "  mechanist fit --mjcf chain.xml --free mass:link1,damping:joint2 --data trajectory.csv --out models/chain"
         })
@@ -58,11 +64,40 @@ final class FitCommand implements Runnable {
 
     @Option(
             names = "--data",
-            required = true,
             split = ",",
             paramLabel = "FILES",
             description = "Records: CSV, NPZ or HDF5 files, or directories of them.")
-    private List<Path> data;
+    private List<Path> data = new ArrayList<>();
+
+    @Option(names = "--model", paramLabel = "NAME", description = "Instead of a machine: graph-network.")
+    private String model;
+
+    @Option(
+            names = "--env",
+            split = ",",
+            paramLabel = "NAMES",
+            description = "Environments that a graph network learns from.")
+    private List<String> environments = new ArrayList<>();
+
+    @Option(
+            names = "--episodes",
+            paramLabel = "E",
+            defaultValue = "60",
+            description = "Episodes of each (default: ${DEFAULT-VALUE}).")
+    private int episodes;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "T",
+            defaultValue = "100",
+            description = "Steps of each episode (default: ${DEFAULT-VALUE}).")
+    private int steps;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the graph network; may be repeated.")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+    private long seed;
 
     @Option(
             names = "--out",
@@ -93,8 +128,18 @@ final class FitCommand implements Runnable {
 
     @Override
     public void run() {
+        if (model != null) {
+            graphNetwork();
+            return;
+        }
         if ((system == null) == (mjcf == null)) {
-            throw new InputException("fit needs one of --system and --mjcf");
+            throw new InputException("fit needs one of --system, --mjcf and --model graph-network");
+        }
+        if (data.isEmpty()) {
+            throw new InputException("fit needs --data, the records of the machine");
+        }
+        if (!environments.isEmpty() || !settings.isEmpty()) {
+            throw new InputException("--env and --set belong to --model graph-network");
         }
         if (mjcf != null && free.isEmpty()) {
             throw new InputException("fit --mjcf needs --free, for example --free mass:link1,damping:joint2");

@@ -33,6 +33,12 @@ public final class ModelClasses {
         all.put(
                 "ensemble",
                 of("probabilistic networks, as in PETS", NeuralNetwork.Settings.ENSEMBLE, NeuralNetwork::fit));
+        all.put(
+                "graph-network",
+                of(
+                        "a graph network over objects and relations, for worlds of several sizes",
+                        GraphNetworkModel.Settings.DEFAULT,
+                        GraphNetworkModel::fit));
         all.put("forest", of("a random forest of regression trees", ForestSettings.DEFAULT, ForestModel::fit));
         ALL = Collections.unmodifiableMap(all);
     }

@@ -5,12 +5,15 @@ import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.PredictiveDynamics;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.Structure;
+import dev.mechanist.core.StructuredModel;
 import dev.mechanist.core.dynamics.FiniteDifferenceDynamics;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.graphnet.neural.NeuralEnsemble;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A model out of a directory, of whatever class, to plan with. */
 public final class StoredModel {
@@ -27,10 +30,19 @@ public final class StoredModel {
     /**
      * Loads a model of a system.
      *
+     * @param structure what the system is made of, where it says so: models of any number of parts are bound to it
      * @throws InputException when the directory holds no dynamics model, a damaged one, or one of another system
      */
-    public static StudyModel load(Path directory, Spec system) {
-        Dynamics dynamics = Artefacts.load(directory).as(Dynamics.class, "a dynamics model");
+    public static StudyModel load(Path directory, Spec system, Optional<Structure> structure) {
+        Artefacts.Loaded loaded = Artefacts.load(directory);
+        if (loaded.content() instanceof StructuredModel structured) {
+            return StudyModel.of(
+                    structured,
+                    structure.orElseThrow(() -> new InputException(directory
+                            + ": a model of objects and relations, but the system does not say what it is made of;"
+                            + " choose another directory")));
+        }
+        Dynamics dynamics = loaded.as(Dynamics.class, "a dynamics model");
         if (!dynamics.spec().equals(system)) {
             throw new InputException(directory + ": a model of " + describe(dynamics.spec()) + ", but the system has "
                     + describe(system) + "; choose another directory");

@@ -51,7 +51,10 @@ public record PlannedEpisode(Scenario scenario, PlannedRun run, double fitSecond
         Trial trial = subject.trial(seed);
         long start = System.nanoTime();
         StudyModel fitted = stored
-                ? StoredModel.load(Path.of(model), trial.training().spec())
+                ? StoredModel.load(
+                        Path.of(model),
+                        trial.training().spec(),
+                        trial.structures().get(0))
                 : ModelClasses.fit(model, Settings.NONE, trial, seed);
         double fitSeconds = (System.nanoTime() - start) / 1e9;
         Scenario scenario = subject.scenario("");
