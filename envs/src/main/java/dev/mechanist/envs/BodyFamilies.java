@@ -173,8 +173,11 @@ final class BodyFamilies {
         return new Scenario(name, summary, new World(dynamics, energy, drawing), task);
     }
 
-    /** With all masses and the dampings that the model has as parameters. */
+    /** With all masses and the dampings that the model has as parameters; none where geoms may touch. */
     private static BodyDynamics dynamics(BodyModel model, int substeps) {
+        if (model.mayTouch()) {
+            return new BodyDynamics(model, List.of(), substeps);
+        }
         List<String> names = BodyParameter.all(model).stream()
                 .filter(p -> p.kind() == BodyParameter.Kind.MASS
                         || (p.kind() == BodyParameter.Kind.DAMPING && p.value(model) > 0))

@@ -2,6 +2,10 @@ package dev.mechanist.envs;
 
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.KnownNames;
+import dev.mechanist.envs.bodies.zoo.FreeRunner;
+import dev.mechanist.envs.bodies.zoo.PlanarRunner;
+import dev.mechanist.envs.bodies.zoo.RailPendulum;
+import dev.mechanist.envs.bodies.zoo.Reacher;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +37,14 @@ public final class Environments {
         SCENARIOS.put("swimmer-3", () -> BodyFamilies.swimmer(3));
         SCENARIOS.put("swimmer-6", () -> BodyFamilies.swimmer(6));
         SCENARIOS.put("train-3", () -> BodyFamilies.train(3));
+        SCENARIOS.put("half-cheetah", () -> BodyTasks.scenario(PlanarRunner.halfCheetah()));
+        SCENARIOS.put("hopper", () -> BodyTasks.scenario(PlanarRunner.hopper()));
+        SCENARIOS.put("walker2d", () -> BodyTasks.scenario(PlanarRunner.walker()));
+        SCENARIOS.put("ant", () -> BodyTasks.scenario(FreeRunner.ant()));
+        SCENARIOS.put("humanoid", () -> BodyTasks.scenario(FreeRunner.humanoid()));
+        SCENARIOS.put("reacher", () -> BodyTasks.scenario(new Reacher()));
+        SCENARIOS.put("inverted-pendulum", () -> BodyTasks.scenario(RailPendulum.single()));
+        SCENARIOS.put("inverted-double-pendulum", () -> BodyTasks.scenario(RailPendulum.twofold()));
         SCENARIOS.put("billiards-3", () -> BilliardTasks.balls(3));
         SCENARIOS.put("pool", BilliardTasks::pool);
         SCENARIOS.put("string-of-masses-5", () -> ParticleTasks.string(5));
@@ -80,11 +92,15 @@ public final class Environments {
     }
 
     /**
-     * A fresh environment.
+     * A fresh environment. With "-observed" behind its name, one whose source shows something else than the state shows that.
      *
      * @throws dev.mechanist.core.InputException for an unknown name; the message lists the known ones
      */
     public static Environment make(String name) {
+        if (name.endsWith(TaskEnvironment.OBSERVED)) {
+            String plain = name.substring(0, name.length() - TaskEnvironment.OBSERVED.length());
+            return scenario(plain).environment().observed();
+        }
         return scenario(name).environment();
     }
 

@@ -3,6 +3,9 @@ package dev.mechanist.envs;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.SmoothCost;
+import dev.mechanist.core.Variable;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What is to be done in a world.
@@ -12,12 +15,37 @@ import dev.mechanist.core.SmoothCost;
  * @param cost what planners minimise; smooth, and without discontinuities where an angle wraps
  * @param reward what an episode is scored by, often from the literature and not always smooth
  * @param end which states end an episode
+ * @param sight what the source of the task shows, where that is not the state; see {@link TaskEnvironment#observed}
  */
-public record Task(int maxSteps, Start start, SmoothCost cost, Reward reward, End end) {
+public record Task(int maxSteps, Start start, SmoothCost cost, Reward reward, End end, Optional<Sight> sight) {
     public Task {
         if (maxSteps < 1) {
             throw new InputException("an episode needs at least one step, not " + maxSteps);
         }
+    }
+
+    /** Whose state is seen. */
+    public Task(int maxSteps, Start start, SmoothCost cost, Reward reward, End end) {
+        this(maxSteps, start, cost, reward, end, Optional.empty());
+    }
+
+    /**
+     * What is seen of a state.
+     *
+     * @param variables names and units of the numbers
+     * @param look what they are
+     */
+    public record Sight(List<Variable> variables, Look look) {
+        public Sight {
+            variables = List.copyOf(variables);
+        }
+    }
+
+    /** Makes an observation. */
+    @FunctionalInterface
+    public interface Look {
+        /** Writes what is seen of the state x [n] that the action u [m] led to, zeros at the start, to out. */
+        void see(double[] x, double[] u, double[] out);
     }
 
     /** Where episodes begin. */

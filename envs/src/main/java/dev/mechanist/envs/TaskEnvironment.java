@@ -5,6 +5,7 @@ import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Observation;
+import dev.mechanist.core.ObservationSpec;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Shapes;
@@ -16,12 +17,16 @@ import dev.mechanist.envs.drawing.Drawing;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 
-/** A task in a world whose true dynamics are known, and whose state is seen. Confined to one thread. */
+/** A task in a world whose true dynamics are known. Its state is seen, unless it is {@link #observed}. Confined to one thread. */
 public final class TaskEnvironment implements Environment {
+    /** What is added to the name of an environment that shows what the source of its task shows. */
+    static final String OBSERVED = "-observed";
+
     private final String name;
     private final Task task;
     private final Optional<DrawnWorlds> drawn;
     private Moved world;
+    private final Optional<Task.Sight> sight;
     private final double[] lower;
     private final double[] upper;
 
@@ -67,6 +72,12 @@ public final class TaskEnvironment implements Environment {
     }
 
     private TaskEnvironment(String name, Moved world, Task task, Optional<DrawnWorlds> drawn) {
+        this(name, world, task, drawn, Optional.empty());
+    }
+
+    private TaskEnvironment(
+            String name, Moved world, Task task, Optional<DrawnWorlds> drawn, Optional<Task.Sight> sight) {
+        this.sight = sight;
         this.name = name;
         this.world = world.fork();
         this.task = task;
@@ -77,6 +88,28 @@ public final class TaskEnvironment implements Environment {
         x = new DMatrixRMaj(1, spec.n());
         u = new DMatrixRMaj(1, spec.m());
         next = new DMatrixRMaj(1, spec.n());
+    }
+
+    /**
+     * The same task, showing what its source shows instead of the state.
+     *
+     * @throws InputException where the source shows the state
+     */
+    public TaskEnvironment observed() {
+        if (task.sight().isEmpty()) {
+            throw new InputException("environment '" + name + "' shows its state; there is nothing else to see");
+        }
+        return new TaskEnvironment(name + OBSERVED, world, task, drawn, task.sight());
+    }
+
+    @Override
+    public ObservationSpec observations() {
+        return ObservationSpec.of(sight.map(Task.Sight::variables).orElse(spec().state()));
+    }
+
+    /** Starts are those of the task, whatever is shown. */
+    private String plainName() {
+        return sight.isEmpty() ? name : name.substring(0, name.length() - OBSERVED.length());
     }
 
     @Override
@@ -101,7 +134,7 @@ public final class TaskEnvironment implements Environment {
 
     @Override
     public Observation reset(long seed) {
-        RandomStream random = RandomStream.of(seed, "reset " + name, 0);
+        RandomStream random = RandomStream.of(seed, "reset " + plainName(), 0);
         if (drawn.isPresent()) {
             DrawnWorlds.Drawn next = drawn.get().draw(random);
             world = Moved.of(next.world());
@@ -111,6 +144,7 @@ public final class TaskEnvironment implements Environment {
         }
         steps = 0;
         running = true;
+        u.zero();
         return seen();
     }
 
@@ -151,7 +185,12 @@ public final class TaskEnvironment implements Environment {
     }
 
     private Observation seen() {
-        return Observation.of(x.data.clone());
+        if (sight.isEmpty()) {
+            return Observation.of(x.data.clone());
+        }
+        double[] numbers = new double[sight.get().variables().size()];
+        sight.get().look().see(x.data, u.data, numbers);
+        return Observation.of(numbers);
     }
 
     @Override

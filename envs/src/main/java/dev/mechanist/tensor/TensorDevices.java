@@ -47,8 +47,13 @@ public final class TensorDevices {
 
     private TensorDevices() {}
 
-    /** TensorFlow's version. */
+    /**
+     * TensorFlow's version.
+     *
+     * @throws TensorFlowMissingException where there is none
+     */
     public static String tensorFlowVersion() {
+        TensorRuntime.require();
         return TensorFlow.version();
     }
 
@@ -57,7 +62,11 @@ public final class TensorDevices {
         return visible().contains("GPU");
     }
 
-    /** Types of the visible devices, for example CPU, GPU; asked once per process. */
+    /**
+     * Types of the visible devices, for example CPU, GPU; asked once per process.
+     *
+     * @throws TensorFlowMissingException where there is no TensorFlow
+     */
     public static synchronized List<String> visible() {
         if (visible == null) {
             if (gpuNativePresent()) {
@@ -127,7 +136,7 @@ public final class TensorDevices {
     private static List<String> listDevices() {
         byte[] config = configuration(true).toByteArray();
         List<String> types = new ArrayList<>();
-        TensorFlow.version();
+        TensorRuntime.require();
         TF_Status status = tensorflow.TF_NewStatus();
         TF_Graph graph = tensorflow.TF_NewGraph();
         TF_SessionOptions options = tensorflow.TF_NewSessionOptions();

@@ -146,9 +146,10 @@ public final class TensorProgram implements AutoCloseable {
     /**
      * An empty program.
      *
-     * @throws InputException when the device is not there
+     * @throws InputException when the device is not there, or no TensorFlow
      */
     public TensorProgram(Precision precision, Device device) {
+        TensorRuntime.require();
         this.precision = precision;
         this.device = device.resolve();
         Graph graph = new Graph();

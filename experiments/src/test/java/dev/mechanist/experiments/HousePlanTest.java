@@ -86,6 +86,9 @@ class HousePlanTest {
                 Arguments.of(
                         "experiments.scores", List.of("experiments.cli", "experiments.study", "experiments.models")),
                 Arguments.of(
+                        "experiments.records",
+                        List.of("experiments.cli", "experiments.study", "experiments.models", "experiments.subjects")),
+                Arguments.of(
                         "experiments.subjects", List.of("experiments.cli", "experiments.study", "experiments.models")),
                 Arguments.of("experiments.report", List.of("experiments.cli", "experiments.study")),
                 Arguments.of("experiments.models", List.of("experiments.cli", "experiments.study")),

@@ -63,7 +63,7 @@ public final class GraphModelTrainer implements AutoCloseable {
         predictor = new GraphPredictor(settings, in, out);
         program = new TensorProgram(settings.precision(), settings.device());
         predictor.declare(program, seed);
-        adam = new Adam(program, Adam.Settings.DEFAULT.withClipNorm(1), predictor.trainable());
+        adam = new Adam(program, Adam.Settings.DEFAULT.withClipNorm(10), predictor.trainable());
         update = adam.compile(inputs(data.training, fit.unroll()), (scope, given) -> errors(
                         scope, data.training, given, fit.unroll(), settings.together())
                 .get(0));

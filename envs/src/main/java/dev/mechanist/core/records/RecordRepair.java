@@ -43,16 +43,26 @@ public record RecordRepair(DataSet data, List<String> notes) {
         List<Episode> repaired = new ArrayList<>();
         for (Episode episode : apart.values()) {
             for (Episode part : split(episode, notes)) {
-                Episode whole = unwrapped(part, notes);
-                RateCheck.contradiction(whole).ifPresent(reason -> {
-                    throw new InputException(whole.name() + ": " + reason);
-                });
-                requireInRange(whole, notes);
-                repaired.add(whole);
+                repaired.add(unwrapped(part, notes));
             }
         }
+        requireUnits(new DataSet(repaired), notes);
         return new RecordRepair(
                 new DataSet(repaired).withTimeStep(measured.spec().dt()), List.copyOf(notes));
+    }
+
+    /**
+     * Refuses episodes whose units their own rates or the bounds of the system contradict.
+     *
+     * @param notes receives what looks odd
+     */
+    public static void requireUnits(DataSet data, List<String> notes) {
+        for (Episode episode : data.episodes()) {
+            RateCheck.contradiction(episode).ifPresent(reason -> {
+                throw new InputException(episode.name() + ": " + reason);
+            });
+            requireInRange(episode, notes);
+        }
     }
 
     /**

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * A {@link BodyModel} as dynamics for planners and fits. The state is (q, v), the action the controls; the step is the model's
- * Euler or RK4 step, and every derivative is exact; where geoms touch there is none, and asking for it is an error.
+ * Euler or RK4 step, and every derivative is exact: through contacts, where the set that touches and pushes stays as it is.
  *
  * <p>Quaternions are four numbers of the state. The step normalises what it is given, so Jacobians by these numbers are those of
  * the plain function of nq + nv numbers that {@link #stepRow} is (singular along a quaternion itself); {@link

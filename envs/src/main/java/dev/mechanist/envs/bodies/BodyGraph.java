@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.envs.bodies.shapes.GeomShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -34,6 +34,11 @@ public final class BodyModel {
         return name;
     }
 
+    /** Whether any two of its geoms may touch. */
+    public boolean mayTouch() {
+        return Contacts.pairs(this).length > 0;
+    }
+
     public BodyOption option() {
         return option;
     }

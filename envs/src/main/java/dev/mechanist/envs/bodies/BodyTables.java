@@ -80,6 +80,8 @@ public final class BodyTables {
 
     public double[] pairSolimp = {};
     public double[] pairMargin = {};
+    /** How much farther than the margin contacts are looked for; those exert nothing [npair]. */
+    public double[] pairGap = {};
 
     public String[] siteName;
     public int[] siteBody;
@@ -154,6 +156,7 @@ public final class BodyTables {
         t.pairSolrefFriction = pairSolrefFriction;
         t.pairSolimp = pairSolimp;
         t.pairMargin = pairMargin;
+        t.pairGap = pairGap;
         t.geomName = geomName;
         t.geomType = geomType;
         t.geomBody = geomBody;

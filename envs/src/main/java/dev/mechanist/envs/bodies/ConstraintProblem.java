@@ -51,6 +51,7 @@ final class ConstraintProblem {
     private final double[] massMoved;
     private final double[] massDirection;
     private final double[] cone = new double[36];
+    private final double[] coneRates = new double[6];
     private double slope;
     private double bend;
     private int iterations;
@@ -74,6 +75,58 @@ final class ConstraintProblem {
 
     int rows() {
         return rows;
+    }
+
+    /** Prepares {@link #respond} at the last solution. */
+    void linearise() {
+        assemble();
+        decompose();
+    }
+
+    /** out = (M + J' s'' J)^-1 right, how the acceleration follows a force [nv]. */
+    void respond(double[] right, double[] out) {
+        for (int d = 0; d < nv; d++) {
+            gradient[d] = -right[d];
+        }
+        backSubstitute(out);
+    }
+
+    /** out = -J' s'' J change, how the force of the constraints follows the acceleration [nv]. */
+    void yield(double[] change, double[] out) {
+        Arrays.fill(out, 0);
+        for (int r = 0; r < rows; r++) {
+            restSlope[r] = along(r, change, 0);
+        }
+        for (int r = 0; r < rows; r += size[r]) {
+            forceRates(r, restSlope, r, coneRates, 0);
+            for (int k = 0; k < size[r]; k++) {
+                addAlong(r + k, coneRates[k], out);
+            }
+        }
+    }
+
+    /** How the forces of a row, or of all rows of a cone, follow J a - aref: -s'' times its rates. */
+    void forceRates(int row, double[] rates, int from, double[] out, int to) {
+        int n = size[row];
+        if (kind[row] != CONE || zone[row] != 2) {
+            for (int k = 0; k < n; k++) {
+                out[to + k] = -curvature[row + k] * rates[from + k];
+            }
+            return;
+        }
+        coneCurvature(row);
+        for (int k = 0; k < n; k++) {
+            double sum = 0;
+            for (int i = 0; i < n; i++) {
+                sum -= cone[k * n + i] * rates[from + i];
+            }
+            out[to + k] = sum;
+        }
+    }
+
+    /** Whether a row exerts no force and would not under small changes. */
+    boolean idle(int row) {
+        return zone[row] == 0;
     }
 
     /** How many Newton iterations the last solution took. */
@@ -324,8 +377,26 @@ final class ConstraintProblem {
         }
     }
 
-    /** The second derivatives of Dm/2 (N - mu T)^2. */
     private void addCone(int r) {
+        int n = size[r];
+        coneCurvature(r);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                double w2 = cone[i * n + j];
+                int oi = (r + i) * nv;
+                int oj = (r + j) * nv;
+                for (int p = 0; p < nv; p++) {
+                    double wp = w2 * jacobian[oi + p];
+                    for (int q = 0; q <= p && wp != 0; q++) {
+                        hessian[p * nv + q] += wp * jacobian[oj + q];
+                    }
+                }
+            }
+        }
+    }
+
+    /** cone = the second derivatives of Dm/2 (N - mu T)^2 [n n]. */
+    private void coneCurvature(int r) {
         int n = size[r];
         double mu = bound[r];
         double w = weight[r] / (mu * mu * (1 + mu * mu));
@@ -348,19 +419,6 @@ final class ConstraintProblem {
                 cone[j * n + i] = cone[i * n + j];
             }
         }
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                double w2 = cone[i * n + j];
-                int oi = (r + i) * nv;
-                int oj = (r + j) * nv;
-                for (int p = 0; p < nv; p++) {
-                    double wp = w2 * jacobian[oi + p];
-                    for (int q = 0; q <= p && wp != 0; q++) {
-                        hessian[p * nv + q] += wp * jacobian[oj + q];
-                    }
-                }
-            }
-        }
     }
 
     /** factor = Cholesky factor of the hessian, lower. */
@@ -379,20 +437,7 @@ final class ConstraintProblem {
 
     /** direction = -hessian^-1 gradient, and its products with M and J. */
     private void substitute() {
-        for (int i = 0; i < nv; i++) {
-            double sum = -gradient[i];
-            for (int k = 0; k < i; k++) {
-                sum -= factor[i * nv + k] * direction[k];
-            }
-            direction[i] = sum / factor[i * nv + i];
-        }
-        for (int i = nv - 1; i >= 0; i--) {
-            double sum = direction[i];
-            for (int k = i + 1; k < nv; k++) {
-                sum -= factor[k * nv + i] * direction[k];
-            }
-            direction[i] = sum / factor[i * nv + i];
-        }
+        backSubstitute(direction);
         for (int i = 0; i < nv; i++) {
             double sum = 0;
             for (int k = 0; k < nv; k++) {
@@ -402,6 +447,24 @@ final class ConstraintProblem {
         }
         for (int r = 0; r < rows; r++) {
             restSlope[r] = along(r, direction, 0);
+        }
+    }
+
+    /** out = -hessian^-1 gradient. */
+    private void backSubstitute(double[] out) {
+        for (int i = 0; i < nv; i++) {
+            double sum = -gradient[i];
+            for (int k = 0; k < i; k++) {
+                sum -= factor[i * nv + k] * out[k];
+            }
+            out[i] = sum / factor[i * nv + i];
+        }
+        for (int i = nv - 1; i >= 0; i--) {
+            double sum = out[i];
+            for (int k = i + 1; k < nv; k++) {
+                sum -= factor[k * nv + i] * out[k];
+            }
+            out[i] = sum / factor[i * nv + i];
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.envs.bodies.shapes.Collisions;
+import dev.mechanist.envs.bodies.shapes.GeomShape;
+import dev.mechanist.envs.bodies.shapes.TouchingPoints;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +15,7 @@ import java.util.stream.IntStream;
  * direction. No step allocates once the buffers have their size.
  */
 final class Contacts {
-    private static final double LEAST_FRICTION = 1e-5;
+    static final double LEAST_FRICTION = 1e-5;
 
     private final BodyModel model;
     private final BodyTables t;
@@ -30,6 +33,7 @@ final class Contacts {
     private final double[] rotation;
     private final double[] turned = new double[4];
     private final Collisions collisions = new Collisions();
+    private final TouchingPoints touching = collisions.points();
     private final ConstraintProblem problem;
     private final double[] rows;
     private final double[] friction = new double[5];
@@ -196,6 +200,35 @@ final class Contacts {
         return found;
     }
 
+    /** Which pair of the tables a contact of the last state belongs to. */
+    int pair(int c) {
+        return foundPair[c];
+    }
+
+    /** Its first row in the problem. */
+    int row(int c) {
+        return foundRow[c];
+    }
+
+    /** Its distance, place and frame from 13 c [13 each]; not a copy. */
+    double[] geometry() {
+        return foundGeometry;
+    }
+
+    /** The last degree of freedom that moves a body; -1 for none. */
+    int lastDof(int body) {
+        return lastDof[body];
+    }
+
+    /** Places and rotations of the geoms that may touch; not copies. */
+    double[] geomPlaces() {
+        return place;
+    }
+
+    double[] geomRotations() {
+        return rotation;
+    }
+
     ConstraintProblem problem() {
         return problem;
     }
@@ -226,12 +259,12 @@ final class Contacts {
             int a = t.pairGeom[2 * p];
             int b = t.pairGeom[2 * p + 1];
             double margin = t.pairMargin[p];
-            if (apart(a, b, margin)) {
+            if (apart(a, b, margin + t.pairGap[p])) {
                 continue;
             }
-            collisions.find(t.geomType[a], t.geomType[b], a, b, place, rotation, t.geomSize, margin);
-            for (int c = 0; c < collisions.count; c++) {
-                if (collisions.distance[c] < margin) {
+            collisions.find(t.geomType[a], t.geomType[b], a, b, place, rotation, t.geomSize, margin + t.pairGap[p]);
+            for (int c = 0; c < touching.count(); c++) {
+                if (touching.distance(c) < margin) {
                     note(p, c);
                     addContact(p, c, v, vo, h);
                 }
@@ -248,9 +281,9 @@ final class Contacts {
         }
         foundPair[found] = p;
         foundRow[found] = problem.rows();
-        foundGeometry[13 * found] = collisions.distance[c];
-        System.arraycopy(collisions.place, 3 * c, foundGeometry, 13 * found + 1, 3);
-        System.arraycopy(collisions.frame, 9 * c, foundGeometry, 13 * found + 4, 9);
+        foundGeometry[13 * found] = touching.distance(c);
+        System.arraycopy(touching.places(), 3 * c, foundGeometry, 13 * found + 1, 3);
+        System.arraycopy(touching.frames(), 9 * c, foundGeometry, 13 * found + 4, 9);
         found++;
     }
 
@@ -323,19 +356,19 @@ final class Contacts {
         int dim = t.pairDimension[p];
         int body1 = t.geomBody[t.pairGeom[2 * p]];
         int body2 = t.geomBody[t.pairGeom[2 * p + 1]];
-        double[] frame = collisions.frame;
+        double[] frame = touching.frames();
         Arrays.fill(rows, 0, dim * nv, 0);
         for (int k = 0; k < dim; k++) {
             int axis = 9 * c + 3 * (k % 3);
             if (k < 3) {
-                along(body1, collisions.place, 3 * c, frame, axis, -1, k * nv);
-                along(body2, collisions.place, 3 * c, frame, axis, 1, k * nv);
+                along(body1, touching.places(), 3 * c, frame, axis, -1, k * nv);
+                along(body2, touching.places(), 3 * c, frame, axis, 1, k * nv);
             } else {
                 about(body1, frame, axis, -1, k * nv);
                 about(body2, frame, axis, 1, k * nv);
             }
         }
-        double penetration = collisions.distance[c] - t.pairMargin[p];
+        double penetration = touching.distance(c) - t.pairMargin[p];
         double impedance = SoftConstraint.impedance(t.pairSolimp, 5 * p, penetration);
         double damping = SoftConstraint.damping(t.pairSolref, 2 * p, t.pairSolimp, 5 * p, h, refsafe);
         double pull = -SoftConstraint.stiffness(t.pairSolref, 2 * p, t.pairSolimp, 5 * p, h, refsafe)

@@ -9,7 +9,7 @@ import java.util.List;
  * through the integrator. Inside, displacements of quaternions are tangent vectors (see {@link TreeDerivatives}); the Jacobians
  * come out either so, or by the numbers of the state themselves (embedding), where a quaternion is taken as normalised.
  *
- * <p>What the limit of a ball joint contributes while it pushes is left out. A state in which something touches is refused.
+ * <p>What the limit of a ball joint contributes while it pushes is left out, and where something touches there are none by parameters.
  */
 final class StepDerivatives {
     private final BodyModel model;
@@ -64,8 +64,11 @@ final class StepDerivatives {
     private final double[] solved;
     private final double[] totalA;
     private final double[] weightSlopes;
-    /** Where joints rub in the present state, else null. */
+    /** Where joints rub or geoms touch in the present state, else null. */
     private Contacts rubbing;
+
+    private boolean touching;
+    private final ContactSlopes contactSlopes;
 
     StepDerivatives(BodyModel model, List<BodyParameter> parameters) {
         this.model = model;
@@ -83,6 +86,8 @@ final class StepDerivatives {
         // Also where no joint has damping yet: its slope is wanted.
         implicitDamping = simulator.canDampImplicitly();
         derivatives = new TreeDerivatives(model, tree);
+        contactSlopes =
+                simulator.contacts() == null ? null : new ContactSlopes(model, tree, simulator.contacts(), derivatives);
         directions = 2 * nv + nu + np;
         byQ = new double[nv * nv];
         byV = new double[nv * nv];
@@ -266,13 +271,14 @@ final class StepDerivatives {
         }
     }
 
-    /** Joint friction in the state that the tree holds; contacts are refused. */
+    /** Joint friction and contacts in the state that the tree holds. */
     private void findRubbing(double[] x, int vo) {
         Contacts contacts = simulator.contacts();
         rubbing = contacts != null && contacts.find(x, vo, h) ? contacts : null;
-        if (rubbing != null && rubbing.found() > 0) {
+        touching = rubbing != null && rubbing.found() > 0;
+        if (touching && np > 0) {
             throw new InputException("model '" + model.name()
-                    + "': there are no derivatives where geoms touch; choose a planner or a fit that needs none");
+                    + "': there are no derivatives by parameters where geoms touch; choose a fit that needs none");
         }
         if (rubbing != null && np > 0 && rubbing.manifold()) {
             throw new InputException("model '" + model.name() + "': the friction loss of ball and free joints has no "
@@ -287,10 +293,22 @@ final class StepDerivatives {
         }
     }
 
-    private void constraintSlopes(double[] a) {
+    private void constraintSlopes(double[] x, int vo, double[] a) {
         limits.addDerivatives(a, h, byQ, byV);
         if (rubbing != null) {
             rubbing.addDerivatives(h, byV);
+        }
+        if (touching) {
+            contactSlopes.add(x, vo, a, h, byQ, byV);
+        }
+    }
+
+    /** solved = how the acceleration follows the force {@link #right}. */
+    private void solveRight(boolean constrained) {
+        if (constrained && touching) {
+            rubbing.problem().respond(right, solved);
+        } else {
+            solver.solve(right, solved);
         }
     }
 
@@ -315,10 +333,14 @@ final class StepDerivatives {
             } else {
                 limits.solve(solver, smooth, force);
             }
-            stiffen();
-            solver.factor(diagonal);
+            if (touching) {
+                rubbing.problem().linearise();
+            } else {
+                stiffen();
+                solver.factor(diagonal);
+            }
             slopes(x, xo, u, uo, smooth, true);
-            respond(x, xo, u, uo, smooth, 0, smooth);
+            respond(x, xo, u, uo, smooth, 0, smooth, true);
             System.arraycopy(smooth, 0, acceleration, 0, nv);
             if (!damped) {
                 return;
@@ -333,15 +355,20 @@ final class StepDerivatives {
         slopes(x, xo, u, uo, acceleration, false);
         if (limited) {
             // The limit forces follow the acceleration without implicit damping, which moved in its own way.
-            constraintSlopes(smooth);
+            constraintSlopes(x, vo, smooth);
         }
-        respond(x, xo, u, uo, acceleration, damped ? h : 0, limited ? smooth : null);
+        respond(x, xo, u, uo, acceleration, damped ? h : 0, limited ? smooth : null, false);
         if (limited) {
             Arrays.fill(diagonal, 0);
             stiffen();
             for (int k = 0; k < directions; k++) {
-                for (int d = 0; d < nv; d++) {
-                    right[d] = -diagonal[d] * limitResponse[k * nv + d];
+                if (touching) {
+                    System.arraycopy(limitResponse, k * nv, solved, 0, nv);
+                    rubbing.problem().yield(solved, right);
+                } else {
+                    for (int d = 0; d < nv; d++) {
+                        right[d] = -diagonal[d] * limitResponse[k * nv + d];
+                    }
                 }
                 solver.solve(right, solved);
                 for (int d = 0; d < nv; d++) {
@@ -407,11 +434,19 @@ final class StepDerivatives {
         }
         joints.addDerivatives(x, xo, x, vo, u, uo, byQ, byV, byU);
         if (withLimits) {
-            constraintSlopes(a);
+            constraintSlopes(x, vo, a);
         }
     }
 
-    private void respond(double[] x, int xo, double[] u, int uo, double[] a, double dampingTime, double[] limitedBy) {
+    private void respond(
+            double[] x,
+            int xo,
+            double[] u,
+            int uo,
+            double[] a,
+            double dampingTime,
+            double[] limitedBy,
+            boolean constrained) {
         for (int k = 0; k < directions; k++) {
             if (k < nv) {
                 column(byQ, nv, k);
@@ -429,7 +464,7 @@ final class StepDerivatives {
                     }
                 }
             }
-            solver.solve(right, solved);
+            solveRight(constrained);
             System.arraycopy(solved, 0, response, k * nv, nv);
         }
     }

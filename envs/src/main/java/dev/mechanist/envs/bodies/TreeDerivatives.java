@@ -376,6 +376,11 @@ final class TreeDerivatives {
         return out;
     }
 
+    /** Whether a displacement of dof k turns and moves the axis of dof j along. */
+    boolean moves(int k, int j) {
+        return carries[k * nv + j] || groupFirst[k] == groupFirst[j];
+    }
+
     private boolean carriesByWalking(int k, int j) {
         int at = j;
         while (at > groupLast[k]) {
@@ -575,7 +580,7 @@ final class TreeDerivatives {
     }
 
     /** out = v x s, motion vectors. */
-    private static void crossMotion(double[] v, int vo, double[] s, int so, double[] out) {
+    static void crossMotion(double[] v, int vo, double[] s, int so, double[] out) {
         double wx = v[vo];
         double wy = v[vo + 1];
         double wz = v[vo + 2];

@@ -2,6 +2,7 @@ package dev.mechanist.core.contract;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class EveryInterfaceHasAKitTest {
         try (Stream<Path> files = Files.walk(root.resolve("dev/mechanist/core"))) {
             return files.map(file -> root.relativize(file).toString())
                     .filter(file -> file.endsWith(".class") && !file.contains("$"))
-                    .map(file -> file.substring(0, file.length() - 6).replace('/', '.'))
+                    .map(file -> file.substring(0, file.length() - 6).replace(File.separatorChar, '.'))
                     .toList();
         }
     }

@@ -166,6 +166,11 @@ class BilliardDynamicsTest implements ParametricDynamicsContract {
         assertEquals(3 + 6 + 1, s.objects());
         assertEquals(3 * 2 + 3 * 6 + 3, s.relations());
         assertArrayEquals(new double[] {0.9, 0.8, 0.3}, s.globals());
+        for (int r = 0; r < s.relations(); r++) {
+            String[] ends = s.relationNames().get(r).split("-");
+            assertEquals(ends[0], s.objectNames().get(s.senders()[r]));
+            assertEquals(ends[1], s.objectNames().get(s.receivers()[r]));
+        }
         assertTrue(s.toString().startsWith("billiards"), s.toString());
     }
 }

@@ -2,11 +2,11 @@ package dev.mechanist.experiments.cli;
 
 import dev.mechanist.experiments.run.Versions;
 import dev.mechanist.tensor.TensorDevices;
+import dev.mechanist.tensor.TensorRuntime;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -35,10 +35,13 @@ final class DoctorCommand implements Callable<Integer> {
         line(out, "system", property("os.name") + " " + property("os.version") + ", " + property("os.arch"));
         line(out, "cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
         line(out, "memory", Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB for Java (-Xmx changes it)");
-        boolean tensorFlow = loads(
+        boolean tensorFlow = TensorRuntime.missing().isEmpty();
+        line(
                 out,
                 "TensorFlow",
-                () -> TensorDevices.tensorFlowVersion() + " on " + String.join(", ", TensorDevices.visible()));
+                TensorRuntime.missing()
+                        .orElseGet(() -> TensorDevices.tensorFlowVersion() + " on "
+                                + String.join(", ", TensorDevices.visible())));
         if (tensorFlow && !TensorDevices.gpuVisible()) {
             line(out, "GPU", "none seen; " + cure());
         }
@@ -49,21 +52,6 @@ final class DoctorCommand implements Callable<Integer> {
         }
         out.flush();
         return tensorFlow ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    }
-
-    /** Says what a native library answers, or that it does not load here. */
-    static boolean loads(PrintWriter out, String library, Supplier<String> answer) {
-        try {
-            line(out, library, answer.get());
-            return true;
-        } catch (LinkageError e) {
-            line(
-                    out,
-                    library,
-                    "does not load here (" + e.getMessage()
-                            + "); neural models and most of 'learn' need it, on Linux with" + " glibc on x86-64");
-            return false;
-        }
     }
 
     /** What '--device gpu' would need. */

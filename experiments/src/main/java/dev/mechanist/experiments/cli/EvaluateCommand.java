@@ -54,10 +54,17 @@ final class EvaluateCommand implements Runnable {
     private Path model;
 
     @Option(
+            names = "--records",
+            paramLabel = "FILE.yaml",
+            description = "A description of the records, in whatever format they are.")
+    private Path description;
+
+    @Option(
             names = "--data",
             split = ",",
             paramLabel = "FILES",
-            description = "Records: CSV, NPZ or HDF5 files, or directories of them.")
+            description =
+                    "Records: CSV, NPZ or HDF5 files, or directories of them; with --records in place of its files.")
     private List<Path> data = new ArrayList<>();
 
     @Option(
@@ -109,9 +116,6 @@ final class EvaluateCommand implements Runnable {
             inEnvironments(loaded);
             return;
         }
-        if (data.isEmpty()) {
-            throw new InputException("evaluate needs --data, or --env for a graph network");
-        }
         Dynamics dynamics = loaded.as(Dynamics.class, "a dynamics model");
         Spec names = dynamics.spec();
         if (dynamics instanceof BodyDynamics body) {
@@ -120,9 +124,14 @@ final class EvaluateCommand implements Runnable {
         if (!(cutoff >= 0)) {
             throw new InputException("--smooth must not be negative, but it is " + cutoff);
         }
-        RecordRepair repaired = RecordRepair.of(
-                        EpisodeStore.read(DataFiles.resolve(data), BodyRecords.columns(dynamics)))
-                .requireSeconds(names.dt());
+        if (description == null && data.isEmpty()) {
+            throw new InputException("evaluate needs --data, the records, or --records, their description, or --env for a graph network");
+        }
+        RecordRepair repaired = RecordsOption.of(description, data)
+                .map(option -> option.recordsOf(names))
+                .orElseGet(
+                        () -> RecordRepair.of(EpisodeStore.read(DataFiles.resolve(data), BodyRecords.columns(dynamics)))
+                                .requireSeconds(names.dt()));
         repaired.notes().forEach(note -> spec.commandLine().getErr().println("note: " + note));
         DataSet measured = repaired.data();
         DataSet records = cutoff == 0 ? measured : Recordings.smooth(measured, cutoff);
@@ -154,8 +163,8 @@ final class EvaluateCommand implements Runnable {
     }
 
     private void inEnvironments(Artefacts.Loaded loaded) {
-        if (!data.isEmpty() || episodes < 1) {
-            throw new InputException("evaluate takes --env or --data, not both, and at least one episode");
+        if (!data.isEmpty() || description != null || episodes < 1) {
+            throw new InputException("evaluate takes --env or records, not both, and at least one episode");
         }
         PrintWriter print = spec.commandLine().getOut();
         GraphNetworkFit.judge(

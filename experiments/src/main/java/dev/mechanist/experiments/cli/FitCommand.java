@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,7 +51,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  mechanist fit --model graph-network --env swimmer-3,swimmer-4,swimmer-5,swimmer-6 --episodes 60 --out models/swim",
             "  mechanist fit --system double-pendulum --data a.csv,b.csv --out models/pendulum",
-            "  mechanist fit --mjcf chain.xml --free mass:link1,damping:joint2 --data trajectory.csv --out models/chain"
+            "  mechanist fit --mjcf chain.xml --free mass:link1,damping:joint2 --data trajectory.csv --out models/chain",
+            "  mechanist fit --records furuta.yaml --out models/furuta"
         })
 final class FitCommand implements Runnable {
     @CommandLine.Spec
@@ -63,10 +65,18 @@ final class FitCommand implements Runnable {
     private Path mjcf;
 
     @Option(
+            names = "--records",
+            paramLabel = "FILE.yaml",
+            description =
+                    "Instead of a system: a description of records with 'physics' ('mechanist records' writes one).")
+    private Path description;
+
+    @Option(
             names = "--data",
             split = ",",
             paramLabel = "FILES",
-            description = "Records: CSV, NPZ or HDF5 files, or directories of them.")
+            description = "Records: CSV, NPZ or HDF5 files, or directories of them; with --records any of its formats,"
+                    + " in place of its files.")
     private List<Path> data = new ArrayList<>();
 
     @Option(names = "--model", paramLabel = "NAME", description = "Instead of a machine: graph-network.")
@@ -132,28 +142,33 @@ final class FitCommand implements Runnable {
             graphNetwork();
             return;
         }
-        if ((system == null) == (mjcf == null)) {
-            throw new InputException("fit needs one of --system, --mjcf and --model graph-network");
-        }
-        if (data.isEmpty()) {
-            throw new InputException("fit needs --data, the records of the machine");
+        if ((system == null ? 0 : 1) + (mjcf == null ? 0 : 1) + (description == null ? 0 : 1) != 1) {
+            throw new InputException("fit needs one of --system, --mjcf, --records and --model graph-network");
         }
         if (!environments.isEmpty() || !settings.isEmpty()) {
             throw new InputException("--env and --set belong to --model graph-network");
         }
+        if (description == null && data.isEmpty()) {
+            throw new InputException("fit needs --data, the records");
+        }
         if (mjcf != null && free.isEmpty()) {
             throw new InputException("fit --mjcf needs --free, for example --free mass:link1,damping:joint2");
         }
-        MeasuredSystem named = mjcf == null ? MeasuredSystem.named(system) : MeasuredSystem.articulated(mjcf, free);
+        Optional<RecordsOption> described = RecordsOption.of(description, data);
+        MeasuredSystem named = described
+                .map(RecordsOption::system)
+                .orElseGet(() -> mjcf == null ? MeasuredSystem.named(system) : MeasuredSystem.articulated(mjcf, free));
         MeasuredSystem chosen =
                 named.withParameters(chosenParameters(named.model().parameters()));
         if (out != null) {
             OutputDirectory.requireFree(out, Artefacts.isIn(out, FittedModel.KIND));
         }
-        List<Path> files = DataFiles.resolve(data);
+        List<Path> files = described.map(RecordsOption::files).orElseGet(() -> DataFiles.resolve(data));
         PrintWriter err = spec.commandLine().getErr();
-        RecordRepair repaired = RecordRepair.of(EpisodeStore.read(files, BodyRecords.columns(chosen.model())))
-                .requireSeconds(chosen.model().spec().dt());
+        RecordRepair repaired = described
+                .map(RecordsOption::records)
+                .orElseGet(() -> RecordRepair.of(EpisodeStore.read(files, BodyRecords.columns(chosen.model())))
+                        .requireSeconds(chosen.model().spec().dt()));
         repaired.notes().forEach(note -> err.println("note: " + note));
         DataSet records = repaired.data();
         FitResult result = chosen.fit(records, (iteration, cost) -> {
@@ -169,6 +184,24 @@ final class FitCommand implements Runnable {
                     Provenance.of(configuration(files)).withData(Hashes.ofFiles(files)));
             print.println("stored in " + out);
         }
+        print.flush();
+    }
+
+    private void graphNetwork() {
+        if (!model.equals("graph-network")) {
+            throw KnownNames.unknown("model to fit to environments", model, List.of("graph-network"));
+        }
+        boolean other = system != null || mjcf != null || description != null || !data.isEmpty();
+        if (environments.isEmpty() || out == null || other) {
+            throw new InputException("fit --model graph-network needs --env and --out, and no other source, for example"
+                    + " --env swimmer-3,swimmer-4 --out models/swim");
+        }
+        if (episodes < 1 || steps < 2) {
+            throw new InputException(
+                    "fit needs at least one episode of two steps, not " + episodes + " of " + steps);
+        }
+        PrintWriter print = spec.commandLine().getOut();
+        GraphNetworkFit.run(environments, episodes, steps, settings, seed, out, print);
         print.flush();
     }
 

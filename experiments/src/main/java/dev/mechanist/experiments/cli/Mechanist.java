@@ -2,6 +2,8 @@ package dev.mechanist.experiments.cli;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
+import dev.mechanist.experiments.manual.CompletionCommand;
+import dev.mechanist.experiments.manual.ManualCommand;
 import dev.mechanist.experiments.run.Sizes;
 import dev.mechanist.experiments.run.Versions;
 import java.util.List;
@@ -21,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             StudyCommand.class,
+            RecordsCommand.class,
             FitCommand.class,
             EvaluateCommand.class,
             LearnCommand.class,
@@ -32,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BenchmarkCommand.class,
             DoctorCommand.class,
             CompletionCommand.class,
+            ManualCommand.class,
             CommandLine.HelpCommand.class,
         })
 public final class Mechanist implements Runnable {

@@ -6,6 +6,9 @@ import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.experiments.run.Motion;
 import dev.mechanist.experiments.run.OutputDirectory;
 import dev.mechanist.experiments.run.RunManifest;
+import dev.mechanist.experiments.shots.PlannedShot;
+import dev.mechanist.experiments.shots.ShotPictures;
+import dev.mechanist.experiments.shots.ShotRequest;
 import dev.mechanist.experiments.study.PlannedEpisode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -23,13 +26,16 @@ import picocli.CommandLine.Parameters;
         name = "plan",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Plans an episode in an environment, in a receding horizon, and says how it went.",
+        description =
+                "Plans an episode in an environment, in a receding horizon, or a shot at billiards, and says how it went.",
         footer = {
             "",
             "Examples:",
             "  mechanist plan cart-pole --planner ilqr",
             "  mechanist plan pendulum --planner cem --model linear --set population=200 --set horizon=20",
             "  mechanist plan pendubot --planner icem --out outputs/pendubot",
+            "  mechanist plan billiards-3 --goal ball=2,at=0.4:0.1 --set population=200 --out outputs/shot",
+            "  mechanist plan pool --goal ball=1,pocket --seed 4 --out outputs/pool",
             "",
             "'mechanist list' names environments, planners and model classes. Settings are those of a study file: of the"
                     + " planner, and horizon, replanEvery, modelSteps and latency of any planner; of those that roll candidates out also"
@@ -43,8 +49,8 @@ final class PlanCommand implements Runnable {
     @Parameters(paramLabel = "ENVIRONMENT", description = "What to plan in.")
     private String environment;
 
-    @Option(names = "--planner", paramLabel = "NAME", defaultValue = "cem", description = "Default: ${DEFAULT-VALUE}.")
-    private String planner;
+    @Option(names = "--planner", paramLabel = "NAME", description = "Default: cem; for a shot icem.")
+    private Optional<String> planner;
 
     @Option(
             names = "--model",
@@ -58,13 +64,22 @@ final class PlanCommand implements Runnable {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the planner; may be repeated.")
     private List<String> settings = new ArrayList<>();
 
+    @Option(
+            names = "--goal",
+            paramLabel = "GOAL",
+            description =
+                    "Billiards only: one shot instead of an episode. ball=B (counted from 0; default: 0) with at=X:Y (m;"
+                            + " within=R, m), hit=B or pocket, and off=cushion for a detour.")
+    private Optional<String> goal;
+
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Write episode.csv, episode.png, episode.gif and a manifest there.")
+            description =
+                    "Write episode.csv, pictures (episode.png and .gif, or shot.png and .gif) and a manifest there.")
     private Optional<Path> out;
 
     @Override
@@ -72,7 +87,11 @@ final class PlanCommand implements Runnable {
         RunManifest manifest = RunManifest.start(
                 spec.commandLine().getParseResult().originalArgs(), List.of(), List.of(seed), List.of());
         out.ifPresent(directory -> OutputDirectory.requireFree(directory, RunManifest.isIn(directory, "plan")));
-        PlannedEpisode planned = PlannedEpisode.run(environment, model, planner, settings, seed);
+        if (goal.isPresent()) {
+            shoot(manifest, goal.get());
+            return;
+        }
+        PlannedEpisode planned = PlannedEpisode.run(environment, model, planner.orElse("cem"), settings, seed);
         PrintWriter print = spec.commandLine().getOut();
         Episode episode = planned.run().episode();
         line(print, "return", "%.6g", planned.run().totalReward());
@@ -98,6 +117,29 @@ final class PlanCommand implements Runnable {
             Motion motion = Motion.of(planned.scenario(), episode, seed);
             motion.writeStrip(directory.resolve("episode.png"));
             motion.writeAnimation(directory.resolve("episode.gif"));
+            manifest.finish().write(directory);
+            print.println("wrote " + directory);
+        });
+        print.flush();
+    }
+
+    private void shoot(RunManifest manifest, String text) {
+        ShotRequest request = new ShotRequest(environment, model, planner.orElse("icem"), settings, seed);
+        PlannedShot shot = request.plan(text);
+        PrintWriter print = spec.commandLine().getOut();
+        print.printf("%-22s %s%n", "goal", shot.goal());
+        line(print, "direction, degrees", "%.4g", Math.toDegrees(shot.direction()));
+        line(print, "impulse, N s", "%.4g", shot.impulse());
+        line(print, "imagined distance, m", "%.4g", shot.imaginedMiss());
+        line(print, "real distance, m", "%.4g", shot.realMiss());
+        print.printf("%-22s %s%n", "reached", shot.hit() ? "yes" : "no");
+        line(print, "model steps", "%.0f", shot.modelSteps());
+        out.ifPresent(directory -> {
+            manifest.write(directory);
+            EpisodeStore.write(directory.resolve("episode.csv"), request.episode(shot));
+            ShotPictures pictures = new ShotPictures(shot);
+            pictures.writePicture(directory.resolve("shot.png"));
+            pictures.writeAnimation(directory.resolve("shot.gif"));
             manifest.finish().write(directory);
             print.println("wrote " + directory);
         });

@@ -3,7 +3,7 @@ package dev.mechanist.experiments.models;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.experiments.models.ModelClass.NoSettings;
 import dev.mechanist.experiments.models.StudyModel.Identified;
-import dev.mechanist.experiments.subjects.Machine;
+import dev.mechanist.experiments.subjects.Equations;
 import dev.mechanist.experiments.subjects.Trial;
 import dev.mechanist.sysid.FitResult;
 import java.util.HashMap;
@@ -15,7 +15,8 @@ final class IdentifiedPhysics {
     private IdentifiedPhysics() {}
 
     static StudyModel fit(Trial trial, NoSettings none, long seed) {
-        FitResult result = Machine.identify(trial.system(), trial.nominal().parameters(), trial.recorded());
+        Equations equations = trial.requireEquations();
+        FitResult result = equations.system().fit(trial.recorded(), (iteration, cost) -> {});
         Map<String, Double> truth = new HashMap<>();
         trial.truth().ifPresent(model -> model.parameters().forEach(p -> truth.put(p.name(), p.value())));
         List<Identified> identified = result.estimates().stream()
@@ -25,7 +26,7 @@ final class IdentifiedPhysics {
                     return new Identified(p.name(), p.unit(), p.value(), estimate.standardError(), known);
                 })
                 .toList();
-        return StudyModel.of(trial.nominal().withParameters(result.model().parameters()))
+        return StudyModel.of(equations.nominal().withParameters(result.model().parameters()))
                 .withFindings(identified, result.warnings());
     }
 }

@@ -1,6 +1,7 @@
 package dev.mechanist.experiments.models;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.dynamics.ShiftedDynamics;
 import dev.mechanist.experiments.models.ModelClass.Fitter;
 import dev.mechanist.experiments.models.ModelClass.NoSettings;
 import dev.mechanist.experiments.subjects.Settings;
@@ -68,7 +69,10 @@ public final class ModelClasses {
     }
 
     public static StudyModel fit(String name, Settings settings, Trial trial, long seed) {
-        return ALL.get(name).fit(trial, settings, seed);
+        StudyModel fitted = ALL.get(name).fit(trial, settings, seed);
+        return trial.shifts().length == 0
+                ? fitted
+                : fitted.steppingBy(new ShiftedDynamics(fitted.dynamics(), trial.shifts()));
     }
 
     private static StudyModel truth(Trial trial, NoSettings none, long seed) {

@@ -91,6 +91,20 @@ public record StudyModel(
         return of(structured.orElseThrow(), structure).withFindings(parameters, warnings);
     }
 
+    /** The same with other steps, and without the derivatives and noise of its own. */
+    StudyModel steppingBy(Dynamics steps) {
+        return new StudyModel(
+                steps,
+                Optional.empty(),
+                "none",
+                Optional.empty(),
+                uncertainty,
+                Optional.empty(),
+                false,
+                parameters,
+                warnings);
+    }
+
     /** @param from where they come from, for reports */
     public StudyModel withDerivatives(DifferentiableDynamics upgraded, String from) {
         return new StudyModel(

@@ -31,7 +31,9 @@ final class BilliardsPhysicsReproduction {
                         new Part("conservation", BilliardsPhysicsReproduction::conservation),
                         new Part("several impacts at once", run -> together()),
                         new Part("rates at walls", BilliardsPhysicsReproduction::rates),
-                        new Part("energies", BilliardsPhysicsReproduction::energies)));
+                        new Part("energies", BilliardsPhysicsReproduction::energies),
+                        new Part("collisions of a gas", DiscGas::rates),
+                        new Part("parting of paths", LorentzGas::exponents)));
     }
 
     private static List<Quantity> digits() {

@@ -97,7 +97,7 @@ final class GraphNetworkReproduction {
                     "--set",
                     "together=" + together,
                     "--set",
-                    "updates=" + run.choose(4000, 500),
+                    "updates=" + run.choose(together ? 6000 : 3000, 300),
                     "--seed",
                     "" + seed,
                     "--out",

@@ -7,6 +7,7 @@ import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Provenance;
 import dev.mechanist.envs.particles.MassStrings;
+import dev.mechanist.envs.particles.Placed;
 import dev.mechanist.experiments.reproduce.Quantity.Statistic;
 import dev.mechanist.experiments.reproduce.Reproduction.Part;
 import dev.mechanist.experiments.run.Progress;
@@ -82,7 +83,7 @@ final class MassStringReproduction {
         GraphModelSettings shape =
                 GraphModelSettings.DEFAULT.withForm(Form.INTERACTION).withWidths(64, 64, 64);
         GraphTrainingSettings training =
-                GraphTrainingSettings.DEFAULT.withUpdates(updates).withRates(1e-3, 1e-4);
+                GraphTrainingSettings.DEFAULT.withUpdates(updates).withRows(64).withRates(1e-3, 1e-4);
         try (Progress progress = Progress.start("strings, seed " + seed, 50);
                 GraphModelTrainer trainer = new GraphModelTrainer(episodes, shape, training, seed)) {
             GraphModel model = trainer.fit(
@@ -103,7 +104,7 @@ final class MassStringReproduction {
     /** A string of its own with noise, falling; its distance between neighbours uniform. */
     private static Episode drawn(RandomStream random, int masses, double least, double most) {
         double distance = least == most ? least : random.nextDouble(least, most);
-        MassStrings.Hung hung =
+        Placed hung =
                 MassStrings.drawn(random, masses, distance, MassStrings.Noise.PUBLISHED, List.of(), 1);
         int n = hung.start().length;
         DMatrixRMaj x0 = new DMatrixRMaj(1, n, true, hung.start());

@@ -14,6 +14,8 @@ public final class Reproductions {
         all.put("cma-es", EvolutionReproduction.reproduction());
         all.put("car-parking", CarParkingReproduction.reproduction());
         all.put("billiards-physics", BilliardsPhysicsReproduction.reproduction());
+        all.put("billiards", BilliardsReproduction.reproduction());
+        all.put("npe", NpeReproduction.reproduction());
         all.put("string-of-masses", MassStringReproduction.reproduction());
         all.put("graph-networks", GraphNetworkReproduction.reproduction());
         all.put("dyna-q", DynaReproduction.reproduction());

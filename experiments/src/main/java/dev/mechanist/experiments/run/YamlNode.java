@@ -6,6 +6,7 @@ import dev.mechanist.core.io.Decimals;
 import dev.mechanist.core.io.FileErrors;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
@@ -134,6 +135,21 @@ public final class YamlNode {
             throw error("must be one line of at most " + MOST_LABEL + " characters");
         }
         return text;
+    }
+
+    /** The folder of the file that this stands in. */
+    public Path folder() {
+        Path parent = Path.of(file).getParent();
+        return parent == null ? Path.of("") : parent;
+    }
+
+    /** A file, seen from the folder of the one that this stands in. */
+    public Path path() {
+        try {
+            return folder().resolve(text()).normalize();
+        } catch (InvalidPathException e) {
+            throw error("is no path: " + e.getReason());
+        }
     }
 
     /** A whole number of at least {@code least}. */

@@ -35,7 +35,7 @@ public final class PredictionError {
     /**
      * @param model at the data's time step
      * @param data held-out episodes
-     * @param scale standard deviation of each state [n]
+     * @param scale standard deviation of each state, infinite for one that does not count [n]
      * @param longest longest horizon, steps
      * @param windows number of starts over all episodes
      */
@@ -109,6 +109,7 @@ public final class PredictionError {
         DMatrixRMaj X = new DMatrixRMaj(starts.size(), (horizon + 1) * n);
         model.rollout(x0, U, X);
         boolean[] angle = data.spec().stateAngles();
+        long counted = Arrays.stream(scale).filter(Double::isFinite).count();
         double[][] errors = new double[starts.size()][];
         for (int b = 0; b < errors.length; b++) {
             Start start = starts.get(b);
@@ -122,7 +123,7 @@ public final class PredictionError {
                     double error = (angle[i] ? Math.IEEEremainder(difference, 2 * Math.PI) : difference) / scale[i];
                     squares += error * error;
                 }
-                double error = Math.sqrt(squares / n);
+                double error = Math.sqrt(squares / counted);
                 lost |= !(error < DIVERGED);
                 errors[b][t - 1] = lost ? DIVERGED : error;
             }

@@ -44,6 +44,9 @@ public record UncertaintyScore(
             model.predict(before, episode.actions(), mean, epistemic, aleatoric);
             for (int k = 0; k < before.getNumElements(); k++) {
                 int i = k % n;
+                if (Double.isInfinite(scale[i])) {
+                    continue;
+                }
                 double difference = episode.states().data[n + k] - mean.data[k];
                 double error = angle[i] ? Math.IEEEremainder(difference, 2 * Math.PI) : difference;
                 double deviation = Math.sqrt(epistemic.data[k] + aleatoric.data[k]);

@@ -1,20 +1,17 @@
 package dev.mechanist.experiments.study;
 
-import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.models.PlannerClasses;
 import dev.mechanist.experiments.models.StoredModel;
 import dev.mechanist.experiments.models.StudyModel;
-import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.experiments.subjects.SimulatedSubject;
 import dev.mechanist.experiments.subjects.Trial;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * One episode planned by one planner with one model: a single cell of a study, with everything that a study throws away.
@@ -43,9 +40,7 @@ public record PlannedEpisode(Scenario scenario, PlannedRun run, double fitSecond
             requireKnown("model class", model, ModelClasses.ALL.keySet());
         }
         requireKnown("planner", planner, PlannerClasses.ALL.keySet());
-        String changes = settings.stream().map(PlannedEpisode::flow).collect(Collectors.joining(", ", "{", "}"));
-        Study.Choice choice =
-                new Study.Choice(planner, planner, Settings.of(YamlNode.parse("--set", changes), Set.of()), true);
+        Study.Choice choice = new Study.Choice(planner, planner, Settings.ofWords(settings), true);
         PlannerClasses.check(planner, choice.settings());
         SimulatedSubject subject = SimulatedSubject.of(environment);
         Trial trial = subject.trial(seed);
@@ -66,12 +61,5 @@ public record PlannedEpisode(Scenario scenario, PlannedRun run, double fitSecond
         if (!known.contains(name)) {
             throw KnownNames.unknown(kind, name, known);
         }
-    }
-
-    private static String flow(String setting) {
-        if (!setting.matches("[A-Za-z]\\w*=[-+.\\w]+")) {
-            throw new InputException("--set takes KEY=VALUE, for example population=200, not '" + setting + "'");
-        }
-        return setting.replace("=", ": ");
     }
 }

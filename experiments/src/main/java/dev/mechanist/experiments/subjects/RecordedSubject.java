@@ -137,11 +137,10 @@ public record RecordedSubject(
         Optional<ParametricDynamics> truth =
                 truthIsKnown() ? Optional.of(machine().simulatedTruth(step)) : Optional.empty();
         return Trial.of(
-                name,
                 training,
                 Resampling.uniform(Recordings.smooth(training), step),
                 Resampling.uniform(Recordings.smooth(test), step),
-                machine().nominal(step),
+                Optional.of(Equations.of(name, machine().nominal(step))),
                 truth);
     }
 

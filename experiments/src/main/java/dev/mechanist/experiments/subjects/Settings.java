@@ -49,6 +49,19 @@ public final class Settings {
         return new Settings(mapping, values);
     }
 
+    /** Settings of the command line, each {@code key=value}. */
+    public static Settings ofWords(List<String> words) {
+        String changes = words.stream().map(Settings::flow).collect(Collectors.joining(", ", "{", "}"));
+        return of(YamlNode.parse("--set", changes), Set.of());
+    }
+
+    private static String flow(String word) {
+        if (!word.matches("[A-Za-z]\\w*=[-+.\\w]+")) {
+            throw new InputException("--set takes KEY=VALUE, for example population=200, not '" + word + "'");
+        }
+        return word.replace("=", ": ");
+    }
+
     /** Key and value as written, for hashes and manifests. */
     @JsonValue
     public Map<String, String> asText() {

@@ -148,14 +148,14 @@ public record SimulatedSubject(String name, WorldVariants training, WorldVariant
                         world.scenario().world().structure())));
         ParametricDynamics truth = training.worlds().get(0).scenario().world().dynamics();
         return new Trial(
-                world(),
                 collected,
                 collected,
                 training.worlds().stream()
                         .map(world -> world.scenario().world().structure())
                         .toList(),
                 judged,
-                Guesses.about(truth, seed),
+                Optional.of(Equations.of(world(), Guesses.about(truth, seed))),
+                new int[0],
                 Optional.of(truth));
     }
 

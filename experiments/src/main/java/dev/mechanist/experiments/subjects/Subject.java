@@ -2,12 +2,13 @@ package dev.mechanist.experiments.subjects;
 
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.Scenario;
+import dev.mechanist.experiments.records.RecordDescription;
 import dev.mechanist.experiments.run.YamlNode;
 import java.util.List;
 import java.util.OptionalDouble;
 
 /** A system to model, and perhaps a task to plan in: an environment, or a machine known by its records. */
-public sealed interface Subject permits SimulatedSubject, RecordedSubject {
+public sealed interface Subject permits SimulatedSubject, RecordedSubject, DescribedSubject {
     /** What the study calls it; unique within the study. */
     String name();
 
@@ -53,10 +54,14 @@ public sealed interface Subject permits SimulatedSubject, RecordedSubject {
     /** What its data are, in a sentence or two. */
     String describe();
 
-    /** Reads one entry of a study's {@code environments}; one with the key {@code records} is a machine. */
+    /** Reads one entry of a study's {@code environments}; one with the key {@code records} is a machine, and one whose records name
+     * files is any. */
     static Subject read(YamlNode yaml) {
         if (yaml.isText()) {
             return SimulatedSubject.of(environment(yaml));
+        }
+        if (yaml.find("records").flatMap(records -> records.find("files")).isPresent()) {
+            return DescribedSubject.of(RecordDescription.read(yaml));
         }
         if (yaml.find("records").isPresent()) {
             yaml.allow("name", "records");

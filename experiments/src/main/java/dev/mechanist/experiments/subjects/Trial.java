@@ -5,6 +5,7 @@ import dev.mechanist.core.Spec;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.dynamics.ShiftedDynamics;
 import dev.mechanist.experiments.scores.Scales;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,22 +15,23 @@ import java.util.Optional;
 /**
  * What one repetition starts from.
  *
- * @param system name of the environment or machine
  * @param recordedWorlds training data of each training world as they were recorded, at irregular times and with noisy rates
  *     perhaps
  * @param trainingWorlds the same at a uniform time step and with smooth rates, for models in discrete time
  * @param structures what each training world is made of, where it says so
  * @param tests what models are judged by, under each condition
- * @param nominal equations of motion with parameters as one would guess them, for physics models
+ * @param equations of motion with parameters as one would guess them, where some are known
+ * @param shifts of a state that keeps the past, which entry repeats which ({@link
+ *     dev.mechanist.core.dynamics.ShiftedDynamics}); empty for a state that does not [n]
  * @param truth the true dynamics of the training world, where they are known; of several, of the first
  */
 public record Trial(
-        String system,
         List<DataSet> recordedWorlds,
         List<DataSet> trainingWorlds,
         List<Optional<Structure>> structures,
         Map<String, Test> tests,
-        ParametricDynamics nominal,
+        Optional<Equations> equations,
+        int[] shifts,
         Optional<ParametricDynamics> truth) {
     /**
      * What models are judged by under one condition.
@@ -42,20 +44,34 @@ public record Trial(
 
     /** One world, the same for training and test. */
     static Trial of(
-            String system,
             DataSet recorded,
             DataSet training,
             DataSet test,
-            ParametricDynamics nominal,
+            Optional<Equations> equations,
             Optional<ParametricDynamics> truth) {
         return new Trial(
-                system,
                 List.of(recorded),
                 List.of(training),
                 List.of(Optional.empty()),
                 Map.of("", new Test(test, truth, Optional.empty())),
-                nominal,
+                equations,
+                new int[0],
                 truth);
+    }
+
+    /** The same with states that keep the past. */
+    Trial withShifts(int[] shifts) {
+        return new Trial(recordedWorlds, trainingWorlds, structures, tests, equations, shifts, truth);
+    }
+
+    /**
+     * The known equations.
+     *
+     * @throws UnsuitableModelException where none are known
+     */
+    public Equations requireEquations() {
+        return equations.orElseThrow(() -> new UnsuitableModelException(
+                "no equations of motion are known; 'physics' in the description of the records gives some"));
     }
 
     /**
@@ -96,7 +112,7 @@ public record Trial(
         return new DataSet(episodes);
     }
 
-    /** Typical sizes of the states of the test data, over all data of worlds of the same size. */
+    /** Typical sizes of the states of the test data, over all data of worlds of the same size; infinite for those of the past. */
     public double[] scale(Test test) {
         List<Episode> all = new ArrayList<>();
         for (DataSet world : trainingWorlds) {
@@ -105,7 +121,13 @@ public record Trial(
             }
         }
         all.addAll(test.data().episodes());
-        return Scales.of(all);
+        double[] scale = Scales.of(all);
+        for (int i = 0; i < shifts.length; i++) {
+            if (shifts[i] != ShiftedDynamics.PREDICTED) {
+                scale[i] = Double.POSITIVE_INFINITY;
+            }
+        }
+        return scale;
     }
 
     public static boolean sameVariables(Spec a, Spec b) {

@@ -4,10 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
 import dev.mechanist.experiments.reproduce.Reproductions;
 import dev.mechanist.experiments.run.Json;
+import dev.mechanist.objectcentric.relational.BallModel;
+import dev.mechanist.tensor.Device;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +54,23 @@ class ReproduceCommandTest {
         Terminal again = Terminal.run("reproduce", "mbmf", "--quick", "--out", out.toString());
         assertEquals(1, again.exitCode(), again.out());
         assertTrue(again.out().contains("DOES NOT HOLD"), again.out());
+    }
+
+    /** A stored model is loaded and judged anew: one that has forgotten all it learned does not hold. */
+    @Test
+    void whatIsStoredIsJudged() throws Exception {
+        Path out = directory.resolve("npe");
+        String[] words = {"reproduce", "npe", "--quick", "--out", out.toString()};
+        Terminal first = Terminal.run(words);
+        assertEquals(0, first.exitCode(), first.out() + first.err());
+        Path stored = out.resolve("interaction-network-seed-1");
+        BallModel model = BallModel.load(stored, Device.CPU);
+        Map<String, double[]> weights = model.weights();
+        weights.values().forEach(values -> Arrays.fill(values, 0));
+        Artefacts.save(stored, model.withWeights(weights), Provenance.of(Map.of()));
+        Terminal again = Terminal.run(words);
+        assertEquals(1, again.exitCode(), again.out());
+        assertTrue(again.out().matches("(?s).*interaction network: [^\\n]*DOES NOT HOLD.*"), again.out());
     }
 
     @Test

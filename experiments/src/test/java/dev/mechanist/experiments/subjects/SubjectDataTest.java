@@ -42,7 +42,9 @@ class SubjectDataTest {
     }
 
     private static List<Double> values(Trial trial) {
-        return trial.nominal().parameters().stream().map(Parameter::value).toList();
+        return trial.requireEquations().nominal().parameters().stream()
+                .map(Parameter::value)
+                .toList();
     }
 
     @Test

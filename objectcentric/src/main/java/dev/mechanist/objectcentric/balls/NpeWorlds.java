@@ -73,6 +73,16 @@ public final class NpeWorlds {
         return world(BilliardPresets.NPE_TABLE, discs);
     }
 
+    /** What a world of these balls on the paper's table is made of. */
+    public static Structure structure(List<Disc> discs) {
+        return BilliardStructure.of(world(BilliardPresets.NPE_TABLE, discs));
+    }
+
+    /** Distance of a place from the nearest wall, m. */
+    static double clearance(double x, double y) {
+        return BilliardPresets.NPE_TABLE.clearance(x, y);
+    }
+
     private static BilliardDynamics world(Table table, List<Disc> discs) {
         return new BilliardDynamics(table, discs, Surface.IDEAL, List.of(), 0, BilliardPresets.NPE_FRAME);
     }

@@ -91,6 +91,11 @@ public final class BallModel implements StructuredModel, Storable {
         return copy;
     }
 
+    /** The same with other weights. */
+    public BallModel withWeights(Map<String, double[]> others) {
+        return new BallModel(network, scale, surface, others, precision, program.device());
+    }
+
     /** Number of trained numbers. */
     public int parameters() {
         return weights.values().stream().mapToInt(w -> w.length).sum();

@@ -15,7 +15,7 @@ import dev.mechanist.core.InputException;
  */
 public record BallTraining(
         int updates, int batch, double rate, double least, double impacts, double near, double holdout) {
-    public static final BallTraining DEFAULT = new BallTraining(30_000, 512, 2e-3, 0.01, 0.5, 0.4, 0.02);
+    public static final BallTraining DEFAULT = new BallTraining(12_000, 512, 2e-3, 0.01, 0.5, 0.4, 0.02);
 
     public BallTraining {
         if (updates < 1 || batch < 1 || !(rate > 0) || !(least > 0 && least <= 1)) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.io.Manifest;
 import dev.mechanist.tensor.Activation;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -37,6 +38,18 @@ public record InteractionSettings(
                     "an interaction network needs a round, a positive reach and messages of at least two"
                             + " vectors, not " + rounds + ", " + reach + " and " + vectors);
         }
+    }
+
+    /** With hidden layers of another width. */
+    public InteractionSettings withWidth(int width) {
+        return new InteractionSettings(
+                frame,
+                rounds,
+                reach,
+                Collections.nCopies(relation.size(), width),
+                vectors,
+                Collections.nCopies(object.size(), width),
+                activation);
     }
 
     void store(ObjectNode content) {

@@ -1,6 +1,5 @@
 package dev.mechanist.sysid.linear;
 
-import dev.mechanist.core.InputException;
 import dev.mechanist.core.RowDynamics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
@@ -20,11 +19,7 @@ public final class ConstantVelocity implements RowDynamics, Storable {
     /** Index of the rate of each state; -1 where it has none. */
     private final int[] rate;
 
-    /**
-     * For a system.
-     *
-     * @throws InputException when no state has a rate among the states
-     */
+    /** For a system; one without rates among its states stays where it is. */
     public ConstantVelocity(Spec spec) {
         this.spec = spec;
         rate = new int[spec.n()];
@@ -32,13 +27,6 @@ public final class ConstantVelocity implements RowDynamics, Storable {
         for (int i = 0; i < rate.length; i++) {
             String unit = spec.state().get(i).unit();
             rate[i] = nth(spec.state(), unit + "/s", countBefore(spec.state(), unit, i));
-        }
-        if (Arrays.stream(rate).allMatch(j -> j < 0)) {
-            throw new InputException(
-                    "constant velocity needs a state whose unit is that of another one per second; the units are "
-                            + String.join(
-                                    ", ",
-                                    spec.state().stream().map(Variable::unit).toList()));
         }
     }
 

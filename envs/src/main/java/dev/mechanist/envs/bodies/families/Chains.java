@@ -2,8 +2,8 @@ package dev.mechanist.envs.bodies.families;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.envs.bodies.BodyModel;
-import dev.mechanist.envs.bodies.GeomShape;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import dev.mechanist.envs.bodies.shapes.GeomShape;
 import java.util.Locale;
 
 /** Pendulum chains of any length: N equal links hanging in a vertical plane, a motor in every joint. */

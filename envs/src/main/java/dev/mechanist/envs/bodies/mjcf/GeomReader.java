@@ -1,10 +1,10 @@
 package dev.mechanist.envs.bodies.mjcf;
 
-import dev.mechanist.envs.bodies.GeomShape;
 import dev.mechanist.envs.bodies.Pose;
 import dev.mechanist.envs.bodies.Rotations;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Geom;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Site;
+import dev.mechanist.envs.bodies.shapes.GeomShape;
 import java.util.List;
 import java.util.Locale;
 

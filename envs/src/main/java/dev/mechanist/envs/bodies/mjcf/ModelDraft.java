@@ -1,9 +1,9 @@
 package dev.mechanist.envs.bodies.mjcf;
 
-import dev.mechanist.envs.bodies.GeomShape;
 import dev.mechanist.envs.bodies.JointType;
 import dev.mechanist.envs.bodies.Pose;
 import dev.mechanist.envs.bodies.Rotations;
+import dev.mechanist.envs.bodies.shapes.GeomShape;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -96,7 +96,8 @@ final class ModelDraft {
             double[] solref,
             double[] solrefFriction,
             double[] solimp,
-            double margin) {}
+            double margin,
+            double gap) {}
 
     record Site(String name, int body, Pose pose) {}
 

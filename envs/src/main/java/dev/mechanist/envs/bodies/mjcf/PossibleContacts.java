@@ -1,10 +1,10 @@
 package dev.mechanist.envs.bodies.mjcf;
 
 import dev.mechanist.envs.bodies.BodyOption;
-import dev.mechanist.envs.bodies.Collisions;
-import dev.mechanist.envs.bodies.GeomShape;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.ContactPair;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Geom;
+import dev.mechanist.envs.bodies.shapes.Collisions;
+import dev.mechanist.envs.bodies.shapes.GeomShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -165,8 +165,6 @@ final class PossibleContacts {
         double[] solrefFriction = e.numbersOver("solreffriction", 0, 0);
         boolean given = solrefFriction[0] != 0 || solrefFriction[1] != 0;
         draft.unique(e, "pair");
-        // A gap only lists contacts that exert nothing.
-        e.number("gap", 0);
         return new ContactPair(
                 ordered ? a : b,
                 ordered ? b : a,
@@ -176,7 +174,8 @@ final class PossibleContacts {
                 valid(e.numbersOver("solref", SOLREF)),
                 given ? valid(solrefFriction) : solrefFriction,
                 e.numbersOver("solimp", 0.9, 0.95, 0.001, 0.5, 2),
-                e.number("margin", 0));
+                e.number("margin", 0),
+                e.number("gap", 0));
     }
 
     /** Neither a time constant and a ratio nor a stiffness and a damping: MuJoCo takes its default. */
@@ -217,7 +216,8 @@ final class PossibleContacts {
                 valid(solref),
                 new double[2],
                 solimp,
-                f.margin + g.margin);
+                f.margin + g.margin,
+                f.gap + g.gap);
     }
 
     private static double mean(double share, double first, double second) {

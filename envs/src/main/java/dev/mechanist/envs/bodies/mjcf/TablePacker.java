@@ -191,6 +191,7 @@ final class TablePacker {
         t.pairSolrefFriction = new double[2 * n];
         t.pairSolimp = new double[5 * n];
         t.pairMargin = pairs.stream().mapToDouble(ContactPair::margin).toArray();
+        t.pairGap = pairs.stream().mapToDouble(ContactPair::gap).toArray();
         for (int i = 0; i < n; i++) {
             ContactPair p = pairs.get(i);
             t.pairGeom[2 * i] = p.first();

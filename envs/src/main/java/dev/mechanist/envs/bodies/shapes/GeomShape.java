@@ -1,4 +1,4 @@
-package dev.mechanist.envs.bodies;
+package dev.mechanist.envs.bodies.shapes;
 
 import java.util.Locale;
 
@@ -19,6 +19,11 @@ public enum GeomShape {
         this.sizes = sizes;
     }
 
+    /** Whether it has no end: the flat one. */
+    public boolean endless() {
+        return ordinal() == 0;
+    }
+
     public int code() {
         return code;
     }
@@ -33,7 +38,8 @@ public enum GeomShape {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static GeomShape ofCode(int code) {
+    /** The shape of a MuJoCo code. */
+    public static GeomShape ofCode(int code) {
         for (GeomShape s : values()) {
             if (s.code == code) {
                 return s;

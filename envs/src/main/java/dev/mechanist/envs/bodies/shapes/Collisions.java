@@ -1,11 +1,11 @@
-package dev.mechanist.envs.bodies;
+package dev.mechanist.envs.bodies.shapes;
 
 import java.util.Arrays;
 
 /**
  * Where two solids touch: points half-way between the surfaces, distances (negative for overlap) and frames whose first axis
- * points from the first solid to the second. Closed forms for planes, spheres, capsules, and boxes against planes and spheres,
- * with MuJoCo's choice of points and tangents.
+ * points from the first solid to the second. Closed forms for planes, spheres, capsules and boxes, with MuJoCo's choice of
+ * points and tangents. One instance per thread.
  */
 public final class Collisions {
     private static final int PLANE = GeomShape.PLANE.code();
@@ -14,16 +14,9 @@ public final class Collisions {
     private static final int BOX = GeomShape.BOX.code();
     private static final double MINIMUM = 1e-15;
 
-    /** The most points that one pair gives. */
-    static final int MOST = 4;
-
-    /** Found points: how many, and for each its distance, place [3] and frame (normal, two tangents) [9]. */
-    int count;
-
-    final double[] distance = new double[MOST];
-    final double[] place = new double[3 * MOST];
-    final double[] frame = new double[9 * MOST];
-
+    private final TouchingPoints points = new TouchingPoints();
+    private final CapsuleBox capsuleBox = new CapsuleBox();
+    private final BoxBox boxBox = new BoxBox();
     private final double[] near = new double[3];
     private final double[] other = new double[3];
     private final double[] local = new double[3];
@@ -38,7 +31,7 @@ public final class Collisions {
         if (first == SPHERE) {
             return second == SPHERE || second == CAPSULE || second == BOX;
         }
-        return first == CAPSULE && second == CAPSULE;
+        return first == CAPSULE && (second == CAPSULE || second == BOX) || first == BOX && second == BOX;
     }
 
     /**
@@ -49,8 +42,8 @@ public final class Collisions {
      * @param r rotations, row-major [9 each]
      * @param s sizes [3 each]
      */
-    void find(int type1, int type2, int g1, int g2, double[] p, double[] r, double[] s, double margin) {
-        count = 0;
+    public void find(int type1, int type2, int g1, int g2, double[] p, double[] r, double[] s, double margin) {
+        points.clear();
         if (type1 == PLANE) {
             if (type2 == SPHERE) {
                 planePoint(g1, p, r, p, 3 * g2, s[3 * g2], margin);
@@ -65,11 +58,31 @@ public final class Collisions {
             } else if (type2 == CAPSULE) {
                 sphereCapsule(g1, g2, p, r, s, margin);
             } else {
-                sphereBox(g1, g2, p, r, s, margin);
+                sphereBox(p, 3 * g1, s[3 * g1], g2, p, r, s, margin);
             }
-        } else {
+        } else if (type1 == BOX) {
+            boxBox.find(g1, g2, p, r, s, margin, points);
+        } else if (type2 == CAPSULE) {
             capsules(g1, g2, p, r, s, margin);
+        } else {
+            capsuleBox(g1, g2, p, r, s, margin);
         }
+    }
+
+    /** What the last search found. */
+    public TouchingPoints points() {
+        return points;
+    }
+
+    private void capsuleBox(int g1, int g2, double[] p, double[] r, double[] s, double margin) {
+        int balls = capsuleBox.find(g1, g2, p, r, s);
+        for (int b = 0; b < balls; b++) {
+            sphereBox(capsuleBox.places(), 3 * b, s[3 * g1], g2, p, r, s, margin);
+        }
+    }
+
+    private static double clamp(double value, double least, double most) {
+        return Math.max(least, Math.min(most, value));
     }
 
     /** A sphere, or the round end of a capsule, over a plane; true if it is close. */
@@ -86,7 +99,7 @@ public final class Collisions {
             return false;
         }
         double back = radius + 0.5 * d;
-        point(d, centre[c] - back * nx, centre[c + 1] - back * ny, centre[c + 2] - back * nz, nx, ny, nz);
+        points.add(d, centre[c] - back * nx, centre[c + 1] - back * ny, centre[c + 2] - back * nz, nx, ny, nz);
         return true;
     }
 
@@ -98,7 +111,7 @@ public final class Collisions {
                 near[k] = p[3 * g2 + k] + sign * half * r[m + 3 * k + 2];
             }
             if (planePoint(g1, p, r, near, 0, s[3 * g2], margin)) {
-                tangents(count - 1, r[m + 2], r[m + 5], r[m + 8]);
+                points.turn(points.count() - 1, r[m + 2], r[m + 5], r[m + 8]);
             }
         }
     }
@@ -113,7 +126,7 @@ public final class Collisions {
         double height = (p[3 * g2] - p[3 * g1]) * nx
                 + (p[3 * g2 + 1] - p[3 * g1 + 1]) * ny
                 + (p[3 * g2 + 2] - p[3 * g1 + 2]) * nz;
-        for (int corner = 0; corner < 8 && count < MOST; corner++) {
+        for (int corner = 0; corner < 8 && points.count() < 4; corner++) {
             double a = (corner & 1) != 0 ? s[3 * g2] : -s[3 * g2];
             double b = (corner & 2) != 0 ? s[3 * g2 + 1] : -s[3 * g2 + 1];
             double c = (corner & 4) != 0 ? s[3 * g2 + 2] : -s[3 * g2 + 2];
@@ -125,7 +138,7 @@ public final class Collisions {
             if (d > margin || below > 0) {
                 continue;
             }
-            point(
+            points.add(
                     d,
                     p[3 * g2] + near[0] - 0.5 * d * nx,
                     p[3 * g2 + 1] + near[1] - 0.5 * d * ny,
@@ -150,7 +163,7 @@ public final class Collisions {
         double ny = apart ? y / length : 0;
         double nz = apart ? z / length : 0;
         double forward = radiusA + 0.5 * d;
-        point(d, a[ao] + forward * nx, a[ao + 1] + forward * ny, a[ao + 2] + forward * nz, nx, ny, nz);
+        points.add(d, a[ao] + forward * nx, a[ao + 1] + forward * ny, a[ao + 2] + forward * nz, nx, ny, nz);
         return true;
     }
 
@@ -161,23 +174,23 @@ public final class Collisions {
         for (int k = 0; k < 3; k++) {
             along += r[m + 3 * k + 2] * (p[3 * g1 + k] - p[3 * g2 + k]);
         }
-        along = SoftConstraint.clamp(along, -half, half);
+        along = clamp(along, -half, half);
         for (int k = 0; k < 3; k++) {
             near[k] = p[3 * g2 + k] + along * r[m + 3 * k + 2];
         }
         spheres(p, 3 * g1, s[3 * g1], near, 0, s[3 * g2], margin);
     }
 
-    private void sphereBox(int g1, int g2, double[] p, double[] r, double[] s, double margin) {
+    private void sphereBox(
+            double[] centre, int at, double radius, int g2, double[] p, double[] r, double[] s, double margin) {
         int m = 9 * g2;
-        double radius = s[3 * g1];
         double square = 0;
         for (int k = 0; k < 3; k++) {
             local[k] = 0;
             for (int i = 0; i < 3; i++) {
-                local[k] += r[m + 3 * i + k] * (p[3 * g1 + i] - p[3 * g2 + i]);
+                local[k] += r[m + 3 * i + k] * (centre[at + i] - p[3 * g2 + i]);
             }
-            double clamped = SoftConstraint.clamp(local[k], -s[3 * g2 + k], s[3 * g2 + k]);
+            double clamped = clamp(local[k], -s[3 * g2 + k], s[3 * g2 + k]);
             near[k] = clamped - local[k];
             square += near[k] * near[k];
         }
@@ -209,11 +222,11 @@ public final class Collisions {
             other[k] = r[m + 3 * k] * near[0] + r[m + 3 * k + 1] * near[1] + r[m + 3 * k + 2] * near[2];
         }
         double forward = radius + 0.5 * d;
-        point(
+        points.add(
                 d,
-                p[3 * g1] + forward * other[0],
-                p[3 * g1 + 1] + forward * other[1],
-                p[3 * g1 + 2] + forward * other[2],
+                centre[at] + forward * other[0],
+                centre[at + 1] + forward * other[1],
+                centre[at + 2] + forward * other[2],
                 other[0],
                 other[1],
                 other[2]);
@@ -251,21 +264,21 @@ public final class Collisions {
             }
             if (y > 1) {
                 y = 1;
-                x = SoftConstraint.clamp((u - cross) / aa, -1, 1);
+                x = clamp((u - cross) / aa, -1, 1);
             } else if (y < -1) {
                 y = -1;
-                x = SoftConstraint.clamp((u + cross) / aa, -1, 1);
+                x = clamp((u + cross) / aa, -1, 1);
             }
             capsulePoints(g1, g2, x, y, p, r, s, margin);
             return;
         }
-        capsulePoints(g1, g2, 1, SoftConstraint.clamp((v - cross) / bb, -1, 1), p, r, s, margin);
-        capsulePoints(g1, g2, -1, SoftConstraint.clamp((v + cross) / bb, -1, 1), p, r, s, margin);
-        if (count < 2) {
-            capsulePoints(g1, g2, SoftConstraint.clamp((u - cross) / aa, -1, 1), 1, p, r, s, margin);
+        capsulePoints(g1, g2, 1, clamp((v - cross) / bb, -1, 1), p, r, s, margin);
+        capsulePoints(g1, g2, -1, clamp((v + cross) / bb, -1, 1), p, r, s, margin);
+        if (points.count() < 2) {
+            capsulePoints(g1, g2, clamp((u - cross) / aa, -1, 1), 1, p, r, s, margin);
         }
-        if (count < 2) {
-            capsulePoints(g1, g2, SoftConstraint.clamp((u + cross) / aa, -1, 1), -1, p, r, s, margin);
+        if (points.count() < 2) {
+            capsulePoints(g1, g2, clamp((u + cross) / aa, -1, 1), -1, p, r, s, margin);
         }
     }
 
@@ -275,41 +288,5 @@ public final class Collisions {
             other[k] = p[3 * g2 + k] + y * s[3 * g2 + 1] * r[9 * g2 + 3 * k + 2];
         }
         spheres(near, 0, s[3 * g1], other, 0, s[3 * g2], margin);
-    }
-
-    private void point(double d, double x, double y, double z, double nx, double ny, double nz) {
-        int c = count++;
-        distance[c] = d;
-        place[3 * c] = x;
-        place[3 * c + 1] = y;
-        place[3 * c + 2] = z;
-        frame[9 * c] = nx;
-        frame[9 * c + 1] = ny;
-        frame[9 * c + 2] = nz;
-        boolean upright = ny < 0.5 && ny > -0.5;
-        tangents(c, 0, upright ? 1 : 0, upright ? 0 : 1);
-    }
-
-    /** The first tangent along a given direction, the second across both. */
-    private void tangents(int c, double tx, double ty, double tz) {
-        int f = 9 * c;
-        double nx = frame[f];
-        double ny = frame[f + 1];
-        double nz = frame[f + 2];
-        double along = nx * tx + ny * ty + nz * tz;
-        double x = tx - along * nx;
-        double y = ty - along * ny;
-        double z = tz - along * nz;
-        double length = Math.sqrt(x * x + y * y + z * z);
-        boolean upright = length < MINIMUM;
-        x = upright ? 1 : x / length;
-        y = upright ? 0 : y / length;
-        z = upright ? 0 : z / length;
-        frame[f + 3] = x;
-        frame[f + 4] = y;
-        frame[f + 5] = z;
-        frame[f + 6] = ny * z - nz * y;
-        frame[f + 7] = nz * x - nx * z;
-        frame[f + 8] = nx * y - ny * x;
     }
 }

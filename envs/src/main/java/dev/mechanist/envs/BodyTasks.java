@@ -1,0 +1,29 @@
+package dev.mechanist.envs;
+
+import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.zoo.BodyTask;
+import dev.mechanist.envs.drawing.BodyDrawing;
+import java.awt.geom.Rectangle2D;
+import java.util.Optional;
+
+/** The tasks of the zoo as scenarios. */
+final class BodyTasks {
+    private BodyTasks() {}
+
+    static Scenario scenario(BodyTask task) {
+        BodyModel model = task.model();
+        Task told = new Task(
+                task.maxSteps(),
+                task::start,
+                task.cost(),
+                (x, u, next, t) -> task.reward(x, u, next),
+                task::ends,
+                Optional.of(new Task.Sight(task.sees(), task::see)));
+        Rectangle2D frame = task.fromAbove()
+                ? new Rectangle2D.Double(-0.35, -0.35, 0.7, 0.7)
+                : new Rectangle2D.Double(-1.5, -0.4, 3, 2.2);
+        BodyDrawing.View view = task.fromAbove() ? BodyDrawing.View.TOP : BodyDrawing.View.SIDE;
+        return BodyFamilies.scenario(
+                task.name(), task.summary(), model, task.substeps(), told, new BodyDrawing(model, view, frame, null));
+    }
+}

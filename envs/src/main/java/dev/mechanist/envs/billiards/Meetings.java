@@ -1,0 +1,109 @@
+package dev.mechanist.envs.billiards;
+
+/** When a disc at the present meets another, a side, a corner or a pocket, numbered as in {@link Cushions}; infinite for never. */
+final class Meetings {
+    private static final double TOUCH = 1e-12;
+
+    private final MovingDiscs d;
+    private final Cushions c;
+    private final FirstCrossing crossing = new FirstCrossing();
+    private double slow;
+
+    Meetings(MovingDiscs discs, Cushions cushions) {
+        d = discs;
+        c = cushions;
+    }
+
+    /** What touches and closes no faster than this share of a speed, m/s, rests; 0 where all impacts are elastic. */
+    void restBelow(double fastest) {
+        slow = TOUCH * fastest;
+    }
+
+    /** Time until disc i meets what has number {@code with}, s. */
+    double until(int i, int with) {
+        if (with < d.n) {
+            return untilDisc(i, with);
+        }
+        if (with < c.firstCorner) {
+            return untilSide(i, with - c.firstSide);
+        }
+        int k = with - c.firstCorner;
+        boolean pocket = with >= c.firstPocket;
+        return until(
+                d.x[i] - c.pointX[k],
+                d.y[i] - c.pointY[k],
+                d.vx[i],
+                d.vy[i],
+                d.ax[i],
+                d.ay[i],
+                c.reach(with, d.radius[i]),
+                d.rest[i],
+                pocket ? 0 : slow);
+    }
+
+    /** Time until disc i touches side s, coming from its free side. */
+    private double untilSide(int i, int s) {
+        double ex = d.x[i] - c.sideX[s];
+        double ey = d.y[i] - c.sideY[s];
+        double distance = c.normalX[s] * ex + c.normalY[s] * ey;
+        double speed = c.normalX[s] * d.vx[i] + c.normalY[s] * d.vy[i];
+        if (!(distance > 0) || !(speed < 0)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double gap = distance - d.radius[i];
+        if (gap <= TOUCH * d.radius[i] && -speed <= slow) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double t;
+        if (d.ax[i] == 0 && d.ay[i] == 0) {
+            t = gap > 0 ? gap / -speed : 0;
+        } else {
+            t = crossing.quadratic(gap, speed, 0.5 * (c.normalX[s] * d.ax[i] + c.normalY[s] * d.ay[i]), d.rest[i]);
+        }
+        double half = 0.5 * t * t;
+        double along =
+                c.normalY[s] * (ex + d.vx[i] * t + d.ax[i] * half) - c.normalX[s] * (ey + d.vy[i] * t + d.ay[i] * half);
+        return along >= 0 && along <= c.length[s] ? t : Double.POSITIVE_INFINITY;
+    }
+
+    /** Both move uniformly or slow down until the first of them rests; what is found beyond that is predicted anew then. */
+    private double untilDisc(int i, int j) {
+        double t = d.since(j);
+        double half = 0.5 * t * t;
+        return until(
+                d.x[j] + d.vx[j] * t + d.ax[j] * half - d.x[i],
+                d.y[j] + d.vy[j] * t + d.ay[j] * half - d.y[i],
+                d.vx[j] + d.ax[j] * t - d.vx[i],
+                d.vy[j] + d.ay[j] * t - d.vy[i],
+                d.ax[j] - d.ax[i],
+                d.ay[j] - d.ay[i],
+                d.radius[i] + d.radius[j],
+                Math.min(d.rest[i], d.rest[j]),
+                slow);
+    }
+
+    /** When |d + w t + a t^2 / 2| comes down to a distance, within a time, unless it is there and closes no faster than {@code least}. */
+    private double until(
+            double dx, double dy, double wx, double wy, double a, double b, double within, double most, double least) {
+        double dot = dx * wx + dy * wy;
+        boolean straight = a == 0 && b == 0;
+        if (straight && !(dot < 0)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double gap = dx * dx + dy * dy - within * within;
+        if (gap <= 2 * TOUCH * within * within && dot < 0 && -dot <= least * within) {
+            return Double.POSITIVE_INFINITY;
+        }
+        if (!straight) {
+            return crossing.quartic(
+                    gap, 2 * dot, wx * wx + wy * wy + dx * a + dy * b, wx * a + wy * b, 0.25 * (a * a + b * b), most);
+        }
+        if (gap <= 0) {
+            return 0;
+        }
+        double square = wx * wx + wy * wy;
+        double discriminant = dot * dot - square * gap;
+        double t = discriminant < 0 ? Double.POSITIVE_INFINITY : gap / (Math.sqrt(discriminant) - dot);
+        return t <= most ? t : Double.POSITIVE_INFINITY;
+    }
+}

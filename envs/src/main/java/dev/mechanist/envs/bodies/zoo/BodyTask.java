@@ -1,0 +1,51 @@
+package dev.mechanist.envs.bodies.zoo;
+
+import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.Variable;
+import dev.mechanist.core.cost.ResidualCost;
+import dev.mechanist.envs.bodies.BodyModel;
+import java.util.List;
+
+/** A task for a body. States are (q, v) of its model, actions its controls; may be used by several threads. */
+public interface BodyTask {
+    String name();
+
+    /** One line for lists. */
+    String summary();
+
+    BodyModel model();
+
+    /** Steps of the model under one action. */
+    int substeps();
+
+    /** Steps after which an episode is truncated. */
+    int maxSteps();
+
+    /** Overwrites x [nq + nv] with a start state. */
+    void start(RandomStream random, double[] x);
+
+    /** Reward for the transition from x under the clipped action u to next. */
+    double reward(double[] x, double[] u, double[] next);
+
+    /** Whether a state ends an episode. */
+    boolean ends(double[] x);
+
+    /** Names and units of what is seen. */
+    List<Variable> sees();
+
+    /**
+     * What the source shows of a state.
+     *
+     * @param u the action that led to it, zeros at the start
+     * @param out receives the numbers
+     */
+    void see(double[] x, double[] u, double[] out);
+
+    /** What planners minimise. */
+    ResidualCost cost();
+
+    /** Whether the picture is taken from above. */
+    default boolean fromAbove() {
+        return false;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.mechanist.envs.bodies;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Derivatives of a step through contacts, against central differences, where the set that touches and pushes stays. */
+class ContactDerivativesTest {
+    private static final double STEP = 1e-6;
+    private static final String FLOOR =
+            "<geom type='plane' size='9 9 1' euler='3 -4 5' friction='0.7 0.03 0.02' condim='%d'/>";
+
+    private static BodyModel model(String option, String world) {
+        return Mjcf.parse(
+                "<mujoco><option timestep='0.004' " + option + "/><default><geom solimp='0.6 0.9 0.03 0.4 2' "
+                        + "solref='0.05 0.8'/></default><worldbody>" + world + "</worldbody></mujoco>",
+                "m.xml");
+    }
+
+    /** A leg of a slide, a hinge and a ball with something at its end, deep in the floor. */
+    private static String leg(String foot) {
+        return "<body pos='0.1 0.2 0.5'><joint type='slide' axis='0.1 0 1' damping='0.4'/><joint axis='0.2 1 0.1' damping='0.3'/>"
+                + "<geom size='0.04' mass='1' contype='0' conaffinity='0'/><body pos='0.05 0 -0.2'><joint type='ball'/>"
+                + "<geom size='0.03' mass='0.5' contype='0' conaffinity='0'/>"
+                + foot + "</body></body>";
+    }
+
+    private static double[] state(BodyModel model, double... q) {
+        double[] x = Arrays.copyOf(model.qpos0(), model.nq() + model.nv());
+        System.arraycopy(q, 0, x, 0, q.length);
+        for (int d = 0; d < model.nv(); d++) {
+            x[model.nq() + d] = 0.3 * Math.sin(3 * d + 1);
+        }
+        return x;
+    }
+
+    private static String foot(String name) {
+        return switch (name) {
+            case "sphere" -> "<geom pos='0.1 0.05 -0.22' size='0.12' mass='0.4'/>";
+            case "capsule" -> "<geom type='capsule' fromto='-0.2 0 -0.22 0.25 0.05 -0.2' size='0.12' mass='0.4'/>";
+            default -> "<geom type='box' pos='0 0 -0.2' size='0.15 0.1 0.13' mass='0.4'/>";
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sphere, 1, pyramidal, Euler",
+        "sphere, 6, pyramidal, Euler",
+        "sphere, 6, elliptic, RK4",
+        "capsule, 3, pyramidal, RK4",
+        "capsule, 4, elliptic, Euler",
+        "box, 3, pyramidal, Euler",
+        "box, 3, elliptic, Euler"
+    })
+    void throughAFloor(String name, int condim, String cone, String integrator) {
+        BodyModel model = model(
+                "cone='" + cone + "' impratio='2' integrator='" + integrator + "'",
+                FLOOR.formatted(condim) + leg(foot(name)));
+        check(model, state(model, 0.02, 0.1, 0.97, 0.1, -0.15, 0.12), 1e-7);
+    }
+
+    /** Place and frame between two bodies are differenced, with a step that costs some digits. */
+    @ParameterizedTest
+    @CsvSource({"pyramidal, 3", "elliptic, 4"})
+    void betweenMovingBodies(String cone, int condim) {
+        String geom = "condim='" + condim + "' friction='0.6 0.05 0.01'";
+        BodyModel model = model(
+                "gravity='0 0 0' cone='" + cone + "'",
+                "<body><freejoint/><geom type='capsule' size='0.1 0.3' mass='1' " + geom + "/></body>"
+                        + "<body pos='0.15 0.03 0.02'><joint type='slide' axis='1 0.3 0'/><joint axis='0 1 0.2' pos='0 0 0.3'/>"
+                        + "<geom type='capsule' size='0.08 0.3' euler='70 5 0' mass='2' " + geom + "/></body>"
+                        + "<body pos='-0.2 0 0.1'><freejoint/><geom size='0.12' mass='1' " + geom + "/></body>"
+                        + "<body pos='-0.42 0.02 0.1'><freejoint/><geom type='box' euler='5 8 3' size='0.12 0.2 0.3' mass='3' "
+                        + geom + "/></body>");
+        check(model, state(model), 1e-6);
+    }
+
+    private static void check(BodyModel model, double[] x, double tolerance) {
+        BodyDynamics f = new BodyDynamics(model);
+        BodySimulator simulator = new BodySimulator(model);
+        List<ContactPoint> points =
+                simulator.forwardDynamics(x, 0, new double[0], 0).contacts();
+        assertTrue(points.stream().anyMatch(c -> c.force()[0] > 1e-3), "something pushes");
+        int nv = model.nv();
+        double[] a = new double[4 * nv * nv];
+        f.tangentJacobians(x, 0, new double[0], 0, a, new double[0]);
+        double largest = Arrays.stream(a).map(Math::abs).max().orElseThrow();
+        for (int k = 0; k < 2 * nv; k++) {
+            double[] plus = moved(f, simulator, x, k, STEP);
+            double[] minus = moved(f, simulator, x, k, -STEP);
+            double[] change = difference(model, minus, plus);
+            for (int r = 0; r < 2 * nv; r++) {
+                assertEquals(
+                        change[r] / (2 * STEP), a[r * 2 * nv + k], tolerance * largest, "row " + r + ", column " + k);
+            }
+        }
+    }
+
+    private static double[] moved(BodyDynamics f, BodySimulator simulator, double[] x, int direction, double step) {
+        double[] tangent = new double[2 * f.model().nv()];
+        tangent[direction] = step;
+        double[] from = new double[x.length];
+        f.displace(x, 0, tangent, from, 0);
+        double[] next = new double[x.length];
+        simulator.step(from, 0, new double[0], 0, next, 0);
+        return next;
+    }
+
+    /** The tangent from one state to another. */
+    private static double[] difference(BodyModel model, double[] from, double[] to) {
+        BodyTables t = model.tables();
+        double[] out = new double[2 * t.nv];
+        for (int j = 0; j < t.jointType.length; j++) {
+            int q = t.jointPositionAddress[j];
+            int d = t.jointDofAddress[j];
+            boolean free = t.jointType[j] == BodyTables.FREE;
+            for (int k = 0; k < 3 && free; k++) {
+                out[d + k] = to[q + k] - from[q + k];
+            }
+            if (t.jointType[j] >= BodyTables.SLIDE) {
+                out[d] = to[q] - from[q];
+            } else {
+                Rotations.difference(to, q + (free ? 3 : 0), from, q + (free ? 3 : 0), out, d + (free ? 3 : 0));
+            }
+        }
+        for (int d = 0; d < t.nv; d++) {
+            out[t.nv + d] = to[t.nq + d] - from[t.nq + d];
+        }
+        return out;
+    }
+
+    @Test
+    void parametersHaveNoneWhereSomethingTouches() {
+        BodyModel model =
+                model("", FLOOR.formatted(3) + "<body name='b' pos='0 0 0.1'><freejoint/><geom size='0.12'/></body>");
+        BodyDynamics f = new BodyDynamics(model, List.of("mass:b"));
+        double[] x = state(model);
+        InputException e = assertThrows(
+                InputException.class,
+                () -> f.jacobianRow(x, 0, new double[0], 0, new double[13 * 13], 0, new double[0], 0));
+        assertTrue(e.getMessage().contains("no derivatives by parameters where geoms touch"), e.getMessage());
+    }
+}

@@ -1,0 +1,28 @@
+@echo off
+rem Starts Mechanist. JAVA_HOME names the JDK, 17 or later, instead of the java of PATH; MECHANIST_OPTS holds options for
+rem it, for example -Xmx16g.
+setlocal
+
+if defined JAVA_HOME (set "JAVA=%JAVA_HOME%\bin\java.exe") else (set "JAVA=java.exe")
+set "VERSION="
+for /f "tokens=3" %%v in ('""%JAVA%" -version 2>&1" ^| findstr /c:" version "') do set "VERSION=%%~v"
+if not defined VERSION (
+  echo mechanist: there is no %JAVA%; install a JDK, 17 or later, or let JAVA_HOME name one>&2
+  exit /b 1
+)
+for /f "delims=." %%m in ("%VERSION%") do set "MAJOR=%%m"
+if %MAJOR% LSS 17 (
+  echo mechanist: %JAVA% is version %MAJOR%; JDK 17 or later is needed, and JAVA_HOME may name it>&2
+  exit /b 1
+)
+
+rem Half of the memory, and for what only looks something up a compiler that is done early.
+set "OPTIONS=-XX:MaxRAMPercentage=50"
+set "QUICK="
+for %%w in ("%~1" "%~2" "%~3") do for %%q in ("--help" "-h" "--version" "-V") do if %%w==%%q set "QUICK=yes"
+for %%q in ("" "help" "list" "completion" "manual") do if "%~1"==%%q set "QUICK=yes"
+if defined QUICK set "OPTIONS=%OPTIONS% -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+
+if not defined TF_CPP_MIN_LOG_LEVEL set "TF_CPP_MIN_LOG_LEVEL=3"
+"%JAVA%" %OPTIONS% %MECHANIST_OPTS% -jar "%~dp0..\mechanist.jar" %*
+exit /b %ERRORLEVEL%

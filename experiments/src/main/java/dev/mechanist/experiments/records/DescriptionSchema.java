@@ -1,0 +1,198 @@
+package dev.mechanist.experiments.records;
+
+import dev.mechanist.experiments.run.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The JSON Schema (draft 2020-12) of {@link RecordDescription}, for editors that complete and check YAML. */
+public final class DescriptionSchema {
+    private static final String COLUMN = "a column by its name, or by its number from 1";
+
+    private DescriptionSchema() {}
+
+    public static String text() {
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        root.put("title", "Records of a machine, as mechanist reads them");
+        root.putAll(object(
+                List.of("name", "records"),
+                "name",
+                text("what the machine is called"),
+                "label",
+                text("what a study calls it, where that differs"),
+                "records",
+                records(),
+                "split",
+                object(
+                        List.of("test"),
+                        "test",
+                        either(
+                                "what is kept for the test: files, or the last share of each record",
+                                list(text("a file of 'files'")),
+                                number("a share between 0 and 1"))),
+                "physics",
+                object(
+                        List.of(),
+                        "mjcf",
+                        text("file of an articulated body, seen from this one"),
+                        "system",
+                        text("a system that is built in"),
+                        "free",
+                        list(text("a parameter to be found")),
+                        "start",
+                        open("values by parameter", number("start value")))));
+        return Json.pretty(root);
+    }
+
+    private static Map<String, Object> records() {
+        return object(
+                List.of("files", "time"),
+                "files",
+                list(text("a file, a folder, or a pattern with * seen from this file")),
+                "skip",
+                number("lines before the header of a text"),
+                "separator",
+                one(
+                        "between the fields of a text; found out unless said",
+                        "comma",
+                        "semicolon",
+                        "tab",
+                        "blanks",
+                        "bar"),
+                "time",
+                either("where time comes from", text(COLUMN), time()),
+                "states",
+                either(
+                        "what is measured, complete",
+                        list(text(COLUMN)),
+                        open("by name", either("", text(COLUMN), state()))),
+                "outputs",
+                either(
+                        "what is measured, in place of states",
+                        list(text(COLUMN)),
+                        open("by name", either("", text(COLUMN), state()))),
+                "lags",
+                object(
+                        List.of(),
+                        "outputs",
+                        number("outputs of the past that make a state"),
+                        "inputs",
+                        number("inputs of the past that make a state")),
+                "actions",
+                either("what acts", list(text(COLUMN)), open("by name", either("", text(COLUMN), action()))),
+                "missing",
+                one("what is done about missing values", "refuse", "split"),
+                "step",
+                number("time step of models in discrete time, s"));
+    }
+
+    private static Map<String, Object> time() {
+        return object(
+                List.of(),
+                "column",
+                text(COLUMN),
+                "unit",
+                one("of the stamps", "s", "ms", "us", "ns", "min", "h"),
+                "step",
+                number("seconds between rows, where no column holds the time"),
+                "gaps",
+                one("what is done about a step of more than ten usual ones", "split", "refuse", "keep"),
+                "backward",
+                one("what is done about a stamp before the one before it", "refuse", "split"));
+    }
+
+    private static Map<String, Object> state() {
+        return object(
+                List.of(),
+                "column",
+                text(COLUMN),
+                "unit",
+                unit(),
+                "angle",
+                flag("whether a turn changes nothing"),
+                "wrapped",
+                flag("whether it jumps by a turn; found out unless said"),
+                "sign",
+                Map.of("enum", List.of(1, -1)),
+                "zero",
+                number("reading at which the quantity is zero, in the unit of the column"),
+                "derivative_of",
+                text("the state whose rate it is, where no column holds it"),
+                "cutoff",
+                number("of the low-pass filter on a derived rate, Hz; 0 for none"));
+    }
+
+    private static Map<String, Object> action() {
+        return object(
+                List.of("column"),
+                "column",
+                text(COLUMN),
+                "unit",
+                unit(),
+                "sign",
+                Map.of("enum", List.of(1, -1)),
+                "zero",
+                number("reading at which it is zero, in the unit of the column"),
+                "delay",
+                number("how long after its stamp it begins to act, s"));
+    }
+
+    private static Map<String, Object> unit() {
+        return Map.of("enum", Unit.names());
+    }
+
+    private static Map<String, Object> object(List<String> required, Object... properties) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        for (int i = 0; i < properties.length; i += 2) {
+            all.put((String) properties[i], properties[i + 1]);
+        }
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("type", "object");
+        object.put("additionalProperties", false);
+        object.put("required", required);
+        object.put("properties", all);
+        return object;
+    }
+
+    private static Map<String, Object> open(String description, Map<String, Object> values) {
+        return described(description, "type", "object", "additionalProperties", values);
+    }
+
+    private static Map<String, Object> list(Map<String, Object> items) {
+        return described("", "type", "array", "items", items);
+    }
+
+    @SafeVarargs
+    private static Map<String, Object> either(String description, Map<String, Object>... choices) {
+        return described(description, "oneOf", List.of(choices));
+    }
+
+    private static Map<String, Object> one(String description, String... values) {
+        return described(description, "enum", List.of(values));
+    }
+
+    /** YAML gives the number 3 where a column is called by its number. */
+    private static Map<String, Object> text(String description) {
+        return described(description, "type", description.equals(COLUMN) ? List.of("string", "integer") : "string");
+    }
+
+    private static Map<String, Object> number(String description) {
+        return described(description, "type", "number");
+    }
+
+    private static Map<String, Object> flag(String description) {
+        return described(description, "type", "boolean");
+    }
+
+    private static Map<String, Object> described(String description, Object... pairs) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        if (!description.isEmpty()) {
+            all.put("description", description);
+        }
+        for (int i = 0; i < pairs.length; i += 2) {
+            all.put((String) pairs[i], pairs[i + 1]);
+        }
+        return all;
+    }
+}

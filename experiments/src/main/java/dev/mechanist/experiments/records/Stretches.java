@@ -1,0 +1,305 @@
+package dev.mechanist.experiments.records;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.io.Hashes;
+import dev.mechanist.core.records.Clock;
+import dev.mechanist.core.records.RawRecord;
+import dev.mechanist.core.records.RawRecord.Column;
+import dev.mechanist.core.records.Unwrapping;
+import dev.mechanist.sysid.Butterworth;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A raw record by its description: stretches without gaps, with the channels that the description names. */
+final class Stretches {
+    /** Before the names of actions, so that a state may be called the same. */
+    static final String ACTION = "action ";
+
+    /** Order of the filter on derived rates. */
+    private static final int ORDER = 3;
+
+    /**
+     * A channel of a stretch.
+     *
+     * @param unit SI
+     * @param angle whether it is an angle
+     * @param values [rows]
+     */
+    record Channel(String unit, boolean angle, double[] values) {
+        boolean constant() {
+            return Arrays.stream(values).allMatch(v -> v == values[0]);
+        }
+    }
+
+    /**
+     * A stretch.
+     *
+     * @param name of the record, and of the part of it where there are several
+     * @param times from 0, s
+     * @param channels by name; actions with {@link #ACTION} before theirs
+     */
+    record Part(String name, double[] times, Map<String, Channel> channels) {
+        String hash() {
+            List<double[]> all = new ArrayList<>(List.of(times));
+            channels.values().forEach(channel -> all.add(channel.values));
+            return Hashes.ofNumbers(all);
+        }
+
+        double first(String kind, String name) {
+            return channels.get(kind.equals("state") ? name : ACTION + name).values[0];
+        }
+
+        double least(String action) {
+            return Arrays.stream(channels.get(ACTION + action).values).min().orElseThrow();
+        }
+
+        double most(String action) {
+            return Arrays.stream(channels.get(ACTION + action).values).max().orElseThrow();
+        }
+    }
+
+    private final RawRecord raw;
+    private final RecordDescription description;
+    private final Set<String> angles;
+    private final List<String> notes;
+    private final Map<ChannelRule, Column> columns = new LinkedHashMap<>();
+    private final List<Part> parts = new ArrayList<>();
+
+    /** @param angles what the equations say of the states that are angles */
+    Stretches(RawRecord raw, RecordDescription description, Set<String> angles, List<String> notes) {
+        this.raw = raw;
+        this.angles = angles;
+        this.description = description;
+        this.notes = notes;
+        for (ChannelRule rule : description.states()) {
+            rule.column().ifPresent(column -> columns.put(rule, numbers(raw.column(column))));
+        }
+        for (ChannelRule rule : description.actions()) {
+            columns.put(rule, numbers(raw.column(rule.column().orElseThrow())));
+        }
+        double[] times = times();
+        int[] whole = whole(times);
+        Clock.Reading reading = Clock.read(
+                raw.name(),
+                times,
+                whole,
+                this::same,
+                raw::place,
+                description.time().policies());
+        notes.addAll(reading.notes());
+        List<int[]> stretches = new ArrayList<>();
+        for (Clock.Stretch stretch : reading.stretches()) {
+            cut(stretch.rows(), stretches);
+        }
+        for (int[] rows : stretches) {
+            String name = stretches.size() == 1 ? raw.name() : raw.name() + " part " + (parts.size() + 1);
+            parts.add(part(name, times, rows));
+        }
+        if (parts.isEmpty()) {
+            throw new InputException(raw.name() + ": no two rows follow each other without missing values");
+        }
+    }
+
+    List<Part> parts() {
+        return parts;
+    }
+
+    private Column numbers(Column column) {
+        for (int row = 0; row < column.texts().length; row++) {
+            if (Double.isNaN(column.values()[row]) && !column.texts()[row].isBlank() && !description.splitAtMissing()) {
+                throw new InputException(raw.place(row) + ": column '" + column.name() + "': '" + column.texts()[row]
+                        + "' is not a number; write it like 0.25 or 2.5e-1");
+            }
+        }
+        return column;
+    }
+
+    /** Seconds from the first row on. */
+    private double[] times() {
+        TimeRule rule = description.time();
+        double[] times = new double[raw.rows()];
+        if (rule.column().isEmpty()) {
+            Arrays.setAll(times, i -> i * rule.step());
+            return times;
+        }
+        Column column = raw.column(rule.column().get());
+        if (column.hasTexts()) {
+            return TimeTexts.seconds(raw, column);
+        }
+        String unit = rule.unit().orElse(column.unit().isEmpty() ? "s" : column.unit());
+        Unit known = Unit.orUnchanged(unit);
+        double factor = known.si().equals("s") ? known.factor() : 1;
+        for (int row = 0; row < times.length; row++) {
+            if (Double.isNaN(column.values()[row])) {
+                throw new InputException(raw.place(row) + ": column '" + column.name()
+                        + "': the time is missing; remove or repair the line");
+            }
+            times[row] = factor * (column.values()[row] - column.values()[0]);
+        }
+        return times;
+    }
+
+    /** Rows without missing values. */
+    private int[] whole(double[] times) {
+        List<Integer> rows = new ArrayList<>();
+        for (int row = 0; row < times.length; row++) {
+            boolean complete = true;
+            for (Column column : columns.values()) {
+                if (Double.isNaN(column.values()[row])) {
+                    if (!description.splitAtMissing()) {
+                        throw new InputException(raw.place(row) + ": column '" + column.name()
+                                + "': the value is missing; repair or remove the line, or set 'missing' to split");
+                    }
+                    complete = false;
+                }
+            }
+            if (complete) {
+                rows.add(row);
+            }
+        }
+        if (rows.size() < times.length) {
+            int missing = times.length - rows.size();
+            notes.add(raw.name() + ": " + missing
+                    + (missing == 1 ? " row has a missing value" : " rows have missing values")
+                    + "; the record is split there");
+        }
+        return rows.stream().mapToInt(i -> i).toArray();
+    }
+
+    /** Cuts where rows with missing values were taken out. */
+    private static void cut(int[] rows, List<int[]> stretches) {
+        int from = 0;
+        for (int i = 1; i <= rows.length; i++) {
+            if (i == rows.length || rows[i] != rows[i - 1] + 1) {
+                if (i - from > 1) {
+                    stretches.add(Arrays.copyOfRange(rows, from, i));
+                }
+                from = i;
+            }
+        }
+    }
+
+    private boolean same(int a, int b) {
+        return columns.values().stream().allMatch(c -> c.values()[a] == c.values()[b]);
+    }
+
+    private Part part(String name, double[] all, int[] rows) {
+        double[] times =
+                Arrays.stream(rows).mapToDouble(row -> all[row] - all[rows[0]]).toArray();
+        Map<String, Channel> channels = new LinkedHashMap<>();
+        for (ChannelRule rule : description.states()) {
+            if (rule.column().isPresent()) {
+                channels.put(rule.name(), channel(name, rule, rows));
+            }
+        }
+        for (ChannelRule rule : description.states()) {
+            rule.derivativeOf().ifPresent(of -> channels.put(rule.name(), rate(name, rule, channels.get(of), times)));
+        }
+        for (ChannelRule rule : description.actions()) {
+            Channel raw = channel(name, rule, rows);
+            double[] acting = rule.delay() == 0 ? raw.values : delayed(raw.values, times, rule.delay());
+            channels.put(ACTION + rule.name(), new Channel(raw.unit, false, acting));
+        }
+        return new Part(name, times, channels);
+    }
+
+    private Channel channel(String name, ChannelRule rule, int[] rows) {
+        Column column = columns.get(rule);
+        Unit unit = Unit.orUnchanged(rule.unit().orElse(column.unit()));
+        boolean angle = rule.wrapped().orElse(false)
+                || rule.angle().orElse(unit.si().equals("rad") || angles.contains(rule.name()));
+        double[] values = new double[rows.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = rule.sign() * (column.values()[rows[i]] - rule.zero()) * unit.factor();
+        }
+        if (!description.actions().contains(rule)) {
+            refuseUnsaid(name, rule, unit, angle, values);
+        }
+        boolean looks = angle && Unwrapping.looksWrapped(values, 2 * Math.PI);
+        if (rule.wrapped().orElse(looks)) {
+            if (rule.wrapped().isEmpty()) {
+                notes.add(name + ": the angle '" + rule.name() + "' is wrapped; it was unwrapped");
+            }
+            values = Unwrapping.unwrap(values, 2 * Math.PI);
+        }
+        return new Channel(angle && unit.si().isEmpty() ? "rad" : unit.si(), angle, values);
+    }
+
+    /** Refuses what wraps and was not said to. */
+    private static void refuseUnsaid(String name, ChannelRule rule, Unit unit, boolean angle, double[] values) {
+        if (rule.angle().isPresent() && !angle || !unit.si().isEmpty()) {
+            return;
+        }
+        if (spans(values, 360)) {
+            throw new InputException(name + ": '" + rule.name()
+                    + "' wraps at 360; it looks like an angle in degrees: set its 'unit' to deg, or 'angle' to false");
+        }
+        if (!angle && rule.wrapped().isEmpty() && rule.column().isPresent() && spans(values, 2 * Math.PI)) {
+            throw new InputException(name + ": '" + rule.name()
+                    + "' wraps at 2 pi; it looks like an angle: set its 'unit' to rad, or 'angle' to false");
+        }
+    }
+
+    /** Whether the values jump from one end to the other of a turn that begins at 0 or half a turn before it. */
+    private static boolean spans(double[] values, double turn) {
+        double least = Arrays.stream(values).min().orElseThrow();
+        double most = Arrays.stream(values).max().orElseThrow();
+        double slack = 0.001 * turn;
+        boolean about =
+                least >= -turn / 2 - slack && most <= turn / 2 + slack || least >= -slack && most <= turn + slack;
+        return about && most - least > 0.9 * turn && Unwrapping.looksWrapped(values, turn);
+    }
+
+    /**
+     * The rate of a channel by central differences, filtered forwards and backwards (Butterworth of third order) where it is
+     * sampled fast enough for that.
+     */
+    private static Channel rate(String name, ChannelRule rule, Channel of, double[] times) {
+        int rows = times.length;
+        double[] rate = new double[rows];
+        for (int t = 0; t < rows; t++) {
+            int before = Math.max(0, t - 1);
+            int after = Math.min(rows - 1, t + 1);
+            rate[t] = (of.values[after] - of.values[before]) / (times[after] - times[before]);
+        }
+        double sampling = 1 / Clock.medianStep(times);
+        if (rule.cutoff() > 0 && 2 * rule.cutoff() < sampling) {
+            try {
+                rate = new Butterworth(ORDER, rule.cutoff(), sampling).zeroPhase(rate);
+            } catch (InputException e) {
+                throw new InputException(name + ": " + e.getMessage(), e);
+            }
+        }
+        return new Channel(of.unit.isEmpty() ? "" : of.unit + "/s", false, rate);
+    }
+
+    /** Mean over each step of an action that begins to act so much later; before its first stamp it holds its first value. */
+    private static double[] delayed(double[] values, double[] times, double delay) {
+        int rows = values.length;
+        double[] integral = new double[rows];
+        for (int t = 1; t < rows; t++) {
+            integral[t] = integral[t - 1] + values[t - 1] * (times[t] - times[t - 1]);
+        }
+        double[] acting = values.clone();
+        for (int t = 0; t < rows - 1; t++) {
+            double from = integralTo(times[t] - delay, times, values, integral);
+            double to = integralTo(times[t + 1] - delay, times, values, integral);
+            acting[t] = (to - from) / (times[t + 1] - times[t]);
+        }
+        acting[rows - 1] = acting[Math.max(0, rows - 2)];
+        return acting;
+    }
+
+    private static double integralTo(double time, double[] times, double[] values, double[] integral) {
+        if (time <= 0) {
+            return values[0] * time;
+        }
+        int found = Arrays.binarySearch(times, time);
+        int row = found >= 0 ? found : -found - 2;
+        return integral[row] + values[row] * (time - times[row]);
+    }
+}

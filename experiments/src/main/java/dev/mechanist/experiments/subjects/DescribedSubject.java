@@ -1,0 +1,215 @@
+package dev.mechanist.experiments.subjects;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.data.Resampling;
+import dev.mechanist.core.dynamics.SteppedDynamics;
+import dev.mechanist.core.io.Hashes;
+import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.World;
+import dev.mechanist.experiments.records.DescribedRecords;
+import dev.mechanist.experiments.records.Lags;
+import dev.mechanist.experiments.records.PhysicsRule;
+import dev.mechanist.experiments.records.RecordDescription;
+import dev.mechanist.sysid.MeasuredSystem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A machine known by records that a person described. Seed k holds out record k (counted round) and trains on the others, unless
+ * the description keeps records, or a share of each, for the test. Without equations of motion all that learns is compared by
+ * its predictions; with those of an environment plans are carried out in what all records identify.
+ */
+public final class DescribedSubject implements Subject {
+    private final RecordDescription description;
+    private final DescribedRecords records;
+    private final double step;
+
+    private DescribedSubject(RecordDescription description) {
+        this.description = description;
+        records = DescribedRecords.read(description);
+        step = description.step().orElse(records.data().spec().dt());
+        for (Episode episode : records.data().episodes()) {
+            if (episode.duration() < 2 * step) {
+                throw new InputException(episode.name() + ": " + episode.duration() + " s are too short for a step of "
+                        + step + " s; give a longer record or a shorter 'step'");
+            }
+        }
+    }
+
+    /** Reads the records. */
+    public static DescribedSubject of(RecordDescription description) {
+        return new DescribedSubject(description);
+    }
+
+    /** What it is, for hashes: what the description makes of the files, wherever they lie. */
+    @JsonValue
+    Map<String, Object> content() {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("name", name());
+        content.put("records", records.data().hash());
+        content.put("step", step);
+        content.put("lags", description.lags().map(Lags::toString).orElse("none"));
+        content.put("split", description.split().share() + " " + testRecords());
+        content.put(
+                "physics",
+                description
+                        .physics()
+                        .map(p -> p.system().orElse("")
+                                + p.free()
+                                + p.start()
+                                + p.mjcf().map(Hashes::ofFile).orElse(""))
+                        .orElse("none"));
+        return content;
+    }
+
+    @Override
+    public String name() {
+        return description.name();
+    }
+
+    @Override
+    public String world() {
+        return description.physics().flatMap(PhysicsRule::system).orElse(name());
+    }
+
+    /** What a reader should know of the records, one line each. */
+    public List<String> notes() {
+        return records.notes();
+    }
+
+    @Override
+    public boolean hasTask() {
+        return description
+                .physics()
+                .flatMap(PhysicsRule::system)
+                .filter(Environments::knows)
+                .isPresent();
+    }
+
+    @Override
+    public boolean truthIsKnown() {
+        return false;
+    }
+
+    /** The record that is held out; one and the same where the description keeps records for the test. */
+    @Override
+    public long unit(long seed) {
+        return leavesOneOut() ? Math.floorMod(seed, (long) records.records()) : 0;
+    }
+
+    @Override
+    public String units() {
+        return "records";
+    }
+
+    private boolean leavesOneOut() {
+        return description.split().files().isEmpty() && description.split().share() == 0 && records.records() > 1;
+    }
+
+    @Override
+    public String describe() {
+        int count = records.records();
+        String judged = !description.split().files().isEmpty()
+                ? "tests on " + testRecords().size() + " of them, whatever the seed"
+                : leavesOneOut()
+                        ? "holds out one record and trains on the others"
+                        : "trains on the first part of each and tests on its last " + Math.round(100 * share())
+                                + "%, whatever the seed";
+        String past = description
+                .lags()
+                .map(lags -> " A state is " + lags.outputs() + " outputs and " + lags.inputs()
+                        + " inputs of the past; errors are those of the outputs.")
+                .orElse("");
+        String notes = records.notes().isEmpty() ? "" : " Notes: " + String.join("; ", records.notes()) + ".";
+        return count + (count == 1 ? " measured record" : " measured records") + " at a step of " + step
+                + " s; each seed " + judged + "." + past + notes;
+    }
+
+    private double share() {
+        return description.split().share() > 0 ? description.split().share() : 1.0 / 3;
+    }
+
+    /** Numbers of the records that the description keeps for the test. */
+    private List<Integer> testRecords() {
+        List<Integer> kept = new ArrayList<>();
+        for (int k = 0; k < records.sources().size(); k++) {
+            if (description.split().files().contains(records.files().get(k))
+                    && !kept.contains(records.sources().get(k))) {
+                kept.add(records.sources().get(k));
+            }
+        }
+        return kept;
+    }
+
+    @Override
+    public Trial trial(long seed) {
+        List<Episode> training = new ArrayList<>();
+        List<Episode> test = new ArrayList<>();
+        List<Integer> kept = description.split().files().isEmpty()
+                ? (leavesOneOut() ? List.of((int) unit(seed)) : List.of())
+                : testRecords();
+        for (int k = 0; k < records.sources().size(); k++) {
+            Episode episode = records.data().episodes().get(k);
+            if (!kept.isEmpty()) {
+                (kept.contains(records.sources().get(k)) ? test : training).add(episode);
+                continue;
+            }
+            int cut = (int) Math.round((1 - share()) * episode.steps());
+            if (cut < 2 || episode.steps() - cut < 2) {
+                training.add(episode);
+            } else {
+                training.add(episode.part(0, cut));
+                test.add(episode.part(cut, episode.steps()));
+            }
+        }
+        if (test.isEmpty() || training.isEmpty()) {
+            throw new InputException(name() + ": nothing is left to " + (test.isEmpty() ? "test on" : "learn from")
+                    + "; change 'split', or give longer records");
+        }
+        DataSet recorded = new DataSet(training);
+        DataSet learned = Resampling.uniform(recorded, step);
+        DataSet judged = Resampling.uniform(new DataSet(test), step);
+        Optional<Equations> equations = description.physics().map(p -> equations(p.measured()));
+        if (description.lags().isEmpty()) {
+            return Trial.of(recorded, learned, judged, equations, Optional.empty());
+        }
+        Lags lags = description.lags().get();
+        return Trial.of(recorded, lags.of(learned), lags.of(judged), equations, Optional.empty())
+                .withShifts(lags.shifts(learned.spec()));
+    }
+
+    private Equations equations(MeasuredSystem system) {
+        return new Equations(system, new SteppedDynamics(system.model(), step));
+    }
+
+    @Override
+    public Scenario scenario(String condition) {
+        MeasuredSystem system = description.physics().orElseThrow().measured();
+        Scenario task = Environments.scenario(system.name());
+        ParametricDynamics found = new SteppedDynamics(
+                system.fit(records.data(), (iteration, cost) -> {}).model(), step);
+        return new Scenario(
+                name(),
+                task.summary(),
+                new World(found, task.world().energy(), task.world().drawing()),
+                task.task());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DescribedSubject that && content().equals(that.content());
+    }
+
+    @Override
+    public int hashCode() {
+        return name().hashCode();
+    }
+}
