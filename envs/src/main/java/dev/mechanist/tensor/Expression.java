@@ -544,8 +544,7 @@ public final class Expression {
     /** Diagonal matrices [.., k, k] of vectors [.., k]. */
     public Expression diagonalMatrix() {
         return of(tf().linalg
-                .matrixDiag(
-                        operand, scope.index(0), scope.index(-1), scope.index(-1), scope.constant(0).operand));
+                .matrixDiag(operand, scope.index(0), scope.index(-1), scope.index(-1), scope.constant(0).operand));
     }
 
     /**

@@ -144,8 +144,7 @@ public final class TensorScope {
     /** An array of whole numbers, row-major. */
     public Expression whole(int[] values, long... extents) {
         String key = "w" + Arrays.toString(extents) + Arrays.toString(values);
-        return expression(
-                once(key, () -> tf.constant(Shape.of(extents), DataBuffers.of(values))), ElementType.INT32);
+        return expression(once(key, () -> tf.constant(Shape.of(extents), DataBuffers.of(values))), ElementType.INT32);
     }
 
     /** Whole numbers 0 .. count - 1; the count is a whole number too. */

@@ -57,7 +57,8 @@ final class BodyKinematics {
         Expression own = rotations.gather(nodes, 1);
         double[] offsets = tree.ofNodes("centre_x", "centre_y", "centre_z");
         Expression centres = origins.gather(nodes, 1)
-                .plus(own.times(scope.constant(offsets, 1, tree.nodes.size(), 1, 3)).sum(3));
+                .plus(own.times(scope.constant(offsets, 1, tree.nodes.size(), 1, 3))
+                        .sum(3));
         return new State(own, centres, axes, positions, speeds, jacobian(scope, own, centres, axes, anchors));
     }
 
@@ -120,7 +121,9 @@ final class BodyKinematics {
             int joint = tree.joints.indexOf(r);
             rotations[tree.childObject(r)] = tree.isHinge(r)
                     ? still.multiply(about(
-                            scope, tree.vector(r, "axis"), moved.slice(1, joint, joint + 1).expand(2)))
+                            scope,
+                            tree.vector(r, "axis"),
+                            moved.slice(1, joint, joint + 1).expand(2)))
                     : still;
         }
         return scope.stack(1, List.of(rotations));

@@ -111,8 +111,7 @@ public final class BoundGraphModel implements DifferentiableDynamics {
         return switch (space < 0 ? key : key.substring(0, space)) {
             case "step" ->
                 shared.program.compile(
-                        List.of(x, U, numbers),
-                        (scope, in) -> List.of(next(scope, in.get(0), in.get(1), in.get(2))));
+                        List.of(x, U, numbers), (scope, in) -> List.of(next(scope, in.get(0), in.get(1), in.get(2))));
             case "rollout" ->
                 shared.program.compile(
                         List.of(x, U, numbers),
@@ -131,8 +130,7 @@ public final class BoundGraphModel implements DifferentiableDynamics {
 
     private Expression next(TensorScope scope, Expression x, Expression u, Expression numbers) {
         Expression ofRows = x.slice(1, 0, 1).zeros().plus(numbers);
-        GraphPredictor.Change change =
-                shared.predictor.change(scope, new GraphPredictor.Part(view, x, u, ofRows));
+        GraphPredictor.Change change = shared.predictor.change(scope, new GraphPredictor.Part(view, x, u, ofRows));
         return shared.predictor.next(scope, view, spec().dt(), x, change.ofSpeeds());
     }
 

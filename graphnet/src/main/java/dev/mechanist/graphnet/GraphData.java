@@ -47,15 +47,17 @@ final class GraphData {
 
         /** Number of stretches of k steps. */
         int stretches(int k) {
-            return episodes.stream().mapToInt(e -> Math.max(0, e.steps() - k + 1)).sum();
+            return episodes.stream()
+                    .mapToInt(e -> Math.max(0, e.steps() - k + 1))
+                    .sum();
         }
 
         /** Stretches of k steps drawn with replacement, each equally likely. */
         Rows draw(int rows, int k, RandomStream random) {
             int count = stretches(k);
             if (count == 0) {
-                throw new InputException("no episode of " + spec.n() + " states has " + k
-                        + " steps; give longer ones or unroll less");
+                throw new InputException(
+                        "no episode of " + spec.n() + " states has " + k + " steps; give longer ones or unroll less");
             }
             int[] drawn = new int[rows];
             for (int i = 0; i < rows; i++) {
@@ -134,7 +136,8 @@ final class GraphData {
             first.schema().require(structure);
             if (structure.spec().dt() != first.spec().dt()) {
                 throw new InputException("episode '" + episode.name() + "' has steps of "
-                        + structure.spec().dt() + " s, others of " + first.spec().dt()
+                        + structure.spec().dt() + " s, others of "
+                        + first.spec().dt()
                         + " s; a graph network learns one time step");
             }
             GraphView view = GraphView.of(structure);
@@ -157,8 +160,10 @@ final class GraphData {
 
     private static Structure structureOf(Episode episode) {
         return episode.structure()
-                .orElseThrow(() -> new InputException("episode '" + episode.name()
-                        + "' does not say what its system is made of; a graph network learns from objects and relations"));
+                .orElseThrow(
+                        () -> new InputException(
+                                "episode '" + episode.name()
+                                        + "' does not say what its system is made of; a graph network learns from objects and relations"));
     }
 
     /** Deviation of each state: that of all states of its unit, over all groups. */

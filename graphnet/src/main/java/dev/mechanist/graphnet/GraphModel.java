@@ -129,8 +129,8 @@ public final class GraphModel implements StructuredModel, Storable {
         }
         GraphView view = GraphView.of(structure);
         if (!view.in().equals(in) || view.out() != out) {
-            throw new InputException("the graph network has learned graphs of " + in + ", not of " + view.in()
-                    + "; fit one to these");
+            throw new InputException(
+                    "the graph network has learned graphs of " + in + ", not of " + view.in() + "; fit one to these");
         }
         return new BoundGraphModel(structure, view, shared);
     }

@@ -60,19 +60,17 @@ public record GraphModelSettings(
     public GraphModelSettings {
         hidden = List.copyOf(hidden);
         if (latent < 1 || blocks < 1 || hidden.stream().anyMatch(w -> w < 1)) {
-            throw new InputException("a graph network needs positive widths and at least one round, not " + latent + ", "
-                    + hidden + " and " + blocks);
+            throw new InputException("a graph network needs positive widths and at least one round, not " + latent
+                    + ", " + hidden + " and " + blocks);
         }
     }
 
     public GraphModelSettings withForm(Form form) {
-        return new GraphModelSettings(
-                form, latent, blocks, shared, hidden, activation, together, precision, device);
+        return new GraphModelSettings(form, latent, blocks, shared, hidden, activation, together, precision, device);
     }
 
     public GraphModelSettings withBlocks(int blocks, boolean shared) {
-        return new GraphModelSettings(
-                form, latent, blocks, shared, hidden, activation, together, precision, device);
+        return new GraphModelSettings(form, latent, blocks, shared, hidden, activation, together, precision, device);
     }
 
     /** Latent numbers and hidden layers of these widths. */
@@ -82,23 +80,19 @@ public record GraphModelSettings(
     }
 
     public GraphModelSettings withActivation(Activation activation) {
-        return new GraphModelSettings(
-                form, latent, blocks, shared, hidden, activation, together, precision, device);
+        return new GraphModelSettings(form, latent, blocks, shared, hidden, activation, together, precision, device);
     }
 
     public GraphModelSettings withTogether(boolean together) {
-        return new GraphModelSettings(
-                form, latent, blocks, shared, hidden, activation, together, precision, device);
+        return new GraphModelSettings(form, latent, blocks, shared, hidden, activation, together, precision, device);
     }
 
     public GraphModelSettings withPrecision(Precision precision) {
-        return new GraphModelSettings(
-                form, latent, blocks, shared, hidden, activation, together, precision, device);
+        return new GraphModelSettings(form, latent, blocks, shared, hidden, activation, together, precision, device);
     }
 
     public GraphModelSettings withDevice(Device device) {
-        return new GraphModelSettings(
-                form, latent, blocks, shared, hidden, activation, together, precision, device);
+        return new GraphModelSettings(form, latent, blocks, shared, hidden, activation, together, precision, device);
     }
 
     /** The network from these widths to so many numbers per node. */
@@ -110,11 +104,9 @@ public record GraphModelSettings(
                         name,
                         in,
                         new GraphWidths(out, 0, 0),
-                        new EncodeProcessDecode.Settings(
-                                latent, blocks, shared, true, networks));
+                        new EncodeProcessDecode.Settings(latent, blocks, shared, true, networks));
             case TWO_BLOCKS ->
-                new TwoBlocks(
-                        name, in, new GraphWidths(latent, latent, 0), new GraphWidths(out, latent, 0), networks);
+                new TwoBlocks(name, in, new GraphWidths(latent, latent, 0), new GraphWidths(out, latent, 0), networks);
             case INTERACTION -> new GraphBlock(name, in, new GraphWidths(out, latent, 0), networks);
         };
     }

@@ -28,7 +28,6 @@ import org.ejml.data.DMatrixRMaj;
  * side in one graph. With a checkpoint file it can be killed at any time and gives the same bits when it is started again.
  */
 public final class GraphModelTrainer implements AutoCloseable {
-    private static final int PARTS = 50;
     private static final int SCALING_ROWS = 500;
     private static final int VALIDATION_ROWS = 200;
     private static final double CONSTANT = 1e-6;
@@ -64,9 +63,10 @@ public final class GraphModelTrainer implements AutoCloseable {
         program = new TensorProgram(settings.precision(), settings.device());
         predictor.declare(program, seed);
         adam = new Adam(program, Adam.Settings.DEFAULT.withClipNorm(10), predictor.trainable());
-        update = adam.compile(inputs(data.training, fit.unroll()), (scope, given) -> errors(
-                        scope, data.training, given, fit.unroll(), settings.together())
-                .get(0));
+        update = adam.compile(
+                inputs(data.training, fit.unroll()),
+                (scope, given) -> errors(scope, data.training, given, fit.unroll(), settings.together())
+                        .get(0));
         validation = data.held.isEmpty()
                 ? Optional.empty()
                 : Optional.of(program.compile(
@@ -81,16 +81,19 @@ public final class GraphModelTrainer implements AutoCloseable {
     /**
      * Fits.
      *
-     * @param checkpoint file that is written fifty times and, where it exists, continued from
-     * @param listener hears of each; its validation error is the root mean square of the error of one step's change relative to
+     * @param checkpoint file that is written at every report and, where it exists, continued from
+     * @param listener hears of every report; its validation error is the root mean square of the error of one step's change relative to
      *     that of the change, over the episodes held out: 1 for constant velocities
      */
     public GraphModel fit(Optional<Path> checkpoint, TrainingProgress.Listener listener) {
-        int each = Math.max(1, fit.updates() / PARTS);
-        int epochs = (fit.updates() + each - 1) / each;
+        int each = fit.updatesPerReport();
+        int epochs = fit.reports();
         Schedule rate = Schedule.cosine(fit.rate(), fit.lastRate(), fit.updates());
         Training training = new Training(
-                "graph network training", settings.description() + ", " + fit + ", seed " + seed, program, List.of(adam));
+                "graph network training",
+                settings.description() + ", " + fit + ", seed " + seed,
+                program,
+                List.of(adam));
         Training.Model model = new Training.Model() {
             @Override
             public void prepare() {
@@ -141,8 +144,8 @@ public final class GraphModelTrainer implements AutoCloseable {
         }
         double loss = update.apply(rate, batch.toArray(DMatrixRMaj[]::new));
         if (!Double.isFinite(loss)) {
-            throw new InputException("the training diverged at update " + k
-                    + ": its loss is not finite; lower the learning rate");
+            throw new InputException(
+                    "the training diverged at update " + k + ": its loss is not finite; lower the learning rate");
         }
         return loss;
     }
@@ -164,11 +167,7 @@ public final class GraphModelTrainer implements AutoCloseable {
      * @param together whether the systems follow their nodes' changes first
      */
     private List<Expression> errors(
-            TensorScope scope,
-            List<GraphData.Group> groups,
-            List<Expression> given,
-            int unroll,
-            boolean together) {
+            TensorScope scope, List<GraphData.Group> groups, List<Expression> given, int unroll, boolean together) {
         List<Expression> x = new ArrayList<>();
         for (int g = 0; g < groups.size(); g++) {
             x.add(state(groups.get(g), given.get(3 * g), 0));
@@ -198,8 +197,10 @@ public final class GraphModelTrainer implements AutoCloseable {
             }
             Expression target = scope.concatenate(0, wanted);
             Expression off = scope.concatenate(0, found).minus(target);
-            error = error.plus(predictor.inTypicalSizes(scope, off).square().average().dividedBy(unroll));
-            size = size.plus(predictor.inTypicalSizes(scope, target).square().average().dividedBy(unroll));
+            error = error.plus(
+                    predictor.inTypicalSizes(scope, off).square().average().dividedBy(unroll));
+            size = size.plus(
+                    predictor.inTypicalSizes(scope, target).square().average().dividedBy(unroll));
         }
         return List.of(error, size);
     }
@@ -239,8 +240,9 @@ public final class GraphModelTrainer implements AutoCloseable {
             CompiledFunction seen = program.compile(inputs(List.of(group), 1), (scope, given) -> {
                 Expression x = state(group, given.get(0), 0);
                 GraphView.Observation observation = group.view.observe(scope, x, given.get(1), given.get(2));
-                Expression change =
-                        observation.seen().apply(speeds(group, state(group, given.get(0), 1)).minus(speeds(group, x)));
+                Expression change = observation
+                        .seen()
+                        .apply(speeds(group, state(group, given.get(0), 1)).minus(speeds(group, x)));
                 return List.of(
                         observation.graphs().nodes(),
                         observation.graphs().edges().orElseThrow(),
@@ -256,7 +258,12 @@ public final class GraphModelTrainer implements AutoCloseable {
         predictor.scale(
                 program,
                 new GraphPredictor.Scales(
-                        nodes.mean(), nodes.deviation(1), edges.mean(), edges.deviation(1), changes.size(), data.share()));
+                        nodes.mean(),
+                        nodes.deviation(1),
+                        edges.mean(),
+                        edges.deviation(1),
+                        changes.size(),
+                        data.share()));
     }
 
     /** Sums over rows of so many numbers. */
@@ -296,7 +303,8 @@ public final class GraphModelTrainer implements AutoCloseable {
             double[] mean = mean();
             for (int j = 0; j < deviation.length; j++) {
                 double own = Math.sqrt(Math.max(0, square[j] / count - mean[j] * mean[j]));
-                deviation[j] = own > Math.sqrt(CONSTANT) * Math.abs(mean[j]) && own > CONSTANT * largest[j] ? own : otherwise;
+                deviation[j] =
+                        own > Math.sqrt(CONSTANT) * Math.abs(mean[j]) && own > CONSTANT * largest[j] ? own : otherwise;
             }
             return deviation;
         }

@@ -112,23 +112,21 @@ final class GraphPredictor {
         List<GraphView.Observation> seen = parts.stream()
                 .map(part -> part.view.observe(scope, part.x, part.u, part.statics))
                 .toList();
-        Expression nodes = scope.concatenate(
-                0, seen.stream().map(o -> o.graphs().nodes()).toList());
+        Expression nodes =
+                scope.concatenate(0, seen.stream().map(o -> o.graphs().nodes()).toList());
         Expression edges = scope.concatenate(
                 0, seen.stream().map(o -> o.graphs().edges().orElseThrow()).toList());
-        GraphLayout layout = GraphLayout.union(
-                parts.stream().map(part -> part.view.layout()).toList());
+        GraphLayout layout =
+                GraphLayout.union(parts.stream().map(part -> part.view.layout()).toList());
         GraphArrays normal = GraphArrays.of(
                 normal(scope, nodes, NODE_MEAN, NODE_DEVIATION), normal(scope, edges, EDGE_MEAN, EDGE_DEVIATION));
-        Expression changes = network.apply(scope, normal, Wiring.of(scope, layout))
-                .nodes()
-                .times(scope.variable(CHANGE_SIZE));
+        Expression changes =
+                network.apply(scope, normal, Wiring.of(scope, layout)).nodes().times(scope.variable(CHANGE_SIZE));
         List<Change> split = new ArrayList<>();
         int at = 0;
         for (int i = 0; i < parts.size(); i++) {
             int count = parts.get(i).view.layout().nodes();
-            split.add(new Change(
-                    seen.get(i), parts.size() == 1 ? changes : changes.slice(0, at, at + count)));
+            split.add(new Change(seen.get(i), parts.size() == 1 ? changes : changes.slice(0, at, at + count)));
             at += count;
         }
         return split;
@@ -147,7 +145,9 @@ final class GraphPredictor {
     Expression inTypicalSizes(TensorScope scope, Expression changes) {
         Expression size = scope.variable(CHANGE_SIZE);
         Expression none = size.isAtMost(size.zeros());
-        Expression weight = none.choose(size.zeros(), size.zeros().plus(1).dividedBy(none.choose(size.zeros().plus(1), size)));
+        Expression weight = none.choose(
+                size.zeros(),
+                size.zeros().plus(1).dividedBy(none.choose(size.zeros().plus(1), size)));
         return changes.times(weight);
     }
 

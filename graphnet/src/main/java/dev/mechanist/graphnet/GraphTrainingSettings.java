@@ -20,14 +20,24 @@ public record GraphTrainingSettings(
 
     public GraphTrainingSettings {
         if (updates < 1 || rows < 1 || unroll < 1) {
-            throw new InputException("a training needs updates, rows and steps of at least 1, not " + updates + ", " + rows
-                    + " and " + unroll);
+            throw new InputException("a training needs updates, rows and steps of at least 1, not " + updates + ", "
+                    + rows + " and " + unroll);
         }
         if (!(rate > 0 && lastRate > 0 && noise >= 0 && holdout >= 0 && holdout < 1)) {
             throw new InputException(
                     "a training needs positive rates, noise of at least 0 and a holdout in [0, 1), not " + rate + ", "
                             + lastRate + ", " + noise + " and " + holdout);
         }
+    }
+
+    /** Updates between two reports, of which there are about fifty. */
+    int updatesPerReport() {
+        return Math.max(1, updates / 50);
+    }
+
+    /** How often a training says how it stands. */
+    public int reports() {
+        return (updates + updatesPerReport() - 1) / updatesPerReport();
     }
 
     public GraphTrainingSettings withUpdates(int updates) {

@@ -97,11 +97,13 @@ public final class OneStepError {
                     GraphView.Observation seen = view.observe(scope, x, in.get(1), statics);
                     Expression slots = scope.whole(v, v.length);
                     Expression next = in.get(2).gather(slots, 1);
-                    Expression off = seen.seen().apply(in.get(3).gather(slots, 1).minus(next));
+                    Expression off =
+                            seen.seen().apply(in.get(3).gather(slots, 1).minus(next));
                     Expression change = seen.seen().apply(next.minus(x.gather(slots, 1)));
                     Expression weight = scope.vector(weights);
                     return List.of(
-                            off.times(weight).square().total(), change.times(weight).square().total());
+                            off.times(weight).square().total(),
+                            change.times(weight).square().total());
                 });
     }
 }

@@ -70,10 +70,7 @@ class BodyViewTest {
         CompiledFunction function = CompiledFunction.of(
                 Precision.FLOAT64,
                 Device.CPU,
-                List.of(
-                        Input.of("x", -1, n),
-                        Input.of("u", -1, structure.spec().m()),
-                        Input.of("dv", -1, n / 2)),
+                List.of(Input.of("x", -1, n), Input.of("u", -1, structure.spec().m()), Input.of("dv", -1, n / 2)),
                 (scope, in) -> {
                     GraphView.Observation seen = view.observe(scope, in.get(0), in.get(1), null);
                     return List.of(
@@ -104,7 +101,12 @@ class BodyViewTest {
             double[] expected = new double[9];
             own(q, poses.angularVelocity(), 3 * i, expected, 0);
             own(q, poses.linearVelocity(), 3 * i, expected, 3);
-            own(q, new double[] {tree.global("gravity_x"), tree.global("gravity_y"), tree.global("gravity_z")}, 0, expected, 6);
+            own(
+                    q,
+                    new double[] {tree.global("gravity_x"), tree.global("gravity_y"), tree.global("gravity_z")},
+                    0,
+                    expected,
+                    6);
             assertArrayEquals(
                     expected, java.util.Arrays.copyOfRange(seen.nodes, k * width, k * width + 9), 1e-12, "node " + k);
         }
@@ -122,7 +124,11 @@ class BodyViewTest {
     void whatJointsMakeTheyFollow(BodyModel model) {
         Structure structure = structure(model);
         double[] dv = random("dv", structure.spec().n() / 2);
-        Seen seen = see(model, random("x", structure.spec().n()), random("u", structure.spec().m()), dv);
+        Seen seen = see(
+                model,
+                random("x", structure.spec().n()),
+                random("u", structure.spec().m()),
+                dv);
         assertArrayEquals(dv, seen.back, 1e-9);
     }
 
@@ -200,7 +206,9 @@ class BodyViewTest {
     @Test
     void freeChangesFollowGauss() {
         BodyModel model = Mjcf.parse(
-                CROOKED.replace("stiffness=\"0.3\" damping=\"0.2\"", "").replace("limited=\"true\" range=\"-20 40\"", ""), "crooked");
+                CROOKED.replace("stiffness=\"0.3\" damping=\"0.2\"", "")
+                        .replace("limited=\"true\" range=\"-20 40\"", ""),
+                "crooked");
         Structure structure = structure(model);
         BodyView view = new BodyView(structure);
         BodyTree tree = new BodyTree(structure);
@@ -208,10 +216,7 @@ class BodyViewTest {
         double[] next = new double[8];
         new BodySimulator(model).step(x, 0, new double[2], 0, next, 0);
         CompiledFunction function = CompiledFunction.of(
-                Precision.FLOAT64,
-                Device.CPU,
-                List.of(Input.of("x", -1, 8), Input.of("u", -1, 2)),
-                (scope, in) -> {
+                Precision.FLOAT64, Device.CPU, List.of(Input.of("x", -1, 8), Input.of("u", -1, 2)), (scope, in) -> {
                     GraphView.Observation seen = view.observe(scope, in.get(0), in.get(1), null);
                     var gravity = seen.graphs().nodes().slice(2, 6, 9).times(0.01);
                     var free = scope.concatenate(2, List.of(gravity.zeros(), gravity));

@@ -30,8 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Graph networks that learn how bodies move. */
 class GraphModelTest {
-    private static final GraphModelSettings SMALL =
-            GraphModelSettings.DEFAULT.withWidths(6, 5).withBlocks(1, false).withPrecision(Precision.FLOAT64).withDevice(Device.CPU);
+    private static final GraphModelSettings SMALL = GraphModelSettings.DEFAULT
+            .withWidths(6, 5)
+            .withBlocks(1, false)
+            .withPrecision(Precision.FLOAT64)
+            .withDevice(Device.CPU);
 
     private static List<Episode> swimming;
     private static GraphModel random;
@@ -60,7 +63,8 @@ class GraphModelTest {
     }
 
     private static GraphModel fit(GraphModelSettings settings, int updates) {
-        GraphTrainingSettings fit = GraphTrainingSettings.DEFAULT.withUpdates(updates).withRows(4);
+        GraphTrainingSettings fit =
+                GraphTrainingSettings.DEFAULT.withUpdates(updates).withRows(4);
         try (GraphModelTrainer trainer = new GraphModelTrainer(swimming, settings, fit, 3)) {
             return trainer.fit(TrainingProgress.Listener.NONE);
         }
@@ -111,12 +115,13 @@ class GraphModelTest {
     /** Stored and loaded: the same bits. */
     @Test
     void aStoredModelPredictsTheSameBits(@TempDir Path directory) {
-        dev.mechanist.core.io.Artefacts.save(
-                directory, random, dev.mechanist.core.io.Provenance.of(Map.of()));
+        dev.mechanist.core.io.Artefacts.save(directory, random, dev.mechanist.core.io.Provenance.of(Map.of()));
         GraphModel loaded = dev.mechanist.core.io.Artefacts.load(
                 directory, GraphModel.KIND, stored -> GraphModel.read(stored, Device.CPU));
         assertEquals(random.schema(), loaded.schema());
-        assertEquals(random.settings(), loaded.settings().withDevice(random.settings().device()));
+        assertEquals(
+                random.settings(),
+                loaded.settings().withDevice(random.settings().device()));
         assertArrayEquals(step(random, "swimmer-5"), step(loaded, "swimmer-5"));
     }
 
@@ -136,8 +141,10 @@ class GraphModelTest {
     void itLearnsAndCarriesOver() {
         List<Episode> data = new ArrayList<>(episodes("swimmer-3", 20, 40));
         data.addAll(episodes("swimmer-4", 20, 40));
-        GraphModelSettings settings = GraphModelSettings.DEFAULT.withWidths(24, 24).withBlocks(2, false);
-        GraphTrainingSettings fit = GraphTrainingSettings.DEFAULT.withUpdates(300).withRows(16).withRates(3e-3, 1e-4);
+        GraphModelSettings settings =
+                GraphModelSettings.DEFAULT.withWidths(24, 24).withBlocks(2, false);
+        GraphTrainingSettings fit =
+                GraphTrainingSettings.DEFAULT.withUpdates(300).withRows(16).withRates(3e-3, 1e-4);
         try (GraphModelTrainer trainer = new GraphModelTrainer(data, settings, fit, 1)) {
             GraphModel model = trainer.fit(TrainingProgress.Listener.NONE);
             double known = OneStepError.relative(model, episodes("swimmer-4", 3, 40));
@@ -150,7 +157,8 @@ class GraphModelTest {
     /** The training gives the same bits when it goes on from a checkpoint. */
     @Test
     void aTrainingGoesOnWithTheSameBits(@TempDir Path directory) {
-        GraphTrainingSettings fit = GraphTrainingSettings.DEFAULT.withUpdates(6).withRows(4).withNoise(0.1);
+        GraphTrainingSettings fit =
+                GraphTrainingSettings.DEFAULT.withUpdates(6).withRows(4).withNoise(0.1);
         Map<String, double[]> whole;
         try (GraphModelTrainer trainer = new GraphModelTrainer(swimming, SMALL, fit, 3)) {
             whole = trainer.fit(TrainingProgress.Listener.NONE).weights();
@@ -166,7 +174,8 @@ class GraphModelTest {
                     }));
         }
         try (GraphModelTrainer trainer = new GraphModelTrainer(swimming, SMALL, fit, 3)) {
-            Map<String, double[]> resumed = trainer.fit(file, TrainingProgress.Listener.NONE).weights();
+            Map<String, double[]> resumed =
+                    trainer.fit(file, TrainingProgress.Listener.NONE).weights();
             whole.forEach((name, values) -> assertArrayEquals(values, resumed.get(name), name));
         }
     }
@@ -183,7 +192,8 @@ class GraphModelTest {
                 () -> new GraphModelTrainer(List.of(bare), SMALL, GraphTrainingSettings.DEFAULT, 1));
         List<Episode> mixed = new ArrayList<>(swimming);
         mixed.addAll(episodes("chain-3", 1, 5));
-        assertRefused("learns one time step", () -> new GraphModelTrainer(mixed, SMALL, GraphTrainingSettings.DEFAULT, 1));
+        assertRefused(
+                "learns one time step", () -> new GraphModelTrainer(mixed, SMALL, GraphTrainingSettings.DEFAULT, 1));
     }
 
     private static void assertRefused(String part, org.junit.jupiter.api.function.Executable action) {

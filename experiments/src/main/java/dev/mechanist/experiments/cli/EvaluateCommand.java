@@ -81,7 +81,11 @@ final class EvaluateCommand implements Runnable {
             description = "Episodes in each environment (default ${DEFAULT-VALUE}).")
     private int episodes;
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Of the episodes (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Of the episodes (default ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
@@ -125,7 +129,8 @@ final class EvaluateCommand implements Runnable {
             throw new InputException("--smooth must not be negative, but it is " + cutoff);
         }
         if (description == null && data.isEmpty()) {
-            throw new InputException("evaluate needs --data, the records, or --records, their description, or --env for a graph network");
+            throw new InputException(
+                    "evaluate needs --data, the records, or --records, their description, or --env for a graph network");
         }
         RecordRepair repaired = RecordsOption.of(description, data)
                 .map(option -> option.recordsOf(names))
@@ -167,8 +172,7 @@ final class EvaluateCommand implements Runnable {
             throw new InputException("evaluate takes --env or records, not both, and at least one episode");
         }
         PrintWriter print = spec.commandLine().getOut();
-        GraphNetworkFit.judge(
-                loaded.as(GraphModel.class, "a graph network"), environments, episodes, 100, seed, print);
+        GraphNetworkFit.judge(loaded.as(GraphModel.class, "a graph network"), environments, episodes, 100, seed, print);
         print.flush();
     }
 

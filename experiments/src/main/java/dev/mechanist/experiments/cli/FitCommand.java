@@ -30,8 +30,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "fit",
         mixinStandardHelpOptions = true,
-        description = "Identifies the physical parameters of a machine from measured records and stores the model; with --model"
-                + " graph-network fits one to episodes of environments.",
+        description =
+                "Identifies the physical parameters of a machine from measured records and stores the model; with --model"
+                        + " graph-network fits one to episodes of environments.",
         footer = {
             "",
             "A record is an NPZ or HDF5 file that 'simulate' wrote, an HDF5 file of Minari, or a CSV file with a header, 'time' in s,",
@@ -197,8 +198,7 @@ final class FitCommand implements Runnable {
                     + " --env swimmer-3,swimmer-4 --out models/swim");
         }
         if (episodes < 1 || steps < 2) {
-            throw new InputException(
-                    "fit needs at least one episode of two steps, not " + episodes + " of " + steps);
+            throw new InputException("fit needs at least one episode of two steps, not " + episodes + " of " + steps);
         }
         PrintWriter print = spec.commandLine().getOut();
         GraphNetworkFit.run(environments, episodes, steps, settings, seed, out, print);

@@ -1,7 +1,6 @@
 package dev.mechanist.experiments.cli;
 
 import dev.mechanist.core.Environment;
-import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
@@ -13,7 +12,6 @@ import dev.mechanist.envs.RandomActions;
 import dev.mechanist.experiments.models.GraphNetworkModel;
 import dev.mechanist.experiments.run.OutputDirectory;
 import dev.mechanist.experiments.run.Progress;
-import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.graphnet.GraphModel;
 import dev.mechanist.graphnet.OneStepError;
@@ -24,9 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Fits a graph network to episodes of environments under random actions, and judges one on others. */
 final class GraphNetworkFit {
@@ -36,15 +32,7 @@ final class GraphNetworkFit {
 
     /** Settings {@code key=value} over the usual ones. */
     static GraphNetworkModel.Settings settings(List<String> given) {
-        String changes = given.stream()
-                .map(setting -> {
-                    if (!setting.matches("[A-Za-z]\\w*=[-+.\\w]+")) {
-                        throw new InputException("--set takes KEY=VALUE, for example blocks=6, not '" + setting + "'");
-                    }
-                    return setting.replace("=", ": ");
-                })
-                .collect(Collectors.joining(", ", "{", "}"));
-        Settings settings = Settings.of(YamlNode.parse("--set", changes), Set.of());
+        Settings settings = Settings.ofWords(given);
         settings.allow(List.of(GraphNetworkModel.Settings.DEFAULT), List.of());
         return settings.over(GraphNetworkModel.Settings.DEFAULT);
     }
@@ -71,7 +59,7 @@ final class GraphNetworkFit {
         OutputDirectory.requireFree(out, Artefacts.isIn(out, GraphModel.KIND));
         List<Episode> episodes = episodes(worlds, count, steps, seed, "fit");
         GraphModel model;
-        try (Progress progress = Progress.start("training", 50)) {
+        try (Progress progress = Progress.start("training", settings.training().reports())) {
             model = GraphNetworkModel.fit(
                     episodes,
                     settings,
@@ -93,12 +81,7 @@ final class GraphNetworkFit {
         configuration.put("episodes", Integer.toString(count));
         configuration.put("steps", Integer.toString(steps));
         configuration.put("settings", settings.toString());
-        Artefacts.save(
-                out,
-                model,
-                Provenance.of(configuration)
-                        .withSeed(seed)
-                        .withData(new DataSet(episodes).hash()));
+        Artefacts.save(out, model, Provenance.of(configuration).withSeed(seed).withData(new DataSet(episodes).hash()));
         print.printf("%d weights, stored in %s%n", model.size(), out);
     }
 

@@ -1,6 +1,5 @@
 package dev.mechanist.experiments.models;
 
-import dev.mechanist.core.InputException;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
@@ -21,7 +20,7 @@ public final class GraphNetworkModel {
     /**
      * Shape and training.
      *
-     * @param form encode_process_decode, two_blocks or interaction
+     * @param form which network
      * @param latent width of nodes, edges and hidden layers
      * @param blocks rounds of messages
      * @param shared whether all rounds have the same weights
@@ -33,7 +32,7 @@ public final class GraphNetworkModel {
      * @param noise on the states, in shares of their deviation
      */
     public record Settings(
-            String form,
+            GraphModelSettings.Form form,
             int latent,
             int blocks,
             boolean shared,
@@ -44,25 +43,18 @@ public final class GraphNetworkModel {
             double rate,
             double noise) {
         public static final Settings DEFAULT =
-                new Settings("encode_process_decode", 64, 6, false, true, 4000, 32, 1, 1e-3, 0);
-
-        public Settings {
-            if (java.util.Arrays.stream(GraphModelSettings.Form.values())
-                    .noneMatch(f -> f.name().equalsIgnoreCase(form))) {
-                throw new InputException("the form of a graph network is encode_process_decode, two_blocks or"
-                        + " interaction, not '" + form + "'");
-            }
-        }
+                new Settings(GraphModelSettings.Form.ENCODE_PROCESS_DECODE, 64, 6, false, true, 4000, 32, 1, 1e-3, 0);
 
         GraphModelSettings shape() {
             return GraphModelSettings.DEFAULT
-                    .withForm(GraphModelSettings.Form.valueOf(form.toUpperCase(java.util.Locale.ROOT)))
+                    .withForm(form)
                     .withWidths(latent, latent)
                     .withBlocks(blocks, shared)
                     .withTogether(together);
         }
 
-        GraphTrainingSettings training() {
+        /** How it is fitted. */
+        public GraphTrainingSettings training() {
             return GraphTrainingSettings.DEFAULT
                     .withUpdates(updates)
                     .withRows(rows)
@@ -106,8 +98,7 @@ public final class GraphNetworkModel {
             long seed,
             Optional<Path> checkpoint,
             TrainingProgress.Listener listener) {
-        try (GraphModelTrainer trainer =
-                new GraphModelTrainer(episodes, settings.shape(), settings.training(), seed)) {
+        try (GraphModelTrainer trainer = new GraphModelTrainer(episodes, settings.shape(), settings.training(), seed)) {
             return trainer.fit(checkpoint, listener);
         }
     }

@@ -62,8 +62,8 @@ final class GraphNetworkReproduction {
             errors.put(blocks, error(fitted(run, "blocks-" + blocks, 1, blocks, false), 6));
         }
         List<Quantity> quantities = new ArrayList<>();
-        errors.forEach((blocks, error) -> quantities.add(Quantity.exact(
-                "6 links, " + blocks + " blocks, each node alone", error, "", "", Bar.atMost(1))));
+        errors.forEach((blocks, error) -> quantities.add(
+                Quantity.exact("6 links, " + blocks + " blocks, each node alone", error, "", "", Bar.atMost(1))));
         quantities.add(Quantity.exact(
                 "6 links, 8 blocks relative to 2, each node alone",
                 errors.get(8) / errors.get(2),
@@ -108,8 +108,7 @@ final class GraphNetworkReproduction {
 
     /** Over 15 fresh episodes of 100 steps. */
     private static double error(GraphModel model, int links) {
-        TaskEnvironment environment =
-                Environments.scenario("swimmer-" + links).environment();
+        TaskEnvironment environment = Environments.scenario("swimmer-" + links).environment();
         EpisodePlayer player = new EpisodePlayer(environment);
         List<Episode> episodes = new ArrayList<>();
         for (int e = 0; e < 15; e++) {

@@ -57,11 +57,7 @@ public final class Wiring {
      * @param graphs a whole number
      */
     public static Wiring fed(
-            Expression senders,
-            Expression receivers,
-            Expression nodeGraphs,
-            Expression edgeGraphs,
-            Expression graphs) {
+            Expression senders, Expression receivers, Expression nodeGraphs, Expression edgeGraphs, Expression graphs) {
         Expression nodes = nodeGraphs.extent(0);
         return new Wiring(
                 new Gathering(senders, nodes),
