@@ -68,6 +68,8 @@ class GraphNetworkCommandsTest {
                 "--set",
                 "population=4",
                 "--set",
+                "elites=2",
+                "--set",
                 "iterations=1",
                 "--set",
                 "replanEvery=2");
