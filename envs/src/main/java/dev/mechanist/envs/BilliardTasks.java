@@ -1,8 +1,11 @@
 package dev.mechanist.envs;
 
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Observations;
 import dev.mechanist.core.cost.Norms;
 import dev.mechanist.core.cost.ResidualCost;
 import dev.mechanist.core.cost.Residuals;
+import dev.mechanist.envs.billiards.BallPictures;
 import dev.mechanist.envs.billiards.BilliardDrawing;
 import dev.mechanist.envs.billiards.BilliardDynamics;
 import dev.mechanist.envs.billiards.BilliardPresets;
@@ -66,6 +69,29 @@ final class BilliardTasks {
                 (random, x) -> BilliardPresets.scatter(random, table, discs, x),
                 2.54,
                 1.27);
+    }
+
+    /** Pictures of the whole table, so many pixels along its longer side. */
+    static PicturedEnvironment.Camera camera(BilliardDynamics balls, int size) {
+        if (size < 1) {
+            throw new InputException("a picture needs a positive size, not " + size);
+        }
+        double[] box = balls.table().box();
+        double pixel = Math.max(box[1] - box[0], box[3] - box[2]) / size;
+        int width = (int) Math.ceil((box[1] - box[0]) / pixel - 1e-9);
+        int height = (int) Math.ceil((box[3] - box[2]) / pixel - 1e-9);
+        BallPictures pictures = new BallPictures(balls.table(), balls.discs(), box[0], box[2], width, height, pixel);
+        return new PicturedEnvironment.Camera() {
+            @Override
+            public List<Integer> shape() {
+                return pictures.shape();
+            }
+
+            @Override
+            public Observations.Bytes picture(double[] state) {
+                return pictures.frame(state, 0);
+            }
+        };
     }
 
     private static Scenario scenario(

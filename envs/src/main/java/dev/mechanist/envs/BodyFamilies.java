@@ -175,7 +175,7 @@ final class BodyFamilies {
 
     /** With all masses and the dampings that the model has as parameters; none where geoms may touch. */
     private static BodyDynamics dynamics(BodyModel model, int substeps) {
-        if (model.mayTouch()) {
+        if (model.contactPairs() > 0) {
             return new BodyDynamics(model, List.of(), substeps);
         }
         List<String> names = BodyParameter.all(model).stream()

@@ -21,9 +21,16 @@ final class BodyTasks {
                 Optional.of(new Task.Sight(task.sees(), task::see)));
         Rectangle2D frame = task.fromAbove()
                 ? new Rectangle2D.Double(-0.35, -0.35, 0.7, 0.7)
-                : new Rectangle2D.Double(-1.5, -0.4, 3, 2.2);
+                : task.travels()
+                        ? new Rectangle2D.Double(-1.3, -0.3, 2.6, 2)
+                        : new Rectangle2D.Double(-1.5, -0.4, 3, 2);
         BodyDrawing.View view = task.fromAbove() ? BodyDrawing.View.TOP : BodyDrawing.View.SIDE;
         return BodyFamilies.scenario(
-                task.name(), task.summary(), model, task.substeps(), told, new BodyDrawing(model, view, frame, null));
+                task.name(),
+                task.summary(),
+                model,
+                task.substeps(),
+                told,
+                task.travels() ? BodyDrawing.following(model, frame) : new BodyDrawing(model, view, frame, null));
     }
 }

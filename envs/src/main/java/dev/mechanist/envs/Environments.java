@@ -1,11 +1,14 @@
 package dev.mechanist.envs;
 
 import dev.mechanist.core.Environment;
+import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
+import dev.mechanist.envs.billiards.BilliardDynamics;
 import dev.mechanist.envs.bodies.zoo.FreeRunner;
 import dev.mechanist.envs.bodies.zoo.PlanarRunner;
 import dev.mechanist.envs.bodies.zoo.RailPendulum;
 import dev.mechanist.envs.bodies.zoo.Reacher;
+import dev.mechanist.envs.bodies.zoo.SuiteTask;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +48,7 @@ public final class Environments {
         SCENARIOS.put("reacher", () -> BodyTasks.scenario(new Reacher()));
         SCENARIOS.put("inverted-pendulum", () -> BodyTasks.scenario(RailPendulum.single()));
         SCENARIOS.put("inverted-double-pendulum", () -> BodyTasks.scenario(RailPendulum.twofold()));
+        SuiteTask.all().forEach(task -> SCENARIOS.put(task.name(), () -> BodyTasks.scenario(task)));
         SCENARIOS.put("billiards-3", () -> BilliardTasks.balls(3));
         SCENARIOS.put("pool", BilliardTasks::pool);
         SCENARIOS.put("string-of-masses-5", () -> ParticleTasks.string(5));
@@ -102,6 +106,20 @@ public final class Environments {
             return scenario(plain).environment().observed();
         }
         return scenario(name).environment();
+    }
+
+    /**
+     * An environment that also shows pictures of its state.
+     *
+     * @param size pixels along the longer side
+     * @throws InputException for a world without a camera: only billiards have one
+     */
+    public static PicturedEnvironment pictured(String name, int size) {
+        Scenario scenario = scenario(name);
+        if (scenario.drawn().isEmpty() && scenario.world().dynamics() instanceof BilliardDynamics balls) {
+            return new PicturedEnvironment(scenario.environment(), BilliardTasks.camera(balls, size));
+        }
+        throw new InputException("'" + name + "' shows no pictures; billiards-N and pool do");
     }
 
     /**

@@ -249,6 +249,12 @@ public final class Expression {
         return new Expression(scope, tf().select(truth("choose"), where.operand, otherwise.operand), where.type);
     }
 
+    /** Of truth values along one axis: the places of those that are true, ascending, whole numbers. */
+    public Expression places() {
+        Operand<TInt32> places = tf().dtypes.cast(tf().where(truth("places")), TInt32.class);
+        return of(tf().reshape(places, tf().constant(new int[] {-1})), ElementType.INT32);
+    }
+
     /** Whole numbers, bytes, or truth values (1 and 0) as real numbers. */
     public Expression toFloat() {
         return type == ElementType.FLOAT

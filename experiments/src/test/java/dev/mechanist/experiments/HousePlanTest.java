@@ -90,6 +90,7 @@ class HousePlanTest {
                         List.of("experiments.cli", "experiments.study", "experiments.models", "experiments.subjects")),
                 Arguments.of(
                         "experiments.subjects", List.of("experiments.cli", "experiments.study", "experiments.models")),
+                Arguments.of("experiments.fits", List.of("experiments.cli", "experiments.study")),
                 Arguments.of("experiments.report", List.of("experiments.cli", "experiments.study")),
                 Arguments.of("experiments.models", List.of("experiments.cli", "experiments.study")),
                 Arguments.of("experiments.learning", List.of("experiments.cli", "experiments.study")),

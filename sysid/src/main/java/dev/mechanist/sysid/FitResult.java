@@ -18,6 +18,8 @@ import org.ejml.data.DMatrixRMaj;
  * @param iterations steps tried
  * @param converged whether it ended by its tolerance and not by its limit of iterations
  * @param degreesOfFreedom of the intervals
+ * @param priorWidth standard deviation of the prior about the start values, in scales of the parameters; infinite for none
+ * @param exhaustive whether what is left is noise, or nothing: then the model explains all that the data hold
  */
 public record FitResult(
         ParametricDynamics model,
@@ -28,7 +30,9 @@ public record FitResult(
         double cost,
         int iterations,
         boolean converged,
-        double degreesOfFreedom) {
+        double degreesOfFreedom,
+        double priorWidth,
+        boolean exhaustive) {
     public FitResult {
         estimates = List.copyOf(estimates);
         warnings = List.copyOf(warnings);
@@ -40,7 +44,17 @@ public record FitResult(
         List<String> all = new ArrayList<>(first);
         all.addAll(warnings);
         return new FitResult(
-                model, estimates, correlation, all, residuals, cost, iterations, converged, degreesOfFreedom);
+                model,
+                estimates,
+                correlation,
+                all,
+                residuals,
+                cost,
+                iterations,
+                converged,
+                degreesOfFreedom,
+                priorWidth,
+                exhaustive);
     }
 
     @Override
@@ -57,8 +71,17 @@ public record FitResult(
      *     unknown, NaN where it ended at a bound
      * @param lower end of the 95% interval, not cut off at bounds
      * @param upper end of the 95% interval
+     * @param priorDeviation standard deviation of the prior about the start value, in the parameter's unit; infinite for none
+     * @param priorAlone whether only the prior tells it from other parameters, so that another start value would give another estimate
      */
-    public record Estimate(Parameter parameter, double start, double standardError, double lower, double upper) {}
+    public record Estimate(
+            Parameter parameter,
+            double start,
+            double standardError,
+            double lower,
+            double upper,
+            double priorDeviation,
+            boolean priorAlone) {}
 
     /** The estimate of a parameter. */
     public Estimate estimate(String name) {

@@ -82,6 +82,10 @@ public record FitSettings(
         return noise.clone();
     }
 
+    public FitSettings withShooting(Shooting shooting) {
+        return new FitSettings(shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads);
+    }
+
     public FitSettings withLoss(Loss loss) {
         return new FitSettings(shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.io.ArtefactWriter;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Manifest;
@@ -26,15 +27,17 @@ import org.ejml.data.DMatrixRMaj;
  * @param system that it was fitted to
  * @param model with its parameters
  * @param fit how it was found; empty of a model that was loaded
+ * @param range of the data that it was fitted to; empty where it is not known
  */
-public record FittedModel(MeasuredSystem system, ParametricDynamics model, Optional<FitResult> fit)
+public record FittedModel(
+        MeasuredSystem system, ParametricDynamics model, Optional<FitResult> fit, Optional<FittedRange> range)
         implements Storable {
     /** The kind in its manifest. */
     public static final String KIND = "physics-fit";
 
-    /** A model as a fit found it. */
-    public static FittedModel of(MeasuredSystem system, FitResult result) {
-        return new FittedModel(system, result.model(), Optional.of(result));
+    /** A model as a fit to some records found it. */
+    public static FittedModel of(MeasuredSystem system, FitResult result, DataSet records) {
+        return new FittedModel(system, result.model(), Optional.of(result), Optional.of(FittedRange.of(records)));
     }
 
     @Override
@@ -65,9 +68,13 @@ public record FittedModel(MeasuredSystem system, ParametricDynamics model, Optio
                 put(node, "standard_error", e.standardError());
                 put(node, "lower_95", e.lower());
                 put(node, "upper_95", e.upper());
+                if (Double.isFinite(e.priorDeviation())) {
+                    node.put("prior_deviation", e.priorDeviation()).put("prior_alone", e.priorAlone());
+                }
             }
         }
         fit.ifPresent(result -> describe(result, content));
+        range.ifPresent(r -> r.store(content));
     }
 
     private static void describe(FitResult result, ObjectNode content) {
@@ -86,6 +93,7 @@ public record FittedModel(MeasuredSystem system, ParametricDynamics model, Optio
         for (int i = 0; i < result.residuals().length; i++) {
             put(residuals, result.model().spec().state().get(i).name(), result.residuals()[i]);
         }
+        content.put("explained_to_the_noise", result.exhaustive());
         ArrayNode warnings = content.putArray("warnings");
         result.warnings().forEach(warnings::add);
         content.put("cost", result.cost());
@@ -142,7 +150,7 @@ public record FittedModel(MeasuredSystem system, ParametricDynamics model, Optio
             }
             ParametricDynamics model =
                     system.model().withTimeStep(manifest.number("time_step")).withParameters(parameters);
-            return new FittedModel(system, model, Optional.empty());
+            return new FittedModel(system, model, Optional.empty(), FittedRange.read(manifest));
         } catch (InputException e) {
             throw new InputException(manifest.place() + ": " + e.getMessage() + "; fit the model again", e);
         }

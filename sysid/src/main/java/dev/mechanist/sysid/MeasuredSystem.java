@@ -1,5 +1,6 @@
 package dev.mechanist.sysid;
 
+import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
@@ -7,6 +8,7 @@ import dev.mechanist.core.data.DataSet;
 import dev.mechanist.envs.DoublePendulum;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.SimplePendulum;
+import dev.mechanist.envs.billiards.BilliardDynamics;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A kind of machine that records can be fitted to: its equations with start values, and how its records are fitted.
@@ -28,9 +31,15 @@ import java.util.Set;
  * @param model equations with start values; its time step is the longest step of the integrator, s
  * @param settings of the fit
  * @param thinnedTo time step to which records are thinned for the fit, s
+ * @param exact how they are fitted instead where the model explains them down to their noise; empty where that is the way anyhow
  */
 public record MeasuredSystem(
-        String name, Optional<Body> body, ParametricDynamics model, FitSettings settings, double thinnedTo) {
+        String name,
+        Optional<Body> body,
+        ParametricDynamics model,
+        FitSettings settings,
+        double thinnedTo,
+        Optional<FitSettings> exact) {
     /**
      * What an articulated body is made from.
      *
@@ -48,6 +57,18 @@ public record MeasuredSystem(
     private static final String MJCF = "mjcf";
     /** Duration of a stretch of a record of an articulated body, s. */
     private static final double STRETCH = 0.2;
+
+    /** Stretches of a record that a model explains down to its noise, joined tightly. */
+    private static final Shooting.FreeStarts TO_THE_NOISE = new Shooting.FreeStarts(STRETCH, 1e-2);
+
+    /** Joints so loose that each stretch stands alone, whatever the model leaves unexplained. */
+    private static final double APART = 1e3;
+
+    /** Share of the assumed noise. */
+    private static final double NEXT_TO_NOTHING = 1e-2;
+
+    /** A time step that no record is thinned to, s. */
+    private static final double UNTHINNED = 1e-6;
 
     /** In scales of the parameters; of 0.1, 0.2 and 0.4 the one that predicts records left out best. */
     private static final double PRIOR_WIDTH = 0.2;
@@ -110,7 +131,11 @@ public record MeasuredSystem(
                 .withPriorWidth(PRIOR_WIDTH)
                 .withReweightings(1)
                 .withTolerance(1e-5);
-        return new MeasuredSystem(DOUBLE_PENDULUM, Optional.empty(), machine.withParameters(start), settings, 0.01);
+        FitSettings exact = FitSettings.of(TO_THE_NOISE, 0.01, 0.01, 0.1, 0.1)
+                .withPriorWidth(PRIOR_WIDTH)
+                .withReweightings(2);
+        return new MeasuredSystem(
+                DOUBLE_PENDULUM, Optional.empty(), machine.withParameters(start), settings, 0.01, Optional.of(exact));
     }
 
     /** The torque-controlled simple pendulum of DFKI's Underactuated Lab. */
@@ -118,19 +143,33 @@ public record MeasuredSystem(
         FitSettings settings = FitSettings.of(new Shooting.FromMeasured(0.5, 0.25), 1, Double.POSITIVE_INFINITY)
                 .withTolerance(1e-5);
         return new MeasuredSystem(
-                SIMPLE_PENDULUM, Optional.empty(), new SimplePendulum().discrete(0.005), settings, 0.01);
+                SIMPLE_PENDULUM,
+                Optional.empty(),
+                new SimplePendulum().discrete(0.005),
+                settings,
+                0.01,
+                Optional.of(FitSettings.of(TO_THE_NOISE, 0.01, 0.1).withReweightings(2)));
     }
 
-    /** Records of an environment: white measurement noise on every state, of a size that the fit estimates. */
+    /** Whether velocities jump: over several impacts no fit finds its way, and smoothed rates are wrong. */
+    private static boolean hasImpacts(ParametricDynamics model) {
+        return model instanceof BilliardDynamics;
+    }
+
+    /**
+     * Records of an environment: white measurement noise on every state, of a size that the fit estimates; balls from each
+     * measured state to the next.
+     */
     private static MeasuredSystem simulated(String name) {
         ParametricDynamics model = Environments.scenario(name).world().dynamics();
         double[] noise = new double[model.spec().n()];
         Arrays.fill(noise, 0.01);
-        FitSettings settings = FitSettings.of(
-                        new Shooting.FreeStarts(20 * model.spec().dt(), 1e-2), noise)
-                .withReweightings(2);
+        double dt = model.spec().dt();
+        FitSettings settings = hasImpacts(model)
+                ? FitSettings.of(new Shooting.FromMeasured(dt, dt), noise)
+                : FitSettings.of(new Shooting.FreeStarts(20 * dt, 1e-2), noise).withReweightings(2);
         return new MeasuredSystem(
-                name, Optional.empty(), model, settings, model.spec().dt());
+                name, Optional.empty(), model, settings, model.spec().dt(), Optional.empty());
     }
 
     /**
@@ -156,12 +195,12 @@ public record MeasuredSystem(
         double dt = model.spec().dt();
         FitSettings settings = FitSettings.of(new Shooting.FreeStarts(Math.max(20 * dt, STRETCH), 1e-2), noise)
                 .withReweightings(2);
-        return new MeasuredSystem(MJCF, Optional.of(body), model, settings, dt);
+        return new MeasuredSystem(MJCF, Optional.of(body), model, settings, dt, Optional.empty());
     }
 
     /** The same system with other start values and free parameters. */
     public MeasuredSystem withParameters(List<Parameter> parameters) {
-        return new MeasuredSystem(name, body, model.withParameters(parameters), settings, thinnedTo);
+        return new MeasuredSystem(name, body, model.withParameters(parameters), settings, thinnedTo, exact);
     }
 
     /** What the file of a body asks for and its model leaves out, one line each; a fit puts it to other parameters. */
@@ -169,10 +208,50 @@ public record MeasuredSystem(
         return model instanceof BodyDynamics body ? body.model().warnings() : List.of();
     }
 
-    /** Smooths rates where the fit starts windows from them, thins the records, and fits; the result has the warnings too. */
+    /**
+     * Smooths rates where the fit starts windows from them, thins the records, and fits; the result has the warnings too.
+     *
+     * <p>Windows that start from measured states bring a model as near as it gets to what planning needs, but noise in the states that
+     * they start from biases them. Where stretches with free starts leave nothing but noise, the model lacks nothing, and the maximum
+     * likelihood of whole records takes their place.
+     */
     public FitResult fit(DataSet records, FitProgress progress) {
-        boolean fromMeasured = settings.shooting() instanceof Shooting.FromMeasured;
+        boolean fromMeasured = settings.shooting() instanceof Shooting.FromMeasured && !hasImpacts(model);
         DataSet prepared = Recordings.thin(fromMeasured ? Recordings.smooth(records) : records, thinnedTo);
-        return PhysicsFit.fit(model, prepared, settings, progress).withWarnings(warnings());
+        FitResult windows = PhysicsFit.fit(model, prepared, settings, progress);
+        return exact.flatMap(way -> exactly(way, windows, records, progress))
+                .orElse(windows)
+                .withWarnings(warnings());
+    }
+
+    /** The same system fitted in the one way that gave a result, for fits beside it. */
+    public MeasuredSystem asFitted(FitResult result) {
+        return exact.isPresent() && result.exhaustive()
+                ? new MeasuredSystem(name, body, model, exact.get(), UNTHINNED, Optional.empty())
+                : new MeasuredSystem(name, body, model, settings, thinnedTo, Optional.empty());
+    }
+
+    /** Whether next to nothing is left, as of records without noise before a fit has converged. */
+    private static boolean isNext(double[] left, double[] noise) {
+        return IntStream.range(0, left.length).allMatch(i -> left[i] < NEXT_TO_NOTHING * noise[i]);
+    }
+
+    /** The maximum likelihood, begun where another fit ended; nothing where the model leaves more than noise. */
+    private Optional<FitResult> exactly(FitSettings way, FitResult found, DataSet records, FitProgress progress) {
+        try {
+            FitSettings apart = way.withShooting(new Shooting.FreeStarts(STRETCH, APART))
+                    .withReweightings(1)
+                    .withMaximumIterations(30)
+                    .withTolerance(1e-6);
+            double[] from = found.model().parameterValues();
+            FitResult loose = PhysicsFit.fit(model, from, records, apart, (iteration, cost) -> {});
+            if (!loose.exhaustive() && !isNext(loose.residuals(), way.noise())) {
+                return Optional.empty();
+            }
+            return Optional.of(PhysicsFit.fit(model, loose.model().parameterValues(), records, way, progress))
+                    .filter(result -> result.exhaustive() && result.converged());
+        } catch (InputException e) {
+            return Optional.empty(); // records too short to be cut, say; windows have done
+        }
     }
 }

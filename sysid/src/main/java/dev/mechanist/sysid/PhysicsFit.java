@@ -29,7 +29,8 @@ import org.hipparchus.distribution.continuous.TDistribution;
  * <p>Standard errors. With free start states, the residuals are measurement noise: the covariance is the inverse of the
  * reduced Gauss-Newton Hessian times the residual variance, with one degree of freedom spent per parameter and per start
  * state. From measured starts, residuals grow along a window and neighbouring windows share data: the covariance is the
- * sandwich of Newey and West (1987) over windows as units, with the overlap as lag.
+ * sandwich of Newey and West (1987) over windows as units, with the overlap as lag. A prior counts as one more observation of
+ * each parameter.
  */
 public final class PhysicsFit {
     /** Eigenvalues of the Hessian, scaled to a unit diagonal, below this share of the largest count as zero. */
@@ -40,6 +41,15 @@ public final class PhysicsFit {
 
     private static final double STRONG_CORRELATION = 0.995;
 
+    /** Differences that are less correlated from sample to sample count as noise. */
+    private static final double WHITE = 0.3;
+
+    /** Share of the assumed noise that counts as nothing. */
+    private static final double NOTHING = 1e-3;
+
+    /** An estimate so many standard deviations of the prior from its start value contradicts it. */
+    private static final double CONTRADICTION = 3;
+
     private final ParametricDynamics model;
     private final DataSet data;
     private final FitSettings settings;
@@ -48,7 +58,7 @@ public final class PhysicsFit {
     private final double[] start;
     private final double[] lower;
     private final double[] upper;
-    private final double[] priorPrecision;
+    private final Prior prior;
     private final List<Window> stretches;
     private final boolean freeStarts;
 
@@ -82,8 +92,7 @@ public final class PhysicsFit {
         start = each(i -> parameters.get(i).value());
         lower = each(i -> parameters.get(i).lower());
         upper = each(i -> parameters.get(i).upper());
-        priorPrecision =
-                each(i -> Math.pow(settings.priorWidth() * parameters.get(i).scale(), -2));
+        prior = new Prior(start, each(i -> parameters.get(i).scale()), settings.priorWidth());
         freeStarts = settings.shooting() instanceof Shooting.FreeStarts;
         if (freeStarts && Arrays.stream(noise).anyMatch(Double::isInfinite)) {
             throw new InputException("free start states need a finite noise for every state");
@@ -108,7 +117,17 @@ public final class PhysicsFit {
      *     start values is not finite, naming the episode and time
      */
     public static FitResult fit(ParametricDynamics model, DataSet data, FitSettings settings, FitProgress progress) {
-        return new PhysicsFit(model, data, settings, progress).run();
+        return fit(model, model.parameterValues(), data, settings, progress);
+    }
+
+    /**
+     * The same, with the descent beginning elsewhere than at the model's values, which stay the centre of the prior.
+     *
+     * @param from where the descent begins, all parameters in the model's order
+     */
+    static FitResult fit(
+            ParametricDynamics model, double[] from, DataSet data, FitSettings settings, FitProgress progress) {
+        return new PhysicsFit(model, data, settings, progress).run(from);
     }
 
     private List<Window> cut() {
@@ -130,9 +149,9 @@ public final class PhysicsFit {
         return cut;
     }
 
-    private FitResult run() {
+    private FitResult run(double[] from) {
         int n = model.spec().n();
-        double[] theta = start.clone();
+        double[] theta = each(i -> from[i]);
         double[] starts = new double[stretches.size() * n];
         for (int s = 0; s < stretches.size(); s++) {
             Window w = stretches.get(s);
@@ -178,17 +197,9 @@ public final class PhysicsFit {
     /** Values of the free parameters [p] and of the start states [stretches n]. */
     private record Point(double[] theta, double[] starts) {}
 
-    private double prior(double[] theta) {
-        double sum = 0;
-        for (int i = 0; i < theta.length; i++) {
-            sum += 0.5 * priorPrecision[i] * (theta[i] - start[i]) * (theta[i] - start[i]);
-        }
-        return sum;
-    }
-
     private Point descend(ShootingSystem system, Point point, double tolerance) {
         system.linearise(point.theta(), point.starts(), noise);
-        double cost = system.cost() + prior(point.theta());
+        double cost = system.cost() + prior.cost(point.theta());
         if (!Double.isFinite(cost)) {
             throw new InputException(system.culprit());
         }
@@ -204,7 +215,7 @@ public final class PhysicsFit {
                 continue;
             }
             Point trial = moved(point, step);
-            double trialCost = system.cost(trial.theta(), trial.starts(), noise) + prior(trial.theta());
+            double trialCost = system.cost(trial.theta(), trial.starts(), noise) + prior.cost(trial.theta());
             double predicted = step.decrease();
             double gained = cost - trialCost;
             double negligible = tolerance * cost + Double.MIN_NORMAL;
@@ -236,8 +247,9 @@ public final class PhysicsFit {
         double[] fixed = new double[p];
         Arrays.fill(fixed, Double.NaN);
         double[] gradient = system.gradient();
+        double[] precision = prior.precision();
         for (int i = 0; i < p; i++) {
-            gradient[i] += priorPrecision[i] * (theta[i] - start[i]);
+            gradient[i] += precision[i] * (theta[i] - start[i]);
             boolean outward = theta[i] <= lower[i] && gradient[i] > 0 || theta[i] >= upper[i] && gradient[i] < 0;
             if (outward) {
                 fixed[i] = 0;
@@ -245,10 +257,10 @@ public final class PhysicsFit {
         }
         double[] pull = new double[p];
         for (int i = 0; i < p; i++) {
-            pull[i] = priorPrecision[i] * (theta[i] - start[i]);
+            pull[i] = precision[i] * (theta[i] - start[i]);
         }
         for (int attempt = 0; attempt <= p; attempt++) {
-            ShootingSystem.Step step = system.step(damping, priorPrecision, pull, fixed);
+            ShootingSystem.Step step = system.step(damping, precision, pull, fixed);
             if (step == null) {
                 return null;
             }
@@ -293,7 +305,8 @@ public final class PhysicsFit {
                 warnings.add(name(i) + " ended at its bound " + best.theta()[i]);
             }
         }
-        Optional<DMatrixRMaj> hessian = system.reducedHessian(priorPrecision);
+        double[] precision = prior.precision();
+        Optional<DMatrixRMaj> hessian = system.reducedHessian(precision);
         if (hessian.isEmpty()) {
             warnings.add(
                     "the standard errors are unknown: the simulation is too sensitive to its start states for their"
@@ -301,12 +314,28 @@ public final class PhysicsFit {
         }
         Covariance covariance = hessian.map(h -> Covariance.of(
                         h,
-                        freeStarts ? null : system.statistics().meat(overlap()),
+                        freeStarts ? null : withDiagonal(system.statistics().meat(overlap()), precision),
                         freeStarts ? system.statistics().variance(p) : 1,
                         atBound,
                         SINGULAR))
                 .orElseGet(() -> Covariance.unknown(atBound));
         covariance.entangled().forEach(group -> warnings.add(entangledWarning(group)));
+        Prior.Open open = prior.isFlat()
+                ? Prior.Open.NOTHING
+                : system.reducedHessian(new double[p]).map(prior::open).orElse(Prior.Open.NOTHING);
+        if (open.dimension() > 0) {
+            warnings.add(priorWarning(open));
+        }
+        for (int i = 0; i < p; i++) {
+            double away = prior.deviations(best.theta(), i);
+            if (away > CONTRADICTION) {
+                warnings.add(String.format(
+                        java.util.Locale.ROOT,
+                        "%s lies %.1f standard deviations of its prior from its start value, which pulls at it; start nearer",
+                        name(i),
+                        away));
+            }
+        }
         double degrees =
                 freeStarts ? system.statistics().degreesOfFreedom(p) : Math.max(1, stretches.size() / overlap() - p);
         for (int i = 0; i < p; i++) {
@@ -333,7 +362,9 @@ public final class PhysicsFit {
                     start[i],
                     error,
                     value - quantile * error,
-                    value + quantile * error));
+                    value + quantile * error,
+                    prior.deviation(i),
+                    open.members().contains(i)));
         }
         return new FitResult(
                 model.withParameterValues(values),
@@ -341,10 +372,27 @@ public final class PhysicsFit {
                 covariance.correlation(),
                 warnings,
                 system.statistics().residuals(),
-                system.cost() + prior(best.theta()),
+                system.cost() + prior.cost(best.theta()),
                 iterations,
                 converged,
-                degrees);
+                degrees,
+                prior.width(),
+                freeStarts && isExhausted(system.statistics()));
+    }
+
+    /** Whether neighbouring differences are not correlated, or next to nothing beside the noise that was assumed. */
+    private boolean isExhausted(ShootingStatistics statistics) {
+        double[] correlation = statistics.autocorrelation();
+        double[] left = statistics.residuals();
+        return IntStream.range(0, left.length)
+                .allMatch(i -> Math.abs(correlation[i]) < WHITE || left[i] < NOTHING * settings.noise()[i]);
+    }
+
+    private static DMatrixRMaj withDiagonal(DMatrixRMaj matrix, double[] added) {
+        for (int i = 0; i < added.length; i++) {
+            matrix.add(i, i, added[i]);
+        }
+        return matrix;
     }
 
     private int overlap() {
@@ -354,6 +402,15 @@ public final class PhysicsFit {
 
     private String name(int i) {
         return model.parameters().get(free[i]).name();
+    }
+
+    private String priorWarning(Prior.Open open) {
+        String names = String.join(", ", open.members().stream().map(this::name).toList());
+        return open.members().size() == 1
+                ? "the data do not depend on " + names + ", which is known from its start value alone; hold it fixed"
+                : "only the prior tells apart " + names
+                        + ": other start values would give others that fit as well; hold " + open.dimension()
+                        + " of them fixed";
     }
 
     private String entangledWarning(List<Integer> group) {

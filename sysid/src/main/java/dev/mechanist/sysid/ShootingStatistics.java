@@ -87,6 +87,21 @@ final class ShootingStatistics {
         return rms;
     }
 
+    /** Correlation of neighbouring differences within stretches per state [n]: near 0 for noise; NaN where nothing was compared. */
+    double[] autocorrelation() {
+        double[] correlation = new double[problem.n()];
+        for (int i = 0; i < correlation.length; i++) {
+            double squares = 0;
+            double products = 0;
+            for (StretchEquations block : blocks) {
+                squares += block.squares[i];
+                products += block.products[i];
+            }
+            correlation[i] = problem.compares()[i] ? products / squares : Double.NaN;
+        }
+        return correlation;
+    }
+
     /** Covariance of the gradient over stretches, neighbours up to {@code lag} apart correlated (Newey and West) [p, p]. */
     DMatrixRMaj meat(int lag) {
         int p = problem.p();

@@ -13,6 +13,9 @@ final class StretchEquations {
     /** Sum of squared differences per state [n]. */
     final double[] squares;
 
+    /** Sum of products of differences at neighbouring samples, per state [n]. */
+    final double[] products;
+
     double cost;
 
     /** How many numbers were compared. */
@@ -46,6 +49,7 @@ final class StretchEquations {
         this.freeStart = freeStart;
         this.joined = joined;
         squares = new double[n];
+        products = new double[n];
         hpp = new DMatrixRMaj(p, p);
         hxp = new DMatrixRMaj(n, p);
         hxx = new DMatrixRMaj(n, n);
@@ -63,6 +67,7 @@ final class StretchEquations {
         compared = 0;
         lostAt = -1;
         Arrays.fill(squares, 0);
+        Arrays.fill(products, 0);
         if (!derivatives) {
             return;
         }

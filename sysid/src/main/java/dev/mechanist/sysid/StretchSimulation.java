@@ -23,6 +23,7 @@ final class StretchSimulation {
     private double[] byTheta;
     private double[] spareStart;
     private double[] spareTheta;
+    private final double[] before;
 
     /**
      * @param dynamics the model at the point; this thread's own
@@ -53,6 +54,7 @@ final class StretchSimulation {
         byTheta = new double[n * p];
         spareStart = new double[n * n];
         spareTheta = new double[n * p];
+        before = new double[n];
     }
 
     /**
@@ -65,6 +67,7 @@ final class StretchSimulation {
         Window w = problem.stretches().get(s);
         Episode episode = problem.episode(s);
         into.clear(derivatives);
+        Arrays.fill(before, 0);
         begin(s, derivatives);
         if (problem.freeStarts()) {
             compare(into, episode, w.from(), derivatives);
@@ -152,6 +155,8 @@ final class StretchSimulation {
             double r = difference / noise[i];
             into.cost += loss.value(r);
             into.squares[i] += difference * difference;
+            into.products[i] += difference * before[i];
+            before[i] = difference;
             into.compared++;
             if (derivatives) {
                 into.addResidual(i, r, noise[i], loss.weight(r), byTheta, byStart);

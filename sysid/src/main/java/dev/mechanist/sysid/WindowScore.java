@@ -4,12 +4,10 @@ import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.data.DataSet;
-import dev.mechanist.core.data.Episode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.ejml.data.DMatrixRMaj;
 
 /**
  * Windowed open-loop prediction of measured records: each window starts from its measured state, its actions are held between
@@ -37,7 +35,7 @@ public record WindowScore(String name, int windows, double[] rmse) {
      * @param every time between starts, s
      */
     public static List<WindowScore> perRecord(ParametricDynamics model, DataSet measured, double length, double every) {
-        return perRecord(model.fork()::advance, measured, length, every);
+        return perRecord(WindowTrace.of(model, measured, length, every));
     }
 
     /**
@@ -46,62 +44,32 @@ public record WindowScore(String name, int windows, double[] rmse) {
      * @param measured the records at the model's time step ({@link dev.mechanist.core.data.Resampling#uniform})
      */
     public static List<WindowScore> perRecord(Dynamics model, DataSet measured, double length, double every) {
-        Dynamics dynamics = model.fork();
-        DMatrixRMaj x = new DMatrixRMaj(1, model.spec().n());
-        DMatrixRMaj u = new DMatrixRMaj(1, model.spec().m());
-        DMatrixRMaj after = new DMatrixRMaj(0, 0);
-        Motion steps = (state, so, action, ao, duration, next, no) -> {
-            System.arraycopy(state, so, x.data, 0, x.numCols);
-            System.arraycopy(action, ao, u.data, 0, u.numCols);
-            dynamics.step(x, u, after);
-            System.arraycopy(after.data, 0, next, no, x.numCols);
-        };
-        return perRecord(steps, measured, length, every);
+        return perRecord(WindowTrace.of(model, measured, length, every));
     }
 
-    /** From a state to the one after a duration, s, under an action that is held. */
-    @FunctionalInterface
-    private interface Motion {
-        void advance(double[] x, int xo, double[] u, int uo, double duration, double[] next, int no);
+    /** One score per record, of its windows; starts do not count. */
+    public static List<WindowScore> perRecord(List<WindowTrace> traces) {
+        Map<Integer, List<WindowTrace>> byRecord = new LinkedHashMap<>();
+        traces.forEach(trace -> byRecord.computeIfAbsent(trace.episode(), k -> new ArrayList<>())
+                .add(trace));
+        return byRecord.values().stream().map(WindowScore::of).toList();
     }
 
-    private static List<WindowScore> perRecord(Motion dynamics, DataSet measured, double length, double every) {
-        int n = measured.spec().n();
-        int m = measured.spec().m();
-        List<WindowScore> scores = new ArrayList<>();
-        List<Window> all = Window.over(measured, length, every);
-        for (int e = 0; e < measured.episodes().size(); e++) {
-            Episode episode = measured.episodes().get(e);
-            double[] squares = new double[n];
-            int windows = 0;
-            long samples = 0;
-            for (Window w : all) {
-                if (w.episode() != e) {
-                    continue;
-                }
-                windows++;
-                samples += w.steps();
-                double[] x = new double[n];
-                double[] next = new double[n];
-                System.arraycopy(episode.states().data, w.from() * n, x, 0, n);
-                for (int t = w.from(); t < w.from() + w.steps(); t++) {
-                    double duration = episode.times()[t + 1] - episode.times()[t];
-                    dynamics.advance(x, 0, episode.actions().data, t * m, duration, next, 0);
-                    double[] swap = x;
-                    x = next;
-                    next = swap;
-                    for (int i = 0; i < n; i++) {
-                        double error = x[i] - episode.states().data[(t + 1) * n + i];
-                        squares[i] += error * error;
-                    }
-                }
+    private static WindowScore of(List<WindowTrace> windows) {
+        int n = windows.get(0).measured().numCols;
+        double[] squares = new double[n];
+        long samples = 0;
+        for (WindowTrace w : windows) {
+            samples += w.times().length - 1;
+            for (int k = n; k < w.measured().getNumElements(); k++) {
+                double error = w.predicted().data[k] - w.measured().data[k];
+                squares[k % n] += error * error;
             }
-            for (int i = 0; i < n; i++) {
-                squares[i] = Math.sqrt(squares[i] / samples);
-            }
-            scores.add(new WindowScore(episode.name(), windows, squares));
         }
-        return scores;
+        for (int i = 0; i < n; i++) {
+            squares[i] = Math.sqrt(squares[i] / samples);
+        }
+        return new WindowScore(windows.get(0).record(), windows.size(), squares);
     }
 
     /** The records taken together, each counting once: the root of the mean of their squared errors. */

@@ -2,6 +2,7 @@ package dev.mechanist.sysid;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -189,8 +190,13 @@ class FitByHandTest {
             }
             SimpleMatrix bread =
                     curvature(blocks, sigma).plus(SimpleMatrix.diag(precision)).invert();
+            meat = meat.plus(SimpleMatrix.diag(precision));
             double variance = bread.mult(meat).mult(bread).get(1, 1);
-            assertEquals(Math.sqrt(variance), result.estimate("gain").standardError(), 1e-8);
+            FitResult.Estimate gain = result.estimate("gain");
+            assertEquals(Math.sqrt(variance), gain.standardError(), 1e-8);
+            assertEquals(0.1 * 0.5, gain.priorDeviation(), 1e-15);
+            assertFalse(gain.priorAlone());
+            assertFalse(result.exhaustive(), "windows say nothing of noise");
         }
     }
 

@@ -55,12 +55,21 @@ class FittedModelTest {
         List<FitResult.Estimate> estimates = model.parameters().stream()
                 .filter(p -> List.of("damping", "coulomb").contains(p.name()))
                 .map(p -> p.name().equals("damping")
-                        ? new FitResult.Estimate(p, 0.5, 0.25, -1, 2)
-                        : new FitResult.Estimate(p, 3, Double.NaN, Double.NaN, Double.NaN))
+                        ? new FitResult.Estimate(p, 0.5, 0.25, -1, 2, 0.125, true)
+                        : new FitResult.Estimate(
+                                p, 3, Double.NaN, Double.NaN, Double.NaN, Double.POSITIVE_INFINITY, false))
                 .toList();
         DMatrixRMaj correlation = new DMatrixRMaj(2, 2, true, 1, Double.NaN, 0.5, 1);
+        double[] residuals = {0.75, Double.NaN};
         return new FitResult(
-                model, estimates, correlation, List.of("a warning"), new double[] {0.75, Double.NaN}, 17, 23, true, 5);
+                model, estimates, correlation, List.of("a warning"), residuals, 17, 23, true, 5, 0.2, false);
+    }
+
+    private static DataSet records() {
+        ParametricDynamics model = MeasuredSystem.named("simple-pendulum").model();
+        DMatrixRMaj states = new DMatrixRMaj(3, 2, true, 0.5, 1, -0.25, 3, 0.125, -2);
+        return DataSet.of(Episode.recorded(
+                "r", model.spec(), new double[] {0, 0.1, 0.2}, states, new DMatrixRMaj(2, 1, true, 0.75, -0.5)));
     }
 
     /** A machine in closed form, and a body that is described by its text. */
@@ -68,10 +77,11 @@ class FittedModelTest {
     Stream<DynamicTest> kits() {
         MeasuredSystem pendulum = MeasuredSystem.named("simple-pendulum");
         return Stream.of(
-                        Kits.tests(StorableContract.class, new Kit(FittedModel.of(pendulum, result()))),
+                        Kits.tests(StorableContract.class, new Kit(FittedModel.of(pendulum, result(), records()))),
                         Kits.tests(
                                 StorableContract.class,
-                                new Kit(new FittedModel(pendulum, pendulum.model(), Optional.empty()))),
+                                new Kit(new FittedModel(
+                                        pendulum, pendulum.model(), Optional.empty(), Optional.empty()))),
                         Kits.tests(ArtefactKindsContract.class, (ArtefactKindsContract) PhysicsKinds::new))
                 .flatMap(tests -> tests);
     }
@@ -87,6 +97,32 @@ class FittedModelTest {
         }
     }
 
+    /** Stored with a model, found again, and left by 0.6 rad in one of two windows; 2% of the range are no leaving. */
+    @Test
+    void theRangeOfTheFittedRecordsIsKept() {
+        Artefacts.save(
+                directory.resolve("ranged"),
+                FittedModel.of(MeasuredSystem.named("simple-pendulum"), result(), records()),
+                Provenance.NONE);
+        FittedRange range =
+                FittedModel.load(directory.resolve("ranged")).range().orElseThrow();
+        assertEquals(List.of("position", "velocity", "torque"), range.names());
+        assertArrayEquals(new double[] {-0.25, -2, -0.5}, range.lower());
+        assertArrayEquals(new double[] {0.5, 3, 0.75}, range.upper());
+        double[] times = {0, 0.1};
+        DMatrixRMaj inside = new DMatrixRMaj(2, 2, true, 0.514, 1, 0, 0);
+        DMatrixRMaj outside = new DMatrixRMaj(2, 2, true, 0.5, 1, -0.85, 0);
+        assertEquals(
+                List.of(
+                        "position leaves the range of the fitted records in 1 of 2 windows: -0.850 rad where they lie within"
+                                + " -0.250 and 0.500"),
+                range.leftBy(
+                        MeasuredSystem.named("simple-pendulum").model().spec(),
+                        List.of(
+                                new WindowTrace("a", 0, times, inside, inside),
+                                new WindowTrace("a", 0, times, outside, outside))));
+    }
+
     private JsonNode stored() throws IOException {
         return JSON.readTree(directory.resolve("fit").resolve("manifest.json").toFile());
     }
@@ -96,7 +132,7 @@ class FittedModelTest {
         Files.writeString(data, "time\n");
         Artefacts.save(
                 directory.resolve("fit"),
-                FittedModel.of(MeasuredSystem.named("simple-pendulum"), result()),
+                FittedModel.of(MeasuredSystem.named("simple-pendulum"), result(), records()),
                 Provenance.NONE.withData(Hashes.ofFile(data)));
     }
 
@@ -247,7 +283,10 @@ class FittedModelTest {
         assertEquals(2, system.settings().reweightings());
         assertEquals(0.02, system.thinnedTo());
         ParametricDynamics fitted = system.model().withParameterValues(new double[] {3, 0.25});
-        Artefacts.save(directory.resolve("fit"), new FittedModel(system, fitted, Optional.empty()), Provenance.NONE);
+        Artefacts.save(
+                directory.resolve("fit"),
+                new FittedModel(system, fitted, Optional.empty(), Optional.empty()),
+                Provenance.NONE);
         Files.delete(included);
         Files.writeString(file, "<mujoco/>");
         FittedModel again = FittedModel.load(directory.resolve("fit"));
@@ -293,7 +332,8 @@ class FittedModelTest {
         DataSet data = machine.data(episode);
         for (Shooting shooting : List.of(new Shooting.FromMeasured(0.2, 0.1), new Shooting.FreeStarts(0.2, 0.1))) {
             FitSettings settings = FitSettings.of(shooting, 0.1, 0.1);
-            MeasuredSystem system = new MeasuredSystem("test", Optional.empty(), machine, settings, 0.02);
+            MeasuredSystem system =
+                    new MeasuredSystem("test", Optional.empty(), machine, settings, 0.02, Optional.empty());
             boolean measured = shooting instanceof Shooting.FromMeasured;
             DataSet prepared = Recordings.thin(measured ? Recordings.smooth(data) : data, 0.02);
             assertArrayEquals(

@@ -3,6 +3,7 @@ package dev.mechanist.envs.billiards;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -74,7 +75,7 @@ public final class BilliardPresets {
      * @param state overwritten [4 n]
      */
     public static void scatter(RandomStream random, Table table, List<Disc> discs, double[] state) {
-        double[] box = box(table);
+        double[] box = table.box();
         int tries = 0;
         for (int i = 0; i < discs.size(); i++) {
             do {
@@ -88,17 +89,6 @@ public final class BilliardPresets {
             state[4 * i + 2] = 0;
             state[4 * i + 3] = 0;
         }
-    }
-
-    private static double[] box(Table table) {
-        double[] box = {Double.MAX_VALUE, -Double.MAX_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE};
-        for (Table.Point p : table.outline()) {
-            box[0] = Math.min(box[0], p.x());
-            box[1] = Math.max(box[1], p.x());
-            box[2] = Math.min(box[2], p.y());
-            box[3] = Math.max(box[3], p.y());
-        }
-        return box;
     }
 
     private static boolean free(Table table, List<Disc> discs, double[] state, int i) {
@@ -119,8 +109,46 @@ public final class BilliardPresets {
         return Math.hypot(state[4 * i] - state[4 * j], state[4 * i + 1] - state[4 * j + 1]);
     }
 
+    /** Rooms of NPE's worlds with inner walls: squares of 80 px in a ring of 9 x 7 and within it, in the shape of a letter. */
+    public enum Room {
+        /** No square within the ring: 560 x 400 px are free. */
+        O,
+        /** Four columns free to the left, two rows below. */
+        L,
+        /** Two columns free at either side, two rows below. */
+        U,
+        /** Three columns free in the middle, two rows above and below; two squares stick out from the sides between them. */
+        I;
+
+        /** The free part as a table; which squares the paper's program sets was not to be had, these are ours. */
+        public Table table() {
+            double[] cells = switch (this) {
+                case O -> new double[] {0, 0, 7, 0, 7, 5, 0, 5};
+                case L -> new double[] {0, 0, 7, 0, 7, 2, 4, 2, 4, 5, 0, 5};
+                case U -> new double[] {0, 0, 7, 0, 7, 5, 5, 5, 5, 2, 2, 2, 2, 5, 0, 5};
+                case I -> new double[] {0, 0, 7, 0, 7, 2, 5, 2, 5, 3, 7, 3, 7, 5, 0, 5, 0, 3, 2, 3, 2, 2, 0, 2};
+            };
+            return Table.polygon(
+                    Arrays.stream(cells).map(cell -> (1 + cell) * 80 * PIXEL).toArray());
+        }
+    }
+
     /** NPE's balls as drawn: integer places at least 1 px from walls, centres at least 150 apart, integer speeds within 20. */
     public static Start npe(RandomStream random, int balls) {
+        return npe(random, NPE_TABLE, balls);
+    }
+
+    /** The same in a room; the paper trains on two balls in O and L and tests in U and I. */
+    public static Start npe(RandomStream random, Room room, int balls) {
+        return npe(random, room.table(), balls);
+    }
+
+    private static Start npe(RandomStream random, Table table, int balls) {
+        double[] box = table.box();
+        int left = (int) Math.round(box[0] / PIXEL);
+        int right = (int) Math.round(box[1] / PIXEL);
+        int bottom = (int) Math.round(box[2] / PIXEL);
+        int top = (int) Math.round(box[3] / PIXEL);
         List<Disc> discs = new ArrayList<>();
         double[] state = new double[4 * balls];
         int tries = 0;
@@ -131,9 +159,9 @@ public final class BilliardPresets {
                 if (++tries > TRIES * balls) {
                     throw new InputException(balls + " of NPE's balls do not fit 150 px apart on its table");
                 }
-                state[4 * i] = PIXEL * (61 + random.nextInt(800 - 2 * 61 + 1));
-                state[4 * i + 1] = PIXEL * (61 + random.nextInt(600 - 2 * 61 + 1));
-                apart = true;
+                state[4 * i] = PIXEL * (left + 61 + random.nextInt(right - left - 2 * 61 + 1));
+                state[4 * i + 1] = PIXEL * (bottom + 61 + random.nextInt(top - bottom - 2 * 61 + 1));
+                apart = table.clearance(state[4 * i], state[4 * i + 1]) > 60.999 * PIXEL;
                 for (int j = 0; j < i; j++) {
                     apart &= distance(state, i, j) >= 150 * PIXEL;
                 }
@@ -141,7 +169,7 @@ public final class BilliardPresets {
             state[4 * i + 2] = PIXEL / NPE_FRAME * (random.nextInt(41) - 20);
             state[4 * i + 3] = PIXEL / NPE_FRAME * (random.nextInt(41) - 20);
         }
-        return new Start(NPE_TABLE, discs, state);
+        return new Start(table, discs, state);
     }
 
     /** The next of NPE's worlds that its generator keeps: one in which no ball exceeds 60 px per frame on an axis within 60 frames. */

@@ -30,7 +30,7 @@ final class CellGrid {
     private final int[][] block;
 
     CellGrid(Table table, List<Disc> discs, Cushions cushions) {
-        double[] box = box(table);
+        double[] box = table.box();
         double largest = discs.stream().mapToDouble(Disc::radius).max().orElseThrow();
         double side = Math.max(
                 2 * largest * (1 + SLACK), FINENESS * Math.sqrt((box[1] - box[0]) * (box[3] - box[2]) / discs.size()));
@@ -76,17 +76,6 @@ final class CellGrid {
             }
         }
         return cells.stream().mapToInt(cell -> cell).toArray();
-    }
-
-    private static double[] box(Table table) {
-        double[] box = {Double.MAX_VALUE, -Double.MAX_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE};
-        for (Table.Point p : table.outline()) {
-            box[0] = Math.min(box[0], p.x());
-            box[1] = Math.max(box[1], p.x());
-            box[2] = Math.min(box[2], p.y());
-            box[3] = Math.max(box[3], p.y());
-        }
-        return box;
     }
 
     /** Sorts all discs into their cells; those outside the table go to the nearest. */

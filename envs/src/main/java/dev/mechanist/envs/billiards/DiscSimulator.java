@@ -5,6 +5,7 @@ import dev.mechanist.core.Shapes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Discs moved exactly from event to event (Lubachevsky 1991: every disc keeps its next event only, and one whose partner has
@@ -115,7 +116,7 @@ public final class DiscSimulator {
             if (clearance < discs.get(i).radius() * (1 - 1e-9)) {
                 throw new InputException("ball " + i + " at (" + px + ", " + py + ") "
                         + (clearance < 0 ? "is outside the table" : "overlaps a wall") + "; move it by "
-                        + (discs.get(i).radius() - clearance) + " m");
+                        + metres(discs.get(i).radius() - clearance));
             }
             for (int j = 0; j < i; j++) {
                 double gap = Math.hypot(px - state[4 * j], py - state[4 * j + 1])
@@ -123,10 +124,14 @@ public final class DiscSimulator {
                         - discs.get(j).radius();
                 if (gap < -1e-9 * discs.get(i).radius() && !cushions.inPocket(state[4 * j], state[4 * j + 1])) {
                     throw new InputException(
-                            "balls " + j + " and " + i + " overlap by " + -gap + " m; move one of them");
+                            "balls " + j + " and " + i + " overlap by " + metres(-gap) + "; move one of them");
                 }
             }
         }
+    }
+
+    private static String metres(double length) {
+        return String.format(Locale.ROOT, "%.3g m", length);
     }
 
     /** Starts at time 0 from a state [4 n] at {@code from}; it is not checked, see {@link #requireFree}. */

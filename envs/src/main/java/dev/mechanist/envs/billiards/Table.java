@@ -127,7 +127,7 @@ public record Table(List<Point> outline, List<List<Point>> obstacles, List<Wall>
     }
 
     /** All sides that stop a disc; a thin wall is two of them. Each has the free side to its left. */
-    List<Wall> sides() {
+    public List<Wall> sides() {
         List<Wall> sides = new ArrayList<>();
         addSides(outline, false, sides);
         obstacles.forEach(o -> addSides(o, true, sides));
@@ -166,6 +166,18 @@ public record Table(List<Point> outline, List<List<Point>> obstacles, List<Wall>
                 corners.add(polygon.get(k));
             }
         }
+    }
+
+    /** Least and largest x, then least and largest y, m. */
+    public double[] box() {
+        double[] box = {Double.MAX_VALUE, -Double.MAX_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE};
+        for (Point p : outline) {
+            box[0] = Math.min(box[0], p.x);
+            box[1] = Math.max(box[1], p.x);
+            box[2] = Math.min(box[2], p.y);
+            box[3] = Math.max(box[3], p.y);
+        }
+        return box;
     }
 
     /** Free area, m^2. */

@@ -13,8 +13,14 @@ public final class BodyModel {
     private final BodyOption option;
     private final BodyTables tables;
     private final List<String> warnings;
+    private final List<BodyKey> keys;
 
     public BodyModel(String name, BodyOption option, BodyTables tables, List<String> warnings) {
+        this(name, option, tables, warnings, List.of());
+    }
+
+    public BodyModel(String name, BodyOption option, BodyTables tables, List<String> warnings, List<BodyKey> keys) {
+        this.keys = List.copyOf(keys);
         this.name = name;
         this.option = option;
         this.tables = tables;
@@ -27,16 +33,11 @@ public final class BodyModel {
     }
 
     BodyModel withTables(BodyTables changed) {
-        return new BodyModel(name, option, changed, warnings);
+        return new BodyModel(name, option, changed, warnings, keys);
     }
 
     public String name() {
         return name;
-    }
-
-    /** Whether any two of its geoms may touch. */
-    public boolean mayTouch() {
-        return Contacts.pairs(this).length > 0;
     }
 
     public BodyOption option() {
@@ -44,7 +45,33 @@ public final class BodyModel {
     }
 
     public BodyModel withOption(BodyOption option) {
-        return new BodyModel(name, option, tables, warnings);
+        return new BodyModel(name, option, tables, warnings, keys);
+    }
+
+    /** Its keyframes, in the order of the file. */
+    public List<BodyKey> keys() {
+        return keys;
+    }
+
+    /**
+     * A keyframe by name, or by its number in the file, from 0.
+     *
+     * @throws InputException where there is none; the message lists the names
+     */
+    public BodyKey key(String nameOrNumber) {
+        for (int i = 0; i < keys.size(); i++) {
+            if (!nameOrNumber.isEmpty() && keys.get(i).name().equals(nameOrNumber)) {
+                return keys.get(i);
+            }
+        }
+        for (int i = 0; i < keys.size(); i++) {
+            if (Integer.toString(i).equals(nameOrNumber)) {
+                return keys.get(i);
+            }
+        }
+        String known = String.join(", ", keys.stream().map(BodyKey::name).toList());
+        throw new InputException("model '" + this.name + "' has no keyframe '" + nameOrNumber + "'; it has "
+                + (keys.isEmpty() ? "none" : keys.size() + ": " + known));
     }
 
     /** What the file asks for and this simulator leaves out, one line each. */

@@ -149,4 +149,53 @@ public final class BodyReadings {
     public double[] centre(double[] x) {
         return poses(x).totalCentre(model);
     }
+
+    /**
+     * What a touch sensor in a site feels: the normal forces of contacts on the site's body whose ray along the normal, into the
+     * other body, meets the site's ellipsoid, N.
+     *
+     * @param site index of the site
+     * @param radii of the ellipsoid, m [3]
+     */
+    public double touch(double[] x, double[] u, int site, double[] radii) {
+        List<ContactPoint> contacts = simulator.forwardDynamics(x, 0, u, 0).contacts();
+        int body = t.siteBody[site];
+        if (contacts.isEmpty()) {
+            return 0;
+        }
+        BodyPoses poses = poses(x);
+        double[] middle = poses.point(body, Arrays.copyOfRange(t.sitePos, 3 * site, 3 * site + 3));
+        double[] turned = new double[4];
+        Rotations.multiply(poses.quaternion(), 4 * body, t.siteQuat, 4 * site, turned, 0);
+        double[] r = new double[9];
+        Rotations.matrix(turned, 0, r, 0);
+        double sum = 0;
+        for (ContactPoint c : contacts) {
+            boolean second = t.geomBody[c.geom2()] == body;
+            if (c.force()[0] > 0 && (second || t.geomBody[c.geom1()] == body)) {
+                double way = second ? -1 : 1;
+                sum += meets(c, way, middle, r, radii) ? c.force()[0] : 0;
+            }
+        }
+        return sum;
+    }
+
+    private static boolean meets(ContactPoint c, double way, double[] middle, double[] r, double[] radii) {
+        double aa = 0;
+        double ab = 0;
+        double bb = -1;
+        for (int k = 0; k < 3; k++) {
+            double place = 0;
+            double along = 0;
+            for (int i = 0; i < 3; i++) {
+                place += r[3 * i + k] * (c.position()[i] - middle[i]) / radii[k];
+                along += way * r[3 * i + k] * c.frame()[i] / radii[k];
+            }
+            aa += along * along;
+            ab += along * place;
+            bb += place * place;
+        }
+        double square = ab * ab - aa * bb;
+        return square >= 0 && -ab + Math.sqrt(square) >= 0;
+    }
 }

@@ -41,6 +41,10 @@ public final class BodyTables {
 
     public double[] jointPos;
     public double[] jointAxis;
+    /** Whether the force of all actuators in a hinge or slide has bounds, and these [njnt], [2 njnt]. */
+    public boolean[] jointForceLimited = {};
+
+    public double[] jointForceRange = {};
     public double[] jointStiffness;
     public double[] jointRange;
     public double[] jointMargin;
@@ -135,6 +139,8 @@ public final class BodyTables {
         t.jointOnlySlides = jointOnlySlides;
         t.jointPos = jointPos;
         t.jointAxis = jointAxis;
+        t.jointForceLimited = jointForceLimited;
+        t.jointForceRange = jointForceRange;
         t.jointStiffness = jointStiffness.clone();
         t.jointRange = jointRange;
         t.jointMargin = jointMargin;

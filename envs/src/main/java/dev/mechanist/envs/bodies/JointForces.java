@@ -1,6 +1,7 @@
 package dev.mechanist.envs.bodies;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Generalised forces that act in the joints: springs, dampers and actuators. */
 final class JointForces {
@@ -10,6 +11,12 @@ final class JointForces {
     private final boolean actuation;
     private final boolean clamp;
     private final boolean anySpring;
+    /** Whether the actuators' forces have bounds in some joint; their sum [nv], and where it is at a bound. */
+    private final boolean bounded;
+
+    private final double[] actuated;
+    private final boolean[] atBound;
+    private final double[] ignored;
     private final double[] rotationVector = new double[3];
     private final double[] moment = new double[6];
     private final double[] matrix = new double[9];
@@ -22,6 +29,10 @@ final class JointForces {
         dampers = !option.disabled(BodyOption.DISABLE_DAMPER);
         actuation = !option.disabled(BodyOption.DISABLE_ACTUATION);
         clamp = !option.disabled(BodyOption.DISABLE_CLAMP);
+        bounded = IntStream.range(0, t.jointForceLimited.length).anyMatch(j -> t.jointForceLimited[j]);
+        actuated = new double[t.nv];
+        atBound = new boolean[t.nv];
+        ignored = new double[t.nv];
         anySpring = Arrays.stream(t.jointStiffness).anyMatch(k -> k != 0);
     }
 
@@ -43,6 +54,27 @@ final class JointForces {
         }
         if (actuation) {
             addActuators(q, qo, v, vo, u, uo, out);
+        }
+    }
+
+    /** Adds the forces of all actuators, in each joint within its bounds. */
+    void addActuators(double[] q, int qo, double[] v, int vo, double[] u, int uo, double[] out) {
+        if (!bounded) {
+            addUnbounded(q, qo, v, vo, u, uo, out);
+            return;
+        }
+        Arrays.fill(actuated, 0);
+        addUnbounded(q, qo, v, vo, u, uo, actuated);
+        for (int j = 0; j < t.jointForceLimited.length; j++) {
+            if (t.jointForceLimited[j]) {
+                int d = t.jointDofAddress[j];
+                double f = actuated[d];
+                actuated[d] = Math.max(t.jointForceRange[2 * j], Math.min(t.jointForceRange[2 * j + 1], f));
+                atBound[d] = actuated[d] != f;
+            }
+        }
+        for (int d = 0; d < t.nv; d++) {
+            out[d] += actuated[d];
         }
     }
 
@@ -81,7 +113,7 @@ final class JointForces {
         Rotations.difference(unit, 0, reference, r, out, 0);
     }
 
-    void addActuators(double[] q, int qo, double[] v, int vo, double[] u, int uo, double[] out) {
+    private void addUnbounded(double[] q, int qo, double[] v, int vo, double[] u, int uo, double[] out) {
         for (int a = 0; a < t.actuatorJoint.length; a++) {
             int j = t.actuatorJoint[a];
             if (j < 0) {
@@ -215,8 +247,12 @@ final class JointForces {
         if (byU != null) {
             Arrays.fill(byU, 0, nv * t.actuatorJoint.length, 0);
         }
+        if (bounded && actuation) {
+            addActuators(q, qo, v, vo, u, uo, ignored);
+        }
         for (int a = 0; a < t.actuatorJoint.length && actuation; a++) {
-            if (t.actuatorJoint[a] >= 0) {
+            int j = t.actuatorJoint[a];
+            if (j >= 0 && !(bounded && atBound[t.jointDofAddress[j]])) {
                 actuatorDerivatives(a, q, qo, v, vo, u[uo + a], byQ, byV, byU);
             }
         }
@@ -324,7 +360,7 @@ final class JointForces {
         double rate = v[vo + t.jointDofAddress[j]];
         double c = control(a, u);
         double f = force(a, gear * position, gear * rate, c);
-        if (!actuation) {
+        if (!actuation || bounded && atBound[t.jointDofAddress[j]]) {
             return 0;
         }
         if (saturated(a, gear * position, gear * rate, c)) {

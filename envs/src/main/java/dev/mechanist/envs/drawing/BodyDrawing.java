@@ -31,6 +31,9 @@ public final class BodyDrawing implements Drawing {
     }
 
     private static final int RIM = 24;
+    /** How far the marks of the ground reach, m. */
+    private static final int MARKS = 500;
+
     private static final int PLANE = 0;
     private static final int SPHERE = 2;
     private static final int CAPSULE = 3;
@@ -52,13 +55,19 @@ public final class BodyDrawing implements Drawing {
     private final double[] positions;
     private final double[] quaternions;
     private final double[] goal;
+    private final boolean follows;
 
     /**
      * @param frame the part of the world to show; null shows what the reference configuration can reach
      * @param goal a place to mark [3], m, or null
      */
     public BodyDrawing(BodyModel model, View view, Rectangle2D frame, double[] goal) {
+        this(model, view, frame, goal, false);
+    }
+
+    private BodyDrawing(BodyModel model, View view, Rectangle2D frame, double[] goal, boolean follows) {
         this.model = model;
+        this.follows = follows;
         this.view = view;
         this.goal = goal == null ? null : goal.clone();
         simulator = new BodySimulator(model);
@@ -86,6 +95,16 @@ public final class BodyDrawing implements Drawing {
     /** Side or top view of all that the model can reach. */
     public static BodyDrawing of(BodyModel model, View view) {
         return new BodyDrawing(model, view, null, null);
+    }
+
+    /** Seen from the side by a camera that goes along with the first body, over a ground with a mark at each metre. */
+    public static BodyDrawing following(BodyModel model, Rectangle2D frame) {
+        return new BodyDrawing(model, View.SIDE, frame, null, true);
+    }
+
+    @Override
+    public double followed(double[] x, int xo) {
+        return follows ? simulator.poses(x, xo).position()[3] : 0;
     }
 
     private Rectangle2D reach() {
@@ -126,7 +145,12 @@ public final class BodyDrawing implements Drawing {
         for (int k = 0; k < types.length; k++) {
             if (types[k] == PLANE && view == View.SIDE) {
                 double height = positions[3 * k + 2];
-                g.draw(new Line2D.Double(frame.getMinX() - 9 * unit(), height, frame.getMaxX() + 9 * unit(), height));
+                double far = follows ? MARKS : 9 * unit();
+                g.draw(new Line2D.Double(frame.getMinX() - far, height, frame.getMaxX() + far, height));
+                for (int mark = -MARKS; mark <= MARKS && follows; mark++) {
+                    double down = mark % 5 == 0 ? 0.06 : 0.03;
+                    g.draw(new Line2D.Double(mark, height, mark, height - down * unit()));
+                }
             } else if (types[k] != PLANE && owners[k] == 0) {
                 g.fill(outline(k, poses));
             }

@@ -20,4 +20,9 @@ public interface Drawing {
 
     /** The point whose path shows the motion, for example the tip of a pole, m. */
     Point2D tracer(double[] x, int xo);
+
+    /** How far along x the camera goes with the system in state x[xo .. xo+n), m; 0 where it stands still. */
+    default double followed(double[] x, int xo) {
+        return 0;
+    }
 }

@@ -45,7 +45,7 @@ public final class Renderer {
 
     /** One state [n]. */
     public BufferedImage frame(double[] state) {
-        return picture(drawing.view(), g -> drawing.pose(g, state, 0));
+        return picture(following(drawing.view(), state, 0), g -> drawing.pose(g, state, 0));
     }
 
     /**
@@ -59,7 +59,15 @@ public final class Renderer {
         return frame(viewOf(states), states, t, tail);
     }
 
-    private BufferedImage frame(Rectangle2D view, DMatrixRMaj states, int t, int tail) {
+    private Rectangle2D following(Rectangle2D view, double[] x, int xo) {
+        double way = drawing.followed(x, xo);
+        return way == 0
+                ? view
+                : new Rectangle2D.Double(view.getX() + way, view.getY(), view.getWidth(), view.getHeight());
+    }
+
+    private BufferedImage frame(Rectangle2D still, DMatrixRMaj states, int t, int tail) {
+        Rectangle2D view = following(still, states.data, t * states.numCols);
         return picture(view, g -> {
             trace(g, states, Math.max(0, t - tail), t, true);
             drawing.pose(g, states.data, t * states.numCols);
@@ -91,7 +99,7 @@ public final class Renderer {
      * @param poses how many poses, equally far apart in time, the last state among them
      */
     public BufferedImage overlay(DMatrixRMaj states, int poses) {
-        Rectangle2D view = viewOf(states);
+        Rectangle2D view = widened(states);
         BufferedImage image = picture(view, g -> trace(g, states, 0, states.numRows - 1, false));
         Graphics2D g = image.createGraphics();
         for (int k = 0; k < poses; k++) {
@@ -138,8 +146,17 @@ public final class Renderer {
         return poses == 1 ? last : (int) Math.round((double) k * last / (poses - 1));
     }
 
-    /** The drawing's view, widened where the motion leaves it, to three times its size at most. */
+    /** The drawing's view, widened where the motion leaves it, to three times its size at most; for a moving camera as it is. */
     private Rectangle2D viewOf(DMatrixRMaj states) {
+        for (int t = 0; t < states.numRows; t++) {
+            if (drawing.followed(states.data, t * states.numCols) != 0) {
+                return drawing.view();
+            }
+        }
+        return widened(states);
+    }
+
+    private Rectangle2D widened(DMatrixRMaj states) {
         Rectangle2D usual = drawing.view();
         double pad = 0.1 * Math.min(usual.getWidth(), usual.getHeight());
         Rectangle2D all = usual;

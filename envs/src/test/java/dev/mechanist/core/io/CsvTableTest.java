@@ -76,7 +76,8 @@ class CsvTableTest {
                 "time,x;0,1;1,NaN;|record.csv:3: column 'x' is NaN",
                 "time,x;0,1;1,-inf;|record.csv:3: column 'x' is -inf",
                 "time,x;0,1;1;|record.csv:3: 1 fields where the header names 2 columns (time,x); add the missing ones",
-                "time,x;0,1;;1,2,3;|record.csv:4: 3 fields where the header names 2 columns (time,x); remove the surplus",
+                "time,x;0,1;;1,2,3;|record.csv:4: 3 fields where the header names 2 columns (time,x); remove the"
+                        + " surplus",
                 "time,time;0,1;|record.csv:1: column 'time' appears twice",
                 "time,;0,1;|record.csv:1: column 2 has no name",
                 "''|record.csv: the file is empty",

@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The worlds of the papers, and what a camera sees of them. */
 class BilliardPresetsTest {
@@ -73,6 +75,25 @@ class BilliardPresetsTest {
         assertEquals(20, speeds.last());
         assertEquals(61, places.first());
         assertEquals(539, places.last());
+    }
+
+    /** Free squares of 80 px: 35, and for the letters 26, 26 and 31; balls stay 61 px off every wall. */
+    @ParameterizedTest
+    @CsvSource({"O, 35, 61, 36", "L, 26, 61, 36", "U, 26, 61, 36", "I, 31, 61, 36"})
+    void roomsHaveTheShapeOfLetters(BilliardPresets.Room room, int squares, int least, int worlds) {
+        assertEquals(squares * 0.0064, room.table().area(), 1e-12);
+        RandomStream random = RandomStream.of(3, "room " + room, 0);
+        double nearest = 1;
+        for (int k = 0; k < worlds; k++) {
+            BilliardPresets.Start start = BilliardPresets.npe(random, room, 2);
+            new DiscSimulator(start.table(), start.discs(), Surface.IDEAL).requireFree(start.state());
+            for (int i = 0; i < 2; i++) {
+                double clearance = start.table().clearance(start.state()[4 * i], start.state()[4 * i + 1]);
+                nearest = Math.min(nearest, clearance);
+                assertEquals(Math.rint(1000 * start.state()[4 * i]), 1000 * start.state()[4 * i], 1e-9);
+            }
+        }
+        assertTrue(nearest > least * 1e-3 - 1e-9 && nearest < 0.075, "nearest " + nearest);
     }
 
     @Test

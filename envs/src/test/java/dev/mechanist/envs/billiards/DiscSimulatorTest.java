@@ -2,8 +2,10 @@ package dev.mechanist.envs.billiards;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import java.util.Arrays;
 import java.util.Collections;
@@ -334,6 +336,33 @@ class DiscSimulatorTest {
         simulator.push(0, 1, 1);
         simulator.advance(1);
         assertArrayEquals(new double[] {2, 0, 0, 0}, Arrays.copyOf(state(simulator), 4));
+    }
+
+    /** Each refusal names the ball and what to do; a ball in a pocket overlaps nothing. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "1 1 0 0 1.1 1 0 0; balls 0 and 1 overlap by 0.100 m",
+                "1 1 0 0 3.5 1 0 0; ball 1 at (3.5, 1.0) is outside the table",
+                "1 1 0 0 2.95 1 0 0; ball 1 at (2.95, 1.0) overlaps a wall; move it by 0.0500 m",
+                "NaN 1 0 0 2 1 0 0; ball 0 needs finite places",
+                "1 1 0 Infinity 2 1 0 0; ball 0 needs finite places"
+            })
+    void statesThatAreNotFreeAreRefused(String numbers, String reason) {
+        double[] x = Arrays.stream(numbers.split(" "))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+        Table table = Table.rectangle(3, 2).withPocket(0, 0, 0.2);
+        DiscSimulator simulator = new DiscSimulator(table, equal(2, 0.1), Surface.IDEAL);
+        String message = assertThrows(InputException.class, () -> simulator.requireFree(x))
+                .getMessage();
+        assertTrue(message.contains(reason), message);
+        simulator.requireFree(new double[] {0, 0, 0, 0, 0.01, 0.01, 0, 0});
+        assertThrows(InputException.class, () -> new DiscSimulator(table, List.of(), Surface.IDEAL));
+        assertThrows(InputException.class, () -> new Disc(0.1, 0));
+        assertThrows(InputException.class, () -> new Disc(-0.1, 1));
+        assertThrows(InputException.class, () -> new Surface(0.9, -0.1, 0));
     }
 
     @Test

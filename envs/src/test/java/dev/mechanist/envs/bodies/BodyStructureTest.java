@@ -25,30 +25,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Structures of bodies against the formulas of their solids, and their kinematics against the simulator's. */
 class BodyStructureTest {
     private static final String BRANCHING = """
-            <mujoco model="branching">
-              <option timestep="0.01" gravity="0 0 -5" density="2"><flag contact="disable"/></option>
-              <worldbody>
-                <body name="trunk" pos="0 0 1">
-                  <joint name="slide" type="slide" axis="1 0 0" damping="0.5"/>
-                  <joint name="turn" type="hinge" axis="0 1 0" pos="0 0 0.2" armature="0.01"/>
-                  <geom type="sphere" size="0.2" mass="3" pos="0.1 0 0"/>
-                  <body name="left" pos="0 0.3 0" euler="90 0 0">
-                    <joint name="hip" type="hinge" axis="0 0 1" limited="true" range="-30 60" stiffness="4" springref="10"/>
-                    <geom type="box" size="0.1 0.2 0.3" mass="6"/>
-                    <body name="foot" pos="0 0 -0.5"><geom type="sphere" size="0.1" mass="0.5"/></body>
-                  </body>
-                  <body name="right" pos="0 -0.3 0">
-                    <joint name="shoulder" type="ball"/>
-                    <geom type="sphere" size="0.1" mass="2"/>
-                  </body>
-                </body>
-              </worldbody>
-              <actuator>
-                <motor name="drive" joint="hip" gear="7"/>
-                <motor name="push" joint="slide" gear="-3"/>
-              </actuator>
-            </mujoco>
-            """;
+        <mujoco model="branching">
+          <option timestep="0.01" gravity="0 0 -5" density="2"><flag contact="disable"/></option>
+          <worldbody>
+            <body name="trunk" pos="0 0 1">
+              <joint name="slide" type="slide" axis="1 0 0" damping="0.5"/>
+              <joint name="turn" type="hinge" axis="0 1 0" pos="0 0 0.2" armature="0.01"/>
+              <geom type="sphere" size="0.2" mass="3" pos="0.1 0 0"/>
+              <body name="left" pos="0 0.3 0" euler="90 0 0">
+                <joint name="hip" type="hinge" axis="0 0 1" limited="true" range="-30 60" stiffness="4" springref="10"/>
+                <geom type="box" size="0.1 0.2 0.3" mass="6"/>
+                <body name="foot" pos="0 0 -0.5"><geom type="sphere" size="0.1" mass="0.5"/></body>
+              </body>
+              <body name="right" pos="0 -0.3 0">
+                <joint name="shoulder" type="ball"/>
+                <geom type="sphere" size="0.1" mass="2"/>
+              </body>
+            </body>
+          </worldbody>
+          <actuator>
+            <motor name="drive" joint="hip" gear="7"/>
+            <motor name="push" joint="slide" gear="-3"/>
+          </actuator>
+        </mujoco>
+        """;
 
     private static Structure structure(BodyModel model) {
         return new BodyDynamics(model).structure().orElseThrow();

@@ -80,6 +80,7 @@ class MujocoFixtureTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "actuatorfrcrange_joint",
                 "ball_in_corner",
                 "box_slide_to_stop",
                 "condim1_ball",

@@ -1,6 +1,8 @@
 package dev.mechanist.envs.drawing;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +19,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -43,7 +46,7 @@ class RendererTest {
         Point2D tip = drawing.tracer(x, 0);
         assertTrue(view.contains(tip), "tracer at " + tip + " outside " + view);
         double scale = 0.92 * Math.min(300 / view.getWidth(), image.getHeight() / view.getHeight());
-        int column = (int) Math.round(150 + scale * (tip.getX() - view.getCenterX()));
+        int column = (int) Math.round(150 + scale * (tip.getX() - view.getCenterX() - drawing.followed(x, 0)));
         int row = (int) Math.round(0.5 * image.getHeight() - scale * (tip.getY() - view.getCenterY()));
         assertNotEquals(Palette.PAPER.getRGB(), image.getRGB(column, row));
     }
@@ -72,6 +75,29 @@ class RendererTest {
             }
         }
         return count;
+    }
+
+    /** What has run away is in the middle of its picture, with other marks on the ground; a camera that stands shows it gone. */
+    @Test
+    void cameraFollowsARunner() {
+        Drawing drawing = Environments.scenario("half-cheetah").world().drawing();
+        double[] near = new double[18];
+        double[] far = new double[18];
+        far[0] = 20;
+        Renderer renderer = Renderer.ofWidth(drawing, 200);
+        assertArrayEquals(
+                pixels(renderer.frame(near)), pixels(renderer.frame(far)), "20 m is a mark of five metres too");
+        far[0] = 20.5;
+        int[] between = pixels(renderer.frame(far));
+        assertFalse(Arrays.equals(pixels(renderer.frame(near)), between), "the marks have moved");
+        DMatrixRMaj motion = new DMatrixRMaj(new double[][] {near, far});
+        assertArrayEquals(between, pixels(renderer.frame(motion, 1, 0)));
+        Drawing still = Environments.scenario("pendulum").world().drawing();
+        assertEquals(0, still.followed(new double[] {1, 2}, 0));
+    }
+
+    private static int[] pixels(BufferedImage image) {
+        return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
     }
 
     @Test

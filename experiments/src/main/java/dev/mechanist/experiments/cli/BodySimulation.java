@@ -8,6 +8,7 @@ import dev.mechanist.core.io.Decimals;
 import dev.mechanist.core.io.FileErrors;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.envs.bodies.BodyIntegrator;
+import dev.mechanist.envs.bodies.BodyKey;
 import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.BodyOption;
 import dev.mechanist.envs.bodies.BodySimulator;
@@ -31,7 +32,15 @@ import picocli.CommandLine.Option;
 final class BodySimulation {
     /** Those that an environment does not take. */
     static final List<String> OPTIONS =
-            List.of("--qpos", "--qvel", "--ctrl", "--integrator", "--timestep", "--view", "--strict");
+            List.of("--key", "--qpos", "--qvel", "--ctrl", "--integrator", "--timestep", "--view", "--strict");
+
+    @Option(
+            names = "--key",
+            paramLabel = "NAME",
+            description =
+                    "A keyframe of the model to start from, by name or number, with its controls where --ctrl gives"
+                            + " none; --qpos and --qvel replace its parts.")
+    private String key;
 
     @Option(
             names = "--qpos",
@@ -86,12 +95,16 @@ final class BodySimulation {
         model.warnings().forEach(w -> err.println("warning: " + w));
         err.flush();
         model = model.withOption(option(model.option()));
-        double[] state = Arrays.copyOf(model.qpos0(), model.nq() + model.nv());
+        BodyKey start = key == null
+                ? new BodyKey("", model.qpos0(), new double[model.nv()], new double[model.nu()])
+                : model.key(key);
+        double[] state = Arrays.copyOf(start.qpos(), model.nq() + model.nv());
+        System.arraycopy(start.qvel(), 0, state, model.nq(), model.nv());
         fill("--qpos", positions, state, 0, model.nq());
         fill("--qvel", velocities, state, model.nq(), model.nv());
         List<double[]> shown = new ArrayList<>();
         int every = Motion.every(model.option().timestep());
-        double lost = write(model, state, readControls(steps, model.nu()), out, every, shown);
+        double lost = write(model, state, readControls(steps, start.ctrl()), out, every, shown);
         if (!Double.isNaN(lost)) {
             boolean restarts = !model.option().disabled(BodyOption.DISABLE_AUTORESET);
             err.printf(
@@ -155,9 +168,11 @@ final class BodySimulation {
         return value;
     }
 
-    private double[][] readControls(int steps, int nu) {
+    private double[][] readControls(int steps, double[] held) {
+        int nu = held.length;
         double[][] rows = new double[steps][nu];
         if (controls == null) {
+            Arrays.fill(rows, held);
             return rows;
         }
         List<String> lines;

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 /** Options of 'simulate' for environments. */
 final class EnvironmentSimulation {
     /** Those that a body does not take. */
-    static final List<String> OPTIONS = List.of("--seed", "--policy", "--hold");
+    static final List<String> OPTIONS = List.of("--seed", "--policy", "--hold", "--images");
 
     /** Where actions come from. */
     enum Actions {
@@ -51,10 +51,17 @@ final class EnvironmentSimulation {
             description = "Steps that a random action is held (default: ${DEFAULT-VALUE}); environments only.")
     private int hold;
 
+    @Option(
+            names = "--images",
+            paramLabel = "PIXELS",
+            description = "Billiards only: record pictures too, so many pixels along the longer side (.npz or .hdf5).")
+    private Optional<Integer> images = Optional.empty();
+
     /** Simulates and writes the episode. */
     Motion run(String name, Optional<Integer> steps, Path out, PrintWriter said) {
         Scenario scenario = Environments.scenario(name);
-        Environment environment = scenario.environment();
+        Environment environment =
+                images.isPresent() ? Environments.pictured(name, images.get()) : scenario.environment();
         int most = steps.orElse(environment.maxSteps());
         requireAtLeast(1, "--hold", hold);
         Policy policy = actions == Actions.ZERO

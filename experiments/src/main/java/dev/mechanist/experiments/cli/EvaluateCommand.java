@@ -4,17 +4,24 @@ import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.StructuredModel;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.data.Resampling;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.records.RecordRepair;
+import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.bodies.BodyDynamics;
+import dev.mechanist.experiments.fits.ChannelTable;
+import dev.mechanist.experiments.models.StoredModel;
 import dev.mechanist.experiments.run.DataFiles;
 import dev.mechanist.experiments.run.Json;
 import dev.mechanist.graphnet.GraphModel;
+import dev.mechanist.sysid.ChannelQuality;
+import dev.mechanist.sysid.FittedRange;
 import dev.mechanist.sysid.Recordings;
 import dev.mechanist.sysid.WindowScore;
+import dev.mechanist.sysid.WindowTrace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,11 +44,14 @@ import picocli.CommandLine.Option;
             "Each window starts from the measured state, with rates smoothed by a zero-phase third-order",
             "Butterworth filter, and holds the measured actions between samples. The error is the root",
             "mean square over all samples of all windows of a record; 'overall' is the root mean square over",
-            "records. States of one unit are taken together. For a learned model the records are brought to its time step.",
+            "records. States of one unit are taken together; each state is also compared with going on at its measured rate",
+            "and with its own spread. A warning says where a model is worse than these, and where the records leave the range",
+            "that it was fitted to. For a learned model the records are brought to its time step.",
             "",
-            "Example:",
+            "Examples:",
             "  mechanist evaluate --model models/pendulum --data c.csv --window 0.5",
-            "  mechanist evaluate --model models/swim --env swimmer-6,swimmer-9,swimmer-15"
+            "  mechanist evaluate --model models/swim --env swimmer-6,swimmer-9,swimmer-15",
+            "  mechanist evaluate --model models/balls --env billiards-7 --data seven.npz --smooth 0"
         })
 final class EvaluateCommand implements Runnable {
     @CommandLine.Spec
@@ -71,21 +82,23 @@ final class EvaluateCommand implements Runnable {
             names = "--env",
             split = ",",
             paramLabel = "NAMES",
-            description = "Instead of records, of a graph network: environments, in which fresh episodes are played.")
+            description =
+                    "The environment that the records are of, for a model of any number of parts; of a graph network"
+                            + " without records those in which fresh episodes are played.")
     private List<String> environments = new ArrayList<>();
 
     @Option(
             names = "--episodes",
-            paramLabel = "E",
+            paramLabel = "N",
             defaultValue = "10",
-            description = "Episodes in each environment (default ${DEFAULT-VALUE}).")
+            description = "Fresh episodes of 100 steps in each environment (default ${DEFAULT-VALUE}).")
     private int episodes;
 
     @Option(
             names = "--seed",
             paramLabel = "S",
             defaultValue = "1",
-            description = "Of the episodes (default ${DEFAULT-VALUE}).")
+            description = "Of fresh episodes (default ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
@@ -116,11 +129,21 @@ final class EvaluateCommand implements Runnable {
     @Override
     public void run() {
         Artefacts.Loaded loaded = Artefacts.load(model);
-        if (!environments.isEmpty()) {
-            inEnvironments(loaded);
+        if (!environments.isEmpty() && data.isEmpty() && description == null) {
+            inFreshEpisodes(loaded);
             return;
         }
-        Dynamics dynamics = loaded.as(Dynamics.class, "a dynamics model");
+        if (environments.size() > 1) {
+            throw new InputException("records are of one environment; name one with --env");
+        }
+        Optional<String> environment = environments.stream().findFirst();
+        if (environment.isPresent() && !(loaded.content() instanceof StructuredModel)) {
+            throw new InputException(model + ": a model of one system; leave out --env");
+        }
+        Dynamics dynamics = StoredModel.dynamics(
+                model,
+                loaded,
+                environment.flatMap(name -> Environments.scenario(name).world().structure()));
         Spec names = dynamics.spec();
         if (dynamics instanceof BodyDynamics body) {
             body.model().warnings().forEach(w -> spec.commandLine().getErr().println("warning: " + w));
@@ -129,8 +152,7 @@ final class EvaluateCommand implements Runnable {
             throw new InputException("--smooth must not be negative, but it is " + cutoff);
         }
         if (description == null && data.isEmpty()) {
-            throw new InputException(
-                    "evaluate needs --data, the records, or --records, their description, or --env for a graph network");
+            throw new InputException("evaluate needs --data, the records, or --records, their description");
         }
         RecordRepair repaired = RecordsOption.of(description, data)
                 .map(option -> option.recordsOf(names))
@@ -140,7 +162,9 @@ final class EvaluateCommand implements Runnable {
         repaired.notes().forEach(note -> spec.commandLine().getErr().println("note: " + note));
         DataSet measured = repaired.data();
         DataSet records = cutoff == 0 ? measured : Recordings.smooth(measured, cutoff);
-        List<WindowScore> scores = scores(dynamics, records);
+        List<WindowTrace> traces = traces(dynamics, records);
+        List<WindowScore> scores = WindowScore.perRecord(traces);
+        List<ChannelQuality> channels = ChannelQuality.of(names, traces);
         WindowScore overall = WindowScore.together(scores);
         PrintWriter print = spec.commandLine().getOut();
         if (json) {
@@ -154,8 +178,10 @@ final class EvaluateCommand implements Runnable {
             all.put("every", every);
             all.put("records", scores.stream().map(s -> entry(s, names)).toList());
             all.put("overall", entry(overall, names));
+            all.put("channels", channels);
             print.print(Json.pretty(all));
         } else {
+            print.println(ChannelTable.text(channels));
             int width = Math.max(
                     10, scores.stream().mapToInt(s -> s.name().length()).max().orElse(0));
             print.printf(Locale.ROOT, "%-" + width + "s %8s", "record", "windows");
@@ -165,22 +191,27 @@ final class EvaluateCommand implements Runnable {
             line(print, width, "overall", overall, names);
         }
         print.flush();
+        PrintWriter err = spec.commandLine().getErr();
+        channels.forEach(channel -> channel.warning().ifPresent(w -> err.println("warning: " + w)));
+        FittedRange.read(loaded.manifest())
+                .ifPresent(range -> range.leftBy(names, traces).forEach(w -> err.println("warning: " + w)));
+        err.flush();
     }
 
-    private void inEnvironments(Artefacts.Loaded loaded) {
-        if (!data.isEmpty() || description != null || episodes < 1) {
-            throw new InputException("evaluate takes --env or records, not both, and at least one episode");
+    private void inFreshEpisodes(Artefacts.Loaded loaded) {
+        if (episodes < 1) {
+            throw new InputException("--episodes must be at least 1, but it is " + episodes);
         }
         PrintWriter print = spec.commandLine().getOut();
-        GraphNetworkFit.judge(loaded.as(GraphModel.class, "a graph network"), environments, episodes, 100, seed, print);
+        FreshEpisodes.judge(loaded.as(GraphModel.class, "a graph network"), environments, episodes, seed, print);
         print.flush();
     }
 
     /** Physics advances by any duration; for a model in discrete time the records are brought to its step. */
-    private List<WindowScore> scores(Dynamics dynamics, DataSet records) {
+    private List<WindowTrace> traces(Dynamics dynamics, DataSet records) {
         return dynamics instanceof ParametricDynamics physics
-                ? WindowScore.perRecord(physics, records, window, every)
-                : WindowScore.perRecord(
+                ? WindowTrace.of(physics, records, window, every)
+                : WindowTrace.of(
                         dynamics, Resampling.uniform(records, dynamics.spec().dt()), window, every);
     }
 

@@ -4,55 +4,66 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.AtomicFiles;
 import dev.mechanist.core.io.Hashes;
 import dev.mechanist.core.io.Provenance;
 import dev.mechanist.core.records.RecordRepair;
+import dev.mechanist.experiments.fits.ChannelTable;
+import dev.mechanist.experiments.fits.FitPage;
 import dev.mechanist.experiments.run.DataFiles;
 import dev.mechanist.experiments.run.OutputDirectory;
+import dev.mechanist.sysid.ChannelQuality;
 import dev.mechanist.sysid.FitResult;
 import dev.mechanist.sysid.FittedModel;
 import dev.mechanist.sysid.MeasuredSystem;
+import dev.mechanist.sysid.Recordings;
+import dev.mechanist.sysid.WindowTrace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Identifies the physical parameters of a machine from records, or fits a graph network to environments. */
+/** Identifies the physical parameters of a machine from records. */
 @Command(
         name = "fit",
         mixinStandardHelpOptions = true,
-        description =
-                "Identifies the physical parameters of a machine from measured records and stores the model; with --model"
-                        + " graph-network fits one to episodes of environments.",
+        description = {
+            "Identifies the physical parameters of a machine from measured records and stores the model.",
+            "Or lets a model of another class learn environments, of several sizes where the class takes them.",
+        },
         footer = {
             "",
-            "A record is an NPZ or HDF5 file that 'simulate' wrote, an HDF5 file of Minari, or a CSV file with a header, 'time' in s,",
+            "A record is an NPZ or HDF5 file that 'simulate' wrote, an HDF5 file of Minari, or a CSV file with a"
+                    + " header, 'time' in s,",
             "and one column per state and action:",
             "  double-pendulum  time,pos1,pos2,vel1,vel2,tau1,tau2  (rad, rad/s, Nm; pos2 relative to link 1)",
             "  simple-pendulum  time,position,velocity,torque       (rad, rad/s, Nm)",
             "An action is held until the next line. Sampling may be irregular, records may differ in length.",
             "",
-            "For an MJCF model the columns are its joints and actuators by name (elbow, elbow_dot), or qpos_0, qvel_0, ctrl_0",
-            "as 'simulate' writes them. Parameters: mass, gyration_x, gyration_y, gyration_z, length of a body; damping,",
+            "For an MJCF model the columns are its joints and actuators by name (elbow, elbow_dot), or qpos_0, qvel_0,"
+                    + " ctrl_0",
+            "as 'simulate' writes them. Parameters: mass, gyration_x, gyration_y, gyration_z, length of a body;"
+                    + " damping,",
             "stiffness, armature of a joint; gear of an actuator.",
             "",
-            "A graph network learns from episodes of several environments at once, under random actions, and can be bound to any other"
-                    + " of their sort. Its settings (--set): form, latent, blocks, shared, together, updates, rows, unroll, rate,"
-                    + " noise.",
-            "",
             "Examples:",
-            "  mechanist fit --model graph-network --env swimmer-3,swimmer-4,swimmer-5,swimmer-6 --episodes 60 --out models/swim",
             "  mechanist fit --system double-pendulum --data a.csv,b.csv --out models/pendulum",
-            "  mechanist fit --mjcf chain.xml --free mass:link1,damping:joint2 --data trajectory.csv --out models/chain",
+            "  mechanist fit --mjcf chain.xml --free mass:link1,damping:joint2 --data trajectory.csv --out"
+                    + " models/chain",
+            "  mechanist fit --model graph-network --env swimmer-3,swimmer-4,swimmer-5,swimmer-6 --out models/swim",
+            "  mechanist fit --model interaction-network --env billiards-3,billiards-4,billiards-5 --out models/balls",
             "  mechanist fit --records furuta.yaml --out models/furuta"
         })
 final class FitCommand implements Runnable {
@@ -80,41 +91,18 @@ final class FitCommand implements Runnable {
                     + " in place of its files.")
     private List<Path> data = new ArrayList<>();
 
-    @Option(names = "--model", paramLabel = "NAME", description = "Instead of a machine: graph-network.")
-    private String model;
-
-    @Option(
-            names = "--env",
-            split = ",",
-            paramLabel = "NAMES",
-            description = "Environments that a graph network learns from.")
-    private List<String> environments = new ArrayList<>();
-
-    @Option(
-            names = "--episodes",
-            paramLabel = "E",
-            defaultValue = "60",
-            description = "Episodes of each (default: ${DEFAULT-VALUE}).")
-    private int episodes;
-
-    @Option(
-            names = "--steps",
-            paramLabel = "T",
-            defaultValue = "100",
-            description = "Steps of each episode (default: ${DEFAULT-VALUE}).")
-    private int steps;
-
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the graph network; may be repeated.")
-    private List<String> settings = new ArrayList<>();
-
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
-    private long seed;
-
     @Option(
             names = "--out",
             paramLabel = "DIR",
             description = "Directory of the model; without it the result is only printed.")
     private Path out;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE.html",
+            description =
+                    "One page about the fit: measured beside predicted, what is left, how firmly each parameter is known.")
+    private Optional<Path> report;
 
     @Option(
             names = "--start",
@@ -137,17 +125,28 @@ final class FitCommand implements Runnable {
             description = "Parameters to hold at their start value.")
     private List<String> hold = new ArrayList<>();
 
+    @ArgGroup(exclusive = false, heading = "%nTo learn environments:%n")
+    private LearnedFit learned;
+
     @Override
     public void run() {
-        if (model != null) {
-            graphNetwork();
+        if (learned != null) {
+            if (system != null || mjcf != null || description != null || !data.isEmpty()) {
+                throw new InputException(
+                        "--model learns environments; leave out --system, --mjcf, --records and --data");
+            }
+            if (!start.isEmpty() || !free.isEmpty() || !hold.isEmpty()) {
+                throw new InputException(
+                        "--start, --free and --hold are of physical parameters; leave them out with --model");
+            }
+            learned.run(
+                    Optional.ofNullable(out),
+                    spec.commandLine().getOut(),
+                    spec.commandLine().getErr());
             return;
         }
         if ((system == null ? 0 : 1) + (mjcf == null ? 0 : 1) + (description == null ? 0 : 1) != 1) {
-            throw new InputException("fit needs one of --system, --mjcf, --records and --model graph-network");
-        }
-        if (!environments.isEmpty() || !settings.isEmpty()) {
-            throw new InputException("--env and --set belong to --model graph-network");
+            throw new InputException("fit needs one of --system, --mjcf, --records and --model");
         }
         if (description == null && data.isEmpty()) {
             throw new InputException("fit needs --data, the records");
@@ -161,6 +160,7 @@ final class FitCommand implements Runnable {
                 .orElseGet(() -> mjcf == null ? MeasuredSystem.named(system) : MeasuredSystem.articulated(mjcf, free));
         MeasuredSystem chosen =
                 named.withParameters(chosenParameters(named.model().parameters()));
+        report.ifPresent(OutputDirectory::requireWritable);
         if (out != null) {
             OutputDirectory.requireFree(out, Artefacts.isIn(out, FittedModel.KIND));
         }
@@ -171,38 +171,53 @@ final class FitCommand implements Runnable {
                 .orElseGet(() -> RecordRepair.of(EpisodeStore.read(files, BodyRecords.columns(chosen.model())))
                         .requireSeconds(chosen.model().spec().dt()));
         repaired.notes().forEach(note -> err.println("note: " + note));
-        DataSet records = repaired.data();
+        DataSet records = withoutCopies(repaired.data(), err);
         FitResult result = chosen.fit(records, (iteration, cost) -> {
             err.printf(Locale.ROOT, "iteration %d  cost %.6g%n", iteration, cost);
             err.flush();
         });
         PrintWriter print = spec.commandLine().getOut();
         print.print(table(result));
+        quality(result, records, print);
         if (out != null) {
             Artefacts.save(
                     out,
-                    FittedModel.of(chosen, result),
+                    FittedModel.of(chosen, result, records),
                     Provenance.of(configuration(files)).withData(Hashes.ofFiles(files)));
             print.println("stored in " + out);
+        }
+        if (report.isPresent()) {
+            AtomicFiles.writeString(
+                    report.get(), FitPage.html(chosen, records, result, part -> err.println("report: " + part)));
+            print.println("report: " + report.get());
         }
         print.flush();
     }
 
-    private void graphNetwork() {
-        if (!model.equals("graph-network")) {
-            throw KnownNames.unknown("model to fit to environments", model, List.of("graph-network"));
+    /** Each record once: what stands twice would count twice. */
+    private static DataSet withoutCopies(DataSet records, PrintWriter err) {
+        List<Episode> once = new ArrayList<>();
+        Map<String, String> seen = new HashMap<>();
+        for (Episode episode : records.episodes()) {
+            String content = Hashes.ofNumbers(List.of(episode.states().data, episode.actions().data));
+            String first = seen.putIfAbsent(content, episode.name());
+            if (first == null) {
+                once.add(episode);
+            } else {
+                err.println("warning: " + episode.name() + ": the same record as " + first + "; it counts once");
+            }
         }
-        boolean other = system != null || mjcf != null || description != null || !data.isEmpty();
-        if (environments.isEmpty() || out == null || other) {
-            throw new InputException("fit --model graph-network needs --env and --out, and no other source, for example"
-                    + " --env swimmer-3,swimmer-4 --out models/swim");
-        }
-        if (episodes < 1 || steps < 2) {
-            throw new InputException("fit needs at least one episode of two steps, not " + episodes + " of " + steps);
-        }
-        PrintWriter print = spec.commandLine().getOut();
-        GraphNetworkFit.run(environments, episodes, steps, settings, seed, out, print);
-        print.flush();
+        return new DataSet(once);
+    }
+
+    /** How well each state is predicted over half a second, where records are as long. */
+    private static void quality(FitResult result, DataSet records, PrintWriter print) {
+        double window = FitPage.window(records);
+        List<ChannelQuality> channels = ChannelQuality.of(
+                result.model().spec(), WindowTrace.of(result.model(), Recordings.smooth(records), window, window / 2));
+        print.printf(Locale.ROOT, "open loop over windows of %.3g s of these records:%n", window);
+        print.print(ChannelTable.text(channels));
+        channels.forEach(channel -> channel.warning().ifPresent(w -> print.println("warning: " + w)));
     }
 
     /** The records by path, each with its hash. */
@@ -247,9 +262,22 @@ final class FitCommand implements Runnable {
                     p.name(),
                     p.unit(),
                     number(p.value()),
-                    e == null ? "held" : error(e.standardError()),
-                    e == null ? "" : number(e.start())));
+                    e == null ? "held" : error(e.standardError()) + (e.priorAlone() ? " *" : ""),
+                    e == null ? "" : prior(e)));
         }
+        if (result.estimates().stream().anyMatch(e -> Double.isFinite(e.priorDeviation()))) {
+            text.append("prior: normal about each start value, with the standard deviation behind it");
+            text.append(
+                    result.estimates().stream().anyMatch(FitResult.Estimate::priorAlone)
+                            ? "; * known from it alone"
+                            : "");
+            text.append(System.lineSeparator());
+        }
+        text.append(
+                result.exhaustive()
+                        ? "what is left is noise: the model explains the records, and estimates are of maximum likelihood"
+                        : "more than noise is left: errors say how well the records fix this model, not how true it is");
+        text.append(System.lineSeparator());
         text.append("residual (root mean square):");
         double[] residuals = result.residuals();
         for (int i = 0; i < residuals.length; i++) {
@@ -265,6 +293,13 @@ final class FitCommand implements Runnable {
         text.append(System.lineSeparator());
         result.warnings().forEach(w -> text.append("warning: ").append(w).append(System.lineSeparator()));
         return text.toString();
+    }
+
+    private static String prior(FitResult.Estimate e) {
+        return number(e.start())
+                + (Double.isFinite(e.priorDeviation())
+                        ? " ± " + String.format(Locale.ROOT, "%.2g", e.priorDeviation())
+                        : "");
     }
 
     private static String number(double value) {

@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Plans an episode in an environment, in a receding horizon, or a shot at billiards, and says how it went.",
+                "Plans an episode in an environment, in a receding horizon, or a shot at billiards, and says how it"
+                        + " went.",
         footer = {
             "",
             "Examples:",
@@ -37,10 +38,10 @@ import picocli.CommandLine.Parameters;
             "  mechanist plan billiards-3 --goal ball=2,at=0.4:0.1 --set population=200 --out outputs/shot",
             "  mechanist plan pool --goal ball=1,pocket --seed 4 --out outputs/pool",
             "",
-            "'mechanist list' names environments, planners and model classes. Settings are those of a study file: of the"
-                    + " planner, and horizon, replanEvery, modelSteps and latency of any planner; of those that roll candidates out also"
-                    + " threads, and propagation (auto, mean, ts-1, ts-inf, moment-matching) with particles and risk: auto"
-                    + " takes particles where the model offers noise.",
+            "'mechanist list' names environments, planners and model classes. Settings are those of a study file: of"
+                    + " the planner, and horizon, replanEvery, modelSteps and latency of any planner; of those that roll"
+                    + " candidates out also threads, and propagation (auto, mean, ts-1, ts-inf, moment-matching) with"
+                    + " particles and risk: auto takes particles where the model offers noise.",
         })
 final class PlanCommand implements Runnable {
     @CommandLine.Spec
@@ -57,8 +58,8 @@ final class PlanCommand implements Runnable {
             paramLabel = "NAME|DIR",
             defaultValue = "true",
             description =
-                    "What to plan with (default: ${DEFAULT-VALUE}, the true dynamics); other classes learn first. Or the"
-                            + " directory of a stored model, of whatever class.")
+                    "What to plan with (default: ${DEFAULT-VALUE}, the true dynamics); other classes learn first. Or"
+                            + " the directory of a stored model, of whatever class.")
     private String model;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the planner; may be repeated.")
@@ -68,8 +69,8 @@ final class PlanCommand implements Runnable {
             names = "--goal",
             paramLabel = "GOAL",
             description =
-                    "Billiards only: one shot instead of an episode. ball=B (counted from 0; default: 0) with at=X:Y (m;"
-                            + " within=R, m), hit=B or pocket, and off=cushion for a detour.")
+                    "Billiards only: one shot instead of an episode. ball=B (counted from 0; default: 0) with at=X:Y"
+                            + " (m; within=R, m), hit=B or pocket, and off=cushion for a detour.")
     private Optional<String> goal;
 
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")

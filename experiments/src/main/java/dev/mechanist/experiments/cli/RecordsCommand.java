@@ -30,8 +30,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Says what is in measured records, whatever their format: columns, rates, gaps, saturation, wrapped angles, units"
-                    + " that look like degrees or milliseconds, records that are the same, and how inputs excite.",
+            "Says what is in measured records, whatever their format: columns, rates, gaps, saturation, wrapped"
+                    + " angles, units that look like degrees or milliseconds, records that are the same, and how inputs"
+                    + " excite.",
             "",
             "Text by any separator, NPZ, NPY, MATLAB (v5 to v7.3), HDF5. With --out it draws every channel and writes a"
                     + " description to start from, which 'fit', 'evaluate' and studies take.",

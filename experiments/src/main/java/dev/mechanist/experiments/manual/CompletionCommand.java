@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
         description = "Prints a completion script for a shell.",
         footer = {
             "",
-            "Bash reads it from a file that is sourced, zsh from a file _mechanist in a directory of its fpath, fish from",
+            "Bash reads it from a file that is sourced, zsh from a file _mechanist in a directory of its fpath, fish"
+                    + " from",
             "~/.config/fish/completions/mechanist.fish. For the running shell:",
             "",
             "Examples:",

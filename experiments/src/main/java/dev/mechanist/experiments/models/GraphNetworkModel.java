@@ -1,7 +1,6 @@
 package dev.mechanist.experiments.models;
 
 import dev.mechanist.core.Structure;
-import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.experiments.subjects.Trial;
 import dev.mechanist.experiments.subjects.UnsuitableModelException;
@@ -9,14 +8,12 @@ import dev.mechanist.graphnet.GraphModel;
 import dev.mechanist.graphnet.GraphModelSettings;
 import dev.mechanist.graphnet.GraphModelTrainer;
 import dev.mechanist.graphnet.GraphTrainingSettings;
-import dev.mechanist.tensor.training.TrainingProgress;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Graph networks over the structures of worlds: they learn from worlds of several sizes at once and plan in others. */
-public final class GraphNetworkModel {
+final class GraphNetworkModel {
     /**
      * Shape and training.
      *
@@ -31,7 +28,7 @@ public final class GraphNetworkModel {
      * @param rate learning rate at the start
      * @param noise on the states, in shares of their deviation
      */
-    public record Settings(
+    record Settings(
             GraphModelSettings.Form form,
             int latent,
             int blocks,
@@ -42,7 +39,7 @@ public final class GraphNetworkModel {
             int unroll,
             double rate,
             double noise) {
-        public static final Settings DEFAULT =
+        static final Settings DEFAULT =
                 new Settings(GraphModelSettings.Form.ENCODE_PROCESS_DECODE, 64, 6, false, true, 4000, 32, 1, 1e-3, 0);
 
         GraphModelSettings shape() {
@@ -53,8 +50,7 @@ public final class GraphNetworkModel {
                     .withTogether(together);
         }
 
-        /** How it is fitted. */
-        public GraphTrainingSettings training() {
+        GraphTrainingSettings training() {
             return GraphTrainingSettings.DEFAULT
                     .withUpdates(updates)
                     .withRows(rows)
@@ -66,40 +62,22 @@ public final class GraphNetworkModel {
 
     private GraphNetworkModel() {}
 
-    static StudyModel fit(Trial trial, Settings settings, long seed) {
+    static StudyModel fit(Trial trial, Settings settings, long seed, Fitting fitting) {
         List<Episode> episodes = new ArrayList<>();
         for (int world = 0; world < trial.trainingWorlds().size(); world++) {
-            Optional<Structure> structure = trial.structures().get(world);
-            if (structure.isEmpty()) {
-                throw new UnsuitableModelException(
-                        "the world does not say what it is made of, and a graph network learns objects and relations");
+            Optional<Structure> common = trial.structures().get(world);
+            for (Episode episode : trial.trainingWorlds().get(world).episodes()) {
+                Structure structure = episode.structure()
+                        .or(() -> common)
+                        .orElseThrow(
+                                () -> new UnsuitableModelException("the world does not say what it is made of, and a"
+                                        + " graph network learns objects and relations"));
+                episodes.add(episode.withStructure(structure));
             }
-            episodes.addAll(withStructure(trial.trainingWorlds().get(world), structure.get()));
         }
-        GraphModel model = fit(episodes, settings, seed, Optional.empty(), TrainingProgress.Listener.NONE);
-        return StudyModel.of(model, trial.structures().get(0).orElseThrow());
-    }
-
-    /** Episodes that say what their world is made of; those that do not are of this structure. */
-    public static List<Episode> withStructure(DataSet data, Structure structure) {
-        return data.episodes().stream()
-                .map(e -> e.structure().isPresent() ? e : e.withStructure(structure))
-                .toList();
-    }
-
-    /**
-     * Fits one.
-     *
-     * @param checkpoint file to continue from
-     */
-    public static GraphModel fit(
-            List<Episode> episodes,
-            Settings settings,
-            long seed,
-            Optional<Path> checkpoint,
-            TrainingProgress.Listener listener) {
         try (GraphModelTrainer trainer = new GraphModelTrainer(episodes, settings.shape(), settings.training(), seed)) {
-            return trainer.fit(checkpoint, listener);
+            GraphModel model = trainer.fit(fitting.checkpoint(), fitting.listener());
+            return StudyModel.of(model, episodes.get(0).structure().orElseThrow());
         }
     }
 }

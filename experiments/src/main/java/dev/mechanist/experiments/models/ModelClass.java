@@ -17,7 +17,13 @@ record ModelClass<R extends Record>(String summary, R defaults, Fitter<R> fitter
     /** Builds a model. */
     @FunctionalInterface
     interface Fitter<R extends Record> {
-        /** A function of its arguments alone: the same seed gives the same model to the bit. */
+        /** A function of trial, settings and seed alone: the same seed gives the same model to the bit. */
+        StudyModel fit(Trial trial, R settings, long seed, Fitting fitting);
+    }
+
+    /** Builds a model in so little time that nobody need hear of it. */
+    @FunctionalInterface
+    interface QuickFitter<R extends Record> {
         StudyModel fit(Trial trial, R settings, long seed);
     }
 
@@ -25,7 +31,7 @@ record ModelClass<R extends Record>(String summary, R defaults, Fitter<R> fitter
         return changes.over(defaults);
     }
 
-    StudyModel fit(Trial trial, Settings changes, long seed) {
-        return fitter.fit(trial, settings(changes), seed);
+    StudyModel fit(Trial trial, Settings changes, long seed, Fitting fitting) {
+        return fitter.fit(trial, settings(changes), seed, fitting);
     }
 }

@@ -4,6 +4,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.dynamics.ShiftedDynamics;
 import dev.mechanist.experiments.models.ModelClass.Fitter;
 import dev.mechanist.experiments.models.ModelClass.NoSettings;
+import dev.mechanist.experiments.models.ModelClass.QuickFitter;
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.experiments.subjects.Trial;
 import dev.mechanist.graphnet.regression.ForestSettings;
@@ -36,21 +37,37 @@ public final class ModelClasses {
                 of("probabilistic networks, as in PETS", NeuralNetwork.Settings.ENSEMBLE, NeuralNetwork::fit));
         all.put(
                 "graph-network",
-                of(
+                slow(
                         "a graph network over objects and relations, for worlds of several sizes",
                         GraphNetworkModel.Settings.DEFAULT,
                         GraphNetworkModel::fit));
         all.put("forest", of("a random forest of regression trees", ForestSettings.DEFAULT, ForestModel::fit));
+        all.put(
+                "interaction-network",
+                slow(
+                        "balls by what they feel of each other",
+                        LearnedBalls.Interaction.DEFAULT,
+                        LearnedBalls::interaction));
+        all.put(
+                "npe",
+                slow("balls by pairs in a neighbourhood, as in NPE", LearnedBalls.Npe.DEFAULT, LearnedBalls::npe));
+        all.put(
+                "ball-graph-network",
+                slow("balls and walls as nodes of a graph network", LearnedBalls.Graph.DEFAULT, LearnedBalls::graph));
         ALL = Collections.unmodifiableMap(all);
     }
 
     private ModelClasses() {}
 
-    private static ModelClass<NoSettings> plain(String summary, Fitter<NoSettings> fitter) {
-        return new ModelClass<>(summary, new NoSettings(), fitter);
+    private static ModelClass<NoSettings> plain(String summary, QuickFitter<NoSettings> fitter) {
+        return of(summary, new NoSettings(), fitter);
     }
 
-    private static <R extends Record> ModelClass<R> of(String summary, R defaults, Fitter<R> fitter) {
+    private static <R extends Record> ModelClass<R> of(String summary, R defaults, QuickFitter<R> fitter) {
+        return slow(summary, defaults, (trial, settings, seed, fitting) -> fitter.fit(trial, settings, seed));
+    }
+
+    private static <R extends Record> ModelClass<R> slow(String summary, R defaults, Fitter<R> fitter) {
         return new ModelClass<>(summary, defaults, fitter);
     }
 
@@ -69,7 +86,11 @@ public final class ModelClasses {
     }
 
     public static StudyModel fit(String name, Settings settings, Trial trial, long seed) {
-        StudyModel fitted = ALL.get(name).fit(trial, settings, seed);
+        return fit(name, settings, trial, seed, Fitting.QUIET);
+    }
+
+    public static StudyModel fit(String name, Settings settings, Trial trial, long seed, Fitting fitting) {
+        StudyModel fitted = ALL.get(name).fit(trial, settings, seed, fitting);
         return trial.shifts().length == 0
                 ? fitted
                 : fitted.steppingBy(new ShiftedDynamics(fitted.dynamics(), trial.shifts()));

@@ -30,17 +30,13 @@ public final class StoredModel {
     /**
      * Loads a model of a system.
      *
-     * @param structure what the system is made of, where it says so: models of any number of parts are bound to it
+     * @param structure what the system is made of, for models of any number of parts
      * @throws InputException when the directory holds no dynamics model, a damaged one, or one of another system
      */
     public static StudyModel load(Path directory, Spec system, Optional<Structure> structure) {
         Artefacts.Loaded loaded = Artefacts.load(directory);
-        if (loaded.content() instanceof StructuredModel structured) {
-            return StudyModel.of(
-                    structured,
-                    structure.orElseThrow(() -> new InputException(directory
-                            + ": a model of objects and relations, but the system does not say what it is made of;"
-                            + " choose another directory")));
+        if (loaded.content() instanceof StructuredModel model) {
+            return StudyModel.of(model, required(directory, structure));
         }
         Dynamics dynamics = loaded.as(Dynamics.class, "a dynamics model");
         if (!dynamics.spec().equals(system)) {
@@ -57,6 +53,19 @@ public final class StoredModel {
             return NeuralNetwork.model(network);
         }
         return dynamics instanceof PredictiveDynamics predictive ? model.withUncertainty(predictive) : model;
+    }
+
+    /** Dynamics out of what was loaded; those of a model of any number of parts, in a system of the given structure. */
+    public static Dynamics dynamics(Path directory, Artefacts.Loaded loaded, Optional<Structure> structure) {
+        return loaded.content() instanceof StructuredModel model
+                ? model.bind(required(directory, structure))
+                : loaded.as(Dynamics.class, "a dynamics model");
+    }
+
+    private static Structure required(Path directory, Optional<Structure> structure) {
+        return structure.orElseThrow(() -> new InputException(directory
+                + ": a model of any number of parts, and it is not known what the system is made of; name an"
+                + " environment that says so"));
     }
 
     private static String describe(Spec spec) {

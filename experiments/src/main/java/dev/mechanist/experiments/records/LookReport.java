@@ -97,7 +97,9 @@ public final class LookReport {
         yaml.append(
                 complete
                         ? "  states:\n"
-                        : "  # 'outputs' with lags of the past for what is measured; 'states' where that is all there is to know\n  outputs:\n");
+                        : "  # 'outputs' with lags of the past for what is measured; 'states' where that is all there"
+                                + " is to know\n"
+                                + "  outputs:\n");
         outputs.forEach(channel -> yaml.append(channel(channel)));
         List<ChannelLook> inputs = of(look, Kind.INPUT);
         if (!inputs.isEmpty()) {

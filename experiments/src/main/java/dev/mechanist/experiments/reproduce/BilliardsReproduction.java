@@ -1,10 +1,20 @@
 package dev.mechanist.experiments.reproduce;
 
+import dev.mechanist.envs.billiards.BilliardStructure;
+import dev.mechanist.experiments.reproduce.Quantity.Statistic;
 import dev.mechanist.experiments.reproduce.Reproduction.Part;
 import dev.mechanist.experiments.shots.ShotTrials;
 import dev.mechanist.experiments.shots.ShotTrials.Kind;
 import dev.mechanist.experiments.subjects.Settings;
+import dev.mechanist.objectcentric.visual.PushedBalls.Tables;
+import dev.mechanist.objectcentric.visual.VisualModel;
+import dev.mechanist.objectcentric.visual.VisualNetwork;
+import dev.mechanist.objectcentric.visual.VisualScore;
+import dev.mechanist.objectcentric.visual.VisualTraining;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Shots at billiards that are planned with models, after Fragkiadaki et al. 2016. */
 final class BilliardsReproduction {
@@ -25,7 +35,11 @@ final class BilliardsReproduction {
                 "Fragkiadaki, Agrawal, Levine and Malik, Learning visual predictive models of physics for playing"
                         + " billiards, 2016",
                 false,
-                List.of(new Part("shots in the true world", BilliardsReproduction::trueShots)));
+                List.of(
+                        new Part("shots in the true world", BilliardsReproduction::trueShots),
+                        new Part("ball by ball", BilliardsReproduction::objectCentric),
+                        new Part("ball by ball, with a memory", BilliardsReproduction::recurrent),
+                        new Part("the whole table", BilliardsReproduction::frameCentric)));
     }
 
     private static List<Quantity> trueShots(ReproductionRun run) {
@@ -80,5 +94,122 @@ final class BilliardsReproduction {
 
     private static double planned(ShotTrials trials, String planner, List<String> settings) {
         return trials.planned(world -> world, planner, Settings.ofWords(settings));
+    }
+
+    /** Trained on one and two balls, tested on up to three more and on tables of other shapes; then shots. */
+    private static List<Quantity> objectCentric(ReproductionRun run) {
+        Map<String, List<Double>> values = new LinkedHashMap<>();
+        int count = run.choose(100, 15);
+        for (int seed : run.seeds(3, 1)) {
+            VisualModel model = model(run, "ball-by-ball", VisualNetwork.OBJECT_CENTRIC, seed);
+            measure(model, run).forEach((what, value) -> add(values, what, value));
+            shots(values, "place", model, new ShotTrials(Kind.PLACE, 100, count), SIXTY_FOUR);
+            shots(values, "other", model, new ShotTrials(Kind.OTHER_TO_PLACE, 100, count), TWO_HUNDRED_FIFTY_SIX);
+        }
+        String name = "ball by ball, ";
+        List<Quantity> quantities = new ArrayList<>(generalisation(values, name, Bar.atMost(run.choose(1.5, 2.5))));
+        quantities.add(worst(
+                values,
+                "direction",
+                name + "direction near impacts, 2 balls, median, degrees",
+                Bar.atMost(run.choose(3.0, 10.0))));
+        quantities.add(worst(
+                values,
+                "magnitude",
+                name + "magnitude near impacts, 2 balls, median",
+                Bar.atMost(run.choose(0.03, 0.1))));
+        quantities.add(
+                worst(values, "apart", name + "rms apart from impacts, 5 balls, mm", Bar.atMost(run.choose(0.2, 0.6))));
+        quantities.add(worst(
+                values,
+                "place share",
+                name + "one ball to a place, 64 samples, hits over the true world's",
+                Bar.atLeast(run.choose(0.85, 0.3))));
+        quantities.add(worst(
+                values,
+                "place gain",
+                name + "one ball to a place, 64 samples, hits over random ones",
+                Bar.atLeast(run.choose(7.0, 2.0))));
+        quantities.add(worst(
+                values,
+                "other share",
+                name + "other ball to a place, 256 samples, hits over the true world's",
+                Bar.atLeast(run.choose(0.6, 0.0))));
+        return quantities;
+    }
+
+    private static List<Quantity> recurrent(ReproductionRun run) {
+        Map<String, List<Double>> values = new LinkedHashMap<>();
+        measure(model(run, "memory", VisualNetwork.RECURRENT, 1), run)
+                .forEach((what, value) -> add(values, what, value));
+        return generalisation(values, "LSTM, ", Bar.atMost(run.choose(1.5, 2.5)));
+    }
+
+    private static List<Quantity> frameCentric(ReproductionRun run) {
+        Map<String, List<Double>> values = new LinkedHashMap<>();
+        measure(model(run, "whole-table", VisualNetwork.FRAME_CENTRIC, 1), run)
+                .forEach((what, value) -> add(values, what, value));
+        List<Quantity> quantities =
+                new ArrayList<>(generalisation(values, "whole table, ", Bar.atLeast(run.choose(3.0, 0.0))));
+        quantities.add(worst(
+                values, "direction", "whole table, direction near impacts, 2 balls, median, degrees", Bar.atLeast(0)));
+        return quantities;
+    }
+
+    private static VisualModel model(ReproductionRun run, String name, VisualNetwork network, long seed) {
+        VisualTraining training = run.choose(
+                VisualTraining.DEFAULT, VisualTraining.DEFAULT.withUpdates(500).withWorlds(16));
+        return VisualModels.model(run, name, network, training, run.choose(1000, 60), seed);
+    }
+
+    private static Map<String, Double> measure(VisualModel model, ReproductionRun run) {
+        int worlds = run.choose(60, 10);
+        VisualScore trained = VisualModels.score(model, Tables.RECTANGLES, 2, worlds);
+        VisualScore five = VisualModels.score(model, Tables.RECTANGLES, 5, worlds);
+        double more = five.near().rms();
+        for (int balls = 3; balls <= 4; balls++) {
+            more = Math.max(
+                    more,
+                    VisualModels.score(model, Tables.RECTANGLES, balls, worlds)
+                            .near()
+                            .rms());
+        }
+        VisualScore shapes = VisualModels.score(model, Tables.OTHERS, 2, worlds);
+        Map<String, Double> measured = new LinkedHashMap<>();
+        measured.put("rms", 1e3 * trained.near().rms());
+        measured.put("more", more / trained.near().rms());
+        measured.put("shapes", shapes.near().rms() / trained.near().rms());
+        measured.put("direction", Math.toDegrees(trained.near().direction()));
+        measured.put("magnitude", trained.near().magnitude());
+        measured.put("apart", 1e3 * five.apart().rms());
+        return measured;
+    }
+
+    private static void shots(
+            Map<String, List<Double>> values,
+            String what,
+            VisualModel model,
+            ShotTrials trials,
+            List<String> settings) {
+        double truth = planned(trials, "icem", settings);
+        double seen =
+                trials.planned(world -> model.in(BilliardStructure.of(world)), "icem", Settings.ofWords(settings));
+        add(values, what + " share", seen / truth);
+        add(values, what + " gain", seen / trials.random(10));
+    }
+
+    private static List<Quantity> generalisation(Map<String, List<Double>> values, String name, Bar bar) {
+        return List.of(
+                worst(values, "rms", name + "displacement near impacts, 2 balls, rms, mm", Bar.atMost(3)),
+                worst(values, "more", name + "the same at 3 to 5 balls, the largest, over that", bar),
+                worst(values, "shapes", name + "the same on other tables, 2 balls, over that", bar));
+    }
+
+    private static void add(Map<String, List<Double>> values, String what, double value) {
+        values.computeIfAbsent(what, key -> new ArrayList<>()).add(value);
+    }
+
+    private static Quantity worst(Map<String, List<Double>> values, String key, String what, Bar bar) {
+        return new Quantity(what, values.get(key), Statistic.WORST, "", "", bar);
     }
 }

@@ -15,6 +15,7 @@ import dev.mechanist.experiments.models.PlannerClasses;
 import dev.mechanist.experiments.models.StoredModel;
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.experiments.subjects.SimulatedSubject;
+import dev.mechanist.objectcentric.visual.VisualModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,9 @@ public record ShotRequest(String environment, String model, String planner, List
         Object found = Artefacts.load(directory).as(Object.class, "a model");
         if (found instanceof StructuredModel any) {
             return any.bind(BilliardStructure.of(world));
+        }
+        if (found instanceof VisualModel seeing) {
+            return seeing.in(BilliardStructure.of(world));
         }
         if (found instanceof Dynamics dynamics) {
             return dynamics;

@@ -45,14 +45,14 @@ public record PlannedEpisode(Scenario scenario, PlannedRun run, double fitSecond
         SimulatedSubject subject = SimulatedSubject.of(environment);
         Trial trial = subject.trial(seed);
         long start = System.nanoTime();
+        Scenario scenario = subject.scenario("");
         StudyModel fitted = stored
                 ? StoredModel.load(
                         Path.of(model),
                         trial.training().spec(),
-                        trial.structures().get(0))
+                        scenario.world().structure())
                 : ModelClasses.fit(model, Settings.NONE, trial, seed);
         double fitSeconds = (System.nanoTime() - start) / 1e9;
-        Scenario scenario = subject.scenario("");
         PlannedRun run = CellComputation.episode(fitted, scenario, choice, seed);
         return new PlannedEpisode(scenario, run, fitSeconds, CellComputation.medianMilliseconds(run));
     }

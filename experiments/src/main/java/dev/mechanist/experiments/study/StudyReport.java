@@ -123,9 +123,11 @@ final class StudyReport {
                         + " the absolute error where a model is sure. Sharpness is the mean predicted standard deviation: of two models"
                         + " whose levels are what they say, the sharper is better.");
         page.paragraph(
-                "Standard errors of identified parameters count the noise of the records, and nothing that pulls estimates"
-                        + " aside: windows that start from noisy measured states, or a prior towards a data sheet. Where fewer than"
-                        + " 19 of 20 estimates lie within 1.96 of them, such a pull is the reason.");
+                "Standard errors of identified parameters count the noise of the records, and a prior towards a data sheet as one"
+                        + " more observation. Where a model explains its records down to their noise, estimates are of maximum"
+                        + " likelihood, and 19 of 20 true values lie within 1.96 standard errors. Where more than noise is left,"
+                        + " windows are fitted that start from measured states; errors then say how well the records fix the model, and"
+                        + " not how true it is.");
         page.paragraph(
                 "Test episodes may end at different times. An error at a horizon stands on the windows that reach it; how"
                         + " many they are stands below the table and in prediction.csv.");

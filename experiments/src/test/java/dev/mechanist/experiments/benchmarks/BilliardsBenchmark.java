@@ -34,7 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class BilliardsBenchmark {
     private static final int IMPACTS = 1000;
 
-    @Param({"8", "64", "256"})
+    @Param({"8", "64", "256", "2048"})
     public int discs;
 
     private DiscSimulator simulator;

@@ -103,7 +103,12 @@ class BadInputTest {
         assertRefused(
                 List.of("unknown option '--seds'", "did you mean '--seeds'?"), "study", "quickstart", "--seds", "3");
         assertRefused(List.of("'more' is one argument too many", "mechanist list --help"), "list", "more");
-        assertRefused(List.of("missing required option: '--data=FILES'", "mechanist fit --help"), "fit");
+        assertRefused(
+                List.of("missing required option: '--data=FILES'", "mechanist evaluate --help"),
+                "evaluate",
+                "--model",
+                "m");
+        assertRefused(List.of("--system, --mjcf, --records and --model"), "fit");
         assertRefused(List.of("'--seeds'", "'abc' is not a whole number"), "study", "quickstart", "--seeds", "abc");
         assertRefused(List.of("a command is needed; see 'mechanist --help'"));
     }
@@ -112,15 +117,15 @@ class BadInputTest {
     @Test
     void aStudyOfWhichNothingCouldBeComputedFails() throws IOException {
         Path lost = file("lost.yaml", """
-                name: lost
-                seeds: 1
-                prediction: {longest: 0.3, windows: 5}
-                environments:
-                  - name: chain-2
-                    training: {damping: 1.0e+9, episodes: 1, steps: 9}
-                    test: {damping: 1.0e+9, episodes: 1, steps: 9}
-                models: [linear]
-                """);
+            name: lost
+            seeds: 1
+            prediction: {longest: 0.3, windows: 5}
+            environments:
+              - name: chain-2
+                training: {damping: 1.0e+9, episodes: 1, steps: 9}
+                test: {damping: 1.0e+9, episodes: 1, steps: 9}
+            models: [linear]
+            """);
         Terminal terminal = Terminal.run(study(lost));
         assertEquals(1, terminal.exitCode(), terminal.err());
         assertTrue(terminal.err().contains("no cell of the study could be computed"), terminal.err());
@@ -163,13 +168,13 @@ class BadInputTest {
     @Test
     void sizesBeyondTheMachine() throws IOException {
         Path wide = file("wide.yaml", """
-                name: wide
-                seeds: 1
-                prediction: {longest: 0.5, windows: 5}
-                environments:
-                  - {name: pendulum, training: {episodes: 1, steps: 20}, test: {episodes: 1, steps: 20}}
-                models: [{name: mlp, width: 1000000000}, constant-velocity]
-                """);
+            name: wide
+            seeds: 1
+            prediction: {longest: 0.5, windows: 5}
+            environments:
+              - {name: pendulum, training: {episodes: 1, steps: 20}, test: {episodes: 1, steps: 20}}
+            models: [{name: mlp, width: 1000000000}, constant-velocity]
+            """);
         Terminal terminal = Terminal.run(study(wide));
         assertEquals(0, terminal.exitCode(), terminal.err());
         assertTrue(

@@ -104,6 +104,37 @@ class BodyCommandsTest {
         assertTrue(last[2].matches("-?\\d\\.\\d{16}e[+-]\\d\\d"), last[2]);
     }
 
+    /** The controls of a keyframe are held where no others are given, and parts of it can be replaced. */
+    @Test
+    void simulateStartsFromAKeyframe() throws IOException {
+        Path model = Files.writeString(folder.resolve("key.xml"), """
+            <mujoco><option timestep="0.01" gravity="0 0 0"/><worldbody><body><joint name="h"/>
+            <inertial pos="0 0 0" mass="1" diaginertia="2 2 2"/></body></worldbody><actuator><motor joint="h"/></actuator>
+            <keyframe><key name="go" qpos="0.5" qvel="1" ctrl="4"/></keyframe></mujoco>\
+            """);
+        Path out = folder.resolve("key.csv");
+        Terminal t = Terminal.run(
+                "simulate",
+                "--mjcf",
+                model.toString(),
+                "--key",
+                "go",
+                "--qvel",
+                "3",
+                "--steps",
+                "1",
+                "--out",
+                out.toString());
+        assertEquals(0, t.exitCode(), t.err());
+        List<String> rows = Files.readAllLines(out);
+        assertEquals(0.5, Double.parseDouble(rows.get(1).split(",")[1]), 1e-15);
+        assertEquals(3 + 0.01 * 4 / 2, Double.parseDouble(rows.get(2).split(",")[2]), 1e-14);
+        Terminal wrong = Terminal.run(
+                "simulate", "--mjcf", model.toString(), "--key", "stay", "--steps", "1", "--out", out.toString());
+        assertEquals(2, wrong.exitCode());
+        assertTrue(wrong.err().contains("has no keyframe 'stay'; it has 1: go"), wrong.err());
+    }
+
     /** A body that falls moves in its pictures. */
     @Test
     void simulateDrawsAnyBody() throws IOException {

@@ -85,6 +85,8 @@ class FitCommandsTest {
         for (String word : List.of("gain1", "kg m^2", "±", "start", "residual", "held")) {
             assertTrue(fitted.out().contains(word), fitted.out());
         }
+        assertTrue(fitted.out().contains("what is left is noise"), fitted.out());
+        assertTrue(fitted.out().contains("prior: normal about each start value"), fitted.out());
         FittedModel model = FittedModel.load(out());
         double gain = model.model().parameters().stream()
                 .filter(p -> p.name().equals("gain1"))
@@ -98,7 +100,7 @@ class FitCommandsTest {
         assertEquals(64, manifest.get("data_sha256").textValue().length());
         assertEquals(
                 64,
-                manifest.get("configuration").get("data record.csv").textValue().length());
+                manifest.get("configuration").get("data " + record).textValue().length());
 
         Terminal scored = Terminal.run(
                 "evaluate", "--model", out().toString(), "--data", record.toString(), "--window", "0.5", "--json");

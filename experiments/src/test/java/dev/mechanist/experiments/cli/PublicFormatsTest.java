@@ -148,9 +148,12 @@ class PublicFormatsTest {
                 1,
                 "Writer_Version\t2\nOperator\tann\n\nX_Value\tAngle\tDrive\n",
                 (t, r) -> format("%.6f\t%.9f\t%.6f", t * STEP, r[0], r[2]));
-        study(
-                "files: [scope.lvm]\nskip: 3\nseparator: tab\ntime: X_Value\n"
-                        + "states: {theta: {column: Angle, unit: rad}, rate: {derivative_of: theta, cutoff: 15}}\nactions: {u: Drive}\n");
+        study("files: [scope.lvm]\n"
+                + "skip: 3\n"
+                + "separator: tab\n"
+                + "time: X_Value\n"
+                + "states: {theta: {column: Angle, unit: rad}, rate: {derivative_of: theta, cutoff: 15}}\n"
+                + "actions: {u: Drive}\n");
     }
 
     @Test
@@ -187,8 +190,11 @@ class PublicFormatsTest {
                         .addArray("u1", column(motion(1), 2))
                         .addArray("z1", column(motion(1), 0))
                         .addArray("Ts", Mat5.newScalar(STEP)));
-        study(
-                "files: [DATAPRBS.mat]\ntime: {step: 0.02}\noutputs: {y: z1}\nactions: {u: u1}\nlags: {outputs: 2, inputs: 3}\n");
+        study("files: [DATAPRBS.mat]\n"
+                + "time: {step: 0.02}\n"
+                + "outputs: {y: z1}\n"
+                + "actions: {u: u1}\n"
+                + "lags: {outputs: 2, inputs: 3}\n");
     }
 
     @Test
@@ -227,8 +233,10 @@ class PublicFormatsTest {
                         new NpyArray.Doubles(new int[] {3, ROWS, 1}, actions),
                         "dt",
                         NpyArray.of(STEP)));
-        study(
-                "files: [trials.npz]\ntime: {step: 0.02}\nstates: {theta: 'obs[0]', rate: 'obs[1]'}\nactions: {u: act}\n");
+        study("files: [trials.npz]\n"
+                + "time: {step: 0.02}\n"
+                + "states: {theta: 'obs[0]', rate: 'obs[1]'}\n"
+                + "actions: {u: act}\n");
     }
 
     @Test
@@ -286,14 +294,14 @@ class PublicFormatsTest {
             Files.writeString(directory.resolve("changed" + k + ".txt"), changed.toString());
         }
         String machine = """
-                name: swing
-                records:
-                  files: ['changed*.txt']
-                  time: {column: ms, unit: ms}
-                  states: {theta: {column: phi_deg, unit: deg}, theta_dot: {column: dphi, unit: rad/s}}
-                  actions: {torque: tau}
-                physics: {system: pendulum, free: [mass], start: {mass: 1.4}}
-                """;
+            name: swing
+            records:
+              files: ['changed*.txt']
+              time: {column: ms, unit: ms}
+              states: {theta: {column: phi_deg, unit: deg}, theta_dot: {column: dphi, unit: rad/s}}
+              actions: {torque: tau}
+            physics: {system: pendulum, free: [mass], start: {mass: 1.4}}
+            """;
         Path description = Files.writeString(directory.resolve("machine.yaml"), machine);
         Terminal fit = Terminal.run(
                 "fit",
@@ -320,8 +328,12 @@ class PublicFormatsTest {
                 < 1e-3);
         Path study = Files.writeString(
                 directory.resolve("study.yaml"),
-                "name: swing\nseeds: 1\nprediction: {longest: 0.5, windows: 5}\nmodels: [physics]\n"
-                        + "planners: [{name: random-shooting, samples: 8, horizon: 3, replanEvery: 50}]\nenvironments:\n"
+                "name: swing\n"
+                        + "seeds: 1\n"
+                        + "prediction: {longest: 0.5, windows: 5}\n"
+                        + "models: [physics]\n"
+                        + "planners: [{name: random-shooting, samples: 8, horizon: 3, replanEvery: 50}]\n"
+                        + "environments:\n"
                         + machine.indent(4).replaceFirst(" {4}name", "  - name"));
         Terminal run = Terminal.run(
                 "study", study.toString(), "--out", directory.resolve("planned").toString());

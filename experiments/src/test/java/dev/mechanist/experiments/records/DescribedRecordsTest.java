@@ -57,15 +57,15 @@ class DescribedRecordsTest {
         // phi = 10 deg + 20 deg/s t, zero at 30 deg, turned round; u steps from 2 to 6 mV at 0.3 s.
         table("a.csv", "t,phi,u", 11, i -> String.format(Locale.ROOT, "%d,%d,%d", 100 * i, 10 + 2 * i, i < 3 ? 2 : 6));
         DescribedRecords records = read("""
-                name: arm
-                records:
-                  files: [a.csv]
-                  time: {column: t, unit: ms}
-                  states:
-                    angle: {column: phi, unit: deg, sign: -1, zero: 30}
-                    rate: {derivative_of: angle, cutoff: 0}
-                  actions: {voltage: {column: u, unit: mV, delay: 0.15}}
-                """);
+            name: arm
+            records:
+              files: [a.csv]
+              time: {column: t, unit: ms}
+              states:
+                angle: {column: phi, unit: deg, sign: -1, zero: 30}
+                rate: {derivative_of: angle, cutoff: 0}
+              actions: {voltage: {column: u, unit: mV, delay: 0.15}}
+            """);
         assertEquals(List.of(), records.notes());
         Episode episode = records.data().episodes().get(0);
         assertEquals(0.1, records.data().spec().dt(), 1e-12);
@@ -99,9 +99,9 @@ class DescribedRecordsTest {
                         0.005 * i,
                         Math.sin(2 * Math.PI * 0.005 * i) + 0.001 * Math.sin(2 * Math.PI * 40 * 0.005 * i),
                         i % 7));
-        String yaml =
-                "name: a\nrecords: {files: [a.csv], time: t, states: {x: x, v: {derivative_of: x, cutoff: CUT}}, actions:"
-                        + " [u]}\n";
+        String yaml = "name: a\n"
+                + "records: {files: [a.csv], time: t, states: {x: x, v: {derivative_of: x, cutoff: CUT}}, actions:"
+                + " [u]}\n";
         double raw = worst(read(yaml.replace("CUT", "0")).data().episodes().get(0));
         double filtered = worst(read(yaml.replace("CUT", "8")).data().episodes().get(0));
         assertTrue(raw > 0.18, "raw " + raw);
@@ -129,14 +129,14 @@ class DescribedRecordsTest {
         table("a.csv", "t;phi;u;w", 100, line);
         table("b.csv", "t;phi;u;w", 100, line);
         String yaml = """
-                name: wheel
-                records:
-                  files: ['*.csv']
-                  missing: split
-                  time: t
-                  states: {phi: {column: phi, unit: deg}}
-                  actions: {u: u, w: w}
-                """;
+            name: wheel
+            records:
+              files: ['*.csv']
+              missing: split
+              time: t
+              states: {phi: {column: phi, unit: deg}}
+              actions: {u: u, w: w}
+            """;
         DescribedRecords records = read(yaml);
         assertEquals(
                 List.of(1, 2, 3),
@@ -160,8 +160,8 @@ class DescribedRecordsTest {
                 "a.csv:72: column 'u': the value is missing; repair or remove the line, or set 'missing' to split",
                 refusal(yaml.replace("  missing: split\n", "")));
         assertEquals(
-                "a.csv part 1: 'phi' wraps at 360; it looks like an angle in degrees: set its 'unit' to deg, or 'angle' to"
-                        + " false",
+                "a.csv part 1: 'phi' wraps at 360; it looks like an angle in degrees: set its 'unit' to deg, or"
+                        + " 'angle' to false",
                 refusal(yaml.replace("{column: phi, unit: deg}", "phi")));
     }
 
@@ -289,22 +289,22 @@ class DescribedRecordsTest {
         table("a.csv", "t,x,u", 40, i -> i + "," + i % 9 + "," + i % 2);
         table("b.csv", "t,x,u", 40, i -> i + "," + i % 7 + "," + i % 2);
         DescribedRecords all = read("""
-                name: a
-                label: all keys
-                records:
-                  files: [a.csv, b.csv]
-                  skip: 0
-                  separator: comma
-                  time: {column: t, unit: s, gaps: refuse, backward: split}
-                  states:
-                    theta: {column: x, unit: rad, angle: true, wrapped: false, sign: 1, zero: 0}
-                    theta_dot: {derivative_of: theta, cutoff: 0.1}
-                  actions: {torque: {column: u, unit: Nm, sign: 1, zero: 0, delay: 0}}
-                  missing: refuse
-                  step: 0.5
-                split: {test: [b.csv]}
-                physics: {system: pendulum, free: [mass], start: {length: 1}}
-                """);
+            name: a
+            label: all keys
+            records:
+              files: [a.csv, b.csv]
+              skip: 0
+              separator: comma
+              time: {column: t, unit: s, gaps: refuse, backward: split}
+              states:
+                theta: {column: x, unit: rad, angle: true, wrapped: false, sign: 1, zero: 0}
+                theta_dot: {derivative_of: theta, cutoff: 0.1}
+              actions: {torque: {column: u, unit: Nm, sign: 1, zero: 0, delay: 0}}
+              missing: refuse
+              step: 0.5
+            split: {test: [b.csv]}
+            physics: {system: pendulum, free: [mass], start: {length: 1}}
+            """);
         assertEquals(2, all.records());
         assertEquals("torque", all.data().spec().action().get(0).name());
     }

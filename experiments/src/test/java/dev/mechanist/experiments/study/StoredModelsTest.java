@@ -69,7 +69,7 @@ class StoredModelsTest {
             case "constant-velocity" -> new ConstantVelocity(SPEC);
             case "physics-fit" -> {
                 MeasuredSystem system = MeasuredSystem.named(WORLD);
-                yield new FittedModel(system, system.model(), Optional.empty());
+                yield new FittedModel(system, system.model(), Optional.empty(), Optional.empty());
             }
             case "gaussian-process-dynamics" ->
                 GaussianProcessDynamics.train(

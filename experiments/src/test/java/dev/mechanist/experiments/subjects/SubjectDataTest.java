@@ -181,12 +181,12 @@ class SubjectDataTest {
     @Test
     void oneWorldStandsInAStudyWithSeveralAmountsOfData() {
         Study study = Study.read(YamlNode.parse("s.yaml", """
-                name: s
-                environments:
-                  - {name: pendulum, label: little, training: {episodes: 1}}
-                  - {name: pendulum, label: much, training: {episodes: 9}}
-                models: [linear]
-                """));
+            name: s
+            environments:
+              - {name: pendulum, label: little, training: {episodes: 1}}
+              - {name: pendulum, label: much, training: {episodes: 9}}
+            models: [linear]
+            """));
         assertEquals(
                 List.of("little", "much"),
                 study.subjects().stream().map(Subject::name).toList());

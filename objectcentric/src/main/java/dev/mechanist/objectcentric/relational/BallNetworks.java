@@ -14,6 +14,8 @@ final class BallNetworks {
 
     static {
         READERS.put(InteractionNetwork.NAME, settings -> new InteractionNetwork(InteractionSettings.read(settings)));
+        READERS.put(NpeNetwork.NAME, settings -> new NpeNetwork(NpeSettings.read(settings)));
+        READERS.put(WallGraphNetwork.NAME, settings -> new WallGraphNetwork(GraphSettings.read(settings)));
     }
 
     private BallNetworks() {}

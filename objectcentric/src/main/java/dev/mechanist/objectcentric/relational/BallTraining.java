@@ -38,6 +38,10 @@ public record BallTraining(
         return new BallTraining(updates, batch, rate, least, impacts, near, holdout);
     }
 
+    public BallTraining withRate(double rate) {
+        return new BallTraining(updates, batch, rate, least, impacts, near, holdout);
+    }
+
     public BallTraining withHoldout(double holdout) {
         return new BallTraining(updates, batch, rate, least, impacts, near, holdout);
     }

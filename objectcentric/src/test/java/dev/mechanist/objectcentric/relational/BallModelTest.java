@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.StructuredModel;
 import dev.mechanist.core.contract.StructuredModelContract;
@@ -29,6 +30,7 @@ import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.Values;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,10 +116,90 @@ class BallModelTest {
         }
     }
 
+    @Nested
+    class OfNeuralPhysics extends Kit {
+        @Override
+        BallNetwork network() {
+            return new NpeNetwork(new NpeSettings(3, 2, 5));
+        }
+    }
+
+    @Nested
+    class OfGraphs extends Kit {
+        @Override
+        BallNetwork network() {
+            return new WallGraphNetwork(new GraphSettings(3, 5, 2));
+        }
+    }
+
+    /** With two rounds a ball feels what its neighbours are hit by, and so worlds are drawn whole: turned, mirrored or not. */
+    @Test
+    void worldsAreDrawnWhole() {
+        BallModel random = model(new InteractionNetwork(settings(Frame.RELATION, 2)));
+        Map<String, double[]> weights = random.weights();
+        Arrays.fill(weights.get("object/1/weights"), 0);
+        BallModel model = random.withWeights(weights);
+        BilliardDynamics world = world(Table.rectangle(0.9, 0.8), 3);
+        DMatrixRMaj states = new DMatrixRMaj(
+                new double[][] {{.2, .2, 1, 1, .5, .4, -1, 0, .7, .6, 0, 1}, {.2, .2, 1, 1, .5, .4, -1, 0, .7, .6, 0, 1}
+                });
+        Episode episode = Episode.recorded("e", world.spec(), new double[] {0, DT}, states, new DMatrixRMaj(1, 0))
+                .withStructure(BilliardStructure.of(world));
+        BallSamples samples = BallSamples.of(List.of(episode), SCALE, 3);
+        BallBatch batch = new BallBatch(32);
+        samples.drawWorlds(RandomStream.of(1, "draw", 0), new double[] {0, 0}, batch);
+        double[][] seen = changes(model, batch);
+        double[] velocity = batch.values()[0].matrix().data;
+        DMatrixRMaj next = new DMatrixRMaj(0, 0);
+        model.bind(BilliardStructure.of(world)).step(Shapes.rows(states, 0, 1), new DMatrixRMaj(1, 0), next);
+        int whole = 0;
+        for (int first = 0; first < 30; first += 3) {
+            // the second ball of the world is at (-1, 0), the third at (0, 1): mirrored where it is to its left
+            boolean mirrored = velocity[4 * first + 6] * velocity[4 * first + 11]
+                            - velocity[4 * first + 7] * velocity[4 * first + 10]
+                    > 0;
+            for (int ball = 0; ball < 3 && !mirrored; ball++) {
+                double dx = next.get(0, 4 * ball + 2) - states.get(0, 4 * ball + 2);
+                double dy = next.get(0, 4 * ball + 3) - states.get(0, 4 * ball + 3);
+                double drawn = Math.hypot(seen[0][4 * (first + ball) + 2], seen[0][4 * (first + ball) + 3]);
+                assertEquals(Math.hypot(dx, dy) / SCALE.velocity(), drawn, 1e-12);
+                whole++;
+            }
+        }
+        assertTrue(whole > 5 && whole < 30, "" + whole);
+        // what did not fit is filled with balls that nothing acts on
+        assertEquals(0, velocity[4 * 30 + 2] + velocity[4 * 31 + 3], 0);
+    }
+
+    /** Places move by the old velocity, and two past frames are seen. */
+    @Test
+    void neuralPhysicsSeesTwoFramesAndMovesByTheOldVelocity() {
+        BallModel model = model(new NpeNetwork(new NpeSettings(3, 2, 5)));
+        Structure structure = structure(2);
+        DMatrixRMaj last = new DMatrixRMaj(new double[][] {{.2, .3, 1, 1, .5, .4, -1, 0.5}});
+        DMatrixRMaj usual = new DMatrixRMaj(new double[][] {{.1, .2, 1, 1, .6, .35, -1, 0.5}});
+        DMatrixRMaj other = new DMatrixRMaj(new double[][] {{.1, .25, 1, .5, .6, .35, -1, 0.5}});
+        DMatrixRMaj a = new DMatrixRMaj(0, 0);
+        DMatrixRMaj b = new DMatrixRMaj(0, 0);
+        DMatrixRMaj bound = new DMatrixRMaj(0, 0);
+        model.predictor().predict(structure, usual, last, a);
+        model.predictor().predict(structure, other, last, b);
+        model.bind(structure).step(last, new DMatrixRMaj(1, 0), bound);
+        assertArrayEquals(a.data, bound.data, 1e-14);
+        for (int k : new int[] {0, 1, 4, 5}) {
+            assertEquals(last.get(0, k) + DT * last.get(0, k + 2), a.get(0, k), 1e-15);
+        }
+        assertTrue(Math.abs(a.get(0, 2) - b.get(0, 2)) > 1e-6, "blind to the earlier frame");
+    }
+
     /** What is drawn for training is seen as what is bound sees it, also where balls are pushed, in an L, and turned or not. */
     @Test
     void whatIsTrainedIsWhatIsBound() {
-        BallModel model = model(new InteractionNetwork(settings(Frame.RELATION, 1)));
+        whatIsTrainedIsWhatIsBound(model(new InteractionNetwork(settings(Frame.RELATION, 1))));
+        whatIsTrainedIsWhatIsBound(model(new WallGraphNetwork(new GraphSettings(3, 5, 1))));
+    }
+
+    private static void whatIsTrainedIsWhatIsBound(BallModel model) {
         for (Table table :
                 List.of(Table.rectangle(0.9, 0.8), Table.polygon(0, 0, 1.6, 0, 1.6, 0.7, 0.8, 0.7, 0.8, 1.5, 0, 1.5))) {
             BilliardDynamics world = world(table, 3, 2);
@@ -136,7 +218,7 @@ class BallModelTest {
             samples.take(0, batch);
             double[][] seen = changes(model, batch);
             DMatrixRMaj next = new DMatrixRMaj(0, 0);
-            DMatrixRMaj x = dev.mechanist.core.Shapes.rows(states, 0, 2);
+            DMatrixRMaj x = Shapes.rows(states, 0, 2);
             model.bind(structure).step(x, actions, next);
             for (int t = 0; t < 2; t++) {
                 for (int k = 0; k < 12; k++) {
@@ -180,7 +262,7 @@ class BallModelTest {
         Map<String, double[]> weights = random.weights();
         weights.forEach((name, values) -> {
             if (name.startsWith("object/1/")) {
-                java.util.Arrays.fill(values, 0);
+                Arrays.fill(values, 0);
             }
         });
         BallModel model = new BallModel(random.network(), SCALE, Surface.IDEAL, weights, Precision.FLOAT64, Device.CPU);

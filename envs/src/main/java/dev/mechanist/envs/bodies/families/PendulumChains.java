@@ -90,14 +90,14 @@ public final class PendulumChains {
     public static String mjcf(double[] masses, double[] lengths, double gravity, double torque) {
         int links = masses.length;
         StringBuilder text = new StringBuilder(String.format(Locale.ROOT, """
-                <mujoco model="n-pendulum-%d">
-                  <option timestep="%s" integrator="RK4" gravity="0 0 %s"><flag contact="disable"/></option>
-                  <default>
-                    <joint type="hinge" axis="0 -1 0"/>
-                    <geom type="capsule" mass="0" size="0.02"/>
-                  </default>
-                  <worldbody>
-                """, links, FRAME / SUBSTEPS, -gravity));
+            <mujoco model="n-pendulum-%d">
+              <option timestep="%s" integrator="RK4" gravity="0 0 %s"><flag contact="disable"/></option>
+              <default>
+                <joint type="hinge" axis="0 -1 0"/>
+                <geom type="capsule" mass="0" size="0.02"/>
+              </default>
+              <worldbody>
+            """, links, FRAME / SUBSTEPS, -gravity));
         for (int k = 0; k < links; k++) {
             text.append(String.format(
                     Locale.ROOT,
@@ -118,10 +118,10 @@ public final class PendulumChains {
         text.append("</body>".repeat(links));
         return text.append(String.format(Locale.ROOT, """
 
-                        </worldbody>
-                        <actuator><motor name="torque" joint="joint1" ctrllimited="true" ctrlrange="-%s %s"/></actuator>
-                        </mujoco>
-                        """, torque, torque)).toString();
+            </worldbody>
+            <actuator><motor name="torque" joint="joint1" ctrllimited="true" ctrlrange="-%s %s"/></actuator>
+            </mujoco>
+            """, torque, torque)).toString();
     }
 
     /** Moment of inertia of a point, kg m^2: as good as none. */

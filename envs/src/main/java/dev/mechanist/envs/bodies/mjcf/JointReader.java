@@ -84,6 +84,13 @@ final class JointReader {
         if (j.limited && !(j.range[0] < j.range[1])) {
             throw e.error("range=\"" + e.text("range", "0 0") + "\" must increase");
         }
+        j.forceRange = e.numbersOver("actuatorfrcrange", 0, 0);
+        boolean scalar = angular || j.type == JointType.SLIDE;
+        j.forceLimited =
+                settings.limited(e, "actuatorfrclimited", e.text("actuatorfrclimited", "auto"), j.forceRange) && scalar;
+        if (j.forceLimited && !(j.forceRange[0] < j.forceRange[1])) {
+            throw e.error("actuatorfrcrange=\"" + e.text("actuatorfrcrange", "0 0") + "\" must increase");
+        }
         j.stiffness = e.numbersOver("stiffness", 0, 0, 0)[0];
         j.damping = e.numbersOver("damping", 0, 0, 0)[0];
         j.springDamper = e.vector("springdamper", 0, 0);

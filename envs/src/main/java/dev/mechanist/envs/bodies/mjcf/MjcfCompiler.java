@@ -1,10 +1,12 @@
 package dev.mechanist.envs.bodies.mjcf;
 
+import dev.mechanist.envs.bodies.BodyKey;
 import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.BodyOption;
 import dev.mechanist.envs.bodies.BodySimulator;
 import dev.mechanist.envs.bodies.BodyTables;
 import dev.mechanist.envs.bodies.JointType;
+import dev.mechanist.envs.bodies.Rotations;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Joint;
 import java.util.Arrays;
 import java.util.List;
@@ -59,8 +61,12 @@ final class MjcfCompiler {
         draft.pairs = contacts.pairs(leftOut);
         sections("option").forEach(e -> reviewOption(review, e));
         BodyTables tables = TablePacker.pack(draft);
-        sections("keyframe").forEach(s -> s.children().forEach(key -> checkKey(key, tables)));
-        BodyModel model = new BodyModel(root.text("model", "MuJoCo Model"), settings.option(), tables, leftOut.lines());
+        List<BodyKey> keys = sections("keyframe").stream()
+                .flatMap(s -> s.children().stream())
+                .map(key -> key(key, tables))
+                .toList();
+        BodyModel model =
+                new BodyModel(root.text("model", "MuJoCo Model"), settings.option(), tables, leftOut.lines(), keys);
         resolveReferenceInertia(model, tables);
         return model;
     }
@@ -77,16 +83,24 @@ final class MjcfCompiler {
         e.children().forEach(flag -> review.of("option/flag", flag));
     }
 
-    private void checkKey(MjcfElement key, BodyTables t) {
-        checkLength(key, "qpos", t.nq);
-        checkLength(key, "qvel", t.nv);
-        checkLength(key, "ctrl", t.actuatorName.length);
+    private static BodyKey key(MjcfElement key, BodyTables t) {
+        double[] q = numbers(key, "qpos", t.qpos0);
+        for (int j = 0; j < t.jointType.length; j++) {
+            JointType type = JointType.values()[t.jointType[j]];
+            if (type == JointType.FREE || type == JointType.BALL) {
+                int at = t.jointPositionAddress[j] + (type == JointType.FREE ? 3 : 0);
+                Rotations.normalize(q, at);
+            }
+        }
+        return new BodyKey(
+                key.text("name", ""),
+                q,
+                numbers(key, "qvel", new double[t.nv]),
+                numbers(key, "ctrl", new double[t.actuatorName.length]));
     }
 
-    private static void checkLength(MjcfElement key, String attribute, int length) {
-        if (key.has(attribute)) {
-            key.numbers(attribute, length, length);
-        }
+    private static double[] numbers(MjcfElement key, String attribute, double[] without) {
+        return key.has(attribute) ? key.numbers(attribute, without.length, without.length) : without.clone();
     }
 
     /** What is given relative to the inertia in the reference configuration: damping ratios of servos, and springdamper. */

@@ -28,110 +28,110 @@ import java.util.function.BiConsumer;
  */
 final class MjcfReference {
     private static final String TABLE = """
-            mujoco + model
-            compiler + autolimits boundmass boundinertia settotalmass balanceinertia coordinate angle eulerseq \
-              inertiafromgeom inertiagrouprange alignfree - strippath fitaabb meshdir texturedir assetdir discardvisual \
-              usethread convexhull fusestatic exactmeshinertia saveinertial conflict
-            compiler/lengthrange - mode useexisting uselimit accel maxforce timeconst timestep inttotal interval tolrange
-            option + timestep gravity wind density viscosity integrator actuatorgroupdisable impratio cone \
-              - apirate noslip_tolerance mpr_tolerance ccd_tolerance sleep_tolerance magnetic o_margin o_solref \
-              o_solimp o_friction jacobian solver mpr_iterations ccd_iterations \
-              sdf_iterations sdf_initpoints ! noslip_iterations=0 collision=all iterations=>20 ls_iterations=>10 tolerance=<1e-6 ls_tolerance=<0.1
-            option/flag + constraint equality frictionloss limit contact passive spring damper gravity clampctrl warmstart \
-              filterparent actuation refsafe sensor midphase eulerdamp autoreset - nativeccd island energy fwdinv \
-              invdiscrete multiccd sensornoise ! override=disable sleep=disable diagexact=disable ipc=disable
-            size - memory njmax nconmax nstack nuserdata nkey nuser_body nuser_jnt nuser_geom nuser_site nuser_cam \
-              nuser_tendon nuser_actuator nuser_sensor
-            statistic - meaninertia meanmass meansize extent center
-            visual -
-            visual/global - cameraid orthographic fovy ipd azimuth elevation linewidth glow offwidth offheight realtime \
-              ellipsoidinertia bvactive treedepth
-            visual/quality - shadowsize offsamples numslices numstacks numquads
-            visual/headlight - ambient diffuse specular active
-            visual/map - stiffness stiffnessrot force torque alpha fogstart fogend znear zfar haze shadowclip shadowscale \
-              actuatortendon
-            visual/scale - forcewidth contactwidth contactheight connect com camera light selectpoint jointlength jointwidth \
-              actuatorlength actuatorwidth framelength framewidth constraint slidercrank frustum
-            visual/rgba - fog haze force inertia joint actuator actuatornegative actuatorpositive com camera light \
-              selectpoint connect contactpoint contactforce contactfriction contacttorque contactgap rangefinder constraint \
-              slidercrank crankbroken frustum bv bvactive
-            default + class
-            default/mesh - scale maxhullvert inertia
-            default/material - texture emission specular shininess reflectance metallic roughness rgba texrepeat texuniform
-            default/material/layer - texture role
-            default/pair + condim friction solref solreffriction solimp gap margin ! adhesion=0
-            default/equality - active solref solimp
-            default/tendon - group limited range solreflimit solimplimit solreffriction solimpfriction frictionloss \
-              springlength width material margin stiffness damping rgba user
-            extension -
-            extension/plugin ! *
-            custom -
-            custom/numeric - name size data
-            custom/text - name data
-            custom/tuple - name
-            custom/tuple/element - objtype objname prm
-            asset -
-            asset/mesh - *
-            asset/hfield - name content_type file nrow ncol size elevation
-            asset/skin - *
-            asset/texture - name type colorspace content_type file gridsize gridlayout fileright fileleft fileup filedown \
-              filefront fileback builtin rgb1 rgb2 mark markrgb random width height hflip vflip nchannel
-            asset/material - name class texture texrepeat texuniform emission specular shininess reflectance metallic \
-              roughness rgba
-            asset/material/layer - texture role
-            asset/model - name file content_type
-            worldbody -
-            body + name childclass pos quat axisangle xyaxes zaxis euler simple - mocap sleep fuse user ! gravcomp=0
-            frame + childclass pos quat axisangle xyaxes zaxis euler - name
-            replicate - count offset euler sep childclass
-            body/inertial + pos quat mass diaginertia axisangle xyaxes zaxis euler fullinertia
-            body/joint + name class type pos axis springdamper stiffness range limited solreflimit solimplimit margin ref \
-              springref armature damping frictionloss solreffriction solimpfriction - group actuatorgravcomp user \
-              ! actuatorfrcrange=0_0 actuatorfrclimited=auto
-            body/freejoint + name align - group
-            body/geom + name class type contype conaffinity group size mass density fromto pos quat axisangle xyaxes zaxis \
-              euler condim priority friction solmix solref solimp margin gap - material hfield mesh \
-              fitscale rgba fluidcoef user ! surfacevel=0_0_0 adhesion=0 shellinertia=false fluidshape=none
-            body/geom/plugin ! *
-            body/site + name class pos quat fromto axisangle xyaxes zaxis euler - type group material mesh size rgba user
-            body/camera - name class projection orthographic fovy ipd resolution output pos quat axisangle xyaxes zaxis euler \
-              mode target focal focalpixel principal principalpixel sensorsize user
-            body/light - name class directional type castshadow active pos dir bulbradius intensity range attenuation cutoff \
-              softness exponent ambient diffuse specular mode target texture
-            body/plugin ! *
-            body/attach - model body frame prefix
-            body/composite - *
-            body/flexcomp - *
-            deformable -
-            deformable/flex ! *
-            deformable/skin - *
-            contact -
-            contact/pair + name class geom1 geom2 condim friction solref solreffriction solimp gap margin ! adhesion=0
-            contact/exclude + body1 body2 - name
-            tendon -
-            tendon/spatial,fixed ! *
-            equality -
-            equality/connect,weld,joint,tendon,flex,flexvert,flexstrain,distance ! *
-            actuator -
-            actuator/general + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent tendon \
-              cranksite site body dyntype gaintype biastype gainprm biasprm armature damping - nsample interp actlimited \
-              actrange lengthrange cranklength slidersite refsite actdim dynprm actearly input velrange ffrange user ! delay=0
-            actuator/motor + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent tendon \
-              cranksite site body armature damping - nsample interp lengthrange cranklength slidersite refsite user ! delay=0
-            actuator/position + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
-              tendon cranksite site body armature damping kp kv dampratio timeconst inheritrange - nsample interp lengthrange \
-              cranklength slidersite refsite user ! delay=0
-            actuator/velocity + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
-              tendon cranksite site body armature damping kv - nsample interp lengthrange cranklength slidersite refsite user \
-              ! delay=0
-            actuator/damper + name class group forcelimited ctrlrange forcerange gear joint jointinparent tendon cranksite \
-              site body armature damping kv ctrllimited - nsample interp lengthrange cranklength slidersite refsite user \
-              ! delay=0
-            actuator/intvelocity,orientation,pid,cylinder,muscle,adhesion,dcmotor,plugin - *
-            sensor - *
-            keyframe -
-            keyframe/key + qpos qvel ctrl - name time act mpos mquat
-            """;
+        mujoco + model
+        compiler + autolimits boundmass boundinertia settotalmass balanceinertia coordinate angle eulerseq \
+          inertiafromgeom inertiagrouprange alignfree - strippath fitaabb meshdir texturedir assetdir discardvisual \
+          usethread convexhull fusestatic exactmeshinertia saveinertial conflict
+        compiler/lengthrange - mode useexisting uselimit accel maxforce timeconst timestep inttotal interval tolrange
+        option + timestep gravity wind density viscosity integrator actuatorgroupdisable impratio cone \
+          - apirate noslip_tolerance mpr_tolerance ccd_tolerance sleep_tolerance magnetic o_margin o_solref \
+          o_solimp o_friction jacobian solver mpr_iterations ccd_iterations \
+          sdf_iterations sdf_initpoints ! noslip_iterations=0 collision=all iterations=>20 ls_iterations=>10 tolerance=<1e-6 ls_tolerance=<0.1
+        option/flag + constraint equality frictionloss limit contact passive spring damper gravity clampctrl warmstart \
+          filterparent actuation refsafe sensor midphase eulerdamp autoreset - nativeccd island energy fwdinv \
+          invdiscrete multiccd sensornoise ! override=disable sleep=disable diagexact=disable ipc=disable
+        size - memory njmax nconmax nstack nuserdata nkey nuser_body nuser_jnt nuser_geom nuser_site nuser_cam \
+          nuser_tendon nuser_actuator nuser_sensor
+        statistic - meaninertia meanmass meansize extent center
+        visual -
+        visual/global - cameraid orthographic fovy ipd azimuth elevation linewidth glow offwidth offheight realtime \
+          ellipsoidinertia bvactive treedepth
+        visual/quality - shadowsize offsamples numslices numstacks numquads
+        visual/headlight - ambient diffuse specular active
+        visual/map - stiffness stiffnessrot force torque alpha fogstart fogend znear zfar haze shadowclip shadowscale \
+          actuatortendon
+        visual/scale - forcewidth contactwidth contactheight connect com camera light selectpoint jointlength jointwidth \
+          actuatorlength actuatorwidth framelength framewidth constraint slidercrank frustum
+        visual/rgba - fog haze force inertia joint actuator actuatornegative actuatorpositive com camera light \
+          selectpoint connect contactpoint contactforce contactfriction contacttorque contactgap rangefinder constraint \
+          slidercrank crankbroken frustum bv bvactive
+        default + class
+        default/mesh - scale maxhullvert inertia
+        default/material - texture emission specular shininess reflectance metallic roughness rgba texrepeat texuniform
+        default/material/layer - texture role
+        default/pair + condim friction solref solreffriction solimp gap margin ! adhesion=0
+        default/equality - active solref solimp
+        default/tendon - group limited range solreflimit solimplimit solreffriction solimpfriction frictionloss \
+          springlength width material margin stiffness damping rgba user
+        extension -
+        extension/plugin ! *
+        custom -
+        custom/numeric - name size data
+        custom/text - name data
+        custom/tuple - name
+        custom/tuple/element - objtype objname prm
+        asset -
+        asset/mesh - *
+        asset/hfield - name content_type file nrow ncol size elevation
+        asset/skin - *
+        asset/texture - name type colorspace content_type file gridsize gridlayout fileright fileleft fileup filedown \
+          filefront fileback builtin rgb1 rgb2 mark markrgb random width height hflip vflip nchannel
+        asset/material - name class texture texrepeat texuniform emission specular shininess reflectance metallic \
+          roughness rgba
+        asset/material/layer - texture role
+        asset/model - name file content_type
+        worldbody -
+        body + name childclass pos quat axisangle xyaxes zaxis euler simple - mocap sleep fuse user ! gravcomp=0
+        frame + childclass pos quat axisangle xyaxes zaxis euler - name
+        replicate - count offset euler sep childclass
+        body/inertial + pos quat mass diaginertia axisangle xyaxes zaxis euler fullinertia
+        body/joint + name class type pos axis springdamper stiffness range limited solreflimit solimplimit margin ref \
+          springref armature damping frictionloss solreffriction solimpfriction actuatorfrcrange actuatorfrclimited \
+          - group actuatorgravcomp user
+        body/freejoint + name align - group
+        body/geom + name class type contype conaffinity group size mass density fromto pos quat axisangle xyaxes zaxis \
+          euler condim priority friction solmix solref solimp margin gap - material hfield mesh \
+          fitscale rgba fluidcoef user ! surfacevel=0_0_0 adhesion=0 shellinertia=false fluidshape=none
+        body/geom/plugin ! *
+        body/site + name class pos quat fromto axisangle xyaxes zaxis euler - type group material mesh size rgba user
+        body/camera - name class projection orthographic fovy ipd resolution output pos quat axisangle xyaxes zaxis euler \
+          mode target focal focalpixel principal principalpixel sensorsize user
+        body/light - name class directional type castshadow active pos dir bulbradius intensity range attenuation cutoff \
+          softness exponent ambient diffuse specular mode target texture
+        body/plugin ! *
+        body/attach - model body frame prefix
+        body/composite - *
+        body/flexcomp - *
+        deformable -
+        deformable/flex ! *
+        deformable/skin - *
+        contact -
+        contact/pair + name class geom1 geom2 condim friction solref solreffriction solimp gap margin ! adhesion=0
+        contact/exclude + body1 body2 - name
+        tendon -
+        tendon/spatial,fixed ! *
+        equality -
+        equality/connect,weld,joint,tendon,flex,flexvert,flexstrain,distance ! *
+        actuator -
+        actuator/general + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent tendon \
+          cranksite site body dyntype gaintype biastype gainprm biasprm armature damping - nsample interp actlimited \
+          actrange lengthrange cranklength slidersite refsite actdim dynprm actearly input velrange ffrange user ! delay=0
+        actuator/motor + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent tendon \
+          cranksite site body armature damping - nsample interp lengthrange cranklength slidersite refsite user ! delay=0
+        actuator/position + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
+          tendon cranksite site body armature damping kp kv dampratio timeconst inheritrange - nsample interp lengthrange \
+          cranklength slidersite refsite user ! delay=0
+        actuator/velocity + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
+          tendon cranksite site body armature damping kv - nsample interp lengthrange cranklength slidersite refsite user \
+          ! delay=0
+        actuator/damper + name class group forcelimited ctrlrange forcerange gear joint jointinparent tendon cranksite \
+          site body armature damping kv ctrllimited - nsample interp lengthrange cranklength slidersite refsite user \
+          ! delay=0
+        actuator/intvelocity,orientation,pid,cylinder,muscle,adhesion,dcmotor,plugin - *
+        sensor - *
+        keyframe -
+        keyframe/key + name qpos qvel ctrl - time act mpos mquat
+        """;
 
     /** Elements that hold bodies, and whose children are named alike. */
     private static final Set<String> BODIES = Set.of("worldbody", "body", "frame", "replicate");
@@ -374,9 +374,6 @@ final class MjcfReference {
                 case "frictionloss" -> !settings.disabled(BodyOption.DISABLE_FRICTIONLOSS);
                 case "fluidshape" -> settings.medium();
                 case "gravcomp" -> !settings.disabled(BodyOption.DISABLE_GRAVITY);
-                case "actuatorfrcrange" ->
-                    !e.attributes().getOrDefault("actuatorfrclimited", "auto").equals("false");
-                case "actuatorfrclimited" -> false;
                 default -> true;
             };
         }

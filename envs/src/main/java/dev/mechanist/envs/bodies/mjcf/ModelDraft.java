@@ -40,6 +40,10 @@ final class ModelDraft {
         double[] pos;
         double[] axis;
         boolean limited;
+        /** Of the forces of actuators in it. */
+        boolean forceLimited;
+
+        double[] forceRange = {0, 0};
         double[] range = new double[2];
         double stiffness;
         double damping;

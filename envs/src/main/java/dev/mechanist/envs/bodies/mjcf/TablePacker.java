@@ -76,6 +76,8 @@ final class TablePacker {
         t.jointDofAddress = new int[nj];
         t.jointLimited = new boolean[nj];
         t.jointOnlySlides = new boolean[nj];
+        t.jointForceLimited = new boolean[nj];
+        t.jointForceRange = new double[2 * nj];
         t.jointPos = new double[3 * nj];
         t.jointAxis = new double[3 * nj];
         t.jointStiffness = joints.stream().mapToDouble(j -> j.stiffness).toArray();
@@ -106,6 +108,8 @@ final class TablePacker {
                 t.jointPositionAddress[j] = q;
                 t.jointDofAddress[j] = v;
                 t.jointLimited[j] = joint.limited;
+                t.jointForceLimited[j] = joint.forceLimited;
+                System.arraycopy(joint.forceRange, 0, t.jointForceRange, 2 * j, 2);
                 t.jointOnlySlides[j] = onlySlides;
                 System.arraycopy(joint.pos, 0, t.jointPos, 3 * j, 3);
                 System.arraycopy(joint.axis, 0, t.jointAxis, 3 * j, 3);

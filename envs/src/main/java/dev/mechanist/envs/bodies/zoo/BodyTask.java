@@ -44,6 +44,11 @@ public interface BodyTask {
     /** What planners minimise. */
     ResidualCost cost();
 
+    /** Whether it goes away along x, and the camera with it. */
+    default boolean travels() {
+        return false;
+    }
+
     /** Whether the picture is taken from above. */
     default boolean fromAbove() {
         return false;

@@ -66,6 +66,11 @@ public final class FreeRunner implements BodyTask {
     }
 
     @Override
+    public boolean travels() {
+        return true;
+    }
+
+    @Override
     public void start(RandomStream random, double[] x) {
         double[] q = model.qpos0();
         double noise = humanoid ? 0.01 : 0.1;

@@ -113,6 +113,11 @@ public final class PlanarRunner implements BodyTask {
     }
 
     @Override
+    public boolean travels() {
+        return true;
+    }
+
+    @Override
     public void start(RandomStream random, double[] x) {
         double[] q = model.qpos0();
         for (int i = 0; i < x.length; i++) {

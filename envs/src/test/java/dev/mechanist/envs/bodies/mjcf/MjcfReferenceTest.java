@@ -23,26 +23,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MjcfReferenceTest {
     /** Every element that is simulated, once in every form. */
     private static final String EVERYTHING = """
-            <mujoco model="m">
-              <compiler/>
-              <option><flag/></option>
-              <default><joint/><geom/><default class="c"/></default>
-              <worldbody>
-                <body name="a" childclass="c">
-                  <frame><joint name="j"/></frame><geom name="g" type="box" size="1 1 1"/><site fromto="0 0 0 1 1 1"/><site/>
-                </body>
-                <body><freejoint/><inertial pos="0 0 0" mass="1" diaginertia="1 1 1"/></body>
-                <body><freejoint/><inertial pos="0 0 0" mass="1" fullinertia="1 1 1 0 0 0"/></body>
-                <body><joint type="ball"/><geom name="h" size="0.1" mass="1"/></body>
-              </worldbody>
-              <contact><exclude body1="a" body2="world"/><pair geom1="g" geom2="h"/></contact>
-              <actuator>
-                <general joint="j"/><motor joint="j"/><position joint="j" timeconst="0" kv="1"/>
-                <position joint="j" dampratio="1"/><velocity joint="j"/><damper joint="j" ctrlrange="0 1"/>
-              </actuator>
-              <keyframe><key/></keyframe>
-            </mujoco>
-            """;
+        <mujoco model="m">
+          <compiler/>
+          <option><flag/></option>
+          <default><joint/><geom/><default class="c"/></default>
+          <worldbody>
+            <body name="a" childclass="c">
+              <frame><joint name="j"/></frame><geom name="g" type="box" size="1 1 1"/><site fromto="0 0 0 1 1 1"/><site/>
+            </body>
+            <body><freejoint/><inertial pos="0 0 0" mass="1" diaginertia="1 1 1"/></body>
+            <body><freejoint/><inertial pos="0 0 0" mass="1" fullinertia="1 1 1 0 0 0"/></body>
+            <body><joint type="ball"/><geom name="h" size="0.1" mass="1"/></body>
+          </worldbody>
+          <contact><exclude body1="a" body2="world"/><pair geom1="g" geom2="h"/></contact>
+          <actuator>
+            <general joint="j"/><motor joint="j"/><position joint="j" timeconst="0" kv="1"/>
+            <position joint="j" dampratio="1"/><velocity joint="j"/><damper joint="j" ctrlrange="0 1"/>
+          </actuator>
+          <keyframe><key/></keyframe>
+        </mujoco>
+        """;
 
     /** What one command or another has its own way with: read, and then left out or without influence. */
     private static final Set<String> READ_ANYWAY = Set.of("delay", "align", "ctrllimited");
@@ -97,12 +97,11 @@ class MjcfReferenceTest {
                 given("body/joint"),
                 given("body/geom"),
                 "<actuator><motor joint='j' " + given("actuator/motor")
-                        + "/></actuator><sensor><any thing='1'/></sensor>"
-                        + "<visual><global fovy='1'/></visual><statistic extent='2'/><size njmax='9'/>"
-                        + "<asset><mesh file='x'/><texture builtin='flat'/></asset><custom><text name='a' data='b'/></custom>"
-                        + "<keyframe><key name='k' qpos='1 2'/></keyframe>"
-                        + "<tendon><fixed name='t'><joint joint='j' coef='2'/></fixed></tendon>"
-                        + "<equality><joint joint1='j' active='false'/></equality>");
+                        + "/></actuator><sensor><any thing='1'/></sensor><visual><global fovy='1'/></visual><statistic"
+                        + " extent='2'/><size njmax='9'/><asset><mesh file='x'/><texture"
+                        + " builtin='flat'/></asset><custom><text name='a' data='b'/></custom><keyframe><key name='k'"
+                        + " qpos='1 2'/></keyframe><tendon><fixed name='t'><joint joint='j'"
+                        + " coef='2'/></fixed></tendon><equality><joint joint1='j' active='false'/></equality>");
         assertEquals(List.of(), busy.warnings());
         assertArrayEquals(expected, step(busy));
     }
@@ -120,7 +119,7 @@ class MjcfReferenceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "joint | actuatorfrcrange=\"-1 1\" | actuatorfrcrange=\"0 0\" | actuatorfrcrange is ignored",
+                "joint | stiffness=\"1 2\" | stiffness=\"1 0\" | of stiffness only the linear coefficient is simulated",
                 "joint | stiffness=\"1 2\" | stiffness=\"1 0\" | of stiffness only the linear coefficient",
                 "joint | damping=\"1 0 2\" | damping=\"1\" | of damping only the linear coefficient",
                 "geom | adhesion=\"1\" | adhesion=\"0\" | adhesion is ignored",
@@ -200,13 +199,15 @@ class MjcfReferenceTest {
     @Test
     void warningsOfAKindAreOneLine() {
         BodyModel model = Mjcf.parse("""
-                <mujoco><default><joint actuatorfrcrange="-1 1"/><tendon stiffness="2"/></default>
-                <worldbody><body><joint name="a"/><joint/><joint actuatorfrcrange="-2 2"/><geom size="0.1"/></body></worldbody>
-                <tendon><spatial name="t"/><fixed/></tendon>
-                <extension><plugin plugin="x"/></extension></mujoco>""", "m.xml");
+            <mujoco><default><joint stiffness="1 2"/><tendon stiffness="2"/></default>
+            <worldbody><body><joint name="a"/><joint/><joint stiffness="2 3"/><geom size="0.1"/></body></worldbody>
+            <tendon><spatial name="t"/><fixed/></tendon>
+            <extension><plugin plugin="x"/></extension></mujoco>\
+            """, "m.xml");
         assertEquals(
                 List.of(
-                        "m.xml:2: <joint name=\"a\">: actuatorfrcrange is ignored (and 2 more)",
+                        "m.xml:2: <joint name=\"a\">: of stiffness only the linear coefficient is simulated (and 2"
+                                + " more)",
                         "m.xml:3: <spatial name=\"t\">: tendons are not simulated (and 1 more)",
                         "m.xml:4: <plugin>: is not simulated"),
                 model.warnings());
@@ -253,9 +254,10 @@ class MjcfReferenceTest {
     @Test
     void framesHoldForInertials() {
         BodyModel model = Mjcf.parse("""
-                <mujoco><worldbody><body><joint/>
-                  <frame pos="1 2 3" euler="0 0 90"><inertial pos="4 0 0" mass="2" diaginertia="1 2 2.5"/></frame>
-                </body></worldbody></mujoco>""", "m.xml");
+            <mujoco><worldbody><body><joint/>
+              <frame pos="1 2 3" euler="0 0 90"><inertial pos="4 0 0" mass="2" diaginertia="1 2 2.5"/></frame>
+            </body></worldbody></mujoco>\
+            """, "m.xml");
         double half = Math.sqrt(0.5);
         assertArrayEquals(new double[] {0, 0, 0, 1, 6, 3}, model.field("body_ipos"), 1e-14);
         assertArrayEquals(new double[] {1, 0, 0, 0, half, 0, 0, half}, model.field("body_iquat"), 1e-14);
@@ -334,8 +336,9 @@ class MjcfReferenceTest {
     @Test
     void slopesOfSimpleSlidesEqualCentralDifferences() {
         BodyModel model = Mjcf.parse("""
-                <mujoco><worldbody><body name="b"><joint name="j" type="slide" axis="0 0 1" range="-0.1 0.1" armature="2"/>
-                  <geom size="0.1" mass="1.5"/></body></worldbody></mujoco>""", "m.xml");
+            <mujoco><worldbody><body name="b"><joint name="j" type="slide" axis="0 0 1" range="-0.1 0.1" armature="2"/>
+              <geom size="0.1" mass="1.5"/></body></worldbody></mujoco>\
+            """, "m.xml");
         BodyDynamics f = new BodyDynamics(model, List.of("mass:b", "armature:j"));
         double[] x = {0.12, 0.3};
         double[] slope = new double[4];
@@ -358,12 +361,14 @@ class MjcfReferenceTest {
     @Test
     void motorsHaveArmatureAndDamping() {
         BodyModel model = model("", "armature='0.1' damping='0.2'", "", """
-                <actuator><motor joint='j' gear='3' armature='0.5' damping='0.7'/></actuator>""");
+            <actuator><motor joint='j' gear='3' armature='0.5' damping='0.7'/></actuator>\
+            """);
         assertEquals(0.1 + 4.5, model.field("dof_armature")[0], 1e-15);
         assertEquals(0.2 + 6.3, model.field("dof_damping")[0], 1e-15);
         BodyModel ball = Mjcf.parse("""
-                <mujoco><worldbody><body><joint name="j" type="ball"/><geom size="0.1"/></body></worldbody>
-                <actuator><motor joint="j" armature="1"/><position joint="j"/></actuator></mujoco>""", "m.xml");
+            <mujoco><worldbody><body><joint name="j" type="ball"/><geom size="0.1"/></body></worldbody>
+            <actuator><motor joint="j" armature="1"/><position joint="j"/></actuator></mujoco>\
+            """, "m.xml");
         assertEquals(2, ball.warnings().size(), ball.warnings().toString());
     }
 

@@ -1,0 +1,11 @@
+package dev.mechanist.envs.bodies;
+
+/**
+ * A named start of a model, a keyframe of its file. Arrays are copies of the file's; treat them as immutable.
+ *
+ * @param name may be empty
+ * @param qpos positions [nq], quaternions normalised
+ * @param qvel velocities [nv]
+ * @param ctrl controls [nu]
+ */
+public record BodyKey(String name, double[] qpos, double[] qvel, double[] ctrl) {}

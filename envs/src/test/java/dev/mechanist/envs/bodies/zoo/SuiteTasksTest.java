@@ -1,0 +1,139 @@
+package dev.mechanist.envs.bodies.zoo;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.RandomStream;
+import dev.mechanist.envs.bodies.BodySimulator;
+import dev.mechanist.envs.bodies.ContactPoint;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The Control Suite's tasks by worked examples, after its paper (Tassa et al. 2018) and its definition of tolerance. */
+class SuiteTasksTest {
+    private static final double EXACT = 1e-12;
+
+    private static SuiteTask task(String name) {
+        return SuiteTask.all().stream()
+                .filter(t -> t.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static double[] standing(BodyTask task) {
+        return Arrays.copyOf(
+                task.model().qpos0(), task.model().nq() + task.model().nv());
+    }
+
+    private static double[] with(double[] x, int index, double value) {
+        double[] changed = x.clone();
+        changed[index] = value;
+        return changed;
+    }
+
+    private static double[] seen(BodyTask task, double[] x, double... u) {
+        double[] out = new double[task.sees().size()];
+        task.see(x, u, out);
+        return out;
+    }
+
+    private static double reward(BodyTask task, double[] x) {
+        return task.reward(x, new double[task.model().nu()], x);
+    }
+
+    /** A tenth of the speed of its centre of mass, 1 from 10 m/s on, nothing backwards. */
+    @Test
+    void cheetahIsPaidUpToItsSpeed() {
+        BodyTask task = task("cheetah-run");
+        double[] x = standing(task);
+        assertEquals(0.35, reward(task, with(x, 9, 3.5)), EXACT);
+        assertEquals(1, reward(task, with(x, 9, 11)), 0);
+        assertEquals(0, reward(task, with(x, 9, -1)), 0);
+        assertEquals(17, seen(task, x, new double[6]).length);
+        assertEquals(0.01, task.substeps() * task.model().option().timestep(), EXACT);
+    }
+
+    /** Standing it hops at 1.5 m/s: half of the way from 0.5 at 1 m/s to 1 at 2 m/s. Lying it gets nothing. */
+    @Test
+    void hopperMustStand() {
+        BodyTask task = task("hopper-hop");
+        double[] x = standing(task);
+        assertEquals(0.75, reward(task, with(x, 7, 1.5)), EXACT);
+        assertEquals(0, reward(task, x), EXACT);
+        assertEquals(1, reward(task, with(x, 7, 2)), 0);
+        assertEquals(0, reward(task, with(with(x, 7, 2), 2, Math.PI / 2)), 0);
+        assertEquals(15, seen(task, x, new double[4]).length);
+    }
+
+    /** A foot flat on the floor: what the two sites feel is the logarithm of all its contacts' forces. */
+    @Test
+    void touchFeelsForcesNearItsSite() {
+        BodyTask task = task("hopper-hop");
+        // The axis of the foot, of radius 0.04 m, is 0.9 m below the torso's place.
+        double[] x = with(standing(task), 1, -1 + 0.9 + 0.038);
+        double[] u = new double[4];
+        List<ContactPoint> contacts =
+                new BodySimulator(task.model()).forwardDynamics(x, 0, u, 0).contacts();
+        assertEquals(2, contacts.size());
+        for (ContactPoint c : contacts) {
+            double felt = seen(task, x, u)[c.position()[0] > 0 ? 13 : 14];
+            assertTrue(c.force()[0] > 1);
+            assertEquals(Math.log1p(c.force()[0]), felt, EXACT);
+        }
+    }
+
+    /** Upright and tall enough all of standing; at a height of 0.9 the Gaussian of half a margin. */
+    @Test
+    void walkerStandsAndMoves() {
+        BodyTask task = task("walker-walk");
+        double[] x = standing(task);
+        assertEquals(1.0 / 6, reward(task, x), EXACT);
+        assertEquals(1, reward(task, with(x, 10, 1)), EXACT);
+        // 0.75 at 0.75 m/s: (5 * 0.75 + 1) / 6.
+        assertEquals(4.75 / 6, reward(task, with(x, 10, 0.75)), EXACT);
+        double low = (3 * Math.pow(0.1, 0.25) + 1) / 4 / 6;
+        assertEquals(low, reward(task, with(x, 0, -0.4)), EXACT);
+        double[] leaning = seen(task, with(x, 2, 0.3), new double[6]);
+        assertArrayEquals(new double[] {Math.cos(0.3), Math.sin(0.3)}, Arrays.copyOf(leaning, 2), EXACT, "torso");
+        assertEquals(1.3, leaning[14], EXACT);
+        assertEquals(24, leaning.length);
+    }
+
+    @Test
+    void fingerMustSpinFast() {
+        BodyTask task = task("finger-spin");
+        double[] x = standing(task);
+        assertEquals(0, reward(task, with(x, 5, -14.9)), 0);
+        assertEquals(1, reward(task, with(x, 5, -15)), 0);
+        double[] seen = seen(task, with(with(x, 2, 0.4), 5, 3), 0, 0);
+        assertArrayEquals(
+                new double[] {-0.13 * Math.sin(0.4), 0.13 * Math.cos(0.4), 0, 0, 3, 0, 0},
+                Arrays.copyOfRange(seen, 2, 9),
+                EXACT);
+        double[] tip = new BodySimulator(task.model()).poses(with(x, 2, 0.4), 0).point(3, new double[] {0, 0, 0.13});
+        assertArrayEquals(new double[] {seen[2] + 0.2, 0, seen[3] + 0.4}, tip, EXACT);
+    }
+
+    @Test
+    void startsAreWithinTheLimits() {
+        for (SuiteTask task : SuiteTask.all()) {
+            double[] x = standing(task);
+            double[] range = task.model().field("jnt_range");
+            double[] limited = task.model().field("jnt_limited");
+            boolean cheetah = task.name().startsWith("cheetah");
+            for (int seed = 0; seed < 5; seed++) {
+                task.start(RandomStream.of(seed, "start", 0), x);
+                for (int j = 0; j < limited.length && !cheetah; j++) {
+                    assertFalse(limited[j] != 0 && !(x[j] >= range[2 * j] && x[j] <= range[2 * j + 1]));
+                }
+                int moving = task.model().nq();
+                assertEquals(
+                        cheetah,
+                        Arrays.stream(Arrays.copyOfRange(x, moving, x.length)).anyMatch(v -> v != 0));
+            }
+        }
+    }
+}

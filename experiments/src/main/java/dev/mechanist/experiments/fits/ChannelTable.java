@@ -1,0 +1,34 @@
+package dev.mechanist.experiments.fits;
+
+import dev.mechanist.sysid.ChannelQuality;
+import java.util.List;
+import java.util.Locale;
+
+/** Fit quality of each state for people. */
+public final class ChannelTable {
+    private ChannelTable() {}
+
+    public static String text(List<ChannelQuality> channels) {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%-15s %-8s %10s %18s %10s %10s%n",
+                "state",
+                "unit",
+                "RMSE",
+                "constant velocity",
+                "spread",
+                "explained"));
+        for (ChannelQuality c : channels) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-15s %-8s %10.4g %18.4g %10.4g %9.1f%%%n",
+                    c.channel(),
+                    c.unit(),
+                    c.error(),
+                    c.constantVelocity(),
+                    c.spread(),
+                    c.explained()));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.mechanist.experiments.models;
+
+import dev.mechanist.core.Structure;
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
+import dev.mechanist.envs.billiards.BilliardStructure;
+import dev.mechanist.experiments.subjects.Trial;
+import dev.mechanist.experiments.subjects.UnsuitableModelException;
+import dev.mechanist.objectcentric.relational.BallModel;
+import dev.mechanist.objectcentric.relational.BallNetwork;
+import dev.mechanist.objectcentric.relational.BallTrainer;
+import dev.mechanist.objectcentric.relational.BallTraining;
+import dev.mechanist.objectcentric.relational.Frame;
+import dev.mechanist.objectcentric.relational.GraphSettings;
+import dev.mechanist.objectcentric.relational.InteractionNetwork;
+import dev.mechanist.objectcentric.relational.InteractionSettings;
+import dev.mechanist.objectcentric.relational.NpeNetwork;
+import dev.mechanist.objectcentric.relational.NpeSettings;
+import dev.mechanist.objectcentric.relational.WallGraphNetwork;
+import dev.mechanist.tensor.Device;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** Networks of balls, trained on worlds of any numbers of them. */
+final class LearnedBalls {
+    private static final int UPDATES = 4000;
+    private static final int BATCH = 512;
+    private static final double RATE = 2e-3;
+
+    /**
+     * An interaction network and its training.
+     *
+     * @param frame of what relations see and send
+     * @param rounds of messages
+     * @param reach of a neighbourhood, in radii
+     * @param width of all hidden layers
+     * @param vectors in a message
+     * @param updates in all
+     * @param batch balls per update
+     * @param rate of the first update
+     */
+    record Interaction(
+            Frame frame, int rounds, double reach, int width, int vectors, int updates, int batch, double rate) {
+        static final Interaction DEFAULT = new Interaction(Frame.RELATION, 2, 2, 100, 24, UPDATES, BATCH, RATE);
+
+        BallNetwork network() {
+            return new InteractionNetwork(new InteractionSettings(
+                    frame,
+                    rounds,
+                    reach,
+                    Collections.nCopies(2, width),
+                    vectors,
+                    Collections.nCopies(2, width),
+                    InteractionSettings.DEFAULT.activation()));
+        }
+    }
+
+    /** A neural physics engine and its training; see {@link Interaction}. */
+    record Npe(double reach, int layers, int width, int updates, int batch, double rate) {
+        static final Npe DEFAULT = new Npe(1.5, 5, 50, UPDATES, BATCH, RATE);
+    }
+
+    /** A graph network and its training; see {@link Interaction}. */
+    record Graph(double reach, int latent, int rounds, int updates, int batch, double rate) {
+        static final Graph DEFAULT = new Graph(2, 64, 2, UPDATES, BATCH, RATE);
+    }
+
+    private LearnedBalls() {}
+
+    static StudyModel interaction(Trial trial, Interaction settings, long seed, Fitting fitting) {
+        return fit(trial, settings.network(), settings.updates, settings.batch, settings.rate, seed, fitting);
+    }
+
+    static StudyModel npe(Trial trial, Npe settings, long seed, Fitting fitting) {
+        NpeNetwork network = new NpeNetwork(new NpeSettings(settings.reach, settings.layers, settings.width));
+        return fit(trial, network, settings.updates, settings.batch, settings.rate, seed, fitting);
+    }
+
+    static StudyModel graph(Trial trial, Graph settings, long seed, Fitting fitting) {
+        WallGraphNetwork network =
+                new WallGraphNetwork(new GraphSettings(settings.reach, settings.latent, settings.rounds));
+        return fit(trial, network, settings.updates, settings.batch, settings.rate, seed, fitting);
+    }
+
+    private static StudyModel fit(
+            Trial trial, BallNetwork network, int updates, int batch, double rate, long seed, Fitting fitting) {
+        DataSet data = data(trial);
+        BallTraining training =
+                BallTraining.DEFAULT.withUpdates(updates).withBatch(batch).withRate(rate);
+        try (BallTrainer trainer = new BallTrainer(network, training, data, seed, Device.AUTO)) {
+            BallModel model = trainer.train(fitting.checkpoint(), fitting.listener());
+            return StudyModel.of(model, data.episodes().get(0).structure().orElseThrow());
+        }
+    }
+
+    /** All episodes with what their worlds are made of: their own, or that of all episodes of the world. */
+    private static DataSet data(Trial trial) {
+        List<Episode> episodes = new ArrayList<>();
+        for (int w = 0; w < trial.trainingWorlds().size(); w++) {
+            Optional<Structure> common = trial.structures().get(w);
+            for (Episode episode : trial.trainingWorlds().get(w).episodes()) {
+                Structure structure = episode.structure()
+                        .or(() -> common)
+                        .filter(s -> s.schema().equals(BilliardStructure.SCHEMA))
+                        .orElseThrow(
+                                () -> new UnsuitableModelException("the model learns balls on tables, and the world"
+                                        + " does not say that it is made of these"));
+                episodes.add(episode.withStructure(structure));
+            }
+        }
+        return new DataSet(episodes);
+    }
+}

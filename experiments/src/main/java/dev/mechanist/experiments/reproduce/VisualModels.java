@@ -1,0 +1,80 @@
+package dev.mechanist.experiments.reproduce;
+
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Provenance;
+import dev.mechanist.experiments.run.Progress;
+import dev.mechanist.objectcentric.visual.PushedBalls;
+import dev.mechanist.objectcentric.visual.PushedBalls.Tables;
+import dev.mechanist.objectcentric.visual.VisualModel;
+import dev.mechanist.objectcentric.visual.VisualNetwork;
+import dev.mechanist.objectcentric.visual.VisualScore;
+import dev.mechanist.objectcentric.visual.VisualTrainer;
+import dev.mechanist.objectcentric.visual.VisualTraining;
+import dev.mechanist.tensor.Device;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Visual models of pushed balls in the directory of a reproduction: trained once, loaded ever after. */
+final class VisualModels {
+    private static final int FRAMES = 100;
+
+    private VisualModels() {}
+
+    /** Worlds of one ball, and more of two. */
+    static DataSet training(long seed, int worlds) {
+        List<Episode> episodes = new ArrayList<>();
+        episodes.addAll(PushedBalls.draw(seed, "training", Tables.RECTANGLES, 1, (worlds + 1) / 2, FRAMES)
+                .episodes());
+        episodes.addAll(PushedBalls.draw(seed, "training", Tables.RECTANGLES, 2, worlds, FRAMES)
+                .episodes());
+        return new DataSet(episodes);
+    }
+
+    /** Scores on worlds that no model has seen, the same for all. */
+    static VisualScore score(VisualModel model, Tables tables, int balls, int worlds) {
+        return VisualScore.of(model, PushedBalls.draw(1, "test", tables, balls, worlds, 60), 1);
+    }
+
+    /**
+     * The model of one seed.
+     *
+     * @param name of the model's directory
+     * @param worlds to train on, of two balls; half as many of one
+     */
+    static VisualModel model(
+            ReproductionRun run, String name, VisualNetwork network, VisualTraining settings, int worlds, long seed) {
+        Path directory = run.directory().resolve(name + "-seed-" + seed);
+        if (Artefacts.isIn(directory, VisualModel.KIND)) {
+            return VisualModel.load(directory, Device.AUTO);
+        }
+        DataSet data = training(seed, worlds);
+        Path checkpoint = run.directory().resolve(name + "-seed-" + seed + ".checkpoint.npz");
+        try (VisualTrainer trainer = new VisualTrainer(network, settings, data, seed, Device.AUTO);
+                Progress progress = Progress.start(name + ", seed " + seed, trainer.epochs())) {
+            VisualModel model = trainer.train(
+                    Optional.of(checkpoint),
+                    p -> progress.step(String.format(
+                            Locale.ROOT,
+                            "loss %.4g, %.0f pictures/s, %.0f%% of the time outside the tensors",
+                            p.loss(),
+                            trainer.picturesPerSecond(),
+                            100 * trainer.shareOutside())));
+            Artefacts.save(
+                    directory,
+                    model,
+                    Provenance.of(Map.of(
+                                    "network", network.toString(),
+                                    "training", settings.toString(),
+                                    "worlds", Integer.toString(worlds),
+                                    "seed", Long.toString(seed)))
+                            .withData(data.hash()));
+            return model;
+        }
+    }
+}

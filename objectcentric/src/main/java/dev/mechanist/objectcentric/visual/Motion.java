@@ -1,0 +1,67 @@
+package dev.mechanist.objectcentric.visual;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.data.Episode;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * An episode as a network sees it.
+ *
+ * @param scene its table and balls
+ * @param frames T
+ * @param places x and y of every ball, m [T+1, 2 balls]
+ * @param velocities of every ball, m/s [T+1, 2 balls]
+ * @param forces impulses on every ball, N s [T, 2 balls]
+ * @param impacts whether a ball's velocity changes within a step, its push apart [T, balls]
+ */
+record Motion(Scene scene, int frames, double[] places, double[] velocities, double[] forces, boolean[] impacts) {
+    private static final double SAME = 1e-9;
+
+    static Motion of(Episode episode) {
+        Scene scene = new Scene(episode.structure()
+                .orElseThrow(() -> new InputException("episode '" + episode.name()
+                        + "' does not say what its world is made of; give its balls and walls as a structure")));
+        int frames = episode.steps();
+        int balls = scene.balls();
+        DMatrixRMaj x = episode.states();
+        DMatrixRMaj u = episode.actions();
+        double[] places = new double[(frames + 1) * 2 * balls];
+        double[] velocities = new double[(frames + 1) * 2 * balls];
+        double[] forces = new double[frames * 2 * balls];
+        boolean[] impacts = new boolean[frames * balls];
+        for (int t = 0; t <= frames; t++) {
+            for (int i = 0; i < balls; i++) {
+                for (int c = 0; c < 2; c++) {
+                    places[(t * balls + i) * 2 + c] = x.get(t, scene.slots[4 * i + c]);
+                    velocities[(t * balls + i) * 2 + c] = x.get(t, scene.slots[4 * i + 2 + c]);
+                    int action = scene.actions[2 * i + c];
+                    if (t < frames && action >= 0) {
+                        forces[(t * balls + i) * 2 + c] = u.get(t, action);
+                    }
+                }
+            }
+        }
+        double dt = episode.spec().dt();
+        for (int t = 0; t < frames; t++) {
+            for (int i = 0; i < balls; i++) {
+                int at = (t * balls + i) * 2;
+                int next = at + 2 * balls;
+                double byX = places[next] - places[at] - dt * velocities[next];
+                double byY = places[next + 1] - places[at + 1] - dt * velocities[next + 1];
+                double speed = Math.hypot(velocities[next], velocities[next + 1]);
+                impacts[t * balls + i] = Math.hypot(byX, byY) > SAME * (1 + speed);
+            }
+        }
+        return new Motion(scene, frames, places, velocities, forces, impacts);
+    }
+
+    /** Whether a ball hits something in a step from {@code from} to {@code to - 1}. */
+    boolean hits(int ball, int from, int to) {
+        for (int t = Math.max(0, from); t < Math.min(frames, to); t++) {
+            if (impacts[t * scene.balls() + ball]) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

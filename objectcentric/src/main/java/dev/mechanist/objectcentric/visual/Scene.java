@@ -1,0 +1,76 @@
+package dev.mechanist.objectcentric.visual;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Structure;
+import dev.mechanist.envs.billiards.BilliardStructure;
+import dev.mechanist.envs.billiards.Table;
+import java.util.ArrayList;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * What of a structure can be seen: radii of balls and sides of the table, where the balls' numbers are in the state, and on which
+ * ball which action pushes. Immutable.
+ */
+final class Scene {
+    final double[] radius;
+    final List<Table.Wall> sides;
+
+    /** Where x, y, vx, vy of every ball are in the state [4 balls]. */
+    final int[] slots;
+
+    /** Of every ball its two actions, or -1 [2 balls]. */
+    final int[] actions;
+
+    /** The middle of the table, m. */
+    final double middleX;
+
+    final double middleY;
+
+    /** @throws InputException when the structure is of another sort, or has pockets, which nobody has shown to the models */
+    Scene(Structure structure) {
+        BilliardStructure.SCHEMA.require(structure);
+        int[] kinds = structure.objectKinds();
+        int ball = BilliardStructure.SCHEMA.objectKind("ball");
+        int wall = BilliardStructure.SCHEMA.objectKind("wall");
+        DMatrixRMaj features = structure.objectFeatures();
+        List<Table.Wall> walls = new ArrayList<>();
+        List<Integer> balls = new ArrayList<>();
+        double[] box = {Double.MAX_VALUE, -Double.MAX_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE};
+        for (int k = 0; k < kinds.length; k++) {
+            if (kinds[k] == ball) {
+                balls.add(k);
+            } else if (kinds[k] == wall) {
+                Table.Point from = new Table.Point(features.get(k, 2), features.get(k, 3));
+                Table.Point to = new Table.Point(features.get(k, 4), features.get(k, 5));
+                walls.add(new Table.Wall(from, to));
+                box[0] = Math.min(box[0], from.x());
+                box[1] = Math.max(box[1], from.x());
+                box[2] = Math.min(box[2], from.y());
+                box[3] = Math.max(box[3], from.y());
+            } else {
+                throw new InputException("the table has a pocket, '"
+                        + structure.objectNames().get(k)
+                        + "', and this model has seen none; choose a table without");
+            }
+        }
+        sides = List.copyOf(walls);
+        middleX = 0.5 * (box[0] + box[1]);
+        middleY = 0.5 * (box[2] + box[3]);
+        radius = new double[balls.size()];
+        slots = new int[4 * balls.size()];
+        actions = new int[2 * balls.size()];
+        for (int i = 0; i < radius.length; i++) {
+            int k = balls.get(i);
+            radius[i] = features.get(k, 0);
+            System.arraycopy(structure.objectStates(k), 0, slots, 4 * i, 4);
+            int[] own = structure.objectActions(k);
+            actions[2 * i] = own.length == 0 ? -1 : own[0];
+            actions[2 * i + 1] = own.length == 0 ? -1 : own[1];
+        }
+    }
+
+    int balls() {
+        return radius.length;
+    }
+}

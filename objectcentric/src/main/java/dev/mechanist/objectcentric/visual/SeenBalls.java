@@ -1,0 +1,81 @@
+package dev.mechanist.objectcentric.visual;
+
+import dev.mechanist.core.Dynamics;
+import dev.mechanist.core.Shapes;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.Structure;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * A {@link VisualModel} in one world. A state says where balls are and how fast, not what was seen before: earlier pictures are
+ * imagined by going back at the velocity that the model has predicted.
+ */
+final class SeenBalls implements Dynamics {
+    /** Balls that are looked at in one call. */
+    private static final int LOOKS = 512;
+
+    private final VisualModel model;
+    private final Structure structure;
+    private final Scene scene;
+    private final VisualModel.Corrector corrector;
+    private final Runner runner;
+    private final double[] force = new double[2];
+    private final double[] moves = new double[4];
+
+    SeenBalls(VisualModel model, Structure structure) {
+        this.model = model;
+        this.structure = structure;
+        scene = new Scene(structure);
+        corrector = model.corrector();
+        runner = new Runner(scene, model.network().gaze());
+    }
+
+    @Override
+    public Spec spec() {
+        return structure.spec();
+    }
+
+    @Override
+    public SeenBalls fork() {
+        return new SeenBalls(model, structure);
+    }
+
+    @Override
+    public void step(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj next) {
+        Shapes.require("x", x, x.numRows, spec().n());
+        Shapes.require("u", u, x.numRows, spec().m());
+        Shapes.refuseAlias("next", next, x, u);
+        next.reshape(x.numRows, spec().n());
+        int together = Math.max(1, LOOKS / scene.balls());
+        for (int from = 0; from < x.numRows; from += together) {
+            step(x, u, next, from, Math.min(x.numRows, from + together));
+        }
+    }
+
+    private void step(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj next, int from, int to) {
+        int n = spec().n();
+        for (int b = from; b < to; b++) {
+            runner.imagine(x.data, b * n, spec().dt());
+            for (int i = 0; i < scene.balls(); i++) {
+                corrector.add(runner, i);
+            }
+        }
+        double[] corrections = corrector.run();
+        int width = 2 * model.network().horizon();
+        int row = 0;
+        for (int b = from; b < to; b++) {
+            runner.imagine(x.data, b * n, spec().dt());
+            for (int i = 0; i < scene.balls(); i++, row++) {
+                for (int c = 0; c < 2; c++) {
+                    int action = scene.actions[2 * i + c];
+                    force[c] = action < 0 ? 0 : u.data[b * spec().m() + action];
+                }
+                model.moves(runner.drift, 2 * i, force, corrections, row * width, moves);
+                for (int c = 0; c < 2; c++) {
+                    next.data[b * n + scene.slots[4 * i + c]] = runner.places[2 * i + c] + moves[c];
+                    next.data[b * n + scene.slots[4 * i + 2 + c]] = moves[2 + c] / spec().dt();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.mechanist.objectcentric.visual;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.io.Manifest;
+import dev.mechanist.tensor.Activation;
+import dev.mechanist.tensor.Expression;
+import dev.mechanist.tensor.Images;
+import dev.mechanist.tensor.Initialiser;
+import dev.mechanist.tensor.TensorProgram;
+import dev.mechanist.tensor.TensorScope;
+import dev.mechanist.tensor.layers.Convolution;
+import dev.mechanist.tensor.layers.Dense;
+import dev.mechanist.tensor.layers.Layer;
+import dev.mechanist.tensor.layers.LstmCell;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The network that moves every ball (Fragkiadaki et al. 2016, section 4): three convolutions over the pictures of the last four
+ * moments, one dense layer, and the ball's displacement over each of the next h frames. Its last displacement and the force
+ * on it enter linearly: what is seen only corrects going on as before. As LSTM, the convolutions see each moment by itself and a
+ * memory goes through them in turn.
+ *
+ * @param gaze what it looks at
+ * @param horizon h, frames
+ * @param filters of the first convolution; the others have twice as many
+ * @param width of the dense layer, or of the memory
+ * @param recurrent whether it is the LSTM
+ */
+public record VisualNetwork(Gaze gaze, int horizon, int filters, int width, boolean recurrent) {
+    /** Ball by ball. */
+    public static final VisualNetwork OBJECT_CENTRIC = new VisualNetwork(Gaze.BALL, 5, 12, 96, false);
+
+    /** Ball by ball, with a memory. */
+    public static final VisualNetwork RECURRENT = new VisualNetwork(Gaze.BALL, 5, 8, 96, true);
+
+    /** The whole table at once. */
+    public static final VisualNetwork FRAME_CENTRIC = new VisualNetwork(Gaze.TABLE, 5, 12, 96, false);
+
+    public VisualNetwork {
+        if (horizon < 1 || filters < 1 || width < 1) {
+            throw new InputException("a visual network needs a horizon, filters and a width of at least 1, not "
+                    + horizon + ", " + filters + " and " + width);
+        }
+        if (recurrent && !gaze.centred()) {
+            throw new InputException("the LSTM looks at balls; take a centred gaze");
+        }
+    }
+
+    private List<Layer> convolutions() {
+        int channels = recurrent ? 1 : gaze.channels();
+        Initialiser he = Initialiser.heNormal();
+        return List.of(
+                new Convolution("see1", 5, channels, filters, 2, Images.Padding.SAME, Activation.RELU, he),
+                new Convolution("see2", 3, filters, 2 * filters, 2, Images.Padding.SAME, Activation.RELU, he),
+                new Convolution("see3", 3, 2 * filters, 2 * filters, 2, Images.Padding.SAME, Activation.RELU, he));
+    }
+
+    private int features() {
+        return 2 * filters * (gaze.size() / 8) * (gaze.size() / 8);
+    }
+
+    private Dense dense() {
+        return new Dense("join", features(), width, Activation.RELU, Initialiser.heNormal());
+    }
+
+    private LstmCell memory() {
+        return new LstmCell("memory", features(), width);
+    }
+
+    private Dense correction() {
+        return new Dense("correct", width, 2 * horizon, Activation.LINEAR, Initialiser.constant(0));
+    }
+
+    /** Names of all variables. */
+    List<String> parameters() {
+        List<String> names = new ArrayList<>();
+        convolutions().forEach(layer -> names.addAll(layer.parameters()));
+        names.addAll(recurrent ? memory().parameters() : dense().parameters());
+        names.addAll(correction().parameters());
+        names.add("force");
+        return names;
+    }
+
+    void declare(TensorProgram program, long seed) {
+        convolutions().forEach(layer -> layer.declare(program, seed));
+        if (recurrent) {
+            memory().declare(program, seed);
+        } else {
+            dense().declare(program, seed);
+        }
+        correction().declare(program, seed);
+        program.declare("force", new double[4], 2, 2);
+    }
+
+    /**
+     * What is seen adds to going on as before.
+     *
+     * @param pictures bytes [B, size, size, channels]
+     * @return corrections of the displacements over 1 to h frames, in the unit of lengths [B, 2 h]
+     */
+    Expression corrections(TensorScope scope, Expression pictures) {
+        Expression seen = pictures.toFloat().times(1.0 / 255);
+        Expression features;
+        if (recurrent) {
+            int size = gaze.size();
+            Expression each = seen.permute(0, 3, 1, 2).reshape(-1, size, size, 1);
+            Expression in = Layer.chain(convolutions()).apply(scope, each).reshape(-1, Gaze.MOMENTS, features());
+            Expression zero = in.at(1, 0).slice(1, 0, 1).times(0).tile(1, width);
+            LstmCell.State state = new LstmCell.State(zero, zero);
+            for (int k = Gaze.MOMENTS - 1; k >= 0; k--) {
+                state = memory().apply(scope, in.at(1, k), state);
+            }
+            features = state.output();
+        } else {
+            features = dense().apply(
+                            scope,
+                            Layer.chain(convolutions()).apply(scope, seen).reshape(-1, features()));
+        }
+        return correction().apply(scope, features);
+    }
+
+    /**
+     * Going on as before, and pushed.
+     *
+     * @param motion last displacement, in the unit of lengths, and force, in the unit of forces [B, 4]
+     * @return displacements over 1 to h frames [B, 2 h]
+     */
+    Expression goingOn(TensorScope scope, Expression motion) {
+        Expression once = motion.slice(1, 0, 2).plus(motion.slice(1, 2, 4).multiply(scope.variable("force")));
+        List<Expression> all = new ArrayList<>();
+        for (int k = 1; k <= horizon; k++) {
+            all.add(once.times(k));
+        }
+        return scope.concatenate(1, all);
+    }
+
+    void store(ObjectNode to) {
+        to.put("centred", gaze.centred());
+        to.put("size", gaze.size());
+        to.put("pixel", gaze.pixel());
+        to.put("horizon", horizon);
+        to.put("filters", filters);
+        to.put("width", width);
+        to.put("recurrent", recurrent);
+    }
+
+    static VisualNetwork read(Manifest from) {
+        return new VisualNetwork(
+                new Gaze(flag(from, "centred"), from.integer("size"), from.number("pixel")),
+                from.integer("horizon"),
+                from.integer("filters"),
+                from.integer("width"),
+                flag(from, "recurrent"));
+    }
+
+    private static boolean flag(Manifest from, String key) {
+        return from.require(from.content(), key, "true or false", JsonNode::isBoolean)
+                .booleanValue();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.mechanist.objectcentric.visual;
+
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
+import java.util.Arrays;
+
+/**
+ * How well the next displacement of moving balls is predicted from true frames, near impacts (within four frames of one) and apart.
+ *
+ * @param near errors within four frames of an impact
+ * @param apart errors elsewhere
+ */
+public record VisualScore(Errors near, Errors apart) {
+    /** Frames on either side of an impact that are near it. */
+    private static final int NEAR = 4;
+
+    private static final int TOGETHER = 256;
+
+    /**
+     * Errors of displacements.
+     *
+     * @param rms root mean square of their length, m
+     * @param direction median angle, rad
+     * @param magnitude median of |1 - predicted / true length|
+     * @param count of balls and frames
+     */
+    public record Errors(double rms, double direction, double magnitude, int count) {}
+
+    /**
+     * Scores every ball that moves, in every {@code every}-th frame.
+     *
+     * @param data episodes with structures, of the model's frames
+     */
+    public static VisualScore of(VisualModel model, DataSet data, int every) {
+        Sums near = new Sums();
+        Sums apart = new Sums();
+        VisualModel.Corrector corrector = model.corrector();
+        int width = 2 * model.network().horizon();
+        double[] moves = new double[4];
+        for (Episode episode : data.episodes()) {
+            Motion motion = Motion.of(episode);
+            int balls = motion.scene().balls();
+            int at = 0;
+            Runner[] runners = new Runner[motion.frames()];
+            for (int from = 0; from < motion.frames(); from += every * TOGETHER) {
+                int to = Math.min(motion.frames(), from + every * TOGETHER);
+                for (int t = from; t < to; t += every) {
+                    runners[t] = new Runner(motion.scene(), model.network().gaze());
+                    runners[t].see(motion, t);
+                    for (int i = 0; i < balls; i++) {
+                        corrector.add(runners[t], i);
+                    }
+                }
+                double[] corrections = corrector.run();
+                at = 0;
+                for (int t = from; t < to; t += every) {
+                    for (int i = 0; i < balls; i++, at++) {
+                        int place = (t * balls + i) * 2;
+                        double[] force = {motion.forces()[place], motion.forces()[place + 1]};
+                        model.moves(runners[t].drift, 2 * i, force, corrections, at * width, moves);
+                        double dx = motion.places()[place + 2 * balls] - motion.places()[place];
+                        double dy = motion.places()[place + 2 * balls + 1] - motion.places()[place + 1];
+                        if (dx != 0 || dy != 0) {
+                            (motion.hits(i, t - NEAR, t + NEAR) ? near : apart).add(moves[0], moves[1], dx, dy);
+                        }
+                    }
+                }
+            }
+        }
+        return new VisualScore(near.errors(), apart.errors());
+    }
+
+    private static final class Sums {
+        private double square;
+        private double[] directions = new double[256];
+        private double[] magnitudes = new double[256];
+        private int count;
+
+        void add(double px, double py, double dx, double dy) {
+            if (count == directions.length) {
+                directions = Arrays.copyOf(directions, 2 * count);
+                magnitudes = Arrays.copyOf(magnitudes, 2 * count);
+            }
+            square += (px - dx) * (px - dx) + (py - dy) * (py - dy);
+            directions[count] = Math.abs(Math.atan2(px * dy - py * dx, px * dx + py * dy));
+            magnitudes[count] = Math.abs(1 - Math.hypot(px, py) / Math.hypot(dx, dy));
+            count++;
+        }
+
+        Errors errors() {
+            return new Errors(Math.sqrt(square / count), median(directions), median(magnitudes), count);
+        }
+
+        private double median(double[] values) {
+            if (count == 0) {
+                return Double.NaN;
+            }
+            double[] sorted = Arrays.copyOf(values, count);
+            Arrays.sort(sorted);
+            return 0.5 * (sorted[(count - 1) / 2] + sorted[count / 2]);
+        }
+    }
+}

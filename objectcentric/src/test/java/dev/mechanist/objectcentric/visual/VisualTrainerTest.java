@@ -1,0 +1,207 @@
+package dev.mechanist.objectcentric.visual;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
+import dev.mechanist.envs.billiards.BilliardPresets;
+import dev.mechanist.envs.billiards.Disc;
+import dev.mechanist.envs.billiards.DiscSimulator;
+import dev.mechanist.envs.billiards.Surface;
+import dev.mechanist.envs.billiards.Table;
+import dev.mechanist.tensor.Device;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The data of pushed balls, and networks that learn a little from them. */
+class VisualTrainerTest {
+    private static final VisualNetwork TINY = new VisualNetwork(new Gaze(true, 16, 6e-3), 2, 3, 8, false);
+
+    private static DataSet data(int balls, int worlds) {
+        return PushedBalls.draw(1, "test", PushedBalls.Tables.RECTANGLES, balls, worlds, 30);
+    }
+
+    private static VisualTraining training(int updates) {
+        return new VisualTraining(updates, 8, 2e-3, List.of(1, 3), 0.5, 0.1);
+    }
+
+    /** The outline that an episode's walls make, one after the other. */
+    private static Table table(Episode episode) {
+        double[] corners = new Scene(episode.structure().orElseThrow())
+                .sides.stream()
+                        .flatMapToDouble(
+                                s -> DoubleStream.of(s.from().x(), s.from().y()))
+                        .toArray();
+        return Table.polygon(corners);
+    }
+
+    private static List<Disc> discs(int count) {
+        return Collections.nCopies(count, BilliardPresets.BALL);
+    }
+
+    /** At rest, pushed once at 2.3 to 6.1 px a frame, all of them or the first alone, moved exactly. */
+    @Test
+    void episodesArePushesOfBallsAtRest() {
+        for (PushedBalls.Tables tables : PushedBalls.Tables.values()) {
+            DataSet data = PushedBalls.draw(3, "pushes", tables, 3, 6, 40);
+            for (int w = 0; w < 6; w++) {
+                Episode episode = data.episodes().get(w);
+                Motion motion = Motion.of(episode);
+                assertEquals(3, motion.scene().balls());
+                for (int i = 0; i < 3; i++) {
+                    assertEquals(0, motion.velocities()[2 * i]);
+                    double impulse = Math.hypot(motion.forces()[2 * i], motion.forces()[2 * i + 1]);
+                    double speed = impulse / BilliardPresets.BALL.mass() * BilliardPresets.FRAME;
+                    if (w % 2 == 1 && i > 0) {
+                        assertEquals(0, impulse);
+                    } else {
+                        assertTrue(speed > 2.29e-3 && speed < 6.12e-3, "speed " + speed);
+                    }
+                }
+                DiscSimulator simulator = new DiscSimulator(table(episode), discs(3), Surface.IDEAL);
+                simulator.requireFree(Arrays.copyOf(episode.states().data, 12));
+                simulator.place(episode.states().data, 0);
+                for (int i = 0; i < 3; i++) {
+                    simulator.push(i, motion.forces()[2 * i], motion.forces()[2 * i + 1]);
+                }
+                simulator.advance(40 * BilliardPresets.FRAME);
+                double[] end = new double[12];
+                simulator.read(end, 0);
+                for (int k = 0; k < 12; k++) {
+                    assertEquals(end[k], episode.states().get(40, k), 1e-9);
+                }
+            }
+        }
+    }
+
+    /** An impact in a frame is one where a ball does not go as it leaves; counted by the simulator too. */
+    @Test
+    void impactsAreThoseOfTheSimulator() {
+        Episode episode = PushedBalls.draw(1, "long", PushedBalls.Tables.RECTANGLES, 1, 1, 150)
+                .episodes()
+                .get(0);
+        Motion motion = Motion.of(episode);
+        DiscSimulator simulator = new DiscSimulator(table(episode), discs(1), Surface.IDEAL);
+        simulator.place(episode.states().data, 0);
+        simulator.push(0, motion.forces()[0], motion.forces()[1]);
+        long before = 0;
+        for (int t = 0; t < 150; t++) {
+            simulator.advance(BilliardPresets.FRAME);
+            assertEquals(simulator.impacts() > before, motion.hits(0, t, t + 1), "frame " + t);
+            before = simulator.impacts();
+        }
+        assertTrue(before > 1, "impacts: " + before);
+    }
+
+    @Test
+    void aRunnerSeesWhatWas() {
+        Motion motion = Motion.of(data(2, 1).episodes().get(0));
+        Runner runner = new Runner(motion.scene(), TINY.gaze());
+        runner.see(motion, 2);
+        for (int k = 0; k < 4; k++) {
+            for (int c = 0; c < 4; c++) {
+                assertEquals(motion.places()[Math.max(0, 2 - k) * 4 + c], runner.places[4 * k + c]);
+            }
+        }
+        assertEquals(motion.places()[8] - motion.places()[4], runner.drift[0]);
+        runner.move(1, 0.5, 0.25);
+        assertEquals(motion.places()[9] + 0.5, runner.places[1]);
+        runner.goBack();
+        assertEquals(runner.places[1] - 0.75, runner.places[13], 1e-15);
+    }
+
+    /** A few hundred updates: near impacts better than going on as before by a third, and the force is learned. */
+    @Test
+    void learnsToBounce() {
+        DataSet balls = data(1, 60);
+        VisualNetwork network = new VisualNetwork(new Gaze(true, 16, 8e-3), 2, 6, 24, false);
+        try (VisualTrainer trainer = new VisualTrainer(
+                network, new VisualTraining(700, 24, 6e-3, List.of(1, 2), 0.6, 0.15), balls, 1, Device.CPU)) {
+            VisualModel model = trainer.train(Optional.empty(), progress -> {});
+            DataSet test = PushedBalls.draw(2, "others", PushedBalls.Tables.RECTANGLES, 1, 30, 30);
+            VisualScore score = VisualScore.of(model, test, 1);
+            double none = goingOn(test);
+            assertTrue(score.near().rms() < 0.67 * none, score.near().rms() + " against " + none);
+            assertTrue(
+                    score.apart().direction() < 0.01,
+                    "direction " + score.apart().direction());
+            assertTrue(trainer.shareOutside() > 0 && trainer.shareOutside() < 1);
+            assertTrue(trainer.picturesPerSecond() > 0);
+        }
+    }
+
+    /** Error near impacts of a ball that goes on as it did in the last frame; the push itself apart. */
+    private static double goingOn(DataSet data) {
+        double sum = 0;
+        int count = 0;
+        for (Episode episode : data.episodes()) {
+            Motion m = Motion.of(episode);
+            for (int t = 0; t < m.frames(); t++) {
+                if (m.hits(0, t - 4, t + 4)) {
+                    for (int c = 0; c < 2; c++) {
+                        double last = t == 0 ? 0 : m.places()[2 * t + c] - m.places()[2 * t - 2 + c];
+                        double next = m.places()[2 * t + 2 + c] - m.places()[2 * t + c];
+                        sum += t == 0 ? 0 : (next - last) * (next - last);
+                    }
+                    count++;
+                }
+            }
+        }
+        return Math.sqrt(sum / count);
+    }
+
+    @Test
+    void aTrainingThatWasStoppedGoesOn(@TempDir Path directory) {
+        DataSet balls = data(2, 6);
+        double[] whole = next(train(balls, 500, Optional.empty(), 99));
+        Path checkpoint = directory.resolve("checkpoint");
+        assertThrows(IllegalStateException.class, () -> train(balls, 500, Optional.of(checkpoint), 1));
+        assertArrayEquals(whole, next(train(balls, 500, Optional.of(checkpoint), 99)));
+        assertThrows(InputException.class, () -> train(data(2, 7), 500, Optional.of(checkpoint), 99));
+    }
+
+    private static VisualModel train(DataSet data, int updates, Optional<Path> checkpoint, int stopAfter) {
+        try (VisualTrainer trainer = new VisualTrainer(TINY, training(updates), data, 4, Device.CPU)) {
+            return trainer.train(checkpoint, progress -> {
+                if (progress.epoch() >= stopAfter) {
+                    throw new IllegalStateException("stopped");
+                }
+            });
+        }
+    }
+
+    private static double[] next(VisualModel model) {
+        Episode episode = data(2, 1).episodes().get(0);
+        DMatrixRMaj X = new DMatrixRMaj(0, 0);
+        model.in(episode.structure().orElseThrow())
+                .rollout(new DMatrixRMaj(1, 8, true, row(episode, 5)), new DMatrixRMaj(1, 40), X);
+        return X.data;
+    }
+
+    private static double[] row(Episode episode, int t) {
+        double[] x = new double[8];
+        System.arraycopy(episode.states().data, 8 * t, x, 0, 8);
+        return x;
+    }
+
+    @Test
+    void whatCannotBeTrainedIsRefused() {
+        assertThrows(InputException.class, () -> new VisualTraining(1, 1, 0, List.of(1), 0.5, 0.1));
+        assertThrows(InputException.class, () -> new VisualTraining(1, 1, 1, List.of(0), 0.5, 0.1));
+        assertThrows(InputException.class, () -> new VisualTraining(1, 1, 1, List.of(1), 0.95, 0.1));
+        DataSet shortOnes = PushedBalls.draw(1, "short", PushedBalls.Tables.RECTANGLES, 1, 1, 2);
+        assertThrows(InputException.class, () -> new VisualTrainer(TINY, training(10), shortOnes, 1, Device.CPU));
+        assertThrows(InputException.class, () -> PushedBalls.draw(1, "x", PushedBalls.Tables.OTHERS, 0, 1, 1));
+    }
+}

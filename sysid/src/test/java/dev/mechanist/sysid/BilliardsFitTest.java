@@ -1,0 +1,83 @@
+package dev.mechanist.sysid;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.Parameter;
+import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
+import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.billiards.BilliardDynamics;
+import dev.mechanist.envs.billiards.BilliardPresets;
+import java.util.ArrayList;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.Test;
+
+/** Masses, restitutions and friction of pool balls out of records of pushes, as 'fit --system pool' finds them. */
+class BilliardsFitTest {
+    /** Masses, restitution of balls and of cushions, deceleration; the system starts from 0.17 kg, 0.95, 0.8 and 0.0981. */
+    private static final double[] TRUTH = {0.2, 0.14, 0.25, 0.9, 0.7, 0.3};
+
+    private static BilliardDynamics truth() {
+        BilliardDynamics pool =
+                (BilliardDynamics) Environments.scenario("pool").world().dynamics();
+        List<Parameter> parameters = new ArrayList<>();
+        for (int k = 0; k < TRUTH.length; k++) {
+            parameters.add(pool.parameters().get(k).withValue(TRUTH[k]));
+        }
+        return pool.withParameters(parameters);
+    }
+
+    /** The cue ball is pushed every tenth step. */
+    private static DataSet records(double noise) {
+        BilliardDynamics f = truth();
+        List<Episode> episodes = new ArrayList<>();
+        for (int e = 0; e < 4; e++) {
+            RandomStream random = RandomStream.of(e, "pool records", 0);
+            int steps = 60;
+            DMatrixRMaj X = new DMatrixRMaj(steps + 1, 12);
+            DMatrixRMaj U = new DMatrixRMaj(steps, 2);
+            double[] times = new double[steps + 1];
+            BilliardPresets.scatter(random, f.table(), f.discs(), X.data);
+            for (int t = 0; t < steps; t++) {
+                for (int c = 0; c < 2; c++) {
+                    U.set(t, c, t % 10 == 0 ? random.nextDouble(-0.5, 0.5) : 0);
+                }
+                f.stepRow(X.data, 12 * t, U.data, 2 * t, X.data, 12 * (t + 1));
+                times[t + 1] = (t + 1) * f.spec().dt();
+            }
+            for (int k = 0; k < X.getNumElements(); k++) {
+                X.data[k] += noise * random.nextGaussian();
+            }
+            episodes.add(Episode.recorded("record " + e, f.spec(), times, X, U));
+        }
+        return new DataSet(episodes);
+    }
+
+    private static FitResult fit(DataSet records) {
+        return MeasuredSystem.named("pool").fit(records, (iteration, cost) -> {});
+    }
+
+    @Test
+    void exactRecordsGiveTheParameters() {
+        FitResult result = fit(records(0));
+        for (int k = 0; k < TRUTH.length; k++) {
+            Parameter found = result.model().parameters().get(k);
+            assertEquals(TRUTH[k], found.value(), 1e-6, found.name());
+        }
+    }
+
+    /** With errors of 0.1 mm and 0.1 mm/s, to within a hundredth, and the friction to within a tenth. */
+    @Test
+    void noisyRecordsGiveThemNearly() {
+        FitResult result = fit(records(1e-4));
+        for (int k = 0; k < TRUTH.length; k++) {
+            Parameter found = result.model().parameters().get(k);
+            double share = k == 5 ? 0.1 : 0.01;
+            assertEquals(TRUTH[k], found.value(), share * TRUTH[k], found.name());
+        }
+        assertTrue(result.estimates().size() == TRUTH.length);
+    }
+}
