@@ -200,12 +200,12 @@ public final class Expression {
         return of(tf().nn.logSoftmax(real("logSoftmax")));
     }
 
-    /** Truth of this < other, entry by entry; comparisons have no gradient. */
+    /** Truth of this being less than other, entry by entry; comparisons have no gradient. */
     public Expression isLess(Expression other) {
         return truth(tf().math.less(comparable("isLess"), like(other, "isLess")));
     }
 
-    /** Truth of this <= other. */
+    /** Truth of this being other or less. */
     public Expression isAtMost(Expression other) {
         return truth(tf().math.lessEqual(comparable("isAtMost"), like(other, "isAtMost")));
     }

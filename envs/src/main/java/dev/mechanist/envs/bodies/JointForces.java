@@ -17,6 +17,9 @@ final class JointForces {
     private final double[] actuated;
     private final boolean[] atBound;
     private final double[] ignored;
+    /** Null for none. */
+    private double[] compensation;
+
     private final double[] rotationVector = new double[3];
     private final double[] moment = new double[6];
     private final double[] matrix = new double[9];
@@ -29,11 +32,33 @@ final class JointForces {
         dampers = !option.disabled(BodyOption.DISABLE_DAMPER);
         actuation = !option.disabled(BodyOption.DISABLE_ACTUATION);
         clamp = !option.disabled(BodyOption.DISABLE_CLAMP);
-        bounded = IntStream.range(0, t.jointForceLimited.length).anyMatch(j -> t.jointForceLimited[j]);
+        bounded = IntStream.range(0, t.jointForceLimited.length)
+                .anyMatch(j -> t.jointForceLimited[j] || t.jointActuatesCompensation[j]);
         actuated = new double[t.nv];
         atBound = new boolean[t.nv];
         ignored = new double[t.nv];
         anySpring = Arrays.stream(t.jointStiffness).anyMatch(k -> k != 0);
+    }
+
+    /** Takes the forces that compensate weight [nv], for the next call; not copied. */
+    void compensation(double[] forces) {
+        compensation = forces;
+    }
+
+    /** Adds what compensates weight and is no actuator's. */
+    void addCompensation(double[] out) {
+        for (int d = 0; d < t.nv && compensation != null; d++) {
+            out[d] += actuates(d) ? 0 : compensation[d];
+        }
+    }
+
+    /** Whether the compensation in a degree of freedom is an actuator's, and that at its bound. */
+    boolean holdsCompensation(int d) {
+        return bounded && actuates(d) && atBound[d];
+    }
+
+    private boolean actuates(int d) {
+        return t.jointActuatesCompensation.length > 0 && t.jointActuatesCompensation[t.dofJoint[d]];
     }
 
     boolean springs() {
@@ -52,6 +77,7 @@ final class JointForces {
         if (anySpring && springs) {
             addSprings(q, qo, out);
         }
+        addCompensation(out);
         if (actuation) {
             addActuators(q, qo, v, vo, u, uo, out);
         }
@@ -65,6 +91,9 @@ final class JointForces {
         }
         Arrays.fill(actuated, 0);
         addUnbounded(q, qo, v, vo, u, uo, actuated);
+        for (int d = 0; d < t.nv && compensation != null; d++) {
+            actuated[d] += actuates(d) ? compensation[d] : 0;
+        }
         for (int j = 0; j < t.jointForceLimited.length; j++) {
             if (t.jointForceLimited[j]) {
                 int d = t.jointDofAddress[j];

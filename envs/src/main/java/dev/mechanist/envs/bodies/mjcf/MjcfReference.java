@@ -81,13 +81,13 @@ final class MjcfReference {
         asset/material/layer - texture role
         asset/model - name file content_type
         worldbody -
-        body + name childclass pos quat axisangle xyaxes zaxis euler simple - mocap sleep fuse user ! gravcomp=0
+        body + name childclass pos quat axisangle xyaxes zaxis euler simple gravcomp - mocap sleep fuse user
         frame + childclass pos quat axisangle xyaxes zaxis euler - name
         replicate - count offset euler sep childclass
         body/inertial + pos quat mass diaginertia axisangle xyaxes zaxis euler fullinertia
         body/joint + name class type pos axis springdamper stiffness range limited solreflimit solimplimit margin ref \
           springref armature damping frictionloss solreffriction solimpfriction actuatorfrcrange actuatorfrclimited \
-          - group actuatorgravcomp user
+          actuatorgravcomp - group user
         body/freejoint + name align - group
         body/geom + name class type contype conaffinity group size mass density fromto pos quat axisangle xyaxes zaxis \
           euler condim priority friction solmix solref solimp margin gap - material hfield mesh \
@@ -373,7 +373,6 @@ final class MjcfReference {
             return switch (name) {
                 case "frictionloss" -> !settings.disabled(BodyOption.DISABLE_FRICTIONLOSS);
                 case "fluidshape" -> settings.medium();
-                case "gravcomp" -> !settings.disabled(BodyOption.DISABLE_GRAVITY);
                 default -> true;
             };
         }
@@ -418,8 +417,8 @@ final class MjcfReference {
                             .getOrDefault("active", "true")
                             .toLowerCase(Locale.ROOT)
                             .equals("false");
-            if (!off) {
-                leftOut.add(e, "equality constraints are not simulated");
+            if (!off && !List.of("connect", "weld", "joint").contains(e.name())) {
+                leftOut.add(e, "equality constraints of this kind are not simulated");
             }
         }
     }

@@ -28,6 +28,8 @@ final class ModelDraft {
         Pose inertialFrame = Pose.IDENTITY;
 
         boolean mayBeSimple = true;
+        /** Share of its weight that is taken off. */
+        double compensated;
 
         final List<Joint> joints = new ArrayList<>();
         final List<Geom> geoms = new ArrayList<>();
@@ -42,6 +44,8 @@ final class ModelDraft {
         boolean limited;
         /** Of the forces of actuators in it. */
         boolean forceLimited;
+
+        boolean actuatesCompensation;
 
         double[] forceRange = {0, 0};
         double[] range = new double[2];

@@ -127,12 +127,11 @@ class MjcfReferenceTest {
                 "geom | shellinertia=\"true\" | shellinertia=\"false\" | shellinertia is ignored",
                 "flag | sleep=\"enable\" | sleep=\"disable\" | the flag sleep is ignored",
                 "flag | diagexact=\"enable\" | diagexact=\"disable\" | the flag diagexact is ignored",
-                "body | gravcomp=\"1\" | gravcomp=\"0\" | gravcomp is ignored",
                 "motor | delay=\"0.1\" | delay=\"0\" | delay is ignored",
                 "tendon | stiffness=\"1\" | stiffness=\"0\" | tendons are not simulated",
                 "tendon | range=\"0 1\" | range=\"0 1\" limited=\"false\" | tendons are not simulated",
                 "tendon | armature=\"1\" | width=\"1\" | tendons are not simulated",
-                "equality | active=\"true\" | active=\"false\" | equality constraints are not simulated",
+                "equality | active=\"true\" | active=\"false\" | equality constraints of this kind are not simulated",
                 "limited | iterations=\"2\" | iterations=\"50\" | iterations=\"2\" is ignored",
                 "limited | ls_iterations=\"2\" | ls_iterations=\"20\" | ls_iterations=\"2\" is ignored",
                 "limited | tolerance=\"1e-2\" | tolerance=\"1e-10\" | tolerance=\"1e-2\" is ignored",
@@ -165,7 +164,7 @@ class MjcfReferenceTest {
             case "flag" -> model("<flag " + attribute + "/>", "", "", "");
             case "motor" -> model("", "", "", "<actuator><motor joint='j' " + attribute + "/></actuator>");
             case "tendon" -> model("", "", "", "<tendon><spatial " + attribute + "/></tendon>");
-            case "equality" -> model("", "", "", "<equality><weld body1='b' " + attribute + "/></equality>");
+            case "equality" -> model("", "", "", "<equality><tendon tendon1='t' " + attribute + "/></equality>");
             case "limited" -> model("", "range='-9 9'", "", "<option " + attribute + "/>");
             case "touching" -> model("<flag filterparent='disable'/>", "", "", "<option " + attribute + "/>");
             case "rubbing" -> model("", "frictionloss='1'", "", "<option " + attribute + "/>");
