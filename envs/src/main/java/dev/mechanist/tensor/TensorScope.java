@@ -300,7 +300,7 @@ public final class TensorScope {
         x.forEach(e -> e.require(ElementType.FLOAT, "what is differentiated by"));
         GradientRules.register();
         Graph graph = program.graph();
-        Set<GraphOperation> influential = influential(y);
+        Set<GraphOperation> influential = influential(y, x);
         List<Expression> reachable =
                 x.stream().filter(e -> influential.contains(e.operand().op())).toList();
         Output<?>[] found = reachable.isEmpty()
@@ -321,21 +321,28 @@ public final class TensorScope {
         return gradients(List.of(scalar), x, List.of(constant(1)));
     }
 
-    /** Operations on which some y depends through real numbers alone. */
-    private Set<GraphOperation> influential(List<Expression> y) {
+    /**
+     * Operations on which some y depends through real numbers alone, from y on until all those of x are among them: what lies behind
+     * these may be a long rollout, and is not looked at.
+     */
+    private Set<GraphOperation> influential(List<Expression> y, List<Expression> x) {
         Set<GraphOperation> found = new HashSet<>();
+        Set<GraphOperation> wanted = new HashSet<>();
+        x.forEach(e -> wanted.add((GraphOperation) e.operand().op()));
         Deque<GraphOperation> open = new ArrayDeque<>();
         DataType real = program.precision() == Precision.FLOAT64 ? DataType.DT_DOUBLE : DataType.DT_FLOAT;
         for (Expression e : y) {
             open.add((GraphOperation) e.operand().op());
         }
-        while (!open.isEmpty()) {
-            GraphOperation operation = open.pop();
-            if (found.add(operation) && !CUT.contains(operation.type())) {
+        while (!open.isEmpty() && !wanted.isEmpty()) {
+            GraphOperation operation = open.remove();
+            boolean isNew = found.add(operation);
+            wanted.remove(operation);
+            if (isNew && !CUT.contains(operation.type())) {
                 for (int i = 0; i < operation.numInputs(); i++) {
                     Output<?> input = operation.input(i);
                     if (input.dataType() == real) {
-                        open.push((GraphOperation) input.op());
+                        open.add((GraphOperation) input.op());
                     }
                 }
             }

@@ -2,6 +2,7 @@ package dev.mechanist.graphnet;
 
 import dev.mechanist.core.io.ArtefactKinds;
 import dev.mechanist.graphnet.neural.NeuralEnsemble;
+import dev.mechanist.graphnet.physics.NeuralPhysics;
 import dev.mechanist.graphnet.policy.NeuralPolicy;
 import dev.mechanist.graphnet.regression.PredictiveRegressorDynamics;
 import dev.mechanist.graphnet.regression.RandomForest;
@@ -15,6 +16,7 @@ public final class NeuralKinds implements ArtefactKinds {
         return Map.of(
                 GraphModel.KIND, stored -> GraphModel.read(stored, Device.AUTO),
                 NeuralEnsemble.KIND, stored -> NeuralEnsemble.read(stored, Device.AUTO),
+                NeuralPhysics.KIND, stored -> NeuralPhysics.read(stored, Device.AUTO),
                 NeuralPolicy.KIND, stored -> NeuralPolicy.read(stored, Device.AUTO),
                 RandomForest.KIND, stored -> PredictiveRegressorDynamics.read(stored, RandomForest::of));
     }

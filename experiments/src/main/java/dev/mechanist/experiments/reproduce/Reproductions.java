@@ -18,6 +18,8 @@ public final class Reproductions {
         all.put("npe", NpeReproduction.reproduction());
         all.put("string-of-masses", MassStringReproduction.reproduction());
         all.put("graph-networks", GraphNetworkReproduction.reproduction());
+        all.put("hnn", HamiltonianReproduction.reproduction());
+        all.put("n-pendulum", PendulumChainsReproduction.reproduction());
         all.put("dyna-q", DynaReproduction.reproduction());
         all.put("measured-pendulum", MeasuredPendulumReproduction.reproduction());
         all.put("pilco", PilcoReproduction.reproduction());

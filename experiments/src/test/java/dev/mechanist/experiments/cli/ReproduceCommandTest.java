@@ -29,7 +29,16 @@ class ReproduceCommandTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"cma-es", "car-parking", "billiards-physics", "string-of-masses", "dyna-q", "pilco", "pets"})
+            strings = {
+                "cma-es",
+                "car-parking",
+                "billiards-physics",
+                "string-of-masses",
+                "hnn",
+                "dyna-q",
+                "pilco",
+                "pets"
+            })
     void quickFormHolds(String name) {
         Path out = directory.resolve(name);
         Terminal terminal = Terminal.run("reproduce", name, "--quick", "--json", "--out", out.toString());

@@ -27,7 +27,8 @@ class StrangerTest {
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), said);
-        Matcher end = Pattern.compile("(-?\\d\\.\\d\\d) m, (-?\\d\\.\\d\\d) m/s\\R").matcher(said);
+        Matcher end =
+                Pattern.compile("(-?\\d\\.\\d\\d) m, (-?\\d\\.\\d\\d) m/s\\R").matcher(said);
         assertTrue(end.matches(), said);
         assertEquals(1, Double.parseDouble(end.group(1)), 0.05);
         assertEquals(0, Double.parseDouble(end.group(2)), 0.1);
