@@ -128,6 +128,11 @@ final class EvaluateCommand implements Runnable {
 
     @Override
     public void run() {
+        if (description == null && data.isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "missing required option: '--data=FILES', the records, or '--records=FILE.yaml', their description");
+        }
         Artefacts.Loaded loaded = Artefacts.load(model);
         if (!environments.isEmpty() && data.isEmpty() && description == null) {
             inFreshEpisodes(loaded);
@@ -150,9 +155,6 @@ final class EvaluateCommand implements Runnable {
         }
         if (!(cutoff >= 0)) {
             throw new InputException("--smooth must not be negative, but it is " + cutoff);
-        }
-        if (description == null && data.isEmpty()) {
-            throw new InputException("evaluate needs --data, the records, or --records, their description");
         }
         RecordRepair repaired = RecordsOption.of(description, data)
                 .map(option -> option.recordsOf(names))
