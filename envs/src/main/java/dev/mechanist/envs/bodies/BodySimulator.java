@@ -346,6 +346,9 @@ public final class BodySimulator {
         if (joints.springs()) {
             joints.addSprings(x, xo, spring);
         }
+        if (joints.dampers()) {
+            joints.tendons().addDampers(x, vo, damper);
+        }
         compensate();
         joints.addCompensation(passive);
         if (!model.option().disabled(BodyOption.DISABLE_ACTUATION)) {
@@ -353,7 +356,7 @@ public final class BodySimulator {
         }
         double[] smooth = new double[nv];
         for (int d = 0; d < nv; d++) {
-            damper[d] = joints.dampers() ? -t.dofDamping[d] * x[vo + d] : 0;
+            damper[d] += joints.dampers() ? -t.dofDamping[d] * x[vo + d] : 0;
             bias[d] += fluid[d];
             passive[d] += spring[d] + damper[d] + fluid[d];
             force[d] = passive[d] + actuator[d] - bias[d];

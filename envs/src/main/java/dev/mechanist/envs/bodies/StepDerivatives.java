@@ -277,8 +277,8 @@ final class StepDerivatives {
         rubbing = contacts != null && contacts.find(x, xo, x, vo, h) ? contacts : null;
         if (rubbing != null && rubbing.ties()) {
             throw new InputException("model '" + model.name()
-                    + "': there are no derivatives with equality constraints; choose a planner or a fit that"
-                    + " needs none");
+                    + "': there are no derivatives with equality constraints, or limits and friction losses of"
+                    + " tendons; choose a planner or a fit that needs none");
         }
         if (np > 0 && simulator.compensation() != null) {
             throw new InputException("model '" + model.name()

@@ -109,8 +109,11 @@ final class ModelDraft {
 
     record Site(String name, int body, Pose pose) {}
 
-    /** @param joint index, or -1 for an actuator that exerts nothing */
-    record Actuator(String name, int joint, boolean inParent, ActuatorSettings settings) {}
+    /**
+     * @param joint index, or -1 for an actuator of a tendon, or one that exerts nothing
+     * @param tendon index, or -1
+     */
+    record Actuator(String name, int joint, boolean inParent, ActuatorSettings settings, int tendon) {}
 
     final List<Body> bodies = new ArrayList<>();
     final List<Site> sites = new ArrayList<>();

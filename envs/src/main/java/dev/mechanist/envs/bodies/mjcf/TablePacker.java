@@ -216,6 +216,7 @@ final class TablePacker {
         int nu = draft.actuators.size();
         t.actuatorName = draft.actuators.stream().map(Actuator::name).toArray(String[]::new);
         t.actuatorJoint = draft.actuators.stream().mapToInt(Actuator::joint).toArray();
+        t.actuatorTendon = draft.actuators.stream().mapToInt(Actuator::tendon).toArray();
         t.actuatorInParent = new boolean[nu];
         t.actuatorGear = new double[6 * nu];
         t.actuatorGain = new double[3 * nu];
