@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
-import java.util.Arrays;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -147,6 +147,8 @@ class NpzTest {
         bytes[at] = 1;
         Files.write(file, bytes);
         InputException e = assertThrows(InputException.class, () -> Npz.read(file));
-        assertTrue(e.getMessage().endsWith("array 'x' is damaged (its checksum differs); write the file again"), e.getMessage());
+        assertTrue(
+                e.getMessage().endsWith("array 'x' is damaged (its checksum differs); write the file again"),
+                e.getMessage());
     }
 }

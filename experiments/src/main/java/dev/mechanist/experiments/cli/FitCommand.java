@@ -181,6 +181,7 @@ final class FitCommand implements Runnable {
         repaired.notes().forEach(note -> err.println("note: " + note));
         DataSet records = withoutCopies(repaired.data(), err);
         MeasuredSystem chosen = select.isEmpty() ? first : selected(first, records);
+        chosen.check(records).forEach(finding -> err.println("before the fit: " + finding));
         FitResult result = chosen.fit(records, (iteration, cost) -> {
             err.printf(Locale.ROOT, "iteration %d  cost %.6g%n", iteration, cost);
             err.flush();

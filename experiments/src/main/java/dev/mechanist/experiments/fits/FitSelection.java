@@ -109,8 +109,7 @@ public final class FitSelection {
         double[] differences = IntStream.range(0, errors.length)
                 .mapToDouble(r -> errors[r] - from.errors()[r])
                 .toArray();
-        return new Step(
-                (free ? "hold " : "free ") + name, changed, errors, Optional.of(oneError(differences)), false);
+        return new Step((free ? "hold " : "free ") + name, changed, errors, Optional.of(oneError(differences)), false);
     }
 
     /** The mean, less and more its standard error. */

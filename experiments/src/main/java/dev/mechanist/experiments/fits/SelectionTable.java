@@ -12,13 +12,21 @@ public final class SelectionTable {
 
     /** The last step that was taken. */
     public static FitSelection.Step last(List<FitSelection.Step> steps) {
-        return steps.stream().filter(FitSelection.Step::taken).reduce((a, b) -> b).orElseThrow();
+        return steps.stream()
+                .filter(FitSelection.Step::taken)
+                .reduce((a, b) -> b)
+                .orElseThrow();
     }
 
     /** A line per choice, the paired difference to the choice before with its standard error, and the winner. */
     public static String text(List<FitSelection.Step> steps) {
         StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT, "%-22s %12s %24s   %s%n", "choice", "left out", "difference", "each record, in its spreads"));
+                Locale.ROOT,
+                "%-22s %12s %24s   %s%n",
+                "choice",
+                "left out",
+                "difference",
+                "each record, in its spreads"));
         for (FitSelection.Step step : steps) {
             text.append(String.format(
                     Locale.ROOT,

@@ -70,8 +70,7 @@ class FitSelectionTest {
     void twoRecordsAreTooFew() {
         MeasuredSystem system = onlyDampingFree();
         DataSet two = records(system).select(0, 1);
-        assertThrows(
-                InputException.class, () -> FitSelection.select(system, two, List.of("gain"), said -> {}));
+        assertThrows(InputException.class, () -> FitSelection.select(system, two, List.of("gain"), said -> {}));
     }
 
     /** 1, 2 and 6: mean 3, variance (4 + 1 + 9) / 2 = 7, so that the mean's error is sqrt(7 / 3). */

@@ -63,11 +63,23 @@ class FuzzTest {
     @BeforeAll
     static void makeInputs() {
         for (String ending : List.of("csv", "npz", "hdf5")) {
-            run("simulate", "cart-pole", "--steps", "30", "--out", folder.resolve("good." + ending).toString());
+            run(
+                    "simulate",
+                    "cart-pole",
+                    "--steps",
+                    "30",
+                    "--out",
+                    folder.resolve("good." + ending).toString());
         }
         model = folder.resolve("model");
         Terminal fitted = run(
-                "fit", "--system", "cart-pole", "--data", folder.resolve("good.csv").toString(), "--out", model.toString());
+                "fit",
+                "--system",
+                "cart-pole",
+                "--data",
+                folder.resolve("good.csv").toString(),
+                "--out",
+                model.toString());
         assertEquals(0, fitted.exitCode(), fitted.err());
     }
 
@@ -88,7 +100,8 @@ class FuzzTest {
         assertTrue(terminal.exitCode() >= 0 && terminal.exitCode() <= 2, () -> what + ": exit " + terminal.exitCode());
         assertFalse(said.contains("\tat ") || said.contains("java.lang."), () -> what + "\n" + said);
         if (terminal.exitCode() == 2) {
-            long complaints = said.lines().filter(line -> line.startsWith("mechanist: ")).count();
+            long complaints =
+                    said.lines().filter(line -> line.startsWith("mechanist: ")).count();
             assertEquals(1, complaints, () -> what + "\n" + said);
         }
         return terminal.exitCode() == 0;
@@ -132,10 +145,10 @@ class FuzzTest {
             byte[] good = bytes(folder.resolve("good." + ending));
             for (int k = 0; k < CASES; k++) {
                 RandomStream random = random(ending, k);
-                byte[] bad = ending.equals("csv") ? Mutation.ofBytesOfText(good, random) : Mutation.ofBytes(good, random);
+                byte[] bad =
+                        ending.equals("csv") ? Mutation.ofBytesOfText(good, random) : Mutation.ofBytes(good, random);
                 Path file = Files.write(folder.resolve("bad." + ending), bad);
-                Terminal terminal =
-                        run("evaluate", "--model", model.toString(), "--data", file.toString(), "--json");
+                Terminal terminal = run("evaluate", "--model", model.toString(), "--data", file.toString(), "--json");
                 boolean taken = assertCivil(ending + " " + k, terminal);
                 assertArrayEquals(bad, bytes(file), "records are the user's");
                 if (taken && ending.equals("npz")) {
@@ -153,7 +166,11 @@ class FuzzTest {
             for (int k = 0; k < CASES; k++) {
                 Files.write(manifest, Mutation.ofBytesOfText(good, random("manifest", k)));
                 Terminal terminal = run(
-                        "evaluate", "--model", model.toString(), "--data", folder.resolve("good.csv").toString());
+                        "evaluate",
+                        "--model",
+                        model.toString(),
+                        "--data",
+                        folder.resolve("good.csv").toString());
                 assertCivil("manifest " + k + "\n" + Files.readString(manifest), terminal);
             }
         } finally {
@@ -221,15 +238,43 @@ class FuzzTest {
     void options() throws IOException {
         List<List<String>> good = List.of(
                 List.of("simulate", "pendulum", "--steps", "20", "--seed", "3", "--hold", "2", "--out", "OUT.csv"),
-                List.of("evaluate", "--model", model.toString(), "--data", "DATA", "--window", "0.5", "--every", "0.25"),
-                List.of("fit", "--system", "cart-pole", "--data", "DATA", "--hold", "mass_cart", "--start", "length=0.4"),
-                List.of("plan", "mass-spring-damper", "--model", "true", "--planner", "random-shooting", "--set", "population=4"),
+                List.of(
+                        "evaluate",
+                        "--model",
+                        model.toString(),
+                        "--data",
+                        "DATA",
+                        "--window",
+                        "0.5",
+                        "--every",
+                        "0.25"),
+                List.of(
+                        "fit",
+                        "--system",
+                        "cart-pole",
+                        "--data",
+                        "DATA",
+                        "--hold",
+                        "mass_cart",
+                        "--start",
+                        "length=0.4"),
+                List.of(
+                        "plan",
+                        "mass-spring-damper",
+                        "--model",
+                        "true",
+                        "--planner",
+                        "random-shooting",
+                        "--set",
+                        "population=4"),
                 List.of("list", "--json"));
         for (int k = 0; k < CASES; k++) {
             RandomStream random = random("options", k);
             List<String> words = new ArrayList<>(good.get(random.nextInt(good.size())));
-            words.replaceAll(word -> word.equals("DATA") ? folder.resolve("good.csv").toString() : word);
-            words.replaceAll(word -> word.equals("OUT.csv") ? folder.resolve("options.csv").toString() : word);
+            words.replaceAll(
+                    word -> word.equals("DATA") ? folder.resolve("good.csv").toString() : word);
+            words.replaceAll(word ->
+                    word.equals("OUT.csv") ? folder.resolve("options.csv").toString() : word);
             int at = 1 + random.nextInt(words.size() - 1);
             if (!words.get(at).startsWith("/")) {
                 words.set(at, Mutation.ofText(words.get(at), random).replace("\u0000", ""));

@@ -9,8 +9,23 @@ import java.util.List;
 
 /** Small damage to a text, to bytes or to words, drawn from a random stream. */
 final class Mutation {
-    private static final List<String> WORDS =
-            List.of("-1", "0", "1e999", "NaN", "0x1p3", "1d", "", "99999999999", "null", "~", "[]", "{}", "-", "é", "\u0000", "\t");
+    private static final List<String> WORDS = List.of(
+            "-1",
+            "0",
+            "1e999",
+            "NaN",
+            "0x1p3",
+            "1d",
+            "",
+            "99999999999",
+            "null",
+            "~",
+            "[]",
+            "{}",
+            "-",
+            "é",
+            "\u0000",
+            "\t");
 
     private static final String MARKS = ":,;[]{}\"'#&*!|>-\t\n\r .=\u0000\u2028é9a";
 
