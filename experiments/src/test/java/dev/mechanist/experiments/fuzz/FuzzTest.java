@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dfuzz=1000} runs so many of each kind.
  */
 class FuzzTest {
-    private static final int CASES = Integer.getInteger("fuzz", 6);
+    private static final int CASES = Integer.getInteger("fuzz", 3);
 
     /** Nothing here takes seconds: what takes so many hangs. */
     private static final int PATIENCE = 120;
