@@ -1,6 +1,7 @@
 package dev.mechanist.core.io;
 
 import dev.mechanist.core.InputException;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -40,9 +42,11 @@ public final class Hashes {
     public static String ofTree(Path root) {
         MessageDigest digest = sha256();
         try (Stream<Path> files = Files.walk(root)) {
-            List<Path> sorted = files.filter(Files::isRegularFile).sorted().toList();
+            List<Path> sorted = files.filter(Files::isRegularFile)
+                    .sorted(Comparator.comparing(file -> name(root.relativize(file))))
+                    .toList();
             sorted.forEach(file -> {
-                digest.update(root.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
+                digest.update(name(root.relativize(file)).getBytes(StandardCharsets.UTF_8));
                 update(digest, file);
             });
         } catch (IOException e) {
@@ -80,5 +84,10 @@ public final class Hashes {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /** A relative path as it is written everywhere. */
+    private static String name(Path relative) {
+        return relative.toString().replace(File.separatorChar, '/');
     }
 }

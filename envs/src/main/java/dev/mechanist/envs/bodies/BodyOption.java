@@ -26,6 +26,7 @@ public record BodyOption(
         boolean elliptic,
         double impratio) {
     public static final int DISABLE_CONSTRAINT = 1;
+    public static final int DISABLE_EQUALITY = 1 << 1;
     public static final int DISABLE_FRICTIONLOSS = 1 << 2;
     public static final int DISABLE_LIMIT = 1 << 3;
     public static final int DISABLE_CONTACT = 1 << 4;
@@ -54,7 +55,7 @@ public record BodyOption(
     }
 
     /** Whether no passive force acts at all: with springs and dampers both off, the medium exerts none either. */
-    private boolean passiveOff() {
+    boolean passiveOff() {
         return disabled(DISABLE_SPRING) && disabled(DISABLE_DAMPER);
     }
 

@@ -17,6 +17,8 @@ final class ConstraintProblem {
     static final int CONE = 2;
     /** A friction row of the cone before. */
     static final int IN_CONE = 3;
+    /** Pushes and pulls: s = D/2 (J a - aref)^2. */
+    static final int TWO_SIDED = 4;
 
     private static final int MOST_ITERATIONS = 100;
     private static final int MOST_TRIALS = 60;
@@ -315,6 +317,11 @@ final class ConstraintProblem {
                     force[r] = pushes ? -w * x : 0;
                     curvature[r] = pushes ? w : 0;
                 }
+                case TWO_SIDED -> {
+                    zone[r] = 1;
+                    force[r] = -w * x;
+                    curvature[r] = w;
+                }
                 case BOUNDED -> {
                     double f = -w * x;
                     boolean free = Math.abs(f) < bound[r];
@@ -517,6 +524,10 @@ final class ConstraintProblem {
                         slope += w * x * y;
                         bend += w * y * y;
                     }
+                }
+                case TWO_SIDED -> {
+                    slope += w * x * y;
+                    bend += w * y * y;
                 }
                 case BOUNDED -> {
                     if (Math.abs(w * x) < bound[r]) {

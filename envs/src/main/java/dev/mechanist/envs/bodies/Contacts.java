@@ -26,8 +26,12 @@ final class Contacts {
     private final int[] geoms;
     private final double[] reach;
     private final int[] lossy;
-    private final int[] lastDof;
+    private final PointRows points;
+    private final Equalities equalities;
+    private final FixedTendons tendons;
+    private final double[] tendonWeight;
     private final double[] bodyWeight;
+    private final double[] turnWeight;
     private final double[] dofWeight;
     private final double[] place;
     private final double[] rotation;
@@ -52,11 +56,7 @@ final class Contacts {
         option = model.option();
         refsafe = !option.disabled(BodyOption.DISABLE_REFSAFE);
         int nb = t.bodyName.length;
-        lastDof = new int[nb];
-        lastDof[0] = -1;
-        for (int i = 1; i < nb; i++) {
-            lastDof[i] = t.bodyDofCount[i] > 0 ? t.bodyDofAddress[i] + t.bodyDofCount[i] - 1 : lastDof[t.bodyParent[i]];
-        }
+        points = new PointRows(t, tree);
         int ng = t.geomName.length;
         geoms = Arrays.stream(pairs)
                 .flatMap(p -> IntStream.of(t.pairGeom[2 * p], t.pairGeom[2 * p + 1]))
@@ -70,10 +70,16 @@ final class Contacts {
             reach[g] = reach(g);
         }
         bodyWeight = new double[nb];
+        turnWeight = new double[nb];
         dofWeight = new double[t.nv];
         problem = new ConstraintProblem(t.nv);
         rows = new double[6 * t.nv];
+        tendons = new FixedTendons(model);
+        tendonWeight = new double[t.tendonName.length];
         weigh();
+        equalities = new Equalities(
+                model, tree, points, problem, tendons, new double[][] {bodyWeight, turnWeight, dofWeight, tendonWeight
+                });
     }
 
     /** What of a model can touch or rub; null where nothing does. */
@@ -88,7 +94,11 @@ final class Contacts {
         int[] lossy = IntStream.range(0, rubbing ? t.nv : 0)
                 .filter(d -> t.dofFrictionLoss[d] > 0)
                 .toArray();
-        return pairs.length == 0 && lossy.length == 0 ? null : new Contacts(model, tree, pairs, lossy);
+        boolean none = pairs.length == 0
+                && lossy.length == 0
+                && !Equalities.any(model)
+                && !new FixedTendons(model).constrains();
+        return none ? null : new Contacts(model, tree, pairs, lossy);
     }
 
     /** The pairs of geoms that may touch under the flags of a model. */
@@ -134,18 +144,31 @@ final class Contacts {
             System.arraycopy(column, 0, columns, d * nv, nv);
             unit[d] = 0;
         }
+        for (int i = 0; i < tendonWeight.length; i++) {
+            for (int k = t.tendonAddress[i]; k < t.tendonAddress[i + 1]; k++) {
+                for (int l = t.tendonAddress[i]; l < t.tendonAddress[i + 1]; l++) {
+                    int a = t.jointDofAddress[t.tendonJoint[k]];
+                    int b = t.jointDofAddress[t.tendonJoint[l]];
+                    tendonWeight[i] += t.tendonCoefficient[k] * t.tendonCoefficient[l] * columns[a * nv + b];
+                }
+            }
+        }
         for (int i = 1; i < bodyWeight.length; i++) {
             Arrays.fill(rows, 0);
-            if (lastDof[i] < 0) {
+            if (points.lastDof(i) < 0) {
                 continue;
             }
             for (int k = 0; k < 3; k++) {
                 Arrays.fill(friction, 0);
                 friction[k] = 1;
-                along(i, tree.centre, 3 * i, friction, 0, 1, k * nv);
+                points.along(i, tree.centre, 3 * i, friction, 0, 1, rows, k * nv);
+                points.about(i, friction, 0, 1, rows, (3 + k) * nv);
                 for (int a = 0; a < nv; a++) {
                     for (int b = 0; b < nv; b++) {
-                        bodyWeight[i] += rows[k * nv + a] * columns[a * nv + b] * rows[k * nv + b] / 3;
+                        int r = k * nv;
+                        bodyWeight[i] += rows[r + a] * columns[a * nv + b] * rows[r + b] / 3;
+                        r += 3 * nv;
+                        turnWeight[i] += rows[r + a] * columns[a * nv + b] * rows[r + b] / 3;
                     }
                 }
             }
@@ -164,34 +187,6 @@ final class Contacts {
                     dofWeight[d] += columns[e * nv + e] / half;
                 }
             }
-        }
-    }
-
-    /** Adds to a row, from {@code to}, how a point of a body moves along a direction. */
-    private void along(int body, double[] p, int po, double[] n, int no, double sign, int to) {
-        int origin = 3 * t.bodyRoot[body];
-        double x = p[po] - tree.position[origin];
-        double y = p[po + 1] - tree.position[origin + 1];
-        double z = p[po + 2] - tree.position[origin + 2];
-        double nx = sign * n[no];
-        double ny = sign * n[no + 1];
-        double nz = sign * n[no + 2];
-        double mx = y * nz - z * ny;
-        double my = z * nx - x * nz;
-        double mz = x * ny - y * nx;
-        double[] s = tree.motion;
-        for (int d = lastDof[body]; d >= 0; d = t.dofParent[d]) {
-            int m = 6 * d;
-            rows[to + d] += s[m] * mx + s[m + 1] * my + s[m + 2] * mz + s[m + 3] * nx + s[m + 4] * ny + s[m + 5] * nz;
-        }
-    }
-
-    /** Adds to a row how a body turns about a direction. */
-    private void about(int body, double[] n, int no, double sign, int to) {
-        double[] s = tree.motion;
-        for (int d = lastDof[body]; d >= 0; d = t.dofParent[d]) {
-            int m = 6 * d;
-            rows[to + d] += sign * (s[m] * n[no] + s[m + 1] * n[no + 1] + s[m + 2] * n[no + 2]);
         }
     }
 
@@ -217,7 +212,7 @@ final class Contacts {
 
     /** The last degree of freedom that moves a body; -1 for none. */
     int lastDof(int body) {
-        return lastDof[body];
+        return points.lastDof(body);
     }
 
     /** Places and rotations of the geoms that may touch; not copies. */
@@ -236,12 +231,14 @@ final class Contacts {
     /**
      * Finds what acts in the state that the tree holds.
      *
+     * @param q positions from {@code qo}
      * @param v velocities from {@code vo}
-     * @return whether there is a contact or a friction loss
+     * @return whether there is a contact, a friction loss or an equality
      */
-    boolean find(double[] v, int vo, double h) {
+    boolean find(double[] q, int qo, double[] v, int vo, double h) {
         problem.clear();
         found = 0;
+        // Friction losses first: their rows are known by number.
         for (int d : lossy) {
             double impedance = SoftConstraint.impedance(t.dofSolimp, 5 * d, 0);
             double damping = SoftConstraint.damping(t.dofSolref, 2 * d, t.dofSolimp, 5 * d, h, refsafe);
@@ -250,6 +247,8 @@ final class Contacts {
             problem.bound(row, t.dofFrictionLoss[d], 1);
             problem.set(row, d, 1);
         }
+        tendons.addTo(problem, tendonWeight, q, qo, v, vo, h);
+        equalities.addTo(q, qo, v, vo, h);
         if (pairs.length > 0) {
             for (int g : geoms) {
                 placeGeom(g);
@@ -361,11 +360,11 @@ final class Contacts {
         for (int k = 0; k < dim; k++) {
             int axis = 9 * c + 3 * (k % 3);
             if (k < 3) {
-                along(body1, touching.places(), 3 * c, frame, axis, -1, k * nv);
-                along(body2, touching.places(), 3 * c, frame, axis, 1, k * nv);
+                points.along(body1, touching.places(), 3 * c, frame, axis, -1, rows, k * nv);
+                points.along(body2, touching.places(), 3 * c, frame, axis, 1, rows, k * nv);
             } else {
-                about(body1, frame, axis, -1, k * nv);
-                about(body2, frame, axis, 1, k * nv);
+                points.about(body1, frame, axis, -1, rows, k * nv);
+                points.about(body2, frame, axis, 1, rows, k * nv);
             }
         }
         double penetration = touching.distance(c) - t.pairMargin[p];
@@ -445,6 +444,11 @@ final class Contacts {
         tree.massMatrix(t.dofArmature, problem.mass());
         problem.solve(a, generalised);
         limits.settle(problem);
+    }
+
+    /** Whether anything is tied to anything, or a tendon limits or rubs. */
+    boolean ties() {
+        return equalities.any() || tendons.constrains();
     }
 
     /** Whether a joint of several degrees of freedom has a friction loss. */

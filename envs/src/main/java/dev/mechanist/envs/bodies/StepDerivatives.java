@@ -272,9 +272,18 @@ final class StepDerivatives {
     }
 
     /** Joint friction and contacts in the state that the tree holds. */
-    private void findRubbing(double[] x, int vo) {
+    private void findRubbing(double[] x, int xo, int vo) {
         Contacts contacts = simulator.contacts();
-        rubbing = contacts != null && contacts.find(x, vo, h) ? contacts : null;
+        rubbing = contacts != null && contacts.find(x, xo, x, vo, h) ? contacts : null;
+        if (rubbing != null && rubbing.ties()) {
+            throw new InputException("model '" + model.name()
+                    + "': there are no derivatives with equality constraints, or limits and friction losses of"
+                    + " tendons; choose a planner or a fit that needs none");
+        }
+        if (np > 0 && simulator.compensation() != null) {
+            throw new InputException("model '" + model.name()
+                    + "': there are no derivatives by parameters with gravcomp; choose a fit that needs none");
+        }
         touching = rubbing != null && rubbing.found() > 0;
         if (touching && np > 0) {
             throw new InputException("model '" + model.name()
@@ -316,7 +325,10 @@ final class StepDerivatives {
     private void accelerate(double[] x, int xo, double[] u, int uo, boolean step) {
         int vo = xo + t.nq;
         update(x, xo);
-        findRubbing(x, vo);
+        findRubbing(x, xo, vo);
+        if (simulator.compensation() != null) {
+            joints.compensation(simulator.compensation().forces());
+        }
         joints.total(x, xo, x, vo, u, uo, force);
         double[] bias = tree.bias();
         for (int d = 0; d < nv; d++) {
@@ -433,6 +445,9 @@ final class StepDerivatives {
             byV[i] = -derivatives.byVelocity[i];
         }
         joints.addDerivatives(x, xo, x, vo, u, uo, byQ, byV, byU);
+        if (simulator.compensation() != null) {
+            simulator.compensation().addDerivatives(derivatives, joints, byQ);
+        }
         if (withLimits) {
             constraintSlopes(x, vo, a);
         }

@@ -64,6 +64,7 @@ import picocli.CommandLine.Option;
             "  mechanist fit --system double-pendulum --data a.csv,b.csv --out models/pendulum",
             "  mechanist fit --mjcf chain.xml --free mass:link1,damping:joint2 --data trajectory.csv --out"
                     + " models/chain",
+            "  mechanist fit --model graph-network --env swimmer-3,swimmer-4,swimmer-5,swimmer-6 --out models/swim",
             "  mechanist fit --model interaction-network --env billiards-3,billiards-4,billiards-5 --out models/balls",
             "  mechanist fit --records furuta.yaml --out models/furuta"
         })

@@ -163,9 +163,8 @@ public final class DescriptionSchema {
         return described("", "type", "array", "items", items);
     }
 
-    @SafeVarargs
-    private static Map<String, Object> either(String description, Map<String, Object>... choices) {
-        return described(description, "oneOf", List.of(choices));
+    private static Map<String, Object> either(String description, Map<String, Object> one, Map<String, Object> other) {
+        return described(description, "oneOf", List.of(one, other));
     }
 
     private static Map<String, Object> one(String description, String... values) {

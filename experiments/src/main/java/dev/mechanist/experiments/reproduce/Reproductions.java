@@ -16,6 +16,10 @@ public final class Reproductions {
         all.put("billiards-physics", BilliardsPhysicsReproduction.reproduction());
         all.put("billiards", BilliardsReproduction.reproduction());
         all.put("npe", NpeReproduction.reproduction());
+        all.put("string-of-masses", MassStringReproduction.reproduction());
+        all.put("graph-networks", GraphNetworkReproduction.reproduction());
+        all.put("hnn", HamiltonianReproduction.reproduction());
+        all.put("n-pendulum", PendulumChainsReproduction.reproduction());
         all.put("dyna-q", DynaReproduction.reproduction());
         all.put("measured-pendulum", MeasuredPendulumReproduction.reproduction());
         all.put("pilco", PilcoReproduction.reproduction());

@@ -1,6 +1,7 @@
 package dev.mechanist.experiments.run;
 
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -38,11 +39,16 @@ public final class Progress implements AutoCloseable {
         ProgressBar bar = new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(total)
-                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                .setStyle(style(System.console().charset()))
                 .setUpdateIntervalMillis(200)
                 .setConsumer(new ConsoleProgressBarConsumer(System.err))
                 .build();
         return new Progress(task, total, System.err, bar);
+    }
+
+    /** Blocks where the terminal has them, as not every one on Windows does. */
+    static ProgressBarStyle style(Charset terminal) {
+        return terminal.newEncoder().canEncode('\u2588') ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII;
     }
 
     /** One more step is done; {@code what} says which. */

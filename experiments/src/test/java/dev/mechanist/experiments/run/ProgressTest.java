@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import me.tongfei.progressbar.ProgressBarStyle;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -29,5 +30,11 @@ class ProgressTest {
         assertEquals("42 s", Progress.spoken(42.3));
         assertEquals("2 min 5 s", Progress.spoken(125));
         assertEquals("3 h 20 min", Progress.spoken(12_000));
+    }
+
+    @Test
+    void blocksAreDrawnWhereTheTerminalHasThem() {
+        assertEquals(ProgressBarStyle.UNICODE_BLOCK, Progress.style(StandardCharsets.UTF_8));
+        assertEquals(ProgressBarStyle.ASCII, Progress.style(StandardCharsets.ISO_8859_1));
     }
 }

@@ -49,9 +49,13 @@ final class MjcfCompiler {
         sections("worldbody").forEach(bodies::readWorld);
         bodies.finish();
         new BodyInertias(draft, settings).compile();
-        ActuatorReader actuators = new ActuatorReader(draft, settings, defaults, review, leftOut);
+        TendonReader tendons = new TendonReader(draft, settings, review, leftOut);
+        sections("tendon").forEach(s -> s.children().forEach(e -> tendons.read(defaults.applyAs("tendon", e))));
+        ActuatorReader actuators = new ActuatorReader(draft, settings, defaults, review, leftOut, tendons);
         sections("actuator").forEach(s -> s.children().forEach(actuators::read));
-        for (String section : List.of("tendon", "equality", "deformable", "extension")) {
+        EqualityReader equalities = new EqualityReader(draft, settings, review, tendons);
+        sections("equality").forEach(s -> s.children().forEach(e -> equalities.read(defaults.applyAs("equality", e))));
+        for (String section : List.of("deformable", "extension")) {
             sections(section)
                     .forEach(s -> s.children()
                             .forEach(e -> review.of(section + "/" + e.name(), defaults.applyAs(section, e))));
@@ -59,8 +63,9 @@ final class MjcfCompiler {
         PossibleContacts contacts = new PossibleContacts(draft, settings, defaults, review);
         sections("contact").forEach(contacts::read);
         draft.pairs = contacts.pairs(leftOut);
-        sections("option").forEach(e -> reviewOption(review, e));
+        sections("option").forEach(e -> reviewOption(review, e, equalities.any() || tendons.anyConstrains()));
         BodyTables tables = TablePacker.pack(draft);
+        tendons.pack(tables);
         List<BodyKey> keys = sections("keyframe").stream()
                 .flatMap(s -> s.children().stream())
                 .map(key -> key(key, tables))
@@ -68,10 +73,11 @@ final class MjcfCompiler {
         BodyModel model =
                 new BodyModel(root.text("model", "MuJoCo Model"), settings.option(), tables, leftOut.lines(), keys);
         resolveReferenceInertia(model, tables);
+        equalities.pack(model, tables);
         return model;
     }
 
-    private void reviewOption(MjcfReference.Review review, MjcfElement e) {
+    private void reviewOption(MjcfReference.Review review, MjcfElement e, boolean tied) {
         boolean limited = !settings.limitsOff() && draft.joints().stream().anyMatch(j -> j.limited);
         boolean touching = !settings.contactsOff()
                 && draft.pairs.stream()
@@ -79,7 +85,7 @@ final class MjcfCompiler {
         boolean rubbing = !settings.disabled(BodyOption.DISABLE_CONSTRAINT)
                 && !settings.disabled(BodyOption.DISABLE_FRICTIONLOSS)
                 && draft.joints().stream().anyMatch(j -> j.frictionLoss > 0);
-        review.of(limited || touching || rubbing ? "option" : "option without constraints", e);
+        review.of(limited || touching || rubbing || tied ? "option" : "option without constraints", e);
         e.children().forEach(flag -> review.of("option/flag", flag));
     }
 

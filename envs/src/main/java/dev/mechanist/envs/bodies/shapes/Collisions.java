@@ -37,7 +37,10 @@ public final class Collisions {
     /**
      * Finds the points where two solids are closer than a margin.
      *
-     * @param types codes of {@link GeomShape}, the smaller one first
+     * @param type1 code of the {@link GeomShape} of one of them, not above type2
+     * @param type2 code of the other's
+     * @param g1 number of the one's geom
+     * @param g2 number of the other's
      * @param p places [3 each]
      * @param r rotations, row-major [9 each]
      * @param s sizes [3 each]

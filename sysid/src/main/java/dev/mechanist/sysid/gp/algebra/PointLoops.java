@@ -165,7 +165,7 @@ public final class PointLoops {
         return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
     }
 
-    /** The sum of a[offset + j] b[j] for j < count, in four chains. */
+    /** The sum of a[offset + j] b[j] for j below count, in four chains. */
     public static double dot(double[] a, int offset, double[] b, int count) {
         double s0 = 0;
         double s1 = 0;
