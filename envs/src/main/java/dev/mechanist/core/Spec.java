@@ -1,8 +1,11 @@
 package dev.mechanist.core;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What a dynamics model speaks about: the time step and the names, units and bounds of states and actions.
@@ -62,6 +65,25 @@ public record Spec(double dt, List<Variable> state, List<Variable> action) {
             angles[i] = state.get(i).isAngle();
         }
         return angles;
+    }
+
+    /**
+     * Index of the rate of each state, -1 where it has none [n], a fresh array: the k-th state of a unit has the k-th state of that
+     * unit per second.
+     */
+    public int[] rates() {
+        int[] rates = new int[n()];
+        Map<String, Integer> before = new HashMap<>();
+        for (int i = 0; i < rates.length; i++) {
+            String unit = state.get(i).unit();
+            int k = before.merge(unit, 1, Integer::sum) - 1;
+            rates[i] = IntStream.range(0, n())
+                    .filter(j -> state.get(j).unit().equals(unit + "/s"))
+                    .skip(k)
+                    .findFirst()
+                    .orElse(-1);
+        }
+        return rates;
     }
 
     /** Names of the changes of the states, for messages [n]. */

@@ -19,11 +19,10 @@ final class BodyTasks {
                 (x, u, next, t) -> task.reward(x, u, next),
                 task::ends,
                 Optional.of(new Task.Sight(task.sees(), task::see)));
+        double width = task.width();
         Rectangle2D frame = task.fromAbove()
-                ? new Rectangle2D.Double(-0.35, -0.35, 0.7, 0.7)
-                : task.travels()
-                        ? new Rectangle2D.Double(-1.3, -0.3, 2.6, 2)
-                        : new Rectangle2D.Double(-1.5, -0.4, 3, 2);
+                ? new Rectangle2D.Double(-0.5 * width, -0.5 * width, width, width)
+                : new Rectangle2D.Double(-0.5 * width, -0.12 * width, width, 0.85 * width);
         BodyDrawing.View view = task.fromAbove() ? BodyDrawing.View.TOP : BodyDrawing.View.SIDE;
         return BodyFamilies.scenario(
                 task.name(),

@@ -22,12 +22,13 @@ class ArticulatedSystemTest {
     void fitsSayWhatTheirModelLeavesOut() throws IOException {
         Path file = Files.writeString(folder.resolve("m.xml"), """
                 <mujoco><option timestep="0.01"/><worldbody><body name="b">
-                  <joint name="j" axis="0 1 0" damping="0.05" actuatorfrcrange="-9 9"/>
-                  <inertial pos="0 0 -0.5" mass="1" diaginertia="0.02 0.02 0.02"/></body></worldbody></mujoco>""");
+                  <joint name="j" axis="0 1 0" damping="0.05"/>
+                  <inertial pos="0 0 -0.5" mass="1" diaginertia="0.02 0.02 0.02"/></body></worldbody>
+                  <deformable><flex name="f"/></deformable></mujoco>""");
         MeasuredSystem system = MeasuredSystem.articulated(file, List.of("mass:b"));
         assertEquals(1, system.warnings().size());
         assertTrue(
-                system.warnings().get(0).endsWith("actuatorfrcrange is ignored"),
+                system.warnings().get(0).endsWith("<flex name=\"f\">: is not simulated"),
                 system.warnings().toString());
         assertEquals(
                 system.warnings(),
@@ -35,7 +36,7 @@ class ArticulatedSystemTest {
         List<String> stored =
                 MeasuredSystem.articulated(system.body().orElseThrow()).warnings();
         assertEquals(1, stored.size());
-        assertTrue(stored.get(0).endsWith("<joint name=\"j\">: actuatorfrcrange is ignored"), stored.get(0));
+        assertTrue(stored.get(0).endsWith("<flex name=\"f\">: is not simulated"), stored.get(0));
 
         int steps = 60;
         DMatrixRMaj states = new DMatrixRMaj(steps + 1, 2);

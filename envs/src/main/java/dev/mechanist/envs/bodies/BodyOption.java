@@ -55,7 +55,7 @@ public record BodyOption(
     }
 
     /** Whether no passive force acts at all: with springs and dampers both off, the medium exerts none either. */
-    private boolean passiveOff() {
+    boolean passiveOff() {
         return disabled(DISABLE_SPRING) && disabled(DISABLE_DAMPER);
     }
 

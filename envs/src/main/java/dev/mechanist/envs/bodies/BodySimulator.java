@@ -21,6 +21,9 @@ public final class BodySimulator {
     /** Null where nothing touches or rubs. */
     private final Contacts contacts;
 
+    /** Null where no weight is taken off. */
+    private final GravityCompensation compensation;
+
     private final boolean implicitDamping;
     /** Whether positions are hinges and slides only: q and v correspond one to one. */
     private final boolean plain;
@@ -45,7 +48,8 @@ public final class BodySimulator {
         integrator = option.integrator();
         spatial = new SpatialTree(model);
         contacts = Contacts.of(model, spatial);
-        PlanarTree planar = contacts == null ? PlanarTree.of(model, spatial) : null;
+        compensation = GravityCompensation.of(model, spatial);
+        PlanarTree planar = contacts == null && compensation == null ? PlanarTree.of(model, spatial) : null;
         tree = planar == null ? spatial : planar;
         plain = t.nq == t.nv;
         joints = new JointForces(model);
@@ -207,11 +211,22 @@ public final class BodySimulator {
     private void smoothForce(double[] x, int xo, double[] u, int uo) {
         int vo = xo + t.nq;
         tree.update(x, xo, x, vo);
+        compensate();
         joints.total(x, xo, x, vo, u, uo, force);
         double[] bias = tree.bias();
         for (int d = 0; d < t.nv; d++) {
             force[d] -= bias[d];
         }
+    }
+
+    private void compensate() {
+        if (compensation != null) {
+            joints.compensation(compensation.forces());
+        }
+    }
+
+    GravityCompensation compensation() {
+        return compensation;
     }
 
     /** Whether a limit is reached, or something touches or rubs, in the state that the tree holds. */
@@ -331,14 +346,19 @@ public final class BodySimulator {
         if (joints.springs()) {
             joints.addSprings(x, xo, spring);
         }
+        if (joints.dampers()) {
+            joints.tendons().addDampers(x, vo, damper);
+        }
+        compensate();
+        joints.addCompensation(passive);
         if (!model.option().disabled(BodyOption.DISABLE_ACTUATION)) {
             joints.addActuators(x, xo, x, vo, u, uo, actuator);
         }
         double[] smooth = new double[nv];
         for (int d = 0; d < nv; d++) {
-            damper[d] = joints.dampers() ? -t.dofDamping[d] * x[vo + d] : 0;
+            damper[d] += joints.dampers() ? -t.dofDamping[d] * x[vo + d] : 0;
             bias[d] += fluid[d];
-            passive[d] = spring[d] + damper[d] + fluid[d];
+            passive[d] += spring[d] + damper[d] + fluid[d];
             force[d] = passive[d] + actuator[d] - bias[d];
         }
         double[] mass = new double[nv * nv];

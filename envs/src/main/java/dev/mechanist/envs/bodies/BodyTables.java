@@ -17,6 +17,8 @@ public final class BodyTables {
 
     public static final int WELD = 1;
     public static final int COUPLE = 2;
+    /** Like {@link #COUPLE}, of the lengths of two tendons. */
+    public static final int COUPLE_TENDONS = 3;
 
     public int nq;
     public int nv;
@@ -30,6 +32,9 @@ public final class BodyTables {
     public int[] bodyDofCount;
     public double[] bodyPos;
     public double[] bodyQuat;
+    /** Share of a body's weight that is taken off [nbody]; empty for none. */
+    public double[] bodyCompensated = {};
+
     public double[] bodyInertialPos;
     public double[] bodyInertialQuat;
     public double[] bodyMass;
@@ -48,6 +53,9 @@ public final class BodyTables {
     public double[] jointAxis;
     /** Whether the force of all actuators in a hinge or slide has bounds, and these [njnt], [2 njnt]. */
     public boolean[] jointForceLimited = {};
+
+    /** Whether the compensation of weight counts as an actuator's force in it [njnt]. */
+    public boolean[] jointActuatesCompensation = {};
 
     public double[] jointForceRange = {};
     public double[] jointStiffness;
@@ -91,6 +99,28 @@ public final class BodyTables {
     public double[] pairMargin = {};
     /** How much farther than the margin contacts are looked for; those exert nothing [npair]. */
     public double[] pairGap = {};
+
+    /** Fixed tendons; the joints of tendon i are those from address i to the next [ntendon + 1]. */
+    public String[] tendonName = {};
+
+    public int[] tendonAddress = {0};
+    public int[] tendonJoint = {};
+    public double[] tendonCoefficient = {};
+    public double[] tendonStiffness = {};
+    public double[] tendonDamping = {};
+    /** Lengths between which the spring rests [2 ntendon]. */
+    public double[] tendonSpringLength = {};
+
+    public boolean[] tendonLimited = {};
+    public double[] tendonRange = {};
+    public double[] tendonMargin = {};
+    public double[] tendonSolref = {};
+    public double[] tendonSolimp = {};
+    public double[] tendonFrictionLoss = {};
+    public double[] tendonSolrefFriction = {};
+    public double[] tendonSolimpFriction = {};
+    /** The tendon that an actuator pulls, -1 for none [nu]. */
+    public int[] actuatorTendon = {};
 
     /** What ties: {@link #CONNECT}, {@link #WELD}, {@link #COUPLE} [neq]; two bodies, or two joints, the second -1 for none [2 neq]. */
     public int[] tieType = {};
@@ -149,6 +179,7 @@ public final class BodyTables {
         t.bodyInertialQuat = bodyInertialQuat;
         t.bodyMass = bodyMass.clone();
         t.bodyInertia = bodyInertia.clone();
+        t.bodyCompensated = bodyCompensated;
         t.jointName = jointName;
         t.jointType = jointType;
         t.jointBody = jointBody;
@@ -159,6 +190,7 @@ public final class BodyTables {
         t.jointPos = jointPos;
         t.jointAxis = jointAxis;
         t.jointForceLimited = jointForceLimited;
+        t.jointActuatesCompensation = jointActuatesCompensation;
         t.jointForceRange = jointForceRange;
         t.jointStiffness = jointStiffness.clone();
         t.jointRange = jointRange;
@@ -188,6 +220,22 @@ public final class BodyTables {
         t.geomSize = geomSize;
         t.geomPos = geomPos;
         t.geomQuat = geomQuat;
+        t.tendonName = tendonName;
+        t.tendonAddress = tendonAddress;
+        t.tendonJoint = tendonJoint;
+        t.tendonCoefficient = tendonCoefficient;
+        t.tendonStiffness = tendonStiffness;
+        t.tendonDamping = tendonDamping;
+        t.tendonSpringLength = tendonSpringLength;
+        t.tendonLimited = tendonLimited;
+        t.tendonRange = tendonRange;
+        t.tendonMargin = tendonMargin;
+        t.tendonSolref = tendonSolref;
+        t.tendonSolimp = tendonSolimp;
+        t.tendonFrictionLoss = tendonFrictionLoss;
+        t.tendonSolrefFriction = tendonSolrefFriction;
+        t.tendonSolimpFriction = tendonSolimpFriction;
+        t.actuatorTendon = actuatorTendon;
         t.tieType = tieType;
         t.tied = tied;
         t.tieAnchor = tieAnchor;

@@ -28,6 +28,8 @@ final class Contacts {
     private final int[] lossy;
     private final PointRows points;
     private final Equalities equalities;
+    private final FixedTendons tendons;
+    private final double[] tendonWeight;
     private final double[] bodyWeight;
     private final double[] turnWeight;
     private final double[] dofWeight;
@@ -72,8 +74,12 @@ final class Contacts {
         dofWeight = new double[t.nv];
         problem = new ConstraintProblem(t.nv);
         rows = new double[6 * t.nv];
+        tendons = new FixedTendons(model);
+        tendonWeight = new double[t.tendonName.length];
         weigh();
-        equalities = new Equalities(model, tree, points, problem, bodyWeight, turnWeight, dofWeight);
+        equalities = new Equalities(
+                model, tree, points, problem, tendons, new double[][] {bodyWeight, turnWeight, dofWeight, tendonWeight
+                });
     }
 
     /** What of a model can touch or rub; null where nothing does. */
@@ -88,7 +94,10 @@ final class Contacts {
         int[] lossy = IntStream.range(0, rubbing ? t.nv : 0)
                 .filter(d -> t.dofFrictionLoss[d] > 0)
                 .toArray();
-        boolean none = pairs.length == 0 && lossy.length == 0 && !Equalities.any(model);
+        boolean none = pairs.length == 0
+                && lossy.length == 0
+                && !Equalities.any(model)
+                && !new FixedTendons(model).constrains();
         return none ? null : new Contacts(model, tree, pairs, lossy);
     }
 
@@ -134,6 +143,15 @@ final class Contacts {
             tree.solve(unit, column);
             System.arraycopy(column, 0, columns, d * nv, nv);
             unit[d] = 0;
+        }
+        for (int i = 0; i < tendonWeight.length; i++) {
+            for (int k = t.tendonAddress[i]; k < t.tendonAddress[i + 1]; k++) {
+                for (int l = t.tendonAddress[i]; l < t.tendonAddress[i + 1]; l++) {
+                    int a = t.jointDofAddress[t.tendonJoint[k]];
+                    int b = t.jointDofAddress[t.tendonJoint[l]];
+                    tendonWeight[i] += t.tendonCoefficient[k] * t.tendonCoefficient[l] * columns[a * nv + b];
+                }
+            }
         }
         for (int i = 1; i < bodyWeight.length; i++) {
             Arrays.fill(rows, 0);
@@ -229,6 +247,7 @@ final class Contacts {
             problem.bound(row, t.dofFrictionLoss[d], 1);
             problem.set(row, d, 1);
         }
+        tendons.addTo(problem, tendonWeight, q, qo, v, vo, h);
         equalities.addTo(q, qo, v, vo, h);
         if (pairs.length > 0) {
             for (int g : geoms) {
@@ -427,9 +446,9 @@ final class Contacts {
         limits.settle(problem);
     }
 
-    /** Whether anything is tied to anything. */
+    /** Whether anything is tied to anything, or a tendon limits or rubs. */
     boolean ties() {
-        return equalities.any();
+        return equalities.any() || tendons.constrains();
     }
 
     /** Whether a joint of several degrees of freedom has a friction loss. */

@@ -16,6 +16,8 @@ final class Equalities {
     private final double[] bodyWeight;
     private final double[] turnWeight;
     private final double[] dofWeight;
+    private final double[] tendonWeight;
+    private final FixedTendons tendons;
     private final boolean refsafe;
     private final boolean any;
     private final int nv;
@@ -33,21 +35,23 @@ final class Equalities {
     private final double[] product = new double[4];
     private final double[] half = new double[4];
 
+    /** @param weights inverse weights of bodies by shifts and by turns, of degrees of freedom and of tendons */
     Equalities(
             BodyModel model,
             SpatialTree tree,
             PointRows points,
             ConstraintProblem problem,
-            double[] bodyWeight,
-            double[] turnWeight,
-            double[] dofWeight) {
+            FixedTendons tendons,
+            double[][] weights) {
         t = model.tables();
         this.tree = tree;
         this.points = points;
         this.problem = problem;
-        this.bodyWeight = bodyWeight;
-        this.turnWeight = turnWeight;
-        this.dofWeight = dofWeight;
+        this.tendons = tendons;
+        bodyWeight = weights[0];
+        turnWeight = weights[1];
+        dofWeight = weights[2];
+        tendonWeight = weights[3];
         refsafe = !model.option().disabled(BodyOption.DISABLE_REFSAFE);
         any = any(model);
         nv = t.nv;
@@ -68,7 +72,7 @@ final class Equalities {
     /** Adds the rows of a state, whose bodies the tree has placed. */
     void addTo(double[] q, int qo, double[] v, int vo, double h) {
         for (int e = 0; e < t.tieType.length && any; e++) {
-            if (t.tieType[e] == BodyTables.COUPLE) {
+            if (t.tieType[e] >= BodyTables.COUPLE) {
                 couple(e, q, qo, v, vo, h);
             } else {
                 join(e, v, vo, h);
@@ -80,26 +84,41 @@ final class Equalities {
         int one = t.tied[2 * e];
         int two = t.tied[2 * e + 1];
         double[] c = t.tiePolynomial;
-        int a = t.jointPositionAddress[one];
         Arrays.fill(rows, 0, nv, 0);
-        rows[t.jointDofAddress[one]] = 1;
-        deviation[0] = q[qo + a] - t.qpos0[a] - c[5 * e];
-        double weight = dofWeight[t.jointDofAddress[one]];
+        double slope = 0;
+        deviation[0] = value(e, one, q, qo) - c[5 * e];
         if (two >= 0) {
-            int b = t.jointPositionAddress[two];
-            double x = q[qo + b] - t.qpos0[b];
-            double slope = 0;
+            double x = value(e, two, q, qo);
             double power = 1;
             for (int k = 1; k < 5; k++) {
                 slope += k * c[5 * e + k] * power;
                 power *= x;
                 deviation[0] -= c[5 * e + k] * power;
             }
-            rows[t.jointDofAddress[two]] -= slope;
-            weight += dofWeight[t.jointDofAddress[two]];
         }
+        double weight = row(e, one, 1);
+        weight += two >= 0 ? row(e, two, -slope) : 0;
         drift[0] = 0;
         add(e, 1, weight, 0, v, vo, h);
+    }
+
+    /** Position of a joint, or length of a tendon, against the reference configuration. */
+    private double value(int e, int i, double[] q, int qo) {
+        if (t.tieType[e] == BodyTables.COUPLE_TENDONS) {
+            return tendons.length(i, q, qo) - tendons.length(i, t.qpos0, 0);
+        }
+        int a = t.jointPositionAddress[i];
+        return q[qo + a] - t.qpos0[a];
+    }
+
+    /** Adds to row 0; returns the inverse weight. */
+    private double row(int e, int i, double times) {
+        if (t.tieType[e] == BodyTables.COUPLE_TENDONS) {
+            tendons.add(i, times, rows);
+            return tendonWeight[i];
+        }
+        rows[t.jointDofAddress[i]] += times;
+        return dofWeight[t.jointDofAddress[i]];
     }
 
     private void join(int e, double[] v, int vo, double h) {

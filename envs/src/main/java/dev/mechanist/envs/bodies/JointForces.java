@@ -17,6 +17,10 @@ final class JointForces {
     private final double[] actuated;
     private final boolean[] atBound;
     private final double[] ignored;
+    private final FixedTendons tendons;
+    /** Null for none. */
+    private double[] compensation;
+
     private final double[] rotationVector = new double[3];
     private final double[] moment = new double[6];
     private final double[] matrix = new double[9];
@@ -29,11 +33,38 @@ final class JointForces {
         dampers = !option.disabled(BodyOption.DISABLE_DAMPER);
         actuation = !option.disabled(BodyOption.DISABLE_ACTUATION);
         clamp = !option.disabled(BodyOption.DISABLE_CLAMP);
-        bounded = IntStream.range(0, t.jointForceLimited.length).anyMatch(j -> t.jointForceLimited[j]);
+        bounded = IntStream.range(0, t.jointForceLimited.length)
+                .anyMatch(j -> t.jointForceLimited[j] || t.jointActuatesCompensation[j]);
         actuated = new double[t.nv];
         atBound = new boolean[t.nv];
         ignored = new double[t.nv];
+        tendons = new FixedTendons(model);
         anySpring = Arrays.stream(t.jointStiffness).anyMatch(k -> k != 0);
+    }
+
+    /** Takes the forces that compensate weight [nv], for the next call; not copied. */
+    void compensation(double[] forces) {
+        compensation = forces;
+    }
+
+    /** Adds what compensates weight and is no actuator's. */
+    void addCompensation(double[] out) {
+        for (int d = 0; d < t.nv && compensation != null; d++) {
+            out[d] += actuates(d) ? 0 : compensation[d];
+        }
+    }
+
+    /** Whether the compensation in a degree of freedom is an actuator's, and that at its bound. */
+    boolean holdsCompensation(int d) {
+        return bounded && actuates(d) && atBound[d];
+    }
+
+    private boolean actuates(int d) {
+        return t.jointActuatesCompensation.length > 0 && t.jointActuatesCompensation[t.dofJoint[d]];
+    }
+
+    FixedTendons tendons() {
+        return tendons;
     }
 
     boolean springs() {
@@ -49,9 +80,13 @@ final class JointForces {
         for (int d = 0; d < t.nv; d++) {
             out[d] = dampers ? -t.dofDamping[d] * v[vo + d] : 0;
         }
-        if (anySpring && springs) {
+        if (dampers) {
+            tendons.addDampers(v, vo, out);
+        }
+        if (springs) {
             addSprings(q, qo, out);
         }
+        addCompensation(out);
         if (actuation) {
             addActuators(q, qo, v, vo, u, uo, out);
         }
@@ -65,6 +100,9 @@ final class JointForces {
         }
         Arrays.fill(actuated, 0);
         addUnbounded(q, qo, v, vo, u, uo, actuated);
+        for (int d = 0; d < t.nv && compensation != null; d++) {
+            actuated[d] += actuates(d) ? compensation[d] : 0;
+        }
         for (int j = 0; j < t.jointForceLimited.length; j++) {
             if (t.jointForceLimited[j]) {
                 int d = t.jointDofAddress[j];
@@ -79,7 +117,8 @@ final class JointForces {
     }
 
     void addSprings(double[] q, int qo, double[] out) {
-        for (int j = 0; j < t.jointName.length; j++) {
+        tendons.addSprings(q, qo, out);
+        for (int j = 0; j < t.jointName.length && anySpring; j++) {
             double k = t.jointStiffness[j];
             if (k == 0) {
                 continue;
@@ -117,6 +156,7 @@ final class JointForces {
         for (int a = 0; a < t.actuatorJoint.length; a++) {
             int j = t.actuatorJoint[a];
             if (j < 0) {
+                pullTendon(a, q, qo, v, vo, u[uo + a], out);
                 continue;
             }
             int d = t.jointDofAddress[j];
@@ -139,6 +179,43 @@ final class JointForces {
                 for (int i = 0; i < dofs; i++) {
                     out[d + i] += moment[i] * f;
                 }
+            }
+        }
+    }
+
+    private int tendon(int a) {
+        return t.actuatorTendon.length == 0 ? -1 : t.actuatorTendon[a];
+    }
+
+    private void pullTendon(int a, double[] q, int qo, double[] v, int vo, double u, double[] out) {
+        int i = tendon(a);
+        if (i >= 0) {
+            double gear = t.actuatorGear[6 * a];
+            double length = gear * tendons.length(i, q, qo);
+            tendons.add(i, gear * force(a, length, gear * tendons.speed(i, v, vo), control(a, u)), out);
+        }
+    }
+
+    private void tendonDerivatives(
+            int a, double[] q, int qo, double[] v, int vo, double u, double[] byQ, double[] byV, double[] byU) {
+        int i = tendon(a);
+        if (i < 0) {
+            return;
+        }
+        double gear = t.actuatorGear[6 * a];
+        double length = gear * tendons.length(i, q, qo);
+        double speed = gear * tendons.speed(i, v, vo);
+        double c = control(a, u);
+        if (saturated(a, length, speed, c)) {
+            return;
+        }
+        tendons.addSlope(i, gear * gear * forceByLength(a, c), byQ);
+        tendons.addSlope(i, gear * gear * forceBySpeed(a, c), byV);
+        if (byU != null && c == u) {
+            Arrays.fill(ignored, 0);
+            tendons.add(i, gear * gain(a, length, speed), ignored);
+            for (int d = 0; d < t.nv; d++) {
+                byU[d * t.actuatorJoint.length + a] += ignored[d];
             }
         }
     }
@@ -200,7 +277,7 @@ final class JointForces {
 
     /** Energy stored in the springs, J. */
     double springEnergy(double[] q, int qo) {
-        double sum = 0;
+        double sum = springs ? tendons.energy(q, qo) : 0;
         for (int j = 0; j < t.jointName.length && springs; j++) {
             double k = t.jointStiffness[j];
             if (k == 0) {
@@ -239,6 +316,7 @@ final class JointForces {
         for (int d = 0; d < nv && dampers; d++) {
             byV[d * nv + d] -= t.dofDamping[d];
         }
+        tendons.addDerivatives(springs, dampers, q, qo, byQ, byV);
         for (int j = 0; j < t.jointName.length && springs && anySpring; j++) {
             if (t.jointStiffness[j] != 0) {
                 springDerivatives(j, q, qo, byQ);
@@ -252,7 +330,9 @@ final class JointForces {
         }
         for (int a = 0; a < t.actuatorJoint.length && actuation; a++) {
             int j = t.actuatorJoint[a];
-            if (j >= 0 && !(bounded && atBound[t.jointDofAddress[j]])) {
+            if (j < 0) {
+                tendonDerivatives(a, q, qo, v, vo, u[uo + a], byQ, byV, byU);
+            } else if (!(bounded && atBound[t.jointDofAddress[j]])) {
                 actuatorDerivatives(a, q, qo, v, vo, u[uo + a], byQ, byV, byU);
             }
         }

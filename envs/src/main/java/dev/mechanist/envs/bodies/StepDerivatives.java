@@ -277,8 +277,12 @@ final class StepDerivatives {
         rubbing = contacts != null && contacts.find(x, xo, x, vo, h) ? contacts : null;
         if (rubbing != null && rubbing.ties()) {
             throw new InputException("model '" + model.name()
-                    + "': there are no derivatives with equality constraints; choose a planner or a fit that"
-                    + " needs none");
+                    + "': there are no derivatives with equality constraints, or limits and friction losses of"
+                    + " tendons; choose a planner or a fit that needs none");
+        }
+        if (np > 0 && simulator.compensation() != null) {
+            throw new InputException("model '" + model.name()
+                    + "': there are no derivatives by parameters with gravcomp; choose a fit that needs none");
         }
         touching = rubbing != null && rubbing.found() > 0;
         if (touching && np > 0) {
@@ -322,6 +326,9 @@ final class StepDerivatives {
         int vo = xo + t.nq;
         update(x, xo);
         findRubbing(x, xo, vo);
+        if (simulator.compensation() != null) {
+            joints.compensation(simulator.compensation().forces());
+        }
         joints.total(x, xo, x, vo, u, uo, force);
         double[] bias = tree.bias();
         for (int d = 0; d < nv; d++) {
@@ -438,6 +445,9 @@ final class StepDerivatives {
             byV[i] = -derivatives.byVelocity[i];
         }
         joints.addDerivatives(x, xo, x, vo, u, uo, byQ, byV, byU);
+        if (simulator.compensation() != null) {
+            simulator.compensation().addDerivatives(derivatives, joints, byQ);
+        }
         if (withLimits) {
             constraintSlopes(x, vo, a);
         }

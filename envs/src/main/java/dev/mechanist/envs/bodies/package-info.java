@@ -6,6 +6,10 @@
  * {@link dev.mechanist.envs.bodies.BodySimulator} steps it; {@link dev.mechanist.envs.bodies.BodyDynamics} makes it a
  * {@link dev.mechanist.core.ParametricDynamics} for planners and fits.
  *
+ * <p>What resists motion is one convex problem, {@code ConstraintProblem}: {@code JointLimits}, {@code Contacts} with the solids of
+ * {@link dev.mechanist.envs.bodies.shapes}, {@code Equalities} and {@code FixedTendons} add their rows to it; {@code ContactSlopes}
+ * knows how contacts change with the state. {@link dev.mechanist.envs.bodies.zoo} has bodies that the field knows, with tasks.
+ *
  * <p>Conventions. Positions q [nq] hold, per joint: hinge an angle, rad; slide a length, m; ball a unit quaternion (w, x, y,
  * z); free a position and a unit quaternion. Velocities v [nv] hold: hinge rad/s, slide m/s, ball the angular velocity in the
  * child frame, free the linear velocity of the body origin in the world frame followed by the angular velocity in the body

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,5 +106,49 @@ class ArtefactsTest {
         assertEquals(4.0, Artefacts.load(place, "weights", stored -> stored.doubles("numbers")[1]));
         assertEquals(5.0, Artefacts.load(place, "weights", stored -> stored.doubles("more")[0]));
         assertThrows(InputException.class, () -> Artefacts.load(place, "tables", stored -> 0));
+    }
+
+    /** Arrays of another shape than a reader needs are refused, those of a prefix come by the rest of their names. */
+    @Test
+    void arraysAreReadAsTheyAreNeeded() {
+        Path place = directory.resolve("shapes");
+        Artefacts.save(
+                place,
+                new Storable() {
+                    @Override
+                    public String kind() {
+                        return "weights";
+                    }
+
+                    @Override
+                    public void store(ArtefactWriter out) {
+                        out.put("m/wide", new DMatrixRMaj(2, 3, true, 1, 2, 3, 4, 5, 6))
+                                .put("other", 7);
+                        out.put("n/mean", 1, 2)
+                                .put("n/deviation", 3)
+                                .put("o/mean", 1)
+                                .put("o/deviation", 0);
+                    }
+                },
+                Provenance.NONE.withSeed(5).withData("abc"));
+        assertEquals("abc", Manifest.read(place).content().get("data_sha256").asText());
+        assertEquals(
+                6.0,
+                Artefacts.load(place, "weights", s -> s.matrix("m/wide", 2, 3).get(1, 2)));
+        for (int[] shape : new int[][] {{3, 3}, {2, 2}}) {
+            String refusal = assertThrows(
+                            InputException.class,
+                            () -> Artefacts.load(place, "weights", s -> s.matrix("m/wide", shape[0], shape[1])))
+                    .getMessage();
+            assertTrue(refusal.contains("is [2, 3] where [" + shape[0] + ", " + shape[1] + "]"), refusal);
+        }
+        assertEquals(
+                Set.of("wide"),
+                Artefacts.load(place, "weights", s -> s.arrays("m/").keySet()));
+        for (String name : List.of("n", "o")) {
+            assertThrows(
+                    InputException.class,
+                    () -> Artefacts.load(place, "weights", s -> dev.mechanist.core.data.Normaliser.read(s, name)));
+        }
     }
 }

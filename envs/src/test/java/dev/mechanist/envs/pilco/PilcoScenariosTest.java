@@ -217,4 +217,17 @@ class PilcoScenariosTest {
             }
         }
     }
+
+    /** The tip of a unicycle, leaning to the side by 0.3 and ahead by 0.5, 0.2 m and -0.1 m off, against upright over the origin. */
+    @Test
+    void theUnicyclesDistanceByHand() {
+        double[] x = {9, 9, 9, 9, 9, 0.2, -0.1, 0.3, 9, 0.5};
+        double up = (0.22 + 0.81 * Math.cos(0.5)) * Math.cos(0.3) - 1.03;
+        double ahead = 0.2 - 0.81 * Math.sin(0.5);
+        double left = -0.1 - 1.03 * Math.sin(0.3);
+        assertEquals(
+                Math.sqrt(up * up + ahead * ahead + left * left),
+                PilcoScenarios.named("unicycle").distance(x),
+                1e-14);
+    }
 }

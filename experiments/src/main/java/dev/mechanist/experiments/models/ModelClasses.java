@@ -35,6 +35,24 @@ public final class ModelClasses {
         all.put(
                 "ensemble",
                 of("probabilistic networks, as in PETS", NeuralNetwork.Settings.ENSEMBLE, NeuralNetwork::fit));
+        all.put(
+                "graph-network",
+                slow(
+                        "a graph network over objects and relations, for worlds of several sizes",
+                        GraphNetworkModel.Settings.DEFAULT,
+                        GraphNetworkModel::fit));
+        all.put(
+                "hamiltonian",
+                of(
+                        "a Hamiltonian network, for coordinates and their momenta or rates",
+                        PhysicsNetwork.Settings.DEFAULT,
+                        PhysicsNetwork::hamiltonian));
+        all.put(
+                "lagrangian",
+                of(
+                        "a Lagrangian network (DeLaN), for coordinates and their rates",
+                        PhysicsNetwork.Settings.DEFAULT,
+                        PhysicsNetwork::lagrangian));
         all.put("forest", of("a random forest of regression trees", ForestSettings.DEFAULT, ForestModel::fit));
         all.put(
                 "interaction-network",

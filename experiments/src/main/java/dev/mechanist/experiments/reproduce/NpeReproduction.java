@@ -50,7 +50,8 @@ final class NpeReproduction {
                         new Part("the world", NpeReproduction::world),
                         new Part("interaction network", NpeReproduction::interactionNetwork),
                         new Part("neural physics engine", NpeReproduction::neuralPhysics),
-                        new Part("graph network", NpeReproduction::graphNetwork)));
+                        new Part("graph network", NpeReproduction::graphNetwork),
+                        new Part("pictures", NpeReproduction::pictures)));
     }
 
     /** Shares that the generator refuses, what needs no learning, and what nobody can do better. */
@@ -94,9 +95,7 @@ final class NpeReproduction {
     }
 
     private static List<Quantity> interactionNetwork(ReproductionRun run) {
-        InteractionNetwork network = new InteractionNetwork(
-                run.choose(InteractionSettings.DEFAULT, InteractionSettings.DEFAULT.withWidth(48)));
-        Judged judged = new Judged("interaction network", measured(run, network, run.seeds(3, 1)));
+        Judged judged = new Judged("interaction network", measured(run, interactions(run), run.seeds(3, 1)));
         String[] references = {"0.9968", "0.9941", "0.9924", "0.9877", "0.9837", "0.9807"};
         double[] bars = {0.992, 0.992, 0.992, 0.987, 0.983, 0.98};
         for (int balls = 3; balls <= 8; balls++) {
@@ -115,8 +114,7 @@ final class NpeReproduction {
     }
 
     private static List<Quantity> neuralPhysics(ReproductionRun run) {
-        NpeNetwork network = new NpeNetwork(NpeSettings.PUBLISHED);
-        Judged judged = new Judged("NPE", measured(run, network, run.seeds(1, 1)));
+        Judged judged = new Judged("NPE", measured(run, pairs(), run.seeds(1, 1)));
         String[] references = {"0.964", "0.952", "0.936", "0.921", "0.899", "0.885"};
         for (int balls = 5; balls <= 8; balls++) {
             String reference = references[balls - 3];
@@ -129,13 +127,44 @@ final class NpeReproduction {
     }
 
     private static List<Quantity> graphNetwork(ReproductionRun run) {
-        WallGraphNetwork network = new WallGraphNetwork(run.choose(GraphSettings.DEFAULT, new GraphSettings(2, 24, 2)));
-        Judged judged = new Judged("graph network", measured(run, network, run.seeds(1, 1)));
+        Judged judged = new Judged("graph network", measured(run, graphs(run), run.seeds(1, 1)));
         judged.add(COSINE + 5, "", Bar.atLeast(run.choose(0.99, 0.92)));
         judged.add(COSINE + 8, "", Bar.atLeast(run.choose(0.98, 0.87)));
         judged.add(AFTER_10 + 5, "", Bar.atLeast(run.choose(0.88, 0.4)));
         judged.add(AFTER_10 + 8, "", Bar.atLeast(run.choose(0.78, 0.2)));
         return judged.quantities;
+    }
+
+    private static InteractionNetwork interactions(ReproductionRun run) {
+        return new InteractionNetwork(
+                run.choose(InteractionSettings.DEFAULT, InteractionSettings.DEFAULT.withWidth(48)));
+    }
+
+    private static NpeNetwork pairs() {
+        return new NpeNetwork(NpeSettings.PUBLISHED);
+    }
+
+    private static WallGraphNetwork graphs(ReproductionRun run) {
+        return new WallGraphNetwork(run.choose(GraphSettings.DEFAULT, new GraphSettings(2, 24, 2)));
+    }
+
+    /** Of the first seed of each model, which are there by now. */
+    private static List<Quantity> pictures(ReproductionRun run) {
+        BallPredictor interactions = model(run, interactions(run), 1).predictor();
+        BallFigures.tracks(run, "interaction network", interactions, 5, 8);
+        Map<String, BallPredictor> models = new LinkedHashMap<>();
+        models.put("interactions", interactions);
+        models.put("NPE", model(run, pairs(), 1).predictor());
+        models.put("graph network", model(run, graphs(run), 1).predictor());
+        models.put("constant velocity", BallPredictor.constantVelocity());
+        BallFigures.errors(run, models, run.choose(100, 5));
+        return List.of();
+    }
+
+    private static BallModel model(ReproductionRun run, BallNetwork network, int seed) {
+        BallTraining training = run.choose(
+                BallTraining.DEFAULT, BallTraining.DEFAULT.withUpdates(800).withBatch(192));
+        return BallModels.model(run, network.name(), network, training, run.choose(3000, 60), seed);
     }
 
     /** Quantities of one model over seeds. */
@@ -162,16 +191,13 @@ final class NpeReproduction {
 
     /** All measures of one network's models, by what they are, one value for each seed. */
     private static Map<String, List<Double>> measured(ReproductionRun run, BallNetwork network, List<Integer> seeds) {
-        BallTraining training = run.choose(
-                BallTraining.DEFAULT, BallTraining.DEFAULT.withUpdates(800).withBatch(192));
         Map<Integer, DataSet> tests = new LinkedHashMap<>();
         for (int balls = 3; balls <= 8; balls++) {
             tests.put(balls, BallModels.test(balls, run.choose(100, 15)));
         }
         Map<String, List<Double>> values = new LinkedHashMap<>();
         for (int seed : seeds) {
-            BallModel model = BallModels.model(run, network.name(), network, training, run.choose(3000, 60), seed);
-            measure(model.predictor(), tests)
+            measure(model(run, network, seed).predictor(), tests)
                     .forEach((what, value) -> values.computeIfAbsent(what, key -> new ArrayList<>())
                             .add(value));
         }

@@ -16,7 +16,12 @@ public final class Reproductions {
         all.put("billiards-physics", BilliardsPhysicsReproduction.reproduction());
         all.put("billiards", BilliardsReproduction.reproduction());
         all.put("npe", NpeReproduction.reproduction());
+        all.put("string-of-masses", MassStringReproduction.reproduction());
+        all.put("graph-networks", GraphNetworkReproduction.reproduction());
+        all.put("hnn", HamiltonianReproduction.reproduction());
+        all.put("n-pendulum", PendulumChainsReproduction.reproduction());
         all.put("dyna-q", DynaReproduction.reproduction());
+        all.put("benchmarks", BenchmarksReproduction.reproduction());
         all.put("measured-pendulum", MeasuredPendulumReproduction.reproduction());
         all.put("pilco", PilcoReproduction.reproduction());
         all.put("pets", PetsReproduction.reproduction());

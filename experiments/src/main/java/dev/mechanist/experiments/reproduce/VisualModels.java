@@ -29,9 +29,9 @@ final class VisualModels {
     /** Worlds of one ball, and more of two. */
     static DataSet training(long seed, int worlds) {
         List<Episode> episodes = new ArrayList<>();
-        episodes.addAll(PushedBalls.draw(seed, "training", Tables.RECTANGLES, 1, (worlds + 1) / 2, FRAMES)
+        episodes.addAll(PushedBalls.draw(seed, "training", Tables.TURNED, 1, (worlds + 1) / 2, FRAMES)
                 .episodes());
-        episodes.addAll(PushedBalls.draw(seed, "training", Tables.RECTANGLES, 2, worlds, FRAMES)
+        episodes.addAll(PushedBalls.draw(seed, "training", Tables.TURNED, 2, worlds, FRAMES)
                 .episodes());
         return new DataSet(episodes);
     }

@@ -11,7 +11,7 @@ import org.ejml.data.DMatrixRMaj;
 /**
  * A whole shot as one step of a model: x = (state of the balls, how far the goal was missed, m), u = (direction, rad;
  * strength, from -1 for the weakest impulse on the first ball that can be pushed to 1 for the strongest). The next state is that
- * of the frame which came nearest to the goal.
+ * of the frame which serves the goal best.
  */
 final class ShotDynamics implements Dynamics {
     private final Dynamics model;
@@ -68,12 +68,12 @@ final class ShotDynamics implements Dynamics {
         next.reshape(rows, spec.n());
         for (int b = 0; b < rows; b++) {
             int from = b * states.numCols;
-            int best = goal.nearest(states.data, from, n, frames);
+            int best = goal.best(states.data, from, n, frames);
             int t = best < 0 ? frames : best;
             System.arraycopy(states.data, from + t * n, next.data, b * spec.n(), n);
-            double far =
-                    best < 0 ? 1 + goal.distance(states.data, from + t * n) : goal.distance(states.data, from + t * n);
-            next.data[b * spec.n() + n] = Math.max(0, far);
+            double distance = goal.distance(states.data, from + t * n);
+            next.data[b * spec.n() + n] =
+                    best < 0 ? 1 + Math.max(0, distance) : goal.miss(distance, (double) t / frames);
         }
     }
 

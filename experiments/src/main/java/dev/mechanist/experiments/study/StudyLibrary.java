@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** The built-in studies, and study files. */
 public final class StudyLibrary {
-    private static final List<String> BUILT_IN = List.of("quickstart", "classic", "pilco");
+    private static final List<String> BUILT_IN = List.of("quickstart", "classic", "pilco", "billiards");
 
     private StudyLibrary() {}
 

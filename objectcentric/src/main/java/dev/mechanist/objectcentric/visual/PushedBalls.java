@@ -32,6 +32,8 @@ public final class PushedBalls {
     public enum Tables {
         /** Rectangles with sides of 300 to 550 px. */
         RECTANGLES,
+        /** The same turned by any angle, as a camera may be: what models learn from. */
+        TURNED,
         /** Walls at other angles than right ones, as the paper's test has: triangles, L, and six sides with angles of 30 degrees. */
         OTHERS
     }
@@ -52,14 +54,24 @@ public final class PushedBalls {
         for (int w = 0; w < worlds; w++) {
             RandomStream random = RandomStream.of(seed, "pushed " + purpose + " " + tables + " " + balls, w);
             List<Disc> discs = Collections.nCopies(balls, BilliardPresets.BALL);
-            Table table = tables == Tables.RECTANGLES
-                    ? Table.rectangle(PIXEL * random.nextDouble(300, 550), PIXEL * random.nextDouble(300, 550))
-                    : other(random, w % 3);
+            Table table = tables == Tables.OTHERS ? other(random, w % 3) : rectangle(random, tables == Tables.TURNED);
             BilliardDynamics world =
                     new BilliardDynamics(table, discs, Surface.IDEAL, all, STRONGEST, BilliardPresets.FRAME);
             episodes.add(episode("world " + w, world, random, w % 2 == 0 ? balls : 1, frames));
         }
         return new DataSet(episodes);
+    }
+
+    private static Table rectangle(RandomStream random, boolean turned) {
+        double a = PIXEL * random.nextDouble(300, 550);
+        double b = PIXEL * random.nextDouble(300, 550);
+        if (!turned) {
+            return Table.rectangle(a, b);
+        }
+        double angle = random.nextDouble(0, 2 * Math.PI);
+        double c = StrictMath.cos(angle);
+        double s = StrictMath.sin(angle);
+        return Table.polygon(0, 0, a * c, a * s, a * c - b * s, a * s + b * c, -b * s, b * c);
     }
 
     private static Table other(RandomStream random, int kind) {

@@ -43,7 +43,9 @@ public final class VisualTrainer implements AutoCloseable {
     private final String dataHash;
     private final Device device;
     private final List<Motion> motions;
-    private final List<int[]> impacts;
+    /** Episode and frame of impacts on walls, and of two balls. */
+    private final List<List<int[]>> impacts;
+
     private final TensorProgram program;
     private final Adam adam;
     private final TrainingStep update;
@@ -96,7 +98,7 @@ public final class VisualTrainer implements AutoCloseable {
                                 network.gaze().size(),
                                 network.gaze().size(),
                                 network.gaze().channels()),
-                        Input.of("motions", -1, 4),
+                        Input.of("drifts", -1, 2),
                         Input.of("displacements", -1, 2L * h)),
                 (scope, in) -> {
                     Expression predicted =
@@ -135,18 +137,21 @@ public final class VisualTrainer implements AutoCloseable {
         return dt;
     }
 
-    private List<int[]> impacts() {
-        List<int[]> found = new ArrayList<>();
+    private List<List<int[]>> impacts() {
+        List<int[]> bounces = new ArrayList<>();
+        List<int[]> meetings = new ArrayList<>();
         for (int e = 0; e < motions.size(); e++) {
             for (int t = 0; t < motions.get(e).frames(); t++) {
+                int hit = 0;
                 for (int i = 0; i < motions.get(e).scene().balls(); i++) {
-                    if (motions.get(e).hits(i, t, t + 1)) {
-                        found.add(new int[] {e, t});
-                    }
+                    hit += motions.get(e).hits(i, t, t + 1) ? 1 : 0;
+                }
+                if (hit > 0) {
+                    (hit == 1 ? bounces : meetings).add(new int[] {e, t});
                 }
             }
         }
-        return found;
+        return meetings.isEmpty() ? List.of(bounces) : List.of(bounces, meetings);
     }
 
     /** How often its listener is told. */
@@ -219,10 +224,12 @@ public final class VisualTrainer implements AutoCloseable {
         if (pictures.length != rows * size) {
             pictures = new byte[rows * size];
         }
-        DMatrixRMaj moved = new DMatrixRMaj(rows, 4);
+        DMatrixRMaj moved = new DMatrixRMaj(rows, 2);
         DMatrixRMaj targets = new DMatrixRMaj(rows, 2 * h);
         int row = 0;
         for (Run run : runs) {
+            run.runner.push(
+                    run.motion.forces(), 2 * run.frame * run.motion.scene().balls(), scale.gain());
             for (int i = 0; i < run.motion.scene().balls(); i++, row++) {
                 run.runner.look(i, pictures, row * size);
                 describe(run, i, row, moved, targets);
@@ -257,8 +264,6 @@ public final class VisualTrainer implements AutoCloseable {
         for (int c = 0; c < 2; c++) {
             int at = 2 * i + c;
             moved.set(row, c, run.runner.drift[at] / scale.length());
-            double force = run.frame < run.motion.frames() ? run.motion.forces()[run.frame * 2 * balls + at] : 0;
-            moved.set(row, 2 + c, force / scale.impulse());
             for (int k = 1; k <= network.horizon(); k++) {
                 double[] truth = run.motion.places();
                 double moves = truth[(run.frame + k) * 2 * balls + at] - truth[run.frame * 2 * balls + at];
@@ -278,14 +283,18 @@ public final class VisualTrainer implements AutoCloseable {
         return false;
     }
 
-    /** A start: half of them from frames that were seen, the others from states. */
+    /**
+     * A start: half of them from frames that were seen, the others from states; those about impacts in halves on walls and of two
+     * balls, which are rarer and harder.
+     */
     private void begin(Run run, int unroll) {
         double kind = random.nextDouble();
         int episode = random.nextInt(motions.size());
         int last = motions.get(episode).frames() - network.horizon();
         int frame = random.nextInt(last + 1);
-        if (kind < settings.impacts() && !impacts.isEmpty()) {
-            int[] impact = impacts.get(random.nextInt(impacts.size()));
+        List<int[]> some = impacts.get(random.nextInt(impacts.size()));
+        if (kind < settings.impacts() && !some.isEmpty()) {
+            int[] impact = some.get(random.nextInt(some.size()));
             episode = impact[0];
             last = motions.get(episode).frames() - network.horizon();
             frame = Math.max(0, Math.min(last, impact[1] + 2 - random.nextInt(3 + unroll)));

@@ -2,11 +2,9 @@ package dev.mechanist.sysid.linear;
 
 import dev.mechanist.core.RowDynamics;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Variable;
 import dev.mechanist.core.io.ArtefactWriter;
 import dev.mechanist.core.io.Storable;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The baseline that knows nothing but what a rate is: positions advance by dt times their rate, rates stay, actions do
@@ -22,27 +20,7 @@ public final class ConstantVelocity implements RowDynamics, Storable {
     /** For a system; one without rates among its states stays where it is. */
     public ConstantVelocity(Spec spec) {
         this.spec = spec;
-        rate = new int[spec.n()];
-        Arrays.fill(rate, -1);
-        for (int i = 0; i < rate.length; i++) {
-            String unit = spec.state().get(i).unit();
-            rate[i] = nth(spec.state(), unit + "/s", countBefore(spec.state(), unit, i));
-        }
-    }
-
-    private static int countBefore(List<Variable> state, String unit, int end) {
-        return (int) state.subList(0, end).stream()
-                .filter(v -> v.unit().equals(unit))
-                .count();
-    }
-
-    private static int nth(List<Variable> state, String unit, int count) {
-        for (int i = 0; i < state.size(); i++) {
-            if (state.get(i).unit().equals(unit) && count-- == 0) {
-                return i;
-            }
-        }
-        return -1;
+        rate = spec.rates();
     }
 
     @Override

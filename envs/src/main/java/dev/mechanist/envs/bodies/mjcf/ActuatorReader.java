@@ -17,13 +17,16 @@ final class ActuatorReader {
     private final MjcfReference.Review review;
     private final LeftOut leftOut;
     private final List<Joint> joints;
+    private final TendonReader tendons;
 
     ActuatorReader(
             ModelDraft draft,
             MjcfSettings settings,
             MjcfDefaults defaults,
             MjcfReference.Review review,
-            LeftOut leftOut) {
+            LeftOut leftOut,
+            TendonReader tendons) {
+        this.tendons = tendons;
         this.draft = draft;
         this.settings = settings;
         this.defaults = defaults;
@@ -45,16 +48,21 @@ final class ActuatorReader {
             throw own.error("acts on " + String.join(" and ", targets) + "; keep one");
         }
         String target = targets.isEmpty() ? "" : targets.get(0);
+        int tendon = target.equals("tendon") && s.beyond() == null ? tendons.index(own, "tendon") : -1;
+        if (tendon >= 0 && !(s.bias[2] > 0 && s.biasType.equals("affine") && s.bias[1] == -s.gain[0])) {
+            pull(e, s, called, tendon);
+            return;
+        }
         if (!target.startsWith("joint")) {
             if (target.isEmpty() && s.beyond() == null) {
                 throw own.error("needs the attribute joint");
             }
-            leftOut.add(e, "only joints can be actuated; it exerts nothing");
-            draft.actuators.add(new Actuator(called, -1, false, s));
+            leftOut.add(e, "only joints and fixed tendons, by no damping ratio, can be actuated; it exerts nothing");
+            draft.actuators.add(new Actuator(called, -1, false, s, -1));
             return;
         }
         int joint = joint(own, own.text(target, ""));
-        inheritRange(e, s, joints.get(joint));
+        inheritRange(e, s, joints.get(joint).range, "joint '" + joints.get(joint).name + "'");
         s.controlLimited = Boolean.toString(limited(e, "ctrl", s.controlLimited, s.controlRange));
         s.forceLimited = Boolean.toString(limited(e, "force", s.forceLimited, s.forceRange));
         if (s.beyond() != null) {
@@ -65,7 +73,18 @@ final class ActuatorReader {
             servoOnBall(e, s, joints.get(joint));
         }
         boolean silent = settings.groupDisabled(s.group);
-        draft.actuators.add(new Actuator(called, silent ? -1 : joint, target.equals("jointinparent"), s));
+        draft.actuators.add(new Actuator(called, silent ? -1 : joint, target.equals("jointinparent"), s, -1));
+    }
+
+    private void pull(MjcfElement e, ActuatorSettings s, String called, int tendon) {
+        inheritRange(e, s, tendons.range(tendon), "tendon");
+        s.controlLimited = Boolean.toString(limited(e, "ctrl", s.controlLimited, s.controlRange));
+        s.forceLimited = Boolean.toString(limited(e, "force", s.forceLimited, s.forceRange));
+        if (s.armature != 0 || s.damping != 0) {
+            leftOut.add(e, "armature and damping of actuators on tendons are not simulated");
+        }
+        boolean silent = settings.groupDisabled(s.group);
+        draft.actuators.add(new Actuator(called, -1, false, s, silent ? -1 : tendon));
     }
 
     private int joint(MjcfElement e, String name) {
@@ -83,13 +102,12 @@ final class ActuatorReader {
                                 .toList()));
     }
 
-    private static void inheritRange(MjcfElement e, ActuatorSettings s, Joint joint) {
+    private static void inheritRange(MjcfElement e, ActuatorSettings s, double[] range, String of) {
         if (!(s.inheritRange > 0)) {
             return;
         }
-        double[] range = joint.range;
         if (range[0] == 0 && range[1] == 0) {
-            throw e.error("inheritrange needs a range of the joint '" + joint.name + "', which has none");
+            throw e.error("inheritrange needs a range of the " + of + ", which has none");
         }
         double mean = (range[0] + range[1]) / 2;
         double radius = s.inheritRange * (range[1] - range[0]) / 2;

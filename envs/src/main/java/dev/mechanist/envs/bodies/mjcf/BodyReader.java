@@ -78,6 +78,7 @@ final class BodyReader {
         int index = draft.bodies.size();
         body.root = parent == 0 ? index : draft.bodies.get(parent).root;
         body.pose = frame.then(new Pose(e.vector("pos", 0, 0, 0), orientation.of(e)));
+        body.compensated = e.number("gravcomp", 0);
         body.mayBeSimple = e.word("simple", "auto", List.of("auto", "false")).equals("auto");
         draft.bodies.add(body);
         readChildren(e, index, Pose.IDENTITY, defaults.childClass(e, childClass));

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@code <equality>}: connect, weld and joint; others are left out. */
+/** {@code <equality>}: connect, weld, joint and tendon; others are left out. */
 final class EqualityReader {
     private static final double[] UPRIGHT = {1, 0, 0, 0};
 
@@ -34,9 +34,11 @@ final class EqualityReader {
     private final ModelDraft draft;
     private final MjcfSettings settings;
     private final MjcfReference.Review review;
+    private final TendonReader tendons;
     private final List<Tie> ties = new ArrayList<>();
 
-    EqualityReader(ModelDraft draft, MjcfSettings settings, MjcfReference.Review review) {
+    EqualityReader(ModelDraft draft, MjcfSettings settings, MjcfReference.Review review, TendonReader tendons) {
+        this.tendons = tendons;
         this.draft = draft;
         this.settings = settings;
         this.review = review;
@@ -47,8 +49,11 @@ final class EqualityReader {
         boolean off = settings.disabled(MjcfSettings.DISABLE_EQUALITY)
                 || settings.disabled(BodyOption.DISABLE_CONSTRAINT)
                 || e.word("active", "true", List.of("true", "false")).equals("false");
-        boolean known = List.of("connect", "weld", "joint").contains(e.name());
-        if (off || !known) {
+        boolean known = List.of("connect", "weld", "joint", "tendon").contains(e.name());
+        boolean spatial = e.name().equals("tendon")
+                && !off
+                && (tendons.index(e, "tendon1") < 0 || e.has("tendon2") && tendons.index(e, "tendon2") < 0);
+        if (off || !known || spatial) {
             review.of("equality/" + e.name(), e);
             return;
         }
@@ -61,6 +66,12 @@ final class EqualityReader {
         tie.solimp = e.numbersOver("solimp", 0.9, 0.95, 0.001, 0.5, 2);
         switch (e.name()) {
             case "joint" -> joint(e, tie);
+            case "tendon" -> {
+                tie.type = BodyTables.COUPLE_TENDONS;
+                tie.first = tendons.index(e, "tendon1");
+                tie.second = e.has("tendon2") ? tendons.index(e, "tendon2") : -1;
+                tie.polynomial = e.numbersOver("polycoef", 0, 1, 0, 0, 0);
+            }
             case "connect" -> bodies(e, tie, BodyTables.CONNECT);
             default -> bodies(e, tie, BodyTables.WELD);
         }

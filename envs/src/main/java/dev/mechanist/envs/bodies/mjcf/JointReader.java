@@ -91,6 +91,8 @@ final class JointReader {
         if (j.forceLimited && !(j.forceRange[0] < j.forceRange[1])) {
             throw e.error("actuatorfrcrange=\"" + e.text("actuatorfrcrange", "0 0") + "\" must increase");
         }
+        j.actuatesCompensation =
+                e.word("actuatorgravcomp", "false", List.of("true", "false")).equals("true");
         j.stiffness = e.numbersOver("stiffness", 0, 0, 0)[0];
         j.damping = e.numbersOver("damping", 0, 0, 0)[0];
         j.springDamper = e.vector("springdamper", 0, 0);

@@ -49,11 +49,13 @@ final class MjcfCompiler {
         sections("worldbody").forEach(bodies::readWorld);
         bodies.finish();
         new BodyInertias(draft, settings).compile();
-        ActuatorReader actuators = new ActuatorReader(draft, settings, defaults, review, leftOut);
+        TendonReader tendons = new TendonReader(draft, settings, review, leftOut);
+        sections("tendon").forEach(s -> s.children().forEach(e -> tendons.read(defaults.applyAs("tendon", e))));
+        ActuatorReader actuators = new ActuatorReader(draft, settings, defaults, review, leftOut, tendons);
         sections("actuator").forEach(s -> s.children().forEach(actuators::read));
-        EqualityReader equalities = new EqualityReader(draft, settings, review);
+        EqualityReader equalities = new EqualityReader(draft, settings, review, tendons);
         sections("equality").forEach(s -> s.children().forEach(e -> equalities.read(defaults.applyAs("equality", e))));
-        for (String section : List.of("tendon", "deformable", "extension")) {
+        for (String section : List.of("deformable", "extension")) {
             sections(section)
                     .forEach(s -> s.children()
                             .forEach(e -> review.of(section + "/" + e.name(), defaults.applyAs(section, e))));
@@ -61,8 +63,9 @@ final class MjcfCompiler {
         PossibleContacts contacts = new PossibleContacts(draft, settings, defaults, review);
         sections("contact").forEach(contacts::read);
         draft.pairs = contacts.pairs(leftOut);
-        sections("option").forEach(e -> reviewOption(review, e, equalities.any()));
+        sections("option").forEach(e -> reviewOption(review, e, equalities.any() || tendons.anyConstrains()));
         BodyTables tables = TablePacker.pack(draft);
+        tendons.pack(tables);
         List<BodyKey> keys = sections("keyframe").stream()
                 .flatMap(s -> s.children().stream())
                 .map(key -> key(key, tables))

@@ -81,13 +81,13 @@ final class MjcfReference {
         asset/material/layer - texture role
         asset/model - name file content_type
         worldbody -
-        body + name childclass pos quat axisangle xyaxes zaxis euler simple - mocap sleep fuse user ! gravcomp=0
+        body + name childclass pos quat axisangle xyaxes zaxis euler simple gravcomp - mocap sleep fuse user
         frame + childclass pos quat axisangle xyaxes zaxis euler - name
         replicate - count offset euler sep childclass
         body/inertial + pos quat mass diaginertia axisangle xyaxes zaxis euler fullinertia
         body/joint + name class type pos axis springdamper stiffness range limited solreflimit solimplimit margin ref \
           springref armature damping frictionloss solreffriction solimpfriction actuatorfrcrange actuatorfrclimited \
-          - group actuatorgravcomp user
+          actuatorgravcomp - group user
         body/freejoint + name align - group
         body/geom + name class type contype conaffinity group size mass density fromto pos quat axisangle xyaxes zaxis \
           euler condim priority friction solmix solref solimp margin gap - material hfield mesh \
@@ -109,9 +109,16 @@ final class MjcfReference {
         contact/pair + name class geom1 geom2 condim friction solref solreffriction solimp gap margin ! adhesion=0
         contact/exclude + body1 body2 - name
         tendon -
-        tendon/spatial,fixed ! *
+        tendon/spatial ! *
+        tendon/fixed + name class limited range solreflimit solimplimit solreffriction solimpfriction frictionloss springlength \
+          margin stiffness damping armature - group user ! actuatorfrcrange=0_0 actuatorfrclimited=auto
+        tendon/fixed/joint + joint coef
         equality -
-        equality/connect,weld,joint,tendon,flex,flexvert,flexstrain,distance ! *
+        equality/connect + name class active solref solimp body1 body2 anchor site1 site2
+        equality/weld + name class active solref solimp body1 body2 relpose anchor site1 site2 torquescale
+        equality/joint + name class active solref solimp joint1 joint2 polycoef
+        equality/tendon + name class active solref solimp tendon1 tendon2 polycoef
+        equality/flex,flexvert,flexstrain,distance ! *
         actuator -
         actuator/general + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent tendon \
           cranksite site body dyntype gaintype biastype gainprm biasprm armature damping - nsample interp actlimited \
@@ -338,7 +345,7 @@ final class MjcfReference {
                 case "option without constraints", "keyframe" -> {
                     return e;
                 }
-                case "tendon/spatial", "tendon/fixed" -> tendon(e);
+                case "tendon/spatial" -> tendon(e);
                 case "body/geom" -> geom(e);
                 case "body/joint" -> joint(e);
                 default -> {
@@ -373,7 +380,6 @@ final class MjcfReference {
             return switch (name) {
                 case "frictionloss" -> !settings.disabled(BodyOption.DISABLE_FRICTIONLOSS);
                 case "fluidshape" -> settings.medium();
-                case "gravcomp" -> !settings.disabled(BodyOption.DISABLE_GRAVITY);
                 default -> true;
             };
         }

@@ -28,6 +28,8 @@ final class ModelDraft {
         Pose inertialFrame = Pose.IDENTITY;
 
         boolean mayBeSimple = true;
+        /** Share of its weight that is taken off. */
+        double compensated;
 
         final List<Joint> joints = new ArrayList<>();
         final List<Geom> geoms = new ArrayList<>();
@@ -42,6 +44,8 @@ final class ModelDraft {
         boolean limited;
         /** Of the forces of actuators in it. */
         boolean forceLimited;
+
+        boolean actuatesCompensation;
 
         double[] forceRange = {0, 0};
         double[] range = new double[2];
@@ -105,8 +109,11 @@ final class ModelDraft {
 
     record Site(String name, int body, Pose pose) {}
 
-    /** @param joint index, or -1 for an actuator that exerts nothing */
-    record Actuator(String name, int joint, boolean inParent, ActuatorSettings settings) {}
+    /**
+     * @param joint index, or -1 for an actuator of a tendon, or one that exerts nothing
+     * @param tendon index, or -1
+     */
+    record Actuator(String name, int joint, boolean inParent, ActuatorSettings settings, int tendon) {}
 
     final List<Body> bodies = new ArrayList<>();
     final List<Site> sites = new ArrayList<>();

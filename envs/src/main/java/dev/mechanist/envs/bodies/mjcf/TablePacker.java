@@ -42,6 +42,8 @@ final class TablePacker {
         t.bodyInertialQuat = new double[4 * nb];
         t.bodyMass = draft.bodies.stream().mapToDouble(b -> b.mass).toArray();
         t.bodyInertia = new double[3 * nb];
+        t.bodyCompensated =
+                draft.bodies.stream().mapToDouble(b -> b.compensated).toArray();
         t.bodyJointAddress = new int[nb];
         t.bodyJointCount = new int[nb];
         t.bodyDofAddress = new int[nb];
@@ -77,6 +79,7 @@ final class TablePacker {
         t.jointLimited = new boolean[nj];
         t.jointOnlySlides = new boolean[nj];
         t.jointForceLimited = new boolean[nj];
+        t.jointActuatesCompensation = new boolean[nj];
         t.jointForceRange = new double[2 * nj];
         t.jointPos = new double[3 * nj];
         t.jointAxis = new double[3 * nj];
@@ -109,6 +112,7 @@ final class TablePacker {
                 t.jointDofAddress[j] = v;
                 t.jointLimited[j] = joint.limited;
                 t.jointForceLimited[j] = joint.forceLimited;
+                t.jointActuatesCompensation[j] = joint.actuatesCompensation;
                 System.arraycopy(joint.forceRange, 0, t.jointForceRange, 2 * j, 2);
                 t.jointOnlySlides[j] = onlySlides;
                 System.arraycopy(joint.pos, 0, t.jointPos, 3 * j, 3);
@@ -212,6 +216,7 @@ final class TablePacker {
         int nu = draft.actuators.size();
         t.actuatorName = draft.actuators.stream().map(Actuator::name).toArray(String[]::new);
         t.actuatorJoint = draft.actuators.stream().mapToInt(Actuator::joint).toArray();
+        t.actuatorTendon = draft.actuators.stream().mapToInt(Actuator::tendon).toArray();
         t.actuatorInParent = new boolean[nu];
         t.actuatorGear = new double[6 * nu];
         t.actuatorGain = new double[3 * nu];

@@ -49,6 +49,11 @@ public interface BodyTask {
         return false;
     }
 
+    /** Width of its picture, m. */
+    default double width() {
+        return 2.8;
+    }
+
     /** Whether the picture is taken from above. */
     default boolean fromAbove() {
         return false;

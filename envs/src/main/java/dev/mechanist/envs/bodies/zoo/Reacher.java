@@ -121,6 +121,11 @@ public final class Reacher implements BodyTask {
     }
 
     @Override
+    public double width() {
+        return 0.6;
+    }
+
+    @Override
     public boolean fromAbove() {
         return true;
     }

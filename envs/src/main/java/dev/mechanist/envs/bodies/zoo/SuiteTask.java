@@ -81,6 +81,11 @@ public final class SuiteTask implements BodyTask {
     }
 
     @Override
+    public double width() {
+        return kind == Kind.FINGER ? 1.1 : 2.8;
+    }
+
+    @Override
     public boolean travels() {
         return kind != Kind.FINGER;
     }

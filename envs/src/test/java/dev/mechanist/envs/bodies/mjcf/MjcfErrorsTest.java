@@ -35,17 +35,22 @@ class MjcfErrorsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "<body><joint/><geom size=\"0.1\" mass=\"-1\"/></body> | m.xml:3: <geom>: mass=\"-1.0\" must not be negative",
-                "<body><joint/><inertial pos=\"0 0 0\" mass=\"-1\" diaginertia=\"1 1 1\"/></body> | m.xml:3: <inertial>: mass",
-                "<body><joint/><inertial pos=\"0 0 0\" mass=\"1\" diaginertia=\"1 1 3\"/></body> | m.xml:3: <inertial>: no body has",
-                "<body><joint/><inertial pos=\"0 0 0\" mass=\"1\" fullinertia=\"1 1 1 2 0 0\"/></body> | not positive definite",
+                "<body><joint/><geom size=\"0.1\" mass=\"-1\"/></body> | m.xml:3: <geom>: mass=\"-1.0\" must not be"
+                        + " negative",
+                "<body><joint/><inertial pos=\"0 0 0\" mass=\"-1\" diaginertia=\"1 1 1\"/></body> | m.xml:3:"
+                        + " <inertial>: mass",
+                "<body><joint/><inertial pos=\"0 0 0\" mass=\"1\" diaginertia=\"1 1 3\"/></body> | m.xml:3:"
+                        + " <inertial>: no body has",
+                "<body><joint/><inertial pos=\"0 0 0\" mass=\"1\" fullinertia=\"1 1 1 2 0 0\"/></body> | not positive"
+                        + " definite",
                 "<body name=\"b\"><joint/></body> | m.xml:3: <body name=\"b\">: a moving body needs mass",
                 "<body><joint type=\"screw\"/><geom size=\"1\"/></body> | type=\"screw\" is not one of",
                 "<body><joint axis=\"0 0\"/><geom size=\"1\"/></body> | axis=\"0 0\" has 2 numbers, not 3",
                 "<body><joint axis=\"0 0 0\"/><geom size=\"1\"/></body> | gives no direction",
                 "<body><joint damping=\"x\"/><geom size=\"1\"/></body> | 'x' is not a number",
                 "<body><joint range=\"2 1\"/><geom size=\"1\"/></body> | must increase",
-                "<body><joint name=\"a\"/><joint name=\"a\"/><geom size=\"1\"/></body> | the joint name 'a' is used twice",
+                "<body><joint name=\"a\"/><joint name=\"a\"/><geom size=\"1\"/></body> | the joint name 'a' is used"
+                        + " twice",
                 "<body><geom size=\"0.1\" class=\"none\"/></body> | there is no default class 'none'",
                 "<body><geom type=\"capsule\" size=\"0.1\"/></body> | a capsule needs 2 positive size number(s)",
                 "<body><geom size=\"0.1\" quat=\"1 0 0 0\" euler=\"0 0 0\"/></body> | several orientations",
@@ -105,9 +110,12 @@ class MjcfErrorsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "<joint name=\"j\" dampng=\"5\"/>|<joint name=\"j\">: has an unknown attribute 'dampng'; did you mean 'damping'?",
-                "<joint/><geom size=\"0.1\" denstiy=\"5\"/>|<geom>: has an unknown attribute 'denstiy'; did you mean 'density'?",
-                "<joint/><geom size=\"0.1\"><plugin/></geom><cmera/>|<cmera>: is not an element of a body; did you mean 'camera'?"
+                "<joint name=\"j\" dampng=\"5\"/>|<joint name=\"j\">: has an unknown attribute 'dampng'; did you mean"
+                        + " 'damping'?",
+                "<joint/><geom size=\"0.1\" denstiy=\"5\"/>|<geom>: has an unknown attribute 'denstiy'; did you mean"
+                        + " 'density'?",
+                "<joint/><geom size=\"0.1\"><plugin/></geom><cmera/>|<cmera>: is not an element of a body; did you"
+                        + " mean 'camera'?"
             })
     void misspellingsAreRefused(String content, String complaint) {
         assertError(complaint, model("<body>" + content + "<geom size=\"0.1\"/></body>"));
@@ -118,18 +126,22 @@ class MjcfErrorsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "<default><jiont damping=\"1\"/></default> | <jiont>: is not an element of <default>; did you mean 'joint'?",
+                "<default><jiont damping=\"1\"/></default> | <jiont>: is not an element of <default>; did you mean"
+                        + " 'joint'?",
                 "<default><inertial mass=\"1\"/></default> | <inertial>: is not an element of <default>",
-                "<option><flags gravity=\"disable\"/></option> | <flags>: is not an element of <option>; did you mean 'flag'?",
+                "<option><flags gravity=\"disable\"/></option> | <flags>: is not an element of <option>; did you mean"
+                        + " 'flag'?",
                 "<option><flag gravty=\"disable\"/></option> | unknown attribute 'gravty'; did you mean 'gravity'?",
                 "<option><flag gravity=\"off\"/></option> | gravity=\"off\" is not one of enable, disable",
-                "<option integrator=\"discrete\"/> | integrator=\"discrete\" is not one of Euler, RK4, implicit, implicitfast",
+                "<option integrator=\"discrete\"/> | integrator=\"discrete\" is not one of Euler, RK4, implicit,"
+                        + " implicitfast",
                 "<option timestep=\"0\"/> | timestep=\"0.0\" must be positive",
                 "<option actuatorgroupdisable=\"31\"/> | groups are whole numbers from 0 to 30",
                 "<compiler eulerseq=\"xyw\"/> | must be three of x, y, z",
                 "<compiler coordinate=\"global\"/> | is no longer part of MJCF",
                 "<optoin/> | <optoin>: is not an element of <mujoco>; did you mean 'option'?",
-                "<actuator><moter joint=\"h\"/></actuator> | <moter>: is not an element of <actuator>; did you mean 'motor'?",
+                "<actuator><moter joint=\"h\"/></actuator> | <moter>: is not an element of <actuator>; did you mean"
+                        + " 'motor'?",
                 "<actuator><motor joint=\"h\" kp=\"1\"/></actuator> | unknown attribute 'kp'",
                 "<actuator><motor/></actuator> | needs the attribute joint",
                 "<actuator><motor joint=\"h\" tendon=\"t\"/></actuator> | acts on joint and tendon; keep one",
@@ -159,8 +171,10 @@ class MjcfErrorsTest {
             value = {
                 "<inertial pos=\"0 0 0\" mass=\"1\"/> | the world cannot have an inertia",
                 "<body><joint type=\"ball\"/><joint/><geom size=\"1\"/></body> | nothing can turn it after",
-                "<body><joint type=\"ball\"/><joint type=\"ball\"/><geom size=\"1\"/></body> | nothing can turn it after",
-                "<body><joint/><joint/><joint/><joint/><joint/><joint/><joint/><geom size=\"1\"/></body> | at most 6 degrees",
+                "<body><joint type=\"ball\"/><joint type=\"ball\"/><geom size=\"1\"/></body> | nothing can turn it"
+                        + " after",
+                "<body><joint/><joint/><joint/><joint/><joint/><joint/><joint/><geom size=\"1\"/></body> | at most 6"
+                        + " degrees",
                 "<body><freejoint/><joint/><geom size=\"1\"/></body> | can have no other joint",
                 "<body><joint/><geom type=\"plane\" size=\"1 1 1\"/><geom size=\"1\"/></body> | a plane has no end",
                 "<body><geom type=\"plane\" size=\"1 1 1\"/><geom size=\"1\"/><joint/></body> | a plane has no end",
@@ -182,25 +196,26 @@ class MjcfErrorsTest {
     @Test
     void whatIsNotSimulatedIsAWarningOrAnErrorUnderStrict() throws IOException {
         String xml = model(
-                        "<geom type=\"plane\" size=\"1 1 1\"/><body name=\"ball\"><freejoint/><geom type=\"ellipsoid\" size=\"0.1 0.2 0.1\"/></body>")
-                .replace("</mujoco>", "<tendon><fixed name=\"t\" stiffness=\"2\"/></tendon></mujoco>");
+                        "<geom type=\"plane\" size=\"1 1 1\"/><body name=\"ball\"><freejoint/><geom type=\"ellipsoid\""
+                                + " size=\"0.1 0.2 0.1\"/></body>")
+                .replace("</mujoco>", "<tendon><spatial name=\"t\" stiffness=\"2\"/></tendon></mujoco>");
         BodyModel model = Mjcf.parse(xml, "m.xml");
         assertEquals(2, model.warnings().size(), model.warnings().toString());
-        assertTrue(model.warnings().get(0).contains("<fixed name=\"t\">: tendons are not simulated"));
+        assertTrue(model.warnings().get(0).contains("<spatial name=\"t\">: tendons are not simulated"));
         assertTrue(model.warnings().get(1).contains("contacts between plane and ellipsoid are not simulated"));
         Path file = Files.writeString(folder.resolve("m.xml"), xml);
         InputException e = assertThrows(InputException.class, () -> Mjcf.read(file, Mjcf.Strictness.STRICT));
         assertTrue(e.getMessage().contains("tendons are not simulated"), e.getMessage());
         String apart = xml.replace("<worldbody>", "<option><flag contact=\"disable\"/></option><worldbody>")
-                .replace("<tendon><fixed name=\"t\" stiffness=\"2\"/></tendon>", "");
+                .replace("<tendon><spatial name=\"t\" stiffness=\"2\"/></tendon>", "");
         assertTrue(Mjcf.parse(apart, "m.xml").warnings().isEmpty());
     }
 
     /** A geom that is left out may still be named. */
     @Test
     void pairsWithGeomsThatAreLeftOutAreSaid() {
-        String xml = model(
-                        "<geom name=\"m\" type=\"mesh\" mesh=\"x\"/><body><freejoint/><geom name=\"b\" size=\"1\"/></body>")
+        String xml = model("<geom name=\"m\" type=\"mesh\" mesh=\"x\"/><body><freejoint/><geom name=\"b\""
+                        + " size=\"1\"/></body>")
                 .replace("</mujoco>", "<contact><pair geom1=\"b\" geom2=\"m\"/></contact></mujoco>");
         BodyModel model = Mjcf.parse(xml, "m.xml");
         assertEquals(0, model.contactPairs());
@@ -232,7 +247,11 @@ class MjcfErrorsTest {
     void commentsKeepTheirLines() {
         assertError(
                 "m.xml:5: <geom>: mass",
-                "<mujoco>\n<!-- a -- b\n-->\n<worldbody><body><joint/>\n<geom size=\"1\" mass=\"-1\"/></body></worldbody></mujoco>");
+                "<mujoco>\n"
+                        + "<!-- a -- b\n"
+                        + "-->\n"
+                        + "<worldbody><body><joint/>\n"
+                        + "<geom size=\"1\" mass=\"-1\"/></body></worldbody></mujoco>");
         assertError("m.xml:2: <bad>", "<mujoco><!--a--><!--b--><!---->\n<bad/></mujoco>");
         assertError("not well-formed XML", "<mujoco><!-- no end </mujoco>");
     }

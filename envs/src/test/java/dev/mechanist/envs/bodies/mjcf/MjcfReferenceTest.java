@@ -29,7 +29,7 @@ class MjcfReferenceTest {
           <default><joint/><geom/><default class="c"/></default>
           <worldbody>
             <body name="a" childclass="c">
-              <frame><joint name="j"/></frame><geom name="g" type="box" size="1 1 1"/><site fromto="0 0 0 1 1 1"/><site/>
+              <frame><joint name="j"/></frame><geom name="g" type="box" size="1 1 1"/><site fromto="0 0 0 1 1 1"/><site name="s"/>
             </body>
             <body><freejoint/><inertial pos="0 0 0" mass="1" diaginertia="1 1 1"/></body>
             <body><freejoint/><inertial pos="0 0 0" mass="1" fullinertia="1 1 1 0 0 0"/></body>
@@ -40,6 +40,12 @@ class MjcfReferenceTest {
             <general joint="j"/><motor joint="j"/><position joint="j" timeconst="0" kv="1"/>
             <position joint="j" dampratio="1"/><velocity joint="j"/><damper joint="j" ctrlrange="0 1"/>
           </actuator>
+          <tendon><fixed name="t"><joint joint="j" coef="1"/></fixed></tendon>
+          <equality>
+            <connect body1="a" body2="world" anchor="0 0 0"/><connect site1="s" site2="s"/>
+            <weld body1="a" body2="world"/><weld site1="s" site2="s"/>
+            <joint joint1="j" joint2="j"/><tendon tendon1="t" tendon2="t"/>
+          </equality>
           <keyframe><key/></keyframe>
         </mujoco>
         """;
@@ -119,7 +125,6 @@ class MjcfReferenceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "joint | stiffness=\"1 2\" | stiffness=\"1 0\" | of stiffness only the linear coefficient is simulated",
                 "joint | stiffness=\"1 2\" | stiffness=\"1 0\" | of stiffness only the linear coefficient",
                 "joint | damping=\"1 0 2\" | damping=\"1\" | of damping only the linear coefficient",
                 "geom | adhesion=\"1\" | adhesion=\"0\" | adhesion is ignored",
@@ -127,7 +132,6 @@ class MjcfReferenceTest {
                 "geom | shellinertia=\"true\" | shellinertia=\"false\" | shellinertia is ignored",
                 "flag | sleep=\"enable\" | sleep=\"disable\" | the flag sleep is ignored",
                 "flag | diagexact=\"enable\" | diagexact=\"disable\" | the flag diagexact is ignored",
-                "body | gravcomp=\"1\" | gravcomp=\"0\" | gravcomp is ignored",
                 "motor | delay=\"0.1\" | delay=\"0\" | delay is ignored",
                 "tendon | stiffness=\"1\" | stiffness=\"0\" | tendons are not simulated",
                 "tendon | range=\"0 1\" | range=\"0 1\" limited=\"false\" | tendons are not simulated",
@@ -165,7 +169,7 @@ class MjcfReferenceTest {
             case "flag" -> model("<flag " + attribute + "/>", "", "", "");
             case "motor" -> model("", "", "", "<actuator><motor joint='j' " + attribute + "/></actuator>");
             case "tendon" -> model("", "", "", "<tendon><spatial " + attribute + "/></tendon>");
-            case "equality" -> model("", "", "", "<equality><tendon tendon1='t' " + attribute + "/></equality>");
+            case "equality" -> model("", "", "", "<equality><distance " + attribute + "/></equality>");
             case "limited" -> model("", "range='-9 9'", "", "<option " + attribute + "/>");
             case "touching" -> model("<flag filterparent='disable'/>", "", "", "<option " + attribute + "/>");
             case "rubbing" -> model("", "frictionloss='1'", "", "<option " + attribute + "/>");
@@ -201,7 +205,7 @@ class MjcfReferenceTest {
         BodyModel model = Mjcf.parse("""
             <mujoco><default><joint stiffness="1 2"/><tendon stiffness="2"/></default>
             <worldbody><body><joint name="a"/><joint/><joint stiffness="2 3"/><geom size="0.1"/></body></worldbody>
-            <tendon><spatial name="t"/><fixed/></tendon>
+            <tendon><spatial name="t"/><spatial/></tendon>
             <extension><plugin plugin="x"/></extension></mujoco>\
             """, "m.xml");
         assertEquals(

@@ -1,13 +1,10 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.core.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
-import dev.mechanist.core.data.DataSet;
-import dev.mechanist.core.data.Episode;
-import dev.mechanist.core.data.Resampling;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,171 @@
+package dev.mechanist.envs.bodies;
+
+import java.util.stream.IntStream;
+
+/**
+ * Fixed tendons, weighted sums L = sum_i c_i q_i of the positions of hinges and slides: their springs and dampers, and as rows of
+ * a {@link ConstraintProblem} their limits and friction losses, by the rules of MuJoCo's documentation (tendon/fixed).
+ */
+final class FixedTendons {
+    private final BodyTables t;
+    private final int count;
+    private final boolean acting;
+    private final boolean limits;
+    private final boolean losses;
+    private final boolean refsafe;
+
+    FixedTendons(BodyModel model) {
+        t = model.tables();
+        BodyOption option = model.option();
+        count = t.tendonName.length;
+        boolean off = option.disabled(BodyOption.DISABLE_CONSTRAINT);
+        limits = !off
+                && !option.disabled(BodyOption.DISABLE_LIMIT)
+                && IntStream.range(0, count).anyMatch(i -> t.tendonLimited[i]);
+        losses = !off
+                && !option.disabled(BodyOption.DISABLE_FRICTIONLOSS)
+                && IntStream.range(0, count).anyMatch(i -> t.tendonFrictionLoss[i] > 0);
+        refsafe = !option.disabled(BodyOption.DISABLE_REFSAFE);
+        acting = IntStream.range(0, count).anyMatch(i -> t.tendonStiffness[i] != 0 || t.tendonDamping[i] != 0);
+    }
+
+    /** Whether any limits or rubs. */
+    boolean constrains() {
+        return limits || losses;
+    }
+
+    /** Whether any has a spring or a damper. */
+    boolean acts() {
+        return acting;
+    }
+
+    double length(int i, double[] q, int qo) {
+        double sum = 0;
+        for (int k = t.tendonAddress[i]; k < t.tendonAddress[i + 1]; k++) {
+            sum += t.tendonCoefficient[k] * q[qo + t.jointPositionAddress[t.tendonJoint[k]]];
+        }
+        return sum;
+    }
+
+    double speed(int i, double[] v, int vo) {
+        double sum = 0;
+        for (int k = t.tendonAddress[i]; k < t.tendonAddress[i + 1]; k++) {
+            sum += t.tendonCoefficient[k] * v[vo + t.jointDofAddress[t.tendonJoint[k]]];
+        }
+        return sum;
+    }
+
+    /** Adds a force along a tendon to generalised forces. */
+    void add(int i, double force, double[] out) {
+        for (int k = t.tendonAddress[i]; k < t.tendonAddress[i + 1]; k++) {
+            out[t.jointDofAddress[t.tendonJoint[k]]] += t.tendonCoefficient[k] * force;
+        }
+    }
+
+    /** Adds J' slope J, from row 0 of a matrix [nv, nv]. */
+    void addSlope(int i, double slope, double[] matrix) {
+        for (int k = t.tendonAddress[i]; k < t.tendonAddress[i + 1]; k++) {
+            for (int l = t.tendonAddress[i]; l < t.tendonAddress[i + 1]; l++) {
+                int at = t.jointDofAddress[t.tendonJoint[k]] * t.nv + t.jointDofAddress[t.tendonJoint[l]];
+                matrix[at] += slope * t.tendonCoefficient[k] * t.tendonCoefficient[l];
+            }
+        }
+    }
+
+    /** How far a tendon is beyond the lengths at which its spring rests. */
+    private double stretch(int i, double length) {
+        double low = t.tendonSpringLength[2 * i];
+        double high = t.tendonSpringLength[2 * i + 1];
+        return length > high ? length - high : length < low ? length - low : 0;
+    }
+
+    void addSprings(double[] q, int qo, double[] out) {
+        for (int i = 0; i < count && acting; i++) {
+            if (t.tendonStiffness[i] != 0) {
+                add(i, -t.tendonStiffness[i] * stretch(i, length(i, q, qo)), out);
+            }
+        }
+    }
+
+    void addDampers(double[] v, int vo, double[] out) {
+        for (int i = 0; i < count && acting; i++) {
+            if (t.tendonDamping[i] != 0) {
+                add(i, -t.tendonDamping[i] * speed(i, v, vo), out);
+            }
+        }
+    }
+
+    void addDerivatives(boolean springs, boolean dampers, double[] q, int qo, double[] byQ, double[] byV) {
+        for (int i = 0; i < count && acting; i++) {
+            if (springs && t.tendonStiffness[i] != 0 && stretch(i, length(i, q, qo)) != 0) {
+                addSlope(i, -t.tendonStiffness[i], byQ);
+            }
+            if (dampers && t.tendonDamping[i] != 0) {
+                addSlope(i, -t.tendonDamping[i], byV);
+            }
+        }
+    }
+
+    /** Energy of the springs, J. */
+    double energy(double[] q, int qo) {
+        double sum = 0;
+        for (int i = 0; i < count && acting; i++) {
+            double far = stretch(i, length(i, q, qo));
+            sum += 0.5 * t.tendonStiffness[i] * far * far;
+        }
+        return sum;
+    }
+
+    /**
+     * Adds the rows of a state.
+     *
+     * @param weights J M^-1 J' in the reference configuration [ntendon]
+     */
+    void addTo(ConstraintProblem problem, double[] weights, double[] q, int qo, double[] v, int vo, double h) {
+        for (int i = 0; i < count && losses; i++) {
+            if (t.tendonFrictionLoss[i] > 0) {
+                double d = SoftConstraint.impedance(t.tendonSolimpFriction, 5 * i, 0);
+                double b = SoftConstraint.damping(
+                        t.tendonSolrefFriction, 2 * i, t.tendonSolimpFriction, 5 * i, h, refsafe);
+                double r = Math.max(SoftConstraint.MINIMUM, (1 - d) / d * weights[i]);
+                int row = problem.addRow(ConstraintProblem.BOUNDED, -b * speed(i, v, vo), r);
+                problem.bound(row, t.tendonFrictionLoss[i], 1);
+                fill(problem, row, i, 1);
+            }
+        }
+        for (int i = 0; i < count && limits; i++) {
+            if (t.tendonLimited[i]) {
+                double length = length(i, q, qo);
+                limit(problem, weights, i, length - t.tendonRange[2 * i], 1, v, vo, h);
+                limit(problem, weights, i, t.tendonRange[2 * i + 1] - length, -1, v, vo, h);
+            }
+        }
+    }
+
+    private void limit(
+            ConstraintProblem problem,
+            double[] weights,
+            int i,
+            double distance,
+            double sign,
+            double[] v,
+            int vo,
+            double h) {
+        double penetration = distance - t.tendonMargin[i];
+        if (!(penetration < 0)) {
+            return;
+        }
+        double d = SoftConstraint.impedance(t.tendonSolimp, 5 * i, penetration);
+        double b = SoftConstraint.damping(t.tendonSolref, 2 * i, t.tendonSolimp, 5 * i, h, refsafe);
+        double k = SoftConstraint.stiffness(t.tendonSolref, 2 * i, t.tendonSolimp, 5 * i, h, refsafe);
+        double r = Math.max(SoftConstraint.MINIMUM, (1 - d) / d * weights[i]);
+        double wanted = -b * sign * speed(i, v, vo) - k * d * penetration;
+        fill(problem, problem.addRow(ConstraintProblem.ONE_SIDED, wanted, r), i, sign);
+    }
+
+    private void fill(ConstraintProblem problem, int row, int i, double sign) {
+        for (int k = t.tendonAddress[i]; k < t.tendonAddress[i + 1]; k++) {
+            problem.add(row, t.jointDofAddress[t.tendonJoint[k]], sign * t.tendonCoefficient[k]);
+        }
+    }
+}
