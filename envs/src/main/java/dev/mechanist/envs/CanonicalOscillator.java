@@ -13,7 +13,7 @@ import java.util.List;
  * One degree of freedom in canonical coordinates (q, p), as Greydanus et al. (2019) write them, without units: H = a p^2 + V(q) with V = k
  * q^2, a spring, or k (1 - cos q), a pendulum; a force u is added to p'. Parameters: a and k.
  */
-final class CanonicalOscillator implements VectorField {
+public final class CanonicalOscillator implements VectorField {
     private final boolean turns;
     private final List<Parameter> parameters;
     private final double a;

@@ -8,4 +8,4 @@ package dev.mechanist.sysid.gp;
  * @param evaluations of the objective, over all starts
  * @param start which start won; 0 is the given or the standard one
  */
-record TrainedProcess(GaussianProcess process, double objective, int evaluations, int start) {}
+public record TrainedProcess(GaussianProcess process, double objective, int evaluations, int start) {}
