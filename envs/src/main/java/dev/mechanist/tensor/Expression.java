@@ -75,6 +75,11 @@ public final class Expression {
         return plus(same(other));
     }
 
+    /** This plus a vector along the last of at least two axes: as {@link #plus}, with a shorter gradient. */
+    public Expression plusVector(Expression vector) {
+        return of(tf().nn.biasAdd(real("plusVector"), like(vector, "plusVector")));
+    }
+
     public Expression minus(Expression other) {
         return of(tf().math.sub(number("minus"), like(other, "minus")));
     }
@@ -276,13 +281,13 @@ public final class Expression {
     public Expression oneHot(int extent) {
         require(ElementType.INT32, "oneHot");
         return of(
-                tf().oneHot(operand, tf().constant(extent), scope.constant(1).operand, scope.constant(0).operand),
+                tf().oneHot(operand, scope.index(extent), scope.constant(1).operand, scope.constant(0).operand),
                 ElementType.FLOAT);
     }
 
     /** Place of the largest entry along an axis, which disappears: whole numbers. */
     public Expression largestAt(int axis) {
-        Operand<TInt32> place = tf().math.argMax(real("largestAt"), tf().constant(axis), TInt32.class);
+        Operand<TInt32> place = tf().math.argMax(real("largestAt"), scope.index(axis), TInt32.class);
         return of(place, ElementType.INT32);
     }
 
@@ -294,17 +299,17 @@ public final class Expression {
 
     /** Sum over the given axes, which disappear; negative ones count from the last. */
     public Expression sum(int... axes) {
-        return of(tf().reduceSum(number("sum"), tf().constant(axes)));
+        return of(tf().reduceSum(number("sum"), scope.indices(axes)));
     }
 
     /** Sum over the given axes, which stay with extent 1. */
     public Expression sumKeeping(int... axes) {
-        return of(tf().reduceSum(number("sum"), tf().constant(axes), ReduceSum.keepDims(true)));
+        return of(tf().reduceSum(number("sum"), scope.indices(axes), ReduceSum.keepDims(true)));
     }
 
     /** Mean over the given axes, which disappear. */
     public Expression mean(int... axes) {
-        return of(tf().math.mean(real("mean"), tf().constant(axes)));
+        return of(tf().math.mean(real("mean"), scope.indices(axes)));
     }
 
     /** Sum of all entries, a scalar. */
@@ -319,7 +324,7 @@ public final class Expression {
 
     /** Largest entry over the given axes, which disappear. */
     public Expression largest(int... axes) {
-        return of(tf().max(operand, tf().constant(axes)));
+        return of(tf().max(operand, scope.indices(axes)));
     }
 
     /** Matrix product. */
@@ -415,7 +420,7 @@ public final class Expression {
 
     /** Dimensions in another order; {@code order[i]} is where dimension i comes from. */
     public Expression permute(int... order) {
-        return of(tf().linalg.transpose(operand, tf().constant(order)));
+        return of(tf().linalg.transpose(operand, scope.indices(order)));
     }
 
     /** The last two dimensions swapped. */
@@ -430,7 +435,7 @@ public final class Expression {
 
     /** The same numbers in another shape; one extent may be -1 and follows. */
     public Expression reshape(long... extents) {
-        return of(tf().reshape(operand, tf().constant(extents)));
+        return of(tf().reshape(operand, scope.extents(extents)));
     }
 
     /** The same numbers in a shape that is known at the call: whole numbers, one per extent. */
@@ -452,7 +457,7 @@ public final class Expression {
 
     /** With a new dimension of extent 1 at {@code axis}. */
     public Expression expand(int axis) {
-        return of(tf().expandDims(operand, tf().constant(axis)));
+        return of(tf().expandDims(operand, scope.index(axis)));
     }
 
     /** Entries from .. to - 1 along an axis, which stays. */
@@ -463,7 +468,7 @@ public final class Expression {
         int at = axis < 0 ? axis + rank() : axis;
         begin[at] = from;
         size[at] = to - from;
-        return of(tf().slice(operand, tf().constant(begin), tf().constant(size)));
+        return of(tf().slice(operand, scope.indices(begin), scope.indices(size)));
     }
 
     /** Entry {@code index} along an axis, which disappears. */
@@ -473,13 +478,13 @@ public final class Expression {
 
     /** Repeated {@code times[i]} times along dimension i. */
     public Expression tile(int... times) {
-        return of(tf().tile(operand, tf().constant(times)));
+        return of(tf().tile(operand, scope.indices(times)));
     }
 
     /** Slices along an axis chosen by whole numbers of any shape, which takes the axis' place. */
     public Expression gather(Expression indices, int axis) {
         indices.require(ElementType.INT32, "the indices of gather");
-        return of(tf().gather(operand, indices.operand, tf().constant(axis)));
+        return of(tf().gather(operand, indices.operand, scope.index(axis)));
     }
 
     /** Zeros of the same shape. */
@@ -539,14 +544,13 @@ public final class Expression {
 
     /** The main diagonals [.., k] of square matrices [.., k, k]. */
     public Expression diagonalPart() {
-        return of(tf().linalg.matrixDiagPart(operand, tf().constant(0), scope.constant(0).operand));
+        return of(tf().linalg.matrixDiagPart(operand, scope.index(0), scope.constant(0).operand));
     }
 
     /** Diagonal matrices [.., k, k] of vectors [.., k]. */
     public Expression diagonalMatrix() {
         return of(tf().linalg
-                .matrixDiag(
-                        operand, tf().constant(0), tf().constant(-1), tf().constant(-1), scope.constant(0).operand));
+                .matrixDiag(operand, scope.index(0), scope.index(-1), scope.index(-1), scope.constant(0).operand));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.mechanist.tensor;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
@@ -20,6 +22,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Stack;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TNumber;
 
 /**
@@ -43,9 +46,10 @@ public final class TensorScope {
         Op create(Ops tf);
     }
 
-    /** Optimisers that have not been used yet, with their inputs. */
+    /** Optimisers that have not been used yet, with their inputs; and the constants of the function, each made once. */
     private static final class Offers {
         private final Map<Adam, List<Expression>> inputs = new HashMap<>();
+        private final Map<String, Operand<?>> constants = new HashMap<>();
         private boolean training;
     }
 
@@ -53,6 +57,7 @@ public final class TensorScope {
     private static final class Stage {
         private final List<Op> before;
         private final Map<String, Expression> readings = new LinkedHashMap<>();
+        private final Map<String, Expression> parts = new HashMap<>();
         private final List<Effect> effects = new ArrayList<>();
         private List<Op> changes;
         private Stage next;
@@ -98,25 +103,48 @@ public final class TensorScope {
 
     /** An array, row-major. */
     public Expression constant(double[] values, long... extents) {
-        Shape shape = Shape.of(extents);
+        String key = "f" + Arrays.toString(extents) + Arrays.toString(values);
+        return expression(once(key, () -> made(values, Shape.of(extents))), ElementType.FLOAT);
+    }
+
+    private Operand<?> made(double[] values, Shape shape) {
         if (program.precision() == Precision.FLOAT64) {
-            return expression(tf.constant(shape, DataBuffers.of(values)), ElementType.FLOAT);
+            return tf.constant(shape, DataBuffers.of(values));
         }
         float[] single = new float[values.length];
         for (int i = 0; i < single.length; i++) {
             single[i] = (float) values[i];
         }
-        return expression(tf.constant(shape, DataBuffers.of(single)), ElementType.FLOAT);
+        return tf.constant(shape, DataBuffers.of(single));
+    }
+
+    /** A constant of the function, made once: long programs use the same few again and again. */
+    @SuppressWarnings("unchecked")
+    private <T extends Operand<?>> T once(String key, Supplier<T> constant) {
+        return (T) offers.constants.computeIfAbsent(key, k -> constant.get());
+    }
+
+    Operand<TInt32> index(int value) {
+        return once("i" + value, () -> tf.constant(value));
+    }
+
+    Operand<TInt32> indices(int... values) {
+        return once("v" + Arrays.toString(values), () -> tf.constant(values));
+    }
+
+    Operand<TInt64> extents(long... values) {
+        return once("l" + Arrays.toString(values), () -> tf.constant(values));
     }
 
     /** A whole number. */
     public Expression whole(int value) {
-        return expression(tf.constant(value), ElementType.INT32);
+        return expression(index(value), ElementType.INT32);
     }
 
     /** An array of whole numbers, row-major. */
     public Expression whole(int[] values, long... extents) {
-        return expression(tf.constant(Shape.of(extents), DataBuffers.of(values)), ElementType.INT32);
+        String key = "w" + Arrays.toString(extents) + Arrays.toString(values);
+        return expression(once(key, () -> tf.constant(Shape.of(extents), DataBuffers.of(values))), ElementType.INT32);
     }
 
     /** Whole numbers 0 .. count - 1; the count is a whole number too. */
@@ -149,6 +177,16 @@ public final class TensorScope {
             Ops ordered = stage.before.isEmpty() ? tf : tf.withControlDependencies(stage.before);
             return new Expression(this, ordered.readVariableOp(program.handle(key), type()), ElementType.FLOAT);
         });
+    }
+
+    /**
+     * Rows from .. to - 1 of a variable, cut out once for all places that use them.
+     *
+     * @param name of the variable
+     */
+    public Expression rows(String name, int from, int to) {
+        return stage.parts.computeIfAbsent(
+                prefix + name + " " + from + " " + to, key -> variable(name).slice(0, from, to));
     }
 
     /** The same function, in which {@code name} means the variable called {@code prefix + name}: other weights for a network. */

@@ -2,11 +2,10 @@ package dev.mechanist.graphnet;
 
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.TensorScope;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Where the parts of a body are, and how they move with its joints, as expressions of its state. Rotations take numbers in a part's
@@ -47,70 +46,121 @@ final class BodyKinematics {
         int[] q = tree.slots(0);
         Expression positions = x.gather(scope.whole(q, q.length), 1);
         Expression speeds = x.gather(scope.whole(tree.slots(1), q.length), 1);
-        Map<Integer, Pose> poses = poses(scope, positions);
-        List<Pose> nodes = tree.nodes.stream().map(poses::get).toList();
-        Expression rotations = scope.stack(1, nodes.stream().map(Pose::rotation).toList());
-        Expression centres = centres(scope, nodes);
-        List<Expression> axes = new ArrayList<>();
-        List<Expression> anchors = new ArrayList<>();
-        for (int r : tree.joints) {
-            Pose pose = poses.get(tree.childObject(r));
-            axes.add(pose.turned(scope, tree.vector(r, "axis")));
-            anchors.add(pose.origin.plus(pose.turned(scope, tree.vector(r, "anchor"))));
-        }
-        Expression axis = scope.stack(1, axes);
-        Expression jacobian = jacobian(scope, rotations, centres, axis, scope.stack(1, anchors));
-        return new State(rotations, centres, axis, positions, speeds, jacobian);
+        Expression moved = positions.minus(row(scope, "reference"));
+        Expression rotations = tree.isPlanar() ? planar(scope, moved) : spatial(scope, moved);
+        Expression axes = turned(scope, rotations, tree.joints, true, r -> tree.vector(r, "axis"));
+        Expression origins = origins(scope, rotations, axes, moved);
+        int[] children = objects(tree.joints, true);
+        Expression anchors = origins.gather(scope.whole(children, children.length), 1)
+                .plus(turned(scope, rotations, tree.joints, true, r -> tree.vector(r, "anchor")));
+        Expression nodes = scope.whole(tree.nodes.stream().mapToInt(k -> k).toArray(), tree.nodes.size());
+        Expression own = rotations.gather(nodes, 1);
+        double[] offsets = tree.ofNodes("centre_x", "centre_y", "centre_z");
+        Expression centres = origins.gather(nodes, 1)
+                .plus(own.times(scope.constant(offsets, 1, tree.nodes.size(), 1, 3))
+                        .sum(3));
+        return new State(own, centres, axes, positions, speeds, jacobian(scope, own, centres, axes, anchors));
     }
 
-    /** Of an object: rotation [B, 3, 3] and place of its frame [B, 3]. */
-    private record Pose(Expression rotation, Expression origin) {
-        /** A vector in its frame, in the world's [B, 3]. */
-        Expression turned(TensorScope scope, double... vector) {
-            return rotation.times(scope.constant(vector, 1, 1, 3)).sum(2);
-        }
+    private Expression row(TensorScope scope, String feature) {
+        double[] values =
+                tree.joints.stream().mapToDouble(r -> tree.feature(r, feature)).toArray();
+        return scope.constant(values, 1, values.length);
     }
 
-    private Map<Integer, Pose> poses(TensorScope scope, Expression positions) {
-        Map<Integer, Pose> poses = new HashMap<>();
-        Expression none = positions.slice(1, 0, 1).zeros();
-        poses.put(tree.world, new Pose(none.expand(2).plus(scope.identity(3)), none.plus(scope.vector(0, 0, 0))));
+    /** Object at one end of each relation. */
+    private int[] objects(List<Integer> relations, boolean children) {
+        return relations.stream()
+                .mapToInt(r -> children ? tree.childObject(r) : tree.parentObject(r))
+                .toArray();
+    }
+
+    /** A vector of each relation in the frame of its child or its parent, in the world's frame [B, R, 3]. */
+    private Expression turned(
+            TensorScope scope,
+            Expression rotations,
+            List<Integer> relations,
+            boolean inChild,
+            Function<Integer, double[]> vectors) {
+        int[] objects = objects(relations, inChild);
+        double[] flat = relations.stream()
+                .flatMapToDouble(r -> Arrays.stream(vectors.apply(r)))
+                .toArray();
+        return rotations
+                .gather(scope.whole(objects, objects.length), 1)
+                .times(scope.constant(flat, 1, objects.length, 1, 3))
+                .sum(3);
+    }
+
+    /** Rotations of all objects [B, objects, 3, 3] where all hinges turn about one axis: by the sum of their angles. */
+    private Expression planar(TensorScope scope, Expression moved) {
+        int objects = tree.structure.objects();
+        double[] sums = new double[tree.joints.size() * objects];
+        double[] axis = new double[3];
+        for (int j = 0; j < tree.joints.size(); j++) {
+            int r = tree.joints.get(j);
+            if (tree.isHinge(r)) {
+                axis = axis[0] == 0 && axis[1] == 0 && axis[2] == 0 ? tree.vector(r, "axis") : axis;
+                double[] own = tree.vector(r, "axis");
+                double same = Math.signum(own[0] * axis[0] + own[1] * axis[1] + own[2] * axis[2]);
+                for (int k = 0; k < objects; k++) {
+                    sums[j * objects + k] = tree.way(k).contains(r) ? same : 0;
+                }
+            }
+        }
+        Expression angles = moved.multiply(scope.constant(sums, tree.joints.size(), objects));
+        return about(scope, axis, angles.reshape(-1, objects, 1, 1));
+    }
+
+    /** Rotations of all objects [B, objects, 3, 3], from parent to child. */
+    private Expression spatial(TensorScope scope, Expression moved) {
+        Expression[] rotations = new Expression[tree.structure.objects()];
+        rotations[tree.world] = moved.slice(1, 0, 1).zeros().expand(2).plus(scope.identity(3));
         for (int r : tree.order) {
-            Pose parent = poses.get(tree.parentObject(r));
+            Expression still = rotations[tree.parentObject(r)].multiply(scope.constant(tree.orientation(r), 3, 3));
             int joint = tree.joints.indexOf(r);
-            Expression moved =
-                    joint < 0 ? none : positions.slice(1, joint, joint + 1).minus(tree.feature(r, "reference"));
-            poses.put(tree.childObject(r), child(scope, parent, r, moved));
+            rotations[tree.childObject(r)] = tree.isHinge(r)
+                    ? still.multiply(about(
+                            scope,
+                            tree.vector(r, "axis"),
+                            moved.slice(1, joint, joint + 1).expand(2)))
+                    : still;
         }
-        return poses;
+        return scope.stack(1, List.of(rotations));
     }
 
-    /** The child's pose: offset and orientation, then about or along the axis through the anchor, by {@code moved} [B, 1]. */
-    private Pose child(TensorScope scope, Pose parent, int r, Expression moved) {
-        double[] axis = tree.vector(r, "axis");
-        double[] anchor = tree.vector(r, "anchor");
-        double[][] orientation = rotation(new double[] {
-            tree.feature(r, "orientation_w"),
-            tree.feature(r, "orientation_x"),
-            tree.feature(r, "orientation_y"),
-            tree.feature(r, "orientation_z")
-        });
-        Expression still = parent.rotation.multiply(constant(scope, orientation));
-        Expression origin = parent.origin.plus(parent.turned(scope, tree.vector(r, "offset")));
-        if (tree.isSlide(r)) {
-            Expression along = still.times(scope.constant(axis, 1, 1, 3)).sum(2);
-            return new Pose(still, origin.plus(along.times(moved)));
+    /**
+     * Places of all objects' frames [B, objects, 3]: each the sum of the steps on its way, by the offset and the anchor in the
+     * parent's frame, back from the anchor in the child's, and along slides.
+     */
+    private Expression origins(TensorScope scope, Expression rotations, Expression axes, Expression moved) {
+        Expression steps = turned(scope, rotations, tree.order, false, tree::pivot)
+                .minus(turned(scope, rotations, tree.order, true, this::back));
+        int relations = tree.order.size();
+        int objects = tree.structure.objects();
+        double[] ways = new double[relations * objects];
+        double[] slides = new double[tree.joints.size() * objects];
+        for (int k = 0; k < objects; k++) {
+            for (int r : tree.way(k)) {
+                ways[tree.order.indexOf(r) * objects + k] = 1;
+                if (tree.isSlide(r)) {
+                    slides[tree.joints.indexOf(r) * objects + k] = 1;
+                }
+            }
         }
-        if (!tree.isHinge(r)) {
-            return new Pose(still, origin);
-        }
-        Expression turn = about(scope, axis, moved.expand(2));
-        Pose child = new Pose(still.multiply(turn), origin);
-        Expression pivot = still.times(scope.constant(anchor, 1, 1, 3)).sum(2);
-        return new Pose(child.rotation, origin.plus(pivot).minus(child.turned(scope, anchor)));
+        Expression along = axes.times(moved.expand(2));
+        return steps.permute(0, 2, 1)
+                .multiply(scope.constant(ways, relations, objects))
+                .plus(along.permute(0, 2, 1).multiply(scope.constant(slides, tree.joints.size(), objects)))
+                .permute(0, 2, 1);
     }
 
-    /** Rotation by an angle [B, 1, 1] about a unit vector (Rodrigues). */
+    /** The anchor of a hinge; what does not turn needs none. */
+    private double[] back(int relation) {
+        return tree.isHinge(relation) ? tree.vector(relation, "anchor") : new double[3];
+    }
+
+    /** Rotation by angles [.., 1, 1] about a unit vector (Rodrigues). */
     private static Expression about(TensorScope scope, double[] a, Expression angle) {
         double[] along = new double[9];
         double[] across = new double[9];
@@ -121,39 +171,9 @@ final class BodyKinematics {
             }
         }
         double[] cross = {0, -a[2], a[1], a[2], 0, -a[0], -a[1], a[0], 0};
-        return scope.constant(along, 1, 3, 3)
-                .plus(angle.cos().times(scope.constant(across, 1, 3, 3)))
-                .plus(angle.sin().times(scope.constant(cross, 1, 3, 3)));
-    }
-
-    private static double[][] rotation(double[] q) {
-        double w = q[0];
-        double x = q[1];
-        double y = q[2];
-        double z = q[3];
-        return new double[][] {
-            {1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)},
-            {2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)},
-            {2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)}
-        };
-    }
-
-    private static Expression constant(TensorScope scope, double[][] matrix) {
-        double[] flat = new double[9];
-        for (int i = 0; i < 9; i++) {
-            flat[i] = matrix[i / 3][i % 3];
-        }
-        return scope.constant(flat, 3, 3);
-    }
-
-    private Expression centres(TensorScope scope, List<Pose> nodes) {
-        double[] centres = tree.ofNodes("centre_x", "centre_y", "centre_z");
-        List<Expression> places = new ArrayList<>();
-        for (int k = 0; k < nodes.size(); k++) {
-            Pose pose = nodes.get(k);
-            places.add(pose.origin.plus(pose.turned(scope, centres[3 * k], centres[3 * k + 1], centres[3 * k + 2])));
-        }
-        return scope.stack(1, places);
+        return scope.constant(along, 3, 3)
+                .plus(angle.cos().times(scope.constant(across, 3, 3)))
+                .plus(angle.sin().times(scope.constant(cross, 3, 3)));
     }
 
     /** [B, K, J, 6]. */
@@ -180,14 +200,10 @@ final class BodyKinematics {
 
     /** Cross product along the last of four dimensions. */
     private static Expression cross(TensorScope scope, Expression a, Expression b) {
-        List<Expression> parts = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            int j = (i + 1) % 3;
-            int k = (i + 2) % 3;
-            parts.add(a.slice(3, j, j + 1)
-                    .times(b.slice(3, k, k + 1))
-                    .minus(a.slice(3, k, k + 1).times(b.slice(3, j, j + 1))));
-        }
-        return scope.concatenate(3, parts);
+        Expression next = scope.whole(new int[] {1, 2, 0}, 3);
+        Expression last = scope.whole(new int[] {2, 0, 1}, 3);
+        return a.gather(next, 3)
+                .times(b.gather(last, 3))
+                .minus(a.gather(last, 3).times(b.gather(next, 3)));
     }
 }

@@ -126,6 +126,56 @@ final class BodyTree {
         };
     }
 
+    /** Rotation matrix of a relation's orientation, row-major. */
+    double[] orientation(int relation) {
+        double w = feature(relation, "orientation_w");
+        double x = feature(relation, "orientation_x");
+        double y = feature(relation, "orientation_y");
+        double z = feature(relation, "orientation_z");
+        return new double[] {
+            1 - 2 * (y * y + z * z),
+            2 * (x * y - w * z),
+            2 * (x * z + w * y),
+            2 * (x * y + w * z),
+            1 - 2 * (x * x + z * z),
+            2 * (y * z - w * x),
+            2 * (x * z - w * y),
+            2 * (y * z + w * x),
+            1 - 2 * (x * x + y * y)
+        };
+    }
+
+    /** What a relation turns about, or where it leads, in the frame of its parent: its offset and, of a hinge, its turned anchor. */
+    double[] pivot(int relation) {
+        double[] pivot = vector(relation, "offset");
+        double[] turn = orientation(relation);
+        double[] anchor = vector(relation, "anchor");
+        for (int i = 0; i < 3 && isHinge(relation); i++) {
+            for (int j = 0; j < 3; j++) {
+                pivot[i] += turn[3 * i + j] * anchor[j];
+            }
+        }
+        return pivot;
+    }
+
+    /** Whether all hinges turn about one axis of the world and nothing else turns. */
+    boolean isPlanar() {
+        double[] axis = null;
+        for (int r : order) {
+            if (feature(r, "orientation_w") != 1) {
+                return false;
+            }
+            if (isHinge(r)) {
+                double[] own = vector(r, "axis");
+                if (axis != null && Math.abs(Math.abs(dot(axis, own)) - 1) > 1e-12) {
+                    return false;
+                }
+                axis = axis == null ? own : axis;
+            }
+        }
+        return axis != null;
+    }
+
     int parentObject(int relation) {
         return senders[relation];
     }

@@ -227,7 +227,7 @@ final class BodyView implements GraphView {
         return scope.concatenate(2, List.of(perEdge, perEdge.zeros().plus(scope.constant(way, 1, 2L * links, 1))));
     }
 
-    /** Changes of the joints' speeds [B, J] that follow changes of the nodes' velocities [B, K, 6]: (J' W J + A) dv = J' W change. */
+    /** Changes of the joints' speeds [B, J] that follow changes of the nodes' velocities [B, K, 6]: J' W J dv = J' W change. */
     private Expression following(TensorScope scope, BodyKinematics.State state, Expression change) {
         double[] weights = new double[nodes * 6];
         double[] inertia = tree.ofNodes("inertia_x", "inertia_y", "inertia_z", "mass");
@@ -235,13 +235,9 @@ final class BodyView implements GraphView {
             System.arraycopy(inertia, 4 * k, weights, 6 * k, 3);
             Arrays.fill(weights, 6 * k + 3, 6 * k + 6, inertia[4 * k + 3]);
         }
-        double[] armature = new double[joints * joints];
-        for (int j = 0; j < joints; j++) {
-            armature[j * joints + j] = tree.feature(tree.joints.get(j), "armature");
-        }
         Expression jacobian = state.jacobian().permute(0, 1, 3, 2).reshape(-1, 6L * nodes, joints);
         Expression weighted = jacobian.times(scope.constant(weights, 1, 6L * nodes, 1));
-        Expression inertias = jacobian.transposedMultiply(weighted).plus(scope.constant(armature, 1, joints, joints));
+        Expression inertias = jacobian.transposedMultiply(weighted);
         Expression forces = weighted.transposedMultiply(change.reshape(-1, 6L * nodes, 1));
         return inertias.solve(forces).reshape(-1, joints);
     }

@@ -9,11 +9,12 @@ import dev.mechanist.graphnet.regression.RandomForest;
 import dev.mechanist.tensor.Device;
 import java.util.Map;
 
-/** Networks, their policies and forests as artefacts; networks run on a GPU where there is one. */
+/** Graph networks, other networks, their policies and forests as artefacts; networks run on a GPU where there is one. */
 public final class NeuralKinds implements ArtefactKinds {
     @Override
     public Map<String, Reader> readers() {
         return Map.of(
+                GraphModel.KIND, stored -> GraphModel.read(stored, Device.AUTO),
                 NeuralEnsemble.KIND, stored -> NeuralEnsemble.read(stored, Device.AUTO),
                 NeuralPhysics.KIND, stored -> NeuralPhysics.read(stored, Device.AUTO),
                 NeuralPolicy.KIND, stored -> NeuralPolicy.read(stored, Device.AUTO),

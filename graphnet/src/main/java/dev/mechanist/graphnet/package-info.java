@@ -1,5 +1,12 @@
 /**
- * Graph networks over the objects and relations of a {@link dev.mechanist.core.Structure}, to come; and the door to what
- * this module stores. Neural ensembles, policies and other regressors have rooms below.
+ * Graph networks that learn how systems of objects and relations move, and carry over to systems never seen (Sanchez-Gonzalez et al.
+ * 2018). Read {@link dev.mechanist.graphnet.GraphModel} first: one set of weights, bound to any {@link
+ * dev.mechanist.core.Structure} of its sort. A {@code GraphView} says what nodes and edges see of a state and how their changes become
+ * the next one: {@code ParticleView} for particles, {@code BodyView} with {@code BodyTree} and {@code BodyKinematics} for articulated
+ * bodies. {@code GraphPredictor} joins a view, the normalisers and a network of the room {@code blocks}; {@link
+ * dev.mechanist.graphnet.GraphModelTrainer} fits it to {@code GraphData}; {@link dev.mechanist.graphnet.OneStepError} judges models of
+ * any class alike.
+ *
+ * <p>Here is also the door to what this module stores. Neural ensembles, policies and other regressors have rooms below.
  */
 package dev.mechanist.graphnet;

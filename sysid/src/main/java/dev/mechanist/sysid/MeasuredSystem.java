@@ -224,6 +224,13 @@ public record MeasuredSystem(
                 .withWarnings(warnings());
     }
 
+    /** What the records cannot tell of the free parameters, known before any fit; one line each. */
+    public List<String> check(DataSet records) {
+        boolean fromMeasured = settings.shooting() instanceof Shooting.FromMeasured;
+        DataSet prepared = Recordings.thin(fromMeasured ? Recordings.smooth(records) : records, thinnedTo);
+        return PhysicsFit.check(model, prepared, settings);
+    }
+
     /** The same system fitted in the one way that gave a result, for fits beside it. */
     public MeasuredSystem asFitted(FitResult result) {
         return exact.isPresent() && result.exhaustive()

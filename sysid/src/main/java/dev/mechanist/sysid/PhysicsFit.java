@@ -130,6 +130,53 @@ public final class PhysicsFit {
         return new PhysicsFit(model, data, settings, progress).run(from);
     }
 
+    /**
+     * What the data cannot tell, known before any fit: inputs that never change, and parameters that the simulation from the start values
+     * does not depend on, or only together. One line each; empty where all is well.
+     */
+    public static List<String> check(ParametricDynamics model, DataSet data, FitSettings settings) {
+        return new PhysicsFit(model, data, settings, (iteration, cost) -> {}).unseen();
+    }
+
+    private List<String> unseen() {
+        List<String> findings = new ArrayList<>();
+        int m = data.spec().m();
+        for (int j = 0; j < m; j++) {
+            int action = j;
+            boolean constant = data.episodes().stream()
+                            .flatMapToDouble(e ->
+                                    IntStream.range(0, e.steps()).mapToDouble(t -> e.actions().data[t * m + action]))
+                            .distinct()
+                            .limit(2)
+                            .count()
+                    < 2;
+            if (constant) {
+                findings.add("input " + data.spec().action().get(j).name()
+                        + " never changes; what it does cannot be told: excite it");
+            }
+        }
+        try (ShootingSystem system = new ShootingSystem(model, data, stretches, free, settings)) {
+            if (settings.shooting() instanceof Shooting.FreeStarts) {
+                system.setJointTolerance(1);
+            }
+            system.linearise(start, measuredStarts(), noise);
+            system.reducedHessian(new double[free.length])
+                    .map(h -> Covariance.of(h, null, 1, new boolean[free.length], SINGULAR))
+                    .ifPresent(c -> c.entangled().forEach(group -> findings.add(entangledWarning(group))));
+        }
+        return findings;
+    }
+
+    private double[] measuredStarts() {
+        int n = model.spec().n();
+        double[] starts = new double[stretches.size() * n];
+        for (int s = 0; s < stretches.size(); s++) {
+            Window w = stretches.get(s);
+            System.arraycopy(data.episodes().get(w.episode()).states().data, w.from() * n, starts, s * n, n);
+        }
+        return starts;
+    }
+
     private List<Window> cut() {
         if (settings.shooting() instanceof Shooting.FromMeasured s) {
             return Window.over(data, s.length(), s.every());
@@ -150,13 +197,8 @@ public final class PhysicsFit {
     }
 
     private FitResult run(double[] from) {
-        int n = model.spec().n();
         double[] theta = each(i -> from[i]);
-        double[] starts = new double[stretches.size() * n];
-        for (int s = 0; s < stretches.size(); s++) {
-            Window w = stretches.get(s);
-            System.arraycopy(data.episodes().get(w.episode()).states().data, w.from() * n, starts, s * n, n);
-        }
+        double[] starts = measuredStarts();
         try (ShootingSystem system = new ShootingSystem(model, data, stretches, free, settings)) {
             boolean again = settings.reweightings() > 0;
             Point best = tighten(system, new Point(theta, starts), again ? ROUGHLY : settings.tolerance());

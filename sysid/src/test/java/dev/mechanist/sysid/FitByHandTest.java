@@ -16,6 +16,8 @@ import dev.mechanist.sysid.FitSettings.Shooting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -459,5 +461,20 @@ class FitByHandTest {
             curvature += d * d;
         }
         return new double[] {cost, slope, curvature};
+    }
+
+    /** An input that stands still gives a ramp the same slope whether by its slope or by its gain. */
+    @Test
+    void whatTheDataCannotTellIsKnownBeforeTheFit() {
+        FitSettings settings = FitSettings.of(new Shooting.FromMeasured(1, 0.5), 0.2);
+        assertEquals(List.of(), PhysicsFit.check(Machine.ramp(2, -1), DATA, settings));
+        Episode first = DATA.episodes().get(0);
+        DMatrixRMaj still = new DMatrixRMaj(first.steps(), 1);
+        CommonOps_DDRM.fill(still, 0.5);
+        DataSet constant = DataSet.of(Episode.recorded("still", first.spec(), first.times(), first.states(), still));
+        List<String> findings = PhysicsFit.check(Machine.ramp(2, -1), constant, settings);
+        assertEquals(2, findings.size(), findings.toString());
+        assertTrue(findings.get(0).contains("never changes"), findings.get(0));
+        assertEquals("the data cannot tell apart slope, gain; hold one of them fixed", findings.get(1));
     }
 }

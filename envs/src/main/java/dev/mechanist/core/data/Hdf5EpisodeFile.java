@@ -77,7 +77,11 @@ final class Hdf5EpisodeFile implements EpisodeFile {
 
     @Override
     public long size(int episode) {
-        return size(groups.get(episode));
+        try {
+            return size(groups.get(episode));
+        } catch (RuntimeException e) {
+            throw Hdf5Episodes.damaged(file, e);
+        }
     }
 
     private static long size(Group group) {

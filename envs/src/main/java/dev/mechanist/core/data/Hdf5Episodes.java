@@ -56,7 +56,7 @@ final class Hdf5Episodes implements EpisodeFormat {
         }
         try {
             return new Hdf5EpisodeFile(file, new HdfFile(file), columns);
-        } catch (HdfException | IllegalArgumentException | java.nio.BufferUnderflowException e) {
+        } catch (RuntimeException e) {
             if (e instanceof InputException) {
                 throw e;
             }

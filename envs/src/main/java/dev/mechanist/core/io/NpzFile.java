@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -62,11 +63,22 @@ public final class NpzFile implements AutoCloseable {
                     + " bytes, beyond the 2 GiB of one array; split it, for example into shorter episodes");
         }
         try (InputStream in = zip.getInputStream(entry)) {
-            return Npz.decode(place, in.readAllBytes());
+            byte[] bytes = in.readAllBytes();
+            requireWhole(place, bytes, entry);
+            return Npz.decode(place, bytes);
         } catch (ZipException e) {
             throw new InputException(place + " is damaged (" + e.getMessage() + "); write the file again", e);
         } catch (IOException e) {
             throw FileErrors.reading(file, e);
+        }
+    }
+
+    /** The archive holds a checksum of each array, which {@link ZipFile} does not look at. */
+    private static void requireWhole(String place, byte[] bytes, ZipEntry entry) {
+        CRC32 checksum = new CRC32();
+        checksum.update(bytes);
+        if (bytes.length != entry.getSize() || checksum.getValue() != entry.getCrc()) {
+            throw new InputException(place + " is damaged (its checksum differs); write the file again");
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.mechanist.core.io;
 
-import org.ejml.data.DMatrixRMaj;
-import java.util.Set;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,7 +108,6 @@ class ArtefactsTest {
         assertThrows(InputException.class, () -> Artefacts.load(place, "tables", stored -> 0));
     }
 
-
     /** Arrays of another shape than a reader needs are refused, those of a prefix come by the rest of their names. */
     @Test
     void arraysAreReadAsTheyAreNeeded() {
@@ -123,13 +122,19 @@ class ArtefactsTest {
 
                     @Override
                     public void store(ArtefactWriter out) {
-                        out.put("m/wide", new DMatrixRMaj(2, 3, true, 1, 2, 3, 4, 5, 6)).put("other", 7);
-                        out.put("n/mean", 1, 2).put("n/deviation", 3).put("o/mean", 1).put("o/deviation", 0);
+                        out.put("m/wide", new DMatrixRMaj(2, 3, true, 1, 2, 3, 4, 5, 6))
+                                .put("other", 7);
+                        out.put("n/mean", 1, 2)
+                                .put("n/deviation", 3)
+                                .put("o/mean", 1)
+                                .put("o/deviation", 0);
                     }
                 },
                 Provenance.NONE.withSeed(5).withData("abc"));
         assertEquals("abc", Manifest.read(place).content().get("data_sha256").asText());
-        assertEquals(6.0, Artefacts.load(place, "weights", s -> s.matrix("m/wide", 2, 3).get(1, 2)));
+        assertEquals(
+                6.0,
+                Artefacts.load(place, "weights", s -> s.matrix("m/wide", 2, 3).get(1, 2)));
         for (int[] shape : new int[][] {{3, 3}, {2, 2}}) {
             String refusal = assertThrows(
                             InputException.class,
@@ -138,7 +143,8 @@ class ArtefactsTest {
             assertTrue(refusal.contains("is [2, 3] where [" + shape[0] + ", " + shape[1] + "]"), refusal);
         }
         assertEquals(
-                Set.of("wide"), Artefacts.load(place, "weights", s -> s.arrays("m/").keySet()));
+                Set.of("wide"),
+                Artefacts.load(place, "weights", s -> s.arrays("m/").keySet()));
         for (String name : List.of("n", "o")) {
             assertThrows(
                     InputException.class,

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -127,5 +128,27 @@ class NpzTest {
             zip.write(npy.toByteArray());
         }
         return file;
+    }
+
+    /** The third number's lowest byte: 0 becomes 1, which nothing but the archive's checksum can tell. */
+    @Test
+    void aChangedNumberIsNoticed(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("a.npz");
+        Npz.write(file, Map.of("x", NpyArray.of(1.5, 2.5, 3.5)));
+        byte[] bytes = Files.readAllBytes(file);
+        byte[] number = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putDouble(3.5)
+                .array();
+        int at = 0;
+        while (!Arrays.equals(number, Arrays.copyOfRange(bytes, at, at + 8))) {
+            at++;
+        }
+        bytes[at] = 1;
+        Files.write(file, bytes);
+        InputException e = assertThrows(InputException.class, () -> Npz.read(file));
+        assertTrue(
+                e.getMessage().endsWith("array 'x' is damaged (its checksum differs); write the file again"),
+                e.getMessage());
     }
 }

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 /** Poses, and the principal axes of inertias, about axes that are no coordinate's. */
 class PoseTest {
@@ -35,7 +35,14 @@ class PoseTest {
 
     /** R diag(5, 3, 2) R' for some turns R: the moments fall, and turning back gives the matrix again. */
     @ParameterizedTest
-    @CsvSource({"1, 0, 0, 0", "0.6, -0.2, 0.5, 0.3", "0.1, 0.9, -0.4, 0.2", "0.5, 0.5, 0.5, 0.5", "0.8, 0, 0.6, 0", "0.7, 0, 0, -0.7"})
+    @CsvSource({
+        "1, 0, 0, 0",
+        "0.6, -0.2, 0.5, 0.3",
+        "0.1, 0.9, -0.4, 0.2",
+        "0.5, 0.5, 0.5, 0.5",
+        "0.8, 0, 0.6, 0",
+        "0.7, 0, 0, -0.7"
+    })
     void principalAxesTurnBack(double w, double x, double y, double z) {
         double[] turn = {w, x, y, z};
         Rotations.normalize(turn, 0);

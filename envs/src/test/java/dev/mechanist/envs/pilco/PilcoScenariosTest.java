@@ -218,7 +218,6 @@ class PilcoScenariosTest {
         }
     }
 
-
     /** The tip of a unicycle, leaning to the side by 0.3 and ahead by 0.5, 0.2 m and -0.1 m off, against upright over the origin. */
     @Test
     void theUnicyclesDistanceByHand() {

@@ -16,6 +16,7 @@ import dev.mechanist.experiments.fits.ChannelTable;
 import dev.mechanist.experiments.models.StoredModel;
 import dev.mechanist.experiments.run.DataFiles;
 import dev.mechanist.experiments.run.Json;
+import dev.mechanist.graphnet.GraphModel;
 import dev.mechanist.sysid.ChannelQuality;
 import dev.mechanist.sysid.FittedRange;
 import dev.mechanist.sysid.Recordings;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  mechanist evaluate --model models/pendulum --data c.csv --window 0.5",
+            "  mechanist evaluate --model models/swim --env swimmer-6,swimmer-9,swimmer-15",
             "  mechanist evaluate --model models/balls --env billiards-7 --data seven.npz --smooth 0"
         })
 final class EvaluateCommand implements Runnable {
@@ -78,9 +80,26 @@ final class EvaluateCommand implements Runnable {
 
     @Option(
             names = "--env",
-            paramLabel = "NAME",
-            description = "The environment that the records are of, for a model of any number of parts.")
-    private Optional<String> environment;
+            split = ",",
+            paramLabel = "NAMES",
+            description =
+                    "The environment that the records are of, for a model of any number of parts; of a graph network"
+                            + " without records those in which fresh episodes are played.")
+    private List<String> environments = new ArrayList<>();
+
+    @Option(
+            names = "--episodes",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Fresh episodes of 100 steps in each environment (default ${DEFAULT-VALUE}).")
+    private int episodes;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Of fresh episodes (default ${DEFAULT-VALUE}).")
+    private long seed;
 
     @Option(
             names = "--window",
@@ -115,6 +134,14 @@ final class EvaluateCommand implements Runnable {
                     "missing required option: '--data=FILES', the records, or '--records=FILE.yaml', their description");
         }
         Artefacts.Loaded loaded = Artefacts.load(model);
+        if (!environments.isEmpty() && data.isEmpty() && description == null) {
+            inFreshEpisodes(loaded);
+            return;
+        }
+        if (environments.size() > 1) {
+            throw new InputException("records are of one environment; name one with --env");
+        }
+        Optional<String> environment = environments.stream().findFirst();
         if (environment.isPresent() && !(loaded.content() instanceof StructuredModel)) {
             throw new InputException(model + ": a model of one system; leave out --env");
         }
@@ -171,6 +198,15 @@ final class EvaluateCommand implements Runnable {
         FittedRange.read(loaded.manifest())
                 .ifPresent(range -> range.leftBy(names, traces).forEach(w -> err.println("warning: " + w)));
         err.flush();
+    }
+
+    private void inFreshEpisodes(Artefacts.Loaded loaded) {
+        if (episodes < 1) {
+            throw new InputException("--episodes must be at least 1, but it is " + episodes);
+        }
+        PrintWriter print = spec.commandLine().getOut();
+        FreshEpisodes.judge(loaded.as(GraphModel.class, "a graph network"), environments, episodes, seed, print);
+        print.flush();
     }
 
     /** Physics advances by any duration; for a model in discrete time the records are brought to its step. */

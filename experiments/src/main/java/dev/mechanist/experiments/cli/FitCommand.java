@@ -13,6 +13,8 @@ import dev.mechanist.core.io.Provenance;
 import dev.mechanist.core.records.RecordRepair;
 import dev.mechanist.experiments.fits.ChannelTable;
 import dev.mechanist.experiments.fits.FitPage;
+import dev.mechanist.experiments.fits.FitSelection;
+import dev.mechanist.experiments.fits.SelectionTable;
 import dev.mechanist.experiments.run.DataFiles;
 import dev.mechanist.experiments.run.OutputDirectory;
 import dev.mechanist.sysid.ChannelQuality;
@@ -62,6 +64,7 @@ import picocli.CommandLine.Option;
             "  mechanist fit --system double-pendulum --data a.csv,b.csv --out models/pendulum",
             "  mechanist fit --mjcf chain.xml --free mass:link1,damping:joint2 --data trajectory.csv --out"
                     + " models/chain",
+            "  mechanist fit --model graph-network --env swimmer-3,swimmer-4,swimmer-5,swimmer-6 --out models/swim",
             "  mechanist fit --model interaction-network --env billiards-3,billiards-4,billiards-5 --out models/balls",
             "  mechanist fit --records furuta.yaml --out models/furuta"
         })
@@ -118,6 +121,13 @@ final class FitCommand implements Runnable {
     private List<String> free = new ArrayList<>();
 
     @Option(
+            names = "--select",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Parameters that may be freed or held: chosen by leaving out one record at a time.")
+    private List<String> select = new ArrayList<>();
+
+    @Option(
             names = "--hold",
             split = ",",
             paramLabel = "NAME",
@@ -157,7 +167,7 @@ final class FitCommand implements Runnable {
         MeasuredSystem named = described
                 .map(RecordsOption::system)
                 .orElseGet(() -> mjcf == null ? MeasuredSystem.named(system) : MeasuredSystem.articulated(mjcf, free));
-        MeasuredSystem chosen =
+        MeasuredSystem first =
                 named.withParameters(chosenParameters(named.model().parameters()));
         report.ifPresent(OutputDirectory::requireWritable);
         if (out != null) {
@@ -167,10 +177,12 @@ final class FitCommand implements Runnable {
         PrintWriter err = spec.commandLine().getErr();
         RecordRepair repaired = described
                 .map(RecordsOption::records)
-                .orElseGet(() -> RecordRepair.of(EpisodeStore.read(files, BodyRecords.columns(chosen.model())))
-                        .requireSeconds(chosen.model().spec().dt()));
+                .orElseGet(() -> RecordRepair.of(EpisodeStore.read(files, BodyRecords.columns(first.model())))
+                        .requireSeconds(first.model().spec().dt()));
         repaired.notes().forEach(note -> err.println("note: " + note));
         DataSet records = withoutCopies(repaired.data(), err);
+        MeasuredSystem chosen = select.isEmpty() ? first : selected(first, records);
+        chosen.check(records).forEach(finding -> err.println("before the fit: " + finding));
         FitResult result = chosen.fit(records, (iteration, cost) -> {
             err.printf(Locale.ROOT, "iteration %d  cost %.6g%n", iteration, cost);
             err.flush();
@@ -207,6 +219,24 @@ final class FitCommand implements Runnable {
             }
         }
         return new DataSet(once);
+    }
+
+    /** The system with what a selection leaves free. */
+    private MeasuredSystem selected(MeasuredSystem first, DataSet records) {
+        List<String> known =
+                first.model().parameters().stream().map(Parameter::name).toList();
+        select.forEach(name -> {
+            if (!known.contains(name)) {
+                throw KnownNames.unknown("parameter", name, known);
+            }
+        });
+        PrintWriter err = spec.commandLine().getErr();
+        List<FitSelection.Step> steps = FitSelection.select(first, records, select, tried -> {
+            err.println("selection: " + tried);
+            err.flush();
+        });
+        spec.commandLine().getOut().print(SelectionTable.text(steps));
+        return SelectionTable.last(steps).system();
     }
 
     /** How well each state is predicted over half a second, where records are as long. */

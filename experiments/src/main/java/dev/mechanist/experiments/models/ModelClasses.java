@@ -36,6 +36,12 @@ public final class ModelClasses {
                 "ensemble",
                 of("probabilistic networks, as in PETS", NeuralNetwork.Settings.ENSEMBLE, NeuralNetwork::fit));
         all.put(
+                "graph-network",
+                slow(
+                        "a graph network over objects and relations, for worlds of several sizes",
+                        GraphNetworkModel.Settings.DEFAULT,
+                        GraphNetworkModel::fit));
+        all.put(
                 "hamiltonian",
                 of(
                         "a Hamiltonian network, for coordinates and their momenta or rates",

@@ -46,7 +46,7 @@ final class PhysicsNetwork {
         PhysicsSettings shape = PhysicsSettings.of(form).withHidden(hidden).withDamping(settings.damped);
         PhysicsTraining training = PhysicsTraining.of(settings.unroll, settings.epochs)
                 .withBatch(32)
-                .withRate(Schedule.exponential(3e-3, 0.1, 2000));
+                .withRate(Schedule.exponential(1e-2, 0.1, 1500));
         try (PhysicsTrainer trainer = new PhysicsTrainer(trial.training().spec(), shape, training, seed)) {
             return StudyModel.of(trainer.fit(trial.training(), Optional.empty(), progress -> {}));
         }

@@ -16,6 +16,8 @@ public final class Reproductions {
         all.put("billiards-physics", BilliardsPhysicsReproduction.reproduction());
         all.put("billiards", BilliardsReproduction.reproduction());
         all.put("npe", NpeReproduction.reproduction());
+        all.put("string-of-masses", MassStringReproduction.reproduction());
+        all.put("graph-networks", GraphNetworkReproduction.reproduction());
         all.put("hnn", HamiltonianReproduction.reproduction());
         all.put("n-pendulum", PendulumChainsReproduction.reproduction());
         all.put("dyna-q", DynaReproduction.reproduction());

@@ -28,7 +28,17 @@ class ReproduceCommandTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"cma-es", "car-parking", "billiards-physics", "hnn", "dyna-q", "pilco", "pets"})
+    @ValueSource(
+            strings = {
+                "cma-es",
+                "car-parking",
+                "billiards-physics",
+                "string-of-masses",
+                "hnn",
+                "dyna-q",
+                "pilco",
+                "pets"
+            })
     void quickFormHolds(String name) {
         Path out = directory.resolve(name);
         Terminal terminal = Terminal.run("reproduce", name, "--quick", "--json", "--out", out.toString());

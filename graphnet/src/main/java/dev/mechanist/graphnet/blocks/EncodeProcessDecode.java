@@ -79,18 +79,34 @@ public record EncodeProcessDecode(String name, GraphWidths in, GraphWidths out, 
         return parts().stream().flatMap(part -> part.parameters().stream()).toList();
     }
 
+    /** Rounds that add without being normalised start small: K of them together change as much as one. */
     @Override
     public void declare(TensorProgram program, long seed) {
-        parts().forEach(part -> part.declare(program, seed));
+        boolean small = settings.residual && !settings.networks.normalisesOutput();
+        parts().forEach(part -> {
+            if (part instanceof GraphBlock round && small) {
+                round.declare(program, seed, 1.0 / settings.blocks);
+            } else {
+                part.declare(program, seed);
+            }
+        });
     }
 
     @Override
     public GraphArrays apply(TensorScope scope, GraphArrays graphs, Wiring wiring) {
-        GraphArrays h = encoder().apply(scope, graphs, wiring);
+        GraphArrays h = encoder().apply(scope, isKnown(graphs) ? graphs.flat() : graphs, wiring);
         for (int k = 0; k < settings.blocks; k++) {
             GraphArrays updated = round(k).apply(scope, h, wiring);
             h = settings.residual ? h.plus(updated) : updated;
         }
-        return decoder().apply(scope, h, wiring);
+        GraphArrays out = decoder().apply(scope, h, wiring);
+        return isKnown(graphs) ? out.like(graphs) : out;
+    }
+
+    /** Whether the program knows the numbers of parts, so that their rows may be laid beside each other. */
+    private static boolean isKnown(GraphArrays graphs) {
+        return graphs.nodes().rank() == 3
+                && graphs.nodes().shape()[0] > 0
+                && graphs.edges().orElseThrow().shape()[0] > 0;
     }
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.BinaryOperator;
 
 /**
- * The numbers of graphs in a program under construction, each array of two or three dimensions: [parts, width] or [parts, rows,
- * width].
+ * The numbers of graphs in a program under construction, each array of two or three dimensions, see {@link
+ * Wiring}.
  *
  * @param nodes one part per node
  * @param edges one part per edge; empty where edges have no numbers
@@ -45,6 +45,27 @@ public record GraphArrays(Expression nodes, Optional<Expression> edges, Optional
     /** Sum of both, which have the same widths. */
     public GraphArrays plus(GraphArrays other) {
         return with(other, Expression::plus);
+    }
+
+    /** Rows of each part beside each other, [parts rows, width]. */
+    GraphArrays flat() {
+        return new GraphArrays(flat(nodes), edges.map(GraphArrays::flat), globals.map(GraphArrays::flat));
+    }
+
+    private static Expression flat(Expression array) {
+        return array.rank() == 2 ? array : array.reshape(-1, width(array));
+    }
+
+    /** What was {@link #flat}, in the dimensions of what it came from. */
+    GraphArrays like(GraphArrays origin) {
+        return new GraphArrays(
+                like(nodes, origin.nodes),
+                edges.map(e -> like(e, origin.edges.orElseThrow())),
+                globals.map(g -> like(g, origin.globals.orElseThrow())));
+    }
+
+    private static Expression like(Expression flat, Expression origin) {
+        return origin.rank() == 2 ? flat : flat.reshape(origin.shape()[0], -1, width(flat));
     }
 
     private GraphArrays with(GraphArrays other, BinaryOperator<Expression> join) {

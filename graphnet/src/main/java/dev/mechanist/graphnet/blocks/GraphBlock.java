@@ -84,9 +84,14 @@ public record GraphBlock(String name, GraphWidths in, GraphWidths out, Settings 
 
     @Override
     public void declare(TensorProgram program, long seed) {
-        edgeNetwork().declare(program, seed);
-        nodeNetwork().declare(program, seed);
-        globalNetwork().ifPresent(network -> network.declare(program, seed));
+        declare(program, seed, 1);
+    }
+
+    /** The last layer of each network smaller by a factor. */
+    void declare(TensorProgram program, long seed, double last) {
+        edgeNetwork().declare(program, seed, last);
+        nodeNetwork().declare(program, seed, last);
+        globalNetwork().ifPresent(network -> network.declare(program, seed, last));
     }
 
     @Override

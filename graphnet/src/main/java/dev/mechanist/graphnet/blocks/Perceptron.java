@@ -7,11 +7,9 @@ import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.Initialiser;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorScope;
-import dev.mechanist.tensor.layers.Dense;
 import dev.mechanist.tensor.layers.LayerNormalisation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A network whose input comes in several parts that need not be side by side: the first layer multiplies each part alone, so that
@@ -45,10 +43,6 @@ public record Perceptron(
         }
     }
 
-    private int firstWidth() {
-        return hidden.isEmpty() ? out : hidden.get(0);
-    }
-
     private int width(int layer) {
         return layer < hidden.size() ? hidden.get(layer) : out;
     }
@@ -57,11 +51,12 @@ public record Perceptron(
         return layer < hidden.size() || activatesOutput ? activation : Activation.LINEAR;
     }
 
-    /** The layers after the first. */
-    private List<Dense> rest() {
-        return IntStream.rangeClosed(1, hidden.size())
-                .mapToObj(layer -> new Dense(name + "/" + layer, width(layer - 1), width(layer), activation(layer)))
-                .toList();
+    private String weights(int layer) {
+        return name + "/" + layer + "/weights";
+    }
+
+    private String biases(int layer) {
+        return name + "/" + layer + "/biases";
     }
 
     private LayerNormalisation normalisation() {
@@ -70,8 +65,11 @@ public record Perceptron(
 
     /** Names of its variables. */
     public List<String> parameters() {
-        List<String> names = new ArrayList<>(List.of(name + "/0/weights", name + "/0/biases"));
-        rest().forEach(layer -> names.addAll(layer.parameters()));
+        List<String> names = new ArrayList<>();
+        for (int layer = 0; layer <= hidden.size(); layer++) {
+            names.add(weights(layer));
+            names.add(biases(layer));
+        }
         if (normalisesOutput) {
             names.addAll(normalisation().parameters());
         }
@@ -80,12 +78,21 @@ public record Perceptron(
 
     /** Declares its variables: weights uniform after Glorot and Bengio, biases zero. */
     public void declare(TensorProgram program, long seed) {
-        int in = inputs.stream().mapToInt(i -> i).sum();
-        double[] weights = Initialiser.glorotUniform()
-                .values(RandomStream.of(seed, "layer " + name + "/0/weights", 0), in, firstWidth());
-        program.declare(name + "/0/weights", weights, in, firstWidth());
-        program.declare(name + "/0/biases", new double[firstWidth()], firstWidth());
-        rest().forEach(layer -> layer.declare(program, seed));
+        declare(program, seed, 1);
+    }
+
+    /** As above, the weights of the last layer smaller by a factor. */
+    void declare(TensorProgram program, long seed, double last) {
+        for (int layer = 0; layer <= hidden.size(); layer++) {
+            int in = layer == 0 ? inputs.stream().mapToInt(i -> i).sum() : width(layer - 1);
+            double[] values = Initialiser.glorotUniform()
+                    .values(RandomStream.of(seed, "layer " + weights(layer), 0), in, width(layer));
+            for (int i = 0; layer == hidden.size() && i < values.length; i++) {
+                values[i] *= last;
+            }
+            program.declare(weights(layer), values, in, width(layer));
+            program.declare(biases(layer), new double[width(layer)], width(layer));
+        }
         if (normalisesOutput) {
             normalisation().declare(program, seed);
         }
@@ -94,15 +101,18 @@ public record Perceptron(
     /** Product of one part [.., inputs] with its rows of the first weights: to be gathered, then added to those of the others. */
     public Expression product(TensorScope scope, int part, Expression x) {
         int from = inputs.subList(0, part).stream().mapToInt(i -> i).sum();
-        Expression weights = scope.variable(name + "/0/weights");
-        return x.multiply(inputs.size() == 1 ? weights : weights.slice(0, from, from + inputs.get(part)));
+        return x.multiply(
+                inputs.size() == 1
+                        ? scope.variable(weights(0))
+                        : scope.rows(weights(0), from, from + inputs.get(part)));
     }
 
     /** The output from the sum of all parts' products. */
     public Expression output(TensorScope scope, Expression products) {
-        Expression h = activation(0).apply(products.plus(scope.variable(name + "/0/biases")));
-        for (Dense layer : rest()) {
-            h = layer.apply(scope, h);
+        Expression h = products;
+        for (int layer = 0; layer <= hidden.size(); layer++) {
+            Expression sum = layer == 0 ? h : h.multiply(scope.variable(weights(layer)));
+            h = activation(layer).apply(sum.plusVector(scope.variable(biases(layer))));
         }
         return normalisesOutput ? normalisation().apply(scope, h) : h;
     }

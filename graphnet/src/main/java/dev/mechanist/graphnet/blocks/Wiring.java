@@ -7,61 +7,48 @@ import java.util.Arrays;
 
 /**
  * A {@link GraphLayout} inside a program: carries numbers from nodes to edges, from edges to nodes, and from both to the whole
- * and back, along the first axis of arrays of any number of dimensions. Sums are over the parts in their order.
+ * and back. Arrays hold one part after the other along their first axis: [parts, width], [parts, rows, width] or, where the layout is
+ * known, [parts rows, width] with the rows of a part beside each other. Sums are over the parts in their order.
+ *
+ * <p>Small layouts carry by products with incidence matrices, one operation each, which takes as long as gathering and is built in a
+ * third of the time; large ones, and those given at the call, gather and add.
  */
 public final class Wiring {
-    private final Expression senders;
-    private final Expression receivers;
-    private final Expression edgesIn;
-    private final Expression nodeGraphs;
-    private final Expression nodesIn;
-    private final Expression edgeGraphs;
-    private final Expression edgesOf;
-    private final Expression nodes;
-    private final Expression graphs;
+    private static final int SMALL = 10_000;
 
-    /** Indices are fed: gathers take -1 for 0, sums leave it out. */
-    private Wiring(
-            Expression senders,
-            Expression receivers,
-            Expression nodeGraphs,
-            Expression edgeGraphs,
-            Expression nodes,
-            Expression graphs,
-            boolean padded) {
-        this.senders = kept(senders, padded);
-        this.receivers = kept(receivers, padded);
-        this.nodeGraphs = kept(nodeGraphs, padded);
-        this.edgeGraphs = kept(edgeGraphs, padded);
-        edgesIn = receivers;
-        nodesIn = nodeGraphs;
-        edgesOf = edgeGraphs;
-        this.nodes = nodes;
-        this.graphs = graphs;
+    private final Route senders;
+    private final Route receivers;
+    private final Route nodeGraphs;
+    private final Route edgeGraphs;
+
+    private Wiring(Route senders, Route receivers, Route nodeGraphs, Route edgeGraphs) {
+        this.senders = senders;
+        this.receivers = receivers;
+        this.nodeGraphs = nodeGraphs;
+        this.edgeGraphs = edgeGraphs;
     }
 
-    private static Expression kept(Expression indices, boolean padded) {
-        return padded ? indices.maximum(indices.zeros()) : indices;
+    /** From each of some parts to one of others, or to none where the index is -1. */
+    private interface Route {
+        /** Of every part that of the other it belongs to. */
+        Expression spread(Expression others);
+
+        /** Of every other the sum over its parts. */
+        Expression sum(Expression parts);
     }
 
     /** A layout that the program knows. */
     public static Wiring of(TensorScope scope, GraphLayout layout) {
-        int[] graphs = layout.nodeGraphs();
-        int[] senders = layout.senders();
-        boolean padded = Arrays.stream(graphs).anyMatch(g -> g < 0)
-                || Arrays.stream(senders).anyMatch(s -> s < 0);
         return new Wiring(
-                scope.whole(senders, senders.length),
-                scope.whole(layout.receivers(), senders.length),
-                scope.whole(graphs, graphs.length),
-                scope.whole(layout.edgeGraphs(), senders.length),
-                scope.whole(layout.nodes()),
-                scope.whole(layout.graphs()),
-                padded);
+                route(scope, layout.senders(), layout.nodes()),
+                route(scope, layout.receivers(), layout.nodes()),
+                route(scope, layout.nodeGraphs(), layout.graphs()),
+                route(scope, layout.edgeGraphs(), layout.graphs()));
     }
 
     /**
-     * A layout that is given at the call, so that one program serves graphs of any size; -1 is padding.
+     * A layout that is given at the call, so that one program serves graphs of any size; -1 is padding. Arrays are then [parts, width]
+     * or [parts, rows, width].
      *
      * @param senders whole numbers [edges]
      * @param receivers whole numbers [edges]
@@ -71,41 +58,119 @@ public final class Wiring {
      */
     public static Wiring fed(
             Expression senders, Expression receivers, Expression nodeGraphs, Expression edgeGraphs, Expression graphs) {
-        return new Wiring(senders, receivers, nodeGraphs, edgeGraphs, nodeGraphs.extent(0), graphs, true);
+        Expression nodes = nodeGraphs.extent(0);
+        return new Wiring(
+                new Gathering(senders, nodes),
+                new Gathering(receivers, nodes),
+                new Gathering(nodeGraphs, graphs),
+                new Gathering(edgeGraphs, graphs));
+    }
+
+    private static Route route(TensorScope scope, int[] targets, int others) {
+        if ((long) targets.length * others > SMALL) {
+            return new Known(scope, targets, others);
+        }
+        double[] incidence = new double[targets.length * others];
+        for (int i = 0; i < targets.length; i++) {
+            if (targets[i] >= 0) {
+                incidence[i * others + targets[i]] = 1;
+            }
+        }
+        return new Incidence(scope.constant(incidence, targets.length, others), targets.length, others);
+    }
+
+    /** By a matrix [parts, others]. */
+    private record Incidence(Expression matrix, int parts, int count) implements Route {
+        @Override
+        public Expression spread(Expression others) {
+            return restored(matrix.multiply(others.reshape(count, -1)), parts, others);
+        }
+
+        @Override
+        public Expression sum(Expression ofParts) {
+            return restored(matrix.transposedMultiply(ofParts.reshape(parts, -1)), count, ofParts);
+        }
+    }
+
+    /** By indices that the program knows. */
+    private record Known(TensorScope scope, int[] targets, int count) implements Route {
+        private Gathering gathering() {
+            return new Gathering(scope.whole(targets, targets.length), scope.whole(count));
+        }
+
+        @Override
+        public Expression spread(Expression others) {
+            return restored(gathering().spread(others.reshape(count, -1)), targets.length, others);
+        }
+
+        @Override
+        public Expression sum(Expression parts) {
+            return restored(gathering().sum(parts.reshape(targets.length, -1)), count, parts);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(targets);
+        }
+    }
+
+    /** By indices; of padding the first is taken, and nothing is added. */
+    private record Gathering(Expression targets, Expression count) implements Route {
+        @Override
+        public Expression spread(Expression others) {
+            return others.gather(targets.maximum(targets.zeros()), 0);
+        }
+
+        @Override
+        public Expression sum(Expression parts) {
+            return Segments.sum(parts, targets, count, 0);
+        }
+    }
+
+    /** Rows of all numbers of a part, in the dimensions that they came in. */
+    private static Expression restored(Expression flat, int parts, Expression like) {
+        long[] shape = like.shape();
+        long width = shape[shape.length - 1];
+        return shape.length == 2 ? flat.reshape(-1, width) : flat.reshape(parts, -1, width);
     }
 
     /** Of every edge the part of the node that it comes from. */
     public Expression fromSenders(Expression ofNodes) {
-        return ofNodes.gather(senders, 0);
+        return senders.spread(ofNodes);
     }
 
     /** Of every edge the part of the node that it goes to. */
     public Expression fromReceivers(Expression ofNodes) {
-        return ofNodes.gather(receivers, 0);
+        return receivers.spread(ofNodes);
     }
 
     /** Of every node the sum over the edges that go to it; zero where none does. */
     public Expression sumAtReceivers(Expression ofEdges) {
-        return Segments.sum(ofEdges, edgesIn, nodes, 0);
+        return receivers.sum(ofEdges);
     }
 
     /** Of every graph the sum over its nodes. */
     public Expression sumOfNodes(Expression ofNodes) {
-        return Segments.sum(ofNodes, nodesIn, graphs, 0);
+        return nodeGraphs.sum(ofNodes);
     }
 
     /** Of every graph the sum over its edges. */
     public Expression sumOfEdges(Expression ofEdges) {
-        return Segments.sum(ofEdges, edgesOf, graphs, 0);
+        return edgeGraphs.sum(ofEdges);
     }
 
     /** Of every node the part of its graph. */
     public Expression toNodes(Expression ofGraphs) {
-        return ofGraphs.gather(nodeGraphs, 0);
+        return nodeGraphs.spread(ofGraphs);
     }
 
     /** Of every edge the part of its graph. */
     public Expression toEdges(Expression ofGraphs) {
-        return ofGraphs.gather(edgeGraphs, 0);
+        return edgeGraphs.spread(ofGraphs);
     }
 }

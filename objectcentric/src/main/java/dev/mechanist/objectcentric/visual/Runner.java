@@ -48,6 +48,23 @@ final class Runner {
         goBack();
     }
 
+    /**
+     * Pushes balls: they go farther in a frame from now on, and have done so before, as far as pictures tell.
+     *
+     * @param forces on all balls, N s, from {@code at} [2 balls]
+     * @param gain of an impulse, m/(N s)
+     */
+    void push(double[] forces, int at, double gain) {
+        boolean any = false;
+        for (int c = 0; c < drift.length; c++) {
+            drift[c] += gain * forces[at + c];
+            any |= forces[at + c] != 0;
+        }
+        if (any) {
+            goBack();
+        }
+    }
+
     /** Earlier places, at the velocity that the balls have. */
     void goBack() {
         int width = 2 * balls();

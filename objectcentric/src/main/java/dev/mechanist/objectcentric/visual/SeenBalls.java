@@ -19,7 +19,7 @@ final class SeenBalls implements Dynamics {
     private final Scene scene;
     private final VisualModel.Corrector corrector;
     private final Runner runner;
-    private final double[] force = new double[2];
+    private final double[] forces;
     private final double[] moves = new double[4];
 
     SeenBalls(VisualModel model, Structure structure) {
@@ -28,6 +28,7 @@ final class SeenBalls implements Dynamics {
         scene = new Scene(structure);
         corrector = model.corrector();
         runner = new Runner(scene, model.network().gaze());
+        forces = new double[2 * scene.balls()];
     }
 
     @Override
@@ -55,7 +56,7 @@ final class SeenBalls implements Dynamics {
     private void step(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj next, int from, int to) {
         int n = spec().n();
         for (int b = from; b < to; b++) {
-            runner.imagine(x.data, b * n, spec().dt());
+            begin(x, u, b);
             for (int i = 0; i < scene.balls(); i++) {
                 corrector.add(runner, i);
             }
@@ -64,18 +65,22 @@ final class SeenBalls implements Dynamics {
         int width = 2 * model.network().horizon();
         int row = 0;
         for (int b = from; b < to; b++) {
-            runner.imagine(x.data, b * n, spec().dt());
+            begin(x, u, b);
             for (int i = 0; i < scene.balls(); i++, row++) {
-                for (int c = 0; c < 2; c++) {
-                    int action = scene.actions[2 * i + c];
-                    force[c] = action < 0 ? 0 : u.data[b * spec().m() + action];
-                }
-                model.moves(runner.drift, 2 * i, force, corrections, row * width, moves);
+                model.moves(runner.drift, 2 * i, corrections, row * width, moves);
                 for (int c = 0; c < 2; c++) {
                     next.data[b * n + scene.slots[4 * i + c]] = runner.places[2 * i + c] + moves[c];
                     next.data[b * n + scene.slots[4 * i + 2 + c]] = moves[2 + c] / spec().dt();
                 }
             }
         }
+    }
+
+    private void begin(DMatrixRMaj x, DMatrixRMaj u, int b) {
+        runner.imagine(x.data, b * spec().n(), spec().dt());
+        for (int c = 0; c < forces.length; c++) {
+            forces[c] = scene.actions[c] < 0 ? 0 : u.data[b * spec().m() + scene.actions[c]];
+        }
+        runner.push(forces, 0, model.scale().gain());
     }
 }

@@ -111,17 +111,14 @@ public final class VisualModel implements Storable {
     /**
      * What a ball moves in the next frame and what it will go on with, from the network's corrections.
      *
-     * @param drift what it would move by itself, in x or y and the other, m
-     * @param force on it, N s
+     * @param drift what it would move by itself, x and y from {@code d}, m
      * @param corrections of the network, in the unit of lengths, from {@code at}
      * @param moves overwritten: displacement x, y and going on x, y, m [4]
      */
-    void moves(double[] drift, int d, double[] force, double[] corrections, int at, double[] moves) {
-        double[] w = weights.get("force");
+    void moves(double[] drift, int d, double[] corrections, int at, double[] moves) {
         for (int c = 0; c < 2; c++) {
-            double pushed = drift[d + c] + scale.length() / scale.impulse() * (force[0] * w[c] + force[1] * w[2 + c]);
-            moves[c] = pushed;
-            moves[2 + c] = pushed;
+            moves[c] = drift[d + c];
+            moves[2 + c] = drift[d + c];
         }
         double firstX = corrections[at];
         double firstY = corrections[at + 1];
@@ -180,7 +177,7 @@ public final class VisualModel implements Storable {
         network.store(out.content().putObject("network"));
         out.content().put("dt", scale.dt());
         out.content().put("length", scale.length());
-        out.content().put("impulse", scale.impulse());
+        out.content().put("gain", scale.gain());
         out.content().put("still", still);
         out.content().put("precision", precision.name());
         weights.forEach(out::put);
@@ -202,7 +199,7 @@ public final class VisualModel implements Storable {
                 (ObjectNode) manifest.require(manifest.content(), "network", "an object", JsonNode::isObject);
         return new VisualModel(
                 VisualNetwork.read(new Manifest(manifest.place(), network)),
-                new VisualScale(manifest.number("dt"), manifest.number("length"), manifest.number("impulse")),
+                new VisualScale(manifest.number("dt"), manifest.number("length"), manifest.number("gain")),
                 manifest.number("still"),
                 StoredWeights.of(stored),
                 manifest.constant("precision", Precision.class),

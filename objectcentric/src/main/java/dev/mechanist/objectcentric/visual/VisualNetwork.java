@@ -20,7 +20,7 @@ import java.util.List;
 /**
  * The network that moves every ball (Fragkiadaki et al. 2016, section 4): three convolutions over the pictures of the last four
  * moments, one dense layer, and the ball's displacement over each of the next h frames. Its last displacement and the force
- * on it enter linearly: what is seen only corrects going on as before. As LSTM, the convolutions see each moment by itself and a
+ * on it enter linearly: what is seen only corrects going on as before, and pushed. As LSTM, the convolutions see each moment by itself and a
  * memory goes through them in turn.
  *
  * @param gaze what it looks at
@@ -80,7 +80,6 @@ public record VisualNetwork(Gaze gaze, int horizon, int filters, int width, bool
         convolutions().forEach(layer -> names.addAll(layer.parameters()));
         names.addAll(recurrent ? memory().parameters() : dense().parameters());
         names.addAll(correction().parameters());
-        names.add("force");
         return names;
     }
 
@@ -92,7 +91,6 @@ public record VisualNetwork(Gaze gaze, int horizon, int filters, int width, bool
             dense().declare(program, seed);
         }
         correction().declare(program, seed);
-        program.declare("force", new double[4], 2, 2);
     }
 
     /**
@@ -123,16 +121,15 @@ public record VisualNetwork(Gaze gaze, int horizon, int filters, int width, bool
     }
 
     /**
-     * Going on as before, and pushed.
+     * Going on as before.
      *
-     * @param motion last displacement, in the unit of lengths, and force, in the unit of forces [B, 4]
+     * @param drift last displacement and what a push adds to it, in the unit of lengths [B, 2]
      * @return displacements over 1 to h frames [B, 2 h]
      */
-    Expression goingOn(TensorScope scope, Expression motion) {
-        Expression once = motion.slice(1, 0, 2).plus(motion.slice(1, 2, 4).multiply(scope.variable("force")));
+    Expression goingOn(TensorScope scope, Expression drift) {
         List<Expression> all = new ArrayList<>();
         for (int k = 1; k <= horizon; k++) {
-            all.add(once.times(k));
+            all.add(drift.times(k));
         }
         return scope.concatenate(1, all);
     }

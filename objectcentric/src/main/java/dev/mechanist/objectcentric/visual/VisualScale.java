@@ -8,36 +8,42 @@ import java.util.List;
  *
  * @param dt time between frames, s
  * @param length unit of displacements: root mean square of what a moving ball goes in a frame, m
- * @param impulse unit of forces: that of the pushes, N s; 1 where there are none
+ * @param gain what a ball goes farther in the next frame for an impulse on it, m/(N s): least squares over all pushes after which
+ *     it hits nothing in the frame; 0 where there are none
  */
-public record VisualScale(double dt, double length, double impulse) {
+public record VisualScale(double dt, double length, double gain) {
     public VisualScale {
-        if (!(dt > 0 && length > 0 && impulse > 0) || Double.isInfinite(dt + length + impulse)) {
+        if (!(dt > 0 && length > 0 && gain >= 0) || Double.isInfinite(dt + length + gain)) {
             throw new InputException(
-                    "a visual scale needs positive finite units, not " + dt + ", " + length + " and " + impulse);
+                    "a visual scale needs positive finite units, not " + dt + ", " + length + " and " + gain);
         }
     }
 
     static VisualScale of(double dt, List<Motion> motions) {
-        double[] lengths = new double[2];
-        double[] impulses = new double[2];
+        double squares = 0;
+        int moving = 0;
+        double pushed = 0;
+        double pushes = 0;
         for (Motion motion : motions) {
-            add(motion.velocities(), dt, lengths);
-            add(motion.forces(), 1, impulses);
+            double[] v = motion.velocities();
+            for (int k = 0; k < v.length; k += 2) {
+                double square = v[k] * v[k] + v[k + 1] * v[k + 1];
+                squares += dt * dt * square;
+                moving += square > 0 ? 1 : 0;
+            }
+            int width = 2 * motion.scene().balls();
+            for (int k = 0; k < motion.forces().length; k++) {
+                double force = motion.forces()[k];
+                if (force != 0 && !motion.hits(k % width / 2, k / width, k / width + 1)) {
+                    double farther = motion.places()[k + width] - motion.places()[k] - dt * v[k];
+                    pushed += force * farther;
+                    pushes += force * force;
+                }
+            }
         }
-        if (lengths[1] == 0) {
+        if (moving == 0) {
             throw new InputException("no ball moves in the data; record balls that are pushed");
         }
-        return new VisualScale(
-                dt, Math.sqrt(lengths[0] / lengths[1]), impulses[1] == 0 ? 1 : Math.sqrt(impulses[0] / impulses[1]));
-    }
-
-    /** Sum of squares and number of the vectors that are not zero. */
-    private static void add(double[] vectors, double unit, double[] sums) {
-        for (int k = 0; k < vectors.length; k += 2) {
-            double square = vectors[k] * vectors[k] + vectors[k + 1] * vectors[k + 1];
-            sums[0] += unit * unit * square;
-            sums[1] += square > 0 ? 1 : 0;
-        }
+        return new VisualScale(dt, Math.sqrt(squares / moving), pushes == 0 ? 0 : pushed / pushes);
     }
 }

@@ -47,6 +47,8 @@ public record VisualScore(Errors near, Errors apart) {
                 for (int t = from; t < to; t += every) {
                     runners[t] = new Runner(motion.scene(), model.network().gaze());
                     runners[t].see(motion, t);
+                    runners[t].push(
+                            motion.forces(), 2 * t * balls, model.scale().gain());
                     for (int i = 0; i < balls; i++) {
                         corrector.add(runners[t], i);
                     }
@@ -56,8 +58,7 @@ public record VisualScore(Errors near, Errors apart) {
                 for (int t = from; t < to; t += every) {
                     for (int i = 0; i < balls; i++, at++) {
                         int place = (t * balls + i) * 2;
-                        double[] force = {motion.forces()[place], motion.forces()[place + 1]};
-                        model.moves(runners[t].drift, 2 * i, force, corrections, at * width, moves);
+                        model.moves(runners[t].drift, 2 * i, corrections, at * width, moves);
                         double dx = motion.places()[place + 2 * balls] - motion.places()[place];
                         double dy = motion.places()[place + 2 * balls + 1] - motion.places()[place + 1];
                         if (dx != 0 || dy != 0) {

@@ -98,7 +98,7 @@ public final class VisualTrainer implements AutoCloseable {
                                 network.gaze().size(),
                                 network.gaze().size(),
                                 network.gaze().channels()),
-                        Input.of("motions", -1, 4),
+                        Input.of("drifts", -1, 2),
                         Input.of("displacements", -1, 2L * h)),
                 (scope, in) -> {
                     Expression predicted =
@@ -224,10 +224,12 @@ public final class VisualTrainer implements AutoCloseable {
         if (pictures.length != rows * size) {
             pictures = new byte[rows * size];
         }
-        DMatrixRMaj moved = new DMatrixRMaj(rows, 4);
+        DMatrixRMaj moved = new DMatrixRMaj(rows, 2);
         DMatrixRMaj targets = new DMatrixRMaj(rows, 2 * h);
         int row = 0;
         for (Run run : runs) {
+            run.runner.push(
+                    run.motion.forces(), 2 * run.frame * run.motion.scene().balls(), scale.gain());
             for (int i = 0; i < run.motion.scene().balls(); i++, row++) {
                 run.runner.look(i, pictures, row * size);
                 describe(run, i, row, moved, targets);
@@ -262,8 +264,6 @@ public final class VisualTrainer implements AutoCloseable {
         for (int c = 0; c < 2; c++) {
             int at = 2 * i + c;
             moved.set(row, c, run.runner.drift[at] / scale.length());
-            double force = run.frame < run.motion.frames() ? run.motion.forces()[run.frame * 2 * balls + at] : 0;
-            moved.set(row, 2 + c, force / scale.impulse());
             for (int k = 1; k <= network.horizon(); k++) {
                 double[] truth = run.motion.places();
                 double moves = truth[(run.frame + k) * 2 * balls + at] - truth[run.frame * 2 * balls + at];

@@ -253,19 +253,23 @@ class BallModelTest {
         };
     }
 
-    /** In relations' own frames the sum of what relations do alone turns with the table, and so does all that is drawn. */
+    /** In relations' own frames the sum of what relations do alone turns with the table, and is mirrored with it. */
     @Test
     void turnedAndMirroredSamplesAreTheSameSituations() {
         InteractionSettings additive =
                 new InteractionSettings(Frame.RELATION, 1, 3, List.of(6), 3, List.of(5), Activation.TANH);
         BallModel random = model(new InteractionNetwork(additive));
         Map<String, double[]> weights = random.weights();
-        weights.forEach((name, values) -> {
-            if (name.startsWith("object/1/")) {
-                Arrays.fill(values, 0);
+        Arrays.fill(weights.get("object/1/weights"), 0);
+        for (String kind : List.of("ball", "wall")) {
+            // blind to what is across the line, and nothing sent across it: then left is as right
+            Arrays.fill(weights.get("round 0/" + kind + "/0/weights"), 2 * 6, 3 * 6, 0);
+            double[] last = weights.get("round 0/" + kind + "/1/weights");
+            for (int k = 0; k < last.length; k++) {
+                last[k] = k % 6 < 3 ? last[k] : 0;
             }
-        });
-        BallModel model = new BallModel(random.network(), SCALE, Surface.IDEAL, weights, Precision.FLOAT64, Device.CPU);
+        }
+        BallModel model = random.withWeights(weights);
         DataSet data = NpeWorlds.draw(5, "test", NpeWorlds.Kept.ALL, 4, 1, 20);
         BallSamples samples = BallSamples.of(data.episodes(), new BallScale(BilliardPresets.NPE_FRAME, 0.7), 3);
         BallBatch drawn = new BallBatch(64);
@@ -292,6 +296,8 @@ class BallModelTest {
                     assertEquals(cross(upright[0], upright[1], j), cross(seen[0], seen[1], i), 1e-9);
                 } else if (same) {
                     mirrored++;
+                    assertEquals(dot(upright[0], upright[1], j), dot(seen[0], seen[1], i), 1e-9);
+                    assertEquals(-cross(upright[0], upright[1], j), cross(seen[0], seen[1], i), 1e-9);
                     assertEquals(cross(turnedVelocity, seen[1], i), -cross(velocity, upright[1], j), 1e-9);
                 }
             }
@@ -310,6 +316,33 @@ class BallModelTest {
 
     private static double cross(double[] a, double[] b, int i) {
         return a[4 * i + 2] * b[4 * i + 3] - a[4 * i + 3] * b[4 * i + 2];
+    }
+
+    /** A corner that juts out is the end of two walls and acts once, from where it is; a wall acts from its nearest point. */
+    @Test
+    void cornersActOnce() {
+        BallModel random = model(new InteractionNetwork(settings(Frame.RELATION, 1)));
+        Map<String, double[]> weights = random.weights();
+        weights.values().forEach(values -> Arrays.fill(values, 0));
+        weights.get("round 0/wall/1/biases")[1] = 0.25; // second vector, along the normal: a change of velocity
+        BallModel model = random.withWeights(weights);
+        Table table = Table.polygon(0, 0, 4, 0, 4, 2, 2, 2, 2, 4, 0, 4);
+        Structure structure = BilliardStructure.of(world(table, 1));
+        double push = 0.25 * SCALE.velocity();
+        // before the corner at (2, 2): towards it, once; the ball has a radius of 0.1 and feels gaps of 0.3
+        assertPush(model, structure, 1.8, 1.9, push * 0.2 / Math.hypot(0.2, 0.1), push * 0.1 / Math.hypot(0.2, 0.1));
+        // beside one wall, and in a corner between two
+        assertPush(model, structure, 3, 1.7, 0, push);
+        assertPush(model, structure, 1.7, 3, push, 0);
+        assertPush(model, structure, 0.3, 0.2, -push, -push);
+        // far from all
+        assertPush(model, structure, 1, 1, 0, 0);
+    }
+
+    private static void assertPush(BallModel model, Structure structure, double x, double y, double px, double py) {
+        DMatrixRMaj next = new DMatrixRMaj(0, 0);
+        model.bind(structure).step(new DMatrixRMaj(new double[][] {{x, y, 0.5, -1}}), new DMatrixRMaj(1, 0), next);
+        assertArrayEquals(new double[] {x + 0.5 * DT, y - DT, 0.5 + px, -1 + py}, Arrays.copyOf(next.data, 4), 1e-12);
     }
 
     /** Beyond its neighbourhood nothing acts on a ball. */

@@ -137,32 +137,19 @@ class VisualModelTest implements DynamicsContract {
         }
     }
 
-    /**
-     * A drift of (0.02, -0.01) m, a force of (1, 2) N s with weights [0.5 0.25; 1 -1]: in units of 0.08 m and 0.5 N s it adds
-     * 0.16 (0.5 + 2, 0.25 - 2). Corrections of 0.3 and 0.1 more in the second frame move by 0.08 times as much.
-     */
+    /** Corrections of 0.3, and of 0.1 more in the second frame, move a ball that drifts by 0.08 m times as much. */
     @Test
     void correctionsMoveBalls() {
-        VisualNetwork network = network(SMALL, false);
-        Map<String, double[]> weights = new TreeMap<>();
-        TensorProgram program = new TensorProgram(Precision.FLOAT64, Device.CPU);
-        network.declare(program, 1);
-        network.parameters().forEach(name -> weights.put(name, program.read(name)));
-        program.close();
-        weights.put("force", new double[] {0.5, 0.25, 1, -1});
-        VisualModel model = new VisualModel(network, SCALE, 0.2, weights, Precision.FLOAT64, Device.CPU);
+        VisualModel model = model(network(SMALL, false), 0.2);
         double[] moves = new double[4];
         double[] drift = {9, 9, 0.02, -0.01};
-        double[] none = {0, 0};
-        model.moves(drift, 2, new double[] {1, 2}, new double[] {9, 0, 0, 0, 0, 9, 9}, 1, moves);
-        assertArrayEquals(new double[] {0.42, -0.29, 0.42, -0.29}, moves, 1e-15);
-        model.moves(drift, 2, none, new double[] {0.3, 0, 0.4, 0.1, 9, 9}, 0, moves);
+        model.moves(drift, 2, new double[] {9, 0.3, 0, 0.4, 0.1, 9, 9}, 1, moves);
         assertArrayEquals(new double[] {0.044, -0.01, 0.028, -0.002}, moves, 1e-15);
         // No longer than 0.2 in the first frame, nor 0.4 in the second: none.
-        model.moves(drift, 2, none, new double[] {0.12, 0.16, 0.12, 0.5, 9, 9}, 0, moves);
+        model.moves(drift, 2, new double[] {0.12, 0.15, 0.12, 0.5, 9, 9}, 0, moves);
         assertArrayEquals(new double[] {0.02, -0.01, 0.02, -0.01}, moves, 1e-15);
-        model.moves(drift, 2, none, new double[] {0.12, 0.16, 0.12, 0.6, 9, 9}, 0, moves);
-        assertArrayEquals(new double[] {0.0296, 0.0028, 0.02, 0.0252}, moves, 1e-15);
+        model.moves(drift, 2, new double[] {0.12, 0.15, 0.12, 0.6, 9, 9}, 0, moves);
+        assertArrayEquals(new double[] {0.0296, 0.002, 0.02, 0.026}, moves, 1e-15);
     }
 
     /** Actions are those of balls 2 and 0: what is pushed is what the structure says. */
@@ -178,7 +165,8 @@ class VisualModelTest implements DynamicsContract {
         for (int k = 0; k < 8; k++) {
             assertEquals(plain.data[k], next.data[k]);
         }
-        assertTrue(Math.abs(plain.data[8] - next.data[8]) > 1e-6);
+        assertEquals(0.5, next.data[8] - plain.data[8], 1e-12);
+        assertEquals(5, next.data[10] - plain.data[10], 1e-12);
         assertEquals(x[2] * 0.1 + x[0], plain.data[0], 1e-15);
     }
 

@@ -121,6 +121,22 @@ class VisualTrainerTest {
         assertEquals(runner.places[1] - 0.75, runner.places[13], 1e-15);
     }
 
+    /** A frame of 0.01 s and 65.45 g: an impulse of 1 N s is 0.1528 m a frame; a push shows as a motion since ever. */
+    @Test
+    void impulsesAreMeasured() {
+        List<Motion> motions = data(2, 20).episodes().stream().map(Motion::of).toList();
+        VisualScale scale = VisualScale.of(0.01, motions);
+        assertEquals(0.01 / 0.06545, scale.gain(), 1e-9);
+        assertTrue(scale.length() > 2.3e-3 && scale.length() < 6.1e-3);
+        Runner runner = new Runner(motions.get(0).scene(), TINY.gaze());
+        runner.see(motions.get(0), 0);
+        double x = runner.places[0];
+        runner.push(new double[] {9, 2, 0, 0, 0}, 1, 0.25);
+        assertEquals(0.5, runner.drift[0]);
+        assertEquals(x - 1.5, runner.places[12], 1e-15);
+        assertEquals(runner.places[2], runner.places[14], 1e-15);
+    }
+
     /** A few hundred updates: near impacts better than going on as before by a third, and the force is learned. */
     @Test
     void learnsToBounce() {

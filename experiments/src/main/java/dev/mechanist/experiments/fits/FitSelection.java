@@ -1,0 +1,146 @@
+package dev.mechanist.experiments.fits;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Parameter;
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.experiments.scores.Interval;
+import dev.mechanist.sysid.ChannelQuality;
+import dev.mechanist.sysid.FitResult;
+import dev.mechanist.sysid.MeasuredSystem;
+import dev.mechanist.sysid.Recordings;
+import dev.mechanist.sysid.WindowTrace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * Which parameters to free, by leaving out records: each record is predicted by a fit to the others, and a change of what is free is
+ * judged by the paired difference of these errors. Candidates are freed or held one at a time, the best first, as long as the mean
+ * difference is beyond its own standard error (the rule of one standard error; Breiman et al. 1984). A record never judges a fit that
+ * has seen it.
+ */
+public final class FitSelection {
+    private static final double WINDOW = 0.5;
+
+    private final MeasuredSystem system;
+    private final DataSet records;
+    private final Consumer<String> said;
+
+    /**
+     * How a choice did.
+     *
+     * @param change what was freed or held; empty for the choice at the beginning
+     * @param system with the choice made
+     * @param errors of each record left out: root mean square over positions, each in spreads of the record [r]
+     * @param difference mean over records to the choice before, and its standard error; empty at the beginning
+     * @param taken whether it was kept
+     */
+    public record Step(
+            String change, MeasuredSystem system, double[] errors, Optional<Interval> difference, boolean taken) {}
+
+    private FitSelection(MeasuredSystem system, DataSet records, Consumer<String> said) {
+        this.system = system;
+        this.records = records;
+        this.said = said;
+    }
+
+    /**
+     * Selects; the last step that was taken holds the choice.
+     *
+     * @param system with the parameters that are free at the beginning
+     * @param records at least three, each a unit
+     * @param candidates names of parameters that may be freed or held
+     * @param said told of each choice that was tried
+     */
+    public static List<Step> select(
+            MeasuredSystem system, DataSet records, List<String> candidates, Consumer<String> said) {
+        if (records.episodes().size() < 3) {
+            throw new InputException("a selection leaves out one record at a time and needs at least three, not "
+                    + records.episodes().size());
+        }
+        return new FitSelection(system, records, said).steps(candidates);
+    }
+
+    private List<Step> steps(List<String> candidates) {
+        List<Step> steps = new ArrayList<>();
+        List<String> left = new ArrayList<>(candidates);
+        Step now = new Step("", system, errors(system), Optional.empty(), true);
+        said.accept("as it is: " + mean(now));
+        steps.add(now);
+        while (!left.isEmpty()) {
+            Step best = null;
+            for (String name : left) {
+                Step tried = toggled(now, name);
+                said.accept(tried.change() + ": " + mean(tried));
+                steps.add(tried);
+                best = best == null || value(tried) < value(best) ? tried : best;
+            }
+            if (!(best.difference().orElseThrow().upper() < 0)) {
+                return steps;
+            }
+            Step taken = new Step(best.change(), best.system(), best.errors(), best.difference(), true);
+            steps.set(steps.indexOf(best), taken);
+            left.remove(best.change().substring(best.change().indexOf(' ') + 1));
+            now = taken;
+        }
+        return steps;
+    }
+
+    private static double value(Step step) {
+        return step.difference().orElseThrow().mean();
+    }
+
+    private static double mean(Step step) {
+        return Arrays.stream(step.errors()).average().orElseThrow();
+    }
+
+    private Step toggled(Step from, String name) {
+        List<Parameter> parameters = from.system().model().parameters();
+        boolean free = parameters.stream().anyMatch(p -> p.name().equals(name) && p.free());
+        MeasuredSystem changed = from.system()
+                .withParameters(parameters.stream()
+                        .map(p -> p.name().equals(name) ? p.withFree(!free) : p)
+                        .toList());
+        double[] errors = errors(changed);
+        double[] differences = IntStream.range(0, errors.length)
+                .mapToDouble(r -> errors[r] - from.errors()[r])
+                .toArray();
+        return new Step((free ? "hold " : "free ") + name, changed, errors, Optional.of(oneError(differences)), false);
+    }
+
+    /** The mean, less and more its standard error. */
+    static Interval oneError(double[] values) {
+        double mean = Arrays.stream(values).average().orElseThrow();
+        double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+        double error = Math.sqrt(squares / (values.length - 1) / values.length);
+        return new Interval(mean, mean - error, mean + error);
+    }
+
+    private double[] errors(MeasuredSystem choice) {
+        int count = records.episodes().size();
+        return IntStream.range(0, count)
+                .mapToDouble(out -> {
+                    int[] others =
+                            IntStream.range(0, count).filter(k -> k != out).toArray();
+                    FitResult fitted = choice.fit(records.select(others), (iteration, cost) -> {});
+                    return error(fitted, records.select(out));
+                })
+                .toArray();
+    }
+
+    /** Over the states that are positions, or all where none is. */
+    private static double error(FitResult fitted, DataSet left) {
+        double window = Math.min(WINDOW, FitPage.window(left));
+        List<ChannelQuality> channels = ChannelQuality.of(
+                fitted.model().spec(), WindowTrace.of(fitted.model(), Recordings.smooth(left), window, window / 2));
+        List<ChannelQuality> positions =
+                channels.stream().filter(c -> !c.unit().endsWith("/s")).toList();
+        DoubleStream squares = (positions.isEmpty() ? channels : positions)
+                .stream().mapToDouble(c -> Math.pow(c.error() / c.spread(), 2));
+        return Math.sqrt(squares.average().orElseThrow());
+    }
+}

@@ -1,0 +1,83 @@
+package dev.mechanist.experiments.models;
+
+import dev.mechanist.core.Structure;
+import dev.mechanist.core.data.Episode;
+import dev.mechanist.experiments.subjects.Trial;
+import dev.mechanist.experiments.subjects.UnsuitableModelException;
+import dev.mechanist.graphnet.GraphModel;
+import dev.mechanist.graphnet.GraphModelSettings;
+import dev.mechanist.graphnet.GraphModelTrainer;
+import dev.mechanist.graphnet.GraphTrainingSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Graph networks over the structures of worlds: they learn from worlds of several sizes at once and plan in others. */
+final class GraphNetworkModel {
+    /**
+     * Shape and training.
+     *
+     * @param form which network
+     * @param latent width of nodes, edges and hidden layers
+     * @param blocks rounds of messages
+     * @param shared whether all rounds have the same weights
+     * @param together whether training judges what the joints of a body make of the nodes' changes, else each node alone
+     * @param updates of the weights
+     * @param rows stretches of data per update and world
+     * @param unroll steps of a prediction before it is compared
+     * @param rate learning rate at the start
+     * @param noise on the states, in shares of their deviation
+     */
+    record Settings(
+            GraphModelSettings.Form form,
+            int latent,
+            int blocks,
+            boolean shared,
+            boolean together,
+            int updates,
+            int rows,
+            int unroll,
+            double rate,
+            double noise) {
+        static final Settings DEFAULT =
+                new Settings(GraphModelSettings.Form.ENCODE_PROCESS_DECODE, 64, 6, false, true, 4000, 32, 1, 1e-3, 0);
+
+        GraphModelSettings shape() {
+            return GraphModelSettings.DEFAULT
+                    .withForm(form)
+                    .withWidths(latent, latent)
+                    .withBlocks(blocks, shared)
+                    .withTogether(together);
+        }
+
+        GraphTrainingSettings training() {
+            return GraphTrainingSettings.DEFAULT
+                    .withUpdates(updates)
+                    .withRows(rows)
+                    .withUnroll(unroll)
+                    .withRates(rate, rate / 100)
+                    .withNoise(noise);
+        }
+    }
+
+    private GraphNetworkModel() {}
+
+    static StudyModel fit(Trial trial, Settings settings, long seed, Fitting fitting) {
+        List<Episode> episodes = new ArrayList<>();
+        for (int world = 0; world < trial.trainingWorlds().size(); world++) {
+            Optional<Structure> common = trial.structures().get(world);
+            for (Episode episode : trial.trainingWorlds().get(world).episodes()) {
+                Structure structure = episode.structure()
+                        .or(() -> common)
+                        .orElseThrow(
+                                () -> new UnsuitableModelException("the world does not say what it is made of, and a"
+                                        + " graph network learns objects and relations"));
+                episodes.add(episode.withStructure(structure));
+            }
+        }
+        try (GraphModelTrainer trainer = new GraphModelTrainer(episodes, settings.shape(), settings.training(), seed)) {
+            GraphModel model = trainer.fit(fitting.checkpoint(), fitting.listener());
+            return StudyModel.of(model, episodes.get(0).structure().orElseThrow());
+        }
+    }
+}

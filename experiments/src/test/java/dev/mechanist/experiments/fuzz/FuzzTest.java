@@ -1,0 +1,294 @@
+package dev.mechanist.experiments.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.data.ReplayBuffer;
+import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.RandomActions;
+import dev.mechanist.experiments.cli.Terminal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Damaged inputs of every kind, by seed: one line or the right answer, and never a stack trace, an endless wait or a lost file.
+ * {@code -Dfuzz=1000} runs so many of each kind.
+ */
+class FuzzTest {
+    private static final int CASES = Integer.getInteger("fuzz", 3);
+
+    /** Nothing here takes seconds: what takes so many hangs. */
+    private static final int PATIENCE = 120;
+
+    private static final String STUDY = """
+            name: fuzz
+            description: a small one
+            seeds: [1, 2]
+            prediction: {longest: 0.5, windows: 5}
+            environments:
+              - {name: mass-spring-damper, label: spring, training: {episodes: 2, steps: 20, noise: 0.05}, test: {episodes: 1, steps: 20}}
+            models:
+              - linear
+              - {name: constant-velocity, plan: false}
+            planners:
+              - {name: random-shooting, population: 4, horizon: 3, replanEvery: 3}
+            """;
+
+    @TempDir
+    private static Path folder;
+
+    private static Path model;
+
+    @BeforeAll
+    static void makeInputs() {
+        for (String ending : List.of("csv", "npz", "hdf5")) {
+            run(
+                    "simulate",
+                    "cart-pole",
+                    "--steps",
+                    "30",
+                    "--out",
+                    folder.resolve("good." + ending).toString());
+        }
+        model = folder.resolve("model");
+        Terminal fitted = run(
+                "fit",
+                "--system",
+                "cart-pole",
+                "--data",
+                folder.resolve("good.csv").toString(),
+                "--out",
+                model.toString());
+        assertEquals(0, fitted.exitCode(), fitted.err());
+    }
+
+    /** In a thread of its own, that is given up when it hangs. */
+    private static Terminal run(String... arguments) {
+        try {
+            return CompletableFuture.supplyAsync(() -> Terminal.run(arguments)).get(PATIENCE, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("hangs: " + String.join(" ", arguments), e);
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError("breaks: " + String.join(" ", arguments), e);
+        }
+    }
+
+    /** @return whether it was taken for good */
+    private static boolean assertCivil(String what, Terminal terminal) {
+        String said = terminal.err();
+        assertTrue(terminal.exitCode() >= 0 && terminal.exitCode() <= 2, () -> what + ": exit " + terminal.exitCode());
+        assertFalse(said.contains("\tat ") || said.contains("java.lang."), () -> what + "\n" + said);
+        if (terminal.exitCode() == 2) {
+            long complaints =
+                    said.lines().filter(line -> line.startsWith("mechanist: ")).count();
+            assertEquals(1, complaints, () -> what + "\n" + said);
+        }
+        return terminal.exitCode() == 0;
+    }
+
+    private static RandomStream random(String kind, int k) {
+        return RandomStream.of(7, "fuzz " + kind, k);
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void studies() throws IOException {
+        for (int k = 0; k < CASES; k++) {
+            String text = Mutation.ofText(STUDY, random("yaml", k));
+            Path file = Files.writeString(folder.resolve("study-" + k + ".yaml"), text);
+            Path out = folder.resolve("study-out-" + k);
+            Terminal terminal = run("study", file.toString(), "--out", out.toString(), "--threads", "1");
+            assertCivil("yaml " + k + "\n" + text, terminal);
+            assertEquals(text, Files.readString(file), "the study file is the user's");
+            assertTrue(terminal.exitCode() != 2 || !Files.exists(out), () -> "left behind after\n" + text);
+        }
+    }
+
+    private static String evaluated(Path directory, Path records) {
+        return run("evaluate", "--model", directory.toString(), "--data", records.toString(), "--json")
+                .out();
+    }
+
+    /** Of tables nobody can know what was meant; NPZ has checksums, and a damaged one gives nothing or what it gave before. */
+    @Test
+    void records() throws IOException {
+        String right = evaluated(model, folder.resolve("good.npz"));
+        for (String ending : List.of("csv", "npz", "hdf5")) {
+            byte[] good = bytes(folder.resolve("good." + ending));
+            for (int k = 0; k < CASES; k++) {
+                RandomStream random = random(ending, k);
+                byte[] bad =
+                        ending.equals("csv") ? Mutation.ofBytesOfText(good, random) : Mutation.ofBytes(good, random);
+                Path file = Files.write(folder.resolve("bad." + ending), bad);
+                Terminal terminal = run("evaluate", "--model", model.toString(), "--data", file.toString(), "--json");
+                boolean taken = assertCivil(ending + " " + k, terminal);
+                assertArrayEquals(bad, bytes(file), "records are the user's");
+                if (taken && ending.equals("npz")) {
+                    assertEquals(right.replace("good.npz", "bad.npz"), terminal.out(), "npz " + k + " is misread");
+                }
+            }
+        }
+    }
+
+    @Test
+    void models() throws IOException {
+        Path manifest = model.resolve("manifest.json");
+        byte[] good = bytes(manifest);
+        try {
+            for (int k = 0; k < CASES; k++) {
+                Files.write(manifest, Mutation.ofBytesOfText(good, random("manifest", k)));
+                Terminal terminal = run(
+                        "evaluate",
+                        "--model",
+                        model.toString(),
+                        "--data",
+                        folder.resolve("good.csv").toString());
+                assertCivil("manifest " + k + "\n" + Files.readString(manifest), terminal);
+            }
+        } finally {
+            Files.write(manifest, good);
+        }
+    }
+
+    /** Whatever became of one file of a finished study: the study is finished again with the same numbers. */
+    @Test
+    void cells() throws IOException {
+        Path file = Files.writeString(folder.resolve("whole.yaml"), STUDY);
+        Path out = folder.resolve("whole");
+        Terminal first = run("study", file.toString(), "--out", out.toString());
+        assertEquals(0, first.exitCode(), first.err());
+        Map<String, String> right = tables(out);
+        List<Path> kept = new ArrayList<>();
+        for (String part : List.of("cells", "times")) {
+            try (Stream<Path> files = Files.list(out.resolve(part))) {
+                kept.addAll(files.sorted().toList());
+            }
+        }
+        for (int k = 0; k < CASES; k++) {
+            RandomStream random = random("cell", k);
+            Path cell = kept.get(random.nextInt(kept.size()));
+            byte[] good = bytes(cell);
+            Files.write(cell, k % 2 == 0 ? Mutation.ofBytes(good, random) : Mutation.ofBytesOfText(good, random));
+            Terminal again = run("study", file.toString(), "--out", out.toString(), "--threads", "1");
+            assertTrue(assertCivil("cell " + k, again), again.err());
+            assertEquals(right, tables(out), "cell " + k);
+        }
+    }
+
+    private static Map<String, String> tables(Path out) throws IOException {
+        Map<String, String> tables = new TreeMap<>();
+        for (String table : List.of("prediction.csv", "control.csv", "results.json")) {
+            tables.put(table, Files.readString(out.resolve(table)));
+        }
+        return tables;
+    }
+
+    /** What a learner keeps of its experience. */
+    @Test
+    void checkpoints() throws IOException {
+        Spec spec = Environments.make("pendulum").spec();
+        ReplayBuffer buffer = new ReplayBuffer(spec, 50);
+        new EpisodePlayer(Environments.make("pendulum"))
+                .play(2, RandomActions.uniform(spec), 1)
+                .episodes()
+                .forEach(buffer::add);
+        Path file = folder.resolve("buffer.npz");
+        buffer.save(file);
+        byte[] good = bytes(file);
+        for (int k = 0; k < CASES; k++) {
+            Files.write(file, Mutation.ofBytes(good, random("checkpoint", k)));
+            try {
+                ReplayBuffer read = ReplayBuffer.load(file);
+                assertEquals(buffer.size(), read.size(), "checkpoint " + k + " is misread");
+            } catch (InputException e) {
+                assertEquals(1, e.getMessage().lines().count(), e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void options() throws IOException {
+        List<List<String>> good = List.of(
+                List.of("simulate", "pendulum", "--steps", "20", "--seed", "3", "--hold", "2", "--out", "OUT.csv"),
+                List.of(
+                        "evaluate",
+                        "--model",
+                        model.toString(),
+                        "--data",
+                        "DATA",
+                        "--window",
+                        "0.5",
+                        "--every",
+                        "0.25"),
+                List.of(
+                        "fit",
+                        "--system",
+                        "cart-pole",
+                        "--data",
+                        "DATA",
+                        "--hold",
+                        "mass_cart",
+                        "--start",
+                        "length=0.4"),
+                List.of(
+                        "plan",
+                        "mass-spring-damper",
+                        "--model",
+                        "true",
+                        "--planner",
+                        "random-shooting",
+                        "--set",
+                        "population=4"),
+                List.of("list", "--json"));
+        for (int k = 0; k < CASES; k++) {
+            RandomStream random = random("options", k);
+            List<String> words = new ArrayList<>(good.get(random.nextInt(good.size())));
+            words.replaceAll(
+                    word -> word.equals("DATA") ? folder.resolve("good.csv").toString() : word);
+            words.replaceAll(word ->
+                    word.equals("OUT.csv") ? folder.resolve("options.csv").toString() : word);
+            int at = 1 + random.nextInt(words.size() - 1);
+            if (!words.get(at).startsWith("/")) {
+                words.set(at, Mutation.ofText(words.get(at), random).replace("\u0000", ""));
+            }
+            if (random.nextInt(4) == 0) {
+                words.remove(at);
+            }
+            assertCivil(String.join(" ", words), run(words.toArray(String[]::new)));
+        }
+        try (Stream<Path> left = Files.walk(folder)) {
+            List<Path> unfinished = left.filter(p -> p.toString().endsWith(".tmp"))
+                    .sorted(Comparator.naturalOrder())
+                    .toList();
+            assertEquals(List.of(), unfinished);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package dev.mechanist.graphnet;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.Structure;
+import dev.mechanist.core.StructureSchema;
+import dev.mechanist.core.data.Episode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ejml.data.DMatrixRMaj;
+
+/** Episodes of systems of one sort, grouped by the program that serves them: those of a group differ in static numbers alone. */
+final class GraphData {
+    /** Stretches of episodes as rows: states [rows, (k + 1) n], actions [rows, k m], static numbers [rows, .]. */
+    record Rows(DMatrixRMaj states, DMatrixRMaj actions, DMatrixRMaj statics) {}
+
+    /** Episodes that one program serves. */
+    static final class Group {
+        final GraphView view;
+        final Spec spec;
+        private final List<Episode> episodes = new ArrayList<>();
+        private final List<double[]> statics = new ArrayList<>();
+        private double[] deviation;
+
+        Group(GraphView view, Spec spec) {
+            this.view = view;
+            this.spec = spec;
+        }
+
+        int episodes() {
+            return episodes.size();
+        }
+
+        /** A part of the group, by the numbers of the episodes. */
+        private Group select(int from, int to) {
+            Group part = new Group(view, spec);
+            part.episodes.addAll(episodes.subList(from, to));
+            part.statics.addAll(statics.subList(from, to));
+            part.deviation = deviation;
+            return part;
+        }
+
+        /** Number of stretches of k steps. */
+        int stretches(int k) {
+            return episodes.stream()
+                    .mapToInt(e -> Math.max(0, e.steps() - k + 1))
+                    .sum();
+        }
+
+        /** Stretches of k steps drawn with replacement, each equally likely. */
+        Rows draw(int rows, int k, RandomStream random) {
+            int count = stretches(k);
+            if (count == 0) {
+                throw new InputException(
+                        "no episode of " + spec.n() + " states has " + k + " steps; give longer ones or unroll less");
+            }
+            int[] drawn = new int[rows];
+            for (int i = 0; i < rows; i++) {
+                drawn[i] = random.nextInt(count);
+            }
+            return rows(drawn, k);
+        }
+
+        /** Up to so many stretches, evenly spaced over all. */
+        Rows spread(int rows, int k) {
+            int count = stretches(k);
+            int[] places = new int[Math.min(rows, count)];
+            Arrays.setAll(places, i -> (int) ((long) i * count / places.length));
+            return rows(places, k);
+        }
+
+        private Rows rows(int[] places, int k) {
+            int n = spec.n();
+            int m = spec.m();
+            Rows rows = new Rows(
+                    new DMatrixRMaj(places.length, (k + 1) * n),
+                    new DMatrixRMaj(places.length, k * m),
+                    new DMatrixRMaj(places.length, statics.get(0).length));
+            for (int i = 0; i < places.length; i++) {
+                int t = places[i];
+                int e = 0;
+                while (t >= Math.max(0, episodes.get(e).steps() - k + 1)) {
+                    t -= Math.max(0, episodes.get(e++).steps() - k + 1);
+                }
+                Episode episode = episodes.get(e);
+                System.arraycopy(episode.states().data, t * n, rows.states.data, i * (k + 1) * n, (k + 1) * n);
+                System.arraycopy(episode.actions().data, t * m, rows.actions.data, i * k * m, k * m);
+                double[] own = statics.get(e);
+                System.arraycopy(own, 0, rows.statics.data, i * own.length, own.length);
+            }
+            return rows;
+        }
+
+        /** Adds noise to the first state of each row, in shares of the deviation of its unit. */
+        void disturb(Rows rows, double share, RandomStream random) {
+            if (share == 0) {
+                return;
+            }
+            for (int i = 0; i < rows.states.numRows; i++) {
+                for (int j = 0; j < spec.n(); j++) {
+                    rows.states.data[i * rows.states.numCols + j] += share * deviation[j] * random.nextGaussian();
+                }
+            }
+        }
+    }
+
+    final StructureSchema schema;
+    final double dt;
+    final List<Group> training;
+    final List<Group> held;
+
+    private GraphData(StructureSchema schema, double dt, List<Group> training, List<Group> held) {
+        this.schema = schema;
+        this.dt = dt;
+        this.training = training;
+        this.held = held;
+    }
+
+    /**
+     * @param holdout share of each group's episodes, its last ones, that are held out; none of a group of one
+     * @throws InputException when an episode does not say what its system is made of, or they are of several sorts
+     */
+    static GraphData of(List<Episode> episodes, double holdout) {
+        if (episodes.isEmpty()) {
+            throw new InputException("a graph network needs episodes to learn from");
+        }
+        Structure first = structureOf(episodes.get(0));
+        Map<Object, Group> groups = new LinkedHashMap<>();
+        for (Episode episode : episodes) {
+            Structure structure = structureOf(episode);
+            first.schema().require(structure);
+            if (structure.spec().dt() != first.spec().dt()) {
+                throw new InputException("episode '" + episode.name() + "' has steps of "
+                        + structure.spec().dt() + " s, others of "
+                        + first.spec().dt()
+                        + " s; a graph network learns one time step");
+            }
+            GraphView view = GraphView.of(structure);
+            Group group = groups.computeIfAbsent(view.program(), key -> new Group(view, structure.spec()));
+            group.episodes.add(episode);
+            group.statics.add(view.statics());
+        }
+        deviations(groups.values());
+        List<Group> training = new ArrayList<>();
+        List<Group> held = new ArrayList<>();
+        for (Group group : groups.values()) {
+            int kept = Math.max(1, group.episodes() - (int) Math.ceil(holdout * group.episodes()));
+            training.add(group.select(0, kept));
+            if (kept < group.episodes()) {
+                held.add(group.select(kept, group.episodes()));
+            }
+        }
+        return new GraphData(first.schema(), first.spec().dt(), training, held);
+    }
+
+    private static Structure structureOf(Episode episode) {
+        return episode.structure()
+                .orElseThrow(
+                        () -> new InputException(
+                                "episode '" + episode.name()
+                                        + "' does not say what its system is made of; a graph network learns from objects and relations"));
+    }
+
+    /** Deviation of each state: that of all states of its unit, over all groups. */
+    private static void deviations(Iterable<Group> groups) {
+        Map<String, double[]> sums = new TreeMap<>();
+        for (Group group : groups) {
+            for (Episode episode : group.episodes) {
+                for (int i = 0; i < episode.states().getNumElements(); i++) {
+                    double value = episode.states().data[i];
+                    double[] sum = sums.computeIfAbsent(unit(group, i % group.spec.n()), u -> new double[3]);
+                    sum[0]++;
+                    sum[1] += value;
+                    sum[2] += value * value;
+                }
+            }
+        }
+        for (Group group : groups) {
+            group.deviation = new double[group.spec.n()];
+            for (int j = 0; j < group.deviation.length; j++) {
+                double[] sum = sums.get(unit(group, j));
+                double mean = sum[1] / sum[0];
+                group.deviation[j] = Math.sqrt(Math.max(0, sum[2] / sum[0] - mean * mean));
+            }
+        }
+    }
+
+    private static String unit(Group group, int state) {
+        return group.spec.state().get(state).unit();
+    }
+
+    /**
+     * The share of a change of speed that the change of position feels, in [0, 1]: least squares of q' - q - dt v by dt times the
+     * change. One half where speed changes evenly over a step, one where it changes at once.
+     */
+    double share() {
+        double product = 0;
+        double square = 0;
+        for (Group group : training) {
+            int[] q = group.view.positions();
+            int[] v = group.view.speeds();
+            int n = group.spec.n();
+            for (Episode episode : group.episodes) {
+                double[] x = episode.states().data;
+                for (int t = 0; t < episode.steps(); t++) {
+                    for (int k = 0; k < q.length; k++) {
+                        double change = dt * (x[(t + 1) * n + v[k]] - x[t * n + v[k]]);
+                        double moved = x[(t + 1) * n + q[k]] - x[t * n + q[k]] - dt * x[t * n + v[k]];
+                        product += moved * change;
+                        square += change * change;
+                    }
+                }
+            }
+        }
+        return square == 0 ? 1 : Math.max(0, Math.min(1, product / square));
+    }
+}

@@ -1,0 +1,326 @@
+package dev.mechanist.graphnet;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
+import dev.mechanist.graphnet.blocks.GraphWidths;
+import dev.mechanist.tensor.Adam;
+import dev.mechanist.tensor.CompiledFunction;
+import dev.mechanist.tensor.Expression;
+import dev.mechanist.tensor.TensorProgram;
+import dev.mechanist.tensor.TensorProgram.Input;
+import dev.mechanist.tensor.TensorScope;
+import dev.mechanist.tensor.training.Schedule;
+import dev.mechanist.tensor.training.Training;
+import dev.mechanist.tensor.training.TrainingProgress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * Fits a {@link GraphModel} to episodes of systems of any sizes: every update sees as many stretches of each kind of system, side by
+ * side in one graph. With a checkpoint file it can be killed at any time and gives the same bits when it is started again.
+ */
+public final class GraphModelTrainer implements AutoCloseable {
+    private static final int SCALING_ROWS = 500;
+    private static final int VALIDATION_ROWS = 200;
+    private static final double CONSTANT = 1e-6;
+
+    private final List<Episode> episodes;
+    private final GraphModelSettings settings;
+    private final GraphTrainingSettings fit;
+    private final long seed;
+    private final GraphData data;
+    private final GraphWidths in;
+    private final int out;
+    private final TensorProgram program;
+    private final GraphPredictor predictor;
+    private final Adam adam;
+    private final Adam.Update update;
+    private final Optional<CompiledFunction> validation;
+
+    /**
+     * @param episodes that say what their systems are made of
+     * @param seed of the initial weights and of what each update sees
+     * @throws InputException when they are of several sorts, or cannot be seen as graphs
+     */
+    public GraphModelTrainer(
+            List<Episode> episodes, GraphModelSettings settings, GraphTrainingSettings fit, long seed) {
+        this.episodes = List.copyOf(episodes);
+        this.settings = settings;
+        this.fit = fit;
+        this.seed = seed;
+        data = GraphData.of(episodes, fit.holdout());
+        in = data.training.get(0).view.in();
+        out = data.training.get(0).view.out();
+        predictor = new GraphPredictor(settings, in, out);
+        program = new TensorProgram(settings.precision(), settings.device());
+        predictor.declare(program, seed);
+        adam = new Adam(program, Adam.Settings.DEFAULT.withClipNorm(10), predictor.trainable());
+        update = adam.compile(
+                inputs(data.training, fit.unroll()),
+                (scope, given) -> errors(scope, data.training, given, fit.unroll(), settings.together())
+                        .get(0));
+        validation = data.held.isEmpty()
+                ? Optional.empty()
+                : Optional.of(program.compile(
+                        inputs(data.held, 1), (scope, given) -> errors(scope, data.held, given, 1, true)));
+    }
+
+    /** Fits without a checkpoint. */
+    public GraphModel fit(TrainingProgress.Listener listener) {
+        return fit(Optional.empty(), listener);
+    }
+
+    /**
+     * Fits.
+     *
+     * @param checkpoint file that is written at every report and, where it exists, continued from
+     * @param listener hears of every report; its validation error is the root mean square of the error of one step's change relative to
+     *     that of the change, over the episodes held out: 1 for constant velocities
+     */
+    public GraphModel fit(Optional<Path> checkpoint, TrainingProgress.Listener listener) {
+        int each = fit.updatesPerReport();
+        int epochs = fit.reports();
+        Schedule rate = Schedule.cosine(fit.rate(), fit.lastRate(), fit.updates());
+        Training training = new Training(
+                "graph network training",
+                settings.description() + ", " + fit + ", seed " + seed,
+                program,
+                List.of(adam));
+        Training.Model model = new Training.Model() {
+            @Override
+            public void prepare() {
+                scale();
+            }
+
+            @Override
+            public double epoch(int stage, int epoch) {
+                int from = epoch * each;
+                int to = Math.min(fit.updates(), from + each);
+                double sum = 0;
+                for (int k = from; k < to; k++) {
+                    sum += update(k, rate.rate(k));
+                }
+                return sum / (to - from);
+            }
+
+            @Override
+            public OptionalDouble validate(int stage) {
+                return validation.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(relativeError());
+            }
+        };
+        training.fit(
+                new Training.Stages(List.of(epochs), 0), model, new DataSet(episodes).hash(), checkpoint, listener);
+        return model();
+    }
+
+    /** The model with the present weights. */
+    public GraphModel model() {
+        Map<String, double[]> weights = new TreeMap<>();
+        predictor.variables().forEach(name -> weights.put(name, program.read(name)));
+        return new GraphModel(data.schema, data.dt, in, out, settings, weights);
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+
+    private double update(int k, double rate) {
+        List<DMatrixRMaj> batch = new ArrayList<>();
+        for (int g = 0; g < data.training.size(); g++) {
+            GraphData.Group group = data.training.get(g);
+            RandomStream random = RandomStream.of(seed, "graph rows " + g, k);
+            GraphData.Rows rows = group.draw(fit.rows(), fit.unroll(), random);
+            group.disturb(rows, fit.noise(), random);
+            batch.addAll(List.of(rows.states(), rows.actions(), rows.statics()));
+        }
+        double loss = update.apply(rate, batch.toArray(DMatrixRMaj[]::new));
+        if (!Double.isFinite(loss)) {
+            throw new InputException(
+                    "the training diverged at update " + k + ": its loss is not finite; lower the learning rate");
+        }
+        return loss;
+    }
+
+    private static List<Input> inputs(List<GraphData.Group> groups, int unroll) {
+        List<Input> inputs = new ArrayList<>();
+        for (int g = 0; g < groups.size(); g++) {
+            GraphData.Group group = groups.get(g);
+            inputs.add(Input.of("states " + g, -1, (unroll + 1L) * group.spec.n()));
+            inputs.add(Input.of("actions " + g, -1, (long) unroll * group.spec.m()));
+            inputs.add(Input.of("statics " + g, -1, group.view.statics().length));
+        }
+        return inputs;
+    }
+
+    /**
+     * Mean squares over all nodes and steps, in typical sizes: of the errors, and of what was to be predicted.
+     *
+     * @param together whether the systems follow their nodes' changes first
+     */
+    private List<Expression> errors(
+            TensorScope scope, List<GraphData.Group> groups, List<Expression> given, int unroll, boolean together) {
+        List<Expression> x = new ArrayList<>();
+        for (int g = 0; g < groups.size(); g++) {
+            x.add(state(groups.get(g), given.get(3 * g), 0));
+        }
+        Expression error = scope.constant(0);
+        Expression size = scope.constant(0);
+        for (int t = 0; t < unroll; t++) {
+            List<GraphPredictor.Part> parts = new ArrayList<>();
+            for (int g = 0; g < groups.size(); g++) {
+                int m = groups.get(g).spec.m();
+                Expression u = given.get(3 * g + 1).slice(1, t * m, (t + 1) * m);
+                parts.add(new GraphPredictor.Part(groups.get(g).view, x.get(g), u, given.get(3 * g + 2)));
+            }
+            List<GraphPredictor.Change> changes = predictor.changes(scope, parts);
+            List<Expression> found = new ArrayList<>();
+            List<Expression> wanted = new ArrayList<>();
+            for (int g = 0; g < groups.size(); g++) {
+                GraphData.Group group = groups.get(g);
+                GraphPredictor.Change change = changes.get(g);
+                boolean follows = together || unroll > 1;
+                Expression ofSpeeds = follows ? change.ofSpeeds() : null;
+                found.add(together ? change.observation().seen().apply(ofSpeeds) : change.change());
+                wanted.add(wanted(group, change, x.get(g), state(group, given.get(3 * g), t + 1)));
+                if (t + 1 < unroll) {
+                    x.set(g, predictor.next(scope, group.view, data.dt, x.get(g), ofSpeeds));
+                }
+            }
+            Expression target = scope.concatenate(0, wanted);
+            Expression off = scope.concatenate(0, found).minus(target);
+            error = error.plus(
+                    predictor.inTypicalSizes(scope, off).square().average().dividedBy(unroll));
+            size = size.plus(
+                    predictor.inTypicalSizes(scope, target).square().average().dividedBy(unroll));
+        }
+        return List.of(error, size);
+    }
+
+    private static Expression state(GraphData.Group group, Expression states, int t) {
+        return states.slice(1, t * group.spec.n(), (t + 1) * group.spec.n());
+    }
+
+    /** The change of the nodes' velocities that was to be predicted, seen from x. */
+    private static Expression wanted(
+            GraphData.Group group, GraphPredictor.Change change, Expression x, Expression next) {
+        return change.observation().seen().apply(speeds(group, next).minus(speeds(group, x)));
+    }
+
+    private static Expression speeds(GraphData.Group group, Expression x) {
+        int[] v = group.view.speeds();
+        return x.gather(x.scope().whole(v, v.length), 1);
+    }
+
+    private double relativeError() {
+        List<DMatrixRMaj> batch = new ArrayList<>();
+        for (GraphData.Group group : data.held) {
+            GraphData.Rows rows = group.spread(VALIDATION_ROWS, 1);
+            batch.addAll(List.of(rows.states(), rows.actions(), rows.statics()));
+        }
+        DMatrixRMaj[] found = {new DMatrixRMaj(1, 1), new DMatrixRMaj(1, 1)};
+        validation.orElseThrow().call(batch.toArray(DMatrixRMaj[]::new), found);
+        return Math.sqrt(found[0].data[0] / found[1].data[0]);
+    }
+
+    /** Scales by what nodes and edges see, and how nodes change, over data of all groups. */
+    private void scale() {
+        Moments nodes = new Moments(in.nodes());
+        Moments edges = new Moments(in.edges());
+        Moments changes = new Moments(out);
+        for (GraphData.Group group : data.training) {
+            CompiledFunction seen = program.compile(inputs(List.of(group), 1), (scope, given) -> {
+                Expression x = state(group, given.get(0), 0);
+                GraphView.Observation observation = group.view.observe(scope, x, given.get(1), given.get(2));
+                Expression change = observation
+                        .seen()
+                        .apply(speeds(group, state(group, given.get(0), 1)).minus(speeds(group, x)));
+                return List.of(
+                        observation.graphs().nodes(),
+                        observation.graphs().edges().orElseThrow(),
+                        change);
+            });
+            GraphData.Rows rows = group.spread(SCALING_ROWS, 1);
+            DMatrixRMaj[] found = {new DMatrixRMaj(1, 1), new DMatrixRMaj(1, 1), new DMatrixRMaj(1, 1)};
+            seen.call(new DMatrixRMaj[] {rows.states(), rows.actions(), rows.statics()}, found);
+            nodes.add(found[0]);
+            edges.add(found[1]);
+            changes.add(found[2]);
+        }
+        predictor.scale(
+                program,
+                new GraphPredictor.Scales(
+                        nodes.mean(),
+                        nodes.deviation(1),
+                        edges.mean(),
+                        edges.deviation(1),
+                        changes.size(),
+                        data.share()));
+    }
+
+    /** Sums over rows of so many numbers. */
+    private static final class Moments {
+        private final double[] sum;
+        private final double[] square;
+        private final double[] largest;
+        private double count;
+
+        Moments(int width) {
+            sum = new double[width];
+            square = new double[width];
+            largest = new double[width];
+        }
+
+        void add(DMatrixRMaj values) {
+            for (int i = 0; i < values.getNumElements(); i++) {
+                int j = i % sum.length;
+                sum[j] += values.data[i];
+                square[j] += values.data[i] * values.data[i];
+                largest[j] = Math.max(largest[j], Math.abs(values.data[i]));
+            }
+            count += (double) values.getNumElements() / sum.length;
+        }
+
+        double[] mean() {
+            double[] mean = new double[sum.length];
+            for (int j = 0; j < mean.length; j++) {
+                mean[j] = sum[j] / count;
+            }
+            return mean;
+        }
+
+        /** Of a constant column {@code otherwise}. */
+        double[] deviation(double otherwise) {
+            double[] deviation = new double[sum.length];
+            double[] mean = mean();
+            for (int j = 0; j < deviation.length; j++) {
+                double own = Math.sqrt(Math.max(0, square[j] / count - mean[j] * mean[j]));
+                deviation[j] =
+                        own > Math.sqrt(CONSTANT) * Math.abs(mean[j]) && own > CONSTANT * largest[j] ? own : otherwise;
+            }
+            return deviation;
+        }
+
+        /** Root mean square of each column; 0 where it is next to nothing beside the largest. */
+        double[] size() {
+            double[] size = new double[sum.length];
+            double most = 0;
+            for (int j = 0; j < size.length; j++) {
+                size[j] = Math.sqrt(square[j] / count);
+                most = Math.max(most, size[j]);
+            }
+            for (int j = 0; j < size.length; j++) {
+                size[j] = size[j] > CONSTANT * most ? size[j] : 0;
+            }
+            return size;
+        }
+    }
+}

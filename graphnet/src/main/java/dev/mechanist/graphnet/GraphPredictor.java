@@ -1,0 +1,169 @@
+package dev.mechanist.graphnet;
+
+import dev.mechanist.graphnet.blocks.GraphArrays;
+import dev.mechanist.graphnet.blocks.GraphFunction;
+import dev.mechanist.graphnet.blocks.GraphLayout;
+import dev.mechanist.graphnet.blocks.GraphWidths;
+import dev.mechanist.graphnet.blocks.Wiring;
+import dev.mechanist.tensor.Expression;
+import dev.mechanist.tensor.TensorProgram;
+import dev.mechanist.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A graph network and its normalisers in a program: one for all nodes, one for all edges, one for all changes, so that they mean the
+ * same for any number of parts. Systems side by side are one graph of several parts.
+ */
+final class GraphPredictor {
+    private static final String NODE_MEAN = "nodes/mean";
+    private static final String NODE_DEVIATION = "nodes/deviation";
+    private static final String EDGE_MEAN = "edges/mean";
+    private static final String EDGE_DEVIATION = "edges/deviation";
+    static final String CHANGE_SIZE = "change/size";
+    private static final String SHARE = "change/share";
+
+    /**
+     * A system at states of which the next ones are asked for.
+     *
+     * @param x [B, n]
+     * @param u [B, m]
+     * @param statics [B, .]
+     */
+    record Part(GraphView view, Expression x, Expression u, Expression statics) {}
+
+    /**
+     * Of one system.
+     *
+     * @param observation what was seen
+     * @param change of the nodes' velocities, as the network gives it [nodes, B, out]
+     */
+    record Change(GraphView.Observation observation, Expression change) {
+        /** Of the state's speeds [B, n/2]. */
+        Expression ofSpeeds() {
+            return observation.speedChange().apply(change);
+        }
+    }
+
+    /**
+     * Means and deviations.
+     *
+     * @param changeSize typical size of a node's change; 0 where it never changes
+     * @param share of a step's change of speed that its change of position feels
+     */
+    record Scales(
+            double[] nodeMean,
+            double[] nodeDeviation,
+            double[] edgeMean,
+            double[] edgeDeviation,
+            double[] changeSize,
+            double share) {}
+
+    private final GraphWidths in;
+    private final int out;
+    private final GraphFunction network;
+
+    GraphPredictor(GraphModelSettings settings, GraphWidths in, int out) {
+        this.in = in;
+        this.out = out;
+        network = settings.network("network", in, out);
+    }
+
+    void declare(TensorProgram program, long seed) {
+        network.declare(program, seed);
+        program.declare(NODE_MEAN, new double[in.nodes()], in.nodes());
+        program.declare(NODE_DEVIATION, ones(in.nodes()), in.nodes());
+        program.declare(EDGE_MEAN, new double[in.edges()], in.edges());
+        program.declare(EDGE_DEVIATION, ones(in.edges()), in.edges());
+        program.declare(CHANGE_SIZE, ones(out), out);
+        program.declare(SHARE, new double[] {1}, 1);
+    }
+
+    private static double[] ones(int length) {
+        double[] ones = new double[length];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    /** Names of the variables that training changes. */
+    List<String> trainable() {
+        return network.parameters();
+    }
+
+    /** Names of all variables. */
+    List<String> variables() {
+        List<String> names = new ArrayList<>(trainable());
+        names.addAll(List.of(NODE_MEAN, NODE_DEVIATION, EDGE_MEAN, EDGE_DEVIATION, CHANGE_SIZE, SHARE));
+        return names;
+    }
+
+    void scale(TensorProgram program, Scales scales) {
+        program.assign(NODE_MEAN, scales.nodeMean);
+        program.assign(NODE_DEVIATION, scales.nodeDeviation);
+        program.assign(EDGE_MEAN, scales.edgeMean);
+        program.assign(EDGE_DEVIATION, scales.edgeDeviation);
+        program.assign(CHANGE_SIZE, scales.changeSize);
+        program.assign(SHARE, new double[] {scales.share});
+    }
+
+    /** Changes of several systems that see the same number of states B. */
+    List<Change> changes(TensorScope scope, List<Part> parts) {
+        List<GraphView.Observation> seen = parts.stream()
+                .map(part -> part.view.observe(scope, part.x, part.u, part.statics))
+                .toList();
+        Expression nodes =
+                scope.concatenate(0, seen.stream().map(o -> o.graphs().nodes()).toList());
+        Expression edges = scope.concatenate(
+                0, seen.stream().map(o -> o.graphs().edges().orElseThrow()).toList());
+        GraphLayout layout =
+                GraphLayout.union(parts.stream().map(part -> part.view.layout()).toList());
+        GraphArrays normal = GraphArrays.of(
+                normal(scope, nodes, NODE_MEAN, NODE_DEVIATION), normal(scope, edges, EDGE_MEAN, EDGE_DEVIATION));
+        Expression changes =
+                network.apply(scope, normal, Wiring.of(scope, layout)).nodes().times(scope.variable(CHANGE_SIZE));
+        List<Change> split = new ArrayList<>();
+        int at = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            int count = parts.get(i).view.layout().nodes();
+            split.add(new Change(seen.get(i), parts.size() == 1 ? changes : changes.slice(0, at, at + count)));
+            at += count;
+        }
+        return split;
+    }
+
+    private static Expression normal(TensorScope scope, Expression x, String mean, String deviation) {
+        return x.minus(scope.variable(mean)).dividedBy(scope.variable(deviation));
+    }
+
+    /** One system's change alone. */
+    Change change(TensorScope scope, Part part) {
+        return changes(scope, List.of(part)).get(0);
+    }
+
+    /** Differences of changes in units of their typical sizes; 0 where nothing ever changes. */
+    Expression inTypicalSizes(TensorScope scope, Expression changes) {
+        Expression size = scope.variable(CHANGE_SIZE);
+        Expression none = size.isAtMost(size.zeros());
+        Expression weight = none.choose(
+                size.zeros(),
+                size.zeros().plus(1).dividedBy(none.choose(size.zeros().plus(1), size)));
+        return changes.times(weight);
+    }
+
+    /** The next state: v' = v + change, q' = q + dt (v + share of the change). */
+    Expression next(TensorScope scope, GraphView view, double dt, Expression x, Expression speedChange) {
+        int[] q = view.positions();
+        int[] v = view.speeds();
+        int[] place = new int[2 * q.length];
+        for (int k = 0; k < q.length; k++) {
+            place[q[k]] = k;
+            place[v[k]] = q.length + k;
+        }
+        Expression speeds = x.gather(scope.whole(v, v.length), 1);
+        Expression felt = speeds.plus(speedChange.times(scope.variable(SHARE)));
+        Expression positions = x.gather(scope.whole(q, q.length), 1).plus(felt.times(dt));
+        return scope.concatenate(1, List.of(positions, speeds.plus(speedChange)))
+                .gather(scope.whole(place, place.length), 1);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.mechanist.graphnet;
+
+import dev.mechanist.core.Dynamics;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.Structure;
+import dev.mechanist.core.data.Episode;
+import dev.mechanist.tensor.CompiledFunction;
+import dev.mechanist.tensor.Device;
+import dev.mechanist.tensor.Expression;
+import dev.mechanist.tensor.Precision;
+import dev.mechanist.tensor.TensorProgram.Input;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * How well models of any class predict one step, as a graph network is judged: root mean square of the error of the change of the
+ * parts' velocities, each seen from the part itself, relative to that of the change. 1 for constant velocities.
+ */
+public final class OneStepError {
+    private static final int ROWS = 512;
+
+    private OneStepError() {}
+
+    /** Of a graph network, in the typical sizes of what it has learned. */
+    public static double relative(GraphModel model, List<Episode> episodes) {
+        return relative(model::bind, model.changeSizes(), episodes);
+    }
+
+    /**
+     * Of any dynamics.
+     *
+     * @param models the dynamics of a structure
+     * @param sizes typical size of each number of a part's change [out], 0 for those that never change
+     * @param episodes that say what their systems are made of
+     */
+    public static double relative(
+            Function<Structure, ? extends Dynamics> models, double[] sizes, List<Episode> episodes) {
+        Map<Object, CompiledFunction> squares = new HashMap<>();
+        Map<Structure, Dynamics> bound = new HashMap<>();
+        double error = 0;
+        double change = 0;
+        for (Episode episode : episodes) {
+            Structure structure = episode.structure()
+                    .orElseThrow(() -> new InputException(
+                            "episode '" + episode.name() + "' does not say what its system is made of"));
+            GraphView view = GraphView.of(structure);
+            CompiledFunction function =
+                    squares.computeIfAbsent(view.program(), key -> squares(view, structure.spec(), sizes));
+            Dynamics dynamics = bound.computeIfAbsent(structure, models::apply);
+            for (int from = 0; from < episode.steps(); from += ROWS) {
+                int to = Math.min(episode.steps(), from + ROWS);
+                DMatrixRMaj x = rows(episode.states(), from, to);
+                DMatrixRMaj u = rows(episode.actions(), from, to);
+                DMatrixRMaj predicted = new DMatrixRMaj(0, 0);
+                dynamics.step(x, u, predicted);
+                DMatrixRMaj[] sums = {new DMatrixRMaj(1, 1), new DMatrixRMaj(1, 1)};
+                DMatrixRMaj statics = new DMatrixRMaj(1, view.statics().length, true, view.statics());
+                function.call(
+                        new DMatrixRMaj[] {x, u, rows(episode.states(), from + 1, to + 1), predicted, statics}, sums);
+                error += sums[0].data[0];
+                change += sums[1].data[0];
+            }
+        }
+        return Math.sqrt(error / change);
+    }
+
+    private static DMatrixRMaj rows(DMatrixRMaj all, int from, int to) {
+        DMatrixRMaj rows = new DMatrixRMaj(to - from, all.numCols);
+        System.arraycopy(all.data, from * all.numCols, rows.data, 0, rows.getNumElements());
+        return rows;
+    }
+
+    /** x, u, next, predicted, statics -> sums of squares of error and change. */
+    private static CompiledFunction squares(GraphView view, Spec spec, double[] sizes) {
+        int n = spec.n();
+        double[] weights = new double[sizes.length];
+        for (int j = 0; j < sizes.length; j++) {
+            weights[j] = sizes[j] > 0 ? 1 / sizes[j] : 0;
+        }
+        int[] v = view.speeds();
+        return CompiledFunction.of(
+                Precision.FLOAT64,
+                Device.CPU,
+                List.of(
+                        Input.of("x", -1, n),
+                        Input.of("u", -1, spec.m()),
+                        Input.of("next", -1, n),
+                        Input.of("predicted", -1, n),
+                        Input.of("statics", 1, view.statics().length)),
+                (scope, in) -> {
+                    Expression x = in.get(0);
+                    Expression statics = x.slice(1, 0, 1).zeros().plus(in.get(4));
+                    GraphView.Observation seen = view.observe(scope, x, in.get(1), statics);
+                    Expression slots = scope.whole(v, v.length);
+                    Expression next = in.get(2).gather(slots, 1);
+                    Expression off =
+                            seen.seen().apply(in.get(3).gather(slots, 1).minus(next));
+                    Expression change = seen.seen().apply(next.minus(x.gather(slots, 1)));
+                    Expression weight = scope.vector(weights);
+                    return List.of(
+                            off.times(weight).square().total(),
+                            change.times(weight).square().total());
+                });
+    }
+}

@@ -1,0 +1,246 @@
+package dev.mechanist.graphnet;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.Structure;
+import dev.mechanist.envs.bodies.BodyDynamics;
+import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.BodyPoses;
+import dev.mechanist.envs.bodies.BodySimulator;
+import dev.mechanist.envs.bodies.families.Chains;
+import dev.mechanist.envs.bodies.families.Swimmers;
+import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import dev.mechanist.tensor.CompiledFunction;
+import dev.mechanist.tensor.Device;
+import dev.mechanist.tensor.Precision;
+import dev.mechanist.tensor.TensorProgram.Input;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What nodes and edges of a body see, against the simulator. */
+class BodyViewTest {
+    /** Bent axes, anchors, offsets and orientations, a massless step between two joints, a slide, a branch. */
+    private static final String CROOKED = """
+            <mujoco><option timestep="0.01" gravity="1 2 -9"/><worldbody>
+            <body pos="0.1 0.2 0.3" quat="0.9 0.1 0.3 -0.2">
+              <joint name="rail" type="slide" axis="1 2 0.5"/>
+              <joint name="swing" type="hinge" axis="0 1 1" pos="0.1 -0.2 0.05"/>
+              <inertial mass="2" pos="0.1 0 0.2" diaginertia="0.1 0.2 0.25"/>
+              <body name="arm" pos="0.5 0 -0.1" quat="0.7 0 0.7 0.1">
+                <joint name="elbow" type="hinge" axis="1 0.2 0" pos="0 0.1 0" stiffness="0.3" damping="0.2"/>
+                <inertial mass="1.5" pos="0 0.3 0" diaginertia="0.05 0.02 0.06"/>
+              </body>
+              <body name="leg" pos="-0.3 0.1 0">
+                <joint name="knee" type="hinge" axis="0 0 1" limited="true" range="-20 40"/>
+                <inertial mass="0.7" pos="0.2 0.1 0" diaginertia="0.03 0.02 0.04"/>
+              </body>
+            </body>
+            </worldbody><actuator><motor joint="elbow" gear="3"/><motor joint="knee" gear="-2"/></actuator></mujoco>
+            """;
+
+    private record Seen(double[] nodes, double[] edges, double[] back, double[] velocities) {}
+
+    static Stream<BodyModel> models() {
+        return Stream.of(Swimmers.model(4), Chains.model(3), Mjcf.parse(CROOKED, "crooked"));
+    }
+
+    private static Structure structure(BodyModel model) {
+        return new BodyDynamics(model).structure().orElseThrow();
+    }
+
+    private static double[] random(String purpose, int size) {
+        double[] values = new double[size];
+        RandomStream.of(6, purpose, 0).fillGaussian(values, 0, size);
+        return values;
+    }
+
+    /** Nodes, edges, speeds -> nodes -> speeds, and the nodes' velocities that go with given speeds. */
+    private static Seen see(BodyModel model, double[] x, double[] u, double[] dv) {
+        Structure structure = structure(model);
+        BodyView view = new BodyView(structure);
+        int n = structure.spec().n();
+        CompiledFunction function = CompiledFunction.of(
+                Precision.FLOAT64,
+                Device.CPU,
+                List.of(Input.of("x", -1, n), Input.of("u", -1, structure.spec().m()), Input.of("dv", -1, n / 2)),
+                (scope, in) -> {
+                    GraphView.Observation seen = view.observe(scope, in.get(0), in.get(1), null);
+                    return List.of(
+                            seen.graphs().nodes(),
+                            seen.graphs().edges().orElseThrow(),
+                            seen.speedChange().apply(seen.seen().apply(in.get(2))),
+                            seen.seen().apply(in.get(2)));
+                });
+        double[][] out = function.call(x, u, dv);
+        return new Seen(out[0], out[1], out[2], out[3]);
+    }
+
+    /** Velocity of the centre of mass, turning and gravity in the body's own frame. */
+    @ParameterizedTest
+    @MethodSource("models")
+    void nodesSeeWhatTheSimulatorSays(BodyModel model) {
+        Structure structure = structure(model);
+        double[] x = random("x", structure.spec().n());
+        Seen seen = see(model, x, random("u", structure.spec().m()), new double[x.length / 2]);
+        BodyTree tree = new BodyTree(structure);
+        BodyPoses poses = new BodySimulator(model).poses(x, 0);
+        int width = new BodyView(structure).in().nodes();
+        int body = 0;
+        for (int k = 0; k < tree.nodes.size(); k++) {
+            boolean isWorld = tree.nodes.get(k) == tree.world;
+            int i = isWorld ? 0 : ++body;
+            double[] q = java.util.Arrays.copyOfRange(poses.quaternion(), 4 * i, 4 * i + 4);
+            double[] expected = new double[9];
+            own(q, poses.angularVelocity(), 3 * i, expected, 0);
+            own(q, poses.linearVelocity(), 3 * i, expected, 3);
+            own(
+                    q,
+                    new double[] {tree.global("gravity_x"), tree.global("gravity_y"), tree.global("gravity_z")},
+                    0,
+                    expected,
+                    6);
+            assertArrayEquals(
+                    expected, java.util.Arrays.copyOfRange(seen.nodes, k * width, k * width + 9), 1e-12, "node " + k);
+        }
+    }
+
+    private static void own(double[] q, double[] vector, int from, double[] to, int at) {
+        double[] back = {q[0], -q[1], -q[2], -q[3]};
+        double[] turned = BodyPoses.rotated(back, java.util.Arrays.copyOfRange(vector, from, from + 3));
+        System.arraycopy(turned, 0, to, at, 3);
+    }
+
+    /** Joints that follow the changes that they themselves make: the same joints again. */
+    @ParameterizedTest
+    @MethodSource("models")
+    void whatJointsMakeTheyFollow(BodyModel model) {
+        Structure structure = structure(model);
+        double[] dv = random("dv", structure.spec().n() / 2);
+        Seen seen = see(
+                model,
+                random("x", structure.spec().n()),
+                random("u", structure.spec().m()),
+                dv);
+        assertArrayEquals(dv, seen.back, 1e-9);
+    }
+
+    /**
+     * The elbow of the crooked body: its drive 3 u and its spring -0.3 q - 0.2 v about its axis in the arm's frame, the reaction in
+     * the trunk's; the knee is beyond its upper limit.
+     */
+    @Test
+    void edgesSeeDriveSpringAndLimit() {
+        BodyModel model = Mjcf.parse(CROOKED, "crooked");
+        Structure structure = structure(model);
+        double[] x = {0.2, -0.4, 0.6, 0.8, 1.1, -0.3, 0.5, -0.7};
+        double[] u = {0.25, -0.5};
+        Seen seen = see(model, x, u, new double[4]);
+        BodyTree tree = new BodyTree(structure);
+        int width = new BodyView(structure).in().edges();
+        int elbow = link(tree, "elbow");
+        int knee = link(tree, "knee");
+        double size = Math.sqrt(1.04);
+        double[] axis = {1 / size, 0.2 / size, 0};
+        double drive = 3 * 0.25;
+        double spring = -0.3 * 0.6 - 0.2 * 0.5;
+        for (int i = 0; i < 3; i++) {
+            // own: rows x, y, z of columns apart, drive turning, drive moving, spring turning, ..
+            assertEquals(drive * axis[i], seen.edges[elbow * width + 9 + 7 * i + 1], 1e-12);
+            assertEquals(0, seen.edges[elbow * width + 9 + 7 * i + 2], 1e-12);
+            assertEquals(spring * axis[i], seen.edges[elbow * width + 9 + 7 * i + 3], 1e-12);
+        }
+        double upper = Math.toRadians(40);
+        double lower = Math.toRadians(-20);
+        double above = Math.min(0.3, 0.8 - upper) + Math.min(0.3, 0.8 - lower);
+        assertEquals(above, seen.edges[knee * width + 9 + 7 * 2 + 5], 1e-12);
+        assertEquals(Math.min(0.3, 0.8 - upper) - 0.3, seen.edges[knee * width + 9 + 21], 1e-12);
+        assertEquals(1, seen.edges[knee * width + 9 + 22], 0);
+        int links = tree.links.size();
+        assertEquals(-1, seen.edges[(links + knee) * width + 9 + 22], 0);
+    }
+
+    private static int link(BodyTree tree, String joint) {
+        int r = tree.structure.relation(joint);
+        for (int i = 0; i < tree.links.size(); i++) {
+            if (tree.links.get(i).joints().contains(r)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException(joint);
+    }
+
+    /** Where a swimmer is and which way it looks is nothing to its nodes and edges, and its world is no node. */
+    @Test
+    void aSwimmersPlaceIsNothing() {
+        BodyModel model = Swimmers.model(4);
+        double[] x = random("x", 12);
+        double[] u = random("u", 3);
+        double[] moved = x.clone();
+        moved[0] += 3;
+        moved[1] -= 2;
+        moved[2] += 0.9;
+        double c = Math.cos(0.9);
+        double s = Math.sin(0.9);
+        moved[6] = c * x[6] - s * x[7];
+        moved[7] = s * x[6] + c * x[7];
+        Seen here = see(model, x, u, new double[6]);
+        Seen there = see(model, moved, u, new double[6]);
+        assertArrayEquals(here.nodes, there.nodes, 1e-12);
+        assertArrayEquals(here.edges, there.edges, 1e-12);
+        assertEquals(4, new BodyView(structure(model)).layout().nodes());
+        assertEquals(4, new BodyView(structure(Chains.model(3))).layout().nodes());
+    }
+
+    /**
+     * Gauss: changes of the nodes as free bodies under forces and torques alone become accelerations of the joints. Crooked body at
+     * rest, gravity alone: the simulator's step from rest, without springs and dampers at work, is dt times the accelerations.
+     */
+    @Test
+    void freeChangesFollowGauss() {
+        BodyModel model = Mjcf.parse(
+                CROOKED.replace("stiffness=\"0.3\" damping=\"0.2\"", "")
+                        .replace("limited=\"true\" range=\"-20 40\"", ""),
+                "crooked");
+        Structure structure = structure(model);
+        BodyView view = new BodyView(structure);
+        BodyTree tree = new BodyTree(structure);
+        double[] x = {0.2, -0.4, 0.6, 0.8, 0, 0, 0, 0};
+        double[] next = new double[8];
+        new BodySimulator(model).step(x, 0, new double[2], 0, next, 0);
+        CompiledFunction function = CompiledFunction.of(
+                Precision.FLOAT64, Device.CPU, List.of(Input.of("x", -1, 8), Input.of("u", -1, 2)), (scope, in) -> {
+                    GraphView.Observation seen = view.observe(scope, in.get(0), in.get(1), null);
+                    var gravity = seen.graphs().nodes().slice(2, 6, 9).times(0.01);
+                    var free = scope.concatenate(2, List.of(gravity.zeros(), gravity));
+                    return List.of(seen.speedChange().apply(free));
+                });
+        double[] dv = function.call(x, new double[2])[0];
+        int[] v = tree.slots(1);
+        for (int j = 0; j < 4; j++) {
+            assertEquals(next[v[j]], dv[j], 1e-12, "joint " + j);
+        }
+    }
+
+    @Test
+    void whatIsNoTreeOfHingesAndSlidesIsRefused() {
+        Structure swimmer = structure(Swimmers.model(3));
+        assertRefused("2 groups", Structure.union(List.of(swimmer, swimmer)));
+        assertRefused("kind free", structure(Mjcf.parse("""
+                <mujoco><worldbody><body><freejoint/><geom size="0.1"/></body></worldbody></mujoco>
+                """, "ball")));
+    }
+
+    private static void assertRefused(String part, Structure structure) {
+        String message = assertThrows(InputException.class, () -> new BodyView(structure))
+                .getMessage();
+        assertTrue(message.contains(part) && !message.contains("\n"), message);
+    }
+}
