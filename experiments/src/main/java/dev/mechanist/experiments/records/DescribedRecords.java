@@ -84,7 +84,9 @@ public record DescribedRecords(DataSet data, List<Integer> sources, List<Path> f
                 episodes.add(episode(part, spec));
             }
             DataSet data = new DataSet(episodes).withTimeStep(EpisodeStore.medianStep(episodes));
-            RecordRepair.requireUnits(data, notes);
+            boolean said =
+                    description.states().stream().allMatch(rule -> rule.unit().isPresent());
+            RecordRepair.requireUnits(data, said ? new ArrayList<>() : notes);
             physics.ifPresent(p -> new RecordRepair(data, notes)
                     .requireSeconds(p.model().spec().dt()));
             return new DescribedRecords(data, List.copyOf(sources), List.copyOf(files), List.copyOf(notes));

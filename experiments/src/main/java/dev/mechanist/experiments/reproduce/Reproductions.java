@@ -21,6 +21,7 @@ public final class Reproductions {
         all.put("hnn", HamiltonianReproduction.reproduction());
         all.put("n-pendulum", PendulumChainsReproduction.reproduction());
         all.put("dyna-q", DynaReproduction.reproduction());
+        all.put("benchmarks", BenchmarksReproduction.reproduction());
         all.put("measured-pendulum", MeasuredPendulumReproduction.reproduction());
         all.put("pilco", PilcoReproduction.reproduction());
         all.put("pets", PetsReproduction.reproduction());

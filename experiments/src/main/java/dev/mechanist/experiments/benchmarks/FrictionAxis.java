@@ -1,0 +1,88 @@
+package dev.mechanist.experiments.benchmarks;
+
+import dev.mechanist.core.Parameter;
+import dev.mechanist.sysid.freerun.OutputSystem;
+import java.util.ArrayList;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+
+/**
+ * A carriage on a screw (Janot, Gautier and Brunot 2019): m q'' = u - d q' - c sign(q') - o, with Coulomb's friction smooth about
+ * rest; with Stribeck's rise of friction at low speed and another Coulomb friction backwards where asked for.
+ *
+ * @param dt time between samples, s
+ * @param detailed whether friction has these details
+ */
+record FrictionAxis(double dt, boolean detailed) implements OutputSystem {
+    /** Speed about which friction turns round, m/s. */
+    private static final double SMOOTH = 1e-3;
+
+    /** Speed over which Stribeck's friction falls, m/s. */
+    private static final double STRIBECK = 0.02;
+
+    /** Outputs from which the speed at the start is seen. */
+    private static final int SEEN = 60;
+
+    @Override
+    public List<Parameter> parameters() {
+        List<Parameter> all = new ArrayList<>(List.of(
+                Parameter.positive("mass", "kg", 3),
+                Parameter.positive("viscous", "N s/m", 5),
+                Parameter.positive("coulomb", "N", 0.6),
+                Parameter.real("offset", "N", 0, 0.2)));
+        if (detailed) {
+            all.add(Parameter.real("backward", "N", 0, 0.1));
+            all.add(Parameter.real("stribeck", "N", 0, 0.1));
+        }
+        return all;
+    }
+
+    @Override
+    public List<Parameter> states() {
+        return List.of(
+                new Parameter("q", "m", 0, 1, -10, 10, true), new Parameter("speed", "m/s", 0, 0.2, -10, 10, true));
+    }
+
+    @Override
+    public void step(double[] theta, double[] x, double u) {
+        double v = x[1];
+        double side = Math.tanh(v / SMOOTH);
+        double friction = theta[2];
+        if (detailed) {
+            friction += theta[4] * (side < 0 ? -side : 0) + theta[5] * Math.exp(-(v / STRIBECK) * (v / STRIBECK));
+        }
+        // Friction that turns round is stiff: it is taken at the end of the step (linearised).
+        double slope = friction * (1 - side * side) / SMOOTH;
+        double force = u - theta[3] - theta[1] * v - friction * side;
+        double change = dt * force / (theta[0] + dt * (theta[1] + slope));
+        x[0] += dt * (v + 0.5 * change);
+        x[1] = v + change;
+    }
+
+    @Override
+    public double output(double[] theta, double[] x) {
+        return x[0];
+    }
+
+    /** Position and slope of the first outputs, by a parabola. */
+    @Override
+    public void guess(double[] theta, double[] y, double[] x) {
+        int rows = Math.min(SEEN, y.length);
+        DMatrixRMaj normal = new DMatrixRMaj(3, 3);
+        DMatrixRMaj right = new DMatrixRMaj(3, 1);
+        for (int t = 0; t < rows; t++) {
+            double[] powers = {1, t, (double) t * t};
+            for (int i = 0; i < 3; i++) {
+                right.add(i, 0, powers[i] * y[t]);
+                for (int j = 0; j < 3; j++) {
+                    normal.add(i, j, powers[i] * powers[j]);
+                }
+            }
+        }
+        DMatrixRMaj fitted = new DMatrixRMaj(3, 1);
+        CommonOps_DDRM.solve(normal, right, fitted);
+        x[0] = fitted.get(0);
+        x[1] = fitted.get(1) / dt;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.mechanist.sysid.freerun;
+
+import dev.mechanist.core.Parameter;
+import java.util.List;
+
+/**
+ * Equations of one input and one output with states of which nobody measures all. A state changes little over a step; the input
+ * is held.
+ */
+public interface OutputSystem {
+    /** Parameters with the values that a fit starts from, and their scales and bounds. */
+    List<Parameter> parameters();
+
+    /** States with the values that a start is looked for about, and how far it may be from there. */
+    List<Parameter> states();
+
+    /**
+     * A step in place.
+     *
+     * @param theta value of each parameter
+     * @param x state, changed
+     * @param u input, held
+     */
+    void step(double[] theta, double[] x, double u);
+
+    /** What is measured of a state. */
+    double output(double[] theta, double[] x);
+
+    /** A guess of the state at the first of some outputs; what is not seen stays at its usual value. */
+    void guess(double[] theta, double[] y, double[] x);
+}

@@ -1,0 +1,191 @@
+package dev.mechanist.sysid.freerun;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.RandomStream;
+import dev.mechanist.sysid.freerun.NarxSearch.Candidate;
+import dev.mechanist.sysid.freerun.NarxSearch.Kind;
+import dev.mechanist.sysid.freerun.NarxSearch.Settings;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Functions, their fits by free run, and the choice among them, on systems with known equations. */
+class NarxFitTest {
+    /** y_t = 1.5 y_{t-1} - 0.7 y_{t-2} + 0.4 u_{t-1} - cubic y_{t-1}^3 + 0.2, measured with noise. */
+    private static OutputRecord simulated(int rows, double cubic, double noise, long seed) {
+        RandomStream random = RandomStream.of(seed, "narx", 0);
+        double[] u = new double[rows];
+        double[] y = new double[rows];
+        double[] measured = new double[rows];
+        for (int t = 0; t < rows; t++) {
+            u[t] = t % 4 == 0 ? 2 * random.nextDouble() - 1 : u[t - 1];
+            if (t > 1) {
+                y[t] = 1.5 * y[t - 1] - 0.7 * y[t - 2] + 0.4 * u[t - 1] - cubic * Math.pow(y[t - 1], 3) + 0.2;
+            }
+            measured[t] = y[t] + noise * random.nextGaussian();
+        }
+        return new OutputRecord(u, measured);
+    }
+
+    static Stream<NarxFunction> functions() {
+        double[][] points = {{0.3, -0.4, 0.1}, {-1, 0.7, 0.4}};
+        return Stream.of(
+                new NarxFunction.Linear(3),
+                new NarxFunction.CubicSpring(3),
+                new NarxFunction.Network(3, 2, 0.3),
+                NarxFunction.Process.of(3, points, 0.8, 0.5),
+                NarxFunction.Process.of(3, new double[][] {{0.2, -0.1}}, 1.7, 0.5));
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void derivativesEqualCentralDifferences(NarxFunction function) {
+        RandomStream random = RandomStream.of(5, "function", 0);
+        double[] theta = new double[function.parameters()];
+        double[] x = {0.7, -0.3, 0.9};
+        Arrays.setAll(theta, i -> 0.6 * random.nextGaussian());
+        double[] byX = new double[3];
+        double[] byTheta = new double[theta.length];
+        function.value(theta, x, byX, byTheta);
+        double[] ignored = new double[Math.max(3, theta.length)];
+        for (int i = 0; i < 3; i++) {
+            double[] near = x.clone();
+            double[] far = x.clone();
+            near[i] += 1e-6;
+            far[i] -= 1e-6;
+            double slope = (function.value(theta, near, ignored.clone(), ignored.clone())
+                            - function.value(theta, far, ignored.clone(), ignored.clone()))
+                    / 2e-6;
+            assertEquals(slope, byX[i], 1e-7, "regressor " + i);
+        }
+        for (int i = 0; i < theta.length; i++) {
+            double[] near = theta.clone();
+            double[] far = theta.clone();
+            near[i] += 1e-6;
+            far[i] -= 1e-6;
+            double slope = (function.value(near, x, ignored.clone(), ignored.clone())
+                            - function.value(far, x, ignored.clone(), ignored.clone()))
+                    / 2e-6;
+            assertEquals(slope, byTheta[i], 1e-7, "parameter " + i);
+            double[] precision = new double[theta.length * theta.length];
+            function.prior(theta, precision);
+            double gradient = 0;
+            for (int j = 0; j < theta.length; j++) {
+                gradient += precision[i * theta.length + j] * theta[j];
+            }
+            double prior = (function.prior(near, new double[precision.length])
+                            - function.prior(far, new double[precision.length]))
+                    / 2e-6;
+            assertEquals(prior, gradient, 1e-6, "prior of parameter " + i);
+        }
+    }
+
+    @Test
+    void regressorsByHand() {
+        OutputRecord record = new OutputRecord(new double[] {1, 2, 3, 6}, new double[] {10, 14, 18, 14});
+        Regressors regressors = Regressors.of(2, 2, 1, record);
+        assertEquals(14, regressors.yMean());
+        assertEquals(Math.sqrt(8), regressors.ySize(), 1e-12);
+        assertEquals(2, regressors.first());
+        double[] x = new double[4];
+        regressors.fill(record.u(), record.y(), 3, x);
+        assertArrayEquals(new double[] {18, 14, 3, 2}, x);
+        assertEquals(0, Regressors.of(1, 1, 0, record).delay());
+    }
+
+    /** With noise on the output alone, one step ahead is biased, and the free run is not. */
+    @Test
+    void aLinearSystemIsFoundThroughNoiseByItsFreeRun() {
+        OutputRecord record = simulated(3000, 0, 0.05, 1);
+        Regressors regressors = Regressors.of(2, 1, 1, record);
+        NarxFunction linear = new NarxFunction.Linear(3);
+        double[] start = NarxFit.oneStep(regressors, linear, List.of(record), 2);
+        NarxModel model = NarxFit.fit(regressors, linear, List.of(record), 2, start, 30);
+        assertTrue(Math.abs(start[0] - 1.5) > 0.02, "one step: " + start[0]);
+        assertEquals(1.5, model.theta()[0], 0.01);
+        assertEquals(-0.7, model.theta()[1], 0.01);
+        assertEquals(0.4, model.theta()[2] * regressors.ySize() / regressors.uSize(), 0.01);
+        assertEquals(0.05, model.noise(), 0.003);
+        double deviation = Math.sqrt(model.covariance().get(0, 0));
+        assertTrue(Math.abs(model.theta()[0] - 1.5) < 4 * deviation && deviation < 0.01, "standard error " + deviation);
+    }
+
+    @Test
+    void aSpringAProcessAndANetworkLearnWhatIsNotLinear() {
+        OutputRecord training = simulated(1200, 0.05, 0.01, 2);
+        OutputRecord test = simulated(500, 0.05, 0.01, 3);
+        Settings settings = new Settings(0.3, 1, 4, 40, 1, 1, 5000);
+        double linear = error(new Candidate(Kind.LINEAR, 2, 1, 1, 0, 0, 0, true), training, test, settings);
+        double spring = error(new Candidate(Kind.SPRING, 2, 1, 1, 0, 0, 0, true), training, test, settings);
+        double process = error(new Candidate(Kind.PROCESS, 2, 1, 1, 12, 1.4, 2, true), training, test, settings);
+        double network = error(new Candidate(Kind.NETWORK, 2, 1, 1, 3, 0.01, 0, true), training, test, settings);
+        assertTrue(linear > 0.06, "linear " + linear);
+        assertEquals(0.01, spring, 0.0015);
+        assertTrue(process < 0.016, "process " + process);
+        assertTrue(network < 0.03, "network " + network);
+    }
+
+    private static double error(Candidate candidate, OutputRecord training, OutputRecord test, Settings settings) {
+        return test.error(
+                NarxSearch.fit(candidate, List.of(training), settings, 1).run(test, 4), 4);
+    }
+
+    @Test
+    void intervalsOfAFreeRunCoverWhatTheySay() {
+        NarxModel model = NarxSearch.fit(
+                new Candidate(Kind.PROCESS, 2, 1, 1, 12, 1.4, 2, true),
+                List.of(simulated(900, 0.05, 0.02, 2)),
+                new Settings(0.3, 1, 4, 40, 1, 1, 5000),
+                1);
+        OutputRecord test = simulated(1500, 0.05, 0.02, 3);
+        double[] deviation = new double[1500];
+        double[] run = model.run(test, 4, deviation);
+        int inside = 0;
+        for (int t = 4; t < 1500; t++) {
+            inside += Math.abs(run[t] - test.y()[t]) <= 1.96 * deviation[t] ? 1 : 0;
+        }
+        assertEquals(0.95, inside / 1496.0, 0.03);
+        assertEquals(0, deviation[3]);
+    }
+
+    @Test
+    void theSearchChoosesByFreeRunAndIsTheSameAgain() {
+        OutputRecord record = simulated(1200, 0, 0.05, 4);
+        List<Candidate> candidates = List.of(
+                new Candidate(Kind.LINEAR, 1, 1, 1, 0, 0, 0, true),
+                new Candidate(Kind.LINEAR, 2, 1, 1, 0, 0, 0, true),
+                new Candidate(Kind.NETWORK, 1, 1, 1, 2, 1, 0, true));
+        Settings settings = new Settings(0.3, 2, 4, 20, 1, 2, 5000);
+        NarxSearch.Choice choice = NarxSearch.search(candidates, List.of(record), settings, 7);
+        assertEquals(candidates.get(1), choice.candidate());
+        assertEquals(0.05, choice.validation(), 0.005);
+        double[] run = choice.run(record, 4, null);
+        double[] again =
+                NarxSearch.search(candidates, List.of(record), settings, 7).run(record, 4, null);
+        assertArrayEquals(run, again);
+    }
+
+    @Test
+    void aRunThatIsLostSaysSo() {
+        OutputRecord record = simulated(50, 0, 0, 1);
+        NarxFunction linear = new NarxFunction.Linear(2);
+        Regressors regressors = Regressors.of(1, 1, 1, record);
+        NarxModel unstable =
+                new NarxModel(regressors, linear, new double[] {3, 1, 0.5}, new org.ejml.data.DMatrixRMaj(3, 3), 0.1);
+        double[] run = unstable.run(record, 3);
+        assertEquals(record.y()[2], run[2], 1e-12);
+        assertTrue(Double.isNaN(run[49]));
+        assertEquals(Double.POSITIVE_INFINITY, record.error(run, 3));
+        assertThrows(
+                InputException.class,
+                () -> NarxFit.fit(regressors, linear, List.of(record), 2, new double[] {3, 1, 1}, 5));
+    }
+}
