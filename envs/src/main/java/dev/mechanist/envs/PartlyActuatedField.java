@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The same equations of motion with some of the actions held at zero and gone from the action vector. */
-public final class PartlyActuatedField implements VectorField {
+final class PartlyActuatedField implements VectorField {
     private final VectorField field;
     private final int[] driven;
     private final double[] action;

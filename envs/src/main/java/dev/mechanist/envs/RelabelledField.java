@@ -8,7 +8,7 @@ import java.util.List;
  * The same equations of motion in coordinates that differ by order, sign and origin: y_i = sign_i x_{source_i} + offset_i. It
  * lets one set of equations serve the conventions of several papers.
  */
-public final class RelabelledField implements VectorField {
+final class RelabelledField implements VectorField {
     private final VectorField field;
     private final int[] source;
     private final double[] sign;

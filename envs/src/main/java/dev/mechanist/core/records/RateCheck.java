@@ -9,7 +9,7 @@ import java.util.Optional;
  * What rates say about units: the slope of how a quantity changed over its recorded rate is 1 where both are in the units that
  * they are taken for, 180/pi or pi/180 where one is in degrees, and a thousandth where time is in milliseconds.
  */
-public final class RateCheck {
+final class RateCheck {
     private static final double DEGREES = 180 / Math.PI;
     /** Share of the change that the rate must explain for its slope to mean something. */
     private static final double EXPLAINED = 0.8;

@@ -14,7 +14,7 @@ import org.jgrapht.graph.SimpleDirectedGraph;
  * joints of one body form a chain of massless {@link Body bodies} in between. A body without joints is tied by a {@link Joint}
  * of no type.
  */
-public final class BodyGraph {
+final class BodyGraph {
     /**
      * A vertex, with its static features.
      *

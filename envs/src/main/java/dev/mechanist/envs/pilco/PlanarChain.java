@@ -18,7 +18,7 @@ import java.util.Arrays;
  *
  * The constants are fixed: the field has no parameters to fit.
  */
-public final class PlanarChain implements PublishedField {
+final class PlanarChain implements PublishedField {
     private final Geometry geometry;
     private final int rods;
     private final int cart;

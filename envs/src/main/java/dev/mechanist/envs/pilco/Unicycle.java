@@ -20,7 +20,7 @@ import java.util.Arrays;
  * the frame in pitch with the wheel's inertia C_w where the frame's own C_f belongs. All other terms agree with the derivation
  * here to rounding. {@link #mechanics()} has C_f.
  */
-public final class Unicycle implements PublishedField {
+final class Unicycle implements PublishedField {
     private static final int SPEEDS = 5;
     private static final int ROLL = 0;
     private static final int YAW = 1;

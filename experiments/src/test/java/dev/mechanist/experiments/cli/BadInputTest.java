@@ -103,11 +103,7 @@ class BadInputTest {
         assertRefused(
                 List.of("unknown option '--seds'", "did you mean '--seeds'?"), "study", "quickstart", "--seds", "3");
         assertRefused(List.of("'more' is one argument too many", "mechanist list --help"), "list", "more");
-        assertRefused(
-                List.of("missing required option: '--data=FILES'", "mechanist evaluate --help"),
-                "evaluate",
-                "--model",
-                "m");
+        assertRefused(List.of("missing required option: '--model=DIR'", "mechanist evaluate --help"), "evaluate");
         assertRefused(List.of("--system, --mjcf, --records and --model"), "fit");
         assertRefused(List.of("'--seeds'", "'abc' is not a whole number"), "study", "quickstart", "--seeds", "abc");
         assertRefused(List.of("a command is needed; see 'mechanist --help'"));

@@ -332,7 +332,7 @@ class PublicFormatsTest {
                         + "seeds: 1\n"
                         + "prediction: {longest: 0.5, windows: 5}\n"
                         + "models: [physics]\n"
-                        + "planners: [{name: random-shooting, population: 8, horizon: 3, replanEvery: 50}]\n"
+                        + "planners: [{name: random-shooting, population: 8, horizon: 3, replanEvery: 3}]\n"
                         + "environments:\n"
                         + machine.indent(4).replaceFirst(" {4}name", "  - name"));
         Terminal run = Terminal.run(
