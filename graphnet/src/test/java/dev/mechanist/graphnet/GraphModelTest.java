@@ -136,7 +136,9 @@ class GraphModelTest {
         return next.data;
     }
 
-    /** 300 updates in float32 on swimmers of 3 and 4 links, judged on one of 5 that it never saw: 0.61 when it was written. */
+    /** 300 updates in float32 on swimmers of 3 and 4 links, judged on one of 5 that it never saw: 0.41 and 0.61 of what
+     * constant velocity leaves.
+     */
     @Test
     void itLearnsAndCarriesOver() {
         List<Episode> data = new ArrayList<>(episodes("swimmer-3", 20, 40));
@@ -149,8 +151,8 @@ class GraphModelTest {
             GraphModel model = trainer.fit(TrainingProgress.Listener.NONE);
             double known = OneStepError.relative(model, episodes("swimmer-4", 3, 40));
             double unknown = OneStepError.relative(model, episodes("swimmer-5", 3, 40));
-            assertTrue(known < 0.5, "on 4 links " + known);
-            assertTrue(unknown < 0.7, "on 5 links " + unknown);
+            assertTrue(known < 0.45, "on 4 links " + known);
+            assertTrue(unknown < 0.65, "on 5 links " + unknown);
         }
     }
 

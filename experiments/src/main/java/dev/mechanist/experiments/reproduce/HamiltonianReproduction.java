@@ -135,7 +135,7 @@ final class HamiltonianReproduction {
             ParticlePresets.nearCircles(RandomStream.of(1, "two bodies", k), state);
             System.arraycopy(state, 0, starts.data, 8 * k, 8);
         }
-        int epochs = run.choose(50, 20);
+        int epochs = run.choose(50, 80);
         PhysicsTraining fit =
                 PhysicsTraining.of(1, epochs).withRate(Schedule.cosine(1e-3, 0, (long) epochs * x.numRows / 200));
         return quantities(
