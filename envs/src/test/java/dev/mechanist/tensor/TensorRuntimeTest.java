@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
@@ -63,12 +64,15 @@ class TensorRuntimeTest {
         TensorRuntime.require();
         Assumptions.assumeFalse(System.getProperty("os.name").startsWith("Windows"), "Windows keeps TensorFlow's talk");
         Path said = directory.resolve("said");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Talk.class.getName())
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+        // From 24 on Java itself warns of native libraries; the manifest of mechanist.jar answers that as this option
+        // does.
+        if (Runtime.version().feature() >= 24) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Talk.class.getName()));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectError(said.toFile())
                 .redirectOutput(directory.resolve("out").toFile());
         builder.environment().remove("TF_CPP_MIN_LOG_LEVEL");

@@ -2,7 +2,6 @@ package dev.mechanist.envs.drawing;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,7 +18,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -77,6 +75,17 @@ class RendererTest {
         return count;
     }
 
+    /** The largest difference of two pictures in any channel, of 255: places 20 m off are rounded otherwise. */
+    private static int difference(int[] a, int[] b) {
+        int most = 0;
+        for (int i = 0; i < a.length; i++) {
+            for (int shift = 0; shift < 24; shift += 8) {
+                most = Math.max(most, Math.abs((a[i] >> shift & 255) - (b[i] >> shift & 255)));
+            }
+        }
+        return most;
+    }
+
     /** What has run away is in the middle of its picture, with other marks on the ground; a camera that stands shows it gone. */
     @Test
     void cameraFollowsARunner() {
@@ -85,11 +94,12 @@ class RendererTest {
         double[] far = new double[18];
         far[0] = 20;
         Renderer renderer = Renderer.ofWidth(drawing, 200);
-        assertArrayEquals(
-                pixels(renderer.frame(near)), pixels(renderer.frame(far)), "20 m is a mark of five metres too");
+        assertTrue(
+                difference(pixels(renderer.frame(near)), pixels(renderer.frame(far))) <= 1,
+                "20 m is a mark of five metres too");
         far[0] = 20.5;
         int[] between = pixels(renderer.frame(far));
-        assertFalse(Arrays.equals(pixels(renderer.frame(near)), between), "the marks have moved");
+        assertTrue(difference(pixels(renderer.frame(near)), between) > 50, "the marks have moved");
         DMatrixRMaj motion = new DMatrixRMaj(new double[][] {near, far});
         assertArrayEquals(between, pixels(renderer.frame(motion, 1, 0)));
         Drawing still = Environments.scenario("pendulum").world().drawing();

@@ -128,10 +128,11 @@ final class EvaluateCommand implements Runnable {
 
     @Override
     public void run() {
-        if (description == null && data.isEmpty()) {
+        if (description == null && data.isEmpty() && environments.isEmpty()) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
-                    "missing required option: '--data=FILES', the records, or '--records=FILE.yaml', their description");
+                    "missing required option: '--data=FILES', the records, '--records=FILE.yaml', their description, or"
+                            + " '--env=NAMES' for fresh episodes");
         }
         Artefacts.Loaded loaded = Artefacts.load(model);
         if (!environments.isEmpty() && data.isEmpty() && description == null) {
