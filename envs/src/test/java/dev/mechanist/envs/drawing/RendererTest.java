@@ -99,7 +99,7 @@ class RendererTest {
                 "20 m is a mark of five metres too");
         far[0] = 20.5;
         int[] between = pixels(renderer.frame(far));
-        assertTrue(difference(pixels(renderer.frame(near)), between) > 50, "the marks have moved");
+        assertTrue(difference(pixels(renderer.frame(near)), between) > 8, "the marks have moved");
         DMatrixRMaj motion = new DMatrixRMaj(new double[][] {near, far});
         assertArrayEquals(between, pixels(renderer.frame(motion, 1, 0)));
         Drawing still = Environments.scenario("pendulum").world().drawing();
