@@ -22,7 +22,6 @@ import dev.mechanist.tensor.TensorProgram;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * A fitted graph network: one set of weights, and {@link BoundGraphModel dynamics} for every structure of its sort. All that are
@@ -70,18 +69,12 @@ public final class GraphModel implements StructuredModel, Storable {
         this.in = in;
         this.out = out;
         this.settings = settings;
-        this.weights = copy(weights);
+        this.weights = StoredWeights.copy(weights);
         GraphPredictor predictor = new GraphPredictor(settings, in, out);
         TensorProgram program = new TensorProgram(settings.precision(), settings.device());
         predictor.declare(program, 0);
         StoredWeights.assign(program, predictor.variables(), this.weights, "a graph network");
         shared = new Shared(program, predictor);
-    }
-
-    private static Map<String, double[]> copy(Map<String, double[]> weights) {
-        Map<String, double[]> copy = new TreeMap<>();
-        weights.forEach((name, values) -> copy.put(name, values.clone()));
-        return copy;
     }
 
     /** The same weights at another precision. */
@@ -105,7 +98,7 @@ public final class GraphModel implements StructuredModel, Storable {
 
     /** Values of all variables by name, fresh arrays. */
     public Map<String, double[]> weights() {
-        return copy(weights);
+        return StoredWeights.copy(weights);
     }
 
     /** Typical size of each number of a part's change over a step; 0 for those that never change. */

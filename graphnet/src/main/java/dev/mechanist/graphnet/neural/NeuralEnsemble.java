@@ -30,7 +30,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -68,13 +67,11 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
     public NeuralEnsemble(Spec spec, EnsembleSettings settings, Map<String, double[]> weights) {
         this.spec = spec;
         this.settings = settings;
-        Map<String, double[]> copy = new TreeMap<>();
-        weights.forEach((name, values) -> copy.put(name, values.clone()));
-        this.weights = copy;
+        this.weights = StoredWeights.copy(weights);
         EnsembleNetwork network = new EnsembleNetwork(spec, settings);
         TensorProgram program = new TensorProgram(settings.precision(), settings.device());
         network.declare(program, 0);
-        StoredWeights.assign(program, network.variables(), copy, "a neural ensemble");
+        StoredWeights.assign(program, network.variables(), this.weights, "a neural ensemble");
         shared = new Shared(program, network);
     }
 
@@ -96,9 +93,7 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
 
     /** Values of all variables by name, fresh arrays. */
     public Map<String, double[]> weights() {
-        Map<String, double[]> copy = new TreeMap<>();
-        weights.forEach((name, values) -> copy.put(name, values.clone()));
-        return copy;
+        return StoredWeights.copy(weights);
     }
 
     /** One member as a model of its own. */

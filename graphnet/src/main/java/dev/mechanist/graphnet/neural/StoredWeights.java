@@ -17,6 +17,13 @@ public final class StoredWeights {
         return weights;
     }
 
+    /** The same values by name, in fresh arrays. */
+    public static Map<String, double[]> copy(Map<String, double[]> weights) {
+        Map<String, double[]> copy = new TreeMap<>();
+        weights.forEach((name, values) -> copy.put(name, values.clone()));
+        return copy;
+    }
+
     /**
      * Assigns variables.
      *

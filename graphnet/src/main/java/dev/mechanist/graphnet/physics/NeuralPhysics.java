@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -61,13 +60,11 @@ public final class NeuralPhysics implements DifferentiableDynamics, Storable {
     public NeuralPhysics(Spec spec, PhysicsSettings settings, Map<String, double[]> weights) {
         this.spec = spec;
         this.settings = settings;
-        Map<String, double[]> copy = new TreeMap<>();
-        weights.forEach((name, values) -> copy.put(name, values.clone()));
-        this.weights = copy;
+        this.weights = StoredWeights.copy(weights);
         Law law = settings.law(spec);
         TensorProgram program = new TensorProgram(settings.precision(), settings.device());
         law.declare(program, 0);
-        StoredWeights.assign(program, law.parameters(), copy, "a network of mechanics");
+        StoredWeights.assign(program, law.parameters(), this.weights, "a network of mechanics");
         shared = new Shared(program, law);
     }
 
@@ -89,9 +86,7 @@ public final class NeuralPhysics implements DifferentiableDynamics, Storable {
 
     /** Values of all variables by name, fresh arrays. */
     public Map<String, double[]> weights() {
-        Map<String, double[]> copy = new TreeMap<>();
-        weights.forEach((name, values) -> copy.put(name, values.clone()));
-        return copy;
+        return StoredWeights.copy(weights);
     }
 
     /** The same law at another time step, s. */

@@ -86,9 +86,7 @@ public final class BallModel implements StructuredModel, Storable {
 
     /** Values of all variables by name, fresh arrays. */
     public Map<String, double[]> weights() {
-        Map<String, double[]> copy = new TreeMap<>();
-        weights.forEach((name, values) -> copy.put(name, values.clone()));
-        return copy;
+        return StoredWeights.copy(weights);
     }
 
     /** The same with other weights. */
