@@ -117,8 +117,8 @@ final class EqualityReader {
             System.arraycopy(two.pose().quat(), 0, tie.quats, 4, 4);
             return;
         }
-        tie.first = body(e, "body1");
-        tie.second = e.has("body2") ? body(e, "body2") : 0;
+        tie.first = draft.body(e, "body1");
+        tie.second = e.has("body2") ? draft.body(e, "body2") : 0;
         double[] anchor = e.vector("anchor", 0, 0, 0);
         if (type == BodyTables.CONNECT) {
             if (!e.has("anchor")) {
@@ -137,16 +137,6 @@ final class EqualityReader {
             System.arraycopy(pose, 0, tie.anchors, 0, 3);
             System.arraycopy(quat, 0, tie.quats, 0, 4);
         }
-    }
-
-    private int body(MjcfElement e, String attribute) {
-        String name = e.text(attribute, "");
-        for (int i = 0; i < draft.bodies.size(); i++) {
-            if (draft.bodies.get(i).name.equals(name) && !name.isEmpty()) {
-                return i;
-            }
-        }
-        throw e.error("there is no body '" + name + "'");
     }
 
     private Site site(MjcfElement e, String attribute) {

@@ -148,6 +148,17 @@ final class ModelDraft {
         return names.getOrDefault(kind, Set.of()).contains(name);
     }
 
+    /** Index of the body that an attribute names. */
+    int body(MjcfElement e, String attribute) {
+        String name = e.text(attribute, "");
+        for (int i = 0; i < bodies.size(); i++) {
+            if (bodies.get(i).name.equals(name) && !name.isEmpty()) {
+                return i;
+            }
+        }
+        throw e.error("there is no body '" + name + "'");
+    }
+
     /** The name of an element, empty without one. */
     String unique(MjcfElement e, String kind) {
         String name = e.text("name", "");

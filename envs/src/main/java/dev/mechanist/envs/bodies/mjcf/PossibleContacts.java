@@ -38,8 +38,8 @@ final class PossibleContacts {
             if (e.name().equals("pair")) {
                 own.add(review.of("contact/pair", defaults.apply(e, null)));
             } else {
-                int first = body(e, "body1");
-                int second = body(e, "body2");
+                int first = draft.body(e, "body1");
+                int second = draft.body(e, "body2");
                 excluded.add(List.of(Math.min(first, second), Math.max(first, second)));
             }
         }
@@ -52,16 +52,6 @@ final class PossibleContacts {
             throw e.error("condim=\"" + e.text("condim", "") + "\" is not one of 1, 3, 4, 6");
         }
         return (int) d;
-    }
-
-    private int body(MjcfElement e, String attribute) {
-        String name = e.text(attribute, "");
-        for (int i = 0; i < draft.bodies.size(); i++) {
-            if (draft.bodies.get(i).name.equals(name) && !name.isEmpty()) {
-                return i;
-            }
-        }
-        throw e.error("there is no body '" + name + "'");
     }
 
     /** Index of a geom; -1 for one that is left out itself. */
