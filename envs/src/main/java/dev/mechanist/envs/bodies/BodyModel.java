@@ -94,6 +94,11 @@ public final class BodyModel {
         return tables.actuatorName.length;
     }
 
+    /** Number of activations of actuators with a state. */
+    public int na() {
+        return tables.na;
+    }
+
     /** Number of bodies with the world. */
     public int bodies() {
         return tables.bodyName.length;
@@ -240,6 +245,15 @@ public final class BodyModel {
             case "actuator_ctrlrange" -> tables.actuatorControlRange.clone();
             case "actuator_forcelimited" -> doubles(tables.actuatorForceLimited);
             case "actuator_forcerange" -> tables.actuatorForceRange.clone();
+            case "actuator_actlimited" -> doubles(tables.actuatorActivationLimited);
+            case "actuator_actrange" -> tables.actuatorActivationRange.clone();
+            case "actuator_actearly" -> doubles(tables.actuatorEarly);
+            case "actuator_dyntype" -> doubles(tables.actuatorDynamics);
+            case "actuator_lengthrange" -> tables.actuatorLengthRange.clone();
+            case "actuator_acc0" -> tables.actuatorAcceleration.clone();
+            case "tendon_length0" -> tables.tendonReferenceLength.clone();
+            case "tendon_lengthspring" -> tables.tendonSpringLength.clone();
+            case "tendon_range" -> tables.tendonRange.clone();
             case "qpos0" -> tables.qpos0.clone();
             case "qpos_spring" -> tables.qposSpring.clone();
             default -> throw new InputException("there is no compiled field '" + field + "'");

@@ -7,7 +7,7 @@
  * {@link dev.mechanist.core.ParametricDynamics} for planners and fits.
  *
  * <p>What resists motion is one convex problem, {@code ConstraintProblem}: {@code JointLimits}, {@code Contacts} with the solids of
- * {@link dev.mechanist.envs.bodies.shapes}, {@code Equalities} and {@code FixedTendons} add their rows to it; {@code ContactSlopes}
+ * {@link dev.mechanist.envs.bodies.shapes}, {@code Equalities} and {@code Tendons} add their rows to it; {@code ContactSlopes}
  * knows how contacts change with the state. {@link dev.mechanist.envs.bodies.zoo} has bodies that the field knows, with tasks.
  *
  * <p>Conventions. Positions q [nq] hold, per joint: hinge an angle, rad; slide a length, m; ball a unit quaternion (w, x, y,

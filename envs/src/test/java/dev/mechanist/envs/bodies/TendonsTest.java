@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fixed tendons: one over a single joint, by twice its position, is as good as what acts in that joint itself. */
-class FixedTendonsTest {
+class TendonsTest {
     private static BodyModel model(String joint, String sections) {
         return Mjcf.parse(
                 "<mujoco><compiler angle='radian'/><option timestep='0.002'><flag"
