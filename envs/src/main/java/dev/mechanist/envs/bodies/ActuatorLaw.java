@@ -216,9 +216,7 @@ final class ActuatorLaw {
     /** Peak force; a negative one stands for the scale over the acceleration that unit force gives in the reference configuration. */
     private double peak(int a, int o) {
         double force = t.actuatorMuscle[o + 2];
-        return force >= 0
-                ? force
-                : t.actuatorMuscle[o + 3] / Math.max(BodyTables.MINIMUM, t.actuatorAcceleration[a]);
+        return force >= 0 ? force : t.actuatorMuscle[o + 3] / Math.max(BodyTables.MINIMUM, t.actuatorAcceleration[a]);
     }
 
     /** Length of the actuator at the muscle's optimal length. */

@@ -112,9 +112,7 @@ final class Actuators {
                     : t.jointType[j] == BodyTables.BALL ? ballLength(a, q, qo) : 0;
         }
         int i = tendon(a);
-        return i >= 0
-                ? t.actuatorGear[6 * a] * tendons.length(i, q, qo)
-                : t.actuatorSite[a] >= 0 ? pulls.length[a] : 0;
+        return i >= 0 ? t.actuatorGear[6 * a] * tendons.length(i, q, qo) : t.actuatorSite[a] >= 0 ? pulls.length[a] : 0;
     }
 
     /** How a unit force of an actuator acts on the degrees of freedom in the state last placed [nv]. */

@@ -239,8 +239,8 @@ public final class BodyModel {
             case "site_pos" -> tables.sitePos.clone();
             case "site_quat" -> tables.siteQuat.clone();
             case "actuator_gear" -> tables.actuatorGear.clone();
-            case "actuator_gainprm" -> tables.actuatorGain.clone();
-            case "actuator_biasprm" -> tables.actuatorBias.clone();
+            case "actuator_gainprm" -> parameters(tables.actuatorGain, tables.actuatorMuscleGain, 0);
+            case "actuator_biasprm" -> parameters(tables.actuatorBias, tables.actuatorMuscleBias, 10);
             case "actuator_ctrllimited" -> doubles(tables.actuatorControlLimited);
             case "actuator_ctrlrange" -> tables.actuatorControlRange.clone();
             case "actuator_forcelimited" -> doubles(tables.actuatorForceLimited);
@@ -258,6 +258,19 @@ public final class BodyModel {
             case "qpos_spring" -> tables.qposSpring.clone();
             default -> throw new InputException("there is no compiled field '" + field + "'");
         };
+    }
+
+    /** Ten numbers for each actuator. */
+    private double[] parameters(double[] affine, boolean[] muscle, int from) {
+        double[] wide = new double[10 * nu()];
+        for (int a = 0; a < nu(); a++) {
+            if (muscle[a]) {
+                System.arraycopy(tables.actuatorMuscle, 20 * a + from, wide, 10 * a, 10);
+            } else {
+                System.arraycopy(affine, 3 * a, wide, 10 * a, 3);
+            }
+        }
+        return wide;
     }
 
     private static double[] doubles(int[] values) {

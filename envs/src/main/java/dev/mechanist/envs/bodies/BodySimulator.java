@@ -64,7 +64,7 @@ public final class BodySimulator {
         accelerations = new double[4 * t.nv];
         rateQ = new double[t.nv];
         rateV = new double[t.nv];
-        boolean damped = Arrays.stream(t.dofDamping).anyMatch(d -> d > 0);
+        boolean damped = Arrays.stream(t.dofDamping).anyMatch(d -> d > 0) || joints.curvedDamping();
         implicitDamping = damped && canDampImplicitly();
         stepDiagonal = armature.clone();
         for (int d = 0; d < t.nv && implicitDamping; d++) {
@@ -236,6 +236,9 @@ public final class BodySimulator {
     private void euler(double[] x, int xo, double[] u, int uo, double[] next, int no) {
         int vo = xo + t.nq;
         smoothForce(x, xo, u, uo);
+        for (int d = 0; d < t.nv && implicitDamping && joints.curvedDamping(); d++) {
+            stepDiagonal[d] = armature[d] + h * joints.damping(d, x[vo + d]);
+        }
         if (constrained(x, xo)) {
             constrain(result);
             if (implicitDamping) {
@@ -431,7 +434,7 @@ public final class BodySimulator {
         }
         double[] smooth = new double[nv];
         for (int d = 0; d < nv; d++) {
-            damper[d] += joints.dampers() ? -t.dofDamping[d] * x[vo + d] : 0;
+            damper[d] += joints.dampers() ? joints.damper(d, x[vo + d]) : 0;
             bias[d] += fluid[d];
             passive[d] += spring[d] + damper[d] + fluid[d];
             force[d] = passive[d] + actuator[d] - bias[d];

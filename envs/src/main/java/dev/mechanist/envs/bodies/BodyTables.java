@@ -76,6 +76,12 @@ public final class BodyTables {
 
     public double[] jointForceRange = {};
     public double[] jointStiffness;
+    /** Quadratic and cubic coefficients of springs, of dampers, and of those of tendons [2 njnt], [2 nv], [2 ntendon]. */
+    public double[] jointStiffnessPolynomial;
+
+    public double[] dofDampingPolynomial;
+    public double[] tendonStiffnessPolynomial = {};
+    public double[] tendonDampingPolynomial = {};
     public double[] jointRange;
     public double[] jointMargin;
     public double[] jointSolref;
@@ -247,6 +253,10 @@ public final class BodyTables {
         t.jointForceRange = jointForceRange;
         t.jointStiffness = jointStiffness.clone();
         t.jointRange = jointRange;
+        t.jointStiffnessPolynomial = jointStiffnessPolynomial;
+        t.dofDampingPolynomial = dofDampingPolynomial;
+        t.tendonStiffnessPolynomial = tendonStiffnessPolynomial;
+        t.tendonDampingPolynomial = tendonDampingPolynomial;
         t.jointMargin = jointMargin;
         t.jointSolref = jointSolref;
         t.jointSolimp = jointSolimp;

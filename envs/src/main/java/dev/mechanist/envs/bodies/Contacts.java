@@ -94,10 +94,7 @@ final class Contacts {
         int[] lossy = IntStream.range(0, rubbing ? t.nv : 0)
                 .filter(d -> t.dofFrictionLoss[d] > 0)
                 .toArray();
-        boolean none = pairs.length == 0
-                && lossy.length == 0
-                && !Equalities.any(model)
-                && !tendons.constrains();
+        boolean none = pairs.length == 0 && lossy.length == 0 && !Equalities.any(model) && !tendons.constrains();
         return none ? null : new Contacts(model, tree, tendons, pairs, lossy);
     }
 

@@ -108,7 +108,7 @@ public final class FixtureCheck {
                     return;
                 }
                 double[] expected = flat(entry.getValue());
-                double[] actual = padded(model.field(field), expected.length, field, model.nu());
+                double[] actual = model.field(field);
                 worst.merge(group, relative(expected, actual, 1), Math::max);
             });
         }
@@ -192,18 +192,6 @@ public final class FixtureCheck {
             "tendon_length0",
             "tendon_lengthspring",
             "tendon_range");
-
-    /** MuJoCo keeps ten gain and bias numbers per actuator; here there are the first three. */
-    private static double[] padded(double[] values, int length, String field, int nu) {
-        if (values.length == length || nu == 0 || !field.endsWith("prm")) {
-            return values;
-        }
-        double[] wide = new double[length];
-        for (int a = 0; a < nu; a++) {
-            System.arraycopy(values, 3 * a, wide, a * (length / nu), 3);
-        }
-        return wide;
-    }
 
     /** Worst relative error of R diag(inertia) R' over the bodies; the principal frame itself is not unique. */
     private static double rotational(double[] quaternions, double[] inertias, BodyModel model) {

@@ -10,6 +10,7 @@ final class JointForces {
     private final boolean dampers;
     private final boolean actuation;
     private final boolean anySpring;
+    private final boolean curvedDamping;
     /** Whether the actuators' forces have bounds in some joint; their sum [nv], and where it is at a bound. */
     private final boolean bounded;
 
@@ -39,7 +40,9 @@ final class JointForces {
         actuated = new double[t.nv];
         atBound = new boolean[t.nv];
         ignored = new double[t.nv];
-        anySpring = Arrays.stream(t.jointStiffness).anyMatch(k -> k != 0);
+        anySpring = Arrays.stream(t.jointStiffness).anyMatch(k -> k != 0)
+                || ForcePolynomial.any(t.jointStiffnessPolynomial);
+        curvedDamping = ForcePolynomial.any(t.dofDampingPolynomial);
     }
 
     /** Takes the forces that compensate weight [nv], for the next call; not copied. */
@@ -90,10 +93,27 @@ final class JointForces {
         return dampers;
     }
 
+    /** Force of the damper in a degree of freedom at a speed. */
+    double damper(int d, double speed) {
+        return curvedDamping
+                ? -ForcePolynomial.damper(t.dofDamping[d], t.dofDampingPolynomial, 2 * d, speed)
+                : -t.dofDamping[d] * speed;
+    }
+
+    /** Whether dampers grow faster than speeds. */
+    boolean curvedDamping() {
+        return curvedDamping;
+    }
+
+    /** How the force of a damper falls with speed. */
+    double damping(int d, double speed) {
+        return ForcePolynomial.damperSlope(t.dofDamping[d], t.dofDampingPolynomial, 2 * d, speed);
+    }
+
     /** out = all joint forces. */
     void total(double[] q, int qo, double[] v, int vo, double[] u, int uo, double[] out) {
         for (int d = 0; d < t.nv; d++) {
-            out[d] = dampers ? -t.dofDamping[d] * v[vo + d] : 0;
+            out[d] = dampers ? damper(d, v[vo + d]) : 0;
         }
         if (dampers) {
             tendons.addDampers(v, vo, out);
@@ -135,7 +155,7 @@ final class JointForces {
         tendons.addSprings(q, qo, out);
         for (int j = 0; j < t.jointName.length && anySpring; j++) {
             double k = t.jointStiffness[j];
-            if (k == 0) {
+            if (!elastic(j)) {
                 continue;
             }
             int a = t.jointPositionAddress[j];
@@ -148,9 +168,15 @@ final class JointForces {
                     addBallSpring(q, qo, a + 3, k, d + 3, out);
                 }
                 case BodyTables.BALL -> addBallSpring(q, qo, a, k, d, out);
-                default -> out[d] -= k * (q[qo + a] - t.qposSpring[a]);
+                default ->
+                    out[d] -= ForcePolynomial.spring(k, t.jointStiffnessPolynomial, 2 * j, q[qo + a] - t.qposSpring[a]);
             }
         }
+    }
+
+    private boolean elastic(int j) {
+        double[] c = t.jointStiffnessPolynomial;
+        return t.jointStiffness[j] != 0 || c[2 * j] != 0 || c[2 * j + 1] != 0;
     }
 
     private void addBallSpring(double[] q, int qo, int a, double k, int d, double[] out) {
@@ -172,15 +198,14 @@ final class JointForces {
         double sum = springs ? tendons.energy(q, qo) : 0;
         for (int j = 0; j < t.jointName.length && springs; j++) {
             double k = t.jointStiffness[j];
-            if (k == 0) {
+            if (!elastic(j)) {
                 continue;
             }
             int a = t.jointPositionAddress[j];
             double square = 0;
             int type = t.jointType[j];
             if (type >= BodyTables.SLIDE) {
-                double x = q[qo + a] - t.qposSpring[a];
-                square = x * x;
+                sum += ForcePolynomial.springEnergy(k, t.jointStiffnessPolynomial, 2 * j, q[qo + a] - t.qposSpring[a]);
             } else {
                 int r = type == BodyTables.FREE ? 3 : 0;
                 for (int i = 0; i < r; i++) {
@@ -216,15 +241,15 @@ final class JointForces {
             double[] byActivation) {
         int nv = t.nv;
         for (int d = 0; d < nv && dampers; d++) {
-            byV[d * nv + d] -= t.dofDamping[d];
+            byV[d * nv + d] -= curvedDamping ? damping(d, v[vo + d]) : t.dofDamping[d];
         }
         PathSlopes bent = actuators.bend(q, qo);
-        tendons.addDerivatives(springs, dampers, q, qo, byQ, byV);
+        tendons.addDerivatives(springs, dampers, q, qo, v, vo, byQ, byV);
         if (bent != null) {
             tendons.addBending(bent, springs, dampers, q, qo, v, vo, byQ);
         }
         for (int j = 0; j < t.jointName.length && springs && anySpring; j++) {
-            if (t.jointStiffness[j] != 0) {
+            if (elastic(j)) {
                 springDerivatives(j, q, qo, byQ);
             }
         }
@@ -252,7 +277,8 @@ final class JointForces {
         double k = t.jointStiffness[j];
         int type = t.jointType[j];
         if (type >= BodyTables.SLIDE) {
-            byQ[d * nv + d] -= k;
+            byQ[d * nv + d] -=
+                    ForcePolynomial.springSlope(k, t.jointStiffnessPolynomial, 2 * j, q[qo + a] - t.qposSpring[a]);
             return;
         }
         int r = 0;

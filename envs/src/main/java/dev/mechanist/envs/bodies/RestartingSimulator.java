@@ -68,7 +68,9 @@ public final class RestartingSimulator {
     }
 
     private boolean jumps(double[] x, double[] next) {
-        for (int i = simulator.model().nq(); i < simulator.model().nq() + simulator.model().nv(); i++) {
+        for (int i = simulator.model().nq();
+                i < simulator.model().nq() + simulator.model().nv();
+                i++) {
             if (!(Math.abs(next[i] - x[i]) <= SUSPICIOUS * h)) {
                 return true;
             }

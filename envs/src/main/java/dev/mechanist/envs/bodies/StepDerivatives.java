@@ -375,11 +375,15 @@ final class StepDerivatives {
             System.arraycopy(response, 0, limitResponse, 0, response.length);
         }
         for (int d = 0; d < nv; d++) {
-            diagonal[d] = t.dofArmature[d] + (damped ? h * t.dofDamping[d] : 0);
+            diagonal[d] = t.dofArmature[d] + (damped ? h * joints.damping(d, x[vo + d]) : 0);
         }
         solver.factor(diagonal);
         solver.solve(force, acceleration);
         slopes(x, xo, u, uo, acceleration, false);
+        for (int d = 0; d < nv && damped && joints.curvedDamping(); d++) {
+            byV[d * nv + d] -=
+                    h * ForcePolynomial.damperBend(t.dofDampingPolynomial, 2 * d, x[vo + d]) * acceleration[d];
+        }
         if (limited) {
             // The limit forces follow the acceleration without implicit damping, which moved in its own way.
             constraintSlopes(x, vo, smooth);

@@ -76,10 +76,8 @@ final class TendonPaths {
         double[] r = tree.rotation;
         for (int k = 0; k < 3; k++) {
             int m = 9 * body + 3 * k;
-            out[o + k] = tree.position[3 * body + k]
-                    + r[m] * local[o]
-                    + r[m + 1] * local[o + 1]
-                    + r[m + 2] * local[o + 2];
+            out[o + k] =
+                    tree.position[3 * body + k] + r[m] * local[o] + r[m + 1] * local[o + 1] + r[m + 2] * local[o + 2];
         }
     }
 

@@ -31,7 +31,7 @@ final class Tendons {
                 && !option.disabled(BodyOption.DISABLE_FRICTIONLOSS)
                 && IntStream.range(0, count).anyMatch(i -> t.tendonFrictionLoss[i] > 0);
         refsafe = !option.disabled(BodyOption.DISABLE_REFSAFE);
-        acting = IntStream.range(0, count).anyMatch(i -> t.tendonStiffness[i] != 0 || t.tendonDamping[i] != 0);
+        acting = IntStream.range(0, count).anyMatch(i -> elastic(i) || damped(i));
     }
 
     /** Takes the state that the tree holds, where there are spatial tendons. */
@@ -124,8 +124,26 @@ final class Tendons {
 
     /** Force of the spring and the damper of a tendon, as far as they act. */
     double passive(int i, boolean springs, boolean dampers, double[] q, int qo, double[] v, int vo) {
-        double spring = springs ? -t.tendonStiffness[i] * stretch(i, length(i, q, qo)) : 0;
-        return spring - (dampers ? t.tendonDamping[i] * speed(i, v, vo) : 0);
+        return (springs ? spring(i, q, qo) : 0) + (dampers ? damper(i, v, vo) : 0);
+    }
+
+    private boolean elastic(int i) {
+        double[] c = t.tendonStiffnessPolynomial;
+        return t.tendonStiffness[i] != 0 || c[2 * i] != 0 || c[2 * i + 1] != 0;
+    }
+
+    private boolean damped(int i) {
+        double[] c = t.tendonDampingPolynomial;
+        return t.tendonDamping[i] != 0 || c[2 * i] != 0 || c[2 * i + 1] != 0;
+    }
+
+    private double spring(int i, double[] q, int qo) {
+        double far = stretch(i, length(i, q, qo));
+        return -ForcePolynomial.spring(t.tendonStiffness[i], t.tendonStiffnessPolynomial, 2 * i, far);
+    }
+
+    private double damper(int i, double[] v, int vo) {
+        return -ForcePolynomial.damper(t.tendonDamping[i], t.tendonDampingPolynomial, 2 * i, speed(i, v, vo));
     }
 
     /** How far a tendon is beyond the lengths at which its spring rests. */
@@ -137,41 +155,39 @@ final class Tendons {
 
     void addSprings(double[] q, int qo, double[] out) {
         for (int i = 0; i < count && acting; i++) {
-            if (t.tendonStiffness[i] != 0) {
-                add(i, -t.tendonStiffness[i] * stretch(i, length(i, q, qo)), out);
+            if (elastic(i)) {
+                add(i, spring(i, q, qo), out);
             }
         }
     }
 
     void addDampers(double[] v, int vo, double[] out) {
         for (int i = 0; i < count && acting; i++) {
-            if (t.tendonDamping[i] != 0) {
-                add(i, -t.tendonDamping[i] * speed(i, v, vo), out);
+            if (damped(i)) {
+                add(i, damper(i, v, vo), out);
             }
         }
     }
 
-    void addDerivatives(boolean springs, boolean dampers, double[] q, int qo, double[] byQ, double[] byV) {
+    void addDerivatives(
+            boolean springs, boolean dampers, double[] q, int qo, double[] v, int vo, double[] byQ, double[] byV) {
         for (int i = 0; i < count && acting; i++) {
-            if (springs && t.tendonStiffness[i] != 0 && stretch(i, length(i, q, qo)) != 0) {
-                addSlope(i, -t.tendonStiffness[i], byQ);
+            double far = springs && elastic(i) ? stretch(i, length(i, q, qo)) : 0;
+            if (far != 0) {
+                addSlope(
+                        i,
+                        -ForcePolynomial.springSlope(t.tendonStiffness[i], t.tendonStiffnessPolynomial, 2 * i, far),
+                        byQ);
             }
-            if (dampers && t.tendonDamping[i] != 0) {
-                addSlope(i, -t.tendonDamping[i], byV);
+            if (dampers && damped(i)) {
+                addSlope(i, -damping(i, v, vo), byV);
             }
         }
     }
 
     /** Adds what the bending of spatial tendons does to {@link #addSprings} and {@link #addDampers}. */
     void addBending(
-            PathSlopes bent,
-            boolean springs,
-            boolean dampers,
-            double[] q,
-            int qo,
-            double[] v,
-            int vo,
-            double[] byQ) {
+            PathSlopes bent, boolean springs, boolean dampers, double[] q, int qo, double[] v, int vo, double[] byQ) {
         int nv = t.nv;
         for (int i = 0; i < count && acting; i++) {
             if (!spatial(i)) {
@@ -186,10 +202,14 @@ final class Tendons {
                     turning += bent.byTendon[o + d] * v[vo + d];
                 }
                 for (int d = 0; d < nv && dampers; d++) {
-                    byQ[d * nv + k] -= t.tendonDamping[i] * turning * paths.rows[i * nv + d];
+                    byQ[d * nv + k] -= damping(i, v, vo) * turning * paths.rows[i * nv + d];
                 }
             }
         }
+    }
+
+    private double damping(int i, double[] v, int vo) {
+        return ForcePolynomial.damperSlope(t.tendonDamping[i], t.tendonDampingPolynomial, 2 * i, speed(i, v, vo));
     }
 
     /** Energy of the springs, J. */
@@ -197,7 +217,7 @@ final class Tendons {
         double sum = 0;
         for (int i = 0; i < count && acting; i++) {
             double far = stretch(i, length(i, q, qo));
-            sum += 0.5 * t.tendonStiffness[i] * far * far;
+            sum += ForcePolynomial.springEnergy(t.tendonStiffness[i], t.tendonStiffnessPolynomial, 2 * i, far);
         }
         return sum;
     }

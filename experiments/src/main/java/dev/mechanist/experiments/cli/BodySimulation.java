@@ -96,12 +96,7 @@ final class BodySimulation {
         err.flush();
         model = model.withOption(option(model.option()));
         BodyKey start = key == null
-                ? new BodyKey(
-                        "",
-                        model.qpos0(),
-                        new double[model.nv()],
-                        new double[model.nu()],
-                        new double[model.na()])
+                ? new BodyKey("", model.qpos0(), new double[model.nv()], new double[model.nu()], new double[model.na()])
                 : model.key(key);
         double[] state = Arrays.copyOf(start.qpos(), model.nq() + model.nv() + model.na());
         System.arraycopy(start.qvel(), 0, state, model.nq(), model.nv());

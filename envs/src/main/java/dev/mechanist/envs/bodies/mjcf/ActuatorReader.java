@@ -63,6 +63,8 @@ final class ActuatorReader {
     }
 
     private Target target(MjcfElement own, MjcfElement e, ActuatorSettings s, String word) {
+        boolean slides = e.has("slidersite");
+        boolean refers = !e.name().equals("muscle") && e.has("refsite");
         return switch (word) {
             case "joint", "jointinparent" -> {
                 int joint = joint(own, own.text(word, ""));
@@ -79,12 +81,12 @@ final class ActuatorReader {
             }
             case "site" -> {
                 noInertia(e, s);
-                String reference = e.has("refsite") ? draft.siteName(e, "refsite") : null;
+                String reference = refers ? draft.siteName(e, "refsite") : null;
                 yield new Target(-1, false, -1, draft.siteName(own, "site"), reference, 0);
             }
             case "cranksite" -> {
                 noInertia(e, s);
-                if (!e.has("slidersite")) {
+                if (!slides) {
                     throw own.error("needs the attribute slidersite");
                 }
                 if (!(s.crankLength > 0)) {

@@ -34,6 +34,7 @@ final class ActuatorSettings {
     double[] bias = leading(0);
     /** Parameters of the dynamics. */
     double[] dynamic = leading(1);
+
     String gainType = "fixed";
     String biasType = "none";
     String dynamics = "none";
@@ -113,8 +114,10 @@ final class ActuatorSettings {
         forceRange = range(e, "forcerange", forceRange);
         controlLimited = e.word("ctrllimited", controlLimited, AUTO);
         forceLimited = e.word("forcelimited", forceLimited, AUTO);
-        activationRange = range(e, "actrange", activationRange);
-        activationLimited = e.word("actlimited", activationLimited, AUTO);
+        if (List.of("general", "intvelocity", "cylinder", "muscle").contains(e.name())) {
+            activationRange = range(e, "actrange", activationRange);
+            activationLimited = e.word("actlimited", activationLimited, AUTO);
+        }
         lengthRange = range(e, "lengthrange", lengthRange);
         crankLength = e.number("cranklength", crankLength);
         if (crankLength < 0) {
@@ -186,7 +189,7 @@ final class ActuatorSettings {
         if (e.has("dampratio")) {
             bias[2] = e.nonNegative("dampratio", 0);
         }
-        if (e.has("timeconst")) {
+        if (e.name().equals("position") && e.has("timeconst")) {
             dynamic[0] = e.nonNegative("timeconst", 0);
             dynamics = dynamic[0] > 0 ? "filterexact" : "none";
         }

@@ -127,7 +127,7 @@ final class MjcfReference {
         actuator -
         actuator/general + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent tendon \
           cranksite site body dyntype gaintype biastype gainprm biasprm armature damping actlimited \
-          actrange lengthrange cranklength slidersite refsite dynprm actearly - nsample interp actdim input velrange \
+          actrange lengthrange cranklength slidersite refsite dynprm actearly actdim - nsample interp input velrange \
           ffrange user ! delay=0
         actuator/motor + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent tendon \
           cranksite site body armature damping lengthrange cranklength slidersite refsite - nsample interp user ! delay=0
@@ -409,10 +409,14 @@ final class MjcfReference {
         }
 
         private void joint(MjcfElement e) {
+            String type = e.attributes().getOrDefault("type", "hinge");
+            if (type.equals("hinge") || type.equals("slide")) {
+                return;
+            }
             for (String list : List.of("stiffness", "damping")) {
                 double[] values = numbers(e.attributes().getOrDefault(list, ""));
                 if (Arrays.stream(values).skip(1).anyMatch(v -> v != 0)) {
-                    leftOut.add(e, "of " + list + " only the linear coefficient is simulated");
+                    leftOut.add(e, "of " + list + " of ball and free joints only the linear coefficient is simulated");
                 }
             }
         }

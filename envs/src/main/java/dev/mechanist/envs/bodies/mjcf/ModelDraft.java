@@ -51,6 +51,8 @@ final class ModelDraft {
         double[] range = new double[2];
         double stiffness;
         double damping;
+        double[] stiffnessPolynomial = new double[2];
+        double[] dampingPolynomial = new double[2];
         /** Time constant and damping ratio that give stiffness and damping once the inertia is known; zero without. */
         double[] springDamper = new double[2];
 

@@ -86,6 +86,8 @@ final class TablePacker {
         t.jointAxis = new double[3 * nj];
         t.jointStiffness = joints.stream().mapToDouble(j -> j.stiffness).toArray();
         t.jointRange = new double[2 * nj];
+        t.jointStiffnessPolynomial = new double[2 * nj];
+        t.dofDampingPolynomial = new double[2 * t.nv];
         t.jointMargin = joints.stream().mapToDouble(j -> j.margin).toArray();
         t.jointSolref = new double[2 * nj];
         t.jointSolimp = new double[5 * nj];
@@ -119,6 +121,7 @@ final class TablePacker {
                 System.arraycopy(joint.pos, 0, t.jointPos, 3 * j, 3);
                 System.arraycopy(joint.axis, 0, t.jointAxis, 3 * j, 3);
                 System.arraycopy(joint.range, 0, t.jointRange, 2 * j, 2);
+                System.arraycopy(joint.stiffnessPolynomial, 0, t.jointStiffnessPolynomial, 2 * j, 2);
                 System.arraycopy(joint.solref, 0, t.jointSolref, 2 * j, 2);
                 System.arraycopy(joint.solimp, 0, t.jointSolimp, 5 * j, 5);
                 referencePositions(t, joint, b, q);
@@ -128,6 +131,7 @@ final class TablePacker {
                     t.dofParent[v] = previous;
                     t.dofArmature[v] = joint.armature;
                     t.dofDamping[v] = joint.damping;
+                    System.arraycopy(joint.dampingPolynomial, 0, t.dofDampingPolynomial, 2 * v, 2);
                     t.dofFrictionLoss[v] = joint.frictionLoss;
                     System.arraycopy(joint.solrefFriction, 0, t.dofSolref, 2 * v, 2);
                     System.arraycopy(joint.solimpFriction, 0, t.dofSolimp, 5 * v, 5);

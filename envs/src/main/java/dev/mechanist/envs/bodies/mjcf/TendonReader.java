@@ -22,8 +22,8 @@ final class TendonReader {
         /** What a spatial one runs along: kind, name of the site or geom, and divisor or name of the side site. */
         List<Stop> stops = new ArrayList<>();
 
-        double stiffness;
-        double damping;
+        double[] stiffness;
+        double[] damping;
         double[] springLength;
         boolean limited;
         double[] range;
@@ -65,8 +65,8 @@ final class TendonReader {
         } else {
             path(e, tendon);
         }
-        tendon.stiffness = linear(e, "stiffness");
-        tendon.damping = linear(e, "damping");
+        tendon.stiffness = e.numbersOver("stiffness", 0, 0, 0);
+        tendon.damping = e.numbersOver("damping", 0, 0, 0);
         double[] rest = e.has("springlength") ? e.numbers("springlength", 1, 2) : new double[] {-1, -1};
         tendon.springLength = rest.length == 2 ? rest : new double[] {rest[0], rest[0]};
         tendon.range = e.numbersOver("range", 0, 0);
@@ -90,8 +90,7 @@ final class TendonReader {
     private void path(MjcfElement e, Tendon tendon) {
         for (MjcfElement part : e.children()) {
             switch (part.name()) {
-                case "site" ->
-                    tendon.stops.add(new Stop(BodyTables.WRAP_SITE, draft.siteName(part, "site"), 1, null));
+                case "site" -> tendon.stops.add(new Stop(BodyTables.WRAP_SITE, draft.siteName(part, "site"), 1, null));
                 case "pulley" -> {
                     double divisor = part.number("divisor", 0);
                     if (!(divisor > 0)) {
@@ -136,14 +135,6 @@ final class TendonReader {
 
     private static double[] valid(double[] solref) {
         return solref[0] > 0 == solref[1] > 0 ? solref : new double[] {0.02, 1};
-    }
-
-    private double linear(MjcfElement e, String attribute) {
-        double[] all = e.numbersOver(attribute, 0, 0, 0);
-        if (all[1] != 0 || all[2] != 0) {
-            leftOut.add(e, "of " + attribute + " only the linear coefficient is simulated");
-        }
-        return all[0];
     }
 
     private int joint(MjcfElement part) {
@@ -221,8 +212,10 @@ final class TendonReader {
         t.wrapParameter = stops.stream()
                 .mapToDouble(w -> w.type >= BodyTables.WRAP_SPHERE ? draft.site(w.side) : w.divisor)
                 .toArray();
-        t.tendonStiffness = all(i -> new double[] {i.stiffness});
-        t.tendonDamping = all(i -> new double[] {i.damping});
+        t.tendonStiffness = all(i -> new double[] {i.stiffness[0]});
+        t.tendonDamping = all(i -> new double[] {i.damping[0]});
+        t.tendonStiffnessPolynomial = all(i -> new double[] {i.stiffness[1], i.stiffness[2]});
+        t.tendonDampingPolynomial = all(i -> new double[] {i.damping[1], i.damping[2]});
         t.tendonSpringLength = all(i -> i.springLength);
         t.tendonLimited = new boolean[tendons.size()];
         for (int i = 0; i < tendons.size(); i++) {

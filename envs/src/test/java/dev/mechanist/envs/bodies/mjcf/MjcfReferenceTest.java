@@ -57,7 +57,7 @@ class MjcfReferenceTest {
         """;
 
     /** What one command or another has its own way with: read, and then left out or without influence. */
-    private static final Set<String> READ_ANYWAY = Set.of("delay", "align", "ctrllimited");
+    private static final Set<String> READ_ANYWAY = Set.of("delay", "align", "ctrllimited", "site", "body");
 
     @Test
     void everythingSimulatedIsReadAndNothingElse() {
@@ -131,8 +131,8 @@ class MjcfReferenceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "joint | stiffness=\"1 2\" | stiffness=\"1 0\" | of stiffness only the linear coefficient",
-                "joint | damping=\"1 0 2\" | damping=\"1\" | of damping only the linear coefficient",
+                "joint | type=\"ball\" stiffness=\"1 2\" | stiffness=\"1 2\" | of stiffness of ball and free joints only the linear",
+                "joint | type=\"ball\" damping=\"1 0 2\" | damping=\"1 0 2\" | of damping of ball and free joints only the linear",
                 "geom | adhesion=\"1\" | adhesion=\"0\" | adhesion is ignored",
                 "geom | surfacevel=\"0 1 0\" | surfacevel=\"0 0 0\" | surfacevel is ignored",
                 "geom | shellinertia=\"true\" | shellinertia=\"false\" | shellinertia is ignored",
@@ -172,7 +172,7 @@ class MjcfReferenceTest {
                         "m.xml");
             case "flag" -> model("<flag " + attribute + "/>", "", "", "");
             case "motor" -> model("", "", "", "<actuator><motor joint='j' " + attribute + "/></actuator>");
-            case "tendon" -> 
+            case "tendon" ->
                 model("", "", "", "<tendon><fixed " + attribute + "><joint joint='j' coef='2'/></fixed></tendon>");
             case "equality" -> model("", "", "", "<equality><distance " + attribute + "/></equality>");
             case "limited" -> model("", "range='-9 9'", "", "<option " + attribute + "/>");
@@ -208,15 +208,15 @@ class MjcfReferenceTest {
     @Test
     void warningsOfAKindAreOneLine() {
         BodyModel model = Mjcf.parse("""
-            <mujoco><default><joint stiffness="1 2"/><tendon stiffness="2"/></default>
-            <worldbody><body><joint name="a"/><joint/><joint stiffness="2 3"/><geom size="0.1"/></body></worldbody>
-            <tendon><fixed name="t" armature="1"><joint joint="a" coef="1"/></fixed><fixed armature="1"><joint joint="a"/></fixed></tendon>
+            <mujoco><default><joint type="ball" stiffness="1 2"/><tendon stiffness="2"/></default>
+            <worldbody><body><joint name="a"/><geom size="0.1"/><body><joint/><geom size="0.1"/><body><joint stiffness="2 3"/><joint name="b" type="slide"/><geom size="0.1"/></body></body></body></worldbody>
+            <tendon><fixed name="t" armature="1"><joint joint="b" coef="1"/></fixed><fixed armature="1"><joint joint="b"/></fixed></tendon>
             <extension><plugin plugin="x"/></extension></mujoco>\
             """, "m.xml");
         assertEquals(
                 List.of(
-                        "m.xml:2: <joint name=\"a\">: of stiffness only the linear coefficient is simulated (and 2"
-                                + " more)",
+                        "m.xml:2: <joint name=\"a\">: of stiffness of ball and free joints only the linear"
+                                + " coefficient is simulated (and 2 more)",
                         "m.xml:3: <fixed name=\"t\">: armature of tendons is ignored (and 1 more)",
                         "m.xml:4: <plugin>: is not simulated"),
                 model.warnings());
