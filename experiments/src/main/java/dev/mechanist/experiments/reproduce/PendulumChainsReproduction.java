@@ -133,8 +133,8 @@ final class PendulumChainsReproduction {
     }
 
     private static Dynamics network(ReproductionRun run, ContinuousDynamics truth, int links) {
-        Path directory = run.directory().resolve("lagrangian-" + links);
-        if (!Artefacts.isIn(directory, NeuralPhysics.KIND)) {
+        String folder = "lagrangian-" + links;
+        Path directory = run.kept(folder, NeuralPhysics.KIND, place -> {
             List<Variable> variables = new ArrayList<>();
             for (int i = 1; i <= links; i++) {
                 variables.add(Variable.angle("angle" + i));
@@ -158,16 +158,16 @@ final class PendulumChainsReproduction {
             try (PhysicsTrainer trainer = new PhysicsTrainer(spec, shape, fit, links)) {
                 NeuralPhysics trained = trainer.fit(
                         data,
-                        Optional.of(run.directory().resolve("lagrangian-" + links + "-checkpoint.npz")),
+                        run.checkpoint(folder),
                         progress -> {});
                 Artefacts.save(
-                        directory,
+                        place,
                         trained,
                         Provenance.of(Map.of("training", fit.toString()))
                                 .withSeed(links)
                                 .withData(data.hash()));
             }
-        }
+        });
         return NeuralPhysics.load(directory, Device.CPU);
     }
 
