@@ -65,9 +65,9 @@ final class BilliardTasks {
     }
 
     /** The same with balls that slide until they roll, so that they follow what they have hit. */
-    static Scenario poolSpin() {
+    static Scenario poolSlide() {
         return pool(
-                "pool-spin",
+                "pool-slide",
                 "bringing the last of three pool balls into a pocket; they slide before they roll",
                 BilliardPresets.CLOTH);
     }
@@ -156,14 +156,13 @@ final class BilliardTasks {
                         dynamics,
                         energy,
                         new BilliardDrawing(dynamics.table(), dynamics.discs(), goalX, goalY),
-                        dynamics.surface().slips()
-                                ? Optional.empty()
-                                : Optional.of(BilliardStructure.of(dynamics))),
+                        dynamics.surface().slips() ? Optional.empty() : Optional.of(BilliardStructure.of(dynamics))),
                 new Task(maxSteps, start, cost, reward, Task.End.NEVER));
     }
 
     /** r = (place of the last ball - mark, m; impulses as a share of the strongest). */
-    private record BallAtMark(int n, int m, int last, double goalX, double goalY, double strongest) implements Residuals {
+    private record BallAtMark(int n, int m, int last, double goalX, double goalY, double strongest)
+            implements Residuals {
         @Override
         public int size() {
             return 2 + m;

@@ -135,8 +135,7 @@ final class CellGrid {
     /** Time until the centre of disc i, now at x, leaves its cell to the left or right, s. */
     double untilColumn(int i, double x, double v, double a) {
         int column = cellOf[i] % columns;
-        double right =
-                column == columns - 1 ? Double.POSITIVE_INFINITY : reach(left + (column + 1) * width - x, v, a);
+        double right = column == columns - 1 ? Double.POSITIVE_INFINITY : reach(left + (column + 1) * width - x, v, a);
         return column == 0 ? right : Math.min(right, reach(x - left - column * width, -v, -a));
     }
 

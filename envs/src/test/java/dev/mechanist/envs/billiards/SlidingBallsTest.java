@@ -103,9 +103,18 @@ class SlidingBallsTest implements ParametricDynamicsContract {
         double leads = 5 * v / 7;
         assertArrayEquals(
                 new double[] {
-                    3 + 0.5 * follows * slides + follows, 5, follows, 0,
-                    3.2 + 12 * v * v / (49 * SLIP) + leads, 5, leads, 0,
-                    follows, 0, leads, 0
+                    3 + 0.5 * follows * slides + follows,
+                    5,
+                    follows,
+                    0,
+                    3.2 + 12 * v * v / (49 * SLIP) + leads,
+                    5,
+                    leads,
+                    0,
+                    follows,
+                    0,
+                    leads,
+                    0
                 },
                 end,
                 1e-12);
@@ -189,9 +198,9 @@ class SlidingBallsTest implements ParametricDynamicsContract {
         assertEquals("sy1", balls.spec().state().get(11).name());
         assertThrows(InputException.class, () -> BilliardStructure.of(balls));
         DiscSimulator simulator = new DiscSimulator(balls.table(), balls.discs(), balls.surface());
-        String said = assertThrows(InputException.class, () -> simulator.requireFree(new double[] {
-                    0.5, 0.5, 0, 0, 0.5, 1.5, 0, 0, 0, 0, Double.NaN, 0
-                }))
+        String said = assertThrows(
+                        InputException.class,
+                        () -> simulator.requireFree(new double[] {0.5, 0.5, 0, 0, 0.5, 1.5, 0, 0, 0, 0, Double.NaN, 0}))
                 .getMessage();
         assertTrue(said.contains("ball 1"), said);
     }

@@ -113,8 +113,11 @@ final class BallsCommand implements Runnable {
         byBalls.forEach((balls, episodes) -> rows.add(row(predictor, balls, new DataSet(episodes))));
         PrintWriter print = spec.commandLine().getOut();
         if (json) {
-            print.print(Json.pretty(
-                    Map.of("model", model.toString(), "balls", rows.stream().map(BallsCommand::entry).toList())));
+            print.print(Json.pretty(Map.of(
+                    "model",
+                    model.toString(),
+                    "balls",
+                    rows.stream().map(BallsCommand::entry).toList())));
         } else {
             print(print, rows);
         }
@@ -124,8 +127,7 @@ final class BallsCommand implements Runnable {
     private static Row row(BallPredictor predictor, int balls, DataSet records) {
         DataSet own = BallRecords.movedExactly(records);
         BallPredictor exact = BallPredictor.of(BallRecords::exact);
-        int frames =
-                records.episodes().stream().mapToInt(Episode::steps).min().orElseThrow();
+        int frames = records.episodes().stream().mapToInt(Episode::steps).min().orElseThrow();
         Map<Integer, double[]> rollOuts = new LinkedHashMap<>();
         for (int after : AFTER) {
             if (frames > after) {
@@ -229,9 +231,9 @@ final class BallsCommand implements Runnable {
         entry.put("magnitude_error", row.records.magnitude());
         entry.put("impact_cosine", row.records.impactCosine());
         entry.put("velocity_rms_over_constant_velocity", row.records.relative());
-        row.rollOuts.forEach((after, cosines) -> entry.put("roll_out_cosines_after_" + after, Arrays.stream(cosines)
-                .boxed()
-                .toList()));
+        row.rollOuts.forEach((after, cosines) -> entry.put(
+                "roll_out_cosines_after_" + after,
+                Arrays.stream(cosines).boxed().toList()));
         return entry;
     }
 }

@@ -43,12 +43,7 @@ final class BallFigures {
         System.arraycopy(episode.states().data, path.numCols, predicted.data, 0, path.numCols);
         System.arraycopy(path.data, 0, predicted.data, path.numCols, path.getNumElements());
         BilliardDynamics world = BallRecords.exact(episode.structure().orElseThrow());
-        new BallTracks(
-                        title,
-                        world.table(),
-                        world.discs(),
-                        Shapes.rows(episode.states(), 1, frames + 2),
-                        predicted)
+        new BallTracks(title, world.table(), world.discs(), Shapes.rows(episode.states(), 1, frames + 2), predicted)
                 .write(run.directory(), "tracks-" + name);
     }
 

@@ -136,8 +136,8 @@ final class BilliardsReproduction {
     }
 
     private static BallModel states(ReproductionRun run) {
-        InteractionNetwork network =
-                new InteractionNetwork(run.choose(InteractionSettings.DEFAULT, InteractionSettings.DEFAULT.withWidth(48)));
+        InteractionNetwork network = new InteractionNetwork(
+                run.choose(InteractionSettings.DEFAULT, InteractionSettings.DEFAULT.withWidth(48)));
         BallTraining training = run.choose(
                 BallTraining.DEFAULT.withUpdates(6000),
                 BallTraining.DEFAULT.withUpdates(600).withBatch(192));
@@ -185,8 +185,7 @@ final class BilliardsReproduction {
                 Bar.atLeast(run.choose(7.0, 2.0))));
         if (!run.quick()) {
             VisualModel model = model(run, OBJECT_CENTRIC, 1);
-            Shots other = Shots.of(
-                    new ShotTrials(Kind.OTHER_TO_PLACE, 100, 60), TWO_HUNDRED_FIFTY_SIX, model::in);
+            Shots other = Shots.of(new ShotTrials(Kind.OTHER_TO_PLACE, 100, 60), TWO_HUNDRED_FIFTY_SIX, model::in);
             quantities.add(Quantity.exact(
                     name + "other ball to a place, 256 samples, hits over the true world's",
                     other.share(),

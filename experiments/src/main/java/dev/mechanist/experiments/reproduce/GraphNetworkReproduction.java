@@ -90,7 +90,7 @@ final class GraphNetworkReproduction {
                         "--model",
                         "graph-network",
                         "--env",
-                    TRAINED,
+                        TRAINED,
                         "--episodes",
                         run.choose("60", "20"),
                         "--set",

@@ -165,8 +165,7 @@ final class NpeReproduction {
         BallTraining training = run.choose(
                 BallTraining.DEFAULT, BallTraining.DEFAULT.withUpdates(800).withBatch(192));
         int worlds = run.choose(3000, 60);
-        return BallModels.model(
-                run, network.name(), network, training, () -> BallModels.training(seed, worlds), seed);
+        return BallModels.model(run, network.name(), network, training, () -> BallModels.training(seed, worlds), seed);
     }
 
     /** Quantities of one model over seeds. */

@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -156,10 +155,7 @@ final class PendulumChainsReproduction {
                     .withRate(Schedule.cosine(3e-3, 0, 4L * epochs))
                     .withOptimiser(Adam.Settings.DEFAULT.withWeightDecay(1e-4));
             try (PhysicsTrainer trainer = new PhysicsTrainer(spec, shape, fit, links)) {
-                NeuralPhysics trained = trainer.fit(
-                        data,
-                        run.checkpoint(folder),
-                        progress -> {});
+                NeuralPhysics trained = trainer.fit(data, run.checkpoint(folder), progress -> {});
                 Artefacts.save(
                         place,
                         trained,

@@ -62,7 +62,8 @@ public record PlannedShot(
     /** The balls of an environment, wherever a seed puts them, at rest. */
     public static double[] table(Scenario scenario, long seed) {
         return atRest(
-                scenario.environment().reset(seed).vector(), world(scenario).discs().size());
+                scenario.environment().reset(seed).vector(),
+                world(scenario).discs().size());
     }
 
     /** Without the velocities, and spins, of so many balls. */

@@ -72,8 +72,7 @@ final class ShotDynamics implements Dynamics {
             int t = best < 0 ? frames : best;
             System.arraycopy(states.data, from + t * n, next.data, b * spec.n(), n);
             double distance = goal.distance(states.data, from + t * n);
-            next.data[b * spec.n() + n] =
-                    best < 0 ? 1 + Math.max(0, distance) : goal.miss(distance);
+            next.data[b * spec.n() + n] = best < 0 ? 1 + Math.max(0, distance) : goal.miss(distance);
         }
     }
 

@@ -64,11 +64,12 @@ public class VisualBenchmark {
         network = switch (sees) {
             case "ball" -> VisualNetwork.OBJECT_CENTRIC;
             case "memory" -> VisualNetwork.RECURRENT;
-            default -> VisualNetwork.FRAME_CENTRIC;};
+            default -> VisualNetwork.FRAME_CENTRIC;
+        };
         List<Episode> episodes = new ArrayList<>();
         for (int balls = 1; balls <= 2; balls++) {
-            episodes.addAll(
-                    PushedBalls.draw(1, "benchmark", Tables.TURNED, balls, 100, 100).episodes());
+            episodes.addAll(PushedBalls.draw(1, "benchmark", Tables.TURNED, balls, 100, 100)
+                    .episodes());
         }
         data = new DataSet(episodes);
         test = PushedBalls.draw(2, "benchmark", Tables.RECTANGLES, 2, 20, 60);

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.io.Artefacts;
-import dev.mechanist.core.io.Npz;
 import dev.mechanist.core.io.NpyArray;
+import dev.mechanist.core.io.Npz;
 import dev.mechanist.core.io.Provenance;
 import dev.mechanist.objectcentric.balls.NpeWorlds;
 import dev.mechanist.objectcentric.balls.StepScore;
@@ -43,7 +43,8 @@ class BallsCommandTest {
 
     private BallModel model() {
         InteractionNetwork network = new InteractionNetwork(InteractionSettings.DEFAULT.withWidth(8));
-        BallTraining training = BallTraining.DEFAULT.withUpdates(3).withBatch(16).withHoldout(0);
+        BallTraining training =
+                BallTraining.DEFAULT.withUpdates(3).withBatch(16).withHoldout(0);
         try (BallTrainer trainer = new BallTrainer(network, training, data(), 1, Device.CPU)) {
             BallModel model = trainer.train(Optional.empty(), progress -> {});
             Artefacts.save(directory.resolve("model"), model, Provenance.of(Map.of()));
@@ -61,7 +62,8 @@ class BallsCommandTest {
         for (int w = 0; w < WORLDS; w++) {
             Episode episode = data.episodes().get(w);
             for (int i = 0; i < BALLS; i++) {
-                masses[w * BALLS + i] = episode.structure().orElseThrow().objectFeatures().get(i, 1);
+                masses[w * BALLS + i] =
+                        episode.structure().orElseThrow().objectFeatures().get(i, 1);
             }
             for (int t = 0; t <= FRAMES; t++) {
                 for (int i = 0; i < BALLS; i++, at += 2) {
@@ -86,11 +88,21 @@ class BallsCommandTest {
 
     private Terminal scored(Path file, String... more) {
         String[] words = {
-            "balls", "--model", directory.resolve("model").toString(), "--data", file.toString(), "--table", "800:600",
-            "--length", "0.001", "--time", "1/60", "--dt", "1/60"
+            "balls",
+            "--model",
+            directory.resolve("model").toString(),
+            "--data",
+            file.toString(),
+            "--table",
+            "800:600",
+            "--length",
+            "0.001",
+            "--time",
+            "1/60",
+            "--dt",
+            "1/60"
         };
-        String[] all = Stream.concat(Arrays.stream(words), Arrays.stream(more))
-                .toArray(String[]::new);
+        String[] all = Stream.concat(Arrays.stream(words), Arrays.stream(more)).toArray(String[]::new);
         return Terminal.run(all);
     }
 

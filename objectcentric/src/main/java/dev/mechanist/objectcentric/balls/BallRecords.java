@@ -5,8 +5,8 @@ import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.io.CsvTable;
-import dev.mechanist.core.io.Npz;
 import dev.mechanist.core.io.NpyArray;
+import dev.mechanist.core.io.Npz;
 import dev.mechanist.envs.billiards.BilliardDynamics;
 import dev.mechanist.envs.billiards.BilliardStructure;
 import dev.mechanist.envs.billiards.Disc;
@@ -61,8 +61,8 @@ public final class BallRecords {
                 throw new InputException("the time between frames must be positive, not " + dt + " s");
             }
             if (!(length > 0 && time > 0) || Double.isInfinite(length) || Double.isInfinite(time)) {
-                throw new InputException("units of length and time must be positive, not " + length + " m and " + time
-                        + " s");
+                throw new InputException(
+                        "units of length and time must be positive, not " + length + " m and " + time + " s");
             }
         }
 
@@ -119,9 +119,13 @@ public final class BallRecords {
 
     private static List<Episode> npz(Path file, Frame frame) {
         Npz npz = Npz.read(file);
-        npz.arrays().keySet().stream().filter(name -> !ARRAYS.contains(name)).findFirst().ifPresent(name -> {
-            throw new InputException(file + ": array '" + name + "' is not known; balls have " + sorted(ARRAYS));
-        });
+        npz.arrays().keySet().stream()
+                .filter(name -> !ARRAYS.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new InputException(
+                            file + ": array '" + name + "' is not known; balls have " + sorted(ARRAYS));
+                });
         Values places = Values.of(npz, file, "positions");
         Values speeds = Values.of(npz, file, "velocities");
         int axes = places.shape.length;
@@ -135,7 +139,9 @@ public final class BallRecords {
         }
         Setting setting = Setting.of(
                 file.toString(),
-                npz.arrays().containsKey("table") ? Values.of(npz, file, "table").list() : List.of(),
+                npz.arrays().containsKey("table")
+                        ? Values.of(npz, file, "table").list()
+                        : List.of(),
                 npz.arrays().containsKey("dt") ? Values.of(npz, file, "dt").only() : 0,
                 frame);
         int worlds = axes == 4 ? places.shape[0] : 1;
@@ -192,18 +198,18 @@ public final class BallRecords {
                 for (int c = 0; c < 4; c++) {
                     moving.states[4 * k + c] = values[c][r];
                 }
-                if (frames[r] > 0 && (moving.radius[i] != values[4][r] || moving.mass[i] != values[5][r])
+                if (frames[r] > 0
+                        && (moving.radius[i] != values[4][r] || moving.mass[i] != values[5][r])
                         && moving.radius[i] != 0) {
-                    throw new InputException(file + name + ": ball " + i + " changes its radius or mass in frame "
-                            + (int) frames[r]);
+                    throw new InputException(
+                            file + name + ": ball " + i + " changes its radius or mass in frame " + (int) frames[r]);
                 }
                 moving.radius[i] = values[4][r];
                 moving.mass[i] = values[5][r];
             }
             for (int k = 0; k < there.length; k++) {
                 if (!there[k]) {
-                    throw new InputException(
-                            file + name + ": ball " + k % count + " is missing in frame " + k / count);
+                    throw new InputException(file + name + ": ball " + k % count + " is missing in frame " + k / count);
                 }
             }
             made.add(name, moving);
@@ -234,7 +240,10 @@ public final class BallRecords {
             NpyArray array = npz.arrays().get(name);
             if (array instanceof NpyArray.Longs whole) {
                 return new Values(
-                        file, name, array.shape(), Arrays.stream(whole.values()).asDoubleStream().toArray());
+                        file,
+                        name,
+                        array.shape(),
+                        Arrays.stream(whole.values()).asDoubleStream().toArray());
             }
             return new Values(file, name, array == null ? new int[0] : array.shape(), npz.doubles(name));
         }
@@ -295,8 +304,8 @@ public final class BallRecords {
 
         void add(String name, Moving moving) {
             if (moving.frames < FEWEST || moving.radius.length < 1) {
-                throw new InputException(place + name + ": has " + moving.frames + " frames of "
-                        + moving.radius.length + " balls; at least " + FEWEST + " and 1 are needed");
+                throw new InputException(place + name + ": has " + moving.frames + " frames of " + moving.radius.length
+                        + " balls; at least " + FEWEST + " and 1 are needed");
             }
             List<Disc> discs = new ArrayList<>();
             for (int i = 0; i < moving.radius.length; i++) {
@@ -319,8 +328,8 @@ public final class BallRecords {
             }
             Structure structure = known.computeIfAbsent(
                     List.copyOf(discs),
-                    balls -> BilliardStructure.of(new BilliardDynamics(
-                            setting.table, balls, Surface.IDEAL, List.of(), 0, setting.dt)));
+                    balls -> BilliardStructure.of(
+                            new BilliardDynamics(setting.table, balls, Surface.IDEAL, List.of(), 0, setting.dt)));
             double[] times = new double[moving.frames];
             for (int t = 0; t < moving.frames; t++) {
                 times[t] = t * setting.dt;
@@ -367,7 +376,11 @@ public final class BallRecords {
                 world.stepRow(states.data, t * n, new double[0], 0, states.data, (t + 1) * n);
             }
             episodes.add(Episode.recorded(
-                            episode.name(), episode.spec(), episode.times(), states, new DMatrixRMaj(episode.steps(), 0))
+                            episode.name(),
+                            episode.spec(),
+                            episode.times(),
+                            states,
+                            new DMatrixRMaj(episode.steps(), 0))
                     .withStructure(StepScore.structure(episode)));
         }
         return new DataSet(episodes);

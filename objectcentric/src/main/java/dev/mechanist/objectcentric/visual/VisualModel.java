@@ -68,8 +68,7 @@ public final class VisualModel implements Storable {
                 .forEach(name -> this.weights.put(name, weights.get(name).clone()));
         int size = network.gaze().size();
         corrections = program.compile(
-                List.of(
-                        Input.bytes("pictures", -1, size, size, network.gaze().channels()), Input.of("drifts", -1, 2)),
+                List.of(Input.bytes("pictures", -1, size, size, network.gaze().channels()), Input.of("drifts", -1, 2)),
                 (scope, in) -> List.of(network.corrections(scope, in.get(0), in.get(1))));
     }
 

@@ -113,8 +113,7 @@ public final class VisualTrainer implements AutoCloseable {
                         Input.of("drifts", -1, 2),
                         Input.of("displacements", -1, 2L * h)),
                 (scope, in) -> {
-                    Expression predicted =
-                            in.get(1).tile(1, h).plus(network.corrections(scope, in.get(0), in.get(1)));
+                    Expression predicted = in.get(1).tile(1, h).plus(network.corrections(scope, in.get(0), in.get(1)));
                     Expression loss = predicted
                             .minus(in.get(2))
                             .square()
@@ -249,8 +248,8 @@ public final class VisualTrainer implements AutoCloseable {
                 if (row >= 0) {
                     run.runner.face(i);
                     for (int c = 0; c < 2; c++) {
-                        run.moves[2 * i + c] = scale.length()
-                                * run.runner.onTable(c, predicted.get(row, 0), predicted.get(row, 1));
+                        run.moves[2 * i + c] =
+                                scale.length() * run.runner.onTable(c, predicted.get(row, 0), predicted.get(row, 1));
                         run.next[2 * i + c] = scale.length()
                                 * run.runner.onTable(c, predicted.get(row, next), predicted.get(row, next + 1));
                     }

@@ -9,8 +9,8 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
-import dev.mechanist.core.io.Npz;
 import dev.mechanist.core.io.NpyArray;
+import dev.mechanist.core.io.Npz;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,8 +93,7 @@ class BallRecordsTest {
             assertArrayEquals(
                     data.episodes().get(e).states().data, own.episodes().get(e).states().data, 1e-12);
         }
-        assertEquals(
-                1, StepScore.of(BallPredictor.of(BallRecords::exact), data).cosine(), 1e-12);
+        assertEquals(1, StepScore.of(BallPredictor.of(BallRecords::exact), data).cosine(), 1e-12);
         Map<String, NpyArray> slow = arrays();
         slow.put("velocities", new NpyArray.Doubles(new int[] {2, 3, 2, 2}, new double[24]));
         DataSet still = BallRecords.movedExactly(npz(slow, CENTIMETRES));
@@ -112,11 +111,20 @@ class BallRecordsTest {
         }
         BallRecords.Frame frame = new BallRecords.Frame(List.of(0.0, 0.0, 9.0, 0.0, 0.0, 9.0), 1, 1, 1);
         DataSet data = BallRecords.read(List.of(csv(text.toString())), frame);
-        assertEquals(List.of(2, 1), data.episodes().stream().map(e -> e.spec().n() / 4).toList());
+        assertEquals(
+                List.of(2, 1),
+                data.episodes().stream().map(e -> e.spec().n() / 4).toList());
         Episode one = data.episodes().get(1);
         assertTrue(one.name().endsWith("balls.csv world 7"), one.name());
         assertArrayEquals(new double[] {1, 2, 0, 1, 1, 3, 0, 1, 1, 4, 0, 1}, one.states().data);
-        assertEquals(1.1, data.episodes().get(0).structure().orElseThrow().objectFeatures().get(1, 0));
+        assertEquals(
+                1.1,
+                data.episodes()
+                        .get(0)
+                        .structure()
+                        .orElseThrow()
+                        .objectFeatures()
+                        .get(1, 0));
     }
 
     @Test

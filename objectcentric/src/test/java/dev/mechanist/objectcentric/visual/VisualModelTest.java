@@ -170,8 +170,8 @@ class VisualModelTest implements DynamicsContract {
     /** Where there is nothing but cloth the network is not asked. */
     @Test
     void nothingCorrectsABallThatSeesNothing() {
-        BilliardDynamics wide = new BilliardDynamics(
-                Table.rectangle(9, 9), DISCS.subList(0, 2), Surface.IDEAL, List.of(), 3, 0.1);
+        BilliardDynamics wide =
+                new BilliardDynamics(Table.rectangle(9, 9), DISCS.subList(0, 2), Surface.IDEAL, List.of(), 3, 0.1);
         double[] apart = {2, 2, 0.3, -0.1, 6, 7, 0, 0};
         DMatrixRMaj next = new DMatrixRMaj(0, 0);
         VisualModel model = model(network(SMALL, false), 0);
