@@ -16,6 +16,9 @@ public final class BodySimulator {
     private final BodyIntegrator integrator;
     private final Tree tree;
     private final SpatialTree spatial;
+    /** The spatial one, with the inertia of tendons. */
+    private final Tree weighing;
+
     private final JointForces joints;
     private final JointLimits limits;
     /** Null where nothing touches or rubs. */
@@ -53,7 +56,8 @@ public final class BodySimulator {
         compensation = GravityCompensation.of(model, spatial);
         boolean placeless = contacts == null && compensation == null && !joints.needPlaces();
         PlanarTree planar = placeless ? PlanarTree.of(model, spatial) : null;
-        tree = planar == null ? spatial : planar;
+        tree = TendonInertia.over(model, planar == null ? spatial : planar, joints.tendons());
+        weighing = TendonInertia.over(model, spatial, joints.tendons());
         plain = t.nq == t.nv;
         armature = t.dofArmature;
         force = new double[t.nv];
@@ -88,8 +92,9 @@ public final class BodySimulator {
      */
     private double[] inverseWeights() {
         double[] weights = new double[t.jointName.length];
-        spatial.update(t.qpos0, 0, new double[t.nv], 0);
-        spatial.factor(armature);
+        weighing.update(t.qpos0, 0, new double[t.nv], 0);
+        joints.place();
+        weighing.factor(armature);
         double[] unit = new double[t.nv];
         double[] column = new double[t.nv];
         for (int j = 0; j < weights.length; j++) {
@@ -101,7 +106,7 @@ public final class BodySimulator {
             }
             for (int d = first; d < first + dofs; d++) {
                 unit[d] = 1;
-                spatial.solve(unit, column);
+                weighing.solve(unit, column);
                 weights[j] += column[d] / dofs;
                 unit[d] = 0;
             }
@@ -126,10 +131,10 @@ public final class BodySimulator {
         double[] sizes = new double[model.nu()];
         double[] unit = new double[t.nv];
         double[] column = new double[t.nv];
-        spatial.factor(armature);
+        weighing.factor(armature);
         for (int a = 0; a < sizes.length; a++) {
             System.arraycopy(moments, a * t.nv, unit, 0, t.nv);
-            spatial.solve(unit, column);
+            weighing.solve(unit, column);
             sizes[a] = Math.sqrt(Arrays.stream(column).map(c -> c * c).sum());
         }
         return sizes;
@@ -401,7 +406,7 @@ public final class BodySimulator {
                 potential -= t.bodyMass[i] * gravity[k] * spatial.centre[3 * i + k];
             }
         }
-        double kinetic = spatial.kineticEnergy();
+        double kinetic = spatial.kineticEnergy() + joints.tendons().kineticEnergy(x, vo);
         for (int d = 0; d < t.nv; d++) {
             kinetic += 0.5 * armature[d] * x[vo + d] * x[vo + d];
         }
@@ -412,11 +417,11 @@ public final class BodySimulator {
     public ForwardDynamics forwardDynamics(double[] x, int xo, double[] u, int uo) {
         int nv = t.nv;
         int vo = xo + t.nq;
-        spatial.update(x, xo, x, vo);
+        weighing.update(x, xo, x, vo);
         joints.place();
         double[] fluid = new double[nv];
         spatial.fluidForce(fluid);
-        double[] bias = spatial.bias().clone();
+        double[] bias = weighing.bias().clone();
         double[] spring = new double[nv];
         double[] damper = new double[nv];
         double[] actuator = new double[nv];
@@ -441,8 +446,9 @@ public final class BodySimulator {
         }
         double[] mass = new double[nv * nv];
         spatial.massMatrix(armature, mass);
-        spatial.factor(armature);
-        spatial.solve(force, smooth);
+        joints.tendons().addInertia(mass);
+        weighing.factor(armature);
+        weighing.solve(force, smooth);
         double[] constrained = smooth.clone();
         double[] limit = new double[nv];
         boolean limited = limits.find(x, xo, x, vo, h);
@@ -450,7 +456,7 @@ public final class BodySimulator {
         if (touched) {
             contacts.solve(limits, constrained, limit);
         } else if (limited) {
-            limits.solve(spatial, constrained, limit);
+            limits.solve(weighing, constrained, limit);
         }
         return new ForwardDynamics(
                 mass,

@@ -142,6 +142,12 @@ public final class BodyTables {
     public double[] tendonFrictionLoss = {};
     public double[] tendonSolrefFriction = {};
     public double[] tendonSolimpFriction = {};
+    /** Inertia of tendons, kg or kg m^2 [ntendon]. */
+    public double[] tendonArmature = {};
+    /** Whether the force of all actuators on a tendon has bounds, and these [ntendon], [2 ntendon]. */
+    public boolean[] tendonForceLimited = {};
+
+    public double[] tendonForceRange = {};
     /** Lengths in the reference configuration [ntendon]. */
     public double[] tendonReferenceLength = {};
 
@@ -300,6 +306,9 @@ public final class BodyTables {
         t.tendonSolimpFriction = tendonSolimpFriction;
         t.actuatorTendon = actuatorTendon;
         t.tendonReferenceLength = tendonReferenceLength;
+        t.tendonArmature = tendonArmature;
+        t.tendonForceLimited = tendonForceLimited;
+        t.tendonForceRange = tendonForceRange;
         t.wrapAddress = wrapAddress;
         t.wrapType = wrapType;
         t.wrapObject = wrapObject;

@@ -49,7 +49,7 @@ final class MjcfCompiler {
         sections("worldbody").forEach(bodies::readWorld);
         bodies.finish();
         new BodyInertias(draft, settings).compile();
-        TendonReader tendons = new TendonReader(draft, settings, review, leftOut);
+        TendonReader tendons = new TendonReader(draft, settings, review);
         sections("tendon").forEach(s -> s.children().forEach(e -> tendons.read(defaults.applyAs("tendon", e))));
         ActuatorReader actuators = new ActuatorReader(draft, settings, defaults, review, leftOut, tendons);
         sections("actuator").forEach(s -> s.children().forEach(actuators::read));

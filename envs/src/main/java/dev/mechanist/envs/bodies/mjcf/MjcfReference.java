@@ -110,13 +110,13 @@ final class MjcfReference {
         contact/exclude + body1 body2 - name
         tendon -
         tendon/spatial + name class limited range solreflimit solimplimit solreffriction solimpfriction frictionloss \
-          springlength margin stiffness damping armature - group user width material rgba ! actuatorfrcrange=0_0 \
-          actuatorfrclimited=auto
+          springlength margin stiffness damping armature actuatorfrcrange actuatorfrclimited - group user width \
+          material rgba
         tendon/spatial/site + site
         tendon/spatial/geom + geom sidesite
         tendon/spatial/pulley + divisor
         tendon/fixed + name class limited range solreflimit solimplimit solreffriction solimpfriction frictionloss springlength \
-          margin stiffness damping armature - group user ! actuatorfrcrange=0_0 actuatorfrclimited=auto
+          margin stiffness damping armature actuatorfrcrange actuatorfrclimited - group user
         tendon/fixed/joint + joint coef
         equality -
         equality/connect + name class active solref solimp body1 body2 anchor site1 site2
