@@ -238,6 +238,16 @@ public final class BodySimulator {
         joints.actuators().advance(x, vo, activationRates, next, no + t.nq + t.nv);
     }
 
+    /**
+     * The last state in which the last step from x evaluated forces: x itself, or the fourth stage of Runge-Kutta. There other
+     * programs read places and forces after a step.
+     *
+     * @param out receives the state [n]
+     */
+    public void evaluatedLast(double[] x, double[] out) {
+        System.arraycopy(integrator == BodyIntegrator.RK4 ? stage : x, 0, out, 0, n());
+    }
+
     private void euler(double[] x, int xo, double[] u, int uo, double[] next, int no) {
         int vo = xo + t.nq;
         smoothForce(x, xo, u, uo);

@@ -77,7 +77,7 @@ public final class CupTask implements BodyTask {
     }
 
     @Override
-    public void see(double[] x, double[] u, double[] out) {
+    public void see(double[] x, double[] evaluated, double[] u, double[] out) {
         System.arraycopy(x, 0, out, 0, x.length);
     }
 

@@ -36,7 +36,7 @@ class SuiteTasksTest {
 
     private static double[] seen(BodyTask task, double[] x, double... u) {
         double[] out = new double[task.sees().size()];
-        task.see(x, u, out);
+        task.see(x, x, u, out);
         return out;
     }
 
