@@ -54,7 +54,10 @@ public final class BodySimulator {
         joints = new JointForces(model, new Tendons(model, spatial), spatial);
         contacts = Contacts.of(model, spatial, joints.tendons());
         compensation = GravityCompensation.of(model, spatial);
-        boolean placeless = contacts == null && compensation == null && !joints.needPlaces();
+        boolean placeless = contacts == null
+                && compensation == null
+                && !joints.needPlaces()
+                && t.mocapBody.length == 0;
         PlanarTree planar = placeless ? PlanarTree.of(model, spatial) : null;
         tree = TendonInertia.over(model, planar == null ? spatial : planar, joints.tendons());
         weighing = TendonInertia.over(model, spatial, joints.tendons());
@@ -193,6 +196,16 @@ public final class BodySimulator {
 
     public BodyModel model() {
         return model;
+    }
+
+    /**
+     * Moves the mocap bodies, for all steps that follow; before, they are where the model has them.
+     *
+     * @param positions m [3 nmocap]
+     * @param quaternions [4 nmocap], normalised when used
+     */
+    public void moveMocap(double[] positions, double[] quaternions) {
+        spatial.moveMocap(positions, 0, quaternions, 0);
     }
 
     /** Numbers in a state, nq + nv + na. */

@@ -47,6 +47,9 @@ public final class BodyTables {
     public int[] bodyJointCount;
     public int[] bodyDofAddress;
     public int[] bodyDofCount;
+    /** Bodies of the world that are moved from outside, in their order. */
+    public int[] mocapBody = {};
+
     public double[] bodyPos;
     public double[] bodyQuat;
     /** Share of a body's weight that is taken off [nbody]; empty for none. */
@@ -239,7 +242,8 @@ public final class BodyTables {
         t.bodyDofAddress = bodyDofAddress;
         t.bodyDofCount = bodyDofCount;
         t.bodyPos = bodyPos.clone();
-        t.bodyQuat = bodyQuat;
+        t.bodyQuat = bodyQuat.clone();
+        t.mocapBody = mocapBody;
         t.bodyInertialPos = bodyInertialPos.clone();
         t.bodyInertialQuat = bodyInertialQuat;
         t.bodyMass = bodyMass.clone();

@@ -164,6 +164,7 @@ class MujocoFixtureTest {
                 "actuator/actuator_slidercrank",
                 "actuator/keyframe_start",
                 "actuator/polynomial_stiffness_damping",
+                "actuator/mocap_weld_drags_box",
                 "tendon/tendon_armature_actfrc",
                 "tendon/tendon_fixed_spring_actuated",
                 "tendon/tendon_pulley",

@@ -81,7 +81,7 @@ final class MjcfReference {
         asset/material/layer - texture role
         asset/model - name file content_type
         worldbody -
-        body + name childclass pos quat axisangle xyaxes zaxis euler simple gravcomp - mocap sleep fuse user
+        body + name childclass pos quat axisangle xyaxes zaxis euler simple gravcomp mocap - sleep fuse user
         frame + childclass pos quat axisangle xyaxes zaxis euler - name
         replicate - count offset euler sep childclass
         body/inertial + pos quat mass diaginertia axisangle xyaxes zaxis euler fullinertia
@@ -152,7 +152,7 @@ final class MjcfReference {
         actuator/orientation,pid,adhesion,dcmotor,plugin - *
         sensor - *
         keyframe -
-        keyframe/key + name qpos qvel ctrl act - time mpos mquat
+        keyframe/key + name qpos qvel ctrl act mpos mquat - time
         """;
 
     /** Elements that hold bodies, and whose children are named alike. */
