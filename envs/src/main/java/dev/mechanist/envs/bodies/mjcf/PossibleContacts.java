@@ -122,7 +122,7 @@ final class PossibleContacts {
 
     /** Two planes never touch. */
     private static void add(ContactPair pair, List<Geom> geoms, List<ContactPair> pairs) {
-        if (geoms.get(pair.second()).shape != GeomShape.PLANE) {
+        if (!geoms.get(pair.second()).shape.endless()) {
             pairs.add(pair);
         }
     }

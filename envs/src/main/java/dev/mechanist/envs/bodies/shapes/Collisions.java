@@ -29,7 +29,7 @@ public final class Collisions {
     /** Whether two shapes, the one with the smaller code first, touch where a search says, and not in closed form. */
     public static boolean searched(int type1, int type2) {
         boolean round = type2 == CYLINDER || type2 == ELLIPSOID || type2 > BOX;
-        boolean closed = type1 == PLANE || type1 == SPHERE && type2 == CYLINDER;
+        boolean closed = type1 < SPHERE || type1 == SPHERE && type2 == CYLINDER;
         return !closed && (round || type1 == CYLINDER || type1 == ELLIPSOID);
     }
 

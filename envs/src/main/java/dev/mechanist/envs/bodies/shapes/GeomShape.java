@@ -52,7 +52,8 @@ public enum GeomShape {
 
     public double volume(double[] s) {
         return switch (this) {
-            case PLANE, MESH -> 0;
+            case PLANE -> 0;
+            case MESH -> 0;
             case SPHERE -> 4.0 / 3 * Math.PI * s[0] * s[0] * s[0];
             case CAPSULE -> Math.PI * s[0] * s[0] * (2 * s[1] + 4.0 / 3 * s[0]);
             case ELLIPSOID -> 4.0 / 3 * Math.PI * s[0] * s[1] * s[2];
@@ -64,7 +65,8 @@ public enum GeomShape {
     /** Principal moments about the centre, kg m^2 [3], for a homogeneous solid. */
     public double[] inertia(double mass, double[] s) {
         return switch (this) {
-            case PLANE, MESH -> new double[3];
+            case PLANE -> new double[3];
+            case MESH -> new double[3];
             case SPHERE -> {
                 double i = 0.4 * mass * s[0] * s[0];
                 yield new double[] {i, i, i};

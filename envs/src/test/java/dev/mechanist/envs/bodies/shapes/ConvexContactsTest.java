@@ -57,12 +57,13 @@ class ConvexContactsTest {
         return v;
     }
 
+    private static final GeomShape FLOOR = GeomShape.ofCode(0);
     private static final double[] STRAIGHT = {0, 0, 0};
 
     /** An upright cylinder in a floor that is tilted about nothing: one rim point, its opposite is high, two of a triangle. */
     @Test
     void cylinderOnAPlane() {
-        put(0, GeomShape.PLANE, at(1, 1, 1), at(0, 0, 0), STRAIGHT);
+        put(0, FLOOR, at(1, 1, 1), at(0, 0, 0), STRAIGHT);
         put(1, GeomShape.CYLINDER, at(0.2, 0.5), at(1, 2, 0.49), STRAIGHT);
         TouchingPoints t = find(0);
         assertEquals(3, t.count());
@@ -80,7 +81,7 @@ class ConvexContactsTest {
     /** Lying: two rims, a line of contact; the triangle's other corners are above. */
     @Test
     void lyingCylinderOnAPlane() {
-        put(0, GeomShape.PLANE, at(1, 1, 1), at(0, 0, 0), STRAIGHT);
+        put(0, FLOOR, at(1, 1, 1), at(0, 0, 0), STRAIGHT);
         put(1, GeomShape.CYLINDER, at(0.2, 0.5), at(1, 2, 0.19), at(0, Math.PI / 2, 0));
         TouchingPoints t = find(0);
         assertEquals(2, t.count());
@@ -93,7 +94,7 @@ class ConvexContactsTest {
     @Test
     void ellipsoidOnAPlane() {
         double angle = Math.asin(0.6);
-        put(0, GeomShape.PLANE, at(1, 1, 1), at(0, 0, 0), STRAIGHT);
+        put(0, FLOOR, at(1, 1, 1), at(0, 0, 0), STRAIGHT);
         put(1, GeomShape.ELLIPSOID, at(0.18, 0.1, 0.3), at(0, 0, 0.25), at(0, angle, 0));
         TouchingPoints t = find(0);
         double half = Math.sqrt(0.18 * 0.18 * 0.36 + 0.3 * 0.3 * 0.64);
