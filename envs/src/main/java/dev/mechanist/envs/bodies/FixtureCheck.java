@@ -106,14 +106,14 @@ public final class FixtureCheck {
             }
         }
         Map<String, Double> worst = new LinkedHashMap<>();
-        for (String group : List.of("body", "jnt", "dof", "geom", "site", "actuator")) {
+        for (String group : List.of("body", "jnt", "dof", "geom", "site", "actuator", "tendon")) {
             c.path(group).properties().forEach(entry -> {
                 String field = group + "_" + entry.getKey();
                 if (!entry.getValue().isArray() || !COMPARED.contains(field)) {
                     return;
                 }
                 double[] expected = flat(entry.getValue());
-                double[] actual = padded(model.field(field), expected.length, field, model.nu());
+                double[] actual = model.field(field);
                 worst.merge(group, relative(expected, actual, 1), Math::max);
             });
         }
@@ -187,19 +187,16 @@ public final class FixtureCheck {
             "actuator_ctrllimited",
             "actuator_ctrlrange",
             "actuator_forcelimited",
-            "actuator_forcerange");
-
-    /** MuJoCo keeps ten gain and bias numbers per actuator; here there are the first three. */
-    private static double[] padded(double[] values, int length, String field, int nu) {
-        if (values.length == length || nu == 0 || !field.endsWith("prm")) {
-            return values;
-        }
-        double[] wide = new double[length];
-        for (int a = 0; a < nu; a++) {
-            System.arraycopy(values, 3 * a, wide, a * (length / nu), 3);
-        }
-        return wide;
-    }
+            "actuator_forcerange",
+            "actuator_actlimited",
+            "actuator_actrange",
+            "actuator_actearly",
+            "actuator_dyntype",
+            "actuator_lengthrange",
+            "actuator_acc0",
+            "tendon_length0",
+            "tendon_lengthspring",
+            "tendon_range");
 
     /** Worst relative error of R diag(inertia) R' over the bodies; the principal frame itself is not unique. */
     private static double rotational(double[] quaternions, double[] inertias, BodyModel model) {
@@ -282,7 +279,10 @@ public final class FixtureCheck {
         Arrays.fill(scale, 1);
         for (int k = 0; k <= steps; k++) {
             System.arraycopy(flat(run.get("qpos").get(k)), 0, states[k], 0, nq);
-            System.arraycopy(flat(run.get("qvel").get(k)), 0, states[k], nq, n - nq);
+            System.arraycopy(flat(run.get("qvel").get(k)), 0, states[k], nq, model.nv());
+            if (model.na() > 0) {
+                System.arraycopy(flat(run.get("act").get(k)), 0, states[k], nq + model.nv(), model.na());
+            }
             for (int i = 0; i < n; i++) {
                 scale[i] = Math.max(scale[i], Math.abs(states[k][i]));
             }
@@ -331,8 +331,10 @@ public final class FixtureCheck {
             BodyModel model, BodySimulator simulator, String id, JsonNode probe, JsonNode run, List<Result> results) {
         double[] q = flat(probe.get("qpos"));
         double[] v = flat(probe.get("qvel"));
-        double[] x = Arrays.copyOf(q, q.length + v.length);
+        double[] act = flat(probe.path("act"));
+        double[] x = Arrays.copyOf(q, q.length + v.length + act.length);
         System.arraycopy(v, 0, x, q.length, v.length);
+        System.arraycopy(act, 0, x, q.length + v.length, act.length);
         double[] u = flat(probe.path("ctrl"));
         ForwardDynamics f = simulator.forwardDynamics(x, 0, u, 0);
         BodyPoses poses = simulator.poses(x, 0);
@@ -355,6 +357,7 @@ public final class FixtureCheck {
             contacts(model, results, at, probe, f.contacts(), new double[] {Math.max(1e-11, rough), Math.max(1e-8, open)
             });
         }
+        pulls(model, simulator, results, at, probe, x, u);
         compare(results, at, probe, "xpos", poses.position(), 1, 1e-12);
         compare(results, at, probe, "xquat", poses.quaternion(), 1, 1e-12);
         compare(results, at, probe, "xipos", poses.centre(), 1, 1e-12);
@@ -362,6 +365,26 @@ public final class FixtureCheck {
         compare(results, at, probe, "com0", poses.totalCentre(model), 1, 1e-12);
         compare(results, at, probe, "linvel0", poses.totalVelocity(model), 1, 1e-11);
         compare(results, at, probe, "angmom0", poses.angularMomentum(model), 1, 1e-11);
+    }
+
+    /** Lengths, speeds and forces of tendons and actuators. */
+    private static void pulls(
+            BodyModel model,
+            BodySimulator simulator,
+            List<Result> results,
+            String at,
+            JsonNode probe,
+            double[] x,
+            double[] u) {
+        PullReadings pulls = PullReadings.of(model, simulator, x, u);
+        compare(results, at, probe, "ten_length", pulls.tendonLength(), 1, 1e-11);
+        compare(results, at, probe, "ten_velocity", pulls.tendonSpeed(), 1, 1e-11);
+        compare(results, at, probe, "ten_J", pulls.tendonRows(), 1, 1e-11);
+        compare(results, at, probe, "actuator_length", pulls.actuatorLength(), 1, 1e-11);
+        compare(results, at, probe, "actuator_velocity", pulls.actuatorSpeed(), 1, 1e-11);
+        compare(results, at, probe, "actuator_moment", pulls.actuatorRows(), 1, 1e-11);
+        compare(results, at, probe, "actuator_force", pulls.actuatorForce(), 1, 1e-11);
+        compare(results, at, probe, "act_dot", pulls.activationRate(), 1, 1e-11);
     }
 
     /** Contacts that exert forces, in any order: each recorded one against the nearest of the same geoms. */

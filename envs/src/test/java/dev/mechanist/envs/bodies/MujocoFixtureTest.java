@@ -150,4 +150,37 @@ class MujocoFixtureTest {
     void agreesWithTheRecordingOfContacts(String name) throws IOException {
         agreesWithTheRecording("contact/" + name);
     }
+
+    /** Actuators with a state, on tendons and on sites, and tendons around geoms; cut in the same way. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "actuator/actuator_affine_gain",
+                "actuator/actuator_cylinder",
+                "actuator/actuator_filter",
+                "actuator/actuator_filterexact",
+                "actuator/actuator_filterexact_actearly",
+                "actuator/actuator_integrator",
+                "actuator/actuator_integrator_actearly",
+                "actuator/actuator_intvelocity",
+                "actuator/actuator_muscle_joint",
+                "actuator/actuator_muscle_tendon",
+                "actuator/actuator_position_dampratio",
+                "actuator/actuator_position_timeconst",
+                "actuator/actuator_site_refsite",
+                "actuator/actuator_slidercrank",
+                "actuator/keyframe_start",
+                "actuator/polynomial_stiffness_damping",
+                "tendon/tendon_pulley",
+                "tendon/tendon_spatial_limited",
+                "tendon/tendon_spatial_sites",
+                "tendon/tendon_springlength_deadband",
+                "tendon/tendon_wrap_cylinder",
+                "tendon/tendon_wrap_cylinder_sidesite",
+                "tendon/tendon_wrap_inside",
+                "tendon/tendon_wrap_sphere"
+            })
+    void agreesWithTheRecordingOfActuatorsAndTendons(String name) throws IOException {
+        agreesWithTheRecording(name);
+    }
 }
