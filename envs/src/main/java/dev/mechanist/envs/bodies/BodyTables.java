@@ -1,5 +1,7 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.envs.bodies.shapes.ConvexHull;
+
 /**
  * The arrays behind a {@link BodyModel}, named after MuJoCo's mjModel fields; written by the compiler, then never again.
  * Vectors are flattened: body_pos [3 nbody], body_quat [4 nbody], jnt_range [2 njnt], actuator_gear [6 nu].
@@ -107,6 +109,8 @@ public final class BodyTables {
     public double[] geomSize;
     public double[] geomPos;
     public double[] geomQuat;
+    /** Hulls of the geoms that are meshes, in their frames; null for others. */
+    public ConvexHull[] geomHull = {};
 
     /** Pairs of geoms that may touch [2 npair], the one with the smaller type code first, and what holds for their contacts. */
     public int[] pairGeom = {};
@@ -293,6 +297,7 @@ public final class BodyTables {
         t.geomSize = geomSize;
         t.geomPos = geomPos;
         t.geomQuat = geomQuat;
+        t.geomHull = geomHull;
         t.tendonName = tendonName;
         t.tendonAddress = tendonAddress;
         t.tendonJoint = tendonJoint;

@@ -120,7 +120,7 @@ final class Contacts {
             case CAPSULE -> a + b;
             case CYLINDER -> Math.sqrt(a * a + b * b);
             case ELLIPSOID -> Math.max(a, Math.max(b, c));
-            case BOX -> Math.sqrt(a * a + b * b + c * c);
+            case BOX, MESH -> Math.sqrt(a * a + b * b + c * c);
         };
     }
 
@@ -259,7 +259,8 @@ final class Contacts {
             if (apart(a, b, margin + t.pairGap[p])) {
                 continue;
             }
-            collisions.find(t.geomType[a], t.geomType[b], a, b, place, rotation, t.geomSize, margin + t.pairGap[p]);
+            collisions.find(
+                    t.geomType[a], t.geomType[b], a, b, place, rotation, t.geomSize, t.geomHull, margin + t.pairGap[p]);
             for (int c = 0; c < touching.count(); c++) {
                 if (touching.distance(c) < margin) {
                     note(p, c);

@@ -3,6 +3,7 @@ package dev.mechanist.envs.bodies.mjcf;
 import dev.mechanist.envs.bodies.JointType;
 import dev.mechanist.envs.bodies.Pose;
 import dev.mechanist.envs.bodies.Rotations;
+import dev.mechanist.envs.bodies.shapes.ConvexHull;
 import dev.mechanist.envs.bodies.shapes.GeomShape;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,6 +78,9 @@ final class ModelDraft {
         GeomShape shape;
         double[] size;
         Pose pose;
+        /** Of a mesh. */
+        ConvexHull hull;
+
         double mass;
         double[] inertia;
         int group;

@@ -9,6 +9,7 @@ import dev.mechanist.envs.bodies.mjcf.ModelDraft.ContactPair;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Geom;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Joint;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Site;
+import dev.mechanist.envs.bodies.shapes.ConvexHull;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -175,6 +176,7 @@ final class TablePacker {
         t.geomSize = new double[3 * ng];
         t.geomPos = new double[3 * ng];
         t.geomQuat = new double[4 * ng];
+        t.geomHull = geoms.stream().map(g -> g.hull).toArray(ConvexHull[]::new);
         int k = 0;
         for (int i = 0; i < draft.bodies.size(); i++) {
             for (Geom g : draft.bodies.get(i).geoms) {
