@@ -11,6 +11,7 @@ import java.util.Locale;
 /** {@code <geom>} and {@code <site>}: solids with mass and inertia, and places. */
 final class GeomReader {
     /** Geoms that are left out, see {@link MjcfReference}. */
+    private static final List<String> SITES = List.of("sphere", "capsule", "ellipsoid", "cylinder", "box");
     private static final List<String> WITH_FILES = List.of("mesh", "hfield", "sdf");
 
     private final ModelDraft draft;
@@ -25,7 +26,11 @@ final class GeomReader {
         Pose pose = e.has("fromto")
                 ? between(e, e.numbers("fromto", 6, 6))
                 : new Pose(e.vector("pos", 0, 0, 0), orientation.of(e));
-        draft.sites.add(new Site(draft.unique(e, "site"), body, frame.then(pose)));
+        String type = e.word("type", "sphere", SITES);
+        double[] size = e.numbersOver("size", 0.005, 0.005, 0.005);
+        double[] radii = type.equals("sphere") ? new double[] {size[0], size[0], size[0]} : size;
+        boolean round = type.equals("sphere") || type.equals("ellipsoid");
+        draft.sites.add(new Site(draft.unique(e, "site"), body, frame.then(pose), round, radii));
     }
 
     private static Pose between(MjcfElement e, double[] ends) {
