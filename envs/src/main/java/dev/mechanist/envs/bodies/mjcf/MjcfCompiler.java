@@ -42,6 +42,7 @@ final class MjcfCompiler {
         MjcfReference.check(root);
         sections("compiler").forEach(settings::readCompiler);
         sections("option").forEach(settings::readOption);
+        Replicas.writeOut(root, settings);
         sections("default").forEach(defaults::read);
         MjcfReference.Review review = new MjcfReference.Review(settings, leftOut);
         BodyReader bodies = new BodyReader(draft, settings, defaults, review);

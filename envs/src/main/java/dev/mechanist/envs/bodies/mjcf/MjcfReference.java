@@ -83,7 +83,7 @@ final class MjcfReference {
         worldbody -
         body + name childclass pos quat axisangle xyaxes zaxis euler simple gravcomp mocap - sleep fuse user
         frame + childclass pos quat axisangle xyaxes zaxis euler - name
-        replicate - count offset euler sep childclass
+        replicate + count offset euler sep childclass
         body/inertial + pos quat mass diaginertia axisangle xyaxes zaxis euler fullinertia
         body/joint + name class type pos axis springdamper stiffness range limited solreflimit solimplimit margin ref \
           springref armature damping frictionloss solreffriction solimpfriction actuatorfrcrange actuatorfrclimited \
