@@ -117,7 +117,7 @@ final class BilliardsReproduction {
     /** An interaction network that has seen one and two balls plans as the true world does. */
     private static List<Quantity> byStates(ReproductionRun run) {
         BallModel model = states(run);
-        ShotTrials trials = new ShotTrials(Kind.OTHER_TO_PLACE, 100, run.choose(100, 5));
+        ShotTrials trials = new ShotTrials(Kind.OTHER_TO_PLACE, 100, run.choose(100, 8));
         Shots other = Shots.of(trials, TWO_HUNDRED_FIFTY_SIX, model::bind);
         return List.of(Quantity.exact(
                 "by states, other ball to a place, 256 samples, hits over the true world's",
