@@ -68,7 +68,9 @@ public final class VisualModel implements Storable {
                 .forEach(name -> this.weights.put(name, weights.get(name).clone()));
         int size = network.gaze().size();
         corrections = program.compile(
-                List.of(Input.bytes("pictures", -1, size, size, network.gaze().channels()), Input.of("ways", -1, Runner.WAY)),
+                List.of(
+                        Input.bytes("pictures", -1, size, size, network.gaze().channels()),
+                        Input.of("ways", -1, Runner.WAY)),
                 (scope, in) -> List.of(network.corrections(scope, in.get(0), in.get(1))));
     }
 
@@ -177,8 +179,7 @@ public final class VisualModel implements Storable {
                 corrections.call(
                         new Values[] {
                             Values.of(Arrays.copyOf(pictures, seen * size)),
-                            Values.of(new DMatrixRMaj(
-                                    seen, Runner.WAY, true, Arrays.copyOf(ways, Runner.WAY * seen)))
+                            Values.of(new DMatrixRMaj(seen, Runner.WAY, true, Arrays.copyOf(ways, Runner.WAY * seen)))
                         },
                         new Values[] {Values.of(out)});
                 for (int k = 0; k < asked; k++) {

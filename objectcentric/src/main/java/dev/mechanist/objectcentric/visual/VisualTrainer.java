@@ -113,7 +113,8 @@ public final class VisualTrainer implements AutoCloseable {
                         Input.of("ways", -1, Runner.WAY),
                         Input.of("displacements", -1, 2L * h)),
                 (scope, in) -> {
-                    Expression predicted = in.get(1).slice(1, 0, 2).tile(1, h).plus(network.corrections(scope, in.get(0), in.get(1)));
+                    Expression predicted =
+                            in.get(1).slice(1, 0, 2).tile(1, h).plus(network.corrections(scope, in.get(0), in.get(1)));
                     Expression loss = predicted
                             .minus(in.get(2))
                             .square()

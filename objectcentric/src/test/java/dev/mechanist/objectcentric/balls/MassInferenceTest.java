@@ -30,7 +30,8 @@ class MassInferenceTest {
         assertEquals(1.0 / 3, none.right(), 0.2);
         int light = 0;
         for (Episode episode : DATA.episodes()) {
-            for (Disc disc : BallRecords.exact(episode.structure().orElseThrow()).discs()) {
+            for (Disc disc :
+                    BallRecords.exact(episode.structure().orElseThrow()).discs()) {
                 light += disc.mass() == 1 ? 1 : 0;
             }
         }
@@ -50,8 +51,8 @@ class MassInferenceTest {
 
     /** Balls at (x, y) and (X, Y), the first frame a step before, that fly at each other; a third far off at rest. */
     private static int count(double x, double y, double otherX, double otherY) {
-        BilliardDynamics world =
-                BallRecords.exact(NpeWorlds.structure(List.of(new Disc(0.06, 1), new Disc(0.06, 5), new Disc(0.06, 1))));
+        BilliardDynamics world = BallRecords.exact(
+                NpeWorlds.structure(List.of(new Disc(0.06, 1), new Disc(0.06, 5), new Disc(0.06, 1))));
         double dt = world.spec().dt();
         double v = x < 0.1 ? -1.2 : 1.2;
         DMatrixRMaj states = new DMatrixRMaj(3, 12);
