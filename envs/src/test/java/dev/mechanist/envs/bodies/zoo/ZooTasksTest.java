@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies.zoo;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -189,5 +190,39 @@ class ZooTasksTest {
             }
             assertTrue(widest > 0.8 * noise[k], task.name());
         }
+    }
+
+    /** Starts by the stream's own numbers: places within the noise of the reference, speeds by what the task says. */
+    @Test
+    void startsAreNoiseAddedToTheReference() {
+        BodyTask cheetah = PlanarRunner.halfCheetah();
+        double[] x = new double[18];
+        cheetah.start(RandomStream.of(3, "start", 0), x);
+        RandomStream same = RandomStream.of(3, "start", 0);
+        double[] q = cheetah.model().qpos0();
+        for (int i = 0; i < 9; i++) {
+            assertEquals(q[i] + same.nextDouble(-0.1, 0.1), x[i], EXACT);
+        }
+        for (int i = 9; i < 18; i++) {
+            assertEquals(0.1 * same.nextGaussian(), x[i], EXACT);
+        }
+        BodyTask hopper = PlanarRunner.hopper();
+        double[] y = new double[12];
+        hopper.start(RandomStream.of(3, "start", 0), y);
+        RandomStream again = RandomStream.of(3, "start", 0);
+        double[] r = hopper.model().qpos0();
+        assertEquals(1.25, r[1], EXACT);
+        for (int i = 0; i < 12; i++) {
+            assertEquals((i < 6 ? r[i] : 0) + again.nextDouble(-0.005, 0.005), y[i], EXACT);
+        }
+    }
+
+    @Test
+    void modelsAreReadFromTheirText() {
+        assertTrue(ZooModels.text("hopper").contains("<mujoco"));
+        assertEquals(
+                "the zoo has no 'unicorn'",
+                assertThrows(IllegalArgumentException.class, () -> ZooModels.text("unicorn"))
+                        .getMessage());
     }
 }
