@@ -51,6 +51,7 @@ public final class Environments {
         SuiteTask.all().forEach(task -> SCENARIOS.put(task.name(), () -> BodyTasks.scenario(task)));
         SCENARIOS.put("billiards-3", () -> BilliardTasks.balls(3));
         SCENARIOS.put("pool", BilliardTasks::pool);
+        SCENARIOS.put("pool-slide", BilliardTasks::poolSlide);
         SCENARIOS.put("string-of-masses-5", () -> ParticleTasks.string(5));
         SCENARIOS.put("charged-3d-5", () -> ParticleTasks.charged(5, 3));
         SCENARIOS.put("springs-2d-5", () -> ParticleTasks.springs(5, 2));

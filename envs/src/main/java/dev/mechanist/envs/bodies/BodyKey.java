@@ -7,5 +7,6 @@ package dev.mechanist.envs.bodies;
  * @param qpos positions [nq], quaternions normalised
  * @param qvel velocities [nv]
  * @param ctrl controls [nu]
+ * @param act activations [na]
  */
-public record BodyKey(String name, double[] qpos, double[] qvel, double[] ctrl) {}
+public record BodyKey(String name, double[] qpos, double[] qvel, double[] ctrl, double[] act) {}

@@ -94,6 +94,11 @@ public final class BodyModel {
         return tables.actuatorName.length;
     }
 
+    /** Number of activations of actuators with a state. */
+    public int na() {
+        return tables.na;
+    }
+
     /** Number of bodies with the world. */
     public int bodies() {
         return tables.bodyName.length;
@@ -234,16 +239,38 @@ public final class BodyModel {
             case "site_pos" -> tables.sitePos.clone();
             case "site_quat" -> tables.siteQuat.clone();
             case "actuator_gear" -> tables.actuatorGear.clone();
-            case "actuator_gainprm" -> tables.actuatorGain.clone();
-            case "actuator_biasprm" -> tables.actuatorBias.clone();
+            case "actuator_gainprm" -> parameters(tables.actuatorGain, tables.actuatorMuscleGain, 0);
+            case "actuator_biasprm" -> parameters(tables.actuatorBias, tables.actuatorMuscleBias, 10);
             case "actuator_ctrllimited" -> doubles(tables.actuatorControlLimited);
             case "actuator_ctrlrange" -> tables.actuatorControlRange.clone();
             case "actuator_forcelimited" -> doubles(tables.actuatorForceLimited);
             case "actuator_forcerange" -> tables.actuatorForceRange.clone();
+            case "actuator_actlimited" -> doubles(tables.actuatorActivationLimited);
+            case "actuator_actrange" -> tables.actuatorActivationRange.clone();
+            case "actuator_actearly" -> doubles(tables.actuatorEarly);
+            case "actuator_dyntype" -> doubles(tables.actuatorDynamics);
+            case "actuator_lengthrange" -> tables.actuatorLengthRange.clone();
+            case "actuator_acc0" -> tables.actuatorAcceleration.clone();
+            case "tendon_length0" -> tables.tendonReferenceLength.clone();
+            case "tendon_lengthspring" -> tables.tendonSpringLength.clone();
+            case "tendon_range" -> tables.tendonRange.clone();
             case "qpos0" -> tables.qpos0.clone();
             case "qpos_spring" -> tables.qposSpring.clone();
             default -> throw new InputException("there is no compiled field '" + field + "'");
         };
+    }
+
+    /** Ten numbers for each actuator. */
+    private double[] parameters(double[] affine, boolean[] muscle, int from) {
+        double[] wide = new double[10 * nu()];
+        for (int a = 0; a < nu(); a++) {
+            if (muscle[a]) {
+                System.arraycopy(tables.actuatorMuscle, 20 * a + from, wide, 10 * a, 10);
+            } else {
+                System.arraycopy(affine, 3 * a, wide, 10 * a, 3);
+            }
+        }
+        return wide;
     }
 
     private static double[] doubles(int[] values) {

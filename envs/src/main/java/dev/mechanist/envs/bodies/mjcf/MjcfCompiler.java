@@ -72,6 +72,11 @@ final class MjcfCompiler {
                 .toList();
         BodyModel model =
                 new BodyModel(root.text("model", "MuJoCo Model"), settings.option(), tables, leftOut.lines(), keys);
+        if (tendons.any() || !draft.actuators.isEmpty()) {
+            BodySimulator simulator = new BodySimulator(model);
+            tendons.measure(simulator, tables);
+            tables.actuatorAcceleration = simulator.actuatorAccelerationsAtReference();
+        }
         resolveReferenceInertia(model, tables);
         equalities.pack(model, tables);
         return model;
@@ -102,7 +107,8 @@ final class MjcfCompiler {
                 key.text("name", ""),
                 q,
                 numbers(key, "qvel", new double[t.nv]),
-                numbers(key, "ctrl", new double[t.actuatorName.length]));
+                numbers(key, "ctrl", new double[t.actuatorName.length]),
+                numbers(key, "act", new double[t.na]));
     }
 
     private static double[] numbers(MjcfElement key, String attribute, double[] without) {
@@ -119,13 +125,15 @@ final class MjcfCompiler {
         if (!wanted) {
             return;
         }
-        double[] inertia = new BodySimulator(model).massMatrixDiagonalAtReference();
+        BodySimulator simulator = new BodySimulator(model);
+        double[] inertia = simulator.massMatrixDiagonalAtReference();
+        double[] moments = simulator.actuatorMomentsAtReference();
         for (int j = 0; j < joints.size(); j++) {
             springDamper(joints.get(j), j, inertia, t);
         }
         for (int a = 0; a < draft.actuators.size(); a++) {
             if (hasDampingRatio(t, a)) {
-                dampingRatio(a, inertia, t);
+                dampingRatio(a, inertia, moments, t);
             }
         }
     }
@@ -150,20 +158,19 @@ final class MjcfCompiler {
     private static boolean hasDampingRatio(BodyTables t, int a) {
         double kp = t.actuatorGain[3 * a];
         boolean servo = kp != 0 && t.actuatorBias[3 * a + 1] == -kp;
-        return servo && t.actuatorBias[3 * a + 2] > 0 && t.actuatorJoint[a] >= 0;
+        return servo && t.actuatorBias[3 * a + 2] > 0;
     }
 
     /**
      * A position servo's damping ratio becomes a damping: ratio * 2 sqrt(kp m), with m the inertia that the actuator feels in
      * the reference configuration. A positive velocity bias beside kp marks a ratio.
      */
-    private static void dampingRatio(int a, double[] inertia, BodyTables t) {
-        int joint = t.actuatorJoint[a];
+    private static void dampingRatio(int a, double[] inertia, double[] moments, BodyTables t) {
         double mass = 0;
-        for (int k = 0; k < JointType.values()[t.jointType[joint]].dofs(); k++) {
-            double gear = t.actuatorGear[6 * a + k];
-            if (Math.abs(gear) > BodyTables.MINIMUM) {
-                mass += inertia[t.jointDofAddress[joint] + k] / (gear * gear);
+        for (int d = 0; d < t.nv; d++) {
+            double arm = moments[a * t.nv + d];
+            if (Math.abs(arm) > BodyTables.MINIMUM) {
+                mass += inertia[d] / (arm * arm);
             }
         }
         t.actuatorBias[3 * a + 2] *= -2 * Math.sqrt(t.actuatorGain[3 * a] * mass);

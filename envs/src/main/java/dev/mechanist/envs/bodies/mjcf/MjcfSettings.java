@@ -42,6 +42,8 @@ final class MjcfSettings {
     boolean balanceInertia;
     double totalMass = -1;
     boolean alignFree;
+    /** Whether muscles take their ranges of lengths from the limits of what they pull. */
+    boolean lengthsOfLimits;
 
     private double timestep = 0.002;
     private BodyIntegrator integrator = BodyIntegrator.EULER;
@@ -75,6 +77,9 @@ final class MjcfSettings {
         balanceInertia = e.flag("balanceinertia", balanceInertia);
         totalMass = e.number("settotalmass", totalMass);
         alignFree = e.flag("alignfree", alignFree);
+        for (MjcfElement c : e.children()) {
+            lengthsOfLimits = c.flag("uselimit", lengthsOfLimits);
+        }
     }
 
     void readOption(MjcfElement e) {

@@ -3,19 +3,24 @@ package dev.mechanist.envs.bodies;
 import java.util.stream.IntStream;
 
 /**
- * Fixed tendons, weighted sums L = sum_i c_i q_i of the positions of hinges and slides: their springs and dampers, and as rows of
- * a {@link ConstraintProblem} their limits and friction losses, by the rules of MuJoCo's documentation (tendon/fixed).
+ * Tendons: fixed ones, weighted sums L = sum_i c_i q_i of the positions of hinges and slides, and spatial ones, whose {@link
+ * TendonPaths} run through sites and around geoms. Their springs and dampers, and as rows of a {@link ConstraintProblem} their
+ * limits and friction losses, by the rules of MuJoCo's documentation (tendon).
  */
-final class FixedTendons {
+final class Tendons {
     private final BodyTables t;
     private final int count;
     private final boolean acting;
     private final boolean limits;
     private final boolean losses;
     private final boolean refsafe;
+    /** Null where all are fixed. */
+    private final TendonPaths paths;
 
-    FixedTendons(BodyModel model) {
+    /** @param tree whose state {@link #place} takes; may be null where all are fixed */
+    Tendons(BodyModel model, SpatialTree tree) {
         t = model.tables();
+        paths = tree != null && TendonPaths.any(model) ? new TendonPaths(model, tree) : null;
         BodyOption option = model.option();
         count = t.tendonName.length;
         boolean off = option.disabled(BodyOption.DISABLE_CONSTRAINT);
@@ -26,7 +31,27 @@ final class FixedTendons {
                 && !option.disabled(BodyOption.DISABLE_FRICTIONLOSS)
                 && IntStream.range(0, count).anyMatch(i -> t.tendonFrictionLoss[i] > 0);
         refsafe = !option.disabled(BodyOption.DISABLE_REFSAFE);
-        acting = IntStream.range(0, count).anyMatch(i -> t.tendonStiffness[i] != 0 || t.tendonDamping[i] != 0);
+        acting = IntStream.range(0, count).anyMatch(i -> elastic(i) || damped(i));
+    }
+
+    /** Takes the state that the tree holds, where there are spatial tendons. */
+    void place() {
+        if (paths != null) {
+            paths.place();
+        }
+    }
+
+    boolean spatial(int i) {
+        return t.wrapAddress[i + 1] > t.wrapAddress[i];
+    }
+
+    boolean anySpatial() {
+        return paths != null;
+    }
+
+    /** The rows of spatial tendons [ntendon nv], in the state last placed; not a copy. */
+    double[] rows() {
+        return paths.rows;
     }
 
     /** Whether any limits or rubs. */
@@ -39,7 +64,11 @@ final class FixedTendons {
         return acting;
     }
 
+    /** Length, m or rad; of a spatial tendon in the state last placed. */
     double length(int i, double[] q, int qo) {
+        if (spatial(i)) {
+            return paths.length[i];
+        }
         double sum = 0;
         for (int k = t.tendonAddress[i]; k < t.tendonAddress[i + 1]; k++) {
             sum += t.tendonCoefficient[k] * q[qo + t.jointPositionAddress[t.tendonJoint[k]]];
@@ -49,6 +78,12 @@ final class FixedTendons {
 
     double speed(int i, double[] v, int vo) {
         double sum = 0;
+        if (spatial(i)) {
+            for (int d = 0; d < t.nv; d++) {
+                sum += paths.rows[i * t.nv + d] * v[vo + d];
+            }
+            return sum;
+        }
         for (int k = t.tendonAddress[i]; k < t.tendonAddress[i + 1]; k++) {
             sum += t.tendonCoefficient[k] * v[vo + t.jointDofAddress[t.tendonJoint[k]]];
         }
@@ -57,6 +92,12 @@ final class FixedTendons {
 
     /** Adds a force along a tendon to generalised forces. */
     void add(int i, double force, double[] out) {
+        if (spatial(i)) {
+            for (int d = 0; d < t.nv; d++) {
+                out[d] += paths.rows[i * t.nv + d] * force;
+            }
+            return;
+        }
         for (int k = t.tendonAddress[i]; k < t.tendonAddress[i + 1]; k++) {
             out[t.jointDofAddress[t.tendonJoint[k]]] += t.tendonCoefficient[k] * force;
         }
@@ -64,12 +105,45 @@ final class FixedTendons {
 
     /** Adds J' slope J, from row 0 of a matrix [nv, nv]. */
     void addSlope(int i, double slope, double[] matrix) {
+        if (spatial(i)) {
+            int o = i * t.nv;
+            for (int r = 0; r < t.nv; r++) {
+                for (int c = 0; c < t.nv; c++) {
+                    matrix[r * t.nv + c] += slope * paths.rows[o + r] * paths.rows[o + c];
+                }
+            }
+            return;
+        }
         for (int k = t.tendonAddress[i]; k < t.tendonAddress[i + 1]; k++) {
             for (int l = t.tendonAddress[i]; l < t.tendonAddress[i + 1]; l++) {
                 int at = t.jointDofAddress[t.tendonJoint[k]] * t.nv + t.jointDofAddress[t.tendonJoint[l]];
                 matrix[at] += slope * t.tendonCoefficient[k] * t.tendonCoefficient[l];
             }
         }
+    }
+
+    /** Force of the spring and the damper of a tendon, as far as they act. */
+    double passive(int i, boolean springs, boolean dampers, double[] q, int qo, double[] v, int vo) {
+        return (springs ? spring(i, q, qo) : 0) + (dampers ? damper(i, v, vo) : 0);
+    }
+
+    private boolean elastic(int i) {
+        double[] c = t.tendonStiffnessPolynomial;
+        return t.tendonStiffness[i] != 0 || c[2 * i] != 0 || c[2 * i + 1] != 0;
+    }
+
+    private boolean damped(int i) {
+        double[] c = t.tendonDampingPolynomial;
+        return t.tendonDamping[i] != 0 || c[2 * i] != 0 || c[2 * i + 1] != 0;
+    }
+
+    private double spring(int i, double[] q, int qo) {
+        double far = stretch(i, length(i, q, qo));
+        return -ForcePolynomial.spring(t.tendonStiffness[i], t.tendonStiffnessPolynomial, 2 * i, far);
+    }
+
+    private double damper(int i, double[] v, int vo) {
+        return -ForcePolynomial.damper(t.tendonDamping[i], t.tendonDampingPolynomial, 2 * i, speed(i, v, vo));
     }
 
     /** How far a tendon is beyond the lengths at which its spring rests. */
@@ -81,29 +155,61 @@ final class FixedTendons {
 
     void addSprings(double[] q, int qo, double[] out) {
         for (int i = 0; i < count && acting; i++) {
-            if (t.tendonStiffness[i] != 0) {
-                add(i, -t.tendonStiffness[i] * stretch(i, length(i, q, qo)), out);
+            if (elastic(i)) {
+                add(i, spring(i, q, qo), out);
             }
         }
     }
 
     void addDampers(double[] v, int vo, double[] out) {
         for (int i = 0; i < count && acting; i++) {
-            if (t.tendonDamping[i] != 0) {
-                add(i, -t.tendonDamping[i] * speed(i, v, vo), out);
+            if (damped(i)) {
+                add(i, damper(i, v, vo), out);
             }
         }
     }
 
-    void addDerivatives(boolean springs, boolean dampers, double[] q, int qo, double[] byQ, double[] byV) {
+    void addDerivatives(
+            boolean springs, boolean dampers, double[] q, int qo, double[] v, int vo, double[] byQ, double[] byV) {
         for (int i = 0; i < count && acting; i++) {
-            if (springs && t.tendonStiffness[i] != 0 && stretch(i, length(i, q, qo)) != 0) {
-                addSlope(i, -t.tendonStiffness[i], byQ);
+            double far = springs && elastic(i) ? stretch(i, length(i, q, qo)) : 0;
+            if (far != 0) {
+                addSlope(
+                        i,
+                        -ForcePolynomial.springSlope(t.tendonStiffness[i], t.tendonStiffnessPolynomial, 2 * i, far),
+                        byQ);
             }
-            if (dampers && t.tendonDamping[i] != 0) {
-                addSlope(i, -t.tendonDamping[i], byV);
+            if (dampers && damped(i)) {
+                addSlope(i, -damping(i, v, vo), byV);
             }
         }
+    }
+
+    /** Adds what the bending of spatial tendons does to {@link #addSprings} and {@link #addDampers}. */
+    void addBending(
+            PathSlopes bent, boolean springs, boolean dampers, double[] q, int qo, double[] v, int vo, double[] byQ) {
+        int nv = t.nv;
+        for (int i = 0; i < count && acting; i++) {
+            if (!spatial(i)) {
+                continue;
+            }
+            double force = passive(i, springs, dampers, q, qo, v, vo);
+            for (int k = 0; k < nv; k++) {
+                int o = (k * count + i) * nv;
+                double turning = 0;
+                for (int d = 0; d < nv; d++) {
+                    byQ[d * nv + k] += force * bent.byTendon[o + d];
+                    turning += bent.byTendon[o + d] * v[vo + d];
+                }
+                for (int d = 0; d < nv && dampers; d++) {
+                    byQ[d * nv + k] -= damping(i, v, vo) * turning * paths.rows[i * nv + d];
+                }
+            }
+        }
+    }
+
+    private double damping(int i, double[] v, int vo) {
+        return ForcePolynomial.damperSlope(t.tendonDamping[i], t.tendonDampingPolynomial, 2 * i, speed(i, v, vo));
     }
 
     /** Energy of the springs, J. */
@@ -111,7 +217,7 @@ final class FixedTendons {
         double sum = 0;
         for (int i = 0; i < count && acting; i++) {
             double far = stretch(i, length(i, q, qo));
-            sum += 0.5 * t.tendonStiffness[i] * far * far;
+            sum += ForcePolynomial.springEnergy(t.tendonStiffness[i], t.tendonStiffnessPolynomial, 2 * i, far);
         }
         return sum;
     }
@@ -164,6 +270,12 @@ final class FixedTendons {
     }
 
     private void fill(ConstraintProblem problem, int row, int i, double sign) {
+        if (spatial(i)) {
+            for (int d = 0; d < t.nv; d++) {
+                problem.add(row, d, sign * paths.rows[i * t.nv + d]);
+            }
+            return;
+        }
         for (int k = t.tendonAddress[i]; k < t.tendonAddress[i + 1]; k++) {
             problem.add(row, t.jointDofAddress[t.tendonJoint[k]], sign * t.tendonCoefficient[k]);
         }
