@@ -434,8 +434,16 @@ class TaskNumbersTest {
     /** Frames of the published problems of two and three bodies. */
     @Test
     void bodiesThatAttractEachOther() {
-        assertEquals(0.4, Environments.scenario("hnn-two-body").world().dynamics().spec().dt());
-        assertEquals(0.25, Environments.scenario("hnn-three-body").world().dynamics().spec().dt());
+        assertEquals(
+                0.4,
+                Environments.scenario("hnn-two-body").world().dynamics().spec().dt());
+        assertEquals(
+                0.25,
+                Environments.scenario("hnn-three-body")
+                        .world()
+                        .dynamics()
+                        .spec()
+                        .dt());
         assertEquals(49, Environments.scenario("hnn-two-body").task().maxSteps());
         assertEquals(19, Environments.scenario("hnn-three-body").task().maxSteps());
     }

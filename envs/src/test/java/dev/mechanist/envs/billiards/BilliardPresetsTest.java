@@ -159,4 +159,27 @@ class BilliardPresetsTest {
         camera.walls(0, 7, 10, 8, picture, 0, 1, 1);
         assertEquals(64, picture[5] & 0xff);
     }
+
+    /** Squares of 80 px in a ring of one square: the free part begins at 80 px, and a letter is as many squares as it shows. */
+    @Test
+    void roomsAreLetters() {
+        double square = 0.08;
+        for (BilliardPresets.Room room : BilliardPresets.Room.values()) {
+            double[] box = room.table().box();
+            assertArrayEquals(new double[] {square, 8 * square, square, 6 * square}, box, 1e-12, room.name());
+        }
+        assertEquals(35, room(BilliardPresets.Room.O) / (square * square), 1e-9);
+        assertEquals(35 - 9, room(BilliardPresets.Room.L) / (square * square), 1e-9);
+        assertEquals(35 - 9, room(BilliardPresets.Room.U) / (square * square), 1e-9);
+        assertEquals(35 - 4, room(BilliardPresets.Room.I) / (square * square), 1e-9);
+    }
+
+    /** Area by the trapezoids below its outline, m^2. */
+    private static double room(BilliardPresets.Room room) {
+        double area = 0;
+        for (Table.Wall w : room.table().sides()) {
+            area += 0.5 * (w.from().x() * w.to().y() - w.to().x() * w.from().y());
+        }
+        return Math.abs(area);
+    }
 }

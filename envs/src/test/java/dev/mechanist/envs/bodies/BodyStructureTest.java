@@ -329,12 +329,10 @@ class BodyStructureTest {
     /** A slide that is 0.3 m out where it is at rest, and a ball, which has no such number. */
     @Test
     void referencesOfSlidesAreFeatures() {
-        Structure s = structure(Mjcf.parse(
-                """
+        Structure s = structure(Mjcf.parse("""
                 <mujoco><worldbody><body name="a"><joint name="rail" type="slide" ref="0.3" springref="0.7" axis="0 1 0"/>
                 <geom size="0.1" mass="1"/><body name="b"><joint name="socket" type="ball"/><geom size="0.1" mass="1"/></body>
-                </body></worldbody></mujoco>""",
-                "m.xml"));
+                </body></worldbody></mujoco>""", "m.xml"));
         assertEquals(0.3, relation(s, "rail", "reference"));
         assertEquals(0.7, relation(s, "rail", "spring_reference"));
         assertEquals(0, relation(s, "socket", "reference"));

@@ -92,6 +92,11 @@ class ParticlePresetsTest {
                         new double[] {4.95, -1, 0.7, 0.2}, 0, new double[2], 0, 0.1, next, 0, A, B, new double[4 * 3]);
         assertArrayEquals(new double[] {4.98, -0.98, -0.7, 0.2}, next, 1e-12);
         assertArrayEquals(new double[] {-1, 0, -0.1, 0, 0, 1, 0, 0.1, 0, 0, -1, 0, 0, 0, 0, 1}, A, 1e-12);
+        world.dynamics()
+                .advanceWithSensitivities(
+                        new double[] {1, 4.95, 0.2, 0.7}, 0, new double[2], 0, 0.1, next, 0, A, B, new double[4 * 3]);
+        assertArrayEquals(new double[] {1.02, 4.98, 0.2, -0.7}, next, 1e-12);
+        assertArrayEquals(new double[] {1, 0, 0.1, 0, 0, -1, 0, -0.1, 0, 0, 1, 0, 0, 0, 0, -1}, A, 1e-12);
         world.dynamics().stepRow(new double[] {0, -4.99, 0.1, -0.3}, 0, new double[2], 0, next, 0);
         assertArrayEquals(new double[] {0.01, -4.98, 0.1, 0.3}, next, 1e-12);
         // Beyond a wall but on its way back, a velocity stays as it is.

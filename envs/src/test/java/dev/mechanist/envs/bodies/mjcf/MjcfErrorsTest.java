@@ -261,8 +261,8 @@ class MjcfErrorsTest {
     @Test
     void aModelResolvesToOneText(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("arm.xml"), "<mujocoinclude><geom size=\"0.1\" mass=\"2\"/></mujocoinclude>");
-        Path file = Files.writeString(
-                folder.resolve("m.xml"), model("<body><joint/><include file=\"arm.xml\"/></body>"));
+        Path file =
+                Files.writeString(folder.resolve("m.xml"), model("<body><joint/><include file=\"arm.xml\"/></body>"));
         assertEquals(2, Mjcf.parse(Mjcf.resolved(file), "text").totalMass());
     }
 }

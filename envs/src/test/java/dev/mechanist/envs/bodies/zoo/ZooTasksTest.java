@@ -1,9 +1,9 @@
 package dev.mechanist.envs.bodies.zoo;
 
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.RandomStream;
@@ -139,14 +139,17 @@ class ZooTasksTest {
         assertArrayEquals(new double[] {0, 40, 0}, Arrays.copyOfRange(seen, 253, 256), EXACT);
     }
 
-    /** Fingertip at (0.1, 0.11), target at (0.1, -0.1). */
+    /** Fingertip at (0.1, 0.11), target at (0.02, 0.05): 0.08 and 0.06 away. */
     @Test
     void reacherPaysForItsWay() {
         BodyTask task = new Reacher();
-        double[] x = {0, Math.PI / 2, 0.1, -0.1, 3, 4, 0, 0};
+        double[] x = {0, Math.PI / 2, 0.02, 0.05, 3, 4, 0, 0};
         double[] u = {0.5, -0.1};
-        assertEquals(-0.21 - 0.26, task.reward(new double[8], u, x), EXACT);
-        assertArrayEquals(new double[] {1, 0, 0, 1, 0.1, -0.1, 3, 4, 0, 0.21}, seen(task, x, u), EXACT);
+        assertEquals(-0.1 - 0.26, task.reward(new double[8], u, x), EXACT);
+        assertArrayEquals(new double[] {1, 0, 0, 1, 0.02, 0.05, 3, 4, 0.08, 0.06}, seen(task, x, u), EXACT);
+        assertFalse(task.travels(), "it is bolted to the ground");
+        assertTrue(PlanarRunner.halfCheetah().travels() && FreeRunner.ant().travels());
+        assertFalse(RailPendulum.single().travels());
         double[] tip = new BodyReadings(task.model()).poses(x).position();
         assertArrayEquals(new double[] {0.1, 0.11}, Arrays.copyOfRange(tip, 9, 11), EXACT);
         assertEquals(50, task.maxSteps());
