@@ -59,7 +59,7 @@ final class MjcfCompiler {
         sections("worldbody").forEach(bodies::readWorld);
         bodies.finish();
         new BodyInertias(draft, settings).compile();
-        TendonReader tendons = new TendonReader(draft, settings, review, leftOut);
+        TendonReader tendons = new TendonReader(draft, settings, review);
         sections("tendon").forEach(s -> s.children().forEach(e -> tendons.read(defaults.applyAs("tendon", e))));
         ActuatorReader actuators = new ActuatorReader(draft, settings, defaults, review, leftOut, tendons);
         sections("actuator").forEach(s -> s.children().forEach(actuators::read));
@@ -118,7 +118,17 @@ final class MjcfCompiler {
                 q,
                 numbers(key, "qvel", new double[t.nv]),
                 numbers(key, "ctrl", new double[t.actuatorName.length]),
-                numbers(key, "act", new double[t.na]));
+                numbers(key, "act", new double[t.na]),
+                numbers(key, "mpos", ofMocap(t, t.bodyPos, 3)),
+                numbers(key, "mquat", ofMocap(t, t.bodyQuat, 4)));
+    }
+
+    private static double[] ofMocap(BodyTables t, double[] all, int width) {
+        double[] own = new double[width * t.mocapBody.length];
+        for (int k = 0; k < t.mocapBody.length; k++) {
+            System.arraycopy(all, width * t.mocapBody[k], own, width * k, width);
+        }
+        return own;
     }
 
     private static double[] numbers(MjcfElement key, String attribute, double[] without) {

@@ -83,7 +83,7 @@ final class MjcfReference {
         asset/material/layer - texture role
         asset/model - name file content_type
         worldbody -
-        body + name childclass pos quat axisangle xyaxes zaxis euler simple gravcomp - mocap sleep fuse user
+        body + name childclass pos quat axisangle xyaxes zaxis euler simple gravcomp mocap - sleep fuse user
         frame + childclass pos quat axisangle xyaxes zaxis euler - name
         replicate - count offset euler sep childclass
         body/inertial + pos quat mass diaginertia axisangle xyaxes zaxis euler fullinertia
@@ -112,13 +112,13 @@ final class MjcfReference {
         contact/exclude + body1 body2 - name
         tendon -
         tendon/spatial + name class limited range solreflimit solimplimit solreffriction solimpfriction frictionloss \
-          springlength margin stiffness damping armature - group user width material rgba ! actuatorfrcrange=0_0 \
-          actuatorfrclimited=auto
+          springlength margin stiffness damping armature actuatorfrcrange actuatorfrclimited - group user width \
+          material rgba
         tendon/spatial/site + site
         tendon/spatial/geom + geom sidesite
         tendon/spatial/pulley + divisor
         tendon/fixed + name class limited range solreflimit solimplimit solreffriction solimpfriction frictionloss springlength \
-          margin stiffness damping armature - group user ! actuatorfrcrange=0_0 actuatorfrclimited=auto
+          margin stiffness damping armature actuatorfrcrange actuatorfrclimited - group user
         tendon/fixed/joint + joint coef
         equality -
         equality/connect + name class active solref solimp body1 body2 anchor site1 site2
@@ -154,7 +154,7 @@ final class MjcfReference {
         actuator/orientation,pid,adhesion,dcmotor,plugin - *
         sensor - *
         keyframe -
-        keyframe/key + name qpos qvel ctrl act - time mpos mquat
+        keyframe/key + name qpos qvel ctrl act mpos mquat - time
         """;
 
     /** Elements that hold bodies, and whose children are named alike. */
