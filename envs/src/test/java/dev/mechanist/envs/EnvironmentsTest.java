@@ -59,7 +59,7 @@ class EnvironmentsTest {
         }
 
         private boolean suite() {
-            return name.matches(".*-(run|hop|walk|spin)");
+            return name.matches(".*-(run|hop|walk|spin|catch)");
         }
 
         @Override

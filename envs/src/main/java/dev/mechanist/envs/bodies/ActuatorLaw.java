@@ -132,7 +132,15 @@ final class ActuatorLaw {
 
     /** Force of an actuator for an input. */
     double force(int a, double length, double speed, double input) {
-        double f = gain(a, length, speed) * input + bias(a, length, speed);
+        return within(a, unbounded(a, length, speed, input));
+    }
+
+    double unbounded(int a, double length, double speed, double input) {
+        return gain(a, length, speed) * input + bias(a, length, speed);
+    }
+
+    /** A force within the actuator's range. */
+    double within(int a, double f) {
         if (t.actuatorForceLimited[a]) {
             return Math.max(t.actuatorForceRange[2 * a], Math.min(t.actuatorForceRange[2 * a + 1], f));
         }

@@ -20,6 +20,8 @@ final class Actuators {
     private final double[] matrix = new double[9];
     private final double[] unit = new double[4];
     private final double[] row;
+    private final boolean bounded;
+    private final double[] scale;
     private PathSlopes slopes;
 
     Actuators(BodyModel model, Tendons tendons, SpatialTree tree) {
@@ -30,6 +32,8 @@ final class Actuators {
         law = new ActuatorLaw(model);
         pulls = tree != null && SitePulls.any(model) ? new SitePulls(model, tree) : null;
         row = new double[t.nv];
+        bounded = tendons.bounded();
+        scale = new double[t.tendonName.length];
     }
 
     ActuatorLaw law() {
@@ -54,6 +58,9 @@ final class Actuators {
 
     /** Adds the forces of all. */
     void add(double[] q, int qo, double[] v, int vo, double[] u, int uo, double[] out) {
+        if (bounded) {
+            share(q, qo, v, vo, u, uo);
+        }
         for (int a = 0; a < nu; a++) {
             int j = t.actuatorJoint[a];
             if (j < 0) {
@@ -86,11 +93,10 @@ final class Actuators {
         if (i < 0 && t.actuatorSite[a] < 0) {
             return;
         }
-        double gear = t.actuatorGear[6 * a];
         if (i >= 0) {
-            double speed = gear * tendons.speed(i, v, vo);
-            double f = law.force(a, gear * tendons.length(i, q, qo), speed, law.input(a, v, vo, u));
-            tendons.add(i, gear * f, out);
+            double f = alongTendon(a, q, qo, v, vo, u);
+            f = law.within(a, bounded ? scale[i] * f : f);
+            tendons.add(i, t.actuatorGear[6 * a] * f, out);
             return;
         }
         double speed = 0;
@@ -100,6 +106,29 @@ final class Actuators {
         double f = law.force(a, pulls.length[a], speed, law.input(a, v, vo, u));
         for (int d = 0; d < t.nv; d++) {
             out[d] += pulls.rows[a * t.nv + d] * f;
+        }
+    }
+
+    private double alongTendon(int a, double[] q, int qo, double[] v, int vo, double u) {
+        int i = tendon(a);
+        double gear = t.actuatorGear[6 * a];
+        double speed = gear * tendons.speed(i, v, vo);
+        return law.unbounded(a, gear * tendons.length(i, q, qo), speed, law.input(a, v, vo, u));
+    }
+
+    /** How much of the force of its actuators each tendon takes: together they stay within its range. */
+    private void share(double[] q, int qo, double[] v, int vo, double[] u, int uo) {
+        Arrays.fill(scale, 0);
+        for (int a = 0; a < nu; a++) {
+            if (tendon(a) >= 0) {
+                scale[tendon(a)] += alongTendon(a, q, qo, v, vo, u[uo + a]);
+            }
+        }
+        for (int i = 0; i < scale.length; i++) {
+            double all = scale[i];
+            double kept =
+                    Math.max(t.tendonForceRange[2 * i], Math.min(t.tendonForceRange[2 * i + 1], all));
+            scale[i] = t.tendonForceLimited[i] && kept != all ? kept / all : 1;
         }
     }
 
@@ -134,14 +163,25 @@ final class Actuators {
         }
     }
 
-    /** Force of an actuator in the state last placed. */
-    double force(int a, double[] q, int qo, double[] v, int vo, double u) {
-        moment(a, q, qo, row, 0);
-        double speed = 0;
-        for (int d = 0; d < t.nv; d++) {
-            speed += row[d] * v[vo + d];
+    /** Forces of all in the state last placed [nu]. */
+    void forces(double[] q, int qo, double[] v, int vo, double[] u, int uo, double[] out) {
+        if (bounded) {
+            share(q, qo, v, vo, u, uo);
         }
-        return law.force(a, length(a, q, qo), speed, law.input(a, v, vo, u));
+        for (int a = 0; a < nu; a++) {
+            if (tendon(a) >= 0) {
+                double f = alongTendon(a, q, qo, v, vo, u[uo + a]);
+                out[a] = law.within(a, bounded ? scale[tendon(a)] * f : f);
+                continue;
+            }
+            moment(a, q, qo, row, 0);
+            double speed = 0;
+            for (int d = 0; d < t.nv; d++) {
+                speed += row[d] * v[vo + d];
+            }
+            boolean silent = t.actuatorJoint[a] < 0 && t.actuatorSite[a] < 0;
+            out[a] = silent ? 0 : law.force(a, length(a, q, qo), speed, law.input(a, v, vo, u[uo + a]));
+        }
     }
 
     /** How fast the activations change [na], 1/s. */

@@ -8,5 +8,7 @@ package dev.mechanist.envs.bodies;
  * @param qvel velocities [nv]
  * @param ctrl controls [nu]
  * @param act activations [na]
+ * @param mocapPos places of bodies that are moved from outside, m [3 nmocap]
+ * @param mocapQuat their orientations [4 nmocap]
  */
-public record BodyKey(String name, double[] qpos, double[] qvel, double[] ctrl, double[] act) {}
+public record BodyKey(String name, double[] qpos, double[] qvel, double[] ctrl, double[] act, double[] mocapPos, double[] mocapQuat) {}

@@ -48,6 +48,19 @@ public final class BodyModel {
         return new BodyModel(name, option, tables, warnings, keys);
     }
 
+    /** The reference configuration at rest, as a start. */
+    public BodyKey reference() {
+        int mocaps = tables.mocapBody.length;
+        double[] places = new double[3 * mocaps];
+        double[] turns = new double[4 * mocaps];
+        for (int k = 0; k < mocaps; k++) {
+            System.arraycopy(tables.bodyPos, 3 * tables.mocapBody[k], places, 3 * k, 3);
+            System.arraycopy(tables.bodyQuat, 4 * tables.mocapBody[k], turns, 4 * k, 4);
+        }
+        return new BodyKey(
+                "", qpos0(), new double[nv()], new double[nu()], new double[na()], places, turns);
+    }
+
     /** Its keyframes, in the order of the file. */
     public List<BodyKey> keys() {
         return keys;
@@ -97,6 +110,28 @@ public final class BodyModel {
     /** Number of activations of actuators with a state. */
     public int na() {
         return tables.na;
+    }
+
+    /** Number of bodies that are moved from outside. */
+    public int mocaps() {
+        return tables.mocapBody.length;
+    }
+
+    /**
+     * With its mocap bodies in other places.
+     *
+     * @param positions m [3 nmocap]
+     * @param quaternions [4 nmocap]
+     */
+    public BodyModel withMocap(double[] positions, double[] quaternions) {
+        BodyTables moved = tables.copy();
+        for (int k = 0; k < moved.mocapBody.length; k++) {
+            int i = moved.mocapBody[k];
+            System.arraycopy(positions, 3 * k, moved.bodyPos, 3 * i, 3);
+            System.arraycopy(quaternions, 4 * k, moved.bodyQuat, 4 * i, 4);
+            Rotations.normalize(moved.bodyQuat, 4 * i);
+        }
+        return withTables(moved);
     }
 
     /** Number of bodies with the world. */

@@ -16,6 +16,9 @@ public final class BodySimulator {
     private final BodyIntegrator integrator;
     private final Tree tree;
     private final SpatialTree spatial;
+    /** The spatial one, with the inertia of tendons. */
+    private final Tree weighing;
+
     private final JointForces joints;
     private final JointLimits limits;
     /** Null where nothing touches or rubs. */
@@ -51,9 +54,13 @@ public final class BodySimulator {
         joints = new JointForces(model, new Tendons(model, spatial), spatial);
         contacts = Contacts.of(model, spatial, joints.tendons());
         compensation = GravityCompensation.of(model, spatial);
-        boolean placeless = contacts == null && compensation == null && !joints.needPlaces();
+        boolean placeless = contacts == null
+                && compensation == null
+                && !joints.needPlaces()
+                && t.mocapBody.length == 0;
         PlanarTree planar = placeless ? PlanarTree.of(model, spatial) : null;
-        tree = planar == null ? spatial : planar;
+        tree = TendonInertia.over(model, planar == null ? spatial : planar, joints.tendons());
+        weighing = TendonInertia.over(model, spatial, joints.tendons());
         plain = t.nq == t.nv;
         armature = t.dofArmature;
         force = new double[t.nv];
@@ -88,8 +95,9 @@ public final class BodySimulator {
      */
     private double[] inverseWeights() {
         double[] weights = new double[t.jointName.length];
-        spatial.update(t.qpos0, 0, new double[t.nv], 0);
-        spatial.factor(armature);
+        weighing.update(t.qpos0, 0, new double[t.nv], 0);
+        joints.place();
+        weighing.factor(armature);
         double[] unit = new double[t.nv];
         double[] column = new double[t.nv];
         for (int j = 0; j < weights.length; j++) {
@@ -101,7 +109,7 @@ public final class BodySimulator {
             }
             for (int d = first; d < first + dofs; d++) {
                 unit[d] = 1;
-                spatial.solve(unit, column);
+                weighing.solve(unit, column);
                 weights[j] += column[d] / dofs;
                 unit[d] = 0;
             }
@@ -126,10 +134,10 @@ public final class BodySimulator {
         double[] sizes = new double[model.nu()];
         double[] unit = new double[t.nv];
         double[] column = new double[t.nv];
-        spatial.factor(armature);
+        weighing.factor(armature);
         for (int a = 0; a < sizes.length; a++) {
             System.arraycopy(moments, a * t.nv, unit, 0, t.nv);
-            spatial.solve(unit, column);
+            weighing.solve(unit, column);
             sizes[a] = Math.sqrt(Arrays.stream(column).map(c -> c * c).sum());
         }
         return sizes;
@@ -190,6 +198,16 @@ public final class BodySimulator {
         return model;
     }
 
+    /**
+     * Moves the mocap bodies, for all steps that follow; before, they are where the model has them.
+     *
+     * @param positions m [3 nmocap]
+     * @param quaternions [4 nmocap], normalised when used
+     */
+    public void moveMocap(double[] positions, double[] quaternions) {
+        spatial.moveMocap(positions, 0, quaternions, 0);
+    }
+
     /** Numbers in a state, nq + nv + na. */
     public int n() {
         return t.nq + t.nv + t.na;
@@ -231,6 +249,16 @@ public final class BodySimulator {
             joints.actuators().rates(x, vo, u, uo, activationRates, 0);
         }
         joints.actuators().advance(x, vo, activationRates, next, no + t.nq + t.nv);
+    }
+
+    /**
+     * The last state in which the last step from x evaluated forces: x itself, or the fourth stage of Runge-Kutta. There other
+     * programs read places and forces after a step.
+     *
+     * @param out receives the state [n]
+     */
+    public void evaluatedLast(double[] x, double[] out) {
+        System.arraycopy(integrator == BodyIntegrator.RK4 ? stage : x, 0, out, 0, n());
     }
 
     private void euler(double[] x, int xo, double[] u, int uo, double[] next, int no) {
@@ -401,7 +429,7 @@ public final class BodySimulator {
                 potential -= t.bodyMass[i] * gravity[k] * spatial.centre[3 * i + k];
             }
         }
-        double kinetic = spatial.kineticEnergy();
+        double kinetic = spatial.kineticEnergy() + joints.tendons().kineticEnergy(x, vo);
         for (int d = 0; d < t.nv; d++) {
             kinetic += 0.5 * armature[d] * x[vo + d] * x[vo + d];
         }
@@ -412,11 +440,11 @@ public final class BodySimulator {
     public ForwardDynamics forwardDynamics(double[] x, int xo, double[] u, int uo) {
         int nv = t.nv;
         int vo = xo + t.nq;
-        spatial.update(x, xo, x, vo);
+        weighing.update(x, xo, x, vo);
         joints.place();
         double[] fluid = new double[nv];
         spatial.fluidForce(fluid);
-        double[] bias = spatial.bias().clone();
+        double[] bias = weighing.bias().clone();
         double[] spring = new double[nv];
         double[] damper = new double[nv];
         double[] actuator = new double[nv];
@@ -441,8 +469,9 @@ public final class BodySimulator {
         }
         double[] mass = new double[nv * nv];
         spatial.massMatrix(armature, mass);
-        spatial.factor(armature);
-        spatial.solve(force, smooth);
+        joints.tendons().addInertia(mass);
+        weighing.factor(armature);
+        weighing.solve(force, smooth);
         double[] constrained = smooth.clone();
         double[] limit = new double[nv];
         boolean limited = limits.find(x, xo, x, vo, h);
@@ -450,7 +479,7 @@ public final class BodySimulator {
         if (touched) {
             contacts.solve(limits, constrained, limit);
         } else if (limited) {
-            limits.solve(spatial, constrained, limit);
+            limits.solve(weighing, constrained, limit);
         }
         return new ForwardDynamics(
                 mass,

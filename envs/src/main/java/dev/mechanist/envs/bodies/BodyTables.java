@@ -49,6 +49,9 @@ public final class BodyTables {
     public int[] bodyJointCount;
     public int[] bodyDofAddress;
     public int[] bodyDofCount;
+    /** Bodies of the world that are moved from outside, in their order. */
+    public int[] mocapBody = {};
+
     public double[] bodyPos;
     public double[] bodyQuat;
     /** Share of a body's weight that is taken off [nbody]; empty for none. */
@@ -146,6 +149,12 @@ public final class BodyTables {
     public double[] tendonFrictionLoss = {};
     public double[] tendonSolrefFriction = {};
     public double[] tendonSolimpFriction = {};
+    /** Inertia of tendons, kg or kg m^2 [ntendon]. */
+    public double[] tendonArmature = {};
+    /** Whether the force of all actuators on a tendon has bounds, and these [ntendon], [2 ntendon]. */
+    public boolean[] tendonForceLimited = {};
+
+    public double[] tendonForceRange = {};
     /** Lengths in the reference configuration [ntendon]. */
     public double[] tendonReferenceLength = {};
 
@@ -237,7 +246,8 @@ public final class BodyTables {
         t.bodyDofAddress = bodyDofAddress;
         t.bodyDofCount = bodyDofCount;
         t.bodyPos = bodyPos.clone();
-        t.bodyQuat = bodyQuat;
+        t.bodyQuat = bodyQuat.clone();
+        t.mocapBody = mocapBody;
         t.bodyInertialPos = bodyInertialPos.clone();
         t.bodyInertialQuat = bodyInertialQuat;
         t.bodyMass = bodyMass.clone();
@@ -305,6 +315,9 @@ public final class BodyTables {
         t.tendonSolimpFriction = tendonSolimpFriction;
         t.actuatorTendon = actuatorTendon;
         t.tendonReferenceLength = tendonReferenceLength;
+        t.tendonArmature = tendonArmature;
+        t.tendonForceLimited = tendonForceLimited;
+        t.tendonForceRange = tendonForceRange;
         t.wrapAddress = wrapAddress;
         t.wrapType = wrapType;
         t.wrapObject = wrapObject;

@@ -134,18 +134,19 @@ final class Contacts {
         double[] columns = new double[nv * nv];
         double[] column = new double[nv];
         tree.update(t.qpos0, 0, new double[nv], 0);
-        tree.factor(t.dofArmature);
+        tendons.place();
+        Tree heavy = TendonInertia.over(model, tree, tendons);
+        heavy.factor(t.dofArmature);
         for (int d = 0; d < nv; d++) {
             unit[d] = 1;
-            tree.solve(unit, column);
+            heavy.solve(unit, column);
             System.arraycopy(column, 0, columns, d * nv, nv);
             unit[d] = 0;
         }
-        tendons.place();
         for (int i = 0; i < tendonWeight.length; i++) {
             Arrays.fill(unit, 0);
             tendons.add(i, 1, unit);
-            tree.solve(unit, column);
+            heavy.solve(unit, column);
             for (int d = 0; d < nv; d++) {
                 tendonWeight[i] += unit[d] * column[d];
             }
@@ -440,6 +441,7 @@ final class Contacts {
     void solve(JointLimits limits, double[] a, double[] generalised) {
         limits.addTo(problem);
         tree.massMatrix(t.dofArmature, problem.mass());
+        tendons.addInertia(problem.mass());
         problem.solve(a, generalised);
         limits.settle(problem);
     }

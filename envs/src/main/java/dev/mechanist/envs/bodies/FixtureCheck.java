@@ -295,6 +295,10 @@ public final class FixtureCheck {
         double energy = 0;
         for (int k = 0; k < steps; k++) {
             double[] u = model.nu() == 0 ? new double[0] : flat(run.get("ctrl").get(k));
+            if (model.mocaps() > 0) {
+                simulator.moveMocap(
+                        flat(run.get("mocap_pos").get(k)), flat(run.get("mocap_quat").get(k)));
+            }
             simulator.step(states[k], 0, u, 0, next, 0);
             single = Math.max(single, scaled(next, states[k + 1], scale));
             simulator.step(x, 0, u, 0, next, 0);
@@ -336,6 +340,9 @@ public final class FixtureCheck {
         System.arraycopy(v, 0, x, q.length, v.length);
         System.arraycopy(act, 0, x, q.length + v.length, act.length);
         double[] u = flat(probe.path("ctrl"));
+        if (model.mocaps() > 0) {
+            simulator.moveMocap(flat(probe.get("mocap_pos")), flat(probe.get("mocap_quat")));
+        }
         ForwardDynamics f = simulator.forwardDynamics(x, 0, u, 0);
         BodyPoses poses = simulator.poses(x, 0);
         String at = id + "@" + probe.path("step").asInt();

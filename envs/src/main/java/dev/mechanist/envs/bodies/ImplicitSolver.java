@@ -58,6 +58,7 @@ final class ImplicitSolver {
         double[] full = derivatives.byVelocity;
         double[] inertial = fast ? derivatives.dragByVelocity() : full;
         tree.massMatrix(t.dofArmature, mass);
+        joints.tendons().addInertia(mass);
         for (int r = 0; r < nv; r++) {
             for (int c = 0; c < nv; c++) {
                 boolean exact = !fast || floating[r] && floating[c];

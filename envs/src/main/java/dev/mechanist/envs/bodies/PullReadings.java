@@ -55,9 +55,9 @@ public record PullReadings(
             for (int d = 0; d < nv; d++) {
                 r.actuatorSpeed[a] += r.actuatorRows[a * nv + d] * x[t.nq + d];
             }
-            r.actuatorForce[a] = on ? actuators.force(a, x, 0, x, t.nq, u[a]) : 0;
         }
         if (on) {
+            actuators.forces(x, 0, x, t.nq, u, 0, r.actuatorForce);
             actuators.rates(x, t.nq, u, 0, r.activationRate, 0);
         }
         return r;

@@ -295,6 +295,10 @@ final class StepDerivatives {
                     + "': there are no derivatives with equality constraints, or limits and friction losses of"
                     + " tendons; choose a planner or a fit that needs none");
         }
+        if (joints.tendons().heavyPaths() || joints.tendons().bounded()) {
+            throw new InputException("model '" + model.name() + "': there are no derivatives with armature of spatial"
+                    + " tendons, or actuatorfrcrange of tendons; choose a planner or a fit that needs none");
+        }
         if (np > 0 && simulator.compensation() != null) {
             throw new InputException("model '" + model.name()
                     + "': there are no derivatives by parameters with gravcomp; choose a fit that needs none");
@@ -345,7 +349,7 @@ final class StepDerivatives {
             joints.compensation(simulator.compensation().forces());
         }
         joints.total(x, xo, x, vo, u, uo, force);
-        double[] bias = tree.bias();
+        double[] bias = solver.bias();
         for (int d = 0; d < nv; d++) {
             force[d] -= bias[d];
         }

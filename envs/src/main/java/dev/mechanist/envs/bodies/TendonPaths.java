@@ -20,6 +20,8 @@ final class TendonPaths {
     private final double[] rotation;
     private final double[] turned = new double[4];
     private final double[] unit = new double[3];
+    private final double[] rate = new double[3];
+    private final double[] relative = new double[3];
     /** Lengths [ntendon] and their rows [ntendon nv]; those of fixed tendons are not filled. */
     final double[] length;
 
@@ -109,6 +111,38 @@ final class TendonPaths {
             }
             w += around ? 2 : 1;
         }
+    }
+
+    /** How the speed of a tendon through sites changes where no degree of freedom accelerates: dJ/dt v. */
+    double drift(int i) {
+        double sum = 0;
+        double share = 1;
+        for (int w = t.wrapAddress[i]; w < t.wrapAddress[i + 1] - 1; w++) {
+            if (t.wrapType[w] == BodyTables.WRAP_PULLEY) {
+                share = 1 / t.wrapParameter[w];
+            } else if (t.wrapType[w + 1] == BodyTables.WRAP_SITE) {
+                sum += share * drift(t.wrapObject[w], t.wrapObject[w + 1]);
+            }
+        }
+        return sum;
+    }
+
+    private double drift(int from, int to) {
+        Arrays.fill(relative, 0);
+        Arrays.fill(rate, 0);
+        points.velocity(t.siteBody[to], site, 3 * to, 1, rate);
+        points.velocity(t.siteBody[from], site, 3 * from, -1, rate);
+        points.drift(t.siteBody[to], site, 3 * to, 1, relative);
+        points.drift(t.siteBody[from], site, 3 * from, -1, relative);
+        for (int k = 0; k < 3; k++) {
+            unit[k] = site[3 * to + k] - site[3 * from + k];
+        }
+        double distance = Math.sqrt(Rotations.dot(unit, unit));
+        if (distance < BodyTables.MINIMUM || t.siteBody[from] == t.siteBody[to]) {
+            return 0;
+        }
+        double along = Rotations.dot(unit, rate) / distance;
+        return (Rotations.dot(unit, relative) + Rotations.dot(rate, rate) - along * along) / distance;
     }
 
     private double wrap(int w, int from, int to) {

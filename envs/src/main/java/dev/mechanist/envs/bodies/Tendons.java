@@ -90,6 +90,40 @@ final class Tendons {
         return sum;
     }
 
+    /** How the speed of a tendon changes where no degree of freedom accelerates. */
+    double drift(int i, double[] v, int vo) {
+        return spatial(i) ? paths.drift(i) : 0;
+    }
+
+    /** Adds the inertia of tendons to a mass matrix [nv, nv]. */
+    void addInertia(double[] matrix) {
+        for (int i = 0; i < t.tendonArmature.length; i++) {
+            if (t.tendonArmature[i] != 0) {
+                addSlope(i, t.tendonArmature[i], matrix);
+            }
+        }
+    }
+
+    /** Kinetic energy of the inertia of tendons, J. */
+    double kineticEnergy(double[] v, int vo) {
+        double sum = 0;
+        for (int i = 0; i < t.tendonArmature.length; i++) {
+            double speed = t.tendonArmature[i] == 0 ? 0 : speed(i, v, vo);
+            sum += 0.5 * t.tendonArmature[i] * speed * speed;
+        }
+        return sum;
+    }
+
+    /** Whether a tendon along a path has inertia. */
+    boolean heavyPaths() {
+        return IntStream.range(0, t.tendonArmature.length).anyMatch(i -> t.tendonArmature[i] != 0 && spatial(i));
+    }
+
+    /** Whether the forces of actuators on any have bounds. */
+    boolean bounded() {
+        return IntStream.range(0, t.tendonForceLimited.length).anyMatch(i -> t.tendonForceLimited[i]);
+    }
+
     /** Adds a force along a tendon to generalised forces. */
     void add(int i, double force, double[] out) {
         if (spatial(i)) {

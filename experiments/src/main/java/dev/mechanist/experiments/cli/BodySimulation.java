@@ -95,9 +95,8 @@ final class BodySimulation {
         model.warnings().forEach(w -> err.println("warning: " + w));
         err.flush();
         model = model.withOption(option(model.option()));
-        BodyKey start = key == null
-                ? new BodyKey("", model.qpos0(), new double[model.nv()], new double[model.nu()], new double[model.na()])
-                : model.key(key);
+        BodyKey start = key == null ? model.reference() : model.key(key);
+        model = model.withMocap(start.mocapPos(), start.mocapQuat());
         double[] state = Arrays.copyOf(start.qpos(), model.nq() + model.nv() + model.na());
         System.arraycopy(start.qvel(), 0, state, model.nq(), model.nv());
         System.arraycopy(start.act(), 0, state, model.nq() + model.nv(), model.na());

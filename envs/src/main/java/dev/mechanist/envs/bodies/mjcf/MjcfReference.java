@@ -30,8 +30,8 @@ final class MjcfReference {
     private static final String TABLE = """
         mujoco + model
         compiler + autolimits boundmass boundinertia settotalmass balanceinertia coordinate angle eulerseq \
-          inertiafromgeom inertiagrouprange alignfree - strippath fitaabb meshdir texturedir assetdir discardvisual \
-          usethread convexhull fusestatic exactmeshinertia saveinertial conflict
+          inertiafromgeom inertiagrouprange alignfree strippath meshdir assetdir exactmeshinertia - texturedir \
+          discardvisual usethread convexhull fusestatic saveinertial conflict ! fitaabb=false
         compiler/lengthrange + uselimit - mode useexisting accel maxforce timeconst timestep inttotal interval tolrange
         option + timestep gravity wind density viscosity integrator actuatorgroupdisable impratio cone \
           - apirate noslip_tolerance mpr_tolerance ccd_tolerance sleep_tolerance magnetic o_margin o_solref \
@@ -56,7 +56,7 @@ final class MjcfReference {
           selectpoint connect contactpoint contactforce contactfriction contacttorque contactgap rangefinder constraint \
           slidercrank crankbroken frustum bv bvactive
         default + class
-        default/mesh - scale maxhullvert inertia
+        default/mesh + scale inertia ! maxhullvert=-1
         default/material - texture emission specular shininess reflectance metallic roughness rgba texrepeat texuniform
         default/material/layer - texture role
         default/pair + condim friction solref solreffriction solimp gap margin ! adhesion=0
@@ -71,7 +71,9 @@ final class MjcfReference {
         custom/tuple - name
         custom/tuple/element - objtype objname prm
         asset -
-        asset/mesh - *
+        asset/mesh + name class file vertex face refpos refquat scale inertia - content_type normal texcoord \
+          smoothnormal builtin params material octree ! maxhullvert=-1
+        asset/mesh/plugin ! *
         asset/hfield - name content_type file nrow ncol size elevation
         asset/skin - *
         asset/texture - name type colorspace content_type file gridsize gridlayout fileright fileleft fileup filedown \
@@ -81,7 +83,7 @@ final class MjcfReference {
         asset/material/layer - texture role
         asset/model - name file content_type
         worldbody -
-        body + name childclass pos quat axisangle xyaxes zaxis euler simple gravcomp - mocap sleep fuse user
+        body + name childclass pos quat axisangle xyaxes zaxis euler simple gravcomp mocap - sleep fuse user
         frame + childclass pos quat axisangle xyaxes zaxis euler - name
         replicate - count offset euler sep childclass
         body/inertial + pos quat mass diaginertia axisangle xyaxes zaxis euler fullinertia
@@ -90,8 +92,8 @@ final class MjcfReference {
           actuatorgravcomp - group user
         body/freejoint + name align - group
         body/geom + name class type contype conaffinity group size mass density fromto pos quat axisangle xyaxes zaxis \
-          euler condim priority friction solmix solref solimp margin gap - material hfield mesh \
-          fitscale rgba fluidcoef user ! surfacevel=0_0_0 adhesion=0 shellinertia=false fluidshape=none
+          euler condim priority friction solmix solref solimp margin gap mesh fitscale - material hfield \
+          rgba fluidcoef user ! surfacevel=0_0_0 adhesion=0 shellinertia=false fluidshape=none
         body/geom/plugin ! *
         body/site + name class pos quat fromto axisangle xyaxes zaxis euler - type group material mesh size rgba user
         body/camera - name class projection orthographic fovy ipd resolution output pos quat axisangle xyaxes zaxis euler \
@@ -110,13 +112,13 @@ final class MjcfReference {
         contact/exclude + body1 body2 - name
         tendon -
         tendon/spatial + name class limited range solreflimit solimplimit solreffriction solimpfriction frictionloss \
-          springlength margin stiffness damping armature - group user width material rgba ! actuatorfrcrange=0_0 \
-          actuatorfrclimited=auto
+          springlength margin stiffness damping armature actuatorfrcrange actuatorfrclimited - group user width \
+          material rgba
         tendon/spatial/site + site
         tendon/spatial/geom + geom sidesite
         tendon/spatial/pulley + divisor
         tendon/fixed + name class limited range solreflimit solimplimit solreffriction solimpfriction frictionloss springlength \
-          margin stiffness damping armature - group user ! actuatorfrcrange=0_0 actuatorfrclimited=auto
+          margin stiffness damping armature actuatorfrcrange actuatorfrclimited - group user
         tendon/fixed/joint + joint coef
         equality -
         equality/connect + name class active solref solimp body1 body2 anchor site1 site2
@@ -152,7 +154,7 @@ final class MjcfReference {
         actuator/orientation,pid,adhesion,dcmotor,plugin - *
         sensor - *
         keyframe -
-        keyframe/key + name qpos qvel ctrl act - time mpos mquat
+        keyframe/key + name qpos qvel ctrl act mpos mquat - time
         """;
 
     /** Elements that hold bodies, and whose children are named alike. */
@@ -361,6 +363,11 @@ final class MjcfReference {
                     return e;
                 }
                 case "body/geom" -> geom(e);
+                case "asset/mesh" -> {
+                    if (e.attributes().containsKey("builtin")) {
+                        leftOut.add(e, "meshes made by a rule are not; their geoms are left out, with their mass");
+                    }
+                }
                 case "body/joint" -> joint(e);
                 default -> {
                     if (key.startsWith("equality/")) {
@@ -400,7 +407,7 @@ final class MjcfReference {
 
         private void geom(MjcfElement e) {
             String type = e.attributes().getOrDefault("type", "sphere");
-            if (Set.of("mesh", "hfield", "sdf").contains(type)) {
+            if (Set.of("hfield", "sdf").contains(type)) {
                 leftOut.add(e, "geoms of type " + type + " are left out, with their mass");
             }
             e.children().stream()

@@ -29,6 +29,9 @@ final class ModelDraft {
         Pose inertialFrame = Pose.IDENTITY;
 
         boolean mayBeSimple = true;
+        /** Moved from outside. */
+        boolean mocap;
+
         /** Share of its weight that is taken off. */
         double compensated;
 

@@ -13,6 +13,7 @@ import dev.mechanist.envs.bodies.shapes.ConvexHull;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /** A draft's bodies, joints, geoms, sites and actuators as the flat arrays of {@link BodyTables}. */
 final class TablePacker {
@@ -38,6 +39,9 @@ final class TablePacker {
         t.bodyName = draft.bodies.stream().map(b -> b.name).toArray(String[]::new);
         t.bodyParent = draft.bodies.stream().mapToInt(b -> b.parent).toArray();
         t.bodyRoot = draft.bodies.stream().mapToInt(b -> b.root).toArray();
+        t.mocapBody = IntStream.range(0, nb)
+                .filter(i -> draft.bodies.get(i).mocap)
+                .toArray();
         t.bodyPos = new double[3 * nb];
         t.bodyQuat = new double[4 * nb];
         t.bodyInertialPos = new double[3 * nb];

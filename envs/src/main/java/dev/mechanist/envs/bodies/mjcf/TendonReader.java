@@ -22,6 +22,9 @@ final class TendonReader {
         /** What a spatial one runs along: kind, name of the site or geom, and divisor or name of the side site. */
         List<Stop> stops = new ArrayList<>();
 
+        double armature;
+        boolean forceLimited;
+        double[] forceRange;
         double[] stiffness;
         double[] damping;
         double[] springLength;
@@ -38,14 +41,12 @@ final class TendonReader {
     private final ModelDraft draft;
     private final MjcfSettings settings;
     private final MjcfReference.Review review;
-    private final LeftOut leftOut;
     private final List<Tendon> tendons = new ArrayList<>();
 
-    TendonReader(ModelDraft draft, MjcfSettings settings, MjcfReference.Review review, LeftOut leftOut) {
+    TendonReader(ModelDraft draft, MjcfSettings settings, MjcfReference.Review review) {
         this.draft = draft;
         this.settings = settings;
         this.review = review;
-        this.leftOut = leftOut;
     }
 
     /** @param e with its defaults */
@@ -80,8 +81,15 @@ final class TendonReader {
         tendon.frictionLoss = e.nonNegative("frictionloss", 0);
         tendon.solrefFriction = valid(e.numbersOver("solreffriction", 0.02, 1));
         tendon.solimpFriction = e.numbersOver("solimpfriction", 0.9, 0.95, 0.001, 0.5, 2);
-        if (e.number("armature", 0) != 0) {
-            leftOut.add(e, "armature of tendons is ignored");
+        tendon.armature = e.nonNegative("armature", 0);
+        if (tendon.armature > 0 && tendon.stops.stream().anyMatch(stop -> stop.type >= BodyTables.WRAP_SPHERE)) {
+            throw e.error("a tendon around geoms can have no armature");
+        }
+        tendon.forceRange = e.numbersOver("actuatorfrcrange", 0, 0);
+        tendon.forceLimited =
+                settings.limited(e, "actuatorfrclimited", e.text("actuatorfrclimited", "auto"), tendon.forceRange);
+        if (tendon.forceLimited && !(tendon.forceRange[0] < tendon.forceRange[1])) {
+            throw e.error("actuatorfrcrange=\"" + e.text("actuatorfrcrange", "0 0") + "\" must increase");
         }
         tendons.add(tendon);
     }
@@ -217,9 +225,13 @@ final class TendonReader {
         t.tendonStiffnessPolynomial = all(i -> new double[] {i.stiffness[1], i.stiffness[2]});
         t.tendonDampingPolynomial = all(i -> new double[] {i.damping[1], i.damping[2]});
         t.tendonSpringLength = all(i -> i.springLength);
+        t.tendonArmature = all(i -> new double[] {i.armature});
+        t.tendonForceRange = all(i -> i.forceRange);
+        t.tendonForceLimited = new boolean[tendons.size()];
         t.tendonLimited = new boolean[tendons.size()];
         for (int i = 0; i < tendons.size(); i++) {
             t.tendonLimited[i] = tendons.get(i).limited;
+            t.tendonForceLimited[i] = tendons.get(i).forceLimited;
         }
         t.tendonRange = all(i -> i.range);
         t.tendonMargin = all(i -> new double[] {i.margin});

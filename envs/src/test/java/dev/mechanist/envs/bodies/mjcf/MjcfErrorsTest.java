@@ -215,7 +215,7 @@ class MjcfErrorsTest {
     /** A geom that is left out may still be named. */
     @Test
     void pairsWithGeomsThatAreLeftOutAreSaid() {
-        String xml = model("<geom name=\"m\" type=\"mesh\" mesh=\"x\"/><body><freejoint/><geom name=\"b\""
+        String xml = model("<geom name=\"m\" type=\"hfield\" hfield=\"x\"/><body><freejoint/><geom name=\"b\""
                         + " size=\"1\"/></body>")
                 .replace("</mujoco>", "<contact><pair geom1=\"b\" geom2=\"m\"/></contact></mujoco>");
         BodyModel model = Mjcf.parse(xml, "m.xml");

@@ -27,10 +27,11 @@ class MjcfReferenceTest {
           <compiler><lengthrange/></compiler>
           <option><flag/></option>
           <default><joint/><geom/><default class="c"/></default>
+          <asset><mesh name="tetra" vertex="0 0 0 1 0 0 0 1 0 0 0 1"/></asset>
           <worldbody>
             <body name="a" childclass="c">
               <frame><joint name="j"/></frame><geom name="g" type="box" size="1 1 1"/><site fromto="0 0 0 1 1 1"/><site name="s"/>
-              <geom name="ball" size="0.1" pos="3 0 0"/>
+              <geom name="ball" size="0.1" pos="3 0 0"/><geom type="mesh" mesh="tetra"/><geom type="box" mesh="tetra"/>
             </body>
             <body><freejoint/><inertial pos="0 0 0" mass="1" diaginertia="1 1 1"/></body>
             <body><freejoint/><inertial pos="0 0 0" mass="1" fullinertia="1 1 1 0 0 0"/></body>
@@ -57,12 +58,13 @@ class MjcfReferenceTest {
         """;
 
     /** What one command or another has its own way with: read, and then left out or without influence. */
-    private static final Set<String> READ_ANYWAY = Set.of("delay", "align", "ctrllimited", "site", "body");
+    private static final Set<String> READ_ANYWAY =
+            Set.of("delay", "align", "ctrllimited", "site", "body", "shellinertia", "builtin");
 
     @Test
     void everythingSimulatedIsReadAndNothingElse() {
         MjcfElement root = MjcfReader.parse(EVERYTHING, "m.xml");
-        MjcfCompiler.compile(root, Mjcf.Strictness.WARN);
+        MjcfCompiler.compile(root, Mjcf.Strictness.WARN, null);
         Map<String, Set<String>> read = new HashMap<>();
         MjcfReference.walk(
                 root,
@@ -139,7 +141,6 @@ class MjcfReferenceTest {
                 "flag | sleep=\"enable\" | sleep=\"disable\" | the flag sleep is ignored",
                 "flag | diagexact=\"enable\" | diagexact=\"disable\" | the flag diagexact is ignored",
                 "motor | delay=\"0.1\" | delay=\"0\" | delay is ignored",
-                "tendon | armature=\"1\" | group=\"1\" | armature of tendons is ignored",
                 "equality | active=\"true\" | active=\"false\" | equality constraints of this kind are not simulated",
                 "limited | iterations=\"2\" | iterations=\"50\" | iterations=\"2\" is ignored",
                 "limited | ls_iterations=\"2\" | ls_iterations=\"20\" | ls_iterations=\"2\" is ignored",
@@ -172,8 +173,6 @@ class MjcfReferenceTest {
                         "m.xml");
             case "flag" -> model("<flag " + attribute + "/>", "", "", "");
             case "motor" -> model("", "", "", "<actuator><motor joint='j' " + attribute + "/></actuator>");
-            case "tendon" ->
-                model("", "", "", "<tendon><fixed " + attribute + "><joint joint='j' coef='2'/></fixed></tendon>");
             case "equality" -> model("", "", "", "<equality><distance " + attribute + "/></equality>");
             case "limited" -> model("", "range='-9 9'", "", "<option " + attribute + "/>");
             case "touching" -> model("<flag filterparent='disable'/>", "", "", "<option " + attribute + "/>");
@@ -210,14 +209,15 @@ class MjcfReferenceTest {
         BodyModel model = Mjcf.parse("""
             <mujoco><default><joint type="ball" stiffness="1 2"/><tendon stiffness="2"/></default>
             <worldbody><body><joint name="a"/><geom size="0.1"/><body><joint/><geom size="0.1"/><body><joint stiffness="2 3"/><joint name="b" type="slide"/><geom size="0.1"/></body></body></body></worldbody>
-            <tendon><fixed name="t" armature="1"><joint joint="b" coef="1"/></fixed><fixed armature="1"><joint joint="b"/></fixed></tendon>
+            <equality><distance name="t"/><distance/></equality>
             <extension><plugin plugin="x"/></extension></mujoco>\
             """, "m.xml");
         assertEquals(
                 List.of(
                         "m.xml:2: <joint name=\"a\">: of stiffness of ball and free joints only the linear"
                                 + " coefficient is simulated (and 2 more)",
-                        "m.xml:3: <fixed name=\"t\">: armature of tendons is ignored (and 1 more)",
+                        "m.xml:3: <distance name=\"t\">: equality constraints of this kind are not simulated (and 1"
+                                + " more)",
                         "m.xml:4: <plugin>: is not simulated"),
                 model.warnings());
     }

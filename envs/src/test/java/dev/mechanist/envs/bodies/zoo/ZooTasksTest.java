@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mechanist.core.Environment;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.TaskEnvironment;
 import dev.mechanist.envs.bodies.BodyReadings;
+import dev.mechanist.envs.bodies.BodySimulator;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,7 +35,7 @@ class ZooTasksTest {
 
     private static double[] seen(BodyTask task, double[] x, double... u) {
         double[] out = new double[task.sees().size()];
-        task.see(x, u, out);
+        task.see(x, x, u, out);
         return out;
     }
 
@@ -227,5 +231,74 @@ class ZooTasksTest {
                 "the zoo has no 'unicorn'",
                 assertThrows(IllegalArgumentException.class, () -> ZooModels.text("unicorn"))
                         .getMessage());
+    }
+
+    /** Where the simulator evaluated last: the fourth stage, a whole step along the third one's slopes. */
+    @Test
+    void placesAreThoseOfTheLastEvaluation() {
+        BodyTask task = RailPendulum.twofold();
+        double[] x = {0.1, 0.05, -0.08, 0.3, -0.2, 0.4};
+        double[] u = {0.6};
+        TaskEnvironment env = (TaskEnvironment) Environments.make("inverted-double-pendulum-observed");
+        env.reset(0);
+        env.resetTo(x);
+        double h = task.model().option().timestep();
+        BodySimulator simulator = new BodySimulator(task.model());
+        double[] from = x.clone();
+        double[] next = new double[6];
+        for (int k = 0; k < 4; k++) {
+            simulator.step(from, 0, u, 0, next, 0);
+            System.arraycopy(next, 0, from, 0, 6);
+        }
+        double[] stage = from.clone();
+        double[] slope = slopes(simulator, from, u);
+        for (double part : new double[] {0.5, 0.5, 1}) {
+            for (int i = 0; i < 6; i++) {
+                stage[i] = from[i] + part * h * slope[i];
+            }
+            slope = slopes(simulator, stage, u);
+        }
+        simulator.step(from, 0, u, 0, next, 0);
+        double tipX = stage[0] + 0.6 * (Math.sin(stage[1]) + Math.sin(stage[1] + stage[2]));
+        double tipY = 0.6 * (Math.cos(stage[1]) + Math.cos(stage[1] + stage[2]));
+        double expected = 10
+                - 0.01 * tipX * tipX
+                - (tipY - 2) * (tipY - 2)
+                - 1e-3 * next[4] * next[4]
+                - 5e-3 * next[5] * next[5];
+        double found = env.step(u).reward();
+        assertEquals(expected, found, EXACT);
+        assertTrue(Math.abs(found - task.reward(x, u, next)) > 1e-8, "it is not the end of the step");
+    }
+
+    private static double[] slopes(BodySimulator simulator, double[] x, double[] u) {
+        double[] a = simulator.forwardDynamics(x, 0, u, 0).acceleration();
+        return new double[] {x[3], x[4], x[5], a[0], a[1], a[2]};
+    }
+
+    /** The second reward counts from where the first step evaluated last, not from where it ended. */
+    @Test
+    void speedsAreBetweenEvaluations() {
+        TaskEnvironment env = (TaskEnvironment) Environments.make("ant-observed");
+        BodyTask task = FreeRunner.ant();
+        double[] x = with(with(standing(task), 2, 0.95), 15, 0.8);
+        env.reset(0);
+        env.resetTo(x);
+        double[] u = new double[8];
+        env.step(u);
+        Environment.Snapshot between = env.snapshot().orElseThrow();
+        double second = env.step(u).reward();
+        double[][] late = new double[2][x.length];
+        BodySimulator simulator = new BodySimulator(task.model());
+        double[] from = x.clone();
+        double[] next = x.clone();
+        for (int k = 0; k < 10; k++) {
+            System.arraycopy(next, 0, from, 0, from.length);
+            simulator.step(from, 0, u, 0, next, 0);
+            simulator.evaluatedLast(from, late[k / 5]);
+        }
+        assertEquals(1 + (late[1][0] - late[0][0]) / 0.05, second, EXACT);
+        env.restore(between);
+        assertEquals(second, env.step(u).reward(), 0);
     }
 }
