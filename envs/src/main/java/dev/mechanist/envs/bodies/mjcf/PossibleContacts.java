@@ -2,6 +2,7 @@ package dev.mechanist.envs.bodies.mjcf;
 
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.ContactPair;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Geom;
+import dev.mechanist.envs.bodies.shapes.GeomShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
