@@ -51,7 +51,6 @@ class LevenbergMarquardtTest {
     @ParameterizedTest
     @CsvSource({"0.4, 0.992", "0.6, 1.008"})
     void dampingFollowsTheGain(double missing, double factor) {
-        // As far as the damping of the first step lets the prediction be half of the way squared.
         Parabola problem = new Parabola(2, missing, new int[1]);
         double[] start = {0};
         double after = LevenbergMarquardt.minimise(problem, start, 1, 0).theta()[0];
