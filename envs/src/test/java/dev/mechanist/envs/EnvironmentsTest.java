@@ -50,7 +50,7 @@ class EnvironmentsTest {
         }
 
         private boolean discs() {
-            return name.startsWith("billiards") || name.equals("pool");
+            return name.startsWith("billiards") || name.startsWith("pool");
         }
 
         /** Contacts are so curved that central differences are off by 4e-7; of fourth order they agree to 1e-9. */
@@ -60,7 +60,7 @@ class EnvironmentsTest {
         }
 
         private boolean suite() {
-            return name.matches(".*-(run|hop|walk|spin)");
+            return name.matches(".*-(run|hop|walk|spin|catch)");
         }
 
         @Override

@@ -164,7 +164,8 @@ final class NpeReproduction {
     private static BallModel model(ReproductionRun run, BallNetwork network, int seed) {
         BallTraining training = run.choose(
                 BallTraining.DEFAULT, BallTraining.DEFAULT.withUpdates(800).withBatch(192));
-        return BallModels.model(run, network.name(), network, training, run.choose(3000, 60), seed);
+        int worlds = run.choose(3000, 60);
+        return BallModels.model(run, network.name(), network, training, () -> BallModels.training(seed, worlds), seed);
     }
 
     /** Quantities of one model over seeds. */

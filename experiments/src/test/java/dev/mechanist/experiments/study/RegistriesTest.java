@@ -27,7 +27,8 @@ class RegistriesTest {
         return PlannerClasses.ALL.keySet();
     }
 
-    private static final Set<String> OF_BALLS = Set.of("interaction-network", "npe", "ball-graph-network");
+    private static final Set<String> OF_BALLS =
+            Set.of("interaction-network", "npe", "ball-graph-network", "visual-balls");
 
     static Set<String> models() {
         Set<String> others = new TreeSet<>(ModelClasses.ALL.keySet());
