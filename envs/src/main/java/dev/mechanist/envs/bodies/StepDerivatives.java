@@ -16,6 +16,7 @@ final class StepDerivatives {
     private final BodyTables t;
     private final int nv;
     private final int nu;
+    private final int na;
     private final int np;
     private final double h;
     private final List<BodyParameter> parameters;
@@ -29,12 +30,14 @@ final class StepDerivatives {
     private final TreeDerivatives derivatives;
     private final boolean implicitDamping;
 
-    /** Directions: displacement [nv], velocity [nv], control [nu], parameters [np]; each direction is a contiguous vector. */
+    /** Directions: displacement [nv], velocity [nv], activation [na], control [nu], parameters [np]; each direction is a contiguous vector. */
     private final int directions;
 
     private final double[] byQ;
     private final double[] byV;
     private final double[] byU;
+    private final double[] byActivation;
+    private final ActivationTangents activations;
     private final double[] response;
     private final double[] limitResponse;
     private final double[] diagonal;
@@ -76,19 +79,22 @@ final class StepDerivatives {
         t = model.tables();
         nv = t.nv;
         nu = model.nu();
+        na = model.na();
         np = parameters.size();
         h = model.option().timestep();
         simulator = new BodySimulator(model);
         tree = simulator.spatial();
         solver = simulator.tree();
         joints = simulator.jointForces();
+        activations = new ActivationTangents(model, joints.actuators().law());
+        byActivation = new double[nv * na];
         limits = simulator.limits();
         // Also where no joint has damping yet: its slope is wanted.
         implicitDamping = simulator.canDampImplicitly();
         derivatives = new TreeDerivatives(model, tree);
         contactSlopes =
                 simulator.contacts() == null ? null : new ContactSlopes(model, tree, simulator.contacts(), derivatives);
-        directions = 2 * nv + nu + np;
+        directions = 2 * nv + na + nu + np;
         byQ = new double[nv * nv];
         byV = new double[nv * nv];
         byU = new double[nv * nu];
@@ -99,7 +105,7 @@ final class StepDerivatives {
         acceleration = new double[nv];
         smooth = new double[nv];
         right = new double[nv];
-        stage = new double[t.nq + nv];
+        stage = new double[t.nq + nv + na];
         stageQ = new double[directions * nv];
         stageV = new double[directions * nv];
         stageA = new double[directions * nv];
@@ -145,6 +151,7 @@ final class StepDerivatives {
             outV[(nv + d) * nv + d] += 1;
         }
         moveTangents(next, no + t.nq, h, outV, outQ);
+        activations.euler(x, vo + nv, u, uo, next, no + t.nq + nv);
     }
 
     private void rungeKutta(double[] x, int xo, double[] u, int uo, double[] next, int no) {
@@ -152,7 +159,8 @@ final class StepDerivatives {
         int vo = xo + t.nq;
         identity(stageQ, 0);
         identity(stageV, nv);
-        System.arraycopy(x, xo, stage, 0, t.nq + nv);
+        System.arraycopy(x, xo, stage, 0, t.nq + nv + na);
+        activations.start();
         Arrays.fill(sumV, 0);
         Arrays.fill(sumA, 0);
         Arrays.fill(meanV, 0);
@@ -162,6 +170,7 @@ final class StepDerivatives {
             System.arraycopy(stage, t.nq, velocityBefore, 0, nv);
             accelerate(stage, 0, u, uo, false);
             chain();
+            activations.stage(stage, t.nq + nv, u, uo, weight);
             for (int i = 0; i < n; i++) {
                 sumV[i] += weight * stageV[i];
                 sumA[i] += weight * stageA[i];
@@ -182,6 +191,7 @@ final class StepDerivatives {
                 for (int d = 0; d < nv; d++) {
                     stage[t.nq + d] = x[vo + d] + c * acceleration[d];
                 }
+                activations.move(x, vo + nv, c, stage, t.nq + nv);
             }
         }
         for (int d = 0; d < nv; d++) {
@@ -193,6 +203,7 @@ final class StepDerivatives {
             outV[i] += h * sumA[i];
         }
         moveTangents(meanV, 0, h, sumV, outQ);
+        activations.finish(x, vo + nv, next, no + t.nq + nv);
     }
 
     private void identity(double[] tangent, int firstDirection) {
@@ -210,6 +221,9 @@ final class StepDerivatives {
                 System.arraycopy(response, o, stageA, o, nv);
             } else {
                 Arrays.fill(stageA, o, o + nv, 0);
+            }
+            if (k >= 2 * nv && k < 2 * nv + na + nu) {
+                activations.chain(k - 2 * nv, response, 2 * nv * nv, nv, stageA, o);
             }
             for (int c = 0; c < nv; c++) {
                 double dq = stageQ[o + c];
@@ -269,6 +283,7 @@ final class StepDerivatives {
         if (solver != tree) {
             solver.update(x, xo, x, xo + t.nq);
         }
+        joints.place();
     }
 
     /** Joint friction and contacts in the state that the tree holds. */
@@ -279,6 +294,10 @@ final class StepDerivatives {
             throw new InputException("model '" + model.name()
                     + "': there are no derivatives with equality constraints, or limits and friction losses of"
                     + " tendons; choose a planner or a fit that needs none");
+        }
+        if (joints.tendons().heavyPaths() || joints.tendons().bounded()) {
+            throw new InputException("model '" + model.name() + "': there are no derivatives with armature of spatial"
+                    + " tendons, or actuatorfrcrange of tendons; choose a planner or a fit that needs none");
         }
         if (np > 0 && simulator.compensation() != null) {
             throw new InputException("model '" + model.name()
@@ -330,7 +349,7 @@ final class StepDerivatives {
             joints.compensation(simulator.compensation().forces());
         }
         joints.total(x, xo, x, vo, u, uo, force);
-        double[] bias = tree.bias();
+        double[] bias = solver.bias();
         for (int d = 0; d < nv; d++) {
             force[d] -= bias[d];
         }
@@ -360,11 +379,15 @@ final class StepDerivatives {
             System.arraycopy(response, 0, limitResponse, 0, response.length);
         }
         for (int d = 0; d < nv; d++) {
-            diagonal[d] = t.dofArmature[d] + (damped ? h * t.dofDamping[d] : 0);
+            diagonal[d] = t.dofArmature[d] + (damped ? h * joints.damping(d, x[vo + d]) : 0);
         }
         solver.factor(diagonal);
         solver.solve(force, acceleration);
         slopes(x, xo, u, uo, acceleration, false);
+        for (int d = 0; d < nv && damped && joints.curvedDamping(); d++) {
+            byV[d * nv + d] -=
+                    h * ForcePolynomial.damperBend(t.dofDampingPolynomial, 2 * d, x[vo + d]) * acceleration[d];
+        }
         if (limited) {
             // The limit forces follow the acceleration without implicit damping, which moved in its own way.
             constraintSlopes(x, vo, smooth);
@@ -393,7 +416,7 @@ final class StepDerivatives {
     /** How the mean inverse inertia of every joint with limits or friction loss in the reference configuration depends on parameters [njnt, np]. */
     private double[] inverseWeightSlopes() {
         double[] slopes = new double[t.jointName.length * np];
-        double[] atReference = Arrays.copyOf(t.qpos0, t.nq + nv);
+        double[] atReference = Arrays.copyOf(t.qpos0, t.nq + nv + na);
         double[] noControl = new double[nu];
         double[] unit = new double[nv];
         double[] y = new double[nv];
@@ -444,7 +467,7 @@ final class StepDerivatives {
             byQ[i] = -derivatives.byPosition[i];
             byV[i] = -derivatives.byVelocity[i];
         }
-        joints.addDerivatives(x, xo, x, vo, u, uo, byQ, byV, byU);
+        joints.addDerivatives(x, xo, x, vo, u, uo, byQ, byV, byU, byActivation);
         if (simulator.compensation() != null) {
             simulator.compensation().addDerivatives(derivatives, joints, byQ);
         }
@@ -467,10 +490,12 @@ final class StepDerivatives {
                 column(byQ, nv, k);
             } else if (k < 2 * nv) {
                 column(byV, nv, k - nv);
-            } else if (k < 2 * nv + nu) {
-                column(byU, nu, k - 2 * nv);
+            } else if (k < 2 * nv + na) {
+                column(byActivation, na, k - 2 * nv);
+            } else if (k < 2 * nv + na + nu) {
+                column(byU, nu, k - 2 * nv - na);
             } else {
-                int c = k - 2 * nv - nu;
+                int c = k - 2 * nv - na - nu;
                 parameterColumn(parameters.get(c), x, xo, u, uo, a, dampingTime);
                 if (limitedBy != null) {
                     limits.addByInverseWeight(limitedBy, weightSlopes, np, c, right);
@@ -515,26 +540,30 @@ final class StepDerivatives {
     }
 
     /**
-     * One step with Jacobians by the tangent of q and by v, row-major from 0.
+     * One step with Jacobians by the tangent of q, by v and by activations, row-major from 0.
      *
-     * @param A receives [2 nv, 2 nv]
-     * @param B receives [2 nv, nu]
+     * @param A receives [2 nv + na, 2 nv + na]
+     * @param B receives [2 nv + na, nu]
      */
     void tangentJacobians(double[] x, int xo, double[] u, int uo, double[] next, int no, double[] A, double[] B) {
         tangents(x, xo, u, uo, next, no);
+        int n = 2 * nv + na;
         for (int r = 0; r < 2 * nv; r++) {
             double[] out = r < nv ? outQ : outV;
-            for (int c = 0; c < 2 * nv; c++) {
-                A[r * 2 * nv + c] = out[c * nv + r % nv];
+            for (int c = 0; c < n; c++) {
+                A[r * n + c] = out[c * nv + r % nv];
             }
             for (int c = 0; c < nu; c++) {
-                B[r * nu + c] = out[(2 * nv + c) * nv + r % nv];
+                B[r * nu + c] = out[(n + c) * nv + r % nv];
             }
         }
+        Arrays.fill(A, 2 * nv * n, n * n, 0);
+        Arrays.fill(B, 2 * nv * nu, n * nu, 0);
+        activations.write(A, 2 * nv * n, n, 2 * nv, B, 2 * nv * nu);
     }
 
     /**
-     * One step with Jacobians by the numbers of the state, row-major; n = nq + nv.
+     * One step with Jacobians by the numbers of the state, row-major; n = nq + nv + na.
      *
      * @param A receives [n, n] from {@code ao}
      * @param B receives [n, nu] from {@code bo}
@@ -554,7 +583,7 @@ final class StepDerivatives {
             double[] P) {
         tangents(x, xo, u, uo, next, no);
         int nq = t.nq;
-        int n = nq + nv;
+        int n = nq + nv + na;
         Arrays.fill(A, ao, ao + n * n, 0);
         for (int j = 0; j < t.jointType.length; j++) {
             inputColumns(j, x, xo, next, no, A, ao, n);
@@ -562,11 +591,19 @@ final class StepDerivatives {
         for (int c = 0; c < nv; c++) {
             outputColumn(nv + c, next, no, A, ao, n, nq + c);
         }
-        for (int c = 0; c < nu; c++) {
-            outputColumn(2 * nv + c, next, no, B, bo, nu, c);
+        for (int c = 0; c < na; c++) {
+            outputColumn(2 * nv + c, next, no, A, ao, n, nq + nv + c);
         }
+        for (int c = 0; c < nu; c++) {
+            outputColumn(2 * nv + na + c, next, no, B, bo, nu, c);
+        }
+        Arrays.fill(B, bo + (nq + nv) * nu, bo + n * nu, 0);
+        activations.write(A, ao + (nq + nv) * n, n, nq + nv, B, bo + (nq + nv) * nu);
         for (int c = 0; c < np && P != null; c++) {
-            outputColumn(2 * nv + nu + c, next, no, P, 0, np, c);
+            outputColumn(2 * nv + na + nu + c, next, no, P, 0, np, c);
+        }
+        if (P != null) {
+            Arrays.fill(P, (nq + nv) * np, n * np, 0);
         }
     }
 

@@ -46,6 +46,8 @@ class ContactDerivativesTest {
         return switch (name) {
             case "sphere" -> "<geom pos='0.1 0.05 -0.22' size='0.12' mass='0.4'/>";
             case "capsule" -> "<geom type='capsule' fromto='-0.2 0 -0.22 0.25 0.05 -0.2' size='0.12' mass='0.4'/>";
+            case "cylinder" -> "<geom type='cylinder' fromto='-0.2 0 -0.22 0.25 0.05 -0.2' size='0.12' mass='0.4'/>";
+            case "ellipsoid" -> "<geom type='ellipsoid' pos='0.1 0.05 -0.22' size='0.2 0.14 0.12' mass='0.4'/>";
             default -> "<geom type='box' pos='0 0 -0.2' size='0.15 0.1 0.13' mass='0.4'/>";
         };
     }
@@ -58,7 +60,9 @@ class ContactDerivativesTest {
         "capsule, 3, pyramidal, RK4",
         "capsule, 4, elliptic, Euler",
         "box, 3, pyramidal, Euler",
-        "box, 3, elliptic, Euler"
+        "box, 3, elliptic, Euler",
+        "cylinder, 3, elliptic, Euler",
+        "ellipsoid, 4, pyramidal, Euler"
     })
     void throughAFloor(String name, int condim, String cone, String integrator) {
         BodyModel model = model(
@@ -79,6 +83,22 @@ class ContactDerivativesTest {
                         + "<geom type='capsule' size='0.08 0.3' euler='70 5 0' mass='2' " + geom + "/></body>"
                         + "<body pos='-0.2 0 0.1'><freejoint/><geom size='0.12' mass='1' " + geom + "/></body>"
                         + "<body pos='-0.42 0.02 0.1'><freejoint/><geom type='box' euler='5 8 3' size='0.12 0.2 0.3' mass='3' "
+                        + geom + "/></body>");
+        check(model, state(model), 1e-6);
+    }
+
+    /** Solids whose place of contact is searched for. */
+    @Test
+    void betweenRoundBodies() {
+        String geom = "condim='4' friction='0.6 0.05 0.01'";
+        BodyModel model = model(
+                "gravity='0 0 0'",
+                "<body><freejoint/><geom type='ellipsoid' size='0.2 0.1 0.15' mass='1' " + geom + "/></body>"
+                        + "<body pos='0.15 0.03 0.12'><joint type='slide' axis='1 0.3 0'/><joint axis='0 1 0.2' pos='0 0 0.3'/>"
+                        + "<geom type='capsule' size='0.08 0.3' euler='70 5 0' mass='2' " + geom + "/></body>"
+                        + "<body pos='-0.28 0 0.05'><freejoint/><geom type='cylinder' euler='20 40 0' size='0.12 0.1' mass='1' "
+                        + geom + "/></body>"
+                        + "<body pos='-0.49 0.02 0.1'><freejoint/><geom type='box' euler='5 8 30' size='0.12 0.2 0.3' mass='3' "
                         + geom + "/></body>");
         check(model, state(model), 1e-6);
     }
