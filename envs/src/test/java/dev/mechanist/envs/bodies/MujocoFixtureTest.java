@@ -133,6 +133,7 @@ class MujocoFixtureTest {
                 "plane_capsule",
                 "plane_cylinder",
                 "plane_ellipsoid",
+                "plane_mesh",
                 "plane_sphere",
                 "priority_ball_wins",
                 "priority_floor_wins",

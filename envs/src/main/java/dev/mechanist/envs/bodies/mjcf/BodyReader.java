@@ -13,13 +13,18 @@ final class BodyReader {
     private final GeomReader geoms;
     private final MjcfReference.Review review;
 
-    BodyReader(ModelDraft draft, MjcfSettings settings, MjcfDefaults defaults, MjcfReference.Review review) {
+    BodyReader(
+            ModelDraft draft,
+            MjcfSettings settings,
+            MjcfDefaults defaults,
+            MjcfReference.Review review,
+            MeshReader meshes) {
         this.draft = draft;
         this.defaults = defaults;
         this.review = review;
         orientation = new MjcfOrientation(settings.degrees, settings.eulerSequence);
         joints = new JointReader(draft, settings, orientation);
-        geoms = new GeomReader(draft, orientation);
+        geoms = new GeomReader(draft, orientation, meshes);
     }
 
     void readWorld(MjcfElement worldbody) {

@@ -8,6 +8,7 @@ import dev.mechanist.envs.bodies.BodyTables;
 import dev.mechanist.envs.bodies.JointType;
 import dev.mechanist.envs.bodies.Rotations;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Joint;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,18 +18,21 @@ import java.util.List;
  */
 final class MjcfCompiler {
     private final MjcfElement root;
+    private final Path folder;
     private final LeftOut leftOut;
     private final MjcfSettings settings = new MjcfSettings();
     private final MjcfDefaults defaults = new MjcfDefaults();
     private final ModelDraft draft = new ModelDraft();
 
-    private MjcfCompiler(MjcfElement root, Mjcf.Strictness strictness) {
+    private MjcfCompiler(MjcfElement root, Mjcf.Strictness strictness, Path folder) {
         this.root = root;
+        this.folder = folder;
         leftOut = new LeftOut(strictness);
     }
 
-    static BodyModel compile(MjcfElement root, Mjcf.Strictness strictness) {
-        return new MjcfCompiler(root, strictness).model();
+    /** @param folder that files are looked for from; null for a model given as text */
+    static BodyModel compile(MjcfElement root, Mjcf.Strictness strictness, Path folder) {
+        return new MjcfCompiler(root, strictness, folder).model();
     }
 
     private List<MjcfElement> sections(String name) {
@@ -45,7 +49,13 @@ final class MjcfCompiler {
         Replicas.writeOut(root, settings);
         sections("default").forEach(defaults::read);
         MjcfReference.Review review = new MjcfReference.Review(settings, leftOut);
-        BodyReader bodies = new BodyReader(draft, settings, defaults, review);
+        MeshReader meshes = new MeshReader(settings, folder);
+        for (MjcfElement asset : sections("asset")) {
+            asset.children().stream()
+                    .filter(e -> e.name().equals("mesh"))
+                    .forEach(e -> meshes.read(review.of("asset/mesh", defaults.apply(e, null))));
+        }
+        BodyReader bodies = new BodyReader(draft, settings, defaults, review, meshes);
         bodies.readWorld(new MjcfElement("worldbody", root.file(), root.line()));
         sections("worldbody").forEach(bodies::readWorld);
         bodies.finish();

@@ -30,8 +30,8 @@ final class MjcfReference {
     private static final String TABLE = """
         mujoco + model
         compiler + autolimits boundmass boundinertia settotalmass balanceinertia coordinate angle eulerseq \
-          inertiafromgeom inertiagrouprange alignfree - strippath fitaabb meshdir texturedir assetdir discardvisual \
-          usethread convexhull fusestatic exactmeshinertia saveinertial conflict
+          inertiafromgeom inertiagrouprange alignfree strippath meshdir assetdir exactmeshinertia - texturedir \
+          discardvisual usethread convexhull fusestatic saveinertial conflict ! fitaabb=false
         compiler/lengthrange + uselimit - mode useexisting accel maxforce timeconst timestep inttotal interval tolrange
         option + timestep gravity wind density viscosity integrator actuatorgroupdisable impratio cone \
           - apirate noslip_tolerance mpr_tolerance ccd_tolerance sleep_tolerance magnetic o_margin o_solref \
@@ -56,7 +56,7 @@ final class MjcfReference {
           selectpoint connect contactpoint contactforce contactfriction contacttorque contactgap rangefinder constraint \
           slidercrank crankbroken frustum bv bvactive
         default + class
-        default/mesh - scale maxhullvert inertia
+        default/mesh + scale inertia ! maxhullvert=-1
         default/material - texture emission specular shininess reflectance metallic roughness rgba texrepeat texuniform
         default/material/layer - texture role
         default/pair + condim friction solref solreffriction solimp gap margin ! adhesion=0
@@ -71,7 +71,9 @@ final class MjcfReference {
         custom/tuple - name
         custom/tuple/element - objtype objname prm
         asset -
-        asset/mesh - *
+        asset/mesh + name class file vertex face refpos refquat scale inertia - content_type normal texcoord \
+          smoothnormal builtin params material octree ! maxhullvert=-1
+        asset/mesh/plugin ! *
         asset/hfield - name content_type file nrow ncol size elevation
         asset/skin - *
         asset/texture - name type colorspace content_type file gridsize gridlayout fileright fileleft fileup filedown \
@@ -90,8 +92,8 @@ final class MjcfReference {
           actuatorgravcomp - group user
         body/freejoint + name align - group
         body/geom + name class type contype conaffinity group size mass density fromto pos quat axisangle xyaxes zaxis \
-          euler condim priority friction solmix solref solimp margin gap - material hfield mesh \
-          fitscale rgba fluidcoef user ! surfacevel=0_0_0 adhesion=0 shellinertia=false fluidshape=none
+          euler condim priority friction solmix solref solimp margin gap mesh fitscale - material hfield \
+          rgba fluidcoef user ! surfacevel=0_0_0 adhesion=0 shellinertia=false fluidshape=none
         body/geom/plugin ! *
         body/site + name class pos quat fromto axisangle xyaxes zaxis euler type size - group material mesh rgba user
         body/camera - name class projection orthographic fovy ipd resolution output pos quat axisangle xyaxes zaxis euler \
@@ -373,6 +375,11 @@ final class MjcfReference {
                     return e;
                 }
                 case "body/geom" -> geom(e);
+                case "asset/mesh" -> {
+                    if (e.attributes().containsKey("builtin")) {
+                        leftOut.add(e, "meshes made by a rule are not; their geoms are left out, with their mass");
+                    }
+                }
                 case "body/joint" -> joint(e);
                 default -> {
                     if (key.startsWith("equality/")) {
@@ -412,7 +419,7 @@ final class MjcfReference {
 
         private void geom(MjcfElement e) {
             String type = e.attributes().getOrDefault("type", "sphere");
-            if (Set.of("mesh", "hfield", "sdf").contains(type)) {
+            if (Set.of("hfield", "sdf").contains(type)) {
                 leftOut.add(e, "geoms of type " + type + " are left out, with their mass");
             }
             e.children().stream()

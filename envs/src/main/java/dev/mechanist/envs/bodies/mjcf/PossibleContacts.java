@@ -134,6 +134,12 @@ final class PossibleContacts {
     /** A pair that says all of its contacts itself. */
     private ContactPair own(MjcfElement e, int a, int b, List<Geom> geoms) {
         boolean ordered = ordered(a, b, geoms);
+        for (int g : new int[] {a, b}) {
+            if (geoms.get(g).shape == GeomShape.MESH && geoms.get(g).hull == null) {
+                throw e.error("the points of the mesh of '" + geoms.get(g).name
+                        + "' lie in one plane, so it cannot touch anything");
+            }
+        }
         double[] solrefFriction = e.numbersOver("solreffriction", 0, 0);
         boolean given = solrefFriction[0] != 0 || solrefFriction[1] != 0;
         draft.unique(e, "pair");

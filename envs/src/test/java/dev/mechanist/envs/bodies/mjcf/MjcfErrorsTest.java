@@ -215,7 +215,7 @@ class MjcfErrorsTest {
     /** A geom that is left out may still be named. */
     @Test
     void pairsWithGeomsThatAreLeftOutAreSaid() {
-        String xml = model("<geom name=\"m\" type=\"mesh\" mesh=\"x\"/><body><freejoint/><geom name=\"b\""
+        String xml = model("<geom name=\"m\" type=\"hfield\" hfield=\"x\"/><body><freejoint/><geom name=\"b\""
                         + " size=\"1\"/></body>")
                 .replace("</mujoco>", "<contact><pair geom1=\"b\" geom2=\"m\"/></contact></mujoco>");
         BodyModel model = Mjcf.parse(xml, "m.xml");
@@ -255,5 +255,14 @@ class MjcfErrorsTest {
                         + "<geom size=\"1\" mass=\"-1\"/></body></worldbody></mujoco>");
         assertError("m.xml:2: <bad>", "<mujoco><!--a--><!--b--><!---->\n<bad/></mujoco>");
         assertError("not well-formed XML", "<mujoco><!-- no end </mujoco>");
+    }
+
+    /** A model with all that it includes is one text. */
+    @Test
+    void aModelResolvesToOneText(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("arm.xml"), "<mujocoinclude><geom size=\"0.1\" mass=\"2\"/></mujocoinclude>");
+        Path file =
+                Files.writeString(folder.resolve("m.xml"), model("<body><joint/><include file=\"arm.xml\"/></body>"));
+        assertEquals(2, Mjcf.parse(Mjcf.resolved(file), "text").totalMass());
     }
 }

@@ -27,10 +27,11 @@ class MjcfReferenceTest {
           <compiler><lengthrange/></compiler>
           <option><flag/></option>
           <default><joint/><geom/><default class="c"/></default>
+          <asset><mesh name="tetra" vertex="0 0 0 1 0 0 0 1 0 0 0 1"/></asset>
           <worldbody>
             <body name="a" childclass="c">
               <frame><joint name="j"/></frame><geom name="g" type="box" size="1 1 1"/><site fromto="0 0 0 1 1 1"/><site name="s"/>
-              <geom name="ball" size="0.1" pos="3 0 0"/>
+              <geom name="ball" size="0.1" pos="3 0 0"/><geom type="mesh" mesh="tetra"/><geom type="box" mesh="tetra"/>
             </body>
             <body><freejoint/><inertial pos="0 0 0" mass="1" diaginertia="1 1 1"/></body>
             <body><freejoint/><inertial pos="0 0 0" mass="1" fullinertia="1 1 1 0 0 0"/></body>
@@ -65,12 +66,13 @@ class MjcfReferenceTest {
         """;
 
     /** What one command or another has its own way with: read, and then left out or without influence. */
-    private static final Set<String> READ_ANYWAY = Set.of("delay", "align", "ctrllimited", "site", "body");
+    private static final Set<String> READ_ANYWAY =
+            Set.of("delay", "align", "ctrllimited", "site", "body", "shellinertia", "builtin");
 
     @Test
     void everythingSimulatedIsReadAndNothingElse() {
         MjcfElement root = MjcfReader.parse(EVERYTHING, "m.xml");
-        MjcfCompiler.compile(root, Mjcf.Strictness.WARN);
+        MjcfCompiler.compile(root, Mjcf.Strictness.WARN, null);
         Map<String, Set<String>> read = new HashMap<>();
         MjcfReference.walk(
                 root,
