@@ -134,6 +134,9 @@ public final class YamlNode {
                 || text.chars().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029)) {
             throw error("must be one line of at most " + MOST_LABEL + " characters");
         }
+        if (!text.equals(text.strip()) || text.codePoints().anyMatch(c -> Character.getType(c) == Character.FORMAT)) {
+            throw error("must not begin or end with a blank, nor hold characters that are not seen");
+        }
         return text;
     }
 
