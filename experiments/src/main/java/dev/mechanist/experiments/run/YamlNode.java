@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,6 +102,17 @@ public final class YamlNode {
 
     public boolean isList() {
         return value instanceof List;
+    }
+
+    public boolean isMapping() {
+        return value instanceof Map;
+    }
+
+    /** This mapping with another value of a key. */
+    public YamlNode with(String key, YamlNode other) {
+        Map<String, YamlNode> changed = new LinkedHashMap<>(entries());
+        changed.put(key, other);
+        return new YamlNode(file, line, path, changed);
     }
 
     /** The items of a list. */

@@ -61,7 +61,7 @@ public record Study(
     public static Study read(YamlNode yaml) {
         yaml.allow("name", "description", "seeds", "prediction", "environments", "models", "planners", "learners");
         List<Subject> subjects = apart(yaml.get("environments").filled().items().stream()
-                .map(Subject::read)
+                .flatMap(entry -> Subject.readAll(entry).stream())
                 .toList());
         requireDistinct(
                 yaml.get("environments"),
