@@ -25,7 +25,10 @@ record EntryMeans(int[] parameters) {
 
     /** Mean of the entries of a parameter. */
     double mean(int parameter, double[] theta) {
-        return Arrays.stream(entries(parameter)).mapToDouble(i -> theta[i]).average().orElseThrow();
+        return Arrays.stream(entries(parameter))
+                .mapToDouble(i -> theta[i])
+                .average()
+                .orElseThrow();
     }
 
     /** Covariance of the means of two parameters; of one that has one entry the square of its standard error. */

@@ -89,35 +89,43 @@ public record FitSettings(
     }
 
     public FitSettings withShooting(Shooting shooting) {
-        return new FitSettings(shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
+        return new FitSettings(
+                shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
     }
 
     public FitSettings withLoss(Loss loss) {
-        return new FitSettings(shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
+        return new FitSettings(
+                shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
     }
 
     public FitSettings withNoise(double... noise) {
-        return new FitSettings(shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
+        return new FitSettings(
+                shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
     }
 
     public FitSettings withPriorWidth(double priorWidth) {
-        return new FitSettings(shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
+        return new FitSettings(
+                shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
     }
 
     public FitSettings withReweightings(int reweightings) {
-        return new FitSettings(shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
+        return new FitSettings(
+                shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
     }
 
     public FitSettings withMaximumIterations(int maximumIterations) {
-        return new FitSettings(shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
+        return new FitSettings(
+                shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
     }
 
     public FitSettings withTolerance(double tolerance) {
-        return new FitSettings(shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
+        return new FitSettings(
+                shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
     }
 
     public FitSettings withThreads(int threads) {
-        return new FitSettings(shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
+        return new FitSettings(
+                shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
     }
 
     public FitSettings withPerRecord(Set<String> perRecord) {

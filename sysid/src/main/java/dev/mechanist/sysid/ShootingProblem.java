@@ -85,7 +85,8 @@ record ShootingProblem(
 
     /** The models with theta in place of their free parameters: one for each episode, or one for all. */
     List<ParametricDynamics> at(double[] theta) {
-        int models = Arrays.stream(owners).allMatch(o -> o < 0) ? 1 : data.episodes().size();
+        int models =
+                Arrays.stream(owners).allMatch(o -> o < 0) ? 1 : data.episodes().size();
         return IntStream.range(0, models).mapToObj(e -> at(theta, e)).toList();
     }
 

@@ -54,7 +54,8 @@ class LateActuatorsTest {
         LateActions.between(episode, 0, delays, acting, slopes);
         assertArrayEquals(new double[] {1, 10}, acting, 1e-12);
         assertArrayEquals(new double[] {0, 0}, slopes, 1e-12);
-        // From 0.1 to 0.3 s acts what set out from 0.05 to 0.25 s: 1 for 0.05 s and 3 for 0.15 s; and from -0.02 to 0.18 s.
+        // From 0.1 to 0.3 s acts what set out from 0.05 to 0.25 s: 1 for 0.05 s and 3 for 0.15 s; and from -0.02 to
+        // 0.18 s.
         LateActions.between(episode, 1, delays, acting, slopes);
         assertArrayEquals(new double[] {2.5, 10 * 0.6 + 20 * 0.4}, acting, 1e-12);
         assertArrayEquals(new double[] {(1 - 3) / 0.2, (10 - 20) / 0.2}, slopes, 1e-9);

@@ -101,8 +101,9 @@ public final class Clock {
                     dropped += add(stretches, current);
                     current = new ArrayList<>();
                 } else if (losesRows && step > LOST * usual) {
-                    notes.add(place.apply(row) + ": " + Math.round(step / usual - 1)
-                            + " of the rows before it are missing, and nobody knows what acted: the record is split there");
+                    notes.add(
+                            place.apply(row) + ": " + Math.round(step / usual - 1)
+                                    + " of the rows before it are missing, and nobody knows what acted: the record is split there");
                     dropped += add(stretches, current);
                     current = new ArrayList<>();
                 }

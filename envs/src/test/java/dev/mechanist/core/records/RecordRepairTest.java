@@ -90,7 +90,8 @@ class RecordRepairTest {
     void lostRowsSplitARegularRecord() {
         RecordRepair one = RecordRepair.of(DataSet.of(kept(without(40))));
         assertEquals(
-                List.of("r: row 41: 1 of the rows before it are missing, and nobody knows what acted: the record is split there"),
+                List.of(
+                        "r: row 41: 1 of the rows before it are missing, and nobody knows what acted: the record is split there"),
                 one.notes());
         assertEquals(
                 List.of(39, 59),
@@ -101,16 +102,28 @@ class RecordRepairTest {
                         .map(Episode::steps)
                         .toList());
         // Too near to each other or to the end, or too many.
-        assertEquals(1, RecordRepair.of(DataSet.of(kept(without(40, 50)))).data().episodes().size());
-        assertEquals(1, RecordRepair.of(DataSet.of(kept(without(90)))).data().episodes().size());
-        assertEquals(1, RecordRepair.of(DataSet.of(kept(without(10)))).data().episodes().size());
+        assertEquals(
+                1,
+                RecordRepair.of(DataSet.of(kept(without(40, 50))))
+                        .data()
+                        .episodes()
+                        .size());
+        assertEquals(
+                1,
+                RecordRepair.of(DataSet.of(kept(without(90)))).data().episodes().size());
+        assertEquals(
+                1,
+                RecordRepair.of(DataSet.of(kept(without(10)))).data().episodes().size());
     }
 
     /** Every other step is longer by half: sampled as it comes, and nothing is lost. */
     @Test
     void irregularRecordsStayWhole() {
-        int[] rows = IntStream.rangeClosed(0, 100).filter(row -> row % 5 != 2 && row % 5 != 4).toArray();
-        assertEquals(1, RecordRepair.of(DataSet.of(kept(rows))).data().episodes().size());
+        int[] rows = IntStream.rangeClosed(0, 100)
+                .filter(row -> row % 5 != 2 && row % 5 != 4)
+                .toArray();
+        assertEquals(
+                1, RecordRepair.of(DataSet.of(kept(rows))).data().episodes().size());
     }
 
     @Test

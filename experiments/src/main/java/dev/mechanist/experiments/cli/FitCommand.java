@@ -121,8 +121,9 @@ final class FitCommand implements Runnable {
             names = "--free",
             split = ",",
             paramLabel = "NAME",
-            description = "Parameters to fit besides the usual ones; of an MJCF model the ones to fit. delay:ACTION is how"
-                    + " long an action takes to act.")
+            description =
+                    "Parameters to fit besides the usual ones; of an MJCF model the ones to fit. delay:ACTION is how"
+                            + " long an action takes to act.")
     private List<String> free = new ArrayList<>();
 
     @Option(
@@ -143,8 +144,9 @@ final class FitCommand implements Runnable {
             names = "--per-record",
             split = ",",
             paramLabel = "NAME",
-            description = "Free parameters that are a matter of the session, as where an encoder was zeroed: each record has"
-                    + " its own value, and the model their mean.")
+            description =
+                    "Free parameters that are a matter of the session, as where an encoder was zeroed: each record has"
+                            + " its own value, and the model their mean.")
     private List<String> perRecord = new ArrayList<>();
 
     @ArgGroup(exclusive = false, heading = "%nTo learn environments:%n")
@@ -158,8 +160,9 @@ final class FitCommand implements Runnable {
                         "--model learns environments; leave out --system, --mjcf, --records and --data");
             }
             if (!start.isEmpty() || !free.isEmpty() || !hold.isEmpty() || !perRecord.isEmpty()) {
-                throw new InputException("--start, --free, --hold and --per-record are of physical parameters; leave them"
-                        + " out with --model");
+                throw new InputException(
+                        "--start, --free, --hold and --per-record are of physical parameters; leave them"
+                                + " out with --model");
             }
             learned.run(
                     Optional.ofNullable(out),

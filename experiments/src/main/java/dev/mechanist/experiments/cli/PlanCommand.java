@@ -50,8 +50,9 @@ final class PlanCommand implements Runnable {
 
     @Parameters(
             paramLabel = "ENVIRONMENT",
-            description = "What to plan in: an environment, or the file of a description of records with 'physics'; plans act"
-                    + " in what its records identify.")
+            description =
+                    "What to plan in: an environment, or the file of a description of records with 'physics'; plans act"
+                            + " in what its records identify.")
     private String environment;
 
     @Option(names = "--planner", paramLabel = "NAME", description = "Default: cem; for a shot icem.")

@@ -69,8 +69,7 @@ public record TaskRule(
     private static void requireKnown(String kind, Map<String, Double> named, List<String> known) {
         for (String name : named.keySet()) {
             if (!known.contains(name)) {
-                throw new InputException(
-                        "has no " + kind + " '" + name + "'; " + KnownNames.hint(name, known));
+                throw new InputException("has no " + kind + " '" + name + "'; " + KnownNames.hint(name, known));
             }
         }
     }

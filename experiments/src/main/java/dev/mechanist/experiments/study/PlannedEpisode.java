@@ -70,7 +70,8 @@ public record PlannedEpisode(Scenario scenario, PlannedRun run, double fitSecond
         }
         DescribedSubject described = DescribedSubject.of(RecordDescription.read(Path.of(environment)));
         if (!described.hasTask()) {
-            throw new InputException(environment + ": nothing to plan; describe 'physics', the equations, and a 'task'");
+            throw new InputException(
+                    environment + ": nothing to plan; describe 'physics', the equations, and a 'task'");
         }
         return described;
     }

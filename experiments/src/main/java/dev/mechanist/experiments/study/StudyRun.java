@@ -67,8 +67,9 @@ public final class StudyRun {
         for (Cell cell : new StudyRun(study, Path.of(""), "").cells()) {
             Cell other = byName.put(cell.name().toLowerCase(Locale.ROOT), cell);
             if (other != null) {
-                throw new InputException("'" + other.spoken() + "' and '" + cell.spoken() + "' would both be kept as "
-                        + cell.name() + "; give labels that differ in their letters and digits, not in their case alone");
+                throw new InputException(
+                        "'" + other.spoken() + "' and '" + cell.spoken() + "' would both be kept as " + cell.name()
+                                + "; give labels that differ in their letters and digits, not in their case alone");
             }
         }
     }
@@ -322,8 +323,7 @@ public final class StudyRun {
 
     private void keep(Cell cell, CellComputation.Outcome outcome, Consumer<String> done) {
         AtomicFiles.writeString(
-                timeFile(cell),
-                Json.withChecksum(owner(cell), outcome.timing().beside(atATime - 1)));
+                timeFile(cell), Json.withChecksum(owner(cell), outcome.timing().beside(atATime - 1)));
         AtomicFiles.writeString(file(cell), Json.withChecksum(owner(cell), outcome.result()));
         done.accept(cell.spoken());
     }

@@ -55,7 +55,9 @@ public record WorldVariants(List<WorldVariant> worlds, Collection collection) {
             changed = changed.stream()
                     .map(variant -> {
                         try {
-                            return variant.parameters().containsKey(parameter) ? variant : variant.with(parameter, number);
+                            return variant.parameters().containsKey(parameter)
+                                    ? variant
+                                    : variant.with(parameter, number);
                         } catch (InputException e) {
                             throw value.error("is refused: " + e.getMessage());
                         }

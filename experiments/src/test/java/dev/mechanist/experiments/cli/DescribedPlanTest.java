@@ -8,8 +8,8 @@ import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
-import dev.mechanist.experiments.subjects.DescribedSubject;
 import dev.mechanist.experiments.records.RecordDescription;
+import dev.mechanist.experiments.subjects.DescribedSubject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +94,11 @@ class DescribedPlanTest {
             RecordDescription description = RecordDescription.read(directory.resolve("arm.yaml"));
             Episode episode = EpisodeStore.read(
                             List.of(out.resolve("episode.csv")),
-                            DescribedSubject.of(description).scenario("").world().dynamics().spec())
+                            DescribedSubject.of(description)
+                                    .scenario("")
+                                    .world()
+                                    .dynamics()
+                                    .spec())
                     .episodes()
                     .get(0);
             assertEquals(40, episode.steps());
@@ -111,22 +115,29 @@ class DescribedPlanTest {
         Files.writeString(directory.resolve("bad.yaml"), DESCRIPTION.replace(from, to));
         Terminal run = Terminal.run("plan", file("bad.yaml"));
         assertEquals(2, run.exitCode(), run.err());
-        assertEquals(1, run.err().lines().filter(l -> l.startsWith("mechanist: ")).count(), run.err());
+        assertEquals(
+                1, run.err().lines().filter(l -> l.startsWith("mechanist: ")).count(), run.err());
         return run.err().replace(directory + "/", "");
     }
 
     @Test
     void whatCannotBePlannedIsRefusedInALine() throws IOException {
         String task = DESCRIPTION.substring(DESCRIPTION.indexOf("task:"));
-        assertTrue(refused(task, "").contains("bad.yaml: nothing to plan; describe 'physics', the equations, and a 'task'"));
+        assertTrue(refused(task, "")
+                .contains("bad.yaml: nothing to plan; describe 'physics', the equations, and a 'task'"));
         assertTrue(refused("swing: 0.8", "swung: 0.8")
                 .contains("bad.yaml:11: 'task' has no state 'swung'; did you mean 'swing'?"));
         assertTrue(refused("push: 1.5", "pull: 1.5").contains("has no action 'pull'"));
         assertTrue(refused("steps: 40", "steps: 0").contains("'task.steps'"));
         assertTrue(refused("{swing_dot: 0.05}", "{swing_dot: -1}").contains("'task.weights.swing_dot'"));
         assertTrue(refused(", swing_dot: 0}", "}").contains("weighs a state without a 'goal'"));
-        String physics = DESCRIPTION.lines().filter(l -> l.startsWith("physics")).findFirst().orElseThrow();
+        String physics = DESCRIPTION
+                .lines()
+                .filter(l -> l.startsWith("physics"))
+                .findFirst()
+                .orElseThrow();
         assertTrue(refused(physics, "").contains("'task' needs 'physics', equations to act in"));
-        assertTrue(refused("\"damping:swing\"", "\"damping:swing\", \"delay:pull\"").contains("delay:pull"));
+        assertTrue(refused("\"damping:swing\"", "\"damping:swing\", \"delay:pull\"")
+                .contains("delay:pull"));
     }
 }

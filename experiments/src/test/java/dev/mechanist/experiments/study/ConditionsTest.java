@@ -43,6 +43,14 @@ class ConditionsTest {
         return study(entry, "linear").subjects().get(0);
     }
 
+    private static double mass(ParametricDynamics pendulum) {
+        return pendulum.parameters().stream()
+                .filter(p -> p.name().equals("mass"))
+                .findFirst()
+                .orElseThrow()
+                .value();
+    }
+
     /** A list where one value is expected is an axis: each value, and each combination, is a subject of its own. */
     @Test
     void listsMakeAxes() {
@@ -62,13 +70,16 @@ class ConditionsTest {
         assertEquals(List.of(""), last.conditions(), "trained and tested in the one changed world");
         Trial trial = last.trial(1);
         assertEquals(4, trial.training().episodes().size());
-        assertEquals(0.8, trial.truth().orElseThrow().parameterValues()[0]);
-        assertEquals(
-                0.8, ((ParametricDynamics) last.scenario("").world().dynamics()).parameterValues()[0]);
+        assertEquals(0.8, mass(trial.truth().orElseThrow()));
+        assertEquals(0.8, mass(last.scenario("").world().dynamics()));
         assertTrue(last.describe().contains("noise of 0.1"), last.describe());
         // Noise of the test and of training apart, and parameters as an axis under a label.
         assertEquals(
-                List.of("p test noise=0, mass=1", "p test noise=0, mass=1.5", "p test noise=0.2, mass=1", "p test noise=0.2, mass=1.5"),
+                List.of(
+                        "p test noise=0, mass=1",
+                        "p test noise=0, mass=1.5",
+                        "p test noise=0.2, mass=1",
+                        "p test noise=0.2, mass=1.5"),
                 study("{name: pendulum, label: p, test: {noise: [0, 0.2]}, parameters: {mass: [1, 1.5]}}", "linear")
                         .subjects()
                         .stream()
@@ -77,9 +88,10 @@ class ConditionsTest {
         // Within a world, a parameter of its own goes before that of the entry.
         Subject own = subject("{name: pendulum, test: {parameters: {mass: [1, 2]}}, parameters: {mass: 0.5}}");
         assertEquals(List.of("mass=1", "mass=2"), own.conditions());
-        for (String bad : List.of("training: {episodes: []}", "training: {noise: [0, x]}", "parameters: {masse: [1, 2]}")) {
-            InputException e = assertThrows(
-                    InputException.class, () -> study("{name: pendulum, " + bad + "}", "linear"), bad);
+        for (String bad :
+                List.of("training: {episodes: []}", "training: {noise: [0, x]}", "parameters: {masse: [1, 2]}")) {
+            InputException e =
+                    assertThrows(InputException.class, () -> study("{name: pendulum, " + bad + "}", "linear"), bad);
             assertTrue(e.getMessage().startsWith("s.yaml:5: "), e.getMessage());
         }
     }

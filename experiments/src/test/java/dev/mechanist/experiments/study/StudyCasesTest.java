@@ -234,7 +234,8 @@ class StudyCasesTest {
                 environments: [mass-spring-damper]
                 models: [{name: linear, label: "%s"}, {name: constant-velocity, label: "%s"}]
                 """;
-        for (String[] pair : new String[][] {{"\u00e9", "e\u0301"}, {"a", "a "}, {"A", "a"}, {"a", "\u202ea"}, {"a b", "a_b"}}) {
+        for (String[] pair :
+                new String[][] {{"\u00e9", "e\u0301"}, {"a", "a "}, {"A", "a"}, {"a", "\u202ea"}, {"a b", "a_b"}}) {
             assertThrows(InputException.class, () -> study(text.formatted(pair[0], pair[1])), pair[1]);
         }
         study(text.formatted("\u00e9t\u00e9", "hiver"));
