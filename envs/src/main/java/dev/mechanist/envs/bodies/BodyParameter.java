@@ -152,7 +152,8 @@ public record BodyParameter(Kind kind, int index, String name) {
 
     /** Whether it may be below nothing. */
     boolean signed() {
-        return kind == Kind.GEAR || kind.ordinal() >= Kind.CENTRE_X.ordinal() && kind.ordinal() <= Kind.OFFSET_Z.ordinal();
+        return kind == Kind.GEAR
+                || kind.ordinal() >= Kind.CENTRE_X.ordinal() && kind.ordinal() <= Kind.OFFSET_Z.ordinal();
     }
 
     /**
@@ -202,7 +203,8 @@ public record BodyParameter(Kind kind, int index, String name) {
             case KP -> t.actuatorGain[3 * index];
             case KV -> -t.actuatorBias[3 * index + 2];
             case FRICTIONLOSS -> t.dofFrictionLoss[t.jointDofAddress[index]];
-            case CENTRE_X, CENTRE_Y, CENTRE_Z -> t.bodyInertialPos[3 * index + kind.ordinal() - Kind.CENTRE_X.ordinal()];
+            case CENTRE_X, CENTRE_Y, CENTRE_Z ->
+                t.bodyInertialPos[3 * index + kind.ordinal() - Kind.CENTRE_X.ordinal()];
             case OFFSET_X, OFFSET_Y, OFFSET_Z -> t.bodyPos[3 * index + kind.ordinal() - Kind.OFFSET_X.ordinal()];
             case FRICTION -> t.pairFriction[5 * index];
             case TIMECONST -> t.pairSolref[2 * index];
@@ -240,9 +242,10 @@ public record BodyParameter(Kind kind, int index, String name) {
             }
             case KV -> t.actuatorBias[3 * index + 2] = -value;
             case FRICTIONLOSS -> t.dofFrictionLoss[t.jointDofAddress[index]] = value;
-            case CENTRE_X, CENTRE_Y, CENTRE_Z -> t.bodyInertialPos[3 * index + kind.ordinal() - Kind.CENTRE_X.ordinal()] =
-                    value;
-            case OFFSET_X, OFFSET_Y, OFFSET_Z -> t.bodyPos[3 * index + kind.ordinal() - Kind.OFFSET_X.ordinal()] = value;
+            case CENTRE_X, CENTRE_Y, CENTRE_Z ->
+                t.bodyInertialPos[3 * index + kind.ordinal() - Kind.CENTRE_X.ordinal()] = value;
+            case OFFSET_X, OFFSET_Y, OFFSET_Z ->
+                t.bodyPos[3 * index + kind.ordinal() - Kind.OFFSET_X.ordinal()] = value;
             case FRICTION -> {
                 t.pairFriction[5 * index] = value;
                 t.pairFriction[5 * index + 1] = value;
@@ -268,8 +271,10 @@ public record BodyParameter(Kind kind, int index, String name) {
         Parameter p = value > 0
                 ? Parameter.positive(name, kind.unit, value)
                 : new Parameter(name, kind.unit, 0, SCALE_OF_ZERO, 0, Double.POSITIVE_INFINITY, true);
-        boolean mustBePositive =
-                kind == Kind.MASS || kind == Kind.LENGTH || kind == Kind.TIMECONST || kind.word().startsWith("gyration");
+        boolean mustBePositive = kind == Kind.MASS
+                || kind == Kind.LENGTH
+                || kind == Kind.TIMECONST
+                || kind.word().startsWith("gyration");
         return mustBePositive ? p.withBounds(1e-6 * value, Double.POSITIVE_INFINITY) : p;
     }
 }

@@ -125,7 +125,8 @@ final class StepDerivatives {
         solved = new double[nv];
         totalA = new double[nv];
         boolean tied = simulator.contacts() != null && simulator.contacts().ties();
-        statesDiffered = tied || joints.tendons().heavyPaths() || joints.tendons().bounded();
+        statesDiffered =
+                tied || joints.tendons().heavyPaths() || joints.tendons().bounded();
         differences = new StepDifferences(model, parameters);
         weightSlopes = statesDiffered ? new double[0] : inverseWeightSlopes();
     }

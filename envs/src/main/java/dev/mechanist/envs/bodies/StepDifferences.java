@@ -50,7 +50,8 @@ final class StepDifferences {
     }
 
     /** By the numbers of the state, row-major. */
-    void embedded(double[] x, int xo, double[] u, int uo, double[] next, int no, double[] A, int ao, double[] B, int bo) {
+    void embedded(
+            double[] x, int xo, double[] u, int uo, double[] next, int no, double[] A, int ao, double[] B, int bo) {
         simulator.step(x, xo, u, uo, next, no);
         for (int c = 0; c < n; c++) {
             double h = size(x[xo + c]);

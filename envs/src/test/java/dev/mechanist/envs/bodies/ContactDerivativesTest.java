@@ -211,11 +211,14 @@ class ContactDerivativesTest {
                         + v[1] + " " + v[2] + "'/>"
                         + "<body name='a' pos='0 0 0.6'><joint name='x' type='slide' axis='1 0 0'/><joint name='z' type='slide' axis='0 0 1'/>"
                         + "<inertial pos='0 0 0.1' mass='3' diaginertia='1 1 1'/>"
-                        + "<body name='b' pos='0.04 0 " + v[6] + "'><joint name='j' axis='0 1 0' frictionloss='" + v[5] + "'/>"
+                        + "<body name='b' pos='0.04 0 " + v[6] + "'><joint name='j' axis='0 1 0' frictionloss='" + v[5]
+                        + "'/>"
                         + "<inertial pos='" + v[7] + " 0 -0.15' mass='0.7' diaginertia='0.02 0.02 0.01'/>"
-                        + "<geom name='foot' size='0.1' pos='0.05 0 -0.32' friction='" + v[0] + "' solref='" + v[1] + " " + v[2]
+                        + "<geom name='foot' size='0.1' pos='0.05 0 -0.32' friction='" + v[0] + "' solref='" + v[1]
+                        + " " + v[2]
                         + "'/></body></body></worldbody>"
-                        + "<actuator><position name='p' joint='j' kp='" + v[3] + "' kv='" + v[4] + "'/></actuator></mujoco>",
+                        + "<actuator><position name='p' joint='j' kp='" + v[3] + "' kv='" + v[4]
+                        + "'/></actuator></mujoco>",
                 "m.xml");
     }
 

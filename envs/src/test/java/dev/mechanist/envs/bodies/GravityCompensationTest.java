@@ -104,8 +104,10 @@ class GravityCompensationTest {
         double mass = f.parameters().get(0).value();
         double[] low = new double[n];
         double[] high = new double[n];
-        f.withParameters(List.of(f.parameters().get(0).withValue(mass * 0.999))).stepRow(x, 0, new double[0], 0, low, 0);
-        f.withParameters(List.of(f.parameters().get(0).withValue(mass * 1.001))).stepRow(x, 0, new double[0], 0, high, 0);
+        f.withParameters(List.of(f.parameters().get(0).withValue(mass * 0.999)))
+                .stepRow(x, 0, new double[0], 0, low, 0);
+        f.withParameters(List.of(f.parameters().get(0).withValue(mass * 1.001)))
+                .stepRow(x, 0, new double[0], 0, high, 0);
         double[] p = new double[n];
         f.advanceWithSensitivities(
                 x, 0, new double[0], 0, f.spec().dt(), new double[n], 0, new double[n * n], new double[0], p);
