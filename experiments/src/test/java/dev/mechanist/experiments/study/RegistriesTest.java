@@ -130,4 +130,13 @@ class RegistriesTest {
                 .orElseThrow()
                 .errors()[0];
     }
+
+    /** They are read without the rest, by rules that know less of YAML. */
+    @Test
+    void listedStudiesAreDescribedAsTheyDescribeThemselves() {
+        assertEquals(Set.of("quickstart", "classic", "pilco", "billiards"), StudyLibrary.summaries().keySet());
+        StudyLibrary.summaries()
+                .forEach((name, summary) ->
+                        assertEquals(StudyLibrary.find(name).description(), summary));
+    }
 }

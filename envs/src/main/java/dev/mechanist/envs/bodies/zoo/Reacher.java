@@ -141,7 +141,7 @@ public final class Reacher implements BodyTask {
     }
 
     /** r = (way from target to fingertip, speeds of the joints, actions). */
-    private record Across() implements Residuals {
+    record Across() implements Residuals {
         @Override
         public int size() {
             return 6;

@@ -256,4 +256,13 @@ class MjcfErrorsTest {
         assertError("m.xml:2: <bad>", "<mujoco><!--a--><!--b--><!---->\n<bad/></mujoco>");
         assertError("not well-formed XML", "<mujoco><!-- no end </mujoco>");
     }
+
+    /** A model with all that it includes is one text. */
+    @Test
+    void aModelResolvesToOneText(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("arm.xml"), "<mujocoinclude><geom size=\"0.1\" mass=\"2\"/></mujocoinclude>");
+        Path file =
+                Files.writeString(folder.resolve("m.xml"), model("<body><joint/><include file=\"arm.xml\"/></body>"));
+        assertEquals(2, Mjcf.parse(Mjcf.resolved(file), "text").totalMass());
+    }
 }

@@ -3,6 +3,7 @@ package dev.mechanist.envs.bodies.zoo;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.Environment;
@@ -142,14 +143,17 @@ class ZooTasksTest {
         assertArrayEquals(new double[] {0, 40, 0}, Arrays.copyOfRange(seen, 253, 256), EXACT);
     }
 
-    /** Fingertip at (0.1, 0.11), target at (0.1, -0.1). */
+    /** Fingertip at (0.1, 0.11), target at (0.02, 0.05): 0.08 and 0.06 away. */
     @Test
     void reacherPaysForItsWay() {
         BodyTask task = new Reacher();
-        double[] x = {0, Math.PI / 2, 0.1, -0.1, 3, 4, 0, 0};
+        double[] x = {0, Math.PI / 2, 0.02, 0.05, 3, 4, 0, 0};
         double[] u = {0.5, -0.1};
-        assertEquals(-0.21 - 0.26, task.reward(new double[8], u, x), EXACT);
-        assertArrayEquals(new double[] {1, 0, 0, 1, 0.1, -0.1, 3, 4, 0, 0.21}, seen(task, x, u), EXACT);
+        assertEquals(-0.1 - 0.26, task.reward(new double[8], u, x), EXACT);
+        assertArrayEquals(new double[] {1, 0, 0, 1, 0.02, 0.05, 3, 4, 0.08, 0.06}, seen(task, x, u), EXACT);
+        assertFalse(task.travels(), "it is bolted to the ground");
+        assertTrue(PlanarRunner.halfCheetah().travels() && FreeRunner.ant().travels());
+        assertFalse(RailPendulum.single().travels());
         double[] tip = new BodyReadings(task.model()).poses(x).position();
         assertArrayEquals(new double[] {0.1, 0.11}, Arrays.copyOfRange(tip, 9, 11), EXACT);
         assertEquals(50, task.maxSteps());
@@ -193,6 +197,40 @@ class ZooTasksTest {
             }
             assertTrue(widest > 0.8 * noise[k], task.name());
         }
+    }
+
+    /** Starts by the stream's own numbers: places within the noise of the reference, speeds by what the task says. */
+    @Test
+    void startsAreNoiseAddedToTheReference() {
+        BodyTask cheetah = PlanarRunner.halfCheetah();
+        double[] x = new double[18];
+        cheetah.start(RandomStream.of(3, "start", 0), x);
+        RandomStream same = RandomStream.of(3, "start", 0);
+        double[] q = cheetah.model().qpos0();
+        for (int i = 0; i < 9; i++) {
+            assertEquals(q[i] + same.nextDouble(-0.1, 0.1), x[i], EXACT);
+        }
+        for (int i = 9; i < 18; i++) {
+            assertEquals(0.1 * same.nextGaussian(), x[i], EXACT);
+        }
+        BodyTask hopper = PlanarRunner.hopper();
+        double[] y = new double[12];
+        hopper.start(RandomStream.of(3, "start", 0), y);
+        RandomStream again = RandomStream.of(3, "start", 0);
+        double[] r = hopper.model().qpos0();
+        assertEquals(1.25, r[1], EXACT);
+        for (int i = 0; i < 12; i++) {
+            assertEquals((i < 6 ? r[i] : 0) + again.nextDouble(-0.005, 0.005), y[i], EXACT);
+        }
+    }
+
+    @Test
+    void modelsAreReadFromTheirText() {
+        assertTrue(ZooModels.text("hopper").contains("<mujoco"));
+        assertEquals(
+                "the zoo has no 'unicorn'",
+                assertThrows(IllegalArgumentException.class, () -> ZooModels.text("unicorn"))
+                        .getMessage());
     }
 
     /** Where the simulator evaluated last: the fourth stage, a whole step along the third one's slopes. */
