@@ -16,7 +16,6 @@ import dev.mechanist.envs.billiards.Table;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 
 /** Billiards for any number of balls: impulses on the first ball are to bring the last one to a mark. */
 final class BilliardTasks {
@@ -58,12 +57,27 @@ final class BilliardTasks {
 
     /** Pool with friction and pockets: a cue ball and two others at rest, impulses within 0.8 N s (4.7 m/s). */
     static Scenario pool() {
+        return pool(
+                "pool",
+                "bringing the last of three pool balls into a pocket, with friction",
+                BilliardPresets.POOL_SURFACE);
+    }
+
+    /** The same with balls that slide until they roll, so that they follow what they have hit. */
+    static Scenario poolSlide() {
+        return pool(
+                "pool-slide",
+                "bringing the last of three pool balls into a pocket; they slide before they roll",
+                BilliardPresets.CLOTH);
+    }
+
+    private static Scenario pool(String name, String summary, Surface surface) {
         List<Disc> discs = Collections.nCopies(3, BilliardPresets.POOL_BALL);
         Table table = BilliardPresets.pool();
         return scenario(
-                "pool",
-                "bringing the last of three pool balls into a pocket, with friction",
-                new BilliardDynamics(table, discs, BilliardPresets.POOL_SURFACE, List.of(0), 0.8, 0.05),
+                name,
+                summary,
+                new BilliardDynamics(table, discs, surface, List.of(0), 0.8, 0.05),
                 200,
                 0.065,
                 (random, x) -> BilliardPresets.scatter(random, table, discs, x),
@@ -106,11 +120,11 @@ final class BilliardTasks {
         int n = dynamics.spec().n();
         int m = dynamics.spec().m();
         double[] strongest = dynamics.spec().actionUpper();
-        int last = n - 4;
+        int last = 4 * (dynamics.discs().size() - 1);
         ResidualCost cost = new ResidualCost(
                 n,
                 m,
-                new BallAtMark(n, m, goalX, goalY, strongest[0]),
+                new BallAtMark(n, m, last, goalX, goalY, strongest[0]),
                 List.of(
                         new ResidualCost.Term("place", 2, Norms.squared(), 1, 10),
                         new ResidualCost.Term("impulse", m, Norms.squared(), 1e-4, 0)));
@@ -121,10 +135,16 @@ final class BilliardTasks {
         };
         Energy energy = (x, xo) -> {
             double twice = 0;
-            for (int i = 0; i < n / 4; i++) {
+            for (int i = 0; i <= last / 4; i++) {
                 double vx = x[xo + 4 * i + 2];
                 double vy = x[xo + 4 * i + 3];
-                twice += dynamics.discs().get(i).mass() * (vx * vx + vy * vy);
+                double mass = dynamics.discs().get(i).mass();
+                twice += mass * (vx * vx + vy * vy);
+                if (dynamics.surface().slips()) {
+                    double sx = x[xo + last + 4 + 2 * i];
+                    double sy = x[xo + last + 5 + 2 * i];
+                    twice += 0.4 * mass * (sx * sx + sy * sy);
+                }
             }
             return 0.5 * twice;
         };
@@ -135,12 +155,13 @@ final class BilliardTasks {
                         dynamics,
                         energy,
                         new BilliardDrawing(dynamics.table(), dynamics.discs(), goalX, goalY),
-                        Optional.of(BilliardStructure.of(dynamics))),
+                        BilliardStructure.known(dynamics)),
                 new Task(maxSteps, start, cost, reward, Task.End.NEVER));
     }
 
     /** r = (place of the last ball - mark, m; impulses as a share of the strongest). */
-    private record BallAtMark(int n, int m, double goalX, double goalY, double strongest) implements Residuals {
+    private record BallAtMark(int n, int m, int last, double goalX, double goalY, double strongest)
+            implements Residuals {
         @Override
         public int size() {
             return 2 + m;
@@ -148,8 +169,8 @@ final class BilliardTasks {
 
         @Override
         public void evaluate(double[] x, int xo, double[] u, int uo, int t, double[] r) {
-            r[0] = x[xo + n - 4] - goalX;
-            r[1] = x[xo + n - 3] - goalY;
+            r[0] = x[xo + last] - goalX;
+            r[1] = x[xo + last + 1] - goalY;
             for (int k = 0; k < m; k++) {
                 r[2 + k] = u[uo + k] / strongest;
             }
@@ -159,8 +180,8 @@ final class BilliardTasks {
         public void jacobians(double[] x, int xo, double[] u, int uo, int t, double[] rx, double[] ru) {
             Arrays.fill(rx, 0, size() * n, 0);
             Arrays.fill(ru, 0, size() * m, 0);
-            rx[n - 4] = 1;
-            rx[n + n - 3] = 1;
+            rx[last] = 1;
+            rx[n + last + 1] = 1;
             for (int k = 0; k < m; k++) {
                 ru[(2 + k) * m + k] = 1 / strongest;
             }

@@ -1,6 +1,7 @@
 package dev.mechanist.envs;
 
 import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.BodySimulator;
 import dev.mechanist.envs.bodies.zoo.BodyTask;
 import dev.mechanist.envs.drawing.BodyDrawing;
 import java.awt.geom.Rectangle2D;
@@ -18,7 +19,8 @@ final class BodyTasks {
                 task.cost(),
                 (x, u, next, t) -> task.reward(x, u, next),
                 task::ends,
-                Optional.of(new Task.Sight(task.sees(), task::see)));
+                Optional.of(new Task.Sight(
+                        task.sees(), task::see, task.behind() ? Optional.of(new Behind(task)) : Optional.empty())));
         double width = task.width();
         Rectangle2D frame = task.fromAbove()
                 ? new Rectangle2D.Double(-0.5 * width, -0.5 * width, width, width)
@@ -31,5 +33,38 @@ final class BodyTasks {
                 task.substeps(),
                 told,
                 task.travels() ? BodyDrawing.following(model, frame) : new BodyDrawing(model, view, frame, null));
+    }
+
+    /** Where the source reads what its simulator evaluated last, in the last substep. */
+    private static final class Behind implements Task.Behind {
+        private final BodyTask task;
+        private final ThreadLocal<BodySimulator> simulator;
+
+        Behind(BodyTask task) {
+            this.task = task;
+            simulator = ThreadLocal.withInitial(() -> new BodySimulator(task.model()));
+        }
+
+        @Override
+        public void evaluate(double[] x, double[] u, double[] out) {
+            BodySimulator steps = simulator.get();
+            double[] from = x.clone();
+            double[] next = x.clone();
+            for (int k = 0; k < task.substeps(); k++) {
+                System.arraycopy(next, 0, from, 0, from.length);
+                steps.step(from, 0, u, 0, next, 0);
+            }
+            steps.evaluatedLast(from, out);
+        }
+
+        @Override
+        public double reward(double[] x, double[] evaluated, double[] u, double[] next, double[] nextEvaluated) {
+            return task.reward(x, evaluated, u, next, nextEvaluated);
+        }
+
+        @Override
+        public boolean reached(double[] x, double[] evaluated) {
+            return task.ends(x, evaluated);
+        }
     }
 }

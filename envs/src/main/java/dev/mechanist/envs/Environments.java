@@ -4,6 +4,7 @@ import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.envs.billiards.BilliardDynamics;
+import dev.mechanist.envs.bodies.zoo.CupTask;
 import dev.mechanist.envs.bodies.zoo.FreeRunner;
 import dev.mechanist.envs.bodies.zoo.PlanarRunner;
 import dev.mechanist.envs.bodies.zoo.RailPendulum;
@@ -49,8 +50,10 @@ public final class Environments {
         SCENARIOS.put("inverted-pendulum", () -> BodyTasks.scenario(RailPendulum.single()));
         SCENARIOS.put("inverted-double-pendulum", () -> BodyTasks.scenario(RailPendulum.twofold()));
         SuiteTask.all().forEach(task -> SCENARIOS.put(task.name(), () -> BodyTasks.scenario(task)));
+        SCENARIOS.put("cup-catch", () -> BodyTasks.scenario(new CupTask()));
         SCENARIOS.put("billiards-3", () -> BilliardTasks.balls(3));
         SCENARIOS.put("pool", BilliardTasks::pool);
+        SCENARIOS.put("pool-slide", BilliardTasks::poolSlide);
         SCENARIOS.put("string-of-masses-5", () -> ParticleTasks.string(5));
         SCENARIOS.put("charged-3d-5", () -> ParticleTasks.charged(5, 3));
         SCENARIOS.put("springs-2d-5", () -> ParticleTasks.springs(5, 2));

@@ -34,8 +34,9 @@ public record Task(int maxSteps, Start start, SmoothCost cost, Reward reward, En
      *
      * @param variables names and units of the numbers
      * @param look what they are
+     * @param behind what the source reads from an earlier state; empty where it reads all from the present one
      */
-    public record Sight(List<Variable> variables, Look look) {
+    public record Sight(List<Variable> variables, Look look, Optional<Behind> behind) {
         public Sight {
             variables = List.copyOf(variables);
         }
@@ -44,8 +45,26 @@ public record Task(int maxSteps, Start start, SmoothCost cost, Reward reward, En
     /** Makes an observation. */
     @FunctionalInterface
     public interface Look {
-        /** Writes what is seen of the state x [n] that the action u [m] led to, zeros at the start, to out. */
-        void see(double[] x, double[] u, double[] out);
+        /**
+         * Writes what is seen to out.
+         *
+         * @param x the state [n]
+         * @param evaluated the state that the source evaluated last [n]: x itself at the start, and where nothing is behind
+         * @param u the action that led to it [m], zeros at the start
+         */
+        void see(double[] x, double[] evaluated, double[] u, double[] out);
+    }
+
+    /** Of a source that reads some quantities where its simulator evaluated them last, within the step that has just ended. */
+    public interface Behind {
+        /** Writes to out [n] the last state that is evaluated on the way from x under u. */
+        void evaluate(double[] x, double[] u, double[] out);
+
+        /** The source's reward; see {@link Reward}. */
+        double reward(double[] x, double[] evaluated, double[] u, double[] next, double[] nextEvaluated);
+
+        /** Whether the source ends the episode. */
+        boolean reached(double[] x, double[] evaluated);
     }
 
     /** Where episodes begin. */

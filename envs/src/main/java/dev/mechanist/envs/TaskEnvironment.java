@@ -33,6 +33,10 @@ public final class TaskEnvironment implements Environment {
     private final DMatrixRMaj x;
     private final DMatrixRMaj u;
     private final DMatrixRMaj next;
+    /** The state that the source of the task evaluated last, and what becomes of it. */
+    private double[] evaluated;
+
+    private double[] nextEvaluated;
     private int steps;
     private boolean running;
 
@@ -49,7 +53,8 @@ public final class TaskEnvironment implements Environment {
         }
     }
 
-    private record Moment(TaskEnvironment owner, Moved world, double[] state, int steps, boolean running)
+    private record Moment(
+            TaskEnvironment owner, Moved world, double[] state, double[] evaluated, int steps, boolean running)
             implements Snapshot {}
 
     /**
@@ -88,6 +93,8 @@ public final class TaskEnvironment implements Environment {
         x = new DMatrixRMaj(1, spec.n());
         u = new DMatrixRMaj(1, spec.m());
         next = new DMatrixRMaj(1, spec.n());
+        evaluated = new double[spec.n()];
+        nextEvaluated = new double[spec.n()];
     }
 
     /**
@@ -145,6 +152,7 @@ public final class TaskEnvironment implements Environment {
         steps = 0;
         running = true;
         u.zero();
+        System.arraycopy(x.data, 0, evaluated, 0, evaluated.length);
         return seen();
     }
 
@@ -156,6 +164,7 @@ public final class TaskEnvironment implements Environment {
     public void resetTo(double[] state) {
         Shapes.requireLength("state", state, x.numCols);
         System.arraycopy(state, 0, x.data, 0, state.length);
+        System.arraycopy(state, 0, evaluated, 0, state.length);
         steps = 0;
         running = true;
     }
@@ -176,9 +185,22 @@ public final class TaskEnvironment implements Environment {
         }
         world.dynamics.step(x, u, next);
         steps++;
-        double reward = task.reward().of(x.data, u.data, next.data, steps);
+        Optional<Task.Behind> behind = sight.flatMap(Task.Sight::behind);
+        double reward;
+        boolean terminated;
+        if (behind.isPresent()) {
+            behind.get().evaluate(x.data, u.data, nextEvaluated);
+            reward = behind.get().reward(x.data, evaluated, u.data, next.data, nextEvaluated);
+            double[] before = evaluated;
+            evaluated = nextEvaluated;
+            nextEvaluated = before;
+            terminated = behind.get().reached(next.data, evaluated);
+        } else {
+            reward = task.reward().of(x.data, u.data, next.data, steps);
+            System.arraycopy(next.data, 0, evaluated, 0, evaluated.length);
+            terminated = task.end().reached(next.data);
+        }
         x.setTo(next);
-        boolean terminated = task.end().reached(x.data);
         boolean truncated = !terminated && steps >= task.maxSteps();
         running = !terminated && !truncated;
         return new Step(seen(), reward, terminated, truncated);
@@ -189,7 +211,7 @@ public final class TaskEnvironment implements Environment {
             return Observation.of(x.data.clone());
         }
         double[] numbers = new double[sight.get().variables().size()];
-        sight.get().look().see(x.data, u.data, numbers);
+        sight.get().look().see(x.data, evaluated, u.data, numbers);
         return Observation.of(numbers);
     }
 
@@ -200,7 +222,7 @@ public final class TaskEnvironment implements Environment {
 
     @Override
     public Optional<Snapshot> snapshot() {
-        return Optional.of(new Moment(this, world, x.data.clone(), steps, running));
+        return Optional.of(new Moment(this, world, x.data.clone(), evaluated.clone(), steps, running));
     }
 
     @Override
@@ -212,6 +234,7 @@ public final class TaskEnvironment implements Environment {
             world = moment.world.fork();
         }
         System.arraycopy(moment.state, 0, x.data, 0, x.data.length);
+        System.arraycopy(moment.evaluated, 0, evaluated, 0, evaluated.length);
         steps = moment.steps;
         running = moment.running;
     }

@@ -319,6 +319,7 @@ class StructureTest {
                         List.of(),
                         List.of()));
         refused("'ball' twice", () -> schema("t", List.of(new Kind("ball", 2), new Kind("ball", 3)), List.of()));
+        refused("a global of structures needs a name", () -> schema("t", SCHEMA.objectKinds(), List.of("g", " ")));
         refused("at least one kind", () -> schema("t", List.of(), List.of()));
         refused("needs a name", () -> schema(" ", SCHEMA.objectKinds(), List.of()));
         refused("cannot have -1 states", () -> new Kind("k", -1));

@@ -13,6 +13,7 @@ import dev.mechanist.core.contract.EnvironmentContract;
 import dev.mechanist.core.contract.Kits;
 import dev.mechanist.core.contract.ParametricDynamicsContract;
 import dev.mechanist.core.contract.SmoothCostContract;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
@@ -49,7 +50,7 @@ class EnvironmentsTest {
         }
 
         private boolean discs() {
-            return name.startsWith("billiards") || name.equals("pool");
+            return name.startsWith("billiards") || name.startsWith("pool");
         }
 
         /** Contacts are so curved that central differences are off by 4e-7; of fourth order they agree to 1e-9. */
@@ -59,7 +60,7 @@ class EnvironmentsTest {
         }
 
         private boolean suite() {
-            return name.matches(".*-(run|hop|walk|spin)");
+            return name.matches(".*-(run|hop|walk|spin|catch)");
         }
 
         @Override
@@ -136,5 +137,20 @@ class EnvironmentsTest {
         for (String name : Environments.names()) {
             assertEquals(name, Environments.make(name).name());
         }
+    }
+
+    /** A list of environments builds none: its page must say what they are. */
+    @Test
+    void outlinesAreThoseOfTheWorldsThemselves() {
+        List<String> built = Environments.names().stream()
+                .map(name -> EnvironmentOutline.of(Environments.scenario(name)).line())
+                .toList();
+        List<String> written =
+                EnvironmentOutline.all().stream().map(EnvironmentOutline::line).toList();
+        assertEquals(
+                String.join("\n", built),
+                String.join("\n", written),
+                () -> "envs/src/main/resources/dev/mechanist/envs/environments.txt should be\n" + String.join("\n", built)
+                        + "\n");
     }
 }

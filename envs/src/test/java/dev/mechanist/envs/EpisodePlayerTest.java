@@ -20,6 +20,7 @@ import dev.mechanist.core.dynamics.ContinuousDynamics;
 import dev.mechanist.core.dynamics.ExplicitEuler;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 
@@ -235,5 +236,12 @@ class EpisodePlayerTest {
         Policy still = RandomActions.uniform(truth.spec());
         InputException e = assertThrows(InputException.class, () -> new EpisodePlayer(wild).play(still, 1));
         assertTrue(e.getMessage().startsWith("environment 'wild': the motion is lost at 0."), e.getMessage());
+        // The speed after one step is of 1e199, so is the place after two, and 1e200 times that of no number after
+        // three.
+        String at = String.format(Locale.ROOT, "%.3g s", 3 * truth.spec().dt());
+        assertTrue(
+                e.getMessage()
+                        .contains(at + ", where '" + truth.spec().state().get(1).name() + "' is"),
+                e.getMessage());
     }
 }

@@ -11,6 +11,7 @@ import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.SmoothCost;
 import dev.mechanist.envs.bodies.families.CartTrains;
 import dev.mechanist.envs.bodies.families.Chains;
+import dev.mechanist.envs.bodies.families.PendulumChains;
 import dev.mechanist.envs.bodies.families.Swimmers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -413,5 +414,37 @@ class TaskNumbersTest {
             double speed = Math.hypot(start[4 * ball + 2], start[4 * ball + 3]);
             assertTrue(speed >= 0.229 && speed <= 0.611, "2.3 to 6.1 px of 1 mm in 0.01 s: " + speed);
         }
+    }
+
+    /** How high the last mass is, over the length of the chain: -1 hanging, 1 upright, and by hand between. */
+    @Test
+    void pendulumChain() {
+        double[] hanging = new double[6];
+        assertEquals(-1, reward("n-pendulum-3", new double[1], hanging), 1e-14);
+        assertEquals(1, reward("n-pendulum-3", new double[1], Math.PI, 0, 0, 1, 2, 3), 1e-14);
+        double[] l = PendulumChains.lengths(3);
+        // The first level, the second hangs, the third half way up.
+        double height = 0 - l[1] + 0.5 * l[2];
+        assertEquals(
+                height / (l[0] + l[1] + l[2]),
+                reward("n-pendulum-3", new double[1], Math.PI / 2, -Math.PI / 2, 2 * Math.PI / 3, 0, 0, 0),
+                1e-14);
+    }
+
+    /** Frames of the published problems of two and three bodies. */
+    @Test
+    void bodiesThatAttractEachOther() {
+        assertEquals(
+                0.4,
+                Environments.scenario("hnn-two-body").world().dynamics().spec().dt());
+        assertEquals(
+                0.25,
+                Environments.scenario("hnn-three-body")
+                        .world()
+                        .dynamics()
+                        .spec()
+                        .dt());
+        assertEquals(49, Environments.scenario("hnn-two-body").task().maxSteps());
+        assertEquals(19, Environments.scenario("hnn-three-body").task().maxSteps());
     }
 }

@@ -127,7 +127,7 @@ class OperationsTest {
         all.add(one("reshape", x -> x.reshape(-1, 2).slice(1, 0, 1), x -> index(x, i -> 2 * i, 3), 2, 3));
         all.add(one(
                 "reshapeTo",
-                x -> x.reshapeTo(x.extent(1), x.extent(0)).transposed(),
+                x -> x.reshapeTo(x.extent(-1), x.extent(0)).transposed(),
                 x -> index(x, i -> i % 3 * 2 + i / 3, 6),
                 2,
                 3));

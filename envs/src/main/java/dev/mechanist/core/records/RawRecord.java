@@ -1,7 +1,6 @@
 package dev.mechanist.core.records;
 
 import dev.mechanist.core.InputException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,11 +38,6 @@ public record RawRecord(String name, List<Column> columns, int[] lines, List<Str
         /** Whether something stands in it that is neither a number nor missing. */
         public boolean hasTexts() {
             return texts.length > 0;
-        }
-
-        /** Whether all its values are the same. */
-        public boolean isConstant() {
-            return Arrays.stream(values).allMatch(v -> v == values[0]);
         }
     }
 

@@ -13,8 +13,14 @@ public final class BallCamera {
 
     private final List<Table.Wall> sides;
     private final double pixel;
+    private final double[] ends;
     private final double[] near;
     private final double[] crossings;
+    private double originX;
+    private double originY;
+    private double cos = 1;
+    private double sin;
+    private double side = 1;
     private byte[] backdrop = new byte[0];
 
     /**
@@ -24,8 +30,41 @@ public final class BallCamera {
     public BallCamera(List<Table.Wall> sides, double pixel) {
         this.sides = List.copyOf(sides);
         this.pixel = pixel;
+        ends = new double[4 * sides.size()];
         near = new double[4 * sides.size()];
         crossings = new double[sides.size()];
+        turn(0, 0, 1, 0, false);
+    }
+
+    /**
+     * Looks from a place in a direction: pictures are laid out from now on in coordinates whose origin is there and whose first axis
+     * points that way. Balls and walls stay given in those of the table.
+     *
+     * @param cos first component of the direction, of length 1
+     * @param sin second
+     * @param mirrored whether the second axis points to the right of the first, not to its left
+     */
+    public void turn(double x, double y, double cos, double sin, boolean mirrored) {
+        originX = x;
+        originY = y;
+        this.cos = cos;
+        this.sin = sin;
+        side = mirrored ? -1 : 1;
+        for (int k = 0; k < sides.size(); k++) {
+            Table.Wall wall = sides.get(k);
+            ends[4 * k] = along(wall.from().x(), wall.from().y());
+            ends[4 * k + 1] = across(wall.from().x(), wall.from().y());
+            ends[4 * k + 2] = along(wall.to().x(), wall.to().y());
+            ends[4 * k + 3] = across(wall.to().x(), wall.to().y());
+        }
+    }
+
+    private double along(double x, double y) {
+        return cos * (x - originX) + sin * (y - originY);
+    }
+
+    private double across(double x, double y) {
+        return side * (cos * (y - originY) - sin * (x - originX));
     }
 
     /** Width of a pixel, m. */
@@ -39,18 +78,22 @@ public final class BallCamera {
      * @param left edge of the picture, m
      * @param top edge, m
      * @param to overwritten at {@code at + (row width + column) stride + channel}, channel from 0 to {@code channels - 1}
+     * @return whether anything is seen of what is not free
      */
-    public void walls(double left, double top, int width, int height, byte[] to, int at, int stride, int channels) {
+    public boolean walls(double left, double top, int width, int height, byte[] to, int at, int stride, int channels) {
         if (backdrop.length < width * height) {
             backdrop = new byte[width * height];
         }
         backdrop(left, top, width, height);
+        int any = 0;
         for (int p = 0; p < width * height; p++) {
             byte value = backdrop[p];
+            any |= value;
             for (int c = 0; c < channels; c++) {
                 to[at + p * stride + c] = value;
             }
         }
+        return any != 0;
     }
 
     private void backdrop(double left, double top, int width, int height) {
@@ -58,12 +101,10 @@ public final class BallCamera {
         double middleY = top - 0.5 * height * pixel;
         double reach = 0.5 * pixel * Math.sqrt((double) width * width + (double) height * height) + pixel;
         int count = 0;
-        for (Table.Wall s : sides) {
-            if (squareDistance(s.from().x(), s.from().y(), s.to().x(), s.to().y(), middleX, middleY) < reach * reach) {
-                near[count++] = s.from().x();
-                near[count++] = s.from().y();
-                near[count++] = s.to().x();
-                near[count++] = s.to().y();
+        for (int k = 0; k < ends.length; k += 4) {
+            if (squareDistance(ends[k], ends[k + 1], ends[k + 2], ends[k + 3], middleX, middleY) < reach * reach) {
+                System.arraycopy(ends, k, near, count, 4);
+                count += 4;
             }
         }
         for (int row = 0; row < height; row++) {
@@ -99,11 +140,11 @@ public final class BallCamera {
     /** Where a horizontal line crosses sides. */
     private int crossings(double y) {
         int count = 0;
-        for (Table.Wall s : sides) {
-            Table.Point a = s.from();
-            Table.Point b = s.to();
-            if ((a.y() > y) != (b.y() > y)) {
-                crossings[count++] = a.x() + (y - a.y()) / (b.y() - a.y()) * (b.x() - a.x());
+        for (int k = 0; k < ends.length; k += 4) {
+            double from = ends[k + 1];
+            double to = ends[k + 3];
+            if ((from > y) != (to > y)) {
+                crossings[count++] = ends[k] + (y - from) / (to - from) * (ends[k + 2] - ends[k]);
             }
         }
         return count;
@@ -121,21 +162,25 @@ public final class BallCamera {
     /**
      * Paints a ball over one channel of a picture.
      *
-     * @param x of its centre, m
-     * @param y of its centre, m
+     * @param centreX of the ball on the table, m
+     * @param centreY of the ball on the table, m
      * @param to changed at {@code at + (row width + column) stride}
+     * @return whether anything is seen of it
      */
-    public void ball(
+    public boolean ball(
             double left,
             double top,
             int width,
             int height,
-            double x,
-            double y,
+            double centreX,
+            double centreY,
             double radius,
             byte[] to,
             int at,
             int stride) {
+        double x = along(centreX, centreY);
+        double y = across(centreX, centreY);
+        boolean any = false;
         int firstColumn = (int) Math.max(0, Math.floor((x - radius - left) / pixel - 1));
         int lastColumn = (int) Math.min(width - 1.0, Math.ceil((x + radius - left) / pixel));
         int firstRow = (int) Math.max(0, Math.floor((top - y - radius) / pixel - 1));
@@ -146,11 +191,13 @@ public final class BallCamera {
                 double dx = left + (column + 0.5) * pixel - x;
                 double cover = 0.5 + (radius - Math.sqrt(dx * dx + dy * dy)) / pixel;
                 if (cover > 0) {
+                    any = true;
                     int p = at + (row * width + column) * stride;
                     int under = to[p] & 0xff;
                     to[p] = (byte) Math.floor(under + (255 - under) * Math.min(1, cover) + 0.5);
                 }
             }
         }
+        return any;
     }
 }

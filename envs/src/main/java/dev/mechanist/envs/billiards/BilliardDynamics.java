@@ -10,10 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Discs on a table in steps of equal length: x = (x, y, vx, vy of every ball), u = an impulse (px, py), N s, on each of the balls
+ * Discs on a table in steps of equal length: x = (x, y, vx, vy of every ball; and, where they slip, sx, sy of every ball), u = an impulse (px, py), N s, on each of the balls
  * that are driven, given at the beginning of a step. Exact from impact to impact, see {@link DiscSimulator}; derivatives go
  * through impacts and are NaN where two happen to one ball at once. Parameters: masses, the two restitutions and the
- * deceleration. A state that is not free is moved as well as can be, and may give NaN.
+ * deceleration. Where balls slip, the slip is one more, and derivatives are central differences. A state that is not free is moved as well as can be, and may give NaN.
  */
 public final class BilliardDynamics implements ParametricDynamics {
     private final Table table;
@@ -34,7 +34,7 @@ public final class BilliardDynamics implements ParametricDynamics {
      */
     public BilliardDynamics(
             Table table, List<Disc> discs, Surface surface, List<Integer> driven, double strongest, double dt) {
-        this(table, discs, surface, driven, spec(discs.size(), driven, strongest, dt));
+        this(table, discs, surface, driven, spec(discs.size(), surface.slips(), driven, strongest, dt));
     }
 
     private BilliardDynamics(Table table, List<Disc> discs, Surface surface, List<Integer> driven, Spec spec) {
@@ -47,13 +47,17 @@ public final class BilliardDynamics implements ParametricDynamics {
         sensitivities = new ImpactSensitivities(discs.size(), spec.n() + spec.m() + discs.size() + 3);
     }
 
-    private static Spec spec(int balls, List<Integer> driven, double strongest, double dt) {
+    private static Spec spec(int balls, boolean slips, List<Integer> driven, double strongest, double dt) {
         List<Variable> state = new ArrayList<>();
         for (int i = 0; i < balls; i++) {
             state.add(Variable.of("x" + i, "m"));
             state.add(Variable.of("y" + i, "m"));
             state.add(Variable.of("vx" + i, "m/s"));
             state.add(Variable.of("vy" + i, "m/s"));
+        }
+        for (int i = 0; slips && i < balls; i++) {
+            state.add(Variable.of("sx" + i, "m/s"));
+            state.add(Variable.of("sy" + i, "m/s"));
         }
         List<Variable> action = new ArrayList<>();
         for (int i : driven) {
@@ -109,6 +113,14 @@ public final class BilliardDynamics implements ParametricDynamics {
 
     @Override
     public void jacobianRow(double[] x, int xo, double[] u, int uo, double[] A, int ao, double[] B, int bo) {
+        if (surface.slips()) {
+            double[] ownA = new double[spec.n() * spec.n()];
+            double[] ownB = new double[spec.n() * spec.m()];
+            SlipDifferences.of(this, x, xo, u, uo, spec.dt(), ownA, ownB);
+            System.arraycopy(ownA, 0, A, ao, ownA.length);
+            System.arraycopy(ownB, 0, B, bo, ownB.length);
+            return;
+        }
         carry(x, xo, u, uo, spec.dt());
         copy(0, spec.n(), A, ao);
         copy(spec.n(), spec.m(), B, bo);
@@ -117,7 +129,7 @@ public final class BilliardDynamics implements ParametricDynamics {
     /** About that of three steps for a few balls: a row of derivatives is moved wherever a ball is. */
     @Override
     public double stepsPerJacobian() {
-        return 3;
+        return surface.slips() ? 2.0 * (spec.n() + spec.m()) : 3;
     }
 
     @Override
@@ -132,6 +144,12 @@ public final class BilliardDynamics implements ParametricDynamics {
             double[] A,
             double[] B,
             double[] P) {
+        if (surface.slips()) {
+            advance(x, xo, u, uo, duration, next, no);
+            SlipDifferences.of(this, x, xo, u, uo, duration, A, B);
+            SlipDifferences.byParameters(this, x, xo, u, uo, duration, P);
+            return;
+        }
         carry(x, xo, u, uo, duration);
         simulator.read(next, no);
         copy(0, spec.n(), A, 0);
@@ -181,14 +199,18 @@ public final class BilliardDynamics implements ParametricDynamics {
                 Parameter.positive("restitution", "", surface.restitution()).withBounds(0, Surface.MOST));
         parameters.add(Parameter.positive("cushion", "", surface.cushion()).withBounds(0, Surface.MOST));
         parameters.add(Parameter.positive("deceleration", "m/s^2", surface.deceleration()));
+        if (surface.slips()) {
+            parameters.add(Parameter.positive("slip", "m/s^2", surface.slip()));
+        }
         return List.copyOf(parameters);
     }
 
     @Override
     public BilliardDynamics withParameters(List<Parameter> parameters) {
         int n = discs.size();
-        if (parameters.size() != n + 3) {
-            throw new IllegalArgumentException("expected " + (n + 3) + " parameters, not " + parameters.size());
+        int count = n + (surface.slips() ? 4 : 3);
+        if (parameters.size() != count) {
+            throw new IllegalArgumentException("expected " + count + " parameters, not " + parameters.size());
         }
         List<Disc> changed = new ArrayList<>();
         for (int i = 0; i < n; i++) {
@@ -197,7 +219,8 @@ public final class BilliardDynamics implements ParametricDynamics {
         Surface other = new Surface(
                 parameters.get(n).value(),
                 parameters.get(n + 1).value(),
-                parameters.get(n + 2).value());
+                parameters.get(n + 2).value(),
+                surface.slips() ? parameters.get(n + 3).value() : 0);
         return new BilliardDynamics(table, changed, other, driven, spec);
     }
 

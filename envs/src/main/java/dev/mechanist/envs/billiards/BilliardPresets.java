@@ -34,6 +34,9 @@ public final class BilliardPresets {
     /** Balls nearly elastic, cushions less so, rolling friction 0.01 times gravity. */
     public static final Surface POOL_SURFACE = new Surface(0.95, 0.8, 0.0981);
 
+    /** The same with balls that slide at first: sliding friction 0.2 times gravity. */
+    public static final Surface CLOTH = new Surface(0.95, 0.8, 0.0981, 1.962);
+
     private BilliardPresets() {}
 
     /**

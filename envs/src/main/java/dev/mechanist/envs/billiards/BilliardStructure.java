@@ -1,10 +1,12 @@
 package dev.mechanist.envs.billiards;
 
+import dev.mechanist.core.InputException;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.StructureSchema;
 import dev.mechanist.core.StructureSchema.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Balls, walls and pockets as objects, and a relation to every ball from each other ball, each side that stops it and each
@@ -28,9 +30,22 @@ public final class BilliardStructure {
 
     private BilliardStructure() {}
 
-    /** The structure of a table with its balls. */
+    /** The structure of a table with its balls, where it has one: not where balls slip. */
+    public static Optional<Structure> known(BilliardDynamics world) {
+        return world.surface().slips() ? Optional.empty() : Optional.of(of(world));
+    }
+
+    /**
+     * The structure of a table with its balls.
+     *
+     * @throws InputException where balls slip: it has no place for their spin
+     */
     public static Structure of(BilliardDynamics world) {
         Surface surface = world.surface();
+        if (surface.slips()) {
+            throw new InputException(
+                    "the structure of billiards knows no spin; take a surface without slip for models of any balls");
+        }
         Structure.Builder structure = Structure.builder(SCHEMA, world.spec())
                 .globals(surface.restitution(), surface.cushion(), surface.deceleration());
         int balls = world.discs().size();

@@ -132,31 +132,34 @@ final class CellGrid {
         return columns * rows == 1;
     }
 
-    /** Time until the centre of disc i, now at x, leaves its cell to the left or right, s; velocity and acceleration opposite. */
+    /** Time until the centre of disc i, now at x, leaves its cell to the left or right, s. */
     double untilColumn(int i, double x, double v, double a) {
         int column = cellOf[i] % columns;
-        if (v > 0) {
-            return column == columns - 1 ? Double.POSITIVE_INFINITY : reach(left + (column + 1) * width - x, v, -a);
-        }
-        return column == 0 ? Double.POSITIVE_INFINITY : reach(x - left - column * width, -v, a);
+        double right = column == columns - 1 ? Double.POSITIVE_INFINITY : reach(left + (column + 1) * width - x, v, a);
+        return column == 0 ? right : Math.min(right, reach(x - left - column * width, -v, -a));
     }
 
     /** The same downwards or upwards. */
     double untilRow(int i, double y, double v, double a) {
         int row = cellOf[i] / columns;
-        if (v > 0) {
-            return row == rows - 1 ? Double.POSITIVE_INFINITY : reach(bottom + (row + 1) * height - y, v, -a);
-        }
-        return row == 0 ? Double.POSITIVE_INFINITY : reach(y - bottom - row * height, -v, a);
+        double up = row == rows - 1 ? Double.POSITIVE_INFINITY : reach(bottom + (row + 1) * height - y, v, a);
+        return row == 0 ? up : Math.min(up, reach(y - bottom - row * height, -v, -a));
     }
 
-    /** When a way is gone at a speed and a deceleration. */
-    private static double reach(double way, double speed, double deceleration) {
-        if (way <= 0) {
-            return speed > 0 ? 0 : Double.POSITIVE_INFINITY;
+    /** When a way is first gone at a speed, which may lead away from it, and an acceleration. */
+    private static double reach(double way, double speed, double acceleration) {
+        if (speed <= 0 && acceleration <= 0) {
+            return Double.POSITIVE_INFINITY;
         }
-        double square = speed * speed - 2 * deceleration * way;
-        return square < 0 || speed == 0 ? Double.POSITIVE_INFINITY : 2 * way / (speed + Math.sqrt(square));
+        if (way <= 0) {
+            return speed > 0 ? 0 : -2 * speed / acceleration;
+        }
+        double square = speed * speed + 2 * acceleration * way;
+        if (square < 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double root = Math.sqrt(square);
+        return speed > 0 ? 2 * way / (speed + root) : (root - speed) / acceleration;
     }
 
     /** Disc i goes to the next cell. */

@@ -10,7 +10,9 @@ import java.util.Locale;
 /**
  * Discs moved exactly from event to event (Lubachevsky 1991: every disc keeps its next event only, and one whose partner has
  * meanwhile turned away is predicted anew when its time comes). Events are impacts, see {@link ImpactLaws}, falls into pockets,
- * stops, and crossings into the next cell of a {@link CellGrid}. A state holds x, y, vx, vy of every disc, m and m/s.
+ * stops, and crossings into the next cell of a {@link CellGrid}. A state holds x, y, vx, vy of every disc, m and m/s, and, on a
+ * surface on which balls slip, after all of these the velocities sx, sy at which they would roll as they turn; balls are then solid
+ * spheres, the end of sliding is an event too, and between events they go along parabolas.
  *
  * <p>A disc in a pocket rests at its centre and touches nothing. With restitution below 1 an infinity of impacts may fall into
  * a finite time; very slow impacts are therefore plastic. Confined to one thread.
@@ -57,7 +59,7 @@ public final class DiscSimulator {
         this.discs = List.copyOf(discs);
         this.surface = surface;
         n = discs.size();
-        d = new MovingDiscs(discs, surface.deceleration());
+        d = new MovingDiscs(discs, surface);
         cushions = new Cushions(table, n);
         grid = new CellGrid(table, discs, cushions);
         meetings = new Meetings(d, cushions);
@@ -97,16 +99,17 @@ public final class DiscSimulator {
     /**
      * Refuses a state in which discs overlap or lie outside the table.
      *
-     * @param state [4 n], not modified
+     * @param state [size], not modified
      */
     public void requireFree(double[] state) {
-        Shapes.requireLength("state of the balls", state, 4 * n);
-        for (int i = 0; i < n; i++) {
-            for (int k = 0; k < 4; k++) {
-                if (!Double.isFinite(state[4 * i + k])) {
-                    throw new InputException("ball " + i + " needs finite places and speeds");
-                }
+        Shapes.requireLength("state of the balls", state, d.size());
+        for (int k = 0; k < state.length; k++) {
+            if (!Double.isFinite(state[k])) {
+                throw new InputException(
+                        "ball " + (k < 4 * n ? k / 4 : (k - 4 * n) / 2) + " needs finite places and speeds");
             }
+        }
+        for (int i = 0; i < n; i++) {
             double px = state[4 * i];
             double py = state[4 * i + 1];
             if (cushions.inPocket(px, py)) {
@@ -134,7 +137,12 @@ public final class DiscSimulator {
         return String.format(Locale.ROOT, "%.3g m", length);
     }
 
-    /** Starts at time 0 from a state [4 n] at {@code from}; it is not checked, see {@link #requireFree}. */
+    /** Numbers in a state. */
+    public int size() {
+        return d.size();
+    }
+
+    /** Starts at time 0 from a state [size] at {@code from}; it is not checked, see {@link #requireFree}. */
     public void place(double[] state, int from) {
         impacts = 0;
         diverged = false;
@@ -146,6 +154,8 @@ public final class DiscSimulator {
             if (d.lost[i]) {
                 d.vx[i] = 0;
                 d.vy[i] = 0;
+                d.sx[i] = 0;
+                d.sy[i] = 0;
             }
         }
         grid.fill(d.x, d.y);
@@ -169,15 +179,15 @@ public final class DiscSimulator {
         restart();
     }
 
-    /** Writes the state now [4 n] at {@code to}; NaN where the simulation broke down on a state that was not free. */
+    /** Writes the state now [size] at {@code to}; NaN where the simulation broke down on a state that was not free. */
     public void read(double[] state, int to) {
         d.read(state, to);
         if (diverged) {
-            Arrays.fill(state, to, to + 4 * n, Double.NaN);
+            Arrays.fill(state, to, to + d.size(), Double.NaN);
         }
     }
 
-    /** Kinetic energy now, J. */
+    /** Kinetic energy now, J, with that of turning where balls slip. */
     public double energy() {
         return d.energy();
     }
@@ -222,7 +232,8 @@ public final class DiscSimulator {
 
     private void measureSpeeds() {
         double fastest = d.fastest();
-        meetings.restBelow(surface.restitution() < 1 || surface.cushion() < 1 ? fastest : 0);
+        boolean loses = surface.restitution() < 1 || surface.cushion() < 1 || surface.slips();
+        meetings.restBelow(loses ? fastest : 0);
         laws.plasticBelow(fastest);
     }
 
@@ -260,7 +271,7 @@ public final class DiscSimulator {
             fall(i, with - cushions.firstCorner);
         } else if (with == stop) {
             d.sync(i);
-            d.stop(i);
+            d.settle(i);
             if (d.sensitivities != null) {
                 d.sensitivities.stopped(i);
             }
@@ -269,8 +280,8 @@ public final class DiscSimulator {
             d.sync(i);
             grid.cross(
                     i,
-                    with == crossColumn ? (int) Math.signum(d.vx[i]) : 0,
-                    with == crossRow ? (int) Math.signum(d.vy[i]) : 0);
+                    with == crossColumn ? (int) Math.signum(d.vx[i] == 0 ? d.ax[i] : d.vx[i]) : 0,
+                    with == crossRow ? (int) Math.signum(d.vy[i] == 0 ? d.ay[i] : d.vy[i]) : 0);
             predict(i);
         }
     }
@@ -417,7 +428,7 @@ public final class DiscSimulator {
         }
         double best = Double.POSITIVE_INFINITY;
         int with = EventQueue.NOTHING;
-        if (d.vx[i] != 0 || d.vy[i] != 0) {
+        if (d.vx[i] != 0 || d.vy[i] != 0 || d.starts(i)) {
             best = d.rest[i];
             with = best < Double.POSITIVE_INFINITY ? stop : EventQueue.NOTHING;
             for (int id : grid.still(i)) {

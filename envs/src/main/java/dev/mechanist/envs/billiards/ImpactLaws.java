@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What an impact does to the velocities of discs at the present: Newton's law of restitution along the normal, for one contact
  * or for several that share discs (see {@link SimultaneousImpacts}). Impacts slower than 1e-9 of the fastest disc are plastic
- * where restitution is below 1, so that an infinity of them ends.
+ * where restitution is below 1, so that an infinity of them ends. Balls and cushions are smooth: no impact changes a spin.
  */
 final class ImpactLaws {
     private static final double REST = 1e-9;
@@ -53,6 +53,10 @@ final class ImpactLaws {
         d.vy[i] += d.mass[j] * k * ny;
         d.vx[j] -= d.mass[i] * k * nx;
         d.vy[j] -= d.mass[i] * k * ny;
+        if (presses(closing)) {
+            d.press(i, nx, ny);
+            d.press(j, nx, ny);
+        }
         if (d.sensitivities != null) {
             double[] accelerations = {d.ax[i], d.ay[i], d.ax[j], d.ay[j]};
             d.turned(i);
@@ -84,7 +88,12 @@ final class ImpactLaws {
     }
 
     private double restitution(double e, double closing) {
-        return e < 1 && Math.abs(closing) < plastic ? 0 : e;
+        return e < 1 && Math.abs(closing) < plastic || presses(closing) ? 0 : e;
+    }
+
+    /** Whether a ball does not come but is pressed on by its spin, which it loses: it rests there, or rolls along. */
+    private boolean presses(double closing) {
+        return d.slips && Math.abs(closing) <= plastic;
     }
 
     /** A side or a corner; v+ = v - (1 + e) v_n n. */
@@ -114,6 +123,9 @@ final class ImpactLaws {
         double uy = d.vy[i];
         d.vx[i] -= (1 + e) * closing * nx;
         d.vy[i] -= (1 + e) * closing * ny;
+        if (presses(closing)) {
+            d.press(i, nx, ny);
+        }
         if (d.sensitivities != null) {
             double bx = d.ax[i];
             double by = d.ay[i];
@@ -164,6 +176,9 @@ final class ImpactLaws {
                     double by = (1 + e) * lambda[r] * sign(contacts.get(r), disc) / d.mass[disc];
                     d.vx[disc] += by * normal[r][0];
                     d.vy[disc] += by * normal[r][1];
+                    if (presses(b[r])) {
+                        d.press(disc, normal[r][0], normal[r][1]);
+                    }
                     if (d.sensitivities != null) {
                         d.sensitivities.undefined(disc);
                     }

@@ -4,6 +4,9 @@ package dev.mechanist.envs.billiards;
 final class Meetings {
     private static final double TOUCH = 1e-12;
 
+    /** What pulls along a normal with no more than this share of an acceleration does so by rounding. */
+    private static final double PULL = 1e-9;
+
     private final MovingDiscs d;
     private final Cushions c;
     private final FirstCrossing crossing = new FirstCrossing();
@@ -47,18 +50,23 @@ final class Meetings {
         double ey = d.y[i] - c.sideY[s];
         double distance = c.normalX[s] * ex + c.normalY[s] * ey;
         double speed = c.normalX[s] * d.vx[i] + c.normalY[s] * d.vy[i];
-        if (!(distance > 0) || !(speed < 0)) {
+        double pull = c.normalX[s] * d.ax[i] + c.normalY[s] * d.ay[i];
+        boolean pulled = d.slips && pull < -PULL * (Math.abs(d.ax[i]) + Math.abs(d.ay[i]));
+        if (!(distance > 0) || !(speed < 0 || pulled)) {
             return Double.POSITIVE_INFINITY;
         }
         double gap = distance - d.radius[i];
-        if (gap <= TOUCH * d.radius[i] && -speed <= slow) {
+        boolean touches = gap <= TOUCH * d.radius[i];
+        if (touches && -speed <= slow && !pulled) {
             return Double.POSITIVE_INFINITY;
         }
         double t;
         if (d.ax[i] == 0 && d.ay[i] == 0) {
             t = gap > 0 ? gap / -speed : 0;
+        } else if (touches && pulled && Math.abs(speed) <= slow) {
+            t = 0;
         } else {
-            t = crossing.quadratic(gap, speed, 0.5 * (c.normalX[s] * d.ax[i] + c.normalY[s] * d.ay[i]), d.rest[i]);
+            t = crossing.quadratic(gap, speed, 0.5 * pull, d.rest[i]);
         }
         double half = 0.5 * t * t;
         double along =
@@ -91,7 +99,12 @@ final class Meetings {
             return Double.POSITIVE_INFINITY;
         }
         double gap = dx * dx + dy * dy - within * within;
-        if (gap <= 2 * TOUCH * within * within && dot < 0 && -dot <= least * within) {
+        boolean touches = gap <= 2 * TOUCH * within * within;
+        if (d.slips && touches && Math.abs(dot) <= least * within) {
+            double pull = dx * a + dy * b;
+            return pull < -PULL * within * (Math.abs(a) + Math.abs(b)) ? 0 : Double.POSITIVE_INFINITY;
+        }
+        if (touches && dot < 0 && -dot <= least * within) {
             return Double.POSITIVE_INFINITY;
         }
         if (!straight) {

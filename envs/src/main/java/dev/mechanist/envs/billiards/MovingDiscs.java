@@ -8,6 +8,9 @@ import java.util.List;
  * times are sums of two doubles, so that a million events lose nothing. Mutable; open to {@link DiscSimulator} and its parts.
  */
 final class MovingDiscs {
+    /** A slip that is no more than this share of the velocities is rounding: the ball rolls. */
+    private static final double ROLLS = 1e-12;
+
     final int n;
     final double[] radius;
     final double[] mass;
@@ -18,7 +21,12 @@ final class MovingDiscs {
     final double[] ax;
     final double[] ay;
 
-    /** Time until a disc rests, from its own clock, s; infinite without friction. */
+    /** The velocity at which a disc would roll as it turns, m/s, that is radius times its turning; moves only where balls slip. */
+    final double[] sx;
+
+    final double[] sy;
+
+    /** Time until a disc rests, or begins to roll, from its own clock, s; infinite without friction. */
     final double[] rest;
 
     /** How often the velocity of a disc has changed. */
@@ -30,12 +38,17 @@ final class MovingDiscs {
     double nowHigh;
     double nowLow;
     ImpactSensitivities sensitivities;
+    final boolean slips;
     private final double deceleration;
+    private final double slip;
+    private final boolean[] sliding;
     private final double[] clockHigh;
     private final double[] clockLow;
 
-    MovingDiscs(List<Disc> discs, double deceleration) {
-        this.deceleration = deceleration;
+    MovingDiscs(List<Disc> discs, Surface surface) {
+        deceleration = surface.deceleration();
+        slip = surface.slip();
+        slips = surface.slips();
         n = discs.size();
         radius = discs.stream().mapToDouble(Disc::radius).toArray();
         mass = discs.stream().mapToDouble(Disc::mass).toArray();
@@ -45,6 +58,9 @@ final class MovingDiscs {
         vy = new double[n];
         ax = new double[n];
         ay = new double[n];
+        sx = new double[n];
+        sy = new double[n];
+        sliding = new boolean[n];
         rest = new double[n];
         clockHigh = new double[n];
         clockLow = new double[n];
@@ -52,7 +68,12 @@ final class MovingDiscs {
         lost = new boolean[n];
     }
 
-    /** At time 0, from a state [4 n] at {@code from}. */
+    /** Numbers in a state: x, y, vx, vy of every disc, and then, where balls slip, their rolling velocities. */
+    int size() {
+        return (slips ? 6 : 4) * n;
+    }
+
+    /** At time 0, from a state [size] at {@code from}. */
     void place(double[] state, int from) {
         nowHigh = 0;
         nowLow = 0;
@@ -65,6 +86,10 @@ final class MovingDiscs {
             y[i] = state[from + 4 * i + 1];
             vx[i] = state[from + 4 * i + 2];
             vy[i] = state[from + 4 * i + 3];
+            if (slips) {
+                sx[i] = state[from + 4 * n + 2 * i];
+                sy[i] = state[from + 4 * n + 2 * i + 1];
+            }
         }
     }
 
@@ -85,15 +110,42 @@ final class MovingDiscs {
             y[i] += vy[i] * t + ay[i] * half;
             vx[i] += ax[i] * t;
             vy[i] += ay[i] * t;
+            if (slips) {
+                sx[i] += turning(i) * ax[i] * t;
+                sy[i] += turning(i) * ay[i] * t;
+            }
             rest[i] -= t;
             clockHigh[i] = nowHigh;
             clockLow[i] = nowLow;
         }
     }
 
-    /** The velocity of a disc at the present has changed: friction acts against the new one. */
+    /** How its rolling velocity changes, over how its velocity does: friction turns a sliding solid sphere the other way. */
+    private double turning(int i) {
+        return sliding[i] ? -2.5 : 1;
+    }
+
+    /**
+     * The velocity of a disc at the present has changed: friction acts against the new one, or, where it slides, against its
+     * slip v - s, whose direction stays: both velocities change evenly until they are the same.
+     */
     void turned(int i) {
         changes[i]++;
+        if (slips) {
+            double ux = vx[i] - sx[i];
+            double uy = vy[i] - sy[i];
+            double size = Math.sqrt(ux * ux + uy * uy);
+            double all = Math.abs(vx[i]) + Math.abs(vy[i]) + Math.abs(sx[i]) + Math.abs(sy[i]);
+            sliding[i] = size > ROLLS * all;
+            if (sliding[i]) {
+                ax[i] = -slip * ux / size;
+                ay[i] = -slip * uy / size;
+                rest[i] = size / (3.5 * slip);
+                return;
+            }
+            sx[i] = vx[i];
+            sy[i] = vy[i];
+        }
         double speed = deceleration == 0 ? 0 : Math.sqrt(vx[i] * vx[i] + vy[i] * vy[i]);
         if (speed > 0) {
             ax[i] = -deceleration * vx[i] / speed;
@@ -110,10 +162,35 @@ final class MovingDiscs {
     void stop(int i) {
         vx[i] = 0;
         vy[i] = 0;
+        sx[i] = 0;
+        sy[i] = 0;
         turned(i);
     }
 
-    /** The state now [4 n], written at {@code to}. */
+    /** A disc at the present has come to the end of its way: one that slides rolls from now on, one that rolls rests. */
+    void settle(int i) {
+        if (sliding[i]) {
+            sx[i] = vx[i];
+            sy[i] = vy[i];
+            turned(i);
+        } else {
+            stop(i);
+        }
+    }
+
+    /** Whether a disc at rest is about to move. */
+    boolean starts(int i) {
+        return ax[i] != 0 || ay[i] != 0;
+    }
+
+    /** What presses a disc against another or a wall along a unit vector is lost to it. */
+    void press(int i, double nx, double ny) {
+        double along = (vx[i] - sx[i]) * nx + (vy[i] - sy[i]) * ny;
+        sx[i] += along * nx;
+        sy[i] += along * ny;
+    }
+
+    /** The state now [size], written at {@code to}. */
     void read(double[] state, int to) {
         for (int i = 0; i < n; i++) {
             double t = since(i);
@@ -122,10 +199,14 @@ final class MovingDiscs {
             state[to + 4 * i + 1] = y[i] + vy[i] * t + ay[i] * half;
             state[to + 4 * i + 2] = vx[i] + ax[i] * t;
             state[to + 4 * i + 3] = vy[i] + ay[i] * t;
+            if (slips) {
+                state[to + 4 * n + 2 * i] = sx[i] + turning(i) * ax[i] * t;
+                state[to + 4 * n + 2 * i + 1] = sy[i] + turning(i) * ay[i] * t;
+            }
         }
     }
 
-    /** Kinetic energy now, J. */
+    /** Kinetic energy now, J; where balls slip with that of their turning about axes in the table's plane. */
     double energy() {
         double twice = 0;
         for (int i = 0; i < n; i++) {
@@ -133,15 +214,21 @@ final class MovingDiscs {
             double ux = vx[i] + ax[i] * t;
             double uy = vy[i] + ay[i] * t;
             twice += mass[i] * (ux * ux + uy * uy);
+            if (slips) {
+                double rx = sx[i] + turning(i) * ax[i] * t;
+                double ry = sy[i] + turning(i) * ay[i] * t;
+                twice += 0.4 * mass[i] * (rx * rx + ry * ry);
+            }
         }
         return 0.5 * twice;
     }
 
-    /** The largest speed, each as of its disc's last event, m/s. */
+    /** The largest speed, of rolling too, each as of its disc's last event, m/s. */
     double fastest() {
         double fastest = 0;
         for (int i = 0; i < n; i++) {
             fastest = Math.max(fastest, vx[i] * vx[i] + vy[i] * vy[i]);
+            fastest = Math.max(fastest, sx[i] * sx[i] + sy[i] * sy[i]);
         }
         return Math.sqrt(fastest);
     }

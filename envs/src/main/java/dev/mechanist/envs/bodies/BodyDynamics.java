@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A {@link BodyModel} as dynamics for planners and fits. The state is (q, v), the action the controls; the step is the model's
+ * A {@link BodyModel} as dynamics for planners and fits. The state is (q, v) and the actuators' activations, the action the controls; the step is the model's
  * Euler or RK4 step, and every derivative is exact: through contacts, where the set that touches and pushes stays as it is.
  *
  * <p>Quaternions are four numbers of the state. The step normalises what it is given, so Jacobians by these numbers are those of
- * the plain function of nq + nv numbers that {@link #stepRow} is (singular along a quaternion itself); {@link
+ * the plain function of its numbers that {@link #stepRow} is (singular along a quaternion itself); {@link
  * #tangentJacobians} gives them by displacements instead: exp(delta) on the right of a quaternion, delta in the body frame.
  */
 public final class BodyDynamics implements ParametricDynamics {
@@ -113,6 +113,9 @@ public final class BodyDynamics implements ParametricDynamics {
         for (int i = 0; i < model.nu(); i++) {
             String name = t.actuatorName[i].isEmpty() ? "actuator" + i : t.actuatorName[i];
             boolean limited = t.actuatorControlLimited[i];
+            if (t.actuatorActivation[i] >= 0) {
+                state.add(Variable.of(name + "_act", ""));
+            }
             action.add(new Variable(
                     name,
                     "",
@@ -199,19 +202,19 @@ public final class BodyDynamics implements ParametricDynamics {
     }
 
     /**
-     * Jacobians of one step of the model (a substep) by displacements of q and by v.
+     * Jacobians of one step of the model (a substep) by displacements of q, by v and by activations.
      *
-     * @param A receives [2 nv, 2 nv], row-major
-     * @param B receives [2 nv, nu], row-major
+     * @param A receives [2 nv + na, 2 nv + na], row-major
+     * @param B receives [2 nv + na, nu], row-major
      */
     public void tangentJacobians(double[] x, int xo, double[] u, int uo, double[] A, double[] B) {
         derivatives.tangentJacobians(x, xo, u, uo, x2, 0, A, B);
     }
 
-    /** The state (q, v) moved by a tangent vector (delta, dv) [2 nv]; the reverse of what {@link #tangentJacobians} divides by. */
+    /** The state moved by a tangent vector (delta, dv, da) [2 nv + na]; the reverse of what {@link #tangentJacobians} divides by. */
     public void displace(double[] x, int xo, double[] tangent, double[] out, int oo) {
         simulator.displace(x, xo, tangent, 0, 1, out, oo);
-        for (int d = 0; d < model.nv(); d++) {
+        for (int d = 0; d < model.nv() + model.na(); d++) {
             out[oo + model.nq() + d] = x[xo + model.nq() + d] + tangent[model.nv() + d];
         }
     }

@@ -48,6 +48,18 @@ public final class BodyModel {
         return new BodyModel(name, option, tables, warnings, keys);
     }
 
+    /** The reference configuration at rest, as a start. */
+    public BodyKey reference() {
+        int mocaps = tables.mocapBody.length;
+        double[] places = new double[3 * mocaps];
+        double[] turns = new double[4 * mocaps];
+        for (int k = 0; k < mocaps; k++) {
+            System.arraycopy(tables.bodyPos, 3 * tables.mocapBody[k], places, 3 * k, 3);
+            System.arraycopy(tables.bodyQuat, 4 * tables.mocapBody[k], turns, 4 * k, 4);
+        }
+        return new BodyKey("", qpos0(), new double[nv()], new double[nu()], new double[na()], places, turns);
+    }
+
     /** Its keyframes, in the order of the file. */
     public List<BodyKey> keys() {
         return keys;
@@ -92,6 +104,33 @@ public final class BodyModel {
     /** Number of controls. */
     public int nu() {
         return tables.actuatorName.length;
+    }
+
+    /** Number of activations of actuators with a state. */
+    public int na() {
+        return tables.na;
+    }
+
+    /** Number of bodies that are moved from outside. */
+    public int mocaps() {
+        return tables.mocapBody.length;
+    }
+
+    /**
+     * With its mocap bodies in other places.
+     *
+     * @param positions m [3 nmocap]
+     * @param quaternions [4 nmocap]
+     */
+    public BodyModel withMocap(double[] positions, double[] quaternions) {
+        BodyTables moved = tables.copy();
+        for (int k = 0; k < moved.mocapBody.length; k++) {
+            int i = moved.mocapBody[k];
+            System.arraycopy(positions, 3 * k, moved.bodyPos, 3 * i, 3);
+            System.arraycopy(quaternions, 4 * k, moved.bodyQuat, 4 * i, 4);
+            Rotations.normalize(moved.bodyQuat, 4 * i);
+        }
+        return withTables(moved);
     }
 
     /** Number of bodies with the world. */
@@ -234,16 +273,38 @@ public final class BodyModel {
             case "site_pos" -> tables.sitePos.clone();
             case "site_quat" -> tables.siteQuat.clone();
             case "actuator_gear" -> tables.actuatorGear.clone();
-            case "actuator_gainprm" -> tables.actuatorGain.clone();
-            case "actuator_biasprm" -> tables.actuatorBias.clone();
+            case "actuator_gainprm" -> parameters(tables.actuatorGain, tables.actuatorMuscleGain, 0);
+            case "actuator_biasprm" -> parameters(tables.actuatorBias, tables.actuatorMuscleBias, 10);
             case "actuator_ctrllimited" -> doubles(tables.actuatorControlLimited);
             case "actuator_ctrlrange" -> tables.actuatorControlRange.clone();
             case "actuator_forcelimited" -> doubles(tables.actuatorForceLimited);
             case "actuator_forcerange" -> tables.actuatorForceRange.clone();
+            case "actuator_actlimited" -> doubles(tables.actuatorActivationLimited);
+            case "actuator_actrange" -> tables.actuatorActivationRange.clone();
+            case "actuator_actearly" -> doubles(tables.actuatorEarly);
+            case "actuator_dyntype" -> doubles(tables.actuatorDynamics);
+            case "actuator_lengthrange" -> tables.actuatorLengthRange.clone();
+            case "actuator_acc0" -> tables.actuatorAcceleration.clone();
+            case "tendon_length0" -> tables.tendonReferenceLength.clone();
+            case "tendon_lengthspring" -> tables.tendonSpringLength.clone();
+            case "tendon_range" -> tables.tendonRange.clone();
             case "qpos0" -> tables.qpos0.clone();
             case "qpos_spring" -> tables.qposSpring.clone();
             default -> throw new InputException("there is no compiled field '" + field + "'");
         };
+    }
+
+    /** Ten numbers for each actuator. */
+    private double[] parameters(double[] affine, boolean[] muscle, int from) {
+        double[] wide = new double[10 * nu()];
+        for (int a = 0; a < nu(); a++) {
+            if (muscle[a]) {
+                System.arraycopy(tables.actuatorMuscle, 20 * a + from, wide, 10 * a, 10);
+            } else {
+                System.arraycopy(affine, 3 * a, wide, 10 * a, 3);
+            }
+        }
+        return wide;
     }
 
     private static double[] doubles(int[] values) {

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Steps a {@link BodyModel} with MuJoCo's conventions. Owns its scratch memory: one instance per thread; no step allocates.
  *
- * <p>A state is a row (q, v) of nq + nv numbers. Forward dynamics is O(n) in the number of bodies, and so is the implicit
+ * <p>A state is a row (q, v, activations) of nq + nv + na numbers. Forward dynamics is O(n) in the number of bodies, and so is the implicit
  * damping of Euler's method, which is an addition to the armature.
  */
 public final class BodySimulator {
@@ -16,6 +16,9 @@ public final class BodySimulator {
     private final BodyIntegrator integrator;
     private final Tree tree;
     private final SpatialTree spatial;
+    /** The spatial one, with the inertia of tendons. */
+    private final Tree weighing;
+
     private final JointForces joints;
     private final JointLimits limits;
     /** Null where nothing touches or rubs. */
@@ -39,6 +42,7 @@ public final class BodySimulator {
     private final double[] accelerations;
     private final double[] rateQ;
     private final double[] rateV;
+    private final double[] activationRates;
 
     public BodySimulator(BodyModel model) {
         this.model = model;
@@ -47,21 +51,24 @@ public final class BodySimulator {
         h = option.timestep();
         integrator = option.integrator();
         spatial = new SpatialTree(model);
-        contacts = Contacts.of(model, spatial);
+        joints = new JointForces(model, new Tendons(model, spatial), spatial);
+        contacts = Contacts.of(model, spatial, joints.tendons());
         compensation = GravityCompensation.of(model, spatial);
-        PlanarTree planar = contacts == null && compensation == null ? PlanarTree.of(model, spatial) : null;
-        tree = planar == null ? spatial : planar;
+        boolean placeless = contacts == null && compensation == null && !joints.needPlaces() && t.mocapBody.length == 0;
+        PlanarTree planar = placeless ? PlanarTree.of(model, spatial) : null;
+        tree = TendonInertia.over(model, planar == null ? spatial : planar, joints.tendons());
+        weighing = TendonInertia.over(model, spatial, joints.tendons());
         plain = t.nq == t.nv;
-        joints = new JointForces(model);
         armature = t.dofArmature;
         force = new double[t.nv];
         result = new double[t.nv];
-        stage = new double[t.nq + t.nv];
+        stage = new double[t.nq + t.nv + t.na];
+        activationRates = new double[4 * t.na];
         velocities = new double[4 * t.nv];
         accelerations = new double[4 * t.nv];
         rateQ = new double[t.nv];
         rateV = new double[t.nv];
-        boolean damped = Arrays.stream(t.dofDamping).anyMatch(d -> d > 0);
+        boolean damped = Arrays.stream(t.dofDamping).anyMatch(d -> d > 0) || joints.curvedDamping();
         implicitDamping = damped && canDampImplicitly();
         stepDiagonal = armature.clone();
         for (int d = 0; d < t.nv && implicitDamping; d++) {
@@ -85,8 +92,9 @@ public final class BodySimulator {
      */
     private double[] inverseWeights() {
         double[] weights = new double[t.jointName.length];
-        spatial.update(t.qpos0, 0, new double[t.nv], 0);
-        spatial.factor(armature);
+        weighing.update(t.qpos0, 0, new double[t.nv], 0);
+        joints.place();
+        weighing.factor(armature);
         double[] unit = new double[t.nv];
         double[] column = new double[t.nv];
         for (int j = 0; j < weights.length; j++) {
@@ -98,12 +106,49 @@ public final class BodySimulator {
             }
             for (int d = first; d < first + dofs; d++) {
                 unit[d] = 1;
-                spatial.solve(unit, column);
+                weighing.solve(unit, column);
                 weights[j] += column[d] / dofs;
                 unit[d] = 0;
             }
         }
         return weights;
+    }
+
+    /** How a unit force of every actuator acts on the degrees of freedom in the reference configuration [nu nv]. */
+    public double[] actuatorMomentsAtReference() {
+        double[] moments = new double[model.nu() * t.nv];
+        spatial.update(t.qpos0, 0, new double[t.nv], 0);
+        joints.place();
+        for (int a = 0; a < model.nu(); a++) {
+            joints.actuators().moment(a, t.qpos0, 0, moments, a * t.nv);
+        }
+        return moments;
+    }
+
+    /** Sizes of the accelerations that unit forces of the actuators give in the reference configuration [nu]. */
+    public double[] actuatorAccelerationsAtReference() {
+        double[] moments = actuatorMomentsAtReference();
+        double[] sizes = new double[model.nu()];
+        double[] unit = new double[t.nv];
+        double[] column = new double[t.nv];
+        weighing.factor(armature);
+        for (int a = 0; a < sizes.length; a++) {
+            System.arraycopy(moments, a * t.nv, unit, 0, t.nv);
+            weighing.solve(unit, column);
+            sizes[a] = Math.sqrt(Arrays.stream(column).map(c -> c * c).sum());
+        }
+        return sizes;
+    }
+
+    /** Lengths of the tendons at given positions [nq], m or rad. */
+    public double[] tendonLengths(double[] q) {
+        spatial.update(q, 0, new double[t.nv], 0);
+        joints.place();
+        double[] lengths = new double[t.tendonName.length];
+        for (int i = 0; i < lengths.length; i++) {
+            lengths[i] = joints.tendons().length(i, q, 0);
+        }
+        return lengths;
     }
 
     /** Diagonal of the mass matrix in the reference configuration [nv]. */
@@ -150,15 +195,25 @@ public final class BodySimulator {
         return model;
     }
 
-    /** Numbers in a state, nq + nv. */
+    /**
+     * Moves the mocap bodies, for all steps that follow; before, they are where the model has them.
+     *
+     * @param positions m [3 nmocap]
+     * @param quaternions [4 nmocap], normalised when used
+     */
+    public void moveMocap(double[] positions, double[] quaternions) {
+        spatial.moveMocap(positions, 0, quaternions, 0);
+    }
+
+    /** Numbers in a state, nq + nv + na. */
     public int n() {
-        return t.nq + t.nv;
+        return t.nq + t.nv + t.na;
     }
 
     /**
      * One time step. The ranges do not overlap.
      *
-     * @param x state (q, v) from {@code xo}
+     * @param x state (q, v, activations) from {@code xo}
      * @param u controls [nu] from {@code uo}, clamped where the model says so
      * @param next receives the next state from {@code no}
      */
@@ -168,11 +223,47 @@ public final class BodySimulator {
             case RK4 -> rungeKutta(x, xo, u, uo, next, no);
             case IMPLICIT, IMPLICITFAST -> implicit(x, xo, u, uo, next, no);
         }
+        if (t.na > 0) {
+            advanceActivations(x, xo, u, uo, next, no);
+        }
+    }
+
+    /** At their rates in the state, or at the mean of the four stages of Runge-Kutta. */
+    private void advanceActivations(double[] x, int xo, double[] u, int uo, double[] next, int no) {
+        int vo = xo + t.nq;
+        if (model.option().disabled(BodyOption.DISABLE_ACTUATION)) {
+            System.arraycopy(x, vo + t.nv, next, no + t.nq + t.nv, t.na);
+            return;
+        }
+        if (integrator == BodyIntegrator.RK4) {
+            for (int s = 0; s < t.na; s++) {
+                activationRates[s] = (activationRates[s]
+                                + 2 * (activationRates[t.na + s] + activationRates[2 * t.na + s])
+                                + activationRates[3 * t.na + s])
+                        / 6;
+            }
+        } else {
+            joints.actuators().rates(x, vo, u, uo, activationRates, 0);
+        }
+        joints.actuators().advance(x, vo, activationRates, next, no + t.nq + t.nv);
+    }
+
+    /**
+     * The last state in which the last step from x evaluated forces: x itself, or the fourth stage of Runge-Kutta. There other
+     * programs read places and forces after a step.
+     *
+     * @param out receives the state [n]
+     */
+    public void evaluatedLast(double[] x, double[] out) {
+        System.arraycopy(integrator == BodyIntegrator.RK4 ? stage : x, 0, out, 0, n());
     }
 
     private void euler(double[] x, int xo, double[] u, int uo, double[] next, int no) {
         int vo = xo + t.nq;
         smoothForce(x, xo, u, uo);
+        for (int d = 0; d < t.nv && implicitDamping && joints.curvedDamping(); d++) {
+            stepDiagonal[d] = armature[d] + h * joints.damping(d, x[vo + d]);
+        }
         if (constrained(x, xo)) {
             constrain(result);
             if (implicitDamping) {
@@ -211,6 +302,7 @@ public final class BodySimulator {
     private void smoothForce(double[] x, int xo, double[] u, int uo) {
         int vo = xo + t.nq;
         tree.update(x, xo, x, vo);
+        joints.place();
         compensate();
         joints.total(x, xo, x, vo, u, uo, force);
         double[] bias = tree.bias();
@@ -261,6 +353,7 @@ public final class BodySimulator {
         int nv = t.nv;
         int vo = xo + t.nq;
         System.arraycopy(x, vo, velocities, 0, nv);
+        joints.actuators().rates(x, vo, u, uo, activationRates, 0);
         acceleration(x, xo, u, uo, result);
         System.arraycopy(result, 0, accelerations, 0, nv);
         for (int k = 1; k < 4; k++) {
@@ -271,6 +364,10 @@ public final class BodySimulator {
                 stage[t.nq + d] = x[vo + d] + c * accelerations[before + d];
             }
             System.arraycopy(stage, t.nq, velocities, k * nv, nv);
+            for (int s = 0; s < t.na; s++) {
+                stage[t.nq + nv + s] = x[vo + nv + s] + c * activationRates[(k - 1) * t.na + s];
+            }
+            joints.actuators().rates(stage, t.nq, u, uo, activationRates, k * t.na);
             acceleration(stage, 0, u, uo, result);
             System.arraycopy(result, 0, accelerations, k * nv, nv);
         }
@@ -293,6 +390,10 @@ public final class BodySimulator {
             }
             return;
         }
+        displace(t, q, qo, v, vo, time, out, oo);
+    }
+
+    static void displace(BodyTables t, double[] q, int qo, double[] v, int vo, double time, double[] out, int oo) {
         for (int j = 0; j < t.jointType.length; j++) {
             int a = t.jointPositionAddress[j];
             int d = vo + t.jointDofAddress[j];
@@ -317,6 +418,7 @@ public final class BodySimulator {
     public double[] energy(double[] x, int xo) {
         int vo = xo + t.nq;
         spatial.update(x, xo, x, vo);
+        joints.place();
         double potential = joints.springEnergy(x, xo);
         double[] gravity = model.option().gravity();
         for (int i = 1; i < t.bodyMass.length && !model.option().disabled(BodyOption.DISABLE_GRAVITY); i++) {
@@ -324,7 +426,7 @@ public final class BodySimulator {
                 potential -= t.bodyMass[i] * gravity[k] * spatial.centre[3 * i + k];
             }
         }
-        double kinetic = spatial.kineticEnergy();
+        double kinetic = spatial.kineticEnergy() + joints.tendons().kineticEnergy(x, vo);
         for (int d = 0; d < t.nv; d++) {
             kinetic += 0.5 * armature[d] * x[vo + d] * x[vo + d];
         }
@@ -335,10 +437,11 @@ public final class BodySimulator {
     public ForwardDynamics forwardDynamics(double[] x, int xo, double[] u, int uo) {
         int nv = t.nv;
         int vo = xo + t.nq;
-        spatial.update(x, xo, x, vo);
+        weighing.update(x, xo, x, vo);
+        joints.place();
         double[] fluid = new double[nv];
         spatial.fluidForce(fluid);
-        double[] bias = spatial.bias().clone();
+        double[] bias = weighing.bias().clone();
         double[] spring = new double[nv];
         double[] damper = new double[nv];
         double[] actuator = new double[nv];
@@ -356,15 +459,16 @@ public final class BodySimulator {
         }
         double[] smooth = new double[nv];
         for (int d = 0; d < nv; d++) {
-            damper[d] += joints.dampers() ? -t.dofDamping[d] * x[vo + d] : 0;
+            damper[d] += joints.dampers() ? joints.damper(d, x[vo + d]) : 0;
             bias[d] += fluid[d];
             passive[d] += spring[d] + damper[d] + fluid[d];
             force[d] = passive[d] + actuator[d] - bias[d];
         }
         double[] mass = new double[nv * nv];
         spatial.massMatrix(armature, mass);
-        spatial.factor(armature);
-        spatial.solve(force, smooth);
+        joints.tendons().addInertia(mass);
+        weighing.factor(armature);
+        weighing.solve(force, smooth);
         double[] constrained = smooth.clone();
         double[] limit = new double[nv];
         boolean limited = limits.find(x, xo, x, vo, h);
@@ -372,7 +476,7 @@ public final class BodySimulator {
         if (touched) {
             contacts.solve(limits, constrained, limit);
         } else if (limited) {
-            limits.solve(spatial, constrained, limit);
+            limits.solve(weighing, constrained, limit);
         }
         return new ForwardDynamics(
                 mass,

@@ -1,5 +1,7 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.envs.bodies.shapes.ConvexHull;
+
 /**
  * The arrays behind a {@link BodyModel}, named after MuJoCo's mjModel fields; written by the compiler, then never again.
  * Vectors are flattened: body_pos [3 nbody], body_quat [4 nbody], jnt_range [2 njnt], actuator_gear [6 nu].
@@ -20,8 +22,25 @@ public final class BodyTables {
     /** Like {@link #COUPLE}, of the lengths of two tendons. */
     public static final int COUPLE_TENDONS = 3;
 
+    /** Kinds of {@link #actuatorDynamics}: without a state, and how the activation follows the control; held: not at all. */
+    public static final int DIRECT = 0;
+
+    public static final int INTEGRATOR = 1;
+    public static final int FILTER = 2;
+    public static final int FILTER_EXACT = 3;
+    public static final int MUSCLE = 4;
+    public static final int HELD = 5;
+    /** Kinds of {@link #wrapType}. */
+    public static final int WRAP_PULLEY = 2;
+
+    public static final int WRAP_SITE = 3;
+    public static final int WRAP_SPHERE = 4;
+    public static final int WRAP_CYLINDER = 5;
+
     public int nq;
     public int nv;
+    /** Number of activations; a state is (q, v, activations). */
+    public int na;
 
     public String[] bodyName;
     public int[] bodyParent;
@@ -30,6 +49,9 @@ public final class BodyTables {
     public int[] bodyJointCount;
     public int[] bodyDofAddress;
     public int[] bodyDofCount;
+    /** Bodies of the world that are moved from outside, in their order. */
+    public int[] mocapBody = {};
+
     public double[] bodyPos;
     public double[] bodyQuat;
     /** Share of a body's weight that is taken off [nbody]; empty for none. */
@@ -59,6 +81,12 @@ public final class BodyTables {
 
     public double[] jointForceRange = {};
     public double[] jointStiffness;
+    /** Quadratic and cubic coefficients of springs, of dampers, and of those of tendons [2 njnt], [2 nv], [2 ntendon]. */
+    public double[] jointStiffnessPolynomial;
+
+    public double[] dofDampingPolynomial;
+    public double[] tendonStiffnessPolynomial = {};
+    public double[] tendonDampingPolynomial = {};
     public double[] jointRange;
     public double[] jointMargin;
     public double[] jointSolref;
@@ -81,6 +109,8 @@ public final class BodyTables {
     public double[] geomSize;
     public double[] geomPos;
     public double[] geomQuat;
+    /** Hulls of the geoms that are meshes, in their frames; null for others. */
+    public ConvexHull[] geomHull = {};
 
     /** Pairs of geoms that may touch [2 npair], the one with the smaller type code first, and what holds for their contacts. */
     public int[] pairGeom = {};
@@ -100,7 +130,7 @@ public final class BodyTables {
     /** How much farther than the margin contacts are looked for; those exert nothing [npair]. */
     public double[] pairGap = {};
 
-    /** Fixed tendons; the joints of tendon i are those from address i to the next [ntendon + 1]. */
+    /** Tendons; the joints of fixed tendon i are those from address i to the next [ntendon + 1]. */
     public String[] tendonName = {};
 
     public int[] tendonAddress = {0};
@@ -119,6 +149,23 @@ public final class BodyTables {
     public double[] tendonFrictionLoss = {};
     public double[] tendonSolrefFriction = {};
     public double[] tendonSolimpFriction = {};
+    /** Inertia of tendons, kg or kg m^2 [ntendon]. */
+    public double[] tendonArmature = {};
+    /** Whether the force of all actuators on a tendon has bounds, and these [ntendon], [2 ntendon]. */
+    public boolean[] tendonForceLimited = {};
+
+    public double[] tendonForceRange = {};
+    /** Lengths in the reference configuration [ntendon]. */
+    public double[] tendonReferenceLength = {};
+
+    /** What spatial tendon i runs along is that from address i to the next [ntendon + 1]; fixed ones have nothing. */
+    public int[] wrapAddress = {0};
+
+    public int[] wrapType = {};
+    /** Index of the site or geom. */
+    public int[] wrapObject = {};
+    /** Divisor of a pulley; of a geom the site that says on which side to pass, -1 for none. */
+    public double[] wrapParameter = {};
     /** The tendon that an actuator pulls, -1 for none [nu]. */
     public int[] actuatorTendon = {};
 
@@ -153,6 +200,30 @@ public final class BodyTables {
     /** Bias b0 + b1 length + b2 velocity [3 nu]. */
     public double[] actuatorBias;
 
+    /** The site that an actuator pushes, or where a crank ends, -1 for none [nu]. */
+    public int[] actuatorSite;
+    /** The site against which it pushes, or along whose z axis the crank's slider runs, -1 for none [nu]. */
+    public int[] actuatorReferenceSite;
+    /** Length of the rod of a slider-crank, 0 for none, m [nu]. */
+    public double[] actuatorCrank;
+    /** Index of the activation, -1 without one; how it follows the control, and with which time constants [nu], [nu], [3 nu]. */
+    public int[] actuatorActivation;
+
+    public int[] actuatorDynamics;
+    public double[] actuatorDynamicsParameter;
+    public boolean[] actuatorActivationLimited;
+    public double[] actuatorActivationRange;
+    /** Whether the force follows the activation of the next step. */
+    public boolean[] actuatorEarly;
+    /** Whether gain and bias are a muscle's, and its curves [20 nu]: parameters of {@code MuscleCurves} of both. */
+    public boolean[] actuatorMuscleGain;
+
+    public boolean[] actuatorMuscleBias;
+    public double[] actuatorMuscle;
+    /** Least and largest length of a muscle [2 nu]; size of the acceleration that unit force gives in the reference [nu]. */
+    public double[] actuatorLengthRange;
+
+    public double[] actuatorAcceleration;
     public boolean[] actuatorControlLimited;
     public double[] actuatorControlRange;
     public boolean[] actuatorForceLimited;
@@ -166,6 +237,7 @@ public final class BodyTables {
         BodyTables t = new BodyTables();
         t.nq = nq;
         t.nv = nv;
+        t.na = na;
         t.bodyName = bodyName;
         t.bodyParent = bodyParent;
         t.bodyRoot = bodyRoot;
@@ -174,7 +246,8 @@ public final class BodyTables {
         t.bodyDofAddress = bodyDofAddress;
         t.bodyDofCount = bodyDofCount;
         t.bodyPos = bodyPos.clone();
-        t.bodyQuat = bodyQuat;
+        t.bodyQuat = bodyQuat.clone();
+        t.mocapBody = mocapBody;
         t.bodyInertialPos = bodyInertialPos.clone();
         t.bodyInertialQuat = bodyInertialQuat;
         t.bodyMass = bodyMass.clone();
@@ -194,6 +267,10 @@ public final class BodyTables {
         t.jointForceRange = jointForceRange;
         t.jointStiffness = jointStiffness.clone();
         t.jointRange = jointRange;
+        t.jointStiffnessPolynomial = jointStiffnessPolynomial;
+        t.dofDampingPolynomial = dofDampingPolynomial;
+        t.tendonStiffnessPolynomial = tendonStiffnessPolynomial;
+        t.tendonDampingPolynomial = tendonDampingPolynomial;
         t.jointMargin = jointMargin;
         t.jointSolref = jointSolref;
         t.jointSolimp = jointSolimp;
@@ -202,14 +279,14 @@ public final class BodyTables {
         t.dofParent = dofParent;
         t.dofArmature = dofArmature.clone();
         t.dofDamping = dofDamping.clone();
-        t.dofFrictionLoss = dofFrictionLoss;
+        t.dofFrictionLoss = dofFrictionLoss.clone();
         t.dofSolref = dofSolref;
         t.dofSolimp = dofSolimp;
         t.pairGeom = pairGeom;
         t.pairRelated = pairRelated;
         t.pairDimension = pairDimension;
-        t.pairFriction = pairFriction;
-        t.pairSolref = pairSolref;
+        t.pairFriction = pairFriction.clone();
+        t.pairSolref = pairSolref.clone();
         t.pairSolrefFriction = pairSolrefFriction;
         t.pairSolimp = pairSolimp;
         t.pairMargin = pairMargin;
@@ -220,6 +297,7 @@ public final class BodyTables {
         t.geomSize = geomSize;
         t.geomPos = geomPos;
         t.geomQuat = geomQuat;
+        t.geomHull = geomHull;
         t.tendonName = tendonName;
         t.tendonAddress = tendonAddress;
         t.tendonJoint = tendonJoint;
@@ -236,6 +314,28 @@ public final class BodyTables {
         t.tendonSolrefFriction = tendonSolrefFriction;
         t.tendonSolimpFriction = tendonSolimpFriction;
         t.actuatorTendon = actuatorTendon;
+        t.tendonReferenceLength = tendonReferenceLength;
+        t.tendonArmature = tendonArmature;
+        t.tendonForceLimited = tendonForceLimited;
+        t.tendonForceRange = tendonForceRange;
+        t.wrapAddress = wrapAddress;
+        t.wrapType = wrapType;
+        t.wrapObject = wrapObject;
+        t.wrapParameter = wrapParameter;
+        t.actuatorSite = actuatorSite;
+        t.actuatorReferenceSite = actuatorReferenceSite;
+        t.actuatorCrank = actuatorCrank;
+        t.actuatorActivation = actuatorActivation;
+        t.actuatorDynamics = actuatorDynamics;
+        t.actuatorDynamicsParameter = actuatorDynamicsParameter;
+        t.actuatorActivationLimited = actuatorActivationLimited;
+        t.actuatorActivationRange = actuatorActivationRange;
+        t.actuatorEarly = actuatorEarly;
+        t.actuatorMuscleGain = actuatorMuscleGain;
+        t.actuatorMuscleBias = actuatorMuscleBias;
+        t.actuatorMuscle = actuatorMuscle;
+        t.actuatorLengthRange = actuatorLengthRange;
+        t.actuatorAcceleration = actuatorAcceleration;
         t.tieType = tieType;
         t.tied = tied;
         t.tieAnchor = tieAnchor;
@@ -252,8 +352,8 @@ public final class BodyTables {
         t.actuatorJoint = actuatorJoint;
         t.actuatorInParent = actuatorInParent;
         t.actuatorGear = actuatorGear.clone();
-        t.actuatorGain = actuatorGain;
-        t.actuatorBias = actuatorBias;
+        t.actuatorGain = actuatorGain.clone();
+        t.actuatorBias = actuatorBias.clone();
         t.actuatorControlLimited = actuatorControlLimited;
         t.actuatorControlRange = actuatorControlRange;
         t.actuatorForceLimited = actuatorForceLimited;

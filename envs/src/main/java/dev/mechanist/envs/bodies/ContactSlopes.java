@@ -1,6 +1,7 @@
 package dev.mechanist.envs.bodies;
 
 import dev.mechanist.envs.bodies.shapes.Collisions;
+import dev.mechanist.envs.bodies.shapes.ConvexHull;
 import dev.mechanist.envs.bodies.shapes.GeomShape;
 import dev.mechanist.envs.bodies.shapes.TouchingPoints;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ final class ContactSlopes {
     private final TreeDerivatives derivatives;
     private final boolean refsafe;
     private final int nv;
-    private final Collisions collisions = new Collisions();
+    private final Collisions collisions = new Collisions(9 * STEP);
 
     /** Degrees of freedom that move one of the two bodies, and which of the two. */
     private final int[] dofs;
@@ -67,6 +68,7 @@ final class ContactSlopes {
     private final double[] twoPlaces = new double[6];
     private final double[] twoRotations = new double[18];
     private final double[] twoSizes = new double[6];
+    private final ConvexHull[] twoHulls = new ConvexHull[2];
     private final double[] before = new double[12];
 
     ContactSlopes(BodyModel model, SpatialTree tree, Contacts contacts, TreeDerivatives derivatives) {
@@ -294,11 +296,17 @@ final class ContactSlopes {
         int g1 = t.pairGeom[2 * p];
         int g2 = t.pairGeom[2 * p + 1];
         distanceRate = rows[k];
-        if (GeomShape.ofCode(t.geomType[g1]).endless()) {
+        if (GeomShape.ofCode(t.geomType[g1]).endless() && !round(g2)) {
             overPlane(g1, g2, c, k);
         } else {
             between(p, g1, g2, c, k);
         }
+    }
+
+    /** Whether a geom's points of contact are found by searching, or move about on it. */
+    private boolean round(int g) {
+        GeomShape shape = GeomShape.ofCode(t.geomType[g]);
+        return shape == GeomShape.ELLIPSOID || shape == GeomShape.CYLINDER || shape == GeomShape.MESH;
     }
 
     /** A point of the second body at a depth below a plane; the tangent starts from a world axis or the axis of a capsule. */
@@ -387,13 +395,16 @@ final class ContactSlopes {
         double reach = t.pairMargin[p] + t.pairGap[p];
         System.arraycopy(t.geomSize, 3 * g1, twoSizes, 0, 3);
         System.arraycopy(t.geomSize, 3 * g2, twoSizes, 3, 3);
+        twoHulls[0] = t.geomHull[g1];
+        twoHulls[1] = t.geomHull[g2];
+        double depth = 0;
         Arrays.fill(placeRate, 0);
         Arrays.fill(frameRate, 0);
         boolean there = true;
         for (int i = 0; i < WAYS.length; i++) {
             displaced(0, g1, k, moves1[k] ? WAYS[i] * STEP : 0);
             displaced(1, g2, k, moves2[k] ? WAYS[i] * STEP : 0);
-            collisions.find(t.geomType[g1], t.geomType[g2], 0, 1, twoPlaces, twoRotations, twoSizes, reach + 9 * STEP);
+            collisions.find(t.geomType[g1], t.geomType[g2], 0, 1, twoPlaces, twoRotations, twoSizes, twoHulls, reach);
             int found = nearest(c);
             if (found < 0) {
                 there = false;
@@ -401,6 +412,7 @@ final class ContactSlopes {
             }
             TouchingPoints points = collisions.points();
             double share = SHARES[i] / STEP;
+            depth += share * points.distance(found);
             for (int c3 = 0; c3 < 3; c3++) {
                 placeRate[c3] += share * points.places()[3 * found + c3];
             }
@@ -411,6 +423,9 @@ final class ContactSlopes {
         if (!there) {
             Arrays.fill(placeRate, 0);
             Arrays.fill(frameRate, 0);
+        } else if (round(g1) || round(g2)) {
+            // Of several points one says how deep all are.
+            distanceRate = depth;
         }
     }
 

@@ -28,7 +28,7 @@ final class Contacts {
     private final int[] lossy;
     private final PointRows points;
     private final Equalities equalities;
-    private final FixedTendons tendons;
+    private final Tendons tendons;
     private final double[] tendonWeight;
     private final double[] bodyWeight;
     private final double[] turnWeight;
@@ -47,7 +47,7 @@ final class Contacts {
     /** Distance, place and frame of every contact [13 each]. */
     private double[] foundGeometry = new double[13 * 8];
 
-    private Contacts(BodyModel model, SpatialTree tree, int[] pairs, int[] lossy) {
+    private Contacts(BodyModel model, SpatialTree tree, Tendons tendons, int[] pairs, int[] lossy) {
         this.model = model;
         this.tree = tree;
         this.pairs = pairs;
@@ -74,7 +74,7 @@ final class Contacts {
         dofWeight = new double[t.nv];
         problem = new ConstraintProblem(t.nv);
         rows = new double[6 * t.nv];
-        tendons = new FixedTendons(model);
+        this.tendons = tendons;
         tendonWeight = new double[t.tendonName.length];
         weigh();
         equalities = new Equalities(
@@ -83,7 +83,7 @@ final class Contacts {
     }
 
     /** What of a model can touch or rub; null where nothing does. */
-    static Contacts of(BodyModel model, SpatialTree tree) {
+    static Contacts of(BodyModel model, SpatialTree tree, Tendons tendons) {
         BodyTables t = model.tables();
         BodyOption option = model.option();
         if (option.disabled(BodyOption.DISABLE_CONSTRAINT)) {
@@ -94,11 +94,8 @@ final class Contacts {
         int[] lossy = IntStream.range(0, rubbing ? t.nv : 0)
                 .filter(d -> t.dofFrictionLoss[d] > 0)
                 .toArray();
-        boolean none = pairs.length == 0
-                && lossy.length == 0
-                && !Equalities.any(model)
-                && !new FixedTendons(model).constrains();
-        return none ? null : new Contacts(model, tree, pairs, lossy);
+        boolean none = pairs.length == 0 && lossy.length == 0 && !Equalities.any(model) && !tendons.constrains();
+        return none ? null : new Contacts(model, tree, tendons, pairs, lossy);
     }
 
     /** The pairs of geoms that may touch under the flags of a model. */
@@ -123,7 +120,7 @@ final class Contacts {
             case CAPSULE -> a + b;
             case CYLINDER -> Math.sqrt(a * a + b * b);
             case ELLIPSOID -> Math.max(a, Math.max(b, c));
-            case BOX -> Math.sqrt(a * a + b * b + c * c);
+            case BOX, MESH -> Math.sqrt(a * a + b * b + c * c);
         };
     }
 
@@ -137,20 +134,21 @@ final class Contacts {
         double[] columns = new double[nv * nv];
         double[] column = new double[nv];
         tree.update(t.qpos0, 0, new double[nv], 0);
-        tree.factor(t.dofArmature);
+        tendons.place();
+        Tree heavy = TendonInertia.over(model, tree, tendons);
+        heavy.factor(t.dofArmature);
         for (int d = 0; d < nv; d++) {
             unit[d] = 1;
-            tree.solve(unit, column);
+            heavy.solve(unit, column);
             System.arraycopy(column, 0, columns, d * nv, nv);
             unit[d] = 0;
         }
         for (int i = 0; i < tendonWeight.length; i++) {
-            for (int k = t.tendonAddress[i]; k < t.tendonAddress[i + 1]; k++) {
-                for (int l = t.tendonAddress[i]; l < t.tendonAddress[i + 1]; l++) {
-                    int a = t.jointDofAddress[t.tendonJoint[k]];
-                    int b = t.jointDofAddress[t.tendonJoint[l]];
-                    tendonWeight[i] += t.tendonCoefficient[k] * t.tendonCoefficient[l] * columns[a * nv + b];
-                }
+            Arrays.fill(unit, 0);
+            tendons.add(i, 1, unit);
+            heavy.solve(unit, column);
+            for (int d = 0; d < nv; d++) {
+                tendonWeight[i] += unit[d] * column[d];
             }
         }
         for (int i = 1; i < bodyWeight.length; i++) {
@@ -261,7 +259,8 @@ final class Contacts {
             if (apart(a, b, margin + t.pairGap[p])) {
                 continue;
             }
-            collisions.find(t.geomType[a], t.geomType[b], a, b, place, rotation, t.geomSize, margin + t.pairGap[p]);
+            collisions.find(
+                    t.geomType[a], t.geomType[b], a, b, place, rotation, t.geomSize, t.geomHull, margin + t.pairGap[p]);
             for (int c = 0; c < touching.count(); c++) {
                 if (touching.distance(c) < margin) {
                     note(p, c);
@@ -442,6 +441,7 @@ final class Contacts {
     void solve(JointLimits limits, double[] a, double[] generalised) {
         limits.addTo(problem);
         tree.massMatrix(t.dofArmature, problem.mass());
+        tendons.addInertia(problem.mass());
         problem.solve(a, generalised);
         limits.settle(problem);
     }

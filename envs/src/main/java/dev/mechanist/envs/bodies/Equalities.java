@@ -17,7 +17,7 @@ final class Equalities {
     private final double[] turnWeight;
     private final double[] dofWeight;
     private final double[] tendonWeight;
-    private final FixedTendons tendons;
+    private final Tendons tendons;
     private final boolean refsafe;
     private final boolean any;
     private final int nv;
@@ -41,7 +41,7 @@ final class Equalities {
             SpatialTree tree,
             PointRows points,
             ConstraintProblem problem,
-            FixedTendons tendons,
+            Tendons tendons,
             double[][] weights) {
         t = model.tables();
         this.tree = tree;
@@ -105,7 +105,7 @@ final class Equalities {
     /** Position of a joint, or length of a tendon, against the reference configuration. */
     private double value(int e, int i, double[] q, int qo) {
         if (t.tieType[e] == BodyTables.COUPLE_TENDONS) {
-            return tendons.length(i, q, qo) - tendons.length(i, t.qpos0, 0);
+            return tendons.length(i, q, qo) - t.tendonReferenceLength[i];
         }
         int a = t.jointPositionAddress[i];
         return q[qo + a] - t.qpos0[a];

@@ -53,11 +53,12 @@ final class ImplicitSolver {
     void solve(double[] x, int xo, double[] u, int uo, double h, double[] force, double[] out) {
         int nv = t.nv;
         java.util.Arrays.fill(byV, 0);
-        joints.addDerivatives(x, xo, x, xo + t.nq, u, uo, byQ, byV, null);
+        joints.addDerivatives(x, xo, x, xo + t.nq, u, uo, byQ, byV, null, null);
         derivatives.evaluate(x, xo + t.nq, out);
         double[] full = derivatives.byVelocity;
         double[] inertial = fast ? derivatives.dragByVelocity() : full;
         tree.massMatrix(t.dofArmature, mass);
+        joints.tendons().addInertia(mass);
         for (int r = 0; r < nv; r++) {
             for (int c = 0; c < nv; c++) {
                 boolean exact = !fast || floating[r] && floating[c];

@@ -50,6 +50,19 @@ final class PointRows {
         }
     }
 
+    /** Adds to out [3] the velocity of a point of a body. */
+    void velocity(int body, double[] p, int po, double sign, double[] out) {
+        int origin = 3 * t.bodyRoot[body];
+        double[] v = tree.velocity;
+        int i = 6 * body;
+        double x = p[po] - tree.position[origin];
+        double y = p[po + 1] - tree.position[origin + 1];
+        double z = p[po + 2] - tree.position[origin + 2];
+        out[0] += sign * (v[i + 3] + v[i + 1] * z - v[i + 2] * y);
+        out[1] += sign * (v[i + 4] + v[i + 2] * x - v[i] * z);
+        out[2] += sign * (v[i + 5] + v[i] * y - v[i + 1] * x);
+    }
+
     /** Adds to out [3] the acceleration of a point of a body where no degree of freedom accelerates, with what gravity does to it. */
     void drift(int body, double[] p, int po, double sign, double[] out) {
         int origin = 3 * t.bodyRoot[body];

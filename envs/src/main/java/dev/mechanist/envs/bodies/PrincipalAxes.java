@@ -13,6 +13,12 @@ public record PrincipalAxes(double[] moments, double[] quaternion) {
 
     /** Of the matrix with entries (xx, yy, zz, xy, xz, yz). */
     public static PrincipalAxes of(double[] symmetric) {
+        double scale = Math.abs(symmetric[0]) + Math.abs(symmetric[1]) + Math.abs(symmetric[2]);
+        return of(symmetric, PRECISION * scale);
+    }
+
+    /** The same until no coupling is above a bound. */
+    public static PrincipalAxes of(double[] symmetric, double bound) {
         double[] q = Rotations.identity();
         double[] d = symmetric.clone();
         double scale = Math.abs(d[0]) + Math.abs(d[1]) + Math.abs(d[2]);
@@ -25,7 +31,7 @@ public record PrincipalAxes(double[] moments, double[] quaternion) {
             } else if (Math.abs(d[4]) > Math.abs(d[5])) {
                 pivot = 4;
             }
-            if (Math.abs(d[pivot]) <= PRECISION * scale) {
+            if (Math.abs(d[pivot]) <= bound) {
                 break;
             }
             int row = pivot == 5 ? 1 : 0;

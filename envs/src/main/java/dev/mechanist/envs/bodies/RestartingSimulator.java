@@ -21,7 +21,7 @@ public final class RestartingSimulator {
         simulator = new BodySimulator(model);
         restarts = !model.option().disabled(BodyOption.DISABLE_AUTORESET);
         h = model.option().timestep();
-        reference = Arrays.copyOf(model.qpos0(), model.nq() + model.nv());
+        reference = Arrays.copyOf(model.qpos0(), simulator.n());
     }
 
     /** The simulator behind it. */
@@ -37,9 +37,9 @@ public final class RestartingSimulator {
     /**
      * One time step.
      *
-     * @param x state (q, v) [nq + nv]; not modified
+     * @param x state (q, v, activations) [n]; not modified
      * @param u controls [nu]
-     * @param next receives the next state [nq + nv]
+     * @param next receives the next state [n]
      */
     public void step(double[] x, double[] u, double[] next) {
         double[] from = x;
@@ -68,7 +68,9 @@ public final class RestartingSimulator {
     }
 
     private boolean jumps(double[] x, double[] next) {
-        for (int i = simulator.model().nq(); i < x.length; i++) {
+        for (int i = simulator.model().nq();
+                i < simulator.model().nq() + simulator.model().nv();
+                i++) {
             if (!(Math.abs(next[i] - x[i]) <= SUSPICIOUS * h)) {
                 return true;
             }

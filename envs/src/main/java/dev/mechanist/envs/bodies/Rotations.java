@@ -75,7 +75,8 @@ public final class Rotations {
         m[o + 7] = 2 * (y * z + w * x);
     }
 
-    static double[] matrix(double[] q) {
+    /** The rotation matrix of a unit quaternion, row-major [9]. */
+    public static double[] matrix(double[] q) {
         double[] m = new double[9];
         matrix(q, 0, m, 0);
         return m;

@@ -25,6 +25,10 @@ final class SpatialTree implements Tree {
     private final boolean fluid;
     private final int nb;
     private final boolean[] turned;
+    /** Places and orientations of bodies in their parents; those of mocap bodies may be changed. */
+    private final double[] bodyPos;
+
+    private final double[] bodyQuat;
     private final double[] bodyInertia;
     private final double[] box;
 
@@ -90,6 +94,8 @@ final class SpatialTree implements Tree {
                 acceleration[3 + k] = -option.gravity()[k];
             }
         }
+        bodyPos = t.mocapBody.length == 0 ? t.bodyPos : t.bodyPos.clone();
+        bodyQuat = t.mocapBody.length == 0 ? t.bodyQuat : t.bodyQuat.clone();
         turned = new boolean[nb];
         bodyInertia = new double[6 * nb];
         box = new double[3 * nb];
@@ -101,6 +107,17 @@ final class SpatialTree implements Tree {
                     Rotations.rotatedDiagonal(Arrays.copyOfRange(t.bodyInertialQuat, 4 * i, 4 * i + 4), principal);
             System.arraycopy(own, 0, bodyInertia, 6 * i, 6);
             FluidBox.sides(t.bodyMass[i], principal, box, 3 * i);
+        }
+    }
+
+    /** Moves the mocap bodies: places [3 nmocap] and orientations [4 nmocap], which are normalised. */
+    void moveMocap(double[] positions, int po, double[] quaternions, int qo) {
+        for (int k = 0; k < t.mocapBody.length; k++) {
+            int i = t.mocapBody[k];
+            System.arraycopy(positions, po + 3 * k, bodyPos, 3 * i, 3);
+            System.arraycopy(quaternions, qo + 4 * k, bodyQuat, 4 * i, 4);
+            Rotations.normalize(bodyQuat, 4 * i);
+            turned[i] = true;
         }
     }
 
@@ -166,12 +183,12 @@ final class SpatialTree implements Tree {
             Rotations.normalize(quaternion, r);
             System.arraycopy(position, x, anchor, 3 * first, 3);
         } else {
-            transform(9 * p, t.bodyPos, x, position, x);
+            transform(9 * p, bodyPos, x, position, x);
             position[x] += position[3 * p];
             position[x + 1] += position[3 * p + 1];
             position[x + 2] += position[3 * p + 2];
             if (turned[i]) {
-                Rotations.multiply(quaternion, 4 * p, t.bodyQuat, r, quaternion, r);
+                Rotations.multiply(quaternion, 4 * p, bodyQuat, r, quaternion, r);
             } else {
                 System.arraycopy(quaternion, 4 * p, quaternion, r, 4);
             }

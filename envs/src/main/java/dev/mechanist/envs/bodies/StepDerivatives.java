@@ -1,6 +1,5 @@
 package dev.mechanist.envs.bodies;
 
-import dev.mechanist.core.InputException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,6 +15,7 @@ final class StepDerivatives {
     private final BodyTables t;
     private final int nv;
     private final int nu;
+    private final int na;
     private final int np;
     private final double h;
     private final List<BodyParameter> parameters;
@@ -29,12 +29,14 @@ final class StepDerivatives {
     private final TreeDerivatives derivatives;
     private final boolean implicitDamping;
 
-    /** Directions: displacement [nv], velocity [nv], control [nu], parameters [np]; each direction is a contiguous vector. */
+    /** Directions: displacement [nv], velocity [nv], activation [na], control [nu], parameters [np]; each direction is a contiguous vector. */
     private final int directions;
 
     private final double[] byQ;
     private final double[] byV;
     private final double[] byU;
+    private final double[] byActivation;
+    private final ActivationTangents activations;
     private final double[] response;
     private final double[] limitResponse;
     private final double[] diagonal;
@@ -68,6 +70,11 @@ final class StepDerivatives {
     private Contacts rubbing;
 
     private boolean touching;
+    /** Whether the closed forms end here: of states in this model at all, of parameters in the present state. */
+    private final boolean statesDiffered;
+
+    private boolean parametersDiffer;
+    private final StepDifferences differences;
     private final ContactSlopes contactSlopes;
 
     StepDerivatives(BodyModel model, List<BodyParameter> parameters) {
@@ -76,19 +83,22 @@ final class StepDerivatives {
         t = model.tables();
         nv = t.nv;
         nu = model.nu();
+        na = model.na();
         np = parameters.size();
         h = model.option().timestep();
         simulator = new BodySimulator(model);
         tree = simulator.spatial();
         solver = simulator.tree();
         joints = simulator.jointForces();
+        activations = new ActivationTangents(model, joints.actuators().law());
+        byActivation = new double[nv * na];
         limits = simulator.limits();
         // Also where no joint has damping yet: its slope is wanted.
         implicitDamping = simulator.canDampImplicitly();
         derivatives = new TreeDerivatives(model, tree);
         contactSlopes =
                 simulator.contacts() == null ? null : new ContactSlopes(model, tree, simulator.contacts(), derivatives);
-        directions = 2 * nv + nu + np;
+        directions = 2 * nv + na + nu + np;
         byQ = new double[nv * nv];
         byV = new double[nv * nv];
         byU = new double[nv * nu];
@@ -99,7 +109,7 @@ final class StepDerivatives {
         acceleration = new double[nv];
         smooth = new double[nv];
         right = new double[nv];
-        stage = new double[t.nq + nv];
+        stage = new double[t.nq + nv + na];
         stageQ = new double[directions * nv];
         stageV = new double[directions * nv];
         stageA = new double[directions * nv];
@@ -114,7 +124,11 @@ final class StepDerivatives {
         mixV = new double[nv];
         solved = new double[nv];
         totalA = new double[nv];
-        weightSlopes = inverseWeightSlopes();
+        boolean tied = simulator.contacts() != null && simulator.contacts().ties();
+        statesDiffered =
+                tied || joints.tendons().heavyPaths() || joints.tendons().bounded();
+        differences = new StepDifferences(model, parameters);
+        weightSlopes = statesDiffered ? new double[0] : inverseWeightSlopes();
     }
 
     /**
@@ -145,6 +159,7 @@ final class StepDerivatives {
             outV[(nv + d) * nv + d] += 1;
         }
         moveTangents(next, no + t.nq, h, outV, outQ);
+        activations.euler(x, vo + nv, u, uo, next, no + t.nq + nv);
     }
 
     private void rungeKutta(double[] x, int xo, double[] u, int uo, double[] next, int no) {
@@ -152,7 +167,8 @@ final class StepDerivatives {
         int vo = xo + t.nq;
         identity(stageQ, 0);
         identity(stageV, nv);
-        System.arraycopy(x, xo, stage, 0, t.nq + nv);
+        System.arraycopy(x, xo, stage, 0, t.nq + nv + na);
+        activations.start();
         Arrays.fill(sumV, 0);
         Arrays.fill(sumA, 0);
         Arrays.fill(meanV, 0);
@@ -162,6 +178,7 @@ final class StepDerivatives {
             System.arraycopy(stage, t.nq, velocityBefore, 0, nv);
             accelerate(stage, 0, u, uo, false);
             chain();
+            activations.stage(stage, t.nq + nv, u, uo, weight);
             for (int i = 0; i < n; i++) {
                 sumV[i] += weight * stageV[i];
                 sumA[i] += weight * stageA[i];
@@ -182,6 +199,7 @@ final class StepDerivatives {
                 for (int d = 0; d < nv; d++) {
                     stage[t.nq + d] = x[vo + d] + c * acceleration[d];
                 }
+                activations.move(x, vo + nv, c, stage, t.nq + nv);
             }
         }
         for (int d = 0; d < nv; d++) {
@@ -193,6 +211,7 @@ final class StepDerivatives {
             outV[i] += h * sumA[i];
         }
         moveTangents(meanV, 0, h, sumV, outQ);
+        activations.finish(x, vo + nv, next, no + t.nq + nv);
     }
 
     private void identity(double[] tangent, int firstDirection) {
@@ -210,6 +229,9 @@ final class StepDerivatives {
                 System.arraycopy(response, o, stageA, o, nv);
             } else {
                 Arrays.fill(stageA, o, o + nv, 0);
+            }
+            if (k >= 2 * nv && k < 2 * nv + na + nu) {
+                activations.chain(k - 2 * nv, response, 2 * nv * nv, nv, stageA, o);
             }
             for (int c = 0; c < nv; c++) {
                 double dq = stageQ[o + c];
@@ -269,30 +291,15 @@ final class StepDerivatives {
         if (solver != tree) {
             solver.update(x, xo, x, xo + t.nq);
         }
+        joints.place();
     }
 
     /** Joint friction and contacts in the state that the tree holds. */
     private void findRubbing(double[] x, int xo, int vo) {
         Contacts contacts = simulator.contacts();
         rubbing = contacts != null && contacts.find(x, xo, x, vo, h) ? contacts : null;
-        if (rubbing != null && rubbing.ties()) {
-            throw new InputException("model '" + model.name()
-                    + "': there are no derivatives with equality constraints, or limits and friction losses of"
-                    + " tendons; choose a planner or a fit that needs none");
-        }
-        if (np > 0 && simulator.compensation() != null) {
-            throw new InputException("model '" + model.name()
-                    + "': there are no derivatives by parameters with gravcomp; choose a fit that needs none");
-        }
         touching = rubbing != null && rubbing.found() > 0;
-        if (touching && np > 0) {
-            throw new InputException("model '" + model.name()
-                    + "': there are no derivatives by parameters where geoms touch; choose a fit that needs none");
-        }
-        if (rubbing != null && np > 0 && rubbing.manifold()) {
-            throw new InputException("model '" + model.name() + "': the friction loss of ball and free joints has no "
-                    + "derivatives by parameters");
-        }
+        parametersDiffer |= touching || rubbing != null && rubbing.manifold();
     }
 
     private void stiffen() {
@@ -330,7 +337,7 @@ final class StepDerivatives {
             joints.compensation(simulator.compensation().forces());
         }
         joints.total(x, xo, x, vo, u, uo, force);
-        double[] bias = tree.bias();
+        double[] bias = solver.bias();
         for (int d = 0; d < nv; d++) {
             force[d] -= bias[d];
         }
@@ -360,11 +367,15 @@ final class StepDerivatives {
             System.arraycopy(response, 0, limitResponse, 0, response.length);
         }
         for (int d = 0; d < nv; d++) {
-            diagonal[d] = t.dofArmature[d] + (damped ? h * t.dofDamping[d] : 0);
+            diagonal[d] = t.dofArmature[d] + (damped ? h * joints.damping(d, x[vo + d]) : 0);
         }
         solver.factor(diagonal);
         solver.solve(force, acceleration);
         slopes(x, xo, u, uo, acceleration, false);
+        for (int d = 0; d < nv && damped && joints.curvedDamping(); d++) {
+            byV[d * nv + d] -=
+                    h * ForcePolynomial.damperBend(t.dofDampingPolynomial, 2 * d, x[vo + d]) * acceleration[d];
+        }
         if (limited) {
             // The limit forces follow the acceleration without implicit damping, which moved in its own way.
             constraintSlopes(x, vo, smooth);
@@ -393,7 +404,7 @@ final class StepDerivatives {
     /** How the mean inverse inertia of every joint with limits or friction loss in the reference configuration depends on parameters [njnt, np]. */
     private double[] inverseWeightSlopes() {
         double[] slopes = new double[t.jointName.length * np];
-        double[] atReference = Arrays.copyOf(t.qpos0, t.nq + nv);
+        double[] atReference = Arrays.copyOf(t.qpos0, t.nq + nv + na);
         double[] noControl = new double[nu];
         double[] unit = new double[nv];
         double[] y = new double[nv];
@@ -444,7 +455,7 @@ final class StepDerivatives {
             byQ[i] = -derivatives.byPosition[i];
             byV[i] = -derivatives.byVelocity[i];
         }
-        joints.addDerivatives(x, xo, x, vo, u, uo, byQ, byV, byU);
+        joints.addDerivatives(x, xo, x, vo, u, uo, byQ, byV, byU, byActivation);
         if (simulator.compensation() != null) {
             simulator.compensation().addDerivatives(derivatives, joints, byQ);
         }
@@ -467,10 +478,12 @@ final class StepDerivatives {
                 column(byQ, nv, k);
             } else if (k < 2 * nv) {
                 column(byV, nv, k - nv);
-            } else if (k < 2 * nv + nu) {
-                column(byU, nu, k - 2 * nv);
+            } else if (k < 2 * nv + na) {
+                column(byActivation, na, k - 2 * nv);
+            } else if (k < 2 * nv + na + nu) {
+                column(byU, nu, k - 2 * nv - na);
             } else {
-                int c = k - 2 * nv - nu;
+                int c = k - 2 * nv - na - nu;
                 parameterColumn(parameters.get(c), x, xo, u, uo, a, dampingTime);
                 if (limitedBy != null) {
                     limits.addByInverseWeight(limitedBy, weightSlopes, np, c, right);
@@ -501,6 +514,20 @@ final class StepDerivatives {
             case GYRATION_X, GYRATION_Y, GYRATION_Z -> derivatives.addByMoment(i, p.axis(), -t.bodyMass[i], right);
             case LENGTH -> derivatives.addByOffset(i, -1, right);
             case STIFFNESS -> joints.addPerStiffness(i, x, xo, 1, right);
+            case KP,
+                    KV,
+                    FRICTIONLOSS,
+                    CENTRE_X,
+                    CENTRE_Y,
+                    CENTRE_Z,
+                    OFFSET_X,
+                    OFFSET_Y,
+                    OFFSET_Z,
+                    FRICTION,
+                    TIMECONST,
+                    DAMPRATIO -> {
+                // By differences of the whole step.
+            }
             case GEAR -> right[t.jointDofAddress[t.actuatorJoint[i]]] = joints.byGear(i, x, xo, x, vo, u[uo + i]);
             case DAMPING, ARMATURE -> {
                 int first = t.jointDofAddress[i];
@@ -515,26 +542,34 @@ final class StepDerivatives {
     }
 
     /**
-     * One step with Jacobians by the tangent of q and by v, row-major from 0.
+     * One step with Jacobians by the tangent of q, by v and by activations, row-major from 0.
      *
-     * @param A receives [2 nv, 2 nv]
-     * @param B receives [2 nv, nu]
+     * @param A receives [2 nv + na, 2 nv + na]
+     * @param B receives [2 nv + na, nu]
      */
     void tangentJacobians(double[] x, int xo, double[] u, int uo, double[] next, int no, double[] A, double[] B) {
+        if (statesDiffered) {
+            differences.tangents(x, xo, u, uo, next, no, A, B);
+            return;
+        }
         tangents(x, xo, u, uo, next, no);
+        int n = 2 * nv + na;
         for (int r = 0; r < 2 * nv; r++) {
             double[] out = r < nv ? outQ : outV;
-            for (int c = 0; c < 2 * nv; c++) {
-                A[r * 2 * nv + c] = out[c * nv + r % nv];
+            for (int c = 0; c < n; c++) {
+                A[r * n + c] = out[c * nv + r % nv];
             }
             for (int c = 0; c < nu; c++) {
-                B[r * nu + c] = out[(2 * nv + c) * nv + r % nv];
+                B[r * nu + c] = out[(n + c) * nv + r % nv];
             }
         }
+        Arrays.fill(A, 2 * nv * n, n * n, 0);
+        Arrays.fill(B, 2 * nv * nu, n * nu, 0);
+        activations.write(A, 2 * nv * n, n, 2 * nv, B, 2 * nv * nu);
     }
 
     /**
-     * One step with Jacobians by the numbers of the state, row-major; n = nq + nv.
+     * One step with Jacobians by the numbers of the state, row-major; n = nq + nv + na.
      *
      * @param A receives [n, n] from {@code ao}
      * @param B receives [n, nu] from {@code bo}
@@ -552,9 +587,17 @@ final class StepDerivatives {
             double[] B,
             int bo,
             double[] P) {
+        if (statesDiffered) {
+            differences.embedded(x, xo, u, uo, next, no, A, ao, B, bo);
+            for (int c = 0; c < np && P != null; c++) {
+                differences.parameter(c, x, xo, u, uo, P);
+            }
+            return;
+        }
+        parametersDiffer = simulator.compensation() != null;
         tangents(x, xo, u, uo, next, no);
         int nq = t.nq;
-        int n = nq + nv;
+        int n = nq + nv + na;
         Arrays.fill(A, ao, ao + n * n, 0);
         for (int j = 0; j < t.jointType.length; j++) {
             inputColumns(j, x, xo, next, no, A, ao, n);
@@ -562,11 +605,24 @@ final class StepDerivatives {
         for (int c = 0; c < nv; c++) {
             outputColumn(nv + c, next, no, A, ao, n, nq + c);
         }
+        for (int c = 0; c < na; c++) {
+            outputColumn(2 * nv + c, next, no, A, ao, n, nq + nv + c);
+        }
         for (int c = 0; c < nu; c++) {
-            outputColumn(2 * nv + c, next, no, B, bo, nu, c);
+            outputColumn(2 * nv + na + c, next, no, B, bo, nu, c);
+        }
+        Arrays.fill(B, bo + (nq + nv) * nu, bo + n * nu, 0);
+        activations.write(A, ao + (nq + nv) * n, n, nq + nv, B, bo + (nq + nv) * nu);
+        for (int c = 0; c < np && P != null; c++) {
+            outputColumn(2 * nv + na + nu + c, next, no, P, 0, np, c);
+        }
+        if (P != null) {
+            Arrays.fill(P, (nq + nv) * np, n * np, 0);
         }
         for (int c = 0; c < np && P != null; c++) {
-            outputColumn(2 * nv + nu + c, next, no, P, 0, np, c);
+            if (parametersDiffer || !parameters.get(c).closed()) {
+                differences.parameter(c, x, xo, u, uo, P);
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.mechanist.envs.bodies;
 
 /** The mechanics of a tree of bodies without joint forces: what depends on the state only. One thread at a time. */
-sealed interface Tree permits SpatialTree, PlanarTree {
+sealed interface Tree permits SpatialTree, PlanarTree, TendonInertia {
     /** Takes a state: positions from {@code qo}, velocities from {@code vo}. */
     void update(double[] q, int qo, double[] v, int vo);
 

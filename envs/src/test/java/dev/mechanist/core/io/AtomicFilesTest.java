@@ -153,4 +153,22 @@ class AtomicFilesTest {
                                 "pipe: is a pipe or a device, which can be read only once; write it to a file and name that"),
                 e.getMessage());
     }
+
+    /** A library that wrote half of a file itself. */
+    @Test
+    void aFailedFileOfALibraryLeavesTheOldOneAndNothingElse() throws IOException {
+        Path file = directory.resolve("episodes.h5");
+        AtomicFiles.writeString(file, "old");
+        assertThrows(
+                InputException.class,
+                () -> AtomicFiles.writeFile(file, to -> {
+                    Files.writeString(to, "half");
+                    throw new IOException("disk full");
+                }));
+        assertEquals("old", Files.readString(file));
+        assertEquals(List.of(file), list(directory));
+        AtomicFiles.writeFile(file, to -> Files.writeString(to, "new"));
+        assertEquals("new", Files.readString(file));
+        assertEquals(List.of(file), list(directory));
+    }
 }

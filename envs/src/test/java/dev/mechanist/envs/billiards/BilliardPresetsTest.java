@@ -143,4 +143,43 @@ class BilliardPresetsTest {
     private static int at(Observations.Bytes picture, int row, int column) {
         return picture.values()[row * picture.shape()[1] + column] & 0xff;
     }
+
+    /** A wall across the middles of pixels covers half of them, a quarter of a pixel beyond it three quarters. */
+    @Test
+    void wallsAreAntiAliased() {
+        BallCamera camera = new BallCamera(Table.rectangle(10, 6.5).sides(), 1);
+        byte[] picture = new byte[10 * 8];
+        camera.walls(0, 7.25, 10, 8, picture, 0, 1, 1);
+        // Middles of rows lie at 6.75, 5.75, ...: the first 0.25 m beyond the wall.
+        assertEquals(96, picture[5] & 0xff);
+        assertEquals(0, picture[10 + 5] & 0xff);
+        // Middles of the last rows at 0.75 and -0.25.
+        assertEquals(0, picture[60 + 5] & 0xff);
+        assertEquals(96, picture[70 + 5] & 0xff);
+        camera.walls(0, 7, 10, 8, picture, 0, 1, 1);
+        assertEquals(64, picture[5] & 0xff);
+    }
+
+    /** Squares of 80 px in a ring of one square: the free part begins at 80 px, and a letter is as many squares as it shows. */
+    @Test
+    void roomsAreLetters() {
+        double square = 0.08;
+        for (BilliardPresets.Room room : BilliardPresets.Room.values()) {
+            double[] box = room.table().box();
+            assertArrayEquals(new double[] {square, 8 * square, square, 6 * square}, box, 1e-12, room.name());
+        }
+        assertEquals(35, room(BilliardPresets.Room.O) / (square * square), 1e-9);
+        assertEquals(35 - 9, room(BilliardPresets.Room.L) / (square * square), 1e-9);
+        assertEquals(35 - 9, room(BilliardPresets.Room.U) / (square * square), 1e-9);
+        assertEquals(35 - 4, room(BilliardPresets.Room.I) / (square * square), 1e-9);
+    }
+
+    /** Area by the trapezoids below its outline, m^2. */
+    private static double room(BilliardPresets.Room room) {
+        double area = 0;
+        for (Table.Wall w : room.table().sides()) {
+            area += 0.5 * (w.from().x() * w.to().y() - w.to().x() * w.from().y());
+        }
+        return Math.abs(area);
+    }
 }

@@ -325,4 +325,16 @@ class BodyStructureTest {
         assertEquals(Math.sqrt(0.5), relation(s, "hip", "orientation_x"), 1e-15);
         assertEquals(1, relation(s, "turn", "orientation_w"));
     }
+
+    /** A slide that is 0.3 m out where it is at rest, and a ball, which has no such number. */
+    @Test
+    void referencesOfSlidesAreFeatures() {
+        Structure s = structure(Mjcf.parse("""
+                <mujoco><worldbody><body name="a"><joint name="rail" type="slide" ref="0.3" springref="0.7" axis="0 1 0"/>
+                <geom size="0.1" mass="1"/><body name="b"><joint name="socket" type="ball"/><geom size="0.1" mass="1"/></body>
+                </body></worldbody></mujoco>""", "m.xml"));
+        assertEquals(0.3, relation(s, "rail", "reference"));
+        assertEquals(0.7, relation(s, "rail", "spring_reference"));
+        assertEquals(0, relation(s, "socket", "reference"));
+    }
 }

@@ -120,12 +120,20 @@ class MujocoFixtureTest {
                 "pair_capsule_box",
                 "pair_capsule_capsule_crossed",
                 "pair_capsule_capsule_parallel",
+                "pair_capsule_ellipsoid",
+                "pair_cylinder_box",
                 "pair_element_anisotropic",
+                "pair_ellipsoid_sphere",
                 "pair_sphere_box",
                 "pair_sphere_capsule",
+                "pair_sphere_cylinder",
+                "pair_sphere_cylinder_cap",
                 "pair_sphere_sphere",
                 "plane_box",
                 "plane_capsule",
+                "plane_cylinder",
+                "plane_ellipsoid",
+                "plane_mesh",
                 "plane_sphere",
                 "priority_ball_wins",
                 "priority_floor_wins",
@@ -142,5 +150,42 @@ class MujocoFixtureTest {
             })
     void agreesWithTheRecordingOfContacts(String name) throws IOException {
         agreesWithTheRecording("contact/" + name);
+    }
+
+    /** Actuators with a state, on tendons and on sites, and tendons around geoms; cut in the same way. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "actuator/actuator_affine_gain",
+                "actuator/actuator_cylinder",
+                "actuator/actuator_filter",
+                "actuator/actuator_filterexact",
+                "actuator/actuator_filterexact_actearly",
+                "actuator/actuator_integrator",
+                "actuator/actuator_integrator_actearly",
+                "actuator/actuator_intvelocity",
+                "actuator/actuator_muscle_joint",
+                "actuator/actuator_muscle_tendon",
+                "actuator/actuator_position_dampratio",
+                "actuator/actuator_position_timeconst",
+                "actuator/actuator_site_refsite",
+                "actuator/actuator_slidercrank",
+                "actuator/keyframe_start",
+                "actuator/polynomial_stiffness_damping",
+                "actuator/mocap_weld_drags_box",
+                "tendon/tendon_armature_actfrc",
+                "tendon/tendon_fixed_spring_actuated",
+                "tendon/tendon_pulley",
+                "tendon/tendon_spatial_armature",
+                "tendon/tendon_spatial_limited",
+                "tendon/tendon_spatial_sites",
+                "tendon/tendon_springlength_deadband",
+                "tendon/tendon_wrap_cylinder",
+                "tendon/tendon_wrap_cylinder_sidesite",
+                "tendon/tendon_wrap_inside",
+                "tendon/tendon_wrap_sphere"
+            })
+    void agreesWithTheRecordingOfActuatorsAndTendons(String name) throws IOException {
+        agreesWithTheRecording(name);
     }
 }

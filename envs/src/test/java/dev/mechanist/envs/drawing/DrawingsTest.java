@@ -180,4 +180,26 @@ class DrawingsTest {
         assertEquals(Palette.PAPER.getRGB(), at(above, scale, frame, 1.9, -1));
         assertEquals(Palette.GOAL.getRGB(), at(above, scale, frame, 1 + 0.025 * 4, -0.5));
     }
+
+    /** Springs run from a wall to the first mass and between neighbours, with six teeth of 0.09 m up and five down. */
+    @Test
+    void springsAreZigzags() {
+        Drawing drawing = Environments.scenario("mass-spring-train").world().drawing();
+        double[] x = new double[6];
+        Rectangle2D view = drawing.view();
+        BufferedImage image = Renderer.ofWidth(drawing, 2400).frame(x);
+        double scale = 0.92 * Math.min(2400 / view.getWidth(), image.getHeight() / view.getHeight());
+        // The second spring lies between masses at 1.3 and 2.6 m, 0.36 m wide: 12 per cent straight at both ends.
+        double from = 1.3 + 0.18;
+        double way = 1.3 - 0.36;
+        for (int k = 1; k < 12; k++) {
+            double along = from + way * (0.12 + 0.76 * k / 12);
+            double tooth = 0.18 + (k % 2 == 0 ? 0.09 : -0.09);
+            assertEquals(Palette.BODY_LIGHT.getRGB(), at(image, scale, view, along, tooth), "tooth " + k);
+            assertEquals(Palette.PAPER.getRGB(), at(image, scale, view, along, 0.36 - tooth), "opposite " + k);
+        }
+        assertEquals(Palette.BODY_LIGHT.getRGB(), at(image, scale, view, from + 0.06 * way, 0.18));
+        assertEquals(Palette.BODY_LIGHT.getRGB(), at(image, scale, view, 1.3 - 0.18 - 0.06 * 1.12, 0.18), "the first");
+        assertEquals(Palette.PAPER.getRGB(), at(image, scale, view, 3.9 + 0.3, 0.18), "none behind the last");
+    }
 }

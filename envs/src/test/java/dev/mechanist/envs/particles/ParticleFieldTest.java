@@ -230,6 +230,9 @@ class ParticleFieldTest {
         assertThrows(InputException.class, () -> new Spring(1, 1, 2, 0));
         assertThrows(InputException.class, () -> new Particle(0, 1, false));
         assertThrows(InputException.class, () -> new PairForces(1, 1, 1, 0));
+        double endless = Double.POSITIVE_INFINITY;
+        assertThrows(InputException.class, () -> new PairForces(endless, endless, 1, 1));
+        assertThrows(InputException.class, () -> new PairForces(1, 1, endless, 1));
         assertThrows(
                 InputException.class,
                 () -> new ParticleSystem(

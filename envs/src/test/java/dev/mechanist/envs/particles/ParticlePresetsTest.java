@@ -92,6 +92,11 @@ class ParticlePresetsTest {
                         new double[] {4.95, -1, 0.7, 0.2}, 0, new double[2], 0, 0.1, next, 0, A, B, new double[4 * 3]);
         assertArrayEquals(new double[] {4.98, -0.98, -0.7, 0.2}, next, 1e-12);
         assertArrayEquals(new double[] {-1, 0, -0.1, 0, 0, 1, 0, 0.1, 0, 0, -1, 0, 0, 0, 0, 1}, A, 1e-12);
+        world.dynamics()
+                .advanceWithSensitivities(
+                        new double[] {1, 4.95, 0.2, 0.7}, 0, new double[2], 0, 0.1, next, 0, A, B, new double[4 * 3]);
+        assertArrayEquals(new double[] {1.02, 4.98, 0.2, -0.7}, next, 1e-12);
+        assertArrayEquals(new double[] {1, 0, 0.1, 0, 0, -1, 0, -0.1, 0, 0, 1, 0, 0, 0, 0, -1}, A, 1e-12);
         world.dynamics().stepRow(new double[] {0, -4.99, 0.1, -0.3}, 0, new double[2], 0, next, 0);
         assertArrayEquals(new double[] {0.01, -4.98, 0.1, 0.3}, next, 1e-12);
         // Beyond a wall but on its way back, a velocity stays as it is.
@@ -195,8 +200,16 @@ class ParticlePresetsTest {
             assertEquals(radius * Math.sqrt(3), Math.hypot(y[0] - y[2], y[1] - y[3]), 1e-12);
             assertEquals(0, y[0] + y[2] + y[4], 1e-12);
             // A circle's speed, v^2 = 1 / (sqrt(3) r), within 20% on each component.
-            double ratio = y[6] / (-y[1] / radius / Math.sqrt(Math.sqrt(3) * radius));
-            assertTrue(ratio > 0.799 && ratio < 1.201, "ratio " + ratio);
+            double circle = 1 / Math.sqrt(Math.sqrt(3) * radius);
+            for (int i = 0; i < 3; i++) {
+                assertEquals(radius, Math.hypot(y[2 * i], y[2 * i + 1]), 1e-12);
+                double across = y[6 + 2 * i] / (-y[2 * i + 1] / radius * circle);
+                double up = y[7 + 2 * i] / (y[2 * i] / radius * circle);
+                assertTrue(across > 0.799 && across < 1.201, "body " + i + " across " + across);
+                assertTrue(up > 0.799 && up < 1.201, "body " + i + " up " + up);
+            }
+            assertEquals(-0.5 * radius * radius, y[0] * y[4] + y[1] * y[5], 1e-12, "120 degrees");
+            assertTrue(y[0] * y[3] - y[1] * y[2] > 0, "the second follows the first to the left");
         }
         assertEquals(0.05, Math.sqrt(spread), 0.006);
     }

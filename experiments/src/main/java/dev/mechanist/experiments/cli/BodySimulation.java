@@ -95,11 +95,11 @@ final class BodySimulation {
         model.warnings().forEach(w -> err.println("warning: " + w));
         err.flush();
         model = model.withOption(option(model.option()));
-        BodyKey start = key == null
-                ? new BodyKey("", model.qpos0(), new double[model.nv()], new double[model.nu()])
-                : model.key(key);
-        double[] state = Arrays.copyOf(start.qpos(), model.nq() + model.nv());
+        BodyKey start = key == null ? model.reference() : model.key(key);
+        model = model.withMocap(start.mocapPos(), start.mocapQuat());
+        double[] state = Arrays.copyOf(start.qpos(), model.nq() + model.nv() + model.na());
         System.arraycopy(start.qvel(), 0, state, model.nq(), model.nv());
+        System.arraycopy(start.act(), 0, state, model.nq() + model.nv(), model.na());
         fill("--qpos", positions, state, 0, model.nq());
         fill("--qvel", velocities, state, model.nq(), model.nv());
         List<double[]> shown = new ArrayList<>();
@@ -206,7 +206,7 @@ final class BodySimulation {
     }
 
     /**
-     * @param start qpos and qvel [nq + nv]
+     * @param start qpos, qvel and activations [nq + nv + na]
      * @param rows controls of each step [steps][nu]
      * @param shown receives every {@code every}-th state
      * @return when the motion was lost, s; NaN where it never was
@@ -255,6 +255,7 @@ final class BodySimulation {
         List<String> header = new ArrayList<>(List.of("time"));
         addNumbered(header, "qpos_", model.nq());
         addNumbered(header, "qvel_", model.nv());
+        addNumbered(header, "act_", model.na());
         header.addAll(List.of("energy_potential", "energy_kinetic"));
         addNumbered(header, "ctrl_", model.nu());
         BodySimulator simulator = new BodySimulator(model);

@@ -1,5 +1,6 @@
 package dev.mechanist.experiments.cli;
 
+import dev.mechanist.envs.EnvironmentOutline;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.models.PlannerClasses;
@@ -29,13 +30,13 @@ final class ListCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         print(out, "studies", StudyLibrary.summaries());
         Map<String, String> environments = new LinkedHashMap<>();
-        Environments.names()
-                .forEach(name ->
-                        environments.put(name, Environments.scenario(name).summary()));
-        environments.put(
-                Environments.families().map(family -> family + "-N").collect(Collectors.joining(", ")),
-                "the same with N parts");
-        print(out, "environments", environments);
+        EnvironmentOutline.all()
+                .forEach(world -> environments.put(
+                        world.name(), String.format("%3d %2d  %s", world.states(), world.actions(), world.summary())));
+        print(out, "environments, with their numbers of states and actions", environments);
+        out.println("environments of any number N of parts");
+        out.println("  " + Environments.families().map(family -> family + "-N").collect(Collectors.joining(", ")));
+        out.println();
         print(out, "model classes", ModelClasses.summaries());
         print(out, "planners", PlannerClasses.summaries());
         print(out, "learners, for the 'learners' of a study", LearnerClasses.summaries());

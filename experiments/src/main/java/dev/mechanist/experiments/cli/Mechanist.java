@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RecordsCommand.class,
             FitCommand.class,
             EvaluateCommand.class,
+            BallsCommand.class,
             LearnCommand.class,
             SimulateCommand.class,
             PlanCommand.class,

@@ -17,6 +17,10 @@ import dev.mechanist.objectcentric.relational.InteractionSettings;
 import dev.mechanist.objectcentric.relational.NpeNetwork;
 import dev.mechanist.objectcentric.relational.NpeSettings;
 import dev.mechanist.objectcentric.relational.WallGraphNetwork;
+import dev.mechanist.objectcentric.visual.Gaze;
+import dev.mechanist.objectcentric.visual.VisualNetwork;
+import dev.mechanist.objectcentric.visual.VisualTrainer;
+import dev.mechanist.objectcentric.visual.VisualTraining;
 import dev.mechanist.tensor.Device;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -67,7 +71,52 @@ final class LearnedBalls {
         static final Graph DEFAULT = new Graph(2, 64, 2, UPDATES, BATCH, RATE);
     }
 
+    /**
+     * A visual network and its training.
+     *
+     * @param memory whether it is the LSTM
+     * @param size of its pictures, pixels
+     * @param pixel width of one, m
+     * @param filters of its first convolution
+     * @param width of its dense layers
+     * @param updates in all
+     * @param worlds moved side by side
+     * @param rate of the first update
+     */
+    record Visual(
+            boolean memory, int size, double pixel, int filters, int width, int updates, int worlds, double rate) {
+        static final Visual DEFAULT = new Visual(
+                false,
+                Gaze.BALL.size(),
+                Gaze.BALL.pixel(),
+                VisualNetwork.OBJECT_CENTRIC.filters(),
+                VisualNetwork.OBJECT_CENTRIC.width(),
+                UPDATES,
+                VisualTraining.DEFAULT.worlds(),
+                RATE);
+
+        VisualNetwork network() {
+            return new VisualNetwork(
+                    new Gaze(true, size, pixel), VisualNetwork.OBJECT_CENTRIC.horizon(), filters, width, memory);
+        }
+
+        VisualTraining training() {
+            VisualTraining all = VisualTraining.DEFAULT;
+            return new VisualTraining(updates, worlds, rate, all.unrolls(), all.impacts(), all.pushes());
+        }
+    }
+
     private LearnedBalls() {}
+
+    static StudyModel visual(Trial trial, Visual settings, long seed, Fitting fitting) {
+        DataSet data = data(trial);
+        try (VisualTrainer trainer =
+                new VisualTrainer(settings.network(), settings.training(), data, seed, Device.AUTO)) {
+            return StudyModel.of(
+                    trainer.train(fitting.checkpoint(), fitting.listener()),
+                    data.episodes().get(0).structure().orElseThrow());
+        }
+    }
 
     static StudyModel interaction(Trial trial, Interaction settings, long seed, Fitting fitting) {
         return fit(trial, settings.network(), settings.updates, settings.batch, settings.rate, seed, fitting);

@@ -66,6 +66,9 @@ public final class ModelClasses {
         all.put(
                 "ball-graph-network",
                 slow("balls and walls as nodes of a graph network", LearnedBalls.Graph.DEFAULT, LearnedBalls::graph));
+        all.put(
+                "visual-balls",
+                slow("balls one by one, as seen in pictures", LearnedBalls.Visual.DEFAULT, LearnedBalls::visual));
         ALL = Collections.unmodifiableMap(all);
     }
 

@@ -62,7 +62,7 @@ public record ModelFit(StudyModel model, Storable storable, String dataHash, dou
         long start = System.nanoTime();
         StudyModel model = ModelClasses.fit(name, settings, trial, seed, fitting);
         double seconds = (System.nanoTime() - start) / 1e9;
-        Object whole = model.structured().map(Object.class::cast).orElse(model.dynamics());
+        Object whole = model.structured().map(StudyModel.Parts::whole).orElse(model.dynamics());
         if (!(whole instanceof Storable storable)) {
             throw new InputException("models of class '" + name + "' cannot be stored; choose another class");
         }

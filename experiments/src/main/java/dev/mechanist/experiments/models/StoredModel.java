@@ -10,6 +10,7 @@ import dev.mechanist.core.StructuredModel;
 import dev.mechanist.core.dynamics.FiniteDifferenceDynamics;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.graphnet.neural.NeuralEnsemble;
+import dev.mechanist.objectcentric.visual.VisualModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -38,6 +39,9 @@ public final class StoredModel {
         if (loaded.content() instanceof StructuredModel model) {
             return StudyModel.of(model, required(directory, structure));
         }
+        if (loaded.content() instanceof VisualModel seeing) {
+            return StudyModel.of(seeing, required(directory, structure));
+        }
         Dynamics dynamics = loaded.as(Dynamics.class, "a dynamics model");
         if (!dynamics.spec().equals(system)) {
             throw new InputException(directory + ": a model of " + describe(dynamics.spec()) + ", but the system has "
@@ -57,6 +61,9 @@ public final class StoredModel {
 
     /** Dynamics out of what was loaded; those of a model of any number of parts, in a system of the given structure. */
     public static Dynamics dynamics(Path directory, Artefacts.Loaded loaded, Optional<Structure> structure) {
+        if (loaded.content() instanceof VisualModel seeing) {
+            return seeing.in(required(directory, structure));
+        }
         return loaded.content() instanceof StructuredModel model
                 ? model.bind(required(directory, structure))
                 : loaded.as(Dynamics.class, "a dynamics model");

@@ -7,10 +7,12 @@ import dev.mechanist.core.PredictiveDynamics;
 import dev.mechanist.core.StochasticDynamics;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.StructuredModel;
+import dev.mechanist.objectcentric.visual.VisualModel;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A model ready to predict and to plan with: what it offers, and what it found out.
@@ -20,7 +22,7 @@ import java.util.Set;
  * @param derivativesFrom where derivatives come from, for reports
  * @param noise the same with random steps
  * @param uncertainty the same with variances of its predictions
- * @param structured the same for any number of parts; {@code dynamics} are then those of the first world that it has learned
+ * @param structured the same for any number of parts, where it is one; {@code dynamics} are then those of the first world that it has learned
  * @param isWorld whether it is the true dynamics, so that the world itself may stand for it
  * @param parameters identified physical parameters; empty for models that have none
  * @param warnings what a reader should know before trusting it
@@ -31,7 +33,7 @@ public record StudyModel(
         String derivativesFrom,
         Optional<StochasticDynamics> noise,
         Optional<PredictiveDynamics> uncertainty,
-        Optional<StructuredModel> structured,
+        Optional<Parts> structured,
         boolean isWorld,
         List<Identified> parameters,
         List<String> warnings) {
@@ -49,6 +51,28 @@ public record StudyModel(
         /** Whether the truth lies within 1.96 standard errors, but for rounding. */
         public boolean coversTruth() {
             return Math.abs(value - truth) <= 1.96 * standardError + 1e-9 * Math.abs(truth);
+        }
+    }
+
+    /**
+     * A model of any number of parts.
+     *
+     * @param whole what is stored
+     * @param bound the model in a world of a structure
+     */
+    public record Parts(Object whole, Function<Structure, StudyModel> bound) {
+        StudyModel in(Structure structure) {
+            StudyModel model = bound.apply(structure);
+            return new StudyModel(
+                    model.dynamics,
+                    model.derivatives,
+                    model.derivativesFrom,
+                    model.noise,
+                    model.uncertainty,
+                    Optional.of(this),
+                    false,
+                    model.parameters,
+                    model.warnings);
         }
     }
 
@@ -73,22 +97,17 @@ public record StudyModel(
 
     /** A model of any number of parts, with the structure of the first world that it has learned. */
     public static StudyModel of(StructuredModel model, Structure first) {
-        StudyModel bound = of(model.bind(first));
-        return new StudyModel(
-                bound.dynamics,
-                bound.derivatives,
-                bound.derivativesFrom,
-                bound.noise,
-                bound.uncertainty,
-                Optional.of(model),
-                false,
-                bound.parameters,
-                bound.warnings);
+        return new Parts(model, structure -> of(model.bind(structure))).in(first);
+    }
+
+    /** A model that sees balls, with the structure of the first world that it has learned. */
+    public static StudyModel of(VisualModel model, Structure first) {
+        return new Parts(model, structure -> stepping(model.in(structure))).in(first);
     }
 
     /** The same in a world of another structure. */
     public StudyModel boundTo(Structure structure) {
-        return of(structured.orElseThrow(), structure).withFindings(parameters, warnings);
+        return structured.orElseThrow().in(structure).withFindings(parameters, warnings);
     }
 
     /** The same with other steps, and without the derivatives and noise of its own. */

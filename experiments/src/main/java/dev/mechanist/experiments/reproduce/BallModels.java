@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Models of NPE's balls in the directory of a reproduction: trained once, loaded ever after. */
+/** State-based models of balls in the directory of a reproduction: trained once, loaded ever after. */
 final class BallModels {
     private static final List<Integer> TRAINED = List.of(3, 4, 5);
 
@@ -44,35 +44,36 @@ final class BallModels {
      * The model of one seed.
      *
      * @param name of the model's directory
-     * @param worlds to train on, of each number of balls
+     * @param data to train on, drawn where it must be
      */
     static BallModel model(
-            ReproductionRun run, String name, BallNetwork network, BallTraining settings, int worlds, long seed) {
-        Path directory = run.directory().resolve(name + "-seed-" + seed);
-        if (Artefacts.isIn(directory, BallModel.KIND)) {
-            return BallModel.load(directory, Device.AUTO);
-        }
-        DataSet data = training(seed, worlds);
-        Path checkpoint = run.directory().resolve(name + "-seed-" + seed + ".checkpoint.npz");
-        try (BallTrainer trainer = new BallTrainer(network, settings, data, seed, Device.AUTO);
-                Progress progress = Progress.start(name + ", seed " + seed, trainer.epochs())) {
-            BallModel model = trainer.train(
-                    Optional.of(checkpoint),
-                    p -> progress.step(String.format(
-                            Locale.ROOT,
-                            "loss %.4g, held out %.4g",
-                            p.loss(),
-                            p.validation().orElse(Double.NaN))));
-            Artefacts.save(
-                    directory,
-                    model,
-                    Provenance.of(Map.of(
-                                    "network", network.toString(),
-                                    "training", settings.toString(),
-                                    "worlds", Integer.toString(worlds),
-                                    "seed", Long.toString(seed)))
-                            .withData(data.hash()));
-            return model;
-        }
+            ReproductionRun run,
+            String name,
+            BallNetwork network,
+            BallTraining settings,
+            Supplier<DataSet> data,
+            long seed) {
+        String folder = name + "-seed-" + seed;
+        Path directory = run.kept(folder, BallModel.KIND, place -> {
+            try (BallTrainer trainer = new BallTrainer(network, settings, data.get(), seed, Device.AUTO);
+                    Progress progress = Progress.start(name + ", seed " + seed, trainer.epochs())) {
+                BallModel model = trainer.train(
+                        run.checkpoint(folder),
+                        p -> progress.step(String.format(
+                                Locale.ROOT,
+                                "loss %.4g, held out %.4g",
+                                p.loss(),
+                                p.validation().orElse(Double.NaN))));
+                Artefacts.save(
+                        place,
+                        model,
+                        Provenance.of(Map.of(
+                                        "network", network.toString(),
+                                        "training", settings.toString()))
+                                .withSeed(seed)
+                                .withData(trainer.dataHash()));
+            }
+        });
+        return BallModel.load(directory, Device.AUTO);
     }
 }

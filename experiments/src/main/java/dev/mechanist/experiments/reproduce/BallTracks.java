@@ -7,6 +7,7 @@ import dev.mechanist.experiments.report.Canvas.Anchor;
 import dev.mechanist.experiments.report.Figure;
 import dev.mechanist.experiments.report.Ink;
 import java.util.List;
+import java.util.Locale;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -113,7 +114,7 @@ record BallTracks(String title, Table table, List<Disc> discs, DMatrixRMaj truth
     }
 
     private static String mass(double kilograms) {
-        return kilograms == Math.rint(kilograms) ? Integer.toString((int) kilograms) : Double.toString(kilograms);
+        return String.format(Locale.ROOT, kilograms == Math.rint(kilograms) ? "%.0f" : "%.3g", kilograms);
     }
 
     private void outline(Canvas canvas) {

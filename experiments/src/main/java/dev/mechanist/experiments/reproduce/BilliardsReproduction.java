@@ -1,11 +1,19 @@
 package dev.mechanist.experiments.reproduce;
 
+import dev.mechanist.core.Dynamics;
+import dev.mechanist.core.Structure;
+import dev.mechanist.core.data.Episode;
 import dev.mechanist.envs.billiards.BilliardStructure;
 import dev.mechanist.experiments.reproduce.Quantity.Statistic;
 import dev.mechanist.experiments.reproduce.Reproduction.Part;
 import dev.mechanist.experiments.shots.ShotTrials;
 import dev.mechanist.experiments.shots.ShotTrials.Kind;
 import dev.mechanist.experiments.subjects.Settings;
+import dev.mechanist.objectcentric.balls.BallPredictor;
+import dev.mechanist.objectcentric.relational.BallModel;
+import dev.mechanist.objectcentric.relational.BallTraining;
+import dev.mechanist.objectcentric.relational.InteractionNetwork;
+import dev.mechanist.objectcentric.relational.InteractionSettings;
 import dev.mechanist.objectcentric.visual.PushedBalls.Tables;
 import dev.mechanist.objectcentric.visual.VisualModel;
 import dev.mechanist.objectcentric.visual.VisualNetwork;
@@ -15,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Shots at billiards that are planned with models, after Fragkiadaki et al. 2016. */
 final class BilliardsReproduction {
@@ -27,6 +36,13 @@ final class BilliardsReproduction {
     private static final List<String> TWO_HUNDRED_FIFTY_SIX =
             List.of("population=124", "iterations=8", "elites=2", "gamma=2", "kept=1", "sigma=1");
 
+    /** A kind of visual model, and where it is kept. */
+    private record Seen(String folder, VisualNetwork network) {}
+
+    private static final Seen OBJECT_CENTRIC = new Seen("ball-by-ball", VisualNetwork.OBJECT_CENTRIC);
+    private static final Seen RECURRENT = new Seen("memory", VisualNetwork.RECURRENT);
+    private static final Seen FRAME_CENTRIC = new Seen("whole-table", VisualNetwork.FRAME_CENTRIC);
+
     private BilliardsReproduction() {}
 
     static Reproduction reproduction() {
@@ -37,9 +53,11 @@ final class BilliardsReproduction {
                 false,
                 List.of(
                         new Part("shots in the true world", BilliardsReproduction::trueShots),
+                        new Part("shots by states", BilliardsReproduction::byStates),
                         new Part("ball by ball", BilliardsReproduction::objectCentric),
                         new Part("ball by ball, with a memory", BilliardsReproduction::recurrent),
-                        new Part("the whole table", BilliardsReproduction::frameCentric)));
+                        new Part("the whole table", BilliardsReproduction::frameCentric),
+                        new Part("pictures", BilliardsReproduction::pictures)));
     }
 
     private static List<Quantity> trueShots(ReproductionRun run) {
@@ -96,18 +114,45 @@ final class BilliardsReproduction {
         return trials.planned(world -> world, planner, Settings.ofWords(settings));
     }
 
+    /** An interaction network that has seen one and two balls plans as the true world does. */
+    private static List<Quantity> byStates(ReproductionRun run) {
+        BallModel model = states(run);
+        ShotTrials trials = new ShotTrials(Kind.OTHER_TO_PLACE, 100, run.choose(100, 8));
+        Shots other = Shots.of(trials, TWO_HUNDRED_FIFTY_SIX, model::bind);
+        return List.of(Quantity.exact(
+                "by states, other ball to a place, 256 samples, hits over the true world's",
+                other.share(),
+                "",
+                "",
+                Bar.atLeast(run.choose(0.6, 0.2))));
+    }
+
+    private static BallModel states(ReproductionRun run) {
+        InteractionNetwork network = new InteractionNetwork(
+                run.choose(InteractionSettings.DEFAULT, InteractionSettings.DEFAULT.withWidth(48)));
+        BallTraining training = run.choose(
+                BallTraining.DEFAULT.withUpdates(6000),
+                BallTraining.DEFAULT.withUpdates(600).withBatch(192));
+        int worlds = run.choose(3000, 100);
+        return BallModels.model(run, "by-states", network, training, () -> VisualModels.training(1, worlds), 1);
+    }
+
     /** Trained on one and two balls, tested on up to three more and on tables of other shapes; then shots. */
     private static List<Quantity> objectCentric(ReproductionRun run) {
         Map<String, List<Double>> values = new LinkedHashMap<>();
-        int count = run.choose(100, 15);
+        ShotTrials trials = new ShotTrials(Kind.PLACE, 100, run.choose(100, 10));
+        double truth = planned(trials, "icem", SIXTY_FOUR);
+        double random = trials.random(10);
         for (int seed : run.seeds(3, 1)) {
-            VisualModel model = model(run, "ball-by-ball", VisualNetwork.OBJECT_CENTRIC, seed);
+            VisualModel model = model(run, OBJECT_CENTRIC, seed);
             measure(model, run).forEach((what, value) -> add(values, what, value));
-            shots(values, "place", model, new ShotTrials(Kind.PLACE, 100, count), SIXTY_FOUR);
-            shots(values, "other", model, new ShotTrials(Kind.OTHER_TO_PLACE, 100, count), TWO_HUNDRED_FIFTY_SIX);
+            double seen = trials.planned(
+                    world -> model.in(BilliardStructure.of(world)), "icem", Settings.ofWords(SIXTY_FOUR));
+            add(values, "share", seen / truth);
+            add(values, "gain", seen / random);
         }
         String name = "ball by ball, ";
-        List<Quantity> quantities = new ArrayList<>(generalisation(values, name, Bar.atMost(run.choose(1.5, 2.5))));
+        List<Quantity> quantities = new ArrayList<>(generalisation(values, name, run));
         quantities.add(worst(
                 values,
                 "direction",
@@ -122,44 +167,83 @@ final class BilliardsReproduction {
                 worst(values, "apart", name + "rms apart from impacts, 5 balls, mm", Bar.atMost(run.choose(0.2, 0.6))));
         quantities.add(worst(
                 values,
-                "place share",
+                "share",
                 name + "one ball to a place, 64 samples, hits over the true world's",
                 Bar.atLeast(run.choose(0.85, 0.3))));
         quantities.add(worst(
                 values,
-                "place gain",
+                "gain",
                 name + "one ball to a place, 64 samples, hits over random ones",
                 Bar.atLeast(run.choose(7.0, 2.0))));
-        quantities.add(worst(
-                values,
-                "other share",
-                name + "other ball to a place, 256 samples, hits over the true world's",
-                Bar.atLeast(run.choose(0.6, 0.0))));
+        if (!run.quick()) {
+            VisualModel model = model(run, OBJECT_CENTRIC, 1);
+            Shots other = Shots.of(new ShotTrials(Kind.OTHER_TO_PLACE, 100, 60), TWO_HUNDRED_FIFTY_SIX, model::in);
+            quantities.add(Quantity.exact(
+                    name + "other ball to a place, 256 samples, hits over the true world's",
+                    other.share(),
+                    "",
+                    "",
+                    Bar.atLeast(0.6)));
+        }
         return quantities;
     }
 
     private static List<Quantity> recurrent(ReproductionRun run) {
         Map<String, List<Double>> values = new LinkedHashMap<>();
-        measure(model(run, "memory", VisualNetwork.RECURRENT, 1), run)
-                .forEach((what, value) -> add(values, what, value));
-        return generalisation(values, "LSTM, ", Bar.atMost(run.choose(1.5, 2.5)));
+        measure(model(run, RECURRENT, 1), run).forEach((what, value) -> add(values, what, value));
+        return generalisation(values, "LSTM, ", run);
     }
 
+    /** Errors of the whole table over those of ball by ball where both have learned, and its own growth. */
     private static List<Quantity> frameCentric(ReproductionRun run) {
-        Map<String, List<Double>> values = new LinkedHashMap<>();
-        measure(model(run, "whole-table", VisualNetwork.FRAME_CENTRIC, 1), run)
-                .forEach((what, value) -> add(values, what, value));
-        List<Quantity> quantities =
-                new ArrayList<>(generalisation(values, "whole table, ", Bar.atLeast(run.choose(3.0, 0.0))));
-        quantities.add(worst(
-                values, "direction", "whole table, direction near impacts, 2 balls, median, degrees", Bar.atLeast(0)));
-        return quantities;
+        Map<String, Double> own = measure(model(run, FRAME_CENTRIC, 1), run);
+        double reference = measure(model(run, OBJECT_CENTRIC, 1), run).get("rms");
+        String name = "whole table, displacement near impacts, rms over ball by ball's at 2 balls";
+        return List.of(
+                Quantity.exact(
+                        name + ": 2 balls", own.get("rms") / reference, "", "", Bar.atLeast(run.choose(1.5, 1.0))),
+                Quantity.exact(
+                        name + ": 3 to 5 balls",
+                        own.get("more") * own.get("rms") / reference,
+                        "",
+                        "",
+                        Bar.atLeast(run.choose(3.0, 1.2))),
+                Quantity.exact(
+                        name + ": other tables",
+                        own.get("shapes") * own.get("rms") / reference,
+                        "",
+                        "",
+                        Bar.atLeast(run.choose(3.0, 1.2))));
     }
 
-    private static VisualModel model(ReproductionRun run, String name, VisualNetwork network, long seed) {
+    /** Tracks of what has been learned, which is there by now, on worlds that nobody has seen. */
+    private static List<Quantity> pictures(ReproductionRun run) {
+        Map<String, BallPredictor> models = new LinkedHashMap<>();
+        models.put("by-states", states(run).predictor());
+        for (Seen seen : List.of(OBJECT_CENTRIC, RECURRENT, FRAME_CENTRIC)) {
+            models.put(seen.folder, BallPredictor.of(model(run, seen, 1)::in));
+        }
+        models.forEach((folder, predictor) -> {
+            BallFigures.tracks(
+                    run, folder + ", learned from 1 and 2 balls", predictor, pushed(Tables.RECTANGLES, 4), folder);
+            BallFigures.tracks(
+                    run,
+                    folder + ", learned from rectangles",
+                    predictor,
+                    pushed(Tables.OTHERS, 2),
+                    folder + "-triangle");
+        });
+        return List.of();
+    }
+
+    private static Episode pushed(Tables tables, int balls) {
+        return VisualModels.test(tables, balls, 1).episodes().get(0);
+    }
+
+    private static VisualModel model(ReproductionRun run, Seen seen, long seed) {
         VisualTraining training = run.choose(
                 VisualTraining.DEFAULT, VisualTraining.DEFAULT.withUpdates(500).withWorlds(16));
-        return VisualModels.model(run, name, network, training, run.choose(1000, 60), seed);
+        return VisualModels.model(run, seen.folder, seen.network, training, run.choose(3000, 60), seed);
     }
 
     private static Map<String, Double> measure(VisualModel model, ReproductionRun run) {
@@ -185,22 +269,28 @@ final class BilliardsReproduction {
         return measured;
     }
 
-    private static void shots(
-            Map<String, List<Double>> values,
-            String what,
-            VisualModel model,
-            ShotTrials trials,
-            List<String> settings) {
-        double truth = planned(trials, "icem", settings);
-        double seen =
-                trials.planned(world -> model.in(BilliardStructure.of(world)), "icem", Settings.ofWords(settings));
-        add(values, what + " share", seen / truth);
-        add(values, what + " gain", seen / trials.random(10));
+    /** Hits of a model and of the true world at the same shots. */
+    private record Shots(double seen, double truth) {
+        static Shots of(ShotTrials trials, List<String> settings, Function<Structure, ? extends Dynamics> model) {
+            Settings chosen = Settings.ofWords(settings);
+            return new Shots(
+                    trials.planned(world -> model.apply(BilliardStructure.of(world)), "icem", chosen),
+                    trials.planned(world -> world, "icem", chosen));
+        }
+
+        double share() {
+            return seen / truth;
+        }
     }
 
-    private static List<Quantity> generalisation(Map<String, List<Double>> values, String name, Bar bar) {
+    private static List<Quantity> generalisation(Map<String, List<Double>> values, String name, ReproductionRun run) {
+        Bar bar = Bar.atMost(run.choose(1.5, 2.5));
         return List.of(
-                worst(values, "rms", name + "displacement near impacts, 2 balls, rms, mm", Bar.atMost(3)),
+                worst(
+                        values,
+                        "rms",
+                        name + "displacement near impacts, 2 balls, rms, mm",
+                        Bar.atMost(run.choose(1.0, 3.0))),
                 worst(values, "more", name + "the same at 3 to 5 balls, the largest, over that", bar),
                 worst(values, "shapes", name + "the same on other tables, 2 balls, over that", bar));
     }

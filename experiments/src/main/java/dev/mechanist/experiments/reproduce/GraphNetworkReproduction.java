@@ -82,27 +82,27 @@ final class GraphNetworkReproduction {
     }
 
     private static GraphModel fitted(ReproductionRun run, String folder, int seed, int blocks, boolean together) {
-        Path directory = run.directory().resolve(folder);
-        if (!Artefacts.isIn(directory, GraphModel.KIND)) {
-            run.command(
-                    "fit",
-                    "--model",
-                    "graph-network",
-                    "--env",
-                    TRAINED,
-                    "--episodes",
-                    run.choose("60", "20"),
-                    "--set",
-                    "blocks=" + blocks,
-                    "--set",
-                    "together=" + together,
-                    "--set",
-                    "updates=" + run.choose(together ? 6000 : 3000, 300),
-                    "--seed",
-                    "" + seed,
-                    "--out",
-                    directory.toString());
-        }
+        Path directory = run.kept(
+                folder,
+                GraphModel.KIND,
+                place -> run.command(
+                        "fit",
+                        "--model",
+                        "graph-network",
+                        "--env",
+                        TRAINED,
+                        "--episodes",
+                        run.choose("60", "20"),
+                        "--set",
+                        "blocks=" + blocks,
+                        "--set",
+                        "together=" + together,
+                        "--set",
+                        "updates=" + run.choose(together ? 6000 : 3000, 300),
+                        "--seed",
+                        "" + seed,
+                        "--out",
+                        place.toString()));
         return Artefacts.load(directory).as(GraphModel.class, "a graph network");
     }
 

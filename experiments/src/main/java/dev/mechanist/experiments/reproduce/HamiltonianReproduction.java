@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.ejml.data.DMatrixRMaj;
 
@@ -193,21 +192,20 @@ final class HamiltonianReproduction {
     /** The stored model, or a fresh one, which is then stored: seed 0, two layers of 200. */
     private static NeuralPhysics model(
             ReproductionRun run, String folder, Spec spec, Form form, PhysicsTraining fit, Samples samples) {
-        Path directory = run.directory().resolve(folder);
-        if (!Artefacts.isIn(directory, NeuralPhysics.KIND)) {
+        Path directory = run.kept(folder, NeuralPhysics.KIND, place -> {
             PhysicsSettings shape = PhysicsSettings.of(form).withDevice(Device.CPU);
             try (PhysicsTrainer trainer = new PhysicsTrainer(spec, shape, fit, 0)) {
                 NeuralPhysics trained = trainer.fitDerivatives(
                         samples.x,
                         new DMatrixRMaj(samples.x.numRows, 0),
                         samples.dx,
-                        Optional.of(run.directory().resolve(folder + "-checkpoint.npz")),
+                        run.checkpoint(folder),
                         progress -> {});
                 Map<String, String> made = new TreeMap<>();
                 made.put("training", fit.toString());
-                Artefacts.save(directory, trained, Provenance.of(made).withSeed(0));
+                Artefacts.save(place, trained, Provenance.of(made).withSeed(0));
             }
-        }
+        });
         return NeuralPhysics.load(directory, Device.CPU);
     }
 

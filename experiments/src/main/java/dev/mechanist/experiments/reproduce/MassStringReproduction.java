@@ -46,10 +46,10 @@ final class MassStringReproduction {
         List<Double> one = new ArrayList<>();
         Map<Integer, List<Double>> rolled = Map.of(4, new ArrayList<>(), 9, new ArrayList<>(), 20, new ArrayList<>());
         for (int seed : run.seeds(3, 1)) {
-            Path directory = run.directory().resolve("relative-" + seed);
-            if (!Artefacts.isIn(directory, GraphModel.KIND)) {
-                learn(directory, seed, run.choose(10_000, 400), run.choose(500, 40));
-            }
+            Path directory = run.kept(
+                    "relative-" + seed,
+                    GraphModel.KIND,
+                    place -> learn(place, seed, run.choose(10_000, 400), run.choose(500, 40)));
             GraphModel model = Artefacts.load(directory).as(GraphModel.class, "a graph network");
             one.add(oneStep(model));
             rolled.forEach((masses, losses) -> losses.add(rollOut(model, masses)));

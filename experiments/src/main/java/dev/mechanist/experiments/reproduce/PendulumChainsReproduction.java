@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -133,8 +132,8 @@ final class PendulumChainsReproduction {
     }
 
     private static Dynamics network(ReproductionRun run, ContinuousDynamics truth, int links) {
-        Path directory = run.directory().resolve("lagrangian-" + links);
-        if (!Artefacts.isIn(directory, NeuralPhysics.KIND)) {
+        String folder = "lagrangian-" + links;
+        Path directory = run.kept(folder, NeuralPhysics.KIND, place -> {
             List<Variable> variables = new ArrayList<>();
             for (int i = 1; i <= links; i++) {
                 variables.add(Variable.angle("angle" + i));
@@ -156,18 +155,15 @@ final class PendulumChainsReproduction {
                     .withRate(Schedule.cosine(3e-3, 0, 4L * epochs))
                     .withOptimiser(Adam.Settings.DEFAULT.withWeightDecay(1e-4));
             try (PhysicsTrainer trainer = new PhysicsTrainer(spec, shape, fit, links)) {
-                NeuralPhysics trained = trainer.fit(
-                        data,
-                        Optional.of(run.directory().resolve("lagrangian-" + links + "-checkpoint.npz")),
-                        progress -> {});
+                NeuralPhysics trained = trainer.fit(data, run.checkpoint(folder), progress -> {});
                 Artefacts.save(
-                        directory,
+                        place,
                         trained,
                         Provenance.of(Map.of("training", fit.toString()))
                                 .withSeed(links)
                                 .withData(data.hash()));
             }
-        }
+        });
         return NeuralPhysics.load(directory, Device.CPU);
     }
 

@@ -1,11 +1,13 @@
 package dev.mechanist.experiments.reproduce;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.CsvTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 /**
@@ -35,6 +37,26 @@ public record ReproductionRun(
      */
     public double[] column(String folder, String table, String column) {
         return CsvTable.read(directory.resolve(folder).resolve(table)).column(column);
+    }
+
+    /**
+     * The directory of what is trained once, kept, and loaded ever after.
+     *
+     * @param folder below the directory
+     * @param kind of what is stored there
+     * @param train writes it, where it is not there yet
+     */
+    public Path kept(String folder, String kind, Consumer<Path> train) {
+        Path place = directory.resolve(folder);
+        if (!Artefacts.isIn(place, kind)) {
+            train.accept(place);
+        }
+        return place;
+    }
+
+    /** Where the training of what is kept in a folder goes on from when it was stopped. */
+    public Optional<Path> checkpoint(String folder) {
+        return Optional.of(directory.resolve(folder + ".checkpoint.npz"));
     }
 
     /** {@code full} values, or the first {@code few} where the run is quick. */

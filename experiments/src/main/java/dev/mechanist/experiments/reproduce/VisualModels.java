@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** Visual models of pushed balls in the directory of a reproduction: trained once, loaded ever after. */
 final class VisualModels {
@@ -36,9 +35,14 @@ final class VisualModels {
         return new DataSet(episodes);
     }
 
-    /** Scores on worlds that no model has seen, the same for all. */
+    /** Worlds that no model has seen, the same for all. */
+    static DataSet test(Tables tables, int balls, int worlds) {
+        return PushedBalls.draw(1, "test", tables, balls, worlds, 60);
+    }
+
+    /** Scores on such worlds. */
     static VisualScore score(VisualModel model, Tables tables, int balls, int worlds) {
-        return VisualScore.of(model, PushedBalls.draw(1, "test", tables, balls, worlds, 60), 1);
+        return VisualScore.of(model, test(tables, balls, worlds), 1);
     }
 
     /**
@@ -49,32 +53,30 @@ final class VisualModels {
      */
     static VisualModel model(
             ReproductionRun run, String name, VisualNetwork network, VisualTraining settings, int worlds, long seed) {
-        Path directory = run.directory().resolve(name + "-seed-" + seed);
-        if (Artefacts.isIn(directory, VisualModel.KIND)) {
-            return VisualModel.load(directory, Device.AUTO);
-        }
-        DataSet data = training(seed, worlds);
-        Path checkpoint = run.directory().resolve(name + "-seed-" + seed + ".checkpoint.npz");
-        try (VisualTrainer trainer = new VisualTrainer(network, settings, data, seed, Device.AUTO);
-                Progress progress = Progress.start(name + ", seed " + seed, trainer.epochs())) {
-            VisualModel model = trainer.train(
-                    Optional.of(checkpoint),
-                    p -> progress.step(String.format(
-                            Locale.ROOT,
-                            "loss %.4g, %.0f pictures/s, %.0f%% of the time outside the tensors",
-                            p.loss(),
-                            trainer.picturesPerSecond(),
-                            100 * trainer.shareOutside())));
-            Artefacts.save(
-                    directory,
-                    model,
-                    Provenance.of(Map.of(
-                                    "network", network.toString(),
-                                    "training", settings.toString(),
-                                    "worlds", Integer.toString(worlds),
-                                    "seed", Long.toString(seed)))
-                            .withData(data.hash()));
-            return model;
-        }
+        String folder = name + "-seed-" + seed;
+        Path directory = run.kept(folder, VisualModel.KIND, place -> {
+            DataSet data = training(seed, worlds);
+            try (VisualTrainer trainer = new VisualTrainer(network, settings, data, seed, Device.AUTO);
+                    Progress progress = Progress.start(name + ", seed " + seed, trainer.epochs())) {
+                VisualModel model = trainer.train(
+                        run.checkpoint(folder),
+                        p -> progress.step(String.format(
+                                Locale.ROOT,
+                                "loss %.4g, %.0f pictures/s, %.0f%% of the time outside the tensors",
+                                p.loss(),
+                                trainer.picturesPerSecond(),
+                                100 * trainer.shareOutside())));
+                Artefacts.save(
+                        place,
+                        model,
+                        Provenance.of(Map.of(
+                                        "network", network.toString(),
+                                        "training", settings.toString(),
+                                        "worlds", Integer.toString(worlds)))
+                                .withSeed(seed)
+                                .withData(data.hash()));
+            }
+        });
+        return VisualModel.load(directory, Device.AUTO);
     }
 }

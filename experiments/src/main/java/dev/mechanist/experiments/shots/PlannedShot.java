@@ -61,13 +61,16 @@ public record PlannedShot(
 
     /** The balls of an environment, wherever a seed puts them, at rest. */
     public static double[] table(Scenario scenario, long seed) {
-        return atRest(scenario.environment().reset(seed).vector());
+        return atRest(
+                scenario.environment().reset(seed).vector(),
+                world(scenario).discs().size());
     }
 
-    static double[] atRest(double[] balls) {
-        double[] rest = balls.clone();
-        for (int k = 0; k < rest.length; k++) {
-            rest[k] = k % 4 > 1 ? 0 : rest[k];
+    /** Without the velocities, and spins, of so many balls. */
+    static double[] atRest(double[] state, int balls) {
+        double[] rest = new double[state.length];
+        for (int k = 0; k < 4 * balls; k++) {
+            rest[k] = k % 4 > 1 ? 0 : state[k];
         }
         return rest;
     }

@@ -68,12 +68,11 @@ final class ShotDynamics implements Dynamics {
         next.reshape(rows, spec.n());
         for (int b = 0; b < rows; b++) {
             int from = b * states.numCols;
-            int best = goal.best(states.data, from, n, frames);
+            int best = goal.nearest(states.data, from, n, frames);
             int t = best < 0 ? frames : best;
             System.arraycopy(states.data, from + t * n, next.data, b * spec.n(), n);
             double distance = goal.distance(states.data, from + t * n);
-            next.data[b * spec.n() + n] =
-                    best < 0 ? 1 + Math.max(0, distance) : goal.miss(distance, (double) t / frames);
+            next.data[b * spec.n() + n] = best < 0 ? 1 + Math.max(0, distance) : goal.miss(distance);
         }
     }
 

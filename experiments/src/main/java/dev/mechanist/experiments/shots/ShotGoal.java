@@ -26,9 +26,6 @@ public record ShotGoal(BilliardDynamics world, int ball, Aim aim, boolean offCus
     /** The same for a cushion. */
     private static final double CUSHION = 0.15;
 
-    /** What the whole time of a shot costs, in distances that are enough. */
-    private static final double HURRY = 0.4;
-
     /** What is to be reached. */
     public sealed interface Aim {}
 
@@ -177,14 +174,9 @@ public record ShotGoal(BilliardDynamics world, int ball, Aim aim, boolean offCus
         return least;
     }
 
-    /**
-     * What a planner makes small, m: the distance beyond half of what is enough, and a little for the time that it takes, since
-     * what comes soon and touches little is predicted best.
-     *
-     * @param share of the time of a shot
-     */
-    double miss(double distance, double share) {
-        return Math.max(0, distance - 0.5 * enough()) + HURRY * enough() * share;
+    /** What a planner makes small, m: the distance beyond half of what is enough. */
+    double miss(double distance) {
+        return Math.max(0, distance - 0.5 * enough());
     }
 
     /** The distance at which it is reached, m. */
@@ -208,24 +200,14 @@ public record ShotGoal(BilliardDynamics world, int ball, Aim aim, boolean offCus
      * @param frames T; the start does not count
      */
     int nearest(double[] X, int at, int n, int frames) {
-        return least(X, at, n, frames, false);
-    }
-
-    /** The frame with the least {@link #miss}. */
-    int best(double[] X, int at, int n, int frames) {
-        return least(X, at, n, frames, true);
-    }
-
-    private int least(double[] X, int at, int n, int frames, boolean missed) {
         boolean counts = !offCushion;
         int best = -1;
         double least = Double.POSITIVE_INFINITY;
         for (int t = 1; t <= frames; t++) {
             counts |= atCushion(X, at + t * n);
             double distance = distance(X, at + t * n);
-            double value = missed ? miss(distance, (double) t / frames) : distance;
-            if (counts && value < least) {
-                least = value;
+            if (counts && distance < least) {
+                least = distance;
                 best = t;
             }
         }

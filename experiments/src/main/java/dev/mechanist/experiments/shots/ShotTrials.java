@@ -45,7 +45,7 @@ public record ShotTrials(Kind kind, int frames, int count) {
             BilliardPresets.Start start = BilliardPresets.fragkiadaki(random, kind.balls);
             BilliardDynamics world = new BilliardDynamics(
                     start.table(), start.discs(), Surface.IDEAL, List.of(0), STRONGEST, BilliardPresets.FRAME);
-            double[] balls = PlannedShot.atRest(start.state());
+            double[] balls = PlannedShot.atRest(start.state(), kind.balls);
             int ball = kind == Kind.OTHER_TO_PLACE ? 1 : 0;
             if (kind == Kind.HIT) {
                 return new Trial(new ShotGoal(world, 0, new ShotGoal.Other(1), false), balls);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The built-in studies, and study files. */
 public final class StudyLibrary {
@@ -33,17 +34,30 @@ public final class StudyLibrary {
         return Study.read(YamlNode.read(Path.of(nameOrFile)));
     }
 
-    /** Name and description of each built-in study. */
+    /** Name and description of each built-in study. Only the descriptions are read: a list of studies need not check them. */
     public static Map<String, String> summaries() {
         Map<String, String> summaries = new LinkedHashMap<>();
-        BUILT_IN.forEach(name -> summaries.put(name, builtIn(name).description()));
+        BUILT_IN.forEach(name -> summaries.put(name, description(text(name))));
         return summaries;
     }
 
+    /** The indented lines below {@code description: >}, folded. */
+    private static String description(String yaml) {
+        return yaml.lines()
+                .dropWhile(line -> !line.equals("description: >"))
+                .skip(1)
+                .takeWhile(line -> line.startsWith(" "))
+                .map(String::strip)
+                .collect(Collectors.joining(" "));
+    }
+
     private static Study builtIn(String name) {
-        String file = name + ".yaml";
-        try (InputStream in = StudyLibrary.class.getResourceAsStream(file)) {
-            return Study.read(YamlNode.parse(file, new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+        return Study.read(YamlNode.parse(name + ".yaml", text(name)));
+    }
+
+    private static String text(String name) {
+        try (InputStream in = StudyLibrary.class.getResourceAsStream(name + ".yaml")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -82,20 +82,19 @@ class PlannedShotTest {
         }
         DMatrixRMaj next = new DMatrixRMaj(0, 0);
         shots.step(x, new DMatrixRMaj(2, 2, true, Math.PI / 2, -1, -Math.PI / 2, 1), next);
-        // Within is the radius, 0.1: half of it beyond 0.05, and 0.4 of it for 2 of 9 frames.
+        // Within is the radius, 0.1: half of it beyond 0.05.
         assertEquals(0.7, next.get(0, 1), 1e-12);
-        assertEquals(0.05 + 0.04 * 2 / 9, next.get(0, 8), 1e-12);
-        // Downwards at 4 m/s, to and fro over 0.8 m: it passes 0.7 within 0.05 off 0.6 at no frame better than at its
-        // own.
+        assertEquals(0.05, next.get(0, 8), 1e-12);
+        // Downwards at 4 m/s, to and fro over 0.8 m.
         double distance = goal("at=0.6:0.7").distance(next.data, 9);
-        assertTrue(next.get(1, 8) >= distance - 0.05 && next.get(1, 8) <= distance - 0.05 + 0.04);
+        assertEquals(Math.max(0, distance - 0.05), next.get(1, 8), 1e-15);
         assertEquals(1.25, shots.impulse(0), 1e-12);
         new FiniteDifferenceDynamics(shots, 1e-4).fork();
     }
 
-    /** Twice past a place, at 10 and at 2 cm: the nearer counts for the hit, the earlier for the plan where it is near enough. */
+    /** Twice past a place, at 10 and at 2 cm: the nearer counts. */
     @Test
-    void soonerIsBetterWhereBothAreEnough() {
+    void theNearestFrameCounts() {
         ShotGoal goal = goal("at=1:0.5,within=0.3");
         double[] X = new double[8 * 11];
         for (int t = 0; t <= 10; t++) {
@@ -103,10 +102,8 @@ class PlannedShotTest {
             X[8 * t + 1] = 0.5;
         }
         assertEquals(8, goal.nearest(X, 0, 8, 10));
-        assertEquals(2, goal.best(X, 0, 8, 10));
-        X[8 * 2] = 1.29;
-        assertEquals(8, goal.best(X, 0, 8, 10));
-        assertEquals(0.14 + 0.12 * 0.2, goal.miss(0.29, 0.2), 1e-15);
+        assertEquals(0, goal.miss(0.15), 1e-15);
+        assertEquals(0.14, goal.miss(0.29), 1e-15);
     }
 
     @ParameterizedTest

@@ -27,7 +27,8 @@ class RegistriesTest {
         return PlannerClasses.ALL.keySet();
     }
 
-    private static final Set<String> OF_BALLS = Set.of("interaction-network", "npe", "ball-graph-network");
+    private static final Set<String> OF_BALLS =
+            Set.of("interaction-network", "npe", "ball-graph-network", "visual-balls");
 
     static Set<String> models() {
         Set<String> others = new TreeSet<>(ModelClasses.ALL.keySet());
@@ -128,5 +129,14 @@ class RegistriesTest {
                 .prediction()
                 .orElseThrow()
                 .errors()[0];
+    }
+
+    /** They are read without the rest, by rules that know less of YAML. */
+    @Test
+    void listedStudiesAreDescribedAsTheyDescribeThemselves() {
+        assertEquals(Set.of("quickstart", "classic", "pilco", "billiards"), StudyLibrary.summaries().keySet());
+        StudyLibrary.summaries()
+                .forEach((name, summary) ->
+                        assertEquals(StudyLibrary.find(name).description(), summary));
     }
 }

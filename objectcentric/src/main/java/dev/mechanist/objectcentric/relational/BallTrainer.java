@@ -146,6 +146,11 @@ public final class BallTrainer implements AutoCloseable {
         return a.minus(b).square().total();
     }
 
+    /** Of what is learned from, see {@link DataSet#hash}. */
+    public String dataHash() {
+        return dataHash;
+    }
+
     /** How often {@link #train} tells how it stands. */
     public int epochs() {
         return (settings.updates() + PER_EPOCH - 1) / PER_EPOCH;

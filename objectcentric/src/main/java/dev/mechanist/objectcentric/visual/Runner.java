@@ -6,6 +6,9 @@ package dev.mechanist.objectcentric.visual;
  * alone must imagine them. Mutable.
  */
 final class Runner {
+    /** Numbers that say how a ball has moved. */
+    static final int WAY = 2 * (Gaze.MOMENTS - 1);
+
     final Scene scene;
     final Eye eye;
 
@@ -15,9 +18,17 @@ final class Runner {
     /** What each ball would move in a frame if it went on, m [2 balls]. */
     final double[] drift;
 
+    private final boolean centred;
+    private double restCos = 1;
+    private double restSin;
+    private boolean mirrored;
+    private double cos = 1;
+    private double sin;
+
     Runner(Scene scene, Gaze gaze) {
         this.scene = scene;
         eye = new Eye(scene, gaze);
+        centred = gaze.centred();
         places = new double[Gaze.MOMENTS * 2 * scene.balls()];
         drift = new double[2 * scene.balls()];
     }
@@ -75,9 +86,64 @@ final class Runner {
         }
     }
 
-    /** Paints what is seen of a ball. */
-    void look(int ball, byte[] to, int at) {
-        eye.look(places, 0, 2 * balls(), ball, to, at);
+    /**
+     * How pictures lie where nothing says it: of balls at rest, and of the whole table; and whether they are mirrored. Physics is
+     * the same either way.
+     */
+    void lie(double cos, double sin, boolean mirrored) {
+        restCos = cos;
+        restSin = sin;
+        this.mirrored = mirrored;
+    }
+
+    /** Takes the axes of a ball: the first points where it goes. Those of the whole table are the same for all balls. */
+    void face(int ball) {
+        double x = drift[2 * ball];
+        double y = drift[2 * ball + 1];
+        double size = Math.sqrt(x * x + y * y);
+        boolean moves = centred && size > 0;
+        cos = moves ? x / size : restCos;
+        sin = moves ? y / size : restSin;
+    }
+
+    /** First component along the axes of the ball that is faced of a vector on the table. */
+    double ahead(double x, double y) {
+        return cos * x + sin * y;
+    }
+
+    /** Second component. */
+    double aside(double x, double y) {
+        double left = cos * y - sin * x;
+        return mirrored ? -left : left;
+    }
+
+    /** Component c on the table of a vector along the axes of the ball that is faced. */
+    double onTable(int c, double ahead, double aside) {
+        double left = mirrored ? -aside : aside;
+        return c == 0 ? cos * ahead - sin * left : sin * ahead + cos * left;
+    }
+
+    /**
+     * How the ball that is faced has moved along its axes: what it is about to move, and its displacements one and two frames before.
+     *
+     * @param unit of lengths, m
+     * @param to overwritten at {@code at} [{@link #WAY}]
+     */
+    void way(int ball, double unit, double[] to, int at) {
+        int width = 2 * balls();
+        for (int k = 0; k < WAY / 2; k++) {
+            int from = k * width + 2 * ball;
+            double x = k == 0 ? drift[2 * ball] : places[from] - places[from + width];
+            double y = k == 0 ? drift[2 * ball + 1] : places[from + 1] - places[from + width + 1];
+            to[at + 2 * k] = ahead(x, y) / unit;
+            to[at + 2 * k + 1] = aside(x, y) / unit;
+        }
+    }
+
+    /** Faces a ball and paints what is seen of it; whether anything may change how it moves. */
+    boolean look(int ball, byte[] to, int at) {
+        face(ball);
+        return eye.look(cos, sin, mirrored, places, 0, 2 * balls(), ball, to, at);
     }
 
     /** Moves coordinate c of the balls [2 balls] by so much, and lets it go on by so much in a frame from then on, m. */

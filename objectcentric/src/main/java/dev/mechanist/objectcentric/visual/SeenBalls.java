@@ -67,7 +67,7 @@ final class SeenBalls implements Dynamics {
         for (int b = from; b < to; b++) {
             begin(x, u, b);
             for (int i = 0; i < scene.balls(); i++, row++) {
-                model.moves(runner.drift, 2 * i, corrections, row * width, moves);
+                model.moves(runner, i, corrections, row * width, moves);
                 for (int c = 0; c < 2; c++) {
                     next.data[b * n + scene.slots[4 * i + c]] = runner.places[2 * i + c] + moves[c];
                     next.data[b * n + scene.slots[4 * i + 2 + c]] = moves[2 + c] / spec().dt();

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * How large a correction a network gives where nothing happens: the bound under which corrections are taken for none, so that a
- * ball that rolls freely does so for a thousand frames. It is what 99 of 100 balls far from an impact stay below.
+ * ball that rolls freely does so for a thousand frames. It is what 99 of 100 balls that see something but are far from an impact stay below.
  */
 final class Stillness {
     private static final int LOOKS = 2000;
@@ -29,13 +29,16 @@ final class Stillness {
             }
             Runner runner = new Runner(motion.scene(), model.network().gaze());
             runner.see(motion, t);
-            corrector.add(runner, ball);
-            count++;
+            count += corrector.add(runner, ball) ? 1 : 0;
         }
         double[] corrections = corrector.run();
         int width = 2 * model.network().horizon();
-        for (int k = 0; k < count; k++) {
-            sizes[k] = Math.hypot(corrections[k * width], corrections[k * width + 1]);
+        int filled = 0;
+        for (int k = 0; k < corrections.length; k += width) {
+            double size = Math.hypot(corrections[k], corrections[k + 1]);
+            if (size > 0) {
+                sizes[filled++] = size;
+            }
         }
         if (count == 0) {
             return 0;

@@ -68,8 +68,10 @@ public final class VisualModel implements Storable {
                 .forEach(name -> this.weights.put(name, weights.get(name).clone()));
         int size = network.gaze().size();
         corrections = program.compile(
-                List.of(Input.bytes("pictures", -1, size, size, network.gaze().channels())),
-                (scope, in) -> List.of(network.corrections(scope, in.get(0))));
+                List.of(
+                        Input.bytes("pictures", -1, size, size, network.gaze().channels()),
+                        Input.of("ways", -1, Runner.WAY)),
+                (scope, in) -> List.of(network.corrections(scope, in.get(0), in.get(1))));
     }
 
     public VisualNetwork network() {
@@ -111,58 +113,84 @@ public final class VisualModel implements Storable {
     /**
      * What a ball moves in the next frame and what it will go on with, from the network's corrections.
      *
-     * @param drift what it would move by itself, x and y from {@code d}, m
-     * @param corrections of the network, in the unit of lengths, from {@code at}
+     * @param runner the balls as they are
+     * @param corrections of the network, in the unit of lengths and along the axes of the ball, from {@code at}
      * @param moves overwritten: displacement x, y and going on x, y, m [4]
      */
-    void moves(double[] drift, int d, double[] corrections, int at, double[] moves) {
+    void moves(Runner runner, int ball, double[] corrections, int at, double[] moves) {
+        int next = network.horizon() == 1 ? at : at + 2;
+        boolean corrected = Math.hypot(corrections[at], corrections[at + 1]) > still
+                || Math.hypot(corrections[next], corrections[next + 1]) > 2 * still;
+        double by = corrected ? scale.length() : 0;
+        runner.face(ball);
         for (int c = 0; c < 2; c++) {
-            moves[c] = drift[d + c];
-            moves[2 + c] = drift[d + c];
-        }
-        double firstX = corrections[at];
-        double firstY = corrections[at + 1];
-        double nextX = network.horizon() == 1 ? firstX : corrections[at + 2] - firstX;
-        double nextY = network.horizon() == 1 ? firstY : corrections[at + 3] - firstY;
-        if (Math.hypot(firstX, firstY) > still || Math.hypot(nextX, nextY) > 2 * still) {
-            moves[0] += scale.length() * firstX;
-            moves[1] += scale.length() * firstY;
-            moves[2] += scale.length() * nextX;
-            moves[3] += scale.length() * nextY;
+            double drift = runner.drift[2 * ball + c];
+            moves[c] = drift + by * runner.onTable(c, corrections[at], corrections[at + 1]);
+            moves[2 + c] = drift + by * runner.onTable(c, corrections[next], corrections[next + 1]);
         }
     }
 
-    /** Pictures that are collected and then seen together. Confined to one thread. */
+    /**
+     * Pictures that are collected and then seen together. A picture with nothing on it but the ball and cloth, or on which all has
+     * been at rest, is not shown to the network: nothing corrects its ball. Confined to one thread.
+     */
     static final class Corrector {
         private final CompiledFunction corrections;
+        private final double length;
         private final int size;
+        private final int width;
         private byte[] pictures = new byte[0];
-        private int count;
+        private double[] ways = new double[0];
+        private int[] rows = new int[0];
+        private int asked;
+        private int seen;
 
         private Corrector(VisualModel model) {
             corrections = model.corrections.fork();
+            length = model.scale.length();
             size = model.network.gaze().bytes();
+            width = 2 * model.network.horizon();
         }
 
-        /** Paints one more picture. */
-        void add(Runner runner, int ball) {
-            if (pictures.length < (count + 1) * size) {
-                pictures = Arrays.copyOf(pictures, Math.max(64, 2 * count) * size);
+        /** Paints one more picture; whether the network is to see it. */
+        boolean add(Runner runner, int ball) {
+            if (asked == rows.length) {
+                rows = Arrays.copyOf(rows, Math.max(64, 2 * asked));
             }
-            runner.look(ball, pictures, count * size);
-            count++;
+            if (pictures.length < (seen + 1) * size) {
+                int more = Math.max(64, 2 * seen);
+                pictures = Arrays.copyOf(pictures, more * size);
+                ways = Arrays.copyOf(ways, Runner.WAY * more);
+            }
+            boolean any = runner.look(ball, pictures, seen * size);
+            rows[asked++] = any ? seen : -1;
+            if (any) {
+                runner.way(ball, length, ways, Runner.WAY * seen);
+                seen++;
+            }
+            return any;
         }
 
-        /** Corrections of all pictures, in the unit of lengths [count, 2 h]; none are left. */
+        /** Corrections of all balls, in the unit of lengths, along the axes of each [count, 2 h]; none are left. */
         double[] run() {
-            if (count == 0) {
-                return new double[0];
+            double[] all = new double[asked * width];
+            if (seen > 0) {
+                DMatrixRMaj out = new DMatrixRMaj(0, 0);
+                corrections.call(
+                        new Values[] {
+                            Values.of(Arrays.copyOf(pictures, seen * size)),
+                            Values.of(new DMatrixRMaj(seen, Runner.WAY, true, Arrays.copyOf(ways, Runner.WAY * seen)))
+                        },
+                        new Values[] {Values.of(out)});
+                for (int k = 0; k < asked; k++) {
+                    if (rows[k] >= 0) {
+                        System.arraycopy(out.data, rows[k] * width, all, k * width, width);
+                    }
+                }
             }
-            DMatrixRMaj out = new DMatrixRMaj(0, 0);
-            byte[] filled = pictures.length == count * size ? pictures : Arrays.copyOf(pictures, count * size);
-            corrections.call(new Values[] {Values.of(filled)}, new Values[] {Values.of(out)});
-            count = 0;
-            return out.data;
+            asked = 0;
+            seen = 0;
+            return all;
         }
     }
 

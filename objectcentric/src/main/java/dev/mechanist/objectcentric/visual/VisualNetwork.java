@@ -19,25 +19,25 @@ import java.util.List;
 
 /**
  * The network that moves every ball (Fragkiadaki et al. 2016, section 4): three convolutions over the pictures of the last four
- * moments, one dense layer, and the ball's displacement over each of the next h frames. Its last displacement and the force
- * on it enter linearly: what is seen only corrects going on as before, and pushed. As LSTM, the convolutions see each moment by itself and a
- * memory goes through them in turn.
+ * moments, joined with the ball's own displacements between them and what a push adds to the last; two dense layers; and the ball's
+ * displacement in each of the next h frames. The network only corrects going on as before, and pushed. As LSTM, the convolutions see each moment by itself and
+ * a memory goes through them in turn. All vectors lie along the axes of the picture.
  *
  * @param gaze what it looks at
  * @param horizon h, frames
  * @param filters of the first convolution; the others have twice as many
- * @param width of the dense layer, or of the memory
+ * @param width of the dense layers, and of the memory
  * @param recurrent whether it is the LSTM
  */
 public record VisualNetwork(Gaze gaze, int horizon, int filters, int width, boolean recurrent) {
     /** Ball by ball. */
-    public static final VisualNetwork OBJECT_CENTRIC = new VisualNetwork(Gaze.BALL, 5, 12, 96, false);
+    public static final VisualNetwork OBJECT_CENTRIC = new VisualNetwork(Gaze.BALL, 3, 16, 128, false);
 
     /** Ball by ball, with a memory. */
-    public static final VisualNetwork RECURRENT = new VisualNetwork(Gaze.BALL, 5, 8, 96, true);
+    public static final VisualNetwork RECURRENT = new VisualNetwork(Gaze.BALL, 3, 12, 128, true);
 
     /** The whole table at once. */
-    public static final VisualNetwork FRAME_CENTRIC = new VisualNetwork(Gaze.TABLE, 5, 12, 96, false);
+    public static final VisualNetwork FRAME_CENTRIC = new VisualNetwork(Gaze.TABLE, 3, 16, 128, false);
 
     public VisualNetwork {
         if (horizon < 1 || filters < 1 || width < 1) {
@@ -66,6 +66,10 @@ public record VisualNetwork(Gaze gaze, int horizon, int filters, int width, bool
         return new Dense("join", features(), width, Activation.RELU, Initialiser.heNormal());
     }
 
+    private Dense thought() {
+        return new Dense("think", width + Runner.WAY, width, Activation.RELU, Initialiser.heNormal());
+    }
+
     private LstmCell memory() {
         return new LstmCell("memory", features(), width);
     }
@@ -79,6 +83,7 @@ public record VisualNetwork(Gaze gaze, int horizon, int filters, int width, bool
         List<String> names = new ArrayList<>();
         convolutions().forEach(layer -> names.addAll(layer.parameters()));
         names.addAll(recurrent ? memory().parameters() : dense().parameters());
+        names.addAll(thought().parameters());
         names.addAll(correction().parameters());
         return names;
     }
@@ -90,6 +95,7 @@ public record VisualNetwork(Gaze gaze, int horizon, int filters, int width, bool
         } else {
             dense().declare(program, seed);
         }
+        thought().declare(program, seed);
         correction().declare(program, seed);
     }
 
@@ -97,9 +103,10 @@ public record VisualNetwork(Gaze gaze, int horizon, int filters, int width, bool
      * What is seen adds to going on as before.
      *
      * @param pictures bytes [B, size, size, channels]
-     * @return corrections of the displacements over 1 to h frames, in the unit of lengths [B, 2 h]
+     * @param way displacements, the last first and with what a push adds to it, in the unit of lengths [B, 6]
+     * @return corrections of the displacements in the next h frames, in the unit of lengths [B, 2 h]
      */
-    Expression corrections(TensorScope scope, Expression pictures) {
+    Expression corrections(TensorScope scope, Expression pictures, Expression way) {
         Expression seen = pictures.toFloat().times(1.0 / 255);
         Expression features;
         if (recurrent) {
@@ -117,21 +124,7 @@ public record VisualNetwork(Gaze gaze, int horizon, int filters, int width, bool
                             scope,
                             Layer.chain(convolutions()).apply(scope, seen).reshape(-1, features()));
         }
-        return correction().apply(scope, features);
-    }
-
-    /**
-     * Going on as before.
-     *
-     * @param drift last displacement and what a push adds to it, in the unit of lengths [B, 2]
-     * @return displacements over 1 to h frames [B, 2 h]
-     */
-    Expression goingOn(TensorScope scope, Expression drift) {
-        List<Expression> all = new ArrayList<>();
-        for (int k = 1; k <= horizon; k++) {
-            all.add(drift.times(k));
-        }
-        return scope.concatenate(1, all);
+        return correction().apply(scope, thought().apply(scope, scope.concatenate(1, List.of(features, way))));
     }
 
     void store(ObjectNode to) {

@@ -58,7 +58,7 @@ public record VisualScore(Errors near, Errors apart) {
                 for (int t = from; t < to; t += every) {
                     for (int i = 0; i < balls; i++, at++) {
                         int place = (t * balls + i) * 2;
-                        model.moves(runners[t].drift, 2 * i, corrections, at * width, moves);
+                        model.moves(runners[t], i, corrections, at * width, moves);
                         double dx = motion.places()[place + 2 * balls] - motion.places()[place];
                         double dy = motion.places()[place + 2 * balls + 1] - motion.places()[place + 1];
                         if (dx != 0 || dy != 0) {

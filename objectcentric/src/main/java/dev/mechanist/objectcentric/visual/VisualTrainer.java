@@ -28,13 +28,16 @@ import org.ejml.data.DMatrixRMaj;
 
 /**
  * Trains a visual network: worlds start from true frames and are moved by its own predictions, painted and seen again, for more and
- * more frames; at each, the true displacements over the next h frames are its targets, with weights exp(-k^(1/4)) (Fragkiadaki et
+ * more frames; at each, the true displacements in the next h frames are its targets, with weights exp(-k^(1/4)) (Fragkiadaki et
  * al. 2016). A world in which a ball is 3 mm off its true place starts anew: what happens there is another story. Predictions come out of the call that trains. With a checkpoint file it can be
  * killed at any time and gives the same bits when it is started again.
  */
 public final class VisualTrainer implements AutoCloseable {
     private static final int PER_EPOCH = 250;
     private static final double ASTRAY = 0.003;
+
+    /** Share of worlds that start from a state, as plans do; the others start from frames that were seen. */
+    private static final double IMAGINED = 0.4;
 
     private final VisualNetwork network;
     private final VisualTraining settings;
@@ -52,6 +55,8 @@ public final class VisualTrainer implements AutoCloseable {
     private final Run[] runs;
     private final RandomStream random;
     private byte[] pictures = new byte[0];
+    private final DMatrixRMaj moved = new DMatrixRMaj(0, Runner.WAY);
+    private final DMatrixRMaj targets;
     private long nanos;
     private long nanosInside;
     private long seen;
@@ -62,6 +67,12 @@ public final class VisualTrainer implements AutoCloseable {
         private Motion motion;
         private int frame;
         private int age;
+
+        /** Its pictures' rows, or -1 where nothing is seen; what every ball moves and goes on with. */
+        private int[] rows;
+
+        private double[] moves;
+        private double[] next;
     }
 
     /**
@@ -88,6 +99,7 @@ public final class VisualTrainer implements AutoCloseable {
         network.declare(program, seed);
         adam = new Adam(program, Adam.Settings.DEFAULT.withClipNorm(1), network.parameters());
         int h = network.horizon();
+        targets = new DMatrixRMaj(0, 2 * h);
         update = TrainingStep.compile(
                 program,
                 List.of(adam),
@@ -98,11 +110,11 @@ public final class VisualTrainer implements AutoCloseable {
                                 network.gaze().size(),
                                 network.gaze().size(),
                                 network.gaze().channels()),
-                        Input.of("drifts", -1, 2),
+                        Input.of("ways", -1, Runner.WAY),
                         Input.of("displacements", -1, 2L * h)),
                 (scope, in) -> {
                     Expression predicted =
-                            network.goingOn(scope, in.get(1)).plus(network.corrections(scope, in.get(0)));
+                            in.get(1).slice(1, 0, 2).tile(1, h).plus(network.corrections(scope, in.get(0), in.get(1)));
                     Expression loss = predicted
                             .minus(in.get(2))
                             .square()
@@ -209,7 +221,54 @@ public final class VisualTrainer implements AutoCloseable {
     }
 
     private double step(double rate, int unroll) {
+        int rows;
+        do {
+            rows = look(unroll);
+            if (rows == 0) {
+                goOn();
+            }
+        } while (rows == 0);
+        int h = network.horizon();
+        DMatrixRMaj loss = new DMatrixRMaj(1, 1);
+        DMatrixRMaj predicted = new DMatrixRMaj(rows, 2 * h);
+        long before = System.nanoTime();
+        update.apply(
+                new double[] {rate},
+                new Values[] {
+                    Values.of(Arrays.copyOf(pictures, rows * network.gaze().bytes())),
+                    Values.of(rows(moved, rows)),
+                    Values.of(rows(targets, rows))
+                },
+                new Values[] {Values.of(loss), Values.of(predicted)});
+        nanosInside += System.nanoTime() - before;
+        seen += rows;
+        int next = h == 1 ? 0 : 2;
+        for (Run run : runs) {
+            for (int i = 0; i < run.rows.length; i++) {
+                int row = run.rows[i];
+                if (row >= 0) {
+                    run.runner.face(i);
+                    for (int c = 0; c < 2; c++) {
+                        run.moves[2 * i + c] =
+                                scale.length() * run.runner.onTable(c, predicted.get(row, 0), predicted.get(row, 1));
+                        run.next[2 * i + c] = scale.length()
+                                * run.runner.onTable(c, predicted.get(row, next), predicted.get(row, next + 1));
+                    }
+                }
+            }
+        }
+        goOn();
+        return loss.data[0];
+    }
+
+    private static DMatrixRMaj rows(DMatrixRMaj of, int rows) {
+        return new DMatrixRMaj(rows, of.numCols, true, Arrays.copyOf(of.data, rows * of.numCols));
+    }
+
+    /** Paints what all worlds see, and how balls go on where nothing is seen; number of pictures with something on them. */
+    private int look(int unroll) {
         int rows = 0;
+        int size = network.gaze().bytes();
         for (Run run : runs) {
             if (run.motion == null
                     || run.age >= unroll
@@ -217,58 +276,49 @@ public final class VisualTrainer implements AutoCloseable {
                     || astray(run)) {
                 begin(run, unroll);
             }
-            rows += run.motion.scene().balls();
-        }
-        int h = network.horizon();
-        int size = network.gaze().bytes();
-        if (pictures.length != rows * size) {
-            pictures = new byte[rows * size];
-        }
-        DMatrixRMaj moved = new DMatrixRMaj(rows, 2);
-        DMatrixRMaj targets = new DMatrixRMaj(rows, 2 * h);
-        int row = 0;
-        for (Run run : runs) {
-            run.runner.push(
-                    run.motion.forces(), 2 * run.frame * run.motion.scene().balls(), scale.gain());
-            for (int i = 0; i < run.motion.scene().balls(); i++, row++) {
-                run.runner.look(i, pictures, row * size);
-                describe(run, i, row, moved, targets);
+            int balls = run.motion.scene().balls();
+            run.runner.push(run.motion.forces(), 2 * run.frame * balls, scale.gain());
+            System.arraycopy(run.runner.drift, 0, run.moves, 0, 2 * balls);
+            System.arraycopy(run.runner.drift, 0, run.next, 0, 2 * balls);
+            for (int i = 0; i < balls; i++) {
+                if (pictures.length < (rows + 1) * size) {
+                    int more = Math.max(2 * rows, 2 * runs.length);
+                    pictures = Arrays.copyOf(pictures, more * size);
+                    moved.reshape(more, Runner.WAY, true);
+                    targets.reshape(more, 2 * network.horizon(), true);
+                }
+                run.rows[i] = run.runner.look(i, pictures, rows * size) ? rows++ : -1;
+                if (run.rows[i] >= 0) {
+                    describe(run, i, run.rows[i]);
+                }
             }
         }
-        DMatrixRMaj loss = new DMatrixRMaj(1, 1);
-        DMatrixRMaj predicted = new DMatrixRMaj(rows, 2 * h);
-        long before = System.nanoTime();
-        update.apply(
-                new double[] {rate},
-                new Values[] {Values.of(pictures), Values.of(moved), Values.of(targets)},
-                new Values[] {Values.of(loss), Values.of(predicted)});
-        nanosInside += System.nanoTime() - before;
-        seen += rows;
-        row = 0;
+        return rows;
+    }
+
+    private void goOn() {
         for (Run run : runs) {
-            for (int c = 0; c < 2 * run.motion.scene().balls(); c++) {
-                double first = scale.length() * predicted.get(row + c / 2, c % 2);
-                double second = scale.length() * predicted.get(row + c / 2, 2 % (2 * h) + c % 2);
-                run.runner.move(c, first, h == 1 ? first : second - first);
+            for (int c = 0; c < run.moves.length; c++) {
+                run.runner.move(c, run.moves[c], run.next[c]);
             }
             run.runner.goBack();
             run.frame++;
             run.age++;
-            row += run.motion.scene().balls();
         }
-        return loss.data[0];
     }
 
-    private void describe(Run run, int i, int row, DMatrixRMaj moved, DMatrixRMaj targets) {
-        int balls = run.motion.scene().balls();
-        for (int c = 0; c < 2; c++) {
-            int at = 2 * i + c;
-            moved.set(row, c, run.runner.drift[at] / scale.length());
-            for (int k = 1; k <= network.horizon(); k++) {
-                double[] truth = run.motion.places();
-                double moves = truth[(run.frame + k) * 2 * balls + at] - truth[run.frame * 2 * balls + at];
-                targets.set(row, 2 * (k - 1) + c, moves / scale.length());
-            }
+    /** What a ball that is faced is about to move, and what it will in the next frames, along its axes. */
+    private void describe(Run run, int i, int row) {
+        int width = 2 * run.rows.length;
+        Runner runner = run.runner;
+        runner.way(i, scale.length(), moved.data, Runner.WAY * row);
+        double[] truth = run.motion.places();
+        for (int k = 0; k < network.horizon(); k++) {
+            int at = (run.frame + k) * width + 2 * i;
+            double x = truth[at + width] - truth[at];
+            double y = truth[at + width + 1] - truth[at + 1];
+            targets.set(row, 2 * k, runner.ahead(x, y) / scale.length());
+            targets.set(row, 2 * k + 1, runner.aside(x, y) / scale.length());
         }
     }
 
@@ -284,7 +334,7 @@ public final class VisualTrainer implements AutoCloseable {
     }
 
     /**
-     * A start: half of them from frames that were seen, the others from states; those about impacts in halves on walls and of two
+     * A start, from frames that were seen or from a state, with axes of its own; those about impacts in halves on walls and of two
      * balls, which are rarer and harder.
      */
     private void begin(Run run, int unroll) {
@@ -302,12 +352,18 @@ public final class VisualTrainer implements AutoCloseable {
             frame = 0;
         }
         run.motion = motions.get(episode);
+        int balls = run.motion.scene().balls();
         run.runner = new Runner(run.motion.scene(), network.gaze());
+        double angle = random.nextDouble(0, 2 * Math.PI);
+        run.runner.lie(StrictMath.cos(angle), StrictMath.sin(angle), random.nextDouble() < 0.5);
         run.frame = frame;
         run.age = 0;
+        run.rows = new int[balls];
+        run.moves = new double[2 * balls];
+        run.next = new double[2 * balls];
         run.runner.see(run.motion, frame);
-        if (random.nextDouble() < 0.5) {
-            int width = 2 * run.motion.scene().balls();
+        if (random.nextDouble() < IMAGINED) {
+            int width = 2 * balls;
             for (int c = 0; c < width; c++) {
                 run.runner.drift[c] = scale.dt() * run.motion.velocities()[frame * width + c];
             }
@@ -315,7 +371,12 @@ public final class VisualTrainer implements AutoCloseable {
         }
     }
 
-    /** Pictures that were learned from per second, painting included. */
+    /** Pictures that were learned from. */
+    public long pictures() {
+        return seen;
+    }
+
+    /** The same per second, painting included. */
     public double picturesPerSecond() {
         return 1e9 * seen / nanos;
     }

@@ -94,30 +94,95 @@ class VisualModelTest implements DynamicsContract {
         return 1e-12;
     }
 
-    /** The newest channel is the camera's glimpse, the k-th that of balls k frames back, in the frame of the newest. */
+    /** A place in axes about (0, 0) that point along an angle, in the usual way. */
+    private static double[] turned(double x, double y, double angle) {
+        double distance = Math.hypot(x, y);
+        double direction = Math.atan2(y, x) - angle;
+        return new double[] {distance * Math.cos(direction), distance * Math.sin(direction)};
+    }
+
+    private static Table turned(Table table, double fromX, double fromY, double angle, boolean mirrored) {
+        List<Table.Wall> walls = table.sides();
+        double[] corners = new double[2 * walls.size()];
+        for (int k = 0; k < walls.size(); k++) {
+            Table.Point corner = walls.get(mirrored ? walls.size() - 1 - k : k).from();
+            double[] place = turned(corner.x() - fromX, corner.y() - fromY, angle);
+            corners[2 * k] = place[0];
+            corners[2 * k + 1] = mirrored ? -place[1] : place[1];
+        }
+        return Table.polygon(corners);
+    }
+
+    /** The newest channel is a glimpse with the ball going to the right, the k-th that of balls k frames back, in the same axes. */
     @Test
     void picturesShowTheLastFourMoments() {
         Scene scene = new Scene(structure());
-        Runner runner = new Runner(scene, SMALL);
-        double[] x = state(4);
-        runner.imagine(x, 0, 0.1);
-        byte[] seen = new byte[5 + SMALL.bytes()];
-        runner.look(1, seen, 5);
-        for (int k = 0; k < 4; k++) {
-            double[] back = x.clone();
-            for (int i = 0; i < 12; i += 4) {
-                back[i] -= 0.1 * k * x[i + 2];
-                back[i + 1] -= 0.1 * k * x[i + 3];
-            }
-            double left = x[4] - 8 * 0.05;
-            double bottom = x[5] - 8 * 0.05;
-            byte[] frame = new BallPictures(TABLE, DISCS, left, bottom, 16, 16, 0.05)
-                    .frame(back, 0)
-                    .values();
-            for (int p = 0; p < 256; p++) {
-                assertEquals(frame[p] & 0xff, seen[5 + 4 * p + k] & 0xff, 1, "moment " + k + ", pixel " + p);
+        for (boolean mirrored : new boolean[] {false, true}) {
+            Runner runner = new Runner(scene, SMALL);
+            runner.lie(1, 0, mirrored);
+            double[] x = state(4);
+            runner.imagine(x, 0, 0.1);
+            byte[] seen = new byte[5 + SMALL.bytes()];
+            assertTrue(runner.look(1, seen, 5));
+            double angle = Math.atan2(x[7], x[6]);
+            Table table = turned(TABLE, x[4], x[5], angle, mirrored);
+            for (int k = 0; k < 4; k++) {
+                double[] back = x.clone();
+                for (int i = 0; i < 12; i += 4) {
+                    double[] place =
+                            turned(x[i] - 0.1 * k * x[i + 2] - x[4], x[i + 1] - 0.1 * k * x[i + 3] - x[5], angle);
+                    back[i] = place[0];
+                    back[i + 1] = mirrored ? -place[1] : place[1];
+                }
+                byte[] frame = new BallPictures(table, DISCS, -8 * 0.05, -8 * 0.05, 16, 16, 0.05)
+                        .frame(back, 0)
+                        .values();
+                for (int p = 0; p < 256; p++) {
+                    assertEquals(frame[p] & 0xff, seen[5 + 4 * p + k] & 0xff, 1, "moment " + k + ", pixel " + p);
+                }
             }
         }
+    }
+
+    /** A world that lies otherwise moves alike; bytes are rounded otherwise. */
+    @Test
+    void aTurnedWorldMovesAlike() {
+        VisualModel model = model(network(SMALL, false), 0);
+        double[] x = state(5);
+        double[] y = new double[12];
+        for (int k = 0; k < 12; k += 2) {
+            System.arraycopy(turned(x[k], x[k + 1], -0.7), 0, y, k, 2);
+        }
+        BilliardDynamics lying =
+                new BilliardDynamics(turned(TABLE, 0, 0, -0.7, false), DISCS, Surface.IDEAL, List.of(2, 0), 3, 0.1);
+        DMatrixRMaj next = new DMatrixRMaj(0, 0);
+        DMatrixRMaj other = new DMatrixRMaj(0, 0);
+        model.in(structure()).step(new DMatrixRMaj(1, 12, true, x.clone()), new DMatrixRMaj(1, 4), next);
+        model.in(BilliardStructure.of(lying)).step(new DMatrixRMaj(1, 12, true, y), new DMatrixRMaj(1, 4), other);
+        for (int k = 0; k < 12; k += 2) {
+            double[] expected = turned(next.data[k], next.data[k + 1], -0.7);
+            assertEquals(expected[0], other.data[k], 1e-3);
+            assertEquals(expected[1], other.data[k + 1], 1e-3);
+        }
+        assertTrue(Math.abs(next.data[2] - x[2]) > 1e-2, "the network says nothing");
+    }
+
+    /** Where there is nothing but cloth the network is not asked. */
+    @Test
+    void nothingCorrectsABallThatSeesNothing() {
+        BilliardDynamics wide =
+                new BilliardDynamics(Table.rectangle(9, 9), DISCS.subList(0, 2), Surface.IDEAL, List.of(), 3, 0.1);
+        double[] apart = {2, 2, 0.3, -0.1, 6, 7, 0, 0};
+        DMatrixRMaj next = new DMatrixRMaj(0, 0);
+        VisualModel model = model(network(SMALL, false), 0);
+        model.in(BilliardStructure.of(wide)).step(new DMatrixRMaj(1, 8, true, apart), new DMatrixRMaj(1, 0), next);
+        assertArrayEquals(new double[] {2.03, 1.99, 0.3, -0.1, 6, 7, 0, 0}, next.data, 1e-15);
+        double[] still = {2, 2, 0, 0, 2.3, 2.2, 0, 0};
+        model.in(BilliardStructure.of(wide)).step(new DMatrixRMaj(1, 8, true, still), new DMatrixRMaj(1, 0), next);
+        assertArrayEquals(still, next.data);
+        double[] near = {2, 2, 0.3, -0.1, 2.3, 2.2, 0, 0};
+        model.in(BilliardStructure.of(wide)).step(new DMatrixRMaj(1, 8, true, near), new DMatrixRMaj(1, 0), next);
+        assertTrue(Math.abs(next.data[2] - 0.3) > 1e-3 && Math.abs(next.data[6]) > 1e-3);
     }
 
     /** The whole table, and a fifth channel with nothing but walls and the ball that is meant. */
@@ -137,19 +202,29 @@ class VisualModelTest implements DynamicsContract {
         }
     }
 
-    /** Corrections of 0.3, and of 0.1 more in the second frame, move a ball that drifts by 0.08 m times as much. */
+    /** A ball that drifts along (0.6, -0.8) is corrected along its own axes, in units of 0.08 m. */
     @Test
     void correctionsMoveBalls() {
         VisualModel model = model(network(SMALL, false), 0.2);
+        Runner runner = new Runner(new Scene(structure()), SMALL);
+        runner.drift[2] = 0.03;
+        runner.drift[3] = -0.04;
         double[] moves = new double[4];
-        double[] drift = {9, 9, 0.02, -0.01};
-        model.moves(drift, 2, new double[] {9, 0.3, 0, 0.4, 0.1, 9, 9}, 1, moves);
-        assertArrayEquals(new double[] {0.044, -0.01, 0.028, -0.002}, moves, 1e-15);
+        double[] corrections = {9, 0.3, 0, 0.1, 0.1, 9, 9};
+        model.moves(runner, 1, corrections, 1, moves);
+        assertArrayEquals(new double[] {0.0444, -0.0592, 0.0412, -0.0416}, moves, 1e-15);
+        runner.lie(0, 1, true);
+        model.moves(runner, 1, corrections, 1, moves);
+        assertArrayEquals(new double[] {0.0444, -0.0592, 0.0284, -0.0512}, moves, 1e-15);
+        // A ball at rest takes the axes that it is given: ahead is up, and mirrored aside is to the right.
+        model.moves(runner, 0, corrections, 1, moves);
+        assertArrayEquals(new double[] {0, 0.024, 0.008, 0.008}, moves, 1e-15);
+        runner.lie(1, 0, false);
         // No longer than 0.2 in the first frame, nor 0.4 in the second: none.
-        model.moves(drift, 2, new double[] {0.12, 0.15, 0.12, 0.5, 9, 9}, 0, moves);
-        assertArrayEquals(new double[] {0.02, -0.01, 0.02, -0.01}, moves, 1e-15);
-        model.moves(drift, 2, new double[] {0.12, 0.15, 0.12, 0.6, 9, 9}, 0, moves);
-        assertArrayEquals(new double[] {0.0296, 0.002, 0.02, 0.026}, moves, 1e-15);
+        model.moves(runner, 1, new double[] {0.12, 0.15, 0, 0.35, 9, 9}, 0, moves);
+        assertArrayEquals(new double[] {0.03, -0.04, 0.03, -0.04}, moves, 1e-15);
+        model.moves(runner, 1, new double[] {0.12, 0.15, 0, 0.45, 9, 9}, 0, moves);
+        assertArrayEquals(new double[] {0.04536, -0.04048, 0.0588, -0.0184}, moves, 1e-15);
     }
 
     /** Actions are those of balls 2 and 0: what is pushed is what the structure says. */

@@ -3,10 +3,11 @@ package dev.mechanist.envs.bodies.mjcf;
 import dev.mechanist.envs.bodies.JointType;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Actuator;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Joint;
+import dev.mechanist.envs.bodies.mjcf.ModelDraft.Target;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@code <actuator>}: which joint each element drives, and with what. */
+/** {@code <actuator>}: which joint, tendon or site each element pulls, and with what. */
 final class ActuatorReader {
     private static final List<String> TARGETS =
             List.of("joint", "jointinparent", "tendon", "cranksite", "site", "body");
@@ -47,44 +48,90 @@ final class ActuatorReader {
         if (targets.size() > 1) {
             throw own.error("acts on " + String.join(" and ", targets) + "; keep one");
         }
-        String target = targets.isEmpty() ? "" : targets.get(0);
-        int tendon = target.equals("tendon") && s.beyond() == null ? tendons.index(own, "tendon") : -1;
-        if (tendon >= 0 && !(s.bias[2] > 0 && s.biasType.equals("affine") && s.bias[1] == -s.gain[0])) {
-            pull(e, s, called, tendon);
-            return;
-        }
-        if (!target.startsWith("joint")) {
-            if (target.isEmpty() && s.beyond() == null) {
-                throw own.error("needs the attribute joint");
-            }
-            leftOut.add(e, "only joints and fixed tendons, by no damping ratio, can be actuated; it exerts nothing");
-            draft.actuators.add(new Actuator(called, -1, false, s, -1));
-            return;
-        }
-        int joint = joint(own, own.text(target, ""));
-        inheritRange(e, s, joints.get(joint).range, "joint '" + joints.get(joint).name + "'");
-        s.controlLimited = Boolean.toString(limited(e, "ctrl", s.controlLimited, s.controlRange));
-        s.forceLimited = Boolean.toString(limited(e, "force", s.forceLimited, s.forceRange));
+        String word = targets.isEmpty() ? "" : targets.get(0);
         if (s.beyond() != null) {
             leftOut.add(e, s.beyond() + " is not simulated; the actuator exerts nothing");
-            joint = -1;
-        } else {
-            addInertia(e, s, joints.get(joint));
-            servoOnBall(e, s, joints.get(joint));
+            s.plain("fixed", "none");
+            limits(e, s);
+            draft.actuators.add(new Actuator(called, Target.NOTHING, s, true));
+            return;
         }
-        boolean silent = settings.groupDisabled(s.group);
-        draft.actuators.add(new Actuator(called, silent ? -1 : joint, target.equals("jointinparent"), s, -1));
+        Target target = target(own, e, s, word);
+        limits(e, s);
+        boolean works = lengths(e, s, target);
+        draft.actuators.add(new Actuator(called, target, s, !works || settings.groupDisabled(s.group)));
     }
 
-    private void pull(MjcfElement e, ActuatorSettings s, String called, int tendon) {
-        inheritRange(e, s, tendons.range(tendon), "tendon");
+    private Target target(MjcfElement own, MjcfElement e, ActuatorSettings s, String word) {
+        boolean slides = e.has("slidersite");
+        boolean refers = !e.name().equals("muscle") && e.has("refsite");
+        return switch (word) {
+            case "joint", "jointinparent" -> {
+                int joint = joint(own, own.text(word, ""));
+                inheritRange(e, s, joints.get(joint).range, "joint '" + joints.get(joint).name + "'");
+                addInertia(e, s, joints.get(joint));
+                servoOnBall(e, s, joints.get(joint));
+                yield new Target(joint, word.equals("jointinparent"), -1, null, null, 0);
+            }
+            case "tendon" -> {
+                int tendon = tendons.index(own, "tendon");
+                inheritRange(e, s, tendons.range(tendon), "tendon");
+                noInertia(e, s);
+                yield new Target(-1, false, tendon, null, null, 0);
+            }
+            case "site" -> {
+                noInertia(e, s);
+                String reference = refers ? draft.siteName(e, "refsite") : null;
+                yield new Target(-1, false, -1, draft.siteName(own, "site"), reference, 0);
+            }
+            case "cranksite" -> {
+                noInertia(e, s);
+                if (!slides) {
+                    throw own.error("needs the attribute slidersite");
+                }
+                if (!(s.crankLength > 0)) {
+                    throw own.error("needs a positive cranklength");
+                }
+                String slider = draft.siteName(e, "slidersite");
+                yield new Target(-1, false, -1, draft.siteName(own, "cranksite"), slider, s.crankLength);
+            }
+            case "body" -> {
+                leftOut.add(e, "adhesion of bodies is not simulated; the actuator exerts nothing");
+                yield Target.NOTHING;
+            }
+            default -> throw own.error("needs the attribute joint");
+        };
+    }
+
+    private void limits(MjcfElement e, ActuatorSettings s) {
         s.controlLimited = Boolean.toString(limited(e, "ctrl", s.controlLimited, s.controlRange));
         s.forceLimited = Boolean.toString(limited(e, "force", s.forceLimited, s.forceRange));
-        if (s.armature != 0 || s.damping != 0) {
-            leftOut.add(e, "armature and damping of actuators on tendons are not simulated");
+        s.activationLimited = Boolean.toString(limited(e, "act", s.activationLimited, s.activationRange));
+        if (s.activationLimited.equals("true") && !s.hasState() && s.beyond() == null) {
+            throw e.error("has an actrange, but no activation; give it a dyntype");
         }
-        boolean silent = settings.groupDisabled(s.group);
-        draft.actuators.add(new Actuator(called, -1, false, s, silent ? -1 : tendon));
+    }
+
+    /** A muscle without a range of lengths has that of its joint or tendon, where the compiler is told so. */
+    private boolean lengths(MjcfElement e, ActuatorSettings s, Target target) {
+        boolean wanted = s.gainType.equals("muscle") || s.biasType.equals("muscle");
+        if (!wanted || s.lengthRange[0] < s.lengthRange[1]) {
+            return true;
+        }
+        boolean ofJoint = target.joint() >= 0 && joints.get(target.joint()).limited;
+        boolean ofTendon = target.tendon() >= 0 && tendons.limited(target.tendon());
+        if (!settings.lengthsOfLimits || !ofJoint && !ofTendon) {
+            leftOut.add(e, "without a lengthrange, which MuJoCo finds by simulating, a muscle exerts nothing");
+            return false;
+        }
+        s.lengthRange = (ofJoint ? joints.get(target.joint()).range : tendons.range(target.tendon())).clone();
+        return true;
+    }
+
+    private void noInertia(MjcfElement e, ActuatorSettings s) {
+        if (s.armature != 0 || s.damping != 0) {
+            leftOut.add(e, "armature and damping of actuators on tendons and sites are not simulated");
+        }
     }
 
     private int joint(MjcfElement e, String name) {
@@ -111,7 +158,12 @@ final class ActuatorReader {
         }
         double mean = (range[0] + range[1]) / 2;
         double radius = s.inheritRange * (range[1] - range[0]) / 2;
-        s.controlRange = new double[] {mean - radius, mean + radius};
+        double[] inherited = {mean - radius, mean + radius};
+        if (e.name().equals("intvelocity")) {
+            s.activationRange = inherited;
+        } else {
+            s.controlRange = inherited;
+        }
     }
 
     private boolean limited(MjcfElement e, String what, String word, double[] range) {

@@ -30,13 +30,23 @@ final class ActuatorSettings {
     private static final List<String> BIASES = List.of("none", "affine", "muscle", "dcmotor", "so3", "user");
 
     double[] gear = {1, 0, 0, 0, 0, 0};
-    double[] gain = {1, 0, 0};
-    double[] bias = {0, 0, 0};
+    double[] gain = leading(1);
+    double[] bias = leading(0);
+    /** Parameters of the dynamics. */
+    double[] dynamic = leading(1);
+
     String gainType = "fixed";
     String biasType = "none";
     String dynamics = "none";
     double[] controlRange = {0, 0};
     double[] forceRange = {0, 0};
+    double[] activationRange = {0, 0};
+    double[] lengthRange = {0, 0};
+    String activationLimited = "auto";
+    /** Whether the force follows the activation of the next step. */
+    boolean early;
+
+    double crankLength;
     String controlLimited = "auto";
     String forceLimited = "auto";
     double inheritRange;
@@ -57,6 +67,12 @@ final class ActuatorSettings {
         s.gainType = gainType;
         s.biasType = biasType;
         s.dynamics = dynamics;
+        s.dynamic = dynamic.clone();
+        s.activationRange = activationRange.clone();
+        s.activationLimited = activationLimited;
+        s.lengthRange = lengthRange.clone();
+        s.early = early;
+        s.crankLength = crankLength;
         s.controlRange = controlRange.clone();
         s.forceRange = forceRange.clone();
         s.controlLimited = controlLimited;
@@ -74,16 +90,21 @@ final class ActuatorSettings {
         if (unsupported != null) {
             return unsupported;
         }
-        if (!dynamics.equals("none")) {
+        if (List.of("dcmotor", "pid").contains(dynamics)) {
             return "dyntype=\"" + dynamics + "\"";
         }
-        if (!gainType.equals("fixed") && !gainType.equals("affine")) {
+        if (List.of("dcmotor", "so3", "pid").contains(gainType)) {
             return "gaintype=\"" + gainType + "\"";
         }
-        if (!biasType.equals("none") && !biasType.equals("affine")) {
+        if (List.of("dcmotor", "so3").contains(biasType)) {
             return "biastype=\"" + biasType + "\"";
         }
         return null;
+    }
+
+    /** Whether an activation follows the control. */
+    boolean hasState() {
+        return !dynamics.equals("none");
     }
 
     /** Adds the attributes of an element to these settings. */
@@ -93,6 +114,15 @@ final class ActuatorSettings {
         forceRange = range(e, "forcerange", forceRange);
         controlLimited = e.word("ctrllimited", controlLimited, AUTO);
         forceLimited = e.word("forcelimited", forceLimited, AUTO);
+        if (List.of("general", "intvelocity", "cylinder", "muscle").contains(e.name())) {
+            activationRange = range(e, "actrange", activationRange);
+            activationLimited = e.word("actlimited", activationLimited, AUTO);
+        }
+        lengthRange = range(e, "lengthrange", lengthRange);
+        crankLength = e.number("cranklength", crankLength);
+        if (crankLength < 0) {
+            throw e.error("cranklength=\"" + crankLength + "\" must be positive");
+        }
         armature = e.number("armature", armature);
         damping = e.numbersOver("damping", damping, 0, 0)[0];
         delay = e.number("delay", delay);
@@ -100,21 +130,29 @@ final class ActuatorSettings {
         switch (e.name()) {
             case "general" -> general(e);
             case "motor" -> {
-                gain = new double[] {1, 0, 0};
+                gain = leading(1);
                 plain("fixed", "none");
             }
-            case "position" -> position(e);
+            case "position" -> position(e, controlRange[0] != 0 || controlRange[1] != 0 ? "ctrlrange" : null);
             case "velocity" -> {
                 gain[0] = e.number("kv", gain[0]);
-                bias = new double[] {0, 0, -gain[0]};
+                bias = leading(0, 0, -gain[0]);
                 plain("fixed", "affine");
             }
             case "damper" -> damper(e);
+            case "intvelocity" -> {
+                boolean ranged = activationRange[0] != 0 || activationRange[1] != 0;
+                position(e, ranged ? "actrange" : null);
+                dynamics = "integrator";
+                activationLimited = "true";
+            }
+            case "cylinder" -> cylinder(e);
+            case "muscle" -> muscle(e);
             default -> unsupported = "<" + e.name() + ">";
         }
     }
 
-    private void plain(String gainType, String biasType) {
+    void plain(String gainType, String biasType) {
         this.gainType = gainType;
         this.biasType = biasType;
         dynamics = "none";
@@ -123,13 +161,23 @@ final class ActuatorSettings {
     private void general(MjcfElement e) {
         gain = leading(e, "gainprm", gain);
         bias = leading(e, "biasprm", bias);
+        dynamic = leading(e, "dynprm", dynamic);
+        early = e.flag("actearly", early);
         gainType = e.word("gaintype", gainType, GAINS);
         biasType = e.word("biastype", biasType, BIASES);
         dynamics = e.word("dyntype", dynamics, DYNAMICS);
+        for (String type : List.of("dyntype", "gaintype", "biastype")) {
+            if (e.text(type, "").equals("user")) {
+                throw e.error(type + "=\"user\" needs a program's own function; choose one of MuJoCo's types");
+            }
+        }
+        if (e.number("actdim", -1) > 1) {
+            throw e.error("actdim above 1 needs the dyntype user");
+        }
     }
 
     /** A positive velocity bias beside kp is a damping ratio, resolved when the inertia is known. */
-    private void position(MjcfElement e) {
+    private void position(MjcfElement e, String given) {
         gain[0] = e.number("kp", gain[0]);
         bias[1] = -gain[0];
         if (e.has("kv") && e.has("dampratio")) {
@@ -141,12 +189,13 @@ final class ActuatorSettings {
         if (e.has("dampratio")) {
             bias[2] = e.nonNegative("dampratio", 0);
         }
-        if (e.has("timeconst")) {
-            dynamics = e.nonNegative("timeconst", 0) > 0 ? "filterexact" : "none";
+        if (e.name().equals("position") && e.has("timeconst")) {
+            dynamic[0] = e.nonNegative("timeconst", 0);
+            dynamics = dynamic[0] > 0 ? "filterexact" : "none";
         }
         inheritRange = e.nonNegative("inheritrange", inheritRange);
-        if (inheritRange > 0 && (controlRange[0] != 0 || controlRange[1] != 0)) {
-            throw e.error("ctrlrange and inheritrange exclude each other");
+        if (inheritRange > 0 && given != null) {
+            throw e.error(given + " and inheritrange exclude each other");
         }
         gainType = "fixed";
         biasType = "affine";
@@ -160,16 +209,56 @@ final class ActuatorSettings {
         if (controlRange[0] < 0 || controlRange[1] < 0) {
             throw e.error("ctrlrange of a damper must not be negative");
         }
-        gain = new double[] {0, 0, -kv};
+        gain = leading(0, 0, -kv);
         controlLimited = "true";
         plain("affine", "none");
+    }
+
+    /** A pneumatic or hydraulic cylinder: pressure follows the control, force is pressure times area. */
+    private void cylinder(MjcfElement e) {
+        dynamic[0] = e.number("timeconst", dynamic[0]);
+        gain[0] = e.number("area", gain[0]);
+        if (e.has("diameter")) {
+            double diameter = e.nonNegative("diameter", 0);
+            gain[0] = Math.PI / 4 * diameter * diameter;
+        }
+        System.arraycopy(e.numbersOver("bias", bias[0], bias[1], bias[2]), 0, bias, 0, 3);
+        dynamics = "filter";
+        gainType = "fixed";
+        biasType = "affine";
+    }
+
+    /** What is still at the value of a general actuator becomes that of a muscle. */
+    private void muscle(MjcfElement e) {
+        double[] typical = {0.75, 1.05, -1, 200, 0.5, 1.6, 1.5, 1.3, 1.2};
+        for (int k = 0; k < typical.length; k++) {
+            gain[k] = gain[k] == (k == 0 ? 1 : 0) ? typical[k] : gain[k];
+        }
+        dynamic[0] = dynamic[0] == 1 ? 0.01 : dynamic[0];
+        dynamic[1] = dynamic[1] == 0 ? 0.04 : dynamic[1];
+        System.arraycopy(e.numbersOver("timeconst", dynamic[0], dynamic[1]), 0, dynamic, 0, 2);
+        dynamic[2] = e.nonNegative("tausmooth", dynamic[2]);
+        System.arraycopy(e.numbersOver("range", gain[0], gain[1]), 0, gain, 0, 2);
+        List<String> rest = List.of("force", "scale", "lmin", "lmax", "vmax", "fpmax", "fvmax");
+        for (int k = 0; k < rest.size(); k++) {
+            gain[2 + k] = e.number(rest.get(k), gain[2 + k]);
+        }
+        bias = gain.clone();
+        dynamics = "muscle";
+        gainType = "muscle";
+        biasType = "muscle";
+    }
+
+    /** Ten parameters that start with the given ones. */
+    private static double[] leading(double... first) {
+        return java.util.Arrays.copyOf(first, 10);
     }
 
     private static double[] leading(MjcfElement e, String attribute, double[] before) {
         double[] values = before.clone();
         if (e.has(attribute)) {
             double[] given = e.numbers(attribute, 1, 10);
-            System.arraycopy(given, 0, values, 0, Math.min(3, given.length));
+            System.arraycopy(given, 0, values, 0, given.length);
         }
         return values;
     }

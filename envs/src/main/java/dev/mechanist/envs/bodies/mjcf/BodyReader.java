@@ -13,13 +13,18 @@ final class BodyReader {
     private final GeomReader geoms;
     private final MjcfReference.Review review;
 
-    BodyReader(ModelDraft draft, MjcfSettings settings, MjcfDefaults defaults, MjcfReference.Review review) {
+    BodyReader(
+            ModelDraft draft,
+            MjcfSettings settings,
+            MjcfDefaults defaults,
+            MjcfReference.Review review,
+            MeshReader meshes) {
         this.draft = draft;
         this.defaults = defaults;
         this.review = review;
         orientation = new MjcfOrientation(settings.degrees, settings.eulerSequence);
         joints = new JointReader(draft, settings, orientation);
-        geoms = new GeomReader(draft, orientation);
+        geoms = new GeomReader(draft, orientation, meshes);
     }
 
     void readWorld(MjcfElement worldbody) {
@@ -80,7 +85,14 @@ final class BodyReader {
         body.pose = frame.then(new Pose(e.vector("pos", 0, 0, 0), orientation.of(e)));
         body.compensated = e.number("gravcomp", 0);
         body.mayBeSimple = e.word("simple", "auto", List.of("auto", "false")).equals("auto");
+        body.mocap = e.flag("mocap", false);
+        if (body.mocap && parent != 0) {
+            throw e.error("is moved from outside, so it must be directly in the world");
+        }
         draft.bodies.add(body);
         readChildren(e, index, Pose.IDENTITY, defaults.childClass(e, childClass));
+        if (body.mocap && !body.joints.isEmpty()) {
+            throw e.error("is moved from outside, so it can have no joint");
+        }
     }
 }

@@ -5,19 +5,23 @@ import dev.mechanist.envs.bodies.Rotations;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Geom;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Site;
 import dev.mechanist.envs.bodies.shapes.GeomShape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** {@code <geom>} and {@code <site>}: solids with mass and inertia, and places. */
 final class GeomReader {
     /** Geoms that are left out, see {@link MjcfReference}. */
-    private static final List<String> WITH_FILES = List.of("mesh", "hfield", "sdf");
+    private static final List<String> WITH_FILES = List.of("hfield", "sdf");
 
     private final ModelDraft draft;
     private final MjcfOrientation orientation;
 
-    GeomReader(ModelDraft draft, MjcfOrientation orientation) {
+    private final MeshReader meshes;
+
+    GeomReader(ModelDraft draft, MjcfOrientation orientation, MeshReader meshes) {
         this.draft = draft;
+        this.meshes = meshes;
         this.orientation = orientation;
     }
 
@@ -43,22 +47,60 @@ final class GeomReader {
         g.group = (int) e.number("group", 0);
         g.contactType = (int) e.number("contype", 1);
         g.contactAffinity = (int) e.number("conaffinity", 1);
-        if (WITH_FILES.contains(type)) {
+        boolean meshed = type.equals("mesh") || e.has("mesh");
+        if (WITH_FILES.contains(type) || meshed && meshes.builtIn(e)) {
             return;
         }
         readContact(e, g);
         g.shape = shape(e, type);
-        readSize(e, g);
+        MeshShape mesh = meshed ? meshes.of(e) : null;
+        if (mesh == null) {
+            readSize(e, g);
+        } else {
+            fit(e, g, mesh);
+        }
         g.pose = frame.then(g.pose);
         if (g.shape == GeomShape.PLANE) {
             g.mass = 0;
         } else if (e.has("mass")) {
             g.mass = e.nonNegative("mass", 0);
         } else {
-            g.mass = e.nonNegative("density", 1000) * g.shape.volume(g.size);
+            g.mass = e.nonNegative("density", 1000)
+                    * (g.shape == GeomShape.MESH ? mesh.amount() : g.shape.volume(g.size));
         }
         g.inertia = g.shape.inertia(g.mass, g.size);
+        if (g.shape == GeomShape.MESH) {
+            Arrays.setAll(g.inertia, k -> g.mass / mesh.amount() * mesh.moments()[k]);
+        }
         draft.bodies.get(body).geoms.add(g);
+    }
+
+    /** A mesh in its own frame, or the solid that has its inertia as nearly as the shape allows. */
+    private void fit(MjcfElement e, Geom g, MeshShape mesh) {
+        if (g.shape == GeomShape.MESH && e.flag("shellinertia", false)) {
+            throw e.error("shellinertia is for other shapes; say inertia=\"shell\" in the mesh");
+        }
+        g.pose = new Pose(e.vector("pos", 0, 0, 0), orientation.of(e)).then(mesh.pose());
+        g.hull = g.shape == GeomShape.MESH ? mesh.hull() : null;
+        if (g.shape == GeomShape.MESH) {
+            g.size = mesh.size().clone();
+            if (g.hull == null && (g.contactType != 0 || g.contactAffinity != 0)) {
+                throw e.error("the points of its mesh lie in one plane, so it cannot touch anything; say contype=\"0\""
+                        + " conaffinity=\"0\"");
+            }
+            return;
+        }
+        double[] box = mesh.box();
+        double scale = e.number("fitscale", 1);
+        double across = (box[0] + box[1]) / 2;
+        g.size = switch (g.shape) {
+            case SPHERE -> new double[] {(box[0] + box[1] + box[2]) / 3, 0, 0};
+            case CAPSULE -> new double[] {across, Math.max(0, box[2] - across / 2), 0};
+            case CYLINDER -> new double[] {across, box[2], 0};
+            case ELLIPSOID, BOX -> box;
+            default -> throw e.error("no mesh can be replaced by this shape");
+        };
+        Arrays.setAll(g.size, k -> scale * g.size[k]);
     }
 
     private static void readContact(MjcfElement e, Geom g) {
@@ -91,8 +133,10 @@ final class GeomReader {
             case "ellipsoid" -> GeomShape.ELLIPSOID;
             case "cylinder" -> GeomShape.CYLINDER;
             case "box" -> GeomShape.BOX;
+            case "mesh" -> GeomShape.MESH;
             default ->
-                throw e.error("type=\"" + type + "\" is not one of plane, sphere, capsule, ellipsoid, cylinder, box");
+                throw e.error(
+                        "type=\"" + type + "\" is not one of plane, sphere, capsule, ellipsoid, cylinder, box, mesh");
         };
     }
 

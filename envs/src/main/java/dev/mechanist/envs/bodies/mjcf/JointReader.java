@@ -93,8 +93,14 @@ final class JointReader {
         }
         j.actuatesCompensation =
                 e.word("actuatorgravcomp", "false", List.of("true", "false")).equals("true");
-        j.stiffness = e.numbersOver("stiffness", 0, 0, 0)[0];
-        j.damping = e.numbersOver("damping", 0, 0, 0)[0];
+        double[] stiffness = e.numbersOver("stiffness", 0, 0, 0);
+        double[] damping = e.numbersOver("damping", 0, 0, 0);
+        j.stiffness = stiffness[0];
+        j.damping = damping[0];
+        if (scalar) {
+            j.stiffnessPolynomial = new double[] {stiffness[1], stiffness[2]};
+            j.dampingPolynomial = new double[] {damping[1], damping[2]};
+        }
         j.springDamper = e.vector("springdamper", 0, 0);
         j.armature = e.number("armature", 0);
         j.margin = e.number("margin", 0);

@@ -21,7 +21,11 @@ public final class Mjcf {
      * @throws dev.mechanist.core.InputException when the file cannot be read or describes no possible system
      */
     public static BodyModel read(Path file, Strictness strictness) {
-        return MjcfCompiler.compile(MjcfReader.read(file), strictness);
+        return MjcfCompiler.compile(MjcfReader.read(file), strictness, folder(file));
+    }
+
+    private static Path folder(Path file) {
+        return file.toAbsolutePath().getParent();
     }
 
     /** {@link #read(Path, Strictness)} with warnings. */
@@ -30,12 +34,14 @@ public final class Mjcf {
     }
 
     /**
-     * The text of a model with everything that it includes, to be read by {@link #parse}.
+     * The text of a model with everything that it includes and the triangles of its meshes, to be read by {@link #parse}.
      *
      * @throws dev.mechanist.core.InputException when the file or one that it includes cannot be read
      */
     public static String resolved(Path file) {
-        return MjcfReader.read(file).toXml();
+        MjcfElement root = MjcfReader.read(file);
+        MeshReader.putIn(root, folder(file));
+        return root.toXml();
     }
 
     /**
@@ -44,6 +50,6 @@ public final class Mjcf {
      * @param name what to call it in messages
      */
     public static BodyModel parse(String xml, String name) {
-        return MjcfCompiler.compile(MjcfReader.parse(xml, name), Strictness.WARN);
+        return MjcfCompiler.compile(MjcfReader.parse(xml, name), Strictness.WARN, null);
     }
 }

@@ -8,6 +8,7 @@ import dev.mechanist.envs.bodies.BodyTables;
 import dev.mechanist.envs.bodies.JointType;
 import dev.mechanist.envs.bodies.Rotations;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Joint;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,18 +18,21 @@ import java.util.List;
  */
 final class MjcfCompiler {
     private final MjcfElement root;
+    private final Path folder;
     private final LeftOut leftOut;
     private final MjcfSettings settings = new MjcfSettings();
     private final MjcfDefaults defaults = new MjcfDefaults();
     private final ModelDraft draft = new ModelDraft();
 
-    private MjcfCompiler(MjcfElement root, Mjcf.Strictness strictness) {
+    private MjcfCompiler(MjcfElement root, Mjcf.Strictness strictness, Path folder) {
         this.root = root;
+        this.folder = folder;
         leftOut = new LeftOut(strictness);
     }
 
-    static BodyModel compile(MjcfElement root, Mjcf.Strictness strictness) {
-        return new MjcfCompiler(root, strictness).model();
+    /** @param folder that files are looked for from; null for a model given as text */
+    static BodyModel compile(MjcfElement root, Mjcf.Strictness strictness, Path folder) {
+        return new MjcfCompiler(root, strictness, folder).model();
     }
 
     private List<MjcfElement> sections(String name) {
@@ -44,12 +48,18 @@ final class MjcfCompiler {
         sections("option").forEach(settings::readOption);
         sections("default").forEach(defaults::read);
         MjcfReference.Review review = new MjcfReference.Review(settings, leftOut);
-        BodyReader bodies = new BodyReader(draft, settings, defaults, review);
+        MeshReader meshes = new MeshReader(settings, folder);
+        for (MjcfElement asset : sections("asset")) {
+            asset.children().stream()
+                    .filter(e -> e.name().equals("mesh"))
+                    .forEach(e -> meshes.read(review.of("asset/mesh", defaults.apply(e, null))));
+        }
+        BodyReader bodies = new BodyReader(draft, settings, defaults, review, meshes);
         bodies.readWorld(new MjcfElement("worldbody", root.file(), root.line()));
         sections("worldbody").forEach(bodies::readWorld);
         bodies.finish();
         new BodyInertias(draft, settings).compile();
-        TendonReader tendons = new TendonReader(draft, settings, review, leftOut);
+        TendonReader tendons = new TendonReader(draft, settings, review);
         sections("tendon").forEach(s -> s.children().forEach(e -> tendons.read(defaults.applyAs("tendon", e))));
         ActuatorReader actuators = new ActuatorReader(draft, settings, defaults, review, leftOut, tendons);
         sections("actuator").forEach(s -> s.children().forEach(actuators::read));
@@ -72,6 +82,11 @@ final class MjcfCompiler {
                 .toList();
         BodyModel model =
                 new BodyModel(root.text("model", "MuJoCo Model"), settings.option(), tables, leftOut.lines(), keys);
+        if (tendons.any() || !draft.actuators.isEmpty()) {
+            BodySimulator simulator = new BodySimulator(model);
+            tendons.measure(simulator, tables);
+            tables.actuatorAcceleration = simulator.actuatorAccelerationsAtReference();
+        }
         resolveReferenceInertia(model, tables);
         equalities.pack(model, tables);
         return model;
@@ -102,7 +117,18 @@ final class MjcfCompiler {
                 key.text("name", ""),
                 q,
                 numbers(key, "qvel", new double[t.nv]),
-                numbers(key, "ctrl", new double[t.actuatorName.length]));
+                numbers(key, "ctrl", new double[t.actuatorName.length]),
+                numbers(key, "act", new double[t.na]),
+                numbers(key, "mpos", ofMocap(t, t.bodyPos, 3)),
+                numbers(key, "mquat", ofMocap(t, t.bodyQuat, 4)));
+    }
+
+    private static double[] ofMocap(BodyTables t, double[] all, int width) {
+        double[] own = new double[width * t.mocapBody.length];
+        for (int k = 0; k < t.mocapBody.length; k++) {
+            System.arraycopy(all, width * t.mocapBody[k], own, width * k, width);
+        }
+        return own;
     }
 
     private static double[] numbers(MjcfElement key, String attribute, double[] without) {
@@ -119,13 +145,15 @@ final class MjcfCompiler {
         if (!wanted) {
             return;
         }
-        double[] inertia = new BodySimulator(model).massMatrixDiagonalAtReference();
+        BodySimulator simulator = new BodySimulator(model);
+        double[] inertia = simulator.massMatrixDiagonalAtReference();
+        double[] moments = simulator.actuatorMomentsAtReference();
         for (int j = 0; j < joints.size(); j++) {
             springDamper(joints.get(j), j, inertia, t);
         }
         for (int a = 0; a < draft.actuators.size(); a++) {
             if (hasDampingRatio(t, a)) {
-                dampingRatio(a, inertia, t);
+                dampingRatio(a, inertia, moments, t);
             }
         }
     }
@@ -150,20 +178,19 @@ final class MjcfCompiler {
     private static boolean hasDampingRatio(BodyTables t, int a) {
         double kp = t.actuatorGain[3 * a];
         boolean servo = kp != 0 && t.actuatorBias[3 * a + 1] == -kp;
-        return servo && t.actuatorBias[3 * a + 2] > 0 && t.actuatorJoint[a] >= 0;
+        return servo && t.actuatorBias[3 * a + 2] > 0;
     }
 
     /**
      * A position servo's damping ratio becomes a damping: ratio * 2 sqrt(kp m), with m the inertia that the actuator feels in
      * the reference configuration. A positive velocity bias beside kp marks a ratio.
      */
-    private static void dampingRatio(int a, double[] inertia, BodyTables t) {
-        int joint = t.actuatorJoint[a];
+    private static void dampingRatio(int a, double[] inertia, double[] moments, BodyTables t) {
         double mass = 0;
-        for (int k = 0; k < JointType.values()[t.jointType[joint]].dofs(); k++) {
-            double gear = t.actuatorGear[6 * a + k];
-            if (Math.abs(gear) > BodyTables.MINIMUM) {
-                mass += inertia[t.jointDofAddress[joint] + k] / (gear * gear);
+        for (int d = 0; d < t.nv; d++) {
+            double arm = moments[a * t.nv + d];
+            if (Math.abs(arm) > BodyTables.MINIMUM) {
+                mass += inertia[d] / (arm * arm);
             }
         }
         t.actuatorBias[3 * a + 2] *= -2 * Math.sqrt(t.actuatorGain[3 * a] * mass);

@@ -30,9 +30,9 @@ final class MjcfReference {
     private static final String TABLE = """
         mujoco + model
         compiler + autolimits boundmass boundinertia settotalmass balanceinertia coordinate angle eulerseq \
-          inertiafromgeom inertiagrouprange alignfree - strippath fitaabb meshdir texturedir assetdir discardvisual \
-          usethread convexhull fusestatic exactmeshinertia saveinertial conflict
-        compiler/lengthrange - mode useexisting uselimit accel maxforce timeconst timestep inttotal interval tolrange
+          inertiafromgeom inertiagrouprange alignfree strippath meshdir assetdir exactmeshinertia - texturedir \
+          discardvisual usethread convexhull fusestatic saveinertial conflict ! fitaabb=false
+        compiler/lengthrange + uselimit - mode useexisting accel maxforce timeconst timestep inttotal interval tolrange
         option + timestep gravity wind density viscosity integrator actuatorgroupdisable impratio cone \
           - apirate noslip_tolerance mpr_tolerance ccd_tolerance sleep_tolerance magnetic o_margin o_solref \
           o_solimp o_friction jacobian solver mpr_iterations ccd_iterations \
@@ -56,7 +56,7 @@ final class MjcfReference {
           selectpoint connect contactpoint contactforce contactfriction contacttorque contactgap rangefinder constraint \
           slidercrank crankbroken frustum bv bvactive
         default + class
-        default/mesh - scale maxhullvert inertia
+        default/mesh + scale inertia ! maxhullvert=-1
         default/material - texture emission specular shininess reflectance metallic roughness rgba texrepeat texuniform
         default/material/layer - texture role
         default/pair + condim friction solref solreffriction solimp gap margin ! adhesion=0
@@ -71,7 +71,9 @@ final class MjcfReference {
         custom/tuple - name
         custom/tuple/element - objtype objname prm
         asset -
-        asset/mesh - *
+        asset/mesh + name class file vertex face refpos refquat scale inertia - content_type normal texcoord \
+          smoothnormal builtin params material octree ! maxhullvert=-1
+        asset/mesh/plugin ! *
         asset/hfield - name content_type file nrow ncol size elevation
         asset/skin - *
         asset/texture - name type colorspace content_type file gridsize gridlayout fileright fileleft fileup filedown \
@@ -81,7 +83,7 @@ final class MjcfReference {
         asset/material/layer - texture role
         asset/model - name file content_type
         worldbody -
-        body + name childclass pos quat axisangle xyaxes zaxis euler simple gravcomp - mocap sleep fuse user
+        body + name childclass pos quat axisangle xyaxes zaxis euler simple gravcomp mocap - sleep fuse user
         frame + childclass pos quat axisangle xyaxes zaxis euler - name
         replicate - count offset euler sep childclass
         body/inertial + pos quat mass diaginertia axisangle xyaxes zaxis euler fullinertia
@@ -90,8 +92,8 @@ final class MjcfReference {
           actuatorgravcomp - group user
         body/freejoint + name align - group
         body/geom + name class type contype conaffinity group size mass density fromto pos quat axisangle xyaxes zaxis \
-          euler condim priority friction solmix solref solimp margin gap - material hfield mesh \
-          fitscale rgba fluidcoef user ! surfacevel=0_0_0 adhesion=0 shellinertia=false fluidshape=none
+          euler condim priority friction solmix solref solimp margin gap mesh fitscale - material hfield \
+          rgba fluidcoef user ! surfacevel=0_0_0 adhesion=0 shellinertia=false fluidshape=none
         body/geom/plugin ! *
         body/site + name class pos quat fromto axisangle xyaxes zaxis euler - type group material mesh size rgba user
         body/camera - name class projection orthographic fovy ipd resolution output pos quat axisangle xyaxes zaxis euler \
@@ -109,9 +111,14 @@ final class MjcfReference {
         contact/pair + name class geom1 geom2 condim friction solref solreffriction solimp gap margin ! adhesion=0
         contact/exclude + body1 body2 - name
         tendon -
-        tendon/spatial ! *
+        tendon/spatial + name class limited range solreflimit solimplimit solreffriction solimpfriction frictionloss \
+          springlength margin stiffness damping armature actuatorfrcrange actuatorfrclimited - group user width \
+          material rgba
+        tendon/spatial/site + site
+        tendon/spatial/geom + geom sidesite
+        tendon/spatial/pulley + divisor
         tendon/fixed + name class limited range solreflimit solimplimit solreffriction solimpfriction frictionloss springlength \
-          margin stiffness damping armature - group user ! actuatorfrcrange=0_0 actuatorfrclimited=auto
+          margin stiffness damping armature actuatorfrcrange actuatorfrclimited - group user
         tendon/fixed/joint + joint coef
         equality -
         equality/connect + name class active solref solimp body1 body2 anchor site1 site2
@@ -121,23 +128,33 @@ final class MjcfReference {
         equality/flex,flexvert,flexstrain,distance ! *
         actuator -
         actuator/general + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent tendon \
-          cranksite site body dyntype gaintype biastype gainprm biasprm armature damping - nsample interp actlimited \
-          actrange lengthrange cranklength slidersite refsite actdim dynprm actearly input velrange ffrange user ! delay=0
+          cranksite site body dyntype gaintype biastype gainprm biasprm armature damping actlimited \
+          actrange lengthrange cranklength slidersite refsite dynprm actearly actdim - nsample interp input velrange \
+          ffrange user ! delay=0
         actuator/motor + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent tendon \
-          cranksite site body armature damping - nsample interp lengthrange cranklength slidersite refsite user ! delay=0
+          cranksite site body armature damping lengthrange cranklength slidersite refsite - nsample interp user ! delay=0
         actuator/position + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
-          tendon cranksite site body armature damping kp kv dampratio timeconst inheritrange - nsample interp lengthrange \
-          cranklength slidersite refsite user ! delay=0
+          tendon cranksite site body armature damping kp kv dampratio timeconst inheritrange lengthrange cranklength slidersite refsite - nsample interp \
+          user ! delay=0
         actuator/velocity + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
-          tendon cranksite site body armature damping kv - nsample interp lengthrange cranklength slidersite refsite user \
+          tendon cranksite site body armature damping kv lengthrange cranklength slidersite refsite - nsample interp user \
           ! delay=0
         actuator/damper + name class group forcelimited ctrlrange forcerange gear joint jointinparent tendon cranksite \
-          site body armature damping kv ctrllimited - nsample interp lengthrange cranklength slidersite refsite user \
+          site body armature damping kv ctrllimited lengthrange cranklength slidersite refsite - nsample interp user \
           ! delay=0
-        actuator/intvelocity,orientation,pid,cylinder,muscle,adhesion,dcmotor,plugin - *
+        actuator/intvelocity + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
+          tendon cranksite site body armature damping kp kv dampratio inheritrange actlimited actrange lengthrange \
+          cranklength slidersite refsite - nsample interp user ! delay=0
+        actuator/cylinder + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
+          tendon cranksite site body armature damping timeconst area diameter bias actlimited actrange lengthrange \
+          cranklength slidersite refsite - nsample interp user ! delay=0
+        actuator/muscle + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
+          tendon cranksite slidersite armature damping timeconst tausmooth range force scale lmin lmax vmax fpmax fvmax \
+          actlimited actrange lengthrange cranklength - nsample interp user ! delay=0
+        actuator/orientation,pid,adhesion,dcmotor,plugin - *
         sensor - *
         keyframe -
-        keyframe/key + name qpos qvel ctrl - time act mpos mquat
+        keyframe/key + name qpos qvel ctrl act mpos mquat - time
         """;
 
     /** Elements that hold bodies, and whose children are named alike. */
@@ -345,8 +362,12 @@ final class MjcfReference {
                 case "option without constraints", "keyframe" -> {
                     return e;
                 }
-                case "tendon/spatial" -> tendon(e);
                 case "body/geom" -> geom(e);
+                case "asset/mesh" -> {
+                    if (e.attributes().containsKey("builtin")) {
+                        leftOut.add(e, "meshes made by a rule are not; their geoms are left out, with their mass");
+                    }
+                }
                 case "body/joint" -> joint(e);
                 default -> {
                     if (key.startsWith("equality/")) {
@@ -386,7 +407,7 @@ final class MjcfReference {
 
         private void geom(MjcfElement e) {
             String type = e.attributes().getOrDefault("type", "sphere");
-            if (Set.of("mesh", "hfield", "sdf").contains(type)) {
+            if (Set.of("hfield", "sdf").contains(type)) {
                 leftOut.add(e, "geoms of type " + type + " are left out, with their mass");
             }
             e.children().stream()
@@ -395,24 +416,14 @@ final class MjcfReference {
         }
 
         private void joint(MjcfElement e) {
+            String type = e.attributes().getOrDefault("type", "hinge");
+            if (type.equals("hinge") || type.equals("slide")) {
+                return;
+            }
             for (String list : List.of("stiffness", "damping")) {
                 double[] values = numbers(e.attributes().getOrDefault(list, ""));
                 if (Arrays.stream(values).skip(1).anyMatch(v -> v != 0)) {
-                    leftOut.add(e, "of " + list + " only the linear coefficient is simulated");
-                }
-            }
-        }
-
-        /** A tendon that only measures its length moves nothing. */
-        private void tendon(MjcfElement e) {
-            for (String acting : List.of("stiffness", "damping", "frictionloss", "armature", "range")) {
-                boolean given = Arrays.stream(numbers(e.attributes().getOrDefault(acting, "")))
-                        .anyMatch(v -> v != 0);
-                boolean off = acting.equals("range")
-                        && (e.attributes().getOrDefault("limited", "auto").equals("false") || settings.limitsOff());
-                if (given && !off) {
-                    leftOut.add(e, "tendons are not simulated");
-                    return;
+                    leftOut.add(e, "of " + list + " of ball and free joints only the linear coefficient is simulated");
                 }
             }
         }
@@ -424,7 +435,7 @@ final class MjcfReference {
                             .getOrDefault("active", "true")
                             .toLowerCase(Locale.ROOT)
                             .equals("false");
-            if (!off && !List.of("connect", "weld", "joint").contains(e.name())) {
+            if (!off && !List.of("connect", "weld", "joint", "tendon").contains(e.name())) {
                 leftOut.add(e, "equality constraints of this kind are not simulated");
             }
         }

@@ -42,6 +42,14 @@ final class MjcfSettings {
     boolean balanceInertia;
     double totalMass = -1;
     boolean alignFree;
+    /** Where meshes are, from the folder of the model. */
+    String meshFolder = "";
+
+    private boolean meshFolderGiven;
+    boolean stripPath;
+    boolean exactMeshInertia;
+    /** Whether muscles take their ranges of lengths from the limits of what they pull. */
+    boolean lengthsOfLimits;
 
     private double timestep = 0.002;
     private BodyIntegrator integrator = BodyIntegrator.EULER;
@@ -75,6 +83,17 @@ final class MjcfSettings {
         balanceInertia = e.flag("balanceinertia", balanceInertia);
         totalMass = e.number("settotalmass", totalMass);
         alignFree = e.flag("alignfree", alignFree);
+        stripPath = e.flag("strippath", stripPath);
+        exactMeshInertia = e.flag("exactmeshinertia", exactMeshInertia);
+        if (e.has("meshdir")) {
+            meshFolder = e.text("meshdir", "");
+            meshFolderGiven = true;
+        } else if (!meshFolderGiven) {
+            meshFolder = e.text("assetdir", meshFolder);
+        }
+        for (MjcfElement c : e.children()) {
+            lengthsOfLimits = c.flag("uselimit", lengthsOfLimits);
+        }
     }
 
     void readOption(MjcfElement e) {

@@ -3,6 +3,7 @@ package dev.mechanist.envs.bodies.mjcf;
 import dev.mechanist.envs.bodies.JointType;
 import dev.mechanist.envs.bodies.Pose;
 import dev.mechanist.envs.bodies.Rotations;
+import dev.mechanist.envs.bodies.shapes.ConvexHull;
 import dev.mechanist.envs.bodies.shapes.GeomShape;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,9 @@ final class ModelDraft {
         Pose inertialFrame = Pose.IDENTITY;
 
         boolean mayBeSimple = true;
+        /** Moved from outside. */
+        boolean mocap;
+
         /** Share of its weight that is taken off. */
         double compensated;
 
@@ -51,6 +55,8 @@ final class ModelDraft {
         double[] range = new double[2];
         double stiffness;
         double damping;
+        double[] stiffnessPolynomial = new double[2];
+        double[] dampingPolynomial = new double[2];
         /** Time constant and damping ratio that give stiffness and damping once the inertia is known; zero without. */
         double[] springDamper = new double[2];
 
@@ -72,6 +78,9 @@ final class ModelDraft {
         GeomShape shape;
         double[] size;
         Pose pose;
+        /** Of a mesh. */
+        ConvexHull hull;
+
         double mass;
         double[] inertia;
         int group;
@@ -110,10 +119,19 @@ final class ModelDraft {
     record Site(String name, int body, Pose pose) {}
 
     /**
-     * @param joint index, or -1 for an actuator of a tendon, or one that exerts nothing
+     * What an actuator pulls: one of these, or nothing.
+     *
+     * @param joint index, or -1
      * @param tendon index, or -1
+     * @param site name, or null; with a crank where its end is
+     * @param reference the site against which it pushes or along which its slider runs, or null
+     * @param crank length of the rod, 0 for none
      */
-    record Actuator(String name, int joint, boolean inParent, ActuatorSettings settings, int tendon) {}
+    record Target(int joint, boolean inParent, int tendon, String site, String reference, double crank) {
+        static final Target NOTHING = new Target(-1, false, -1, null, null, 0);
+    }
+
+    record Actuator(String name, Target target, ActuatorSettings settings, boolean silent) {}
 
     final List<Body> bodies = new ArrayList<>();
     final List<Site> sites = new ArrayList<>();
@@ -157,6 +175,25 @@ final class ModelDraft {
             }
         }
         throw e.error("there is no body '" + name + "'");
+    }
+
+    /** Index of a named site; the sites are sorted when they are packed. */
+    int site(String name) {
+        for (int i = 0; i < sites.size(); i++) {
+            if (sites.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The name of a site that an attribute gives. */
+    String siteName(MjcfElement e, String attribute) {
+        String name = e.text(attribute, "");
+        if (name.isEmpty() || site(name) < 0) {
+            throw e.error("there is no site '" + name + "'");
+        }
+        return name;
     }
 
     /** The name of an element, empty without one. */

@@ -1,9 +1,7 @@
 package dev.mechanist.envs.bodies.mjcf;
 
-import dev.mechanist.envs.bodies.BodyOption;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.ContactPair;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Geom;
-import dev.mechanist.envs.bodies.shapes.Collisions;
 import dev.mechanist.envs.bodies.shapes.GeomShape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,9 +78,7 @@ final class PossibleContacts {
                 && (draft.welded(draft.bodies.get(b).parent) == a || draft.welded(draft.bodies.get(a).parent) == b);
     }
 
-    /**
-     * The pairs whose contacts are simulated, none where contacts are off. The others are said to be left out: one line for each combination of shapes.
-     */
+    /** The pairs whose contacts are simulated, none where contacts are off. */
     List<ContactPair> pairs(LeftOut leftOut) {
         if (settings.contactsOff()) {
             return List.of();
@@ -98,7 +94,7 @@ final class PossibleContacts {
                 continue;
             }
             taken.add(Set.copyOf(new HashSet<>(List.of(first, second))));
-            add(own(e, first, second, geoms), geoms, pairs, leftOut, e);
+            add(own(e, first, second, geoms), geoms, pairs);
         }
         int start = 0;
         for (int i = 0; i < draft.bodies.size(); i++) {
@@ -109,8 +105,7 @@ final class PossibleContacts {
                 for (int a = start; a < next && !apart(i, k); a++) {
                     for (int b = other; b < end; b++) {
                         if (masked(geoms.get(a), geoms.get(b)) && !taken.contains(Set.of(a, b))) {
-                            ContactPair pair = mixed(a, b, related(i, k), geoms);
-                            add(pair, geoms, pairs, leftOut, geoms.get(b).element);
+                            add(mixed(a, b, related(i, k), geoms), geoms, pairs);
                         }
                     }
                 }
@@ -125,24 +120,11 @@ final class PossibleContacts {
         return (a.contactType & b.contactAffinity) != 0 || (b.contactType & a.contactAffinity) != 0;
     }
 
-    private void add(ContactPair pair, List<Geom> geoms, List<ContactPair> pairs, LeftOut leftOut, MjcfElement e) {
-        GeomShape a = geoms.get(pair.first()).shape;
-        GeomShape b = geoms.get(pair.second()).shape;
-        if (a == GeomShape.PLANE && b == GeomShape.PLANE) {
-            return;
-        }
-        if (Collisions.supported(a, b)) {
+    /** Two planes never touch. */
+    private static void add(ContactPair pair, List<Geom> geoms, List<ContactPair> pairs) {
+        if (!geoms.get(pair.second()).shape.endless()) {
             pairs.add(pair);
-        } else if (!(pair.related() && parentsFiltered())) {
-            leftOut.add(
-                    e,
-                    "contacts between " + a.word() + " and " + b.word()
-                            + " are not simulated; <flag contact=\"disable\"/> says that none is meant");
         }
-    }
-
-    private boolean parentsFiltered() {
-        return !settings.disabled(BodyOption.DISABLE_FILTERPARENT);
     }
 
     private static boolean ordered(int a, int b, List<Geom> geoms) {
@@ -152,6 +134,12 @@ final class PossibleContacts {
     /** A pair that says all of its contacts itself. */
     private ContactPair own(MjcfElement e, int a, int b, List<Geom> geoms) {
         boolean ordered = ordered(a, b, geoms);
+        for (int g : new int[] {a, b}) {
+            if (geoms.get(g).shape == GeomShape.MESH && geoms.get(g).hull == null) {
+                throw e.error("the points of the mesh of '" + geoms.get(g).name
+                        + "' lie in one plane, so it cannot touch anything");
+            }
+        }
         double[] solrefFriction = e.numbersOver("solreffriction", 0, 0);
         boolean given = solrefFriction[0] != 0 || solrefFriction[1] != 0;
         draft.unique(e, "pair");

@@ -9,8 +9,11 @@ import dev.mechanist.envs.bodies.mjcf.ModelDraft.ContactPair;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Geom;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Joint;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Site;
+import dev.mechanist.envs.bodies.shapes.ConvexHull;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /** A draft's bodies, joints, geoms, sites and actuators as the flat arrays of {@link BodyTables}. */
 final class TablePacker {
@@ -36,6 +39,8 @@ final class TablePacker {
         t.bodyName = draft.bodies.stream().map(b -> b.name).toArray(String[]::new);
         t.bodyParent = draft.bodies.stream().mapToInt(b -> b.parent).toArray();
         t.bodyRoot = draft.bodies.stream().mapToInt(b -> b.root).toArray();
+        t.mocapBody =
+                IntStream.range(0, nb).filter(i -> draft.bodies.get(i).mocap).toArray();
         t.bodyPos = new double[3 * nb];
         t.bodyQuat = new double[4 * nb];
         t.bodyInertialPos = new double[3 * nb];
@@ -85,6 +90,8 @@ final class TablePacker {
         t.jointAxis = new double[3 * nj];
         t.jointStiffness = joints.stream().mapToDouble(j -> j.stiffness).toArray();
         t.jointRange = new double[2 * nj];
+        t.jointStiffnessPolynomial = new double[2 * nj];
+        t.dofDampingPolynomial = new double[2 * t.nv];
         t.jointMargin = joints.stream().mapToDouble(j -> j.margin).toArray();
         t.jointSolref = new double[2 * nj];
         t.jointSolimp = new double[5 * nj];
@@ -118,6 +125,7 @@ final class TablePacker {
                 System.arraycopy(joint.pos, 0, t.jointPos, 3 * j, 3);
                 System.arraycopy(joint.axis, 0, t.jointAxis, 3 * j, 3);
                 System.arraycopy(joint.range, 0, t.jointRange, 2 * j, 2);
+                System.arraycopy(joint.stiffnessPolynomial, 0, t.jointStiffnessPolynomial, 2 * j, 2);
                 System.arraycopy(joint.solref, 0, t.jointSolref, 2 * j, 2);
                 System.arraycopy(joint.solimp, 0, t.jointSolimp, 5 * j, 5);
                 referencePositions(t, joint, b, q);
@@ -127,6 +135,7 @@ final class TablePacker {
                     t.dofParent[v] = previous;
                     t.dofArmature[v] = joint.armature;
                     t.dofDamping[v] = joint.damping;
+                    System.arraycopy(joint.dampingPolynomial, 0, t.dofDampingPolynomial, 2 * v, 2);
                     t.dofFrictionLoss[v] = joint.frictionLoss;
                     System.arraycopy(joint.solrefFriction, 0, t.dofSolref, 2 * v, 2);
                     System.arraycopy(joint.solimpFriction, 0, t.dofSolimp, 5 * v, 5);
@@ -166,6 +175,7 @@ final class TablePacker {
         t.geomSize = new double[3 * ng];
         t.geomPos = new double[3 * ng];
         t.geomQuat = new double[4 * ng];
+        t.geomHull = geoms.stream().map(g -> g.hull).toArray(ConvexHull[]::new);
         int k = 0;
         for (int i = 0; i < draft.bodies.size(); i++) {
             for (Geom g : draft.bodies.get(i).geoms) {
@@ -215,8 +225,13 @@ final class TablePacker {
     private void packActuators(BodyTables t) {
         int nu = draft.actuators.size();
         t.actuatorName = draft.actuators.stream().map(Actuator::name).toArray(String[]::new);
-        t.actuatorJoint = draft.actuators.stream().mapToInt(Actuator::joint).toArray();
-        t.actuatorTendon = draft.actuators.stream().mapToInt(Actuator::tendon).toArray();
+        t.actuatorJoint = targets(a -> a.silent() ? -1 : a.target().joint());
+        t.actuatorTendon = targets(a -> a.silent() ? -1 : a.target().tendon());
+        t.actuatorSite = targets(a -> a.silent() ? -1 : draft.site(a.target().site()));
+        t.actuatorReferenceSite = targets(a -> draft.site(a.target().reference()));
+        t.actuatorCrank =
+                draft.actuators.stream().mapToDouble(a -> a.target().crank()).toArray();
+        packStates(t, nu);
         t.actuatorInParent = new boolean[nu];
         t.actuatorGear = new double[6 * nu];
         t.actuatorGain = new double[3 * nu];
@@ -227,7 +242,7 @@ final class TablePacker {
         t.actuatorForceRange = new double[2 * nu];
         for (int a = 0; a < nu; a++) {
             ActuatorSettings s = draft.actuators.get(a).settings();
-            t.actuatorInParent[a] = draft.actuators.get(a).inParent();
+            t.actuatorInParent[a] = draft.actuators.get(a).target().inParent();
             System.arraycopy(s.gear, 0, t.actuatorGear, 6 * a, 6);
             System.arraycopy(s.gain, 0, t.actuatorGain, 3 * a, s.gainType.equals("affine") ? 3 : 1);
             if (s.biasType.equals("affine")) {
@@ -237,6 +252,46 @@ final class TablePacker {
             t.actuatorForceLimited[a] = s.forceLimited.equals("true");
             System.arraycopy(s.controlRange, 0, t.actuatorControlRange, 2 * a, 2);
             System.arraycopy(s.forceRange, 0, t.actuatorForceRange, 2 * a, 2);
+        }
+    }
+
+    private int[] targets(ToIntFunction<Actuator> of) {
+        return draft.actuators.stream().mapToInt(of).toArray();
+    }
+
+    private void packStates(BodyTables t, int nu) {
+        t.actuatorActivation = new int[nu];
+        t.actuatorDynamics = new int[nu];
+        t.actuatorDynamicsParameter = new double[3 * nu];
+        t.actuatorActivationLimited = new boolean[nu];
+        t.actuatorActivationRange = new double[2 * nu];
+        t.actuatorEarly = new boolean[nu];
+        t.actuatorMuscleGain = new boolean[nu];
+        t.actuatorMuscleBias = new boolean[nu];
+        t.actuatorMuscle = new double[20 * nu];
+        t.actuatorLengthRange = new double[2 * nu];
+        t.actuatorAcceleration = new double[nu];
+        for (int a = 0; a < nu; a++) {
+            ActuatorSettings s = draft.actuators.get(a).settings();
+            t.actuatorActivation[a] = s.hasState() ? t.na++ : -1;
+            t.actuatorDynamics[a] = draft.actuators.get(a).silent() && s.hasState()
+                    ? BodyTables.HELD
+                    : switch (s.dynamics) {
+                        case "integrator" -> BodyTables.INTEGRATOR;
+                        case "filter" -> BodyTables.FILTER;
+                        case "filterexact" -> BodyTables.FILTER_EXACT;
+                        case "muscle" -> BodyTables.MUSCLE;
+                        default -> BodyTables.DIRECT;
+                    };
+            System.arraycopy(s.dynamic, 0, t.actuatorDynamicsParameter, 3 * a, 3);
+            t.actuatorActivationLimited[a] = s.activationLimited.equals("true");
+            System.arraycopy(s.activationRange, 0, t.actuatorActivationRange, 2 * a, 2);
+            t.actuatorEarly[a] = s.early && s.hasState();
+            t.actuatorMuscleGain[a] = s.gainType.equals("muscle");
+            t.actuatorMuscleBias[a] = s.biasType.equals("muscle");
+            System.arraycopy(s.gain, 0, t.actuatorMuscle, 20 * a, 10);
+            System.arraycopy(s.bias, 0, t.actuatorMuscle, 20 * a + 10, 10);
+            System.arraycopy(s.lengthRange, 0, t.actuatorLengthRange, 2 * a, 2);
         }
     }
 

@@ -4,34 +4,42 @@ import java.util.Arrays;
 
 /**
  * Where two solids touch: points half-way between the surfaces, distances (negative for overlap) and frames whose first axis
- * points from the first solid to the second. Closed forms for planes, spheres, capsules and boxes, with MuJoCo's choice of
- * points and tangents. One instance per thread.
+ * points from the first solid to the second. Closed forms for planes, spheres, capsules and boxes, and for spheres on cylinders, with MuJoCo's choice of
+ * points and tangents; all else by {@link ConvexContacts}. One instance per thread.
  */
 public final class Collisions {
     private static final int PLANE = GeomShape.PLANE.code();
     private static final int SPHERE = GeomShape.SPHERE.code();
     private static final int CAPSULE = GeomShape.CAPSULE.code();
+    private static final int ELLIPSOID = GeomShape.ELLIPSOID.code();
+    private static final int CYLINDER = GeomShape.CYLINDER.code();
     private static final int BOX = GeomShape.BOX.code();
     private static final double MINIMUM = 1e-15;
 
     private final TouchingPoints points = new TouchingPoints();
     private final CapsuleBox capsuleBox = new CapsuleBox();
     private final BoxBox boxBox = new BoxBox();
+    private final OverPlane overPlane = new OverPlane();
+    private final ConvexContacts convex = new ConvexContacts();
+    private final double slack;
     private final double[] near = new double[3];
     private final double[] other = new double[3];
     private final double[] local = new double[3];
 
-    /** Whether contacts of two shapes are known, in either order. */
-    public static boolean supported(GeomShape a, GeomShape b) {
-        int first = Math.min(a.code(), b.code());
-        int second = Math.max(a.code(), b.code());
-        if (first == PLANE) {
-            return second == SPHERE || second == CAPSULE || second == BOX;
-        }
-        if (first == SPHERE) {
-            return second == SPHERE || second == CAPSULE || second == BOX;
-        }
-        return first == CAPSULE && (second == CAPSULE || second == BOX) || first == BOX && second == BOX;
+    /** Whether two shapes, the one with the smaller code first, touch where a search says, and not in closed form. */
+    public static boolean searched(int type1, int type2) {
+        boolean round = type2 == CYLINDER || type2 == ELLIPSOID || type2 > BOX;
+        boolean closed = type1 < SPHERE || type1 == SPHERE && type2 == CYLINDER;
+        return !closed && (round || type1 == CYLINDER || type1 == ELLIPSOID);
+    }
+
+    public Collisions() {
+        this(0);
+    }
+
+    /** @param slack by how much farther than the margin of a pair points are looked for, m; the margin says which */
+    public Collisions(double slack) {
+        this.slack = slack;
     }
 
     /**
@@ -44,31 +52,56 @@ public final class Collisions {
      * @param p places [3 each]
      * @param r rotations, row-major [9 each]
      * @param s sizes [3 each]
+     * @param hulls of meshes, null for all else [each]
+     * @param within the margin, m
      */
-    public void find(int type1, int type2, int g1, int g2, double[] p, double[] r, double[] s, double margin) {
+    public void find(
+            int type1,
+            int type2,
+            int g1,
+            int g2,
+            double[] p,
+            double[] r,
+            double[] s,
+            ConvexHull[] hulls,
+            double within) {
+        double margin = within + slack;
         points.clear();
         if (type1 == PLANE) {
-            if (type2 == SPHERE) {
-                planePoint(g1, p, r, p, 3 * g2, s[3 * g2], margin);
-            } else if (type2 == CAPSULE) {
-                planeCapsule(g1, g2, p, r, s, margin);
-            } else {
-                planeBox(g1, g2, p, r, s, margin);
-            }
-        } else if (type1 == SPHERE) {
-            if (type2 == SPHERE) {
-                spheres(p, 3 * g1, s[3 * g1], p, 3 * g2, s[3 * g2], margin);
-            } else if (type2 == CAPSULE) {
-                sphereCapsule(g1, g2, p, r, s, margin);
-            } else {
-                sphereBox(p, 3 * g1, s[3 * g1], g2, p, r, s, margin);
-            }
-        } else if (type1 == BOX) {
-            boxBox.find(g1, g2, p, r, s, margin, points);
-        } else if (type2 == CAPSULE) {
+            overPlane(type2, g1, g2, p, r, s, hulls, margin);
+        } else if (type1 == SPHERE && type2 == SPHERE) {
+            spheres(p, 3 * g1, s[3 * g1], p, 3 * g2, s[3 * g2], margin);
+        } else if (type1 == SPHERE && type2 == CAPSULE) {
+            sphereCapsule(g1, g2, p, r, s, margin);
+        } else if (type1 == SPHERE && type2 == CYLINDER) {
+            sphereCylinder(g1, g2, p, r, s, margin);
+        } else if (type1 == SPHERE && type2 == BOX) {
+            sphereBox(p, 3 * g1, s[3 * g1], g2, p, r, s, margin);
+        } else if (type1 == CAPSULE && type2 == CAPSULE) {
             capsules(g1, g2, p, r, s, margin);
-        } else {
+        } else if (type1 == CAPSULE && type2 == BOX) {
             capsuleBox(g1, g2, p, r, s, margin);
+        } else if (type1 == BOX && type2 == BOX) {
+            boxBox.find(g1, g2, p, r, s, margin, points);
+        } else {
+            convex.find(type1, type2, g1, g2, p, r, s, hulls, within, slack, points);
+        }
+    }
+
+    private void overPlane(
+            int type, int g1, int g2, double[] p, double[] r, double[] s, ConvexHull[] hulls, double margin) {
+        if (type == SPHERE) {
+            planePoint(g1, p, r, p, 3 * g2, s[3 * g2], margin);
+        } else if (type == CAPSULE) {
+            planeCapsule(g1, g2, p, r, s, margin);
+        } else if (type == ELLIPSOID) {
+            overPlane.ellipsoid(g1, g2, p, r, s, margin, points);
+        } else if (type == CYLINDER) {
+            overPlane.cylinder(g1, g2, p, r, s, margin, points);
+        } else if (type == BOX) {
+            planeBox(g1, g2, p, r, s, margin);
+        } else {
+            overPlane.mesh(g1, g2, p, r, hulls[g2], margin, points);
         }
     }
 
@@ -182,6 +215,48 @@ public final class Collisions {
             near[k] = p[3 * g2 + k] + along * r[m + 3 * k + 2];
         }
         spheres(p, 3 * g1, s[3 * g1], near, 0, s[3 * g2], margin);
+    }
+
+    /** The side, the end, or the rim, whichever the sphere's middle is over; inside, whichever of side and end is nearer. */
+    private void sphereCylinder(int g1, int g2, double[] p, double[] r, double[] s, double margin) {
+        int m = 9 * g2;
+        double radius = s[3 * g2];
+        double half = s[3 * g2 + 1];
+        double along = 0;
+        for (int k = 0; k < 3; k++) {
+            along += r[m + 3 * k + 2] * (p[3 * g1 + k] - p[3 * g2 + k]);
+        }
+        double square = 0;
+        for (int k = 0; k < 3; k++) {
+            other[k] = p[3 * g1 + k] - p[3 * g2 + k] - along * r[m + 3 * k + 2];
+            square += other[k] * other[k];
+        }
+        double across = Math.sqrt(square);
+        double over = Math.abs(along) - half;
+        boolean inside = over < 0 && across < radius;
+        if (over < 0 && !(inside && -over < radius - across)) {
+            for (int k = 0; k < 3; k++) {
+                near[k] = p[3 * g2 + k] + along * r[m + 3 * k + 2];
+            }
+            spheres(p, 3 * g1, s[3 * g1], near, 0, radius, margin);
+        } else if (across < radius) {
+            double d = over - s[3 * g1];
+            if (d <= margin) {
+                double way = along > 0 ? -1 : 1;
+                double back = s[3 * g1] + 0.5 * d;
+                for (int k = 0; k < 3; k++) {
+                    other[k] = way * r[m + 3 * k + 2];
+                    near[k] = p[3 * g1 + k] + back * other[k];
+                }
+                points.add(d, near[0], near[1], near[2], other[0], other[1], other[2]);
+            }
+        } else {
+            double end = along > 0 ? half : -half;
+            for (int k = 0; k < 3; k++) {
+                near[k] = p[3 * g2 + k] + radius / across * other[k] + end * r[m + 3 * k + 2];
+            }
+            spheres(p, 3 * g1, s[3 * g1], near, 0, 0, margin);
+        }
     }
 
     private void sphereBox(

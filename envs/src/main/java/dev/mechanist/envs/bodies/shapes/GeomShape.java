@@ -2,14 +2,16 @@ package dev.mechanist.envs.bodies.shapes;
 
 import java.util.Locale;
 
-/** The solids with a volume, and the plane; codes are MuJoCo's. Sizes: radius, then half lengths, m. */
+/** The solids with a volume, the plane, and meshes, whose volume is not told by their size; codes are MuJoCo's. Sizes: radius, then half lengths, m. */
 public enum GeomShape {
     PLANE(0, 3),
     SPHERE(2, 1),
     CAPSULE(3, 2),
     ELLIPSOID(4, 3),
     CYLINDER(5, 2),
-    BOX(6, 3);
+    BOX(6, 3),
+    /** Half the edges of a box about its origin that holds it; the rest is its own. */
+    MESH(7, 0);
 
     private final int code;
     private final int sizes;
@@ -51,6 +53,7 @@ public enum GeomShape {
     public double volume(double[] s) {
         return switch (this) {
             case PLANE -> 0;
+            case MESH -> 0;
             case SPHERE -> 4.0 / 3 * Math.PI * s[0] * s[0] * s[0];
             case CAPSULE -> Math.PI * s[0] * s[0] * (2 * s[1] + 4.0 / 3 * s[0]);
             case ELLIPSOID -> 4.0 / 3 * Math.PI * s[0] * s[1] * s[2];
@@ -63,6 +66,7 @@ public enum GeomShape {
     public double[] inertia(double mass, double[] s) {
         return switch (this) {
             case PLANE -> new double[3];
+            case MESH -> new double[3];
             case SPHERE -> {
                 double i = 0.4 * mass * s[0] * s[0];
                 yield new double[] {i, i, i};

@@ -36,10 +36,26 @@ public interface BodyTask {
     /**
      * What the source shows of a state.
      *
+     * @param evaluated the state that the source's simulator evaluated last, x itself at the start
      * @param u the action that led to it, zeros at the start
      * @param out receives the numbers
      */
-    void see(double[] x, double[] u, double[] out);
+    void see(double[] x, double[] evaluated, double[] u, double[] out);
+
+    /** Whether the source reads places or forces where its simulator evaluated them last: before the end of a step. */
+    default boolean behind() {
+        return false;
+    }
+
+    /** The source's reward, of what it reads so. */
+    default double reward(double[] x, double[] evaluated, double[] u, double[] next, double[] nextEvaluated) {
+        return reward(x, u, next);
+    }
+
+    /** Whether the source ends an episode, by what it reads so. */
+    default boolean ends(double[] x, double[] evaluated) {
+        return ends(x);
+    }
 
     /** What planners minimise. */
     ResidualCost cost();

@@ -88,21 +88,32 @@ public final class FreeRunner implements BodyTask {
     /** Speed of the torso, or of the humanoid's centre of mass. */
     @Override
     public double reward(double[] x, double[] u, double[] next) {
+        return reward(x, x, u, next, next);
+    }
+
+    @Override
+    public boolean behind() {
+        return true;
+    }
+
+    @Override
+    public double reward(double[] x, double[] evaluated, double[] u, double[] next, double[] nextEvaluated) {
         double effort = 0;
         for (double a : u) {
             effort += a * a;
         }
-        double[] wrenches = readings.get().contactWrenches(next, u);
+        double[] wrenches = readings.get().contactWrenches(nextEvaluated, u);
         double contact = 0;
         for (int i = 6; i < wrenches.length; i++) {
             double f = humanoid ? wrenches[i] : Math.max(-1, Math.min(1, wrenches[i]));
             contact += f * f;
         }
         if (humanoid) {
-            double speed = (readings.get().centre(next)[0] - readings.get().centre(x)[0]) / dt;
+            double speed =
+                    (readings.get().centre(nextEvaluated)[0] - readings.get().centre(evaluated)[0]) / dt;
             return (ends(next) ? 0 : 5) + 1.25 * speed - 0.1 * effort - Math.min(10, 5e-7 * contact);
         }
-        return (ends(next) ? 0 : 1) + (next[0] - x[0]) / dt - 0.5 * effort - 5e-4 * contact;
+        return (ends(next) ? 0 : 1) + (nextEvaluated[0] - evaluated[0]) / dt - 0.5 * effort - 5e-4 * contact;
     }
 
     @Override
@@ -144,16 +155,16 @@ public final class FreeRunner implements BodyTask {
     }
 
     @Override
-    public void see(double[] x, double[] u, double[] out) {
+    public void see(double[] x, double[] evaluated, double[] u, double[] out) {
         BodyReadings r = readings.get();
         System.arraycopy(x, 2, out, 0, x.length - 2);
         int at = x.length - 2;
         if (humanoid) {
-            at = put(r.inertias(x), 10, 1, out, at);
-            at = put(r.velocities(x), 6, 1, out, at);
-            at = put(r.actuatorForces(x, u), 1, 6, out, at);
+            at = put(r.inertias(evaluated), 10, 1, out, at);
+            at = put(r.velocities(evaluated), 6, 1, out, at);
+            at = put(r.actuatorForces(evaluated, u), 1, 6, out, at);
         }
-        double[] wrenches = r.contactWrenches(x, u);
+        double[] wrenches = r.contactWrenches(evaluated, u);
         for (int i = 0; i < wrenches.length && !humanoid; i++) {
             wrenches[i] = Math.max(-1, Math.min(1, wrenches[i]));
         }

@@ -162,7 +162,7 @@ public final class PlanarRunner implements BodyTask {
     }
 
     @Override
-    public void see(double[] x, double[] u, double[] out) {
+    public void see(double[] x, double[] evaluated, double[] u, double[] out) {
         int nq = model.nq();
         for (int i = 1; i < x.length; i++) {
             boolean clipped = i >= nq && rules.healthy > 0;

@@ -80,12 +80,22 @@ public final class RailPendulum implements BodyTask {
 
     @Override
     public double reward(double[] x, double[] u, double[] next) {
-        double alive = ends(next) ? 0 : 1;
+        return reward(x, x, u, next, next);
+    }
+
+    @Override
+    public boolean behind() {
+        return poles == 2;
+    }
+
+    @Override
+    public double reward(double[] x, double[] evaluated, double[] u, double[] next, double[] nextEvaluated) {
+        double alive = ends(next, nextEvaluated) ? 0 : 1;
         if (poles == 1) {
             return alive;
         }
-        double sideways = tipX(next);
-        double down = tipY(next) - 2;
+        double sideways = tipX(nextEvaluated);
+        double down = tipY(nextEvaluated) - 2;
         return 10 * alive
                 - (0.01 * sideways * sideways + down * down)
                 - (1e-3 * next[4] * next[4] + 5e-3 * next[5] * next[5]);
@@ -93,8 +103,13 @@ public final class RailPendulum implements BodyTask {
 
     @Override
     public boolean ends(double[] x) {
+        return ends(x, x);
+    }
+
+    @Override
+    public boolean ends(double[] x, double[] evaluated) {
         if (poles == 2) {
-            return !(tipY(x) > 1);
+            return !(tipY(evaluated) > 1);
         }
         for (double v : x) {
             if (!Double.isFinite(v)) {
@@ -122,7 +137,7 @@ public final class RailPendulum implements BodyTask {
     }
 
     @Override
-    public void see(double[] x, double[] u, double[] out) {
+    public void see(double[] x, double[] evaluated, double[] u, double[] out) {
         if (poles == 1) {
             System.arraycopy(x, 0, out, 0, 4);
             return;
@@ -135,7 +150,7 @@ public final class RailPendulum implements BodyTask {
         for (int i = 0; i < 3; i++) {
             out[5 + i] = seen(x[3 + i]);
         }
-        out[8] = seen(readings.get().constraintForces(x, u)[0]);
+        out[8] = seen(readings.get().constraintForces(evaluated, u)[0]);
     }
 
     private static double seen(double value) {

@@ -71,8 +71,18 @@ public final class Reacher implements BodyTask {
 
     @Override
     public double reward(double[] x, double[] u, double[] next) {
-        double dx = acrossX(next, 0);
-        double dy = acrossY(next, 0);
+        return reward(x, x, u, next, next);
+    }
+
+    @Override
+    public boolean behind() {
+        return true;
+    }
+
+    @Override
+    public double reward(double[] x, double[] evaluated, double[] u, double[] next, double[] nextEvaluated) {
+        double dx = acrossX(nextEvaluated, 0);
+        double dy = acrossY(nextEvaluated, 0);
         return -Math.sqrt(dx * dx + dy * dy) - u[0] * u[0] - u[1] * u[1];
     }
 
@@ -97,15 +107,15 @@ public final class Reacher implements BodyTask {
     }
 
     @Override
-    public void see(double[] x, double[] u, double[] out) {
+    public void see(double[] x, double[] evaluated, double[] u, double[] out) {
         for (int i = 0; i < 2; i++) {
             out[i] = Math.cos(x[i]);
             out[2 + i] = Math.sin(x[i]);
             out[4 + i] = x[2 + i];
             out[6 + i] = x[4 + i];
         }
-        out[8] = acrossX(x, 0);
-        out[9] = acrossY(x, 0);
+        out[8] = acrossX(evaluated, 0);
+        out[9] = acrossY(evaluated, 0);
     }
 
     @Override
@@ -131,7 +141,7 @@ public final class Reacher implements BodyTask {
     }
 
     /** r = (way from target to fingertip, speeds of the joints, actions). */
-    private record Across() implements Residuals {
+    record Across() implements Residuals {
         @Override
         public int size() {
             return 6;

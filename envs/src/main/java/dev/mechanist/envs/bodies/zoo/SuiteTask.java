@@ -156,6 +156,12 @@ public final class SuiteTask implements BodyTask {
         return BodyPoses.rotated(q, new double[] {0, 0, 1})[2];
     }
 
+    /** Touch is felt where forces were evaluated last; the suite evaluates places anew. */
+    @Override
+    public boolean behind() {
+        return kind == Kind.HOPPER || kind == Kind.FINGER;
+    }
+
     @Override
     public boolean ends(double[] x) {
         return false;
@@ -194,13 +200,13 @@ public final class SuiteTask implements BodyTask {
     }
 
     @Override
-    public void see(double[] x, double[] u, double[] out) {
+    public void see(double[] x, double[] evaluated, double[] u, double[] out) {
         int nq = model.nq();
         switch (kind) {
             case CHEETAH -> System.arraycopy(x, 1, out, 0, x.length - 1);
             case HOPPER -> {
                 System.arraycopy(x, 1, out, 0, x.length - 1);
-                touches(x, u, BALL, out, x.length - 1);
+                touches(evaluated, u, BALL, out, x.length - 1);
             }
             case WALKER -> {
                 BodyPoses poses = readings.get().poses(x);
@@ -219,7 +225,7 @@ public final class SuiteTask implements BodyTask {
                 out[2] = -0.13 * Math.sin(x[2]);
                 out[3] = 0.13 * Math.cos(x[2]);
                 System.arraycopy(x, nq, out, 4, 3);
-                touches(x, u, PAD, out, 7);
+                touches(evaluated, u, PAD, out, 7);
             }
         }
     }

@@ -198,23 +198,24 @@ class MjcfErrorsTest {
         String xml = model(
                         "<geom type=\"plane\" size=\"1 1 1\"/><body name=\"ball\"><freejoint/><geom type=\"ellipsoid\""
                                 + " size=\"0.1 0.2 0.1\"/></body>")
-                .replace("</mujoco>", "<tendon><spatial name=\"t\" stiffness=\"2\"/></tendon></mujoco>");
+                .replace(
+                        "</mujoco>",
+                        "<actuator><adhesion name=\"t\" body=\"ball\" ctrlrange=\"0 1\"/></actuator></mujoco>");
         BodyModel model = Mjcf.parse(xml, "m.xml");
-        assertEquals(2, model.warnings().size(), model.warnings().toString());
-        assertTrue(model.warnings().get(0).contains("<spatial name=\"t\">: tendons are not simulated"));
-        assertTrue(model.warnings().get(1).contains("contacts between plane and ellipsoid are not simulated"));
+        assertEquals(1, model.warnings().size(), model.warnings().toString());
+        assertTrue(model.warnings().get(0).contains("<adhesion name=\"t\">: <adhesion> is not simulated"));
         Path file = Files.writeString(folder.resolve("m.xml"), xml);
         InputException e = assertThrows(InputException.class, () -> Mjcf.read(file, Mjcf.Strictness.STRICT));
-        assertTrue(e.getMessage().contains("tendons are not simulated"), e.getMessage());
+        assertTrue(e.getMessage().contains("<adhesion> is not simulated"), e.getMessage());
         String apart = xml.replace("<worldbody>", "<option><flag contact=\"disable\"/></option><worldbody>")
-                .replace("<tendon><spatial name=\"t\" stiffness=\"2\"/></tendon>", "");
+                .replace("<actuator><adhesion name=\"t\" body=\"ball\" ctrlrange=\"0 1\"/></actuator>", "");
         assertTrue(Mjcf.parse(apart, "m.xml").warnings().isEmpty());
     }
 
     /** A geom that is left out may still be named. */
     @Test
     void pairsWithGeomsThatAreLeftOutAreSaid() {
-        String xml = model("<geom name=\"m\" type=\"mesh\" mesh=\"x\"/><body><freejoint/><geom name=\"b\""
+        String xml = model("<geom name=\"m\" type=\"hfield\" hfield=\"x\"/><body><freejoint/><geom name=\"b\""
                         + " size=\"1\"/></body>")
                 .replace("</mujoco>", "<contact><pair geom1=\"b\" geom2=\"m\"/></contact></mujoco>");
         BodyModel model = Mjcf.parse(xml, "m.xml");
@@ -254,5 +255,14 @@ class MjcfErrorsTest {
                         + "<geom size=\"1\" mass=\"-1\"/></body></worldbody></mujoco>");
         assertError("m.xml:2: <bad>", "<mujoco><!--a--><!--b--><!---->\n<bad/></mujoco>");
         assertError("not well-formed XML", "<mujoco><!-- no end </mujoco>");
+    }
+
+    /** A model with all that it includes is one text. */
+    @Test
+    void aModelResolvesToOneText(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("arm.xml"), "<mujocoinclude><geom size=\"0.1\" mass=\"2\"/></mujocoinclude>");
+        Path file =
+                Files.writeString(folder.resolve("m.xml"), model("<body><joint/><include file=\"arm.xml\"/></body>"));
+        assertEquals(2, Mjcf.parse(Mjcf.resolved(file), "text").totalMass());
     }
 }

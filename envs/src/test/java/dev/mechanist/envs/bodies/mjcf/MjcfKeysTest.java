@@ -9,6 +9,8 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.envs.bodies.BodyKey;
 import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.BodySimulator;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -70,5 +72,37 @@ class MjcfKeysTest {
         String off = text.replace("actuatorfrcrange", "actuatorfrclimited='false' actuatorfrcrange");
         new BodyDynamics(Mjcf.parse(off, "m.xml")).stepRow(new double[2], 0, new double[] {1, 1}, 0, next, 0);
         assertEquals(5 / 0.5 * 0.01, next[1], 1e-15);
+    }
+
+    /** A hand that is moved from outside starts where its body stands, or where a keyframe puts it; its quaternion is normalised. */
+    @Test
+    void keyframesPlaceMocapBodies() {
+        BodyModel model = Mjcf.parse("""
+                <mujoco><worldbody><body name="h" mocap="true" pos="1 2 3"><geom size="0.1"/><body pos="0 0 1"><geom size="0.1"/></body></body>
+                <body><joint/><geom size="1"/></body></worldbody>
+                <keyframe><key/><key mpos="4 5 6" mquat="0 0 2 0"/></keyframe></mujoco>""", "m.xml");
+        assertEquals(1, model.mocaps());
+        assertArrayEquals(new double[] {1, 2, 3}, model.keys().get(0).mocapPos());
+        BodyKey placed = model.keys().get(1);
+        BodyModel moved = model.withMocap(placed.mocapPos(), placed.mocapQuat());
+        double[] places = new BodySimulator(moved).poses(new double[2], 0).position();
+        assertArrayEquals(new double[] {4, 5, 6, 4, 5, 5}, Arrays.copyOfRange(places, 3, 9), 1e-15);
+        BodySimulator simulator = new BodySimulator(model);
+        simulator.moveMocap(new double[] {7, 8, 9}, new double[] {1, 0, 0, 0});
+        places = simulator.poses(new double[2], 0).position();
+        assertArrayEquals(new double[] {7, 8, 9, 7, 8, 10}, Arrays.copyOfRange(places, 3, 9), 1e-15);
+        assertEquals(1, model.reference().mocapPos()[0]);
+    }
+
+    @Test
+    void mocapBodiesHangOnNothing() {
+        for (String body : List.of(
+                "<body mocap='true'><joint/><geom size='1'/></body>",
+                "<body><geom size='1'/><body mocap='true'/></body>")) {
+            InputException e = assertThrows(
+                    InputException.class,
+                    () -> Mjcf.parse("<mujoco><worldbody>" + body + "</worldbody></mujoco>", "m.xml"));
+            assertTrue(e.getMessage().contains("is moved from outside"), e.getMessage());
+        }
     }
 }

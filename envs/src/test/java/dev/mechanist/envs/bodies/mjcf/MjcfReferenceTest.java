@@ -24,12 +24,14 @@ class MjcfReferenceTest {
     /** Every element that is simulated, once in every form. */
     private static final String EVERYTHING = """
         <mujoco model="m">
-          <compiler/>
+          <compiler><lengthrange/></compiler>
           <option><flag/></option>
           <default><joint/><geom/><default class="c"/></default>
+          <asset><mesh name="tetra" vertex="0 0 0 1 0 0 0 1 0 0 0 1"/></asset>
           <worldbody>
             <body name="a" childclass="c">
               <frame><joint name="j"/></frame><geom name="g" type="box" size="1 1 1"/><site fromto="0 0 0 1 1 1"/><site name="s"/>
+              <geom name="ball" size="0.1" pos="3 0 0"/><geom type="mesh" mesh="tetra"/><geom type="box" mesh="tetra"/>
             </body>
             <body><freejoint/><inertial pos="0 0 0" mass="1" diaginertia="1 1 1"/></body>
             <body><freejoint/><inertial pos="0 0 0" mass="1" fullinertia="1 1 1 0 0 0"/></body>
@@ -39,8 +41,13 @@ class MjcfReferenceTest {
           <actuator>
             <general joint="j"/><motor joint="j"/><position joint="j" timeconst="0" kv="1"/>
             <position joint="j" dampratio="1"/><velocity joint="j"/><damper joint="j" ctrlrange="0 1"/>
+            <intvelocity joint="j" kv="1" actrange="0 1"/><intvelocity joint="j" dampratio="1" actrange="0 1"/>
+            <cylinder joint="j"/><muscle joint="j" lengthrange="0 1"/>
+            <general cranksite="s" slidersite="s" cranklength="1"/><general site="s" refsite="s"/>
           </actuator>
-          <tendon><fixed name="t"><joint joint="j" coef="1"/></fixed></tendon>
+          <tendon><fixed name="t"><joint joint="j" coef="1"/></fixed>
+            <spatial name="path"><site site="s"/><geom geom="ball" sidesite="s"/><site site="s"/><pulley divisor="2"/>
+              <site site="s"/><site site="s"/></spatial></tendon>
           <equality>
             <connect body1="a" body2="world" anchor="0 0 0"/><connect site1="s" site2="s"/>
             <weld body1="a" body2="world"/><weld site1="s" site2="s"/>
@@ -51,12 +58,13 @@ class MjcfReferenceTest {
         """;
 
     /** What one command or another has its own way with: read, and then left out or without influence. */
-    private static final Set<String> READ_ANYWAY = Set.of("delay", "align", "ctrllimited");
+    private static final Set<String> READ_ANYWAY =
+            Set.of("delay", "align", "ctrllimited", "site", "body", "shellinertia", "builtin");
 
     @Test
     void everythingSimulatedIsReadAndNothingElse() {
         MjcfElement root = MjcfReader.parse(EVERYTHING, "m.xml");
-        MjcfCompiler.compile(root, Mjcf.Strictness.WARN);
+        MjcfCompiler.compile(root, Mjcf.Strictness.WARN, null);
         Map<String, Set<String>> read = new HashMap<>();
         MjcfReference.walk(
                 root,
@@ -125,17 +133,14 @@ class MjcfReferenceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "joint | stiffness=\"1 2\" | stiffness=\"1 0\" | of stiffness only the linear coefficient",
-                "joint | damping=\"1 0 2\" | damping=\"1\" | of damping only the linear coefficient",
+                "joint | type=\"ball\" stiffness=\"1 2\" | stiffness=\"1 2\" | of stiffness of ball and free joints only the linear",
+                "joint | type=\"ball\" damping=\"1 0 2\" | damping=\"1 0 2\" | of damping of ball and free joints only the linear",
                 "geom | adhesion=\"1\" | adhesion=\"0\" | adhesion is ignored",
                 "geom | surfacevel=\"0 1 0\" | surfacevel=\"0 0 0\" | surfacevel is ignored",
                 "geom | shellinertia=\"true\" | shellinertia=\"false\" | shellinertia is ignored",
                 "flag | sleep=\"enable\" | sleep=\"disable\" | the flag sleep is ignored",
                 "flag | diagexact=\"enable\" | diagexact=\"disable\" | the flag diagexact is ignored",
                 "motor | delay=\"0.1\" | delay=\"0\" | delay is ignored",
-                "tendon | stiffness=\"1\" | stiffness=\"0\" | tendons are not simulated",
-                "tendon | range=\"0 1\" | range=\"0 1\" limited=\"false\" | tendons are not simulated",
-                "tendon | armature=\"1\" | width=\"1\" | tendons are not simulated",
                 "equality | active=\"true\" | active=\"false\" | equality constraints of this kind are not simulated",
                 "limited | iterations=\"2\" | iterations=\"50\" | iterations=\"2\" is ignored",
                 "limited | ls_iterations=\"2\" | ls_iterations=\"20\" | ls_iterations=\"2\" is ignored",
@@ -168,7 +173,6 @@ class MjcfReferenceTest {
                         "m.xml");
             case "flag" -> model("<flag " + attribute + "/>", "", "", "");
             case "motor" -> model("", "", "", "<actuator><motor joint='j' " + attribute + "/></actuator>");
-            case "tendon" -> model("", "", "", "<tendon><spatial " + attribute + "/></tendon>");
             case "equality" -> model("", "", "", "<equality><distance " + attribute + "/></equality>");
             case "limited" -> model("", "range='-9 9'", "", "<option " + attribute + "/>");
             case "touching" -> model("<flag filterparent='disable'/>", "", "", "<option " + attribute + "/>");
@@ -203,16 +207,17 @@ class MjcfReferenceTest {
     @Test
     void warningsOfAKindAreOneLine() {
         BodyModel model = Mjcf.parse("""
-            <mujoco><default><joint stiffness="1 2"/><tendon stiffness="2"/></default>
-            <worldbody><body><joint name="a"/><joint/><joint stiffness="2 3"/><geom size="0.1"/></body></worldbody>
-            <tendon><spatial name="t"/><spatial/></tendon>
+            <mujoco><default><joint type="ball" stiffness="1 2"/><tendon stiffness="2"/></default>
+            <worldbody><body><joint name="a"/><geom size="0.1"/><body><joint/><geom size="0.1"/><body><joint stiffness="2 3"/><joint name="b" type="slide"/><geom size="0.1"/></body></body></body></worldbody>
+            <equality><distance name="t"/><distance/></equality>
             <extension><plugin plugin="x"/></extension></mujoco>\
             """, "m.xml");
         assertEquals(
                 List.of(
-                        "m.xml:2: <joint name=\"a\">: of stiffness only the linear coefficient is simulated (and 2"
+                        "m.xml:2: <joint name=\"a\">: of stiffness of ball and free joints only the linear"
+                                + " coefficient is simulated (and 2 more)",
+                        "m.xml:3: <distance name=\"t\">: equality constraints of this kind are not simulated (and 1"
                                 + " more)",
-                        "m.xml:3: <spatial name=\"t\">: tendons are not simulated (and 1 more)",
                         "m.xml:4: <plugin>: is not simulated"),
                 model.warnings());
     }

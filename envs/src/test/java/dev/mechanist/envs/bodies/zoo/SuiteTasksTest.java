@@ -36,7 +36,7 @@ class SuiteTasksTest {
 
     private static double[] seen(BodyTask task, double[] x, double... u) {
         double[] out = new double[task.sees().size()];
-        task.see(x, u, out);
+        task.see(x, x, u, out);
         return out;
     }
 
@@ -115,6 +115,48 @@ class SuiteTasksTest {
                 EXACT);
         double[] tip = new BodySimulator(task.model()).poses(with(x, 2, 0.4), 0).point(3, new double[] {0, 0, 0.13});
         assertArrayEquals(new double[] {seen[2] + 0.2, 0, seen[3] + 0.4}, tip, EXACT);
+    }
+
+    /** The middle of the cup is 0.55 m high: 0.35 above the ball's own place; 0.025 m each way are inside. */
+    @Test
+    void theCupIsPaidForTheBallInside() {
+        CupTask task = new CupTask();
+        double[] x = new double[8];
+        assertEquals(0, reward(task, x), 0);
+        assertEquals(1, reward(task, with(x, 3, 0.374)), 0);
+        assertEquals(0, reward(task, with(x, 3, 0.376)), 0);
+        assertEquals(1, reward(task, with(with(x, 3, 0.45), 1, 0.1)), 0);
+        assertEquals(0, reward(task, with(with(x, 3, 0.35), 0, 0.03)), 0);
+        assertEquals(0.02, task.substeps() * task.model().option().timestep(), EXACT);
+        double[] start = new double[8];
+        for (int seed = 0; seed < 20; seed++) {
+            task.start(RandomStream.of(seed, "cup", 0), start);
+            assertTrue(Math.abs(start[2]) <= 0.2 && start[3] >= 0.2 && start[3] <= 0.5);
+            assertEquals(
+                    0,
+                    new BodySimulator(task.model())
+                            .forwardDynamics(start, 0, new double[2], 0)
+                            .contacts()
+                            .size());
+        }
+    }
+
+    /** Let go, the ball comes to hang below the cup on the string of 0.3 m, which gives by what its softness says. */
+    @Test
+    void theBallHangsOnItsString() {
+        CupTask task = new CupTask();
+        BodySimulator simulator = new BodySimulator(task.model());
+        double[] x = {0, 0, 0.02, 0.05, 0, 0, 0, 0};
+        double[] next = new double[8];
+        for (int k = 0; k < 20000; k++) {
+            simulator.step(x, 0, new double[2], 0, next, 0);
+            System.arraycopy(next, 0, x, 0, 8);
+        }
+        double string = Math.hypot(x[2] - x[0], 0.6 - 0.108 + x[1] - 0.2 - x[3]);
+        assertEquals(0.3, string, 2e-3);
+        assertTrue(string > 0.3, "it is stretched");
+        // The cup sinks until its spring of 20 N/m carries both weights.
+        assertEquals(-9.81 * task.model().totalMass() / 20, x[1], 1e-6);
     }
 
     @Test

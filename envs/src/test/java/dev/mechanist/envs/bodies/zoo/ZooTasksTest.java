@@ -3,10 +3,15 @@ package dev.mechanist.envs.bodies.zoo;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mechanist.core.Environment;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.TaskEnvironment;
 import dev.mechanist.envs.bodies.BodyReadings;
+import dev.mechanist.envs.bodies.BodySimulator;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,7 +35,7 @@ class ZooTasksTest {
 
     private static double[] seen(BodyTask task, double[] x, double... u) {
         double[] out = new double[task.sees().size()];
-        task.see(x, u, out);
+        task.see(x, x, u, out);
         return out;
     }
 
@@ -138,14 +143,17 @@ class ZooTasksTest {
         assertArrayEquals(new double[] {0, 40, 0}, Arrays.copyOfRange(seen, 253, 256), EXACT);
     }
 
-    /** Fingertip at (0.1, 0.11), target at (0.1, -0.1). */
+    /** Fingertip at (0.1, 0.11), target at (0.02, 0.05): 0.08 and 0.06 away. */
     @Test
     void reacherPaysForItsWay() {
         BodyTask task = new Reacher();
-        double[] x = {0, Math.PI / 2, 0.1, -0.1, 3, 4, 0, 0};
+        double[] x = {0, Math.PI / 2, 0.02, 0.05, 3, 4, 0, 0};
         double[] u = {0.5, -0.1};
-        assertEquals(-0.21 - 0.26, task.reward(new double[8], u, x), EXACT);
-        assertArrayEquals(new double[] {1, 0, 0, 1, 0.1, -0.1, 3, 4, 0, 0.21}, seen(task, x, u), EXACT);
+        assertEquals(-0.1 - 0.26, task.reward(new double[8], u, x), EXACT);
+        assertArrayEquals(new double[] {1, 0, 0, 1, 0.02, 0.05, 3, 4, 0.08, 0.06}, seen(task, x, u), EXACT);
+        assertFalse(task.travels(), "it is bolted to the ground");
+        assertTrue(PlanarRunner.halfCheetah().travels() && FreeRunner.ant().travels());
+        assertFalse(RailPendulum.single().travels());
         double[] tip = new BodyReadings(task.model()).poses(x).position();
         assertArrayEquals(new double[] {0.1, 0.11}, Arrays.copyOfRange(tip, 9, 11), EXACT);
         assertEquals(50, task.maxSteps());
@@ -189,5 +197,105 @@ class ZooTasksTest {
             }
             assertTrue(widest > 0.8 * noise[k], task.name());
         }
+    }
+
+    /** Starts by the stream's own numbers: places within the noise of the reference, speeds by what the task says. */
+    @Test
+    void startsAreNoiseAddedToTheReference() {
+        BodyTask cheetah = PlanarRunner.halfCheetah();
+        double[] x = new double[18];
+        cheetah.start(RandomStream.of(3, "start", 0), x);
+        RandomStream same = RandomStream.of(3, "start", 0);
+        double[] q = cheetah.model().qpos0();
+        for (int i = 0; i < 9; i++) {
+            assertEquals(q[i] + same.nextDouble(-0.1, 0.1), x[i], EXACT);
+        }
+        for (int i = 9; i < 18; i++) {
+            assertEquals(0.1 * same.nextGaussian(), x[i], EXACT);
+        }
+        BodyTask hopper = PlanarRunner.hopper();
+        double[] y = new double[12];
+        hopper.start(RandomStream.of(3, "start", 0), y);
+        RandomStream again = RandomStream.of(3, "start", 0);
+        double[] r = hopper.model().qpos0();
+        assertEquals(1.25, r[1], EXACT);
+        for (int i = 0; i < 12; i++) {
+            assertEquals((i < 6 ? r[i] : 0) + again.nextDouble(-0.005, 0.005), y[i], EXACT);
+        }
+    }
+
+    @Test
+    void modelsAreReadFromTheirText() {
+        assertTrue(ZooModels.text("hopper").contains("<mujoco"));
+        assertEquals(
+                "the zoo has no 'unicorn'",
+                assertThrows(IllegalArgumentException.class, () -> ZooModels.text("unicorn"))
+                        .getMessage());
+    }
+
+    /** Where the simulator evaluated last: the fourth stage, a whole step along the third one's slopes. */
+    @Test
+    void placesAreThoseOfTheLastEvaluation() {
+        BodyTask task = RailPendulum.twofold();
+        double[] x = {0.1, 0.05, -0.08, 0.3, -0.2, 0.4};
+        double[] u = {0.6};
+        TaskEnvironment env = (TaskEnvironment) Environments.make("inverted-double-pendulum-observed");
+        env.reset(0);
+        env.resetTo(x);
+        double h = task.model().option().timestep();
+        BodySimulator simulator = new BodySimulator(task.model());
+        double[] from = x.clone();
+        double[] next = new double[6];
+        for (int k = 0; k < 4; k++) {
+            simulator.step(from, 0, u, 0, next, 0);
+            System.arraycopy(next, 0, from, 0, 6);
+        }
+        double[] stage = from.clone();
+        double[] slope = slopes(simulator, from, u);
+        for (double part : new double[] {0.5, 0.5, 1}) {
+            for (int i = 0; i < 6; i++) {
+                stage[i] = from[i] + part * h * slope[i];
+            }
+            slope = slopes(simulator, stage, u);
+        }
+        simulator.step(from, 0, u, 0, next, 0);
+        double tipX = stage[0] + 0.6 * (Math.sin(stage[1]) + Math.sin(stage[1] + stage[2]));
+        double tipY = 0.6 * (Math.cos(stage[1]) + Math.cos(stage[1] + stage[2]));
+        double expected =
+                10 - 0.01 * tipX * tipX - (tipY - 2) * (tipY - 2) - 1e-3 * next[4] * next[4] - 5e-3 * next[5] * next[5];
+        double found = env.step(u).reward();
+        assertEquals(expected, found, EXACT);
+        assertTrue(Math.abs(found - task.reward(x, u, next)) > 1e-8, "it is not the end of the step");
+    }
+
+    private static double[] slopes(BodySimulator simulator, double[] x, double[] u) {
+        double[] a = simulator.forwardDynamics(x, 0, u, 0).acceleration();
+        return new double[] {x[3], x[4], x[5], a[0], a[1], a[2]};
+    }
+
+    /** The second reward counts from where the first step evaluated last, not from where it ended. */
+    @Test
+    void speedsAreBetweenEvaluations() {
+        TaskEnvironment env = (TaskEnvironment) Environments.make("ant-observed");
+        BodyTask task = FreeRunner.ant();
+        double[] x = with(with(standing(task), 2, 0.95), 15, 0.8);
+        env.reset(0);
+        env.resetTo(x);
+        double[] u = new double[8];
+        env.step(u);
+        Environment.Snapshot between = env.snapshot().orElseThrow();
+        double second = env.step(u).reward();
+        double[][] late = new double[2][x.length];
+        BodySimulator simulator = new BodySimulator(task.model());
+        double[] from = x.clone();
+        double[] next = x.clone();
+        for (int k = 0; k < 10; k++) {
+            System.arraycopy(next, 0, from, 0, from.length);
+            simulator.step(from, 0, u, 0, next, 0);
+            simulator.evaluatedLast(from, late[k / 5]);
+        }
+        assertEquals(1 + (late[1][0] - late[0][0]) / 0.05, second, EXACT);
+        env.restore(between);
+        assertEquals(second, env.step(u).reward(), 0);
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fixed tendons: one over a single joint, by twice its position, is as good as what acts in that joint itself. */
-class FixedTendonsTest {
+class TendonsTest {
     private static BodyModel model(String joint, String sections) {
         return Mjcf.parse(
                 "<mujoco><compiler angle='radian'/><option timestep='0.002'><flag"
@@ -91,9 +91,35 @@ class FixedTendonsTest {
                 1e-13);
     }
 
+    /** x (c0 + c1 x + c2 x^2) of a joint's spring stretched by 0.4 and a tendon's by -0.5; of speeds x (c0 + c1 |x| + c2 x^2). */
+    @Test
+    void polynomialsOfSpringsAndDampers() {
+        BodyModel model = model(
+                "stiffness='3 2 1' damping='0.5 0.25 0.125'",
+                "<tendon><fixed stiffness='6 4 2' damping='0.3 0.2 0.1' springlength='1'>"
+                        + "<joint joint='b' coef='0.5'/></fixed></tendon>");
+        ForwardDynamics f = new BodySimulator(model).forwardDynamics(new double[] {0.4, 1, -2, 6}, 0, new double[0], 0);
+        assertArrayEquals(new double[] {-0.4 * (3 + 0.8 + 0.16), 0.5 * 0.5 * (6 - 2 + 0.5)}, f.spring(), 1e-14);
+        assertArrayEquals(new double[] {2 * (0.5 + 0.5 + 0.5), -0.5 * 3 * (0.3 + 0.6 + 0.9)}, f.damper(), 1e-14);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"enable", "disable"})
+    void derivativesFollowPolynomials(String implicit) {
+        BodyModel model = model(
+                "stiffness='3 2 1' damping='0.5 0.25 0.125'",
+                "<option><flag eulerdamp='" + implicit + "'/></option><tendon><fixed stiffness='6 4 2'"
+                        + " damping='0.3 0.2 0.1' springlength='1'><joint joint='b' coef='0.5'/></fixed></tendon>"
+                        + "<actuator><motor joint='b'/></actuator>");
+        assertSlopes(model);
+    }
+
     @Test
     void derivativesFollowSpringsAndServos() {
-        BodyModel model = model("", TWO + "<actuator><position tendon='t' kp='7' kv='0.6' gear='2'/></actuator>");
+        assertSlopes(model("", TWO + "<actuator><position tendon='t' kp='7' kv='0.6' gear='2'/></actuator>"));
+    }
+
+    private static void assertSlopes(BodyModel model) {
         BodyDynamics f = new BodyDynamics(model);
         double[] x = {0.4, -0.2, 1, 0.5};
         double[] u = {0.3};

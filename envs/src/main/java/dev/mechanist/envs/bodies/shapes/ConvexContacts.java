@@ -1,0 +1,315 @@
+package dev.mechanist.envs.bodies.shapes;
+
+import java.util.Arrays;
+
+/**
+ * Contacts of two convex solids without a closed form, as MuJoCo has them since 3.8: the place of {@link ConvexPair}, and where
+ * both can lie on each other more of the same depth. Boxes and meshes: a face is cut to the face that it lies on, an edge to the
+ * face below. Capsules and cylinders, and all with a margin: both solids are turned a little against each other about the
+ * tangents, and where they then touch farther off counts.
+ */
+final class ConvexContacts {
+    /** Angle of the turns, rad. */
+    private static final double TURN = 1e-3;
+    /**
+     * How far apart two places must be, relative to the smaller radius: on curved surfaces a turn moves a place by the angle
+     * times a radius, and recordings of MuJoCo 3.14 show one contact there; on flat ones it goes to another end.
+     */
+    private static final double DISTINCT = 1e-2;
+    /** Cosine from which two faces lie on each other, and the sine of the same angle. */
+    private static final double ALIGNED = 0.99999872;
+
+    private static final double LEVEL = 0.00159999931;
+    private static final int MOST_CUT = 4;
+
+    private final ConvexPair pair = new ConvexPair();
+    private final Solid first = pair.m.first;
+    private final Solid second = pair.m.second;
+    private final double[] normal1 = new double[3];
+    private final double[] normal2 = new double[3];
+    private final double[] corner = new double[3];
+    private final double[] end = new double[3];
+    private final double[] edge = new double[3];
+    private double[] outline = new double[3 * 16];
+    private double[] polygon = new double[3 * 32];
+    private double[] cut = new double[3 * 32];
+    private int corners;
+    private final double[] about = new double[3];
+    private final double[] turn = new double[9];
+    private final double[] tangents = new double[6];
+    private final int[] chosen = new int[4];
+
+    /** Arguments as in {@link Collisions#find}. */
+    void find(
+            int type1,
+            int type2,
+            int g1,
+            int g2,
+            double[] p,
+            double[] r,
+            double[] s,
+            ConvexHull[] hulls,
+            double margin,
+            double slack,
+            TouchingPoints out) {
+        place(type1, type2, g1, g2, p, r, s, hulls);
+        if (!pair.find(margin + slack)) {
+            return;
+        }
+        double distance = pair.distance;
+        add(out, pair.place, pair.normal, distance);
+        if (lonely(type1) || lonely(type2)) {
+            return;
+        }
+        if (first.flatFaced() && second.flatFaced() && margin == 0) {
+            cut(out, distance);
+            return;
+        }
+        System.arraycopy(pair.place, 0, about, 0, 3);
+        System.arraycopy(out.frames(), 3, tangents, 0, 6);
+        double apart = DISTINCT * Math.min(first.reach(), second.reach());
+        for (int i = 0; i < 4; i++) {
+            place(type1, type2, g1, g2, p, r, s, hulls);
+            rotation(3 * (i / 2), i % 2 == 0 ? -TURN : TURN);
+            first.turn(turn, false, about);
+            second.turn(turn, true, about);
+            if (pair.find(margin + slack) && distinct(out, apart)) {
+                add(out, pair.place, pair.normal, distance);
+            }
+        }
+    }
+
+    private static boolean lonely(int type) {
+        return type == GeomShape.SPHERE.code() || type == GeomShape.ELLIPSOID.code();
+    }
+
+    private void place(int type1, int type2, int g1, int g2, double[] p, double[] r, double[] s, ConvexHull[] hulls) {
+        first.set(type1, g1, p, r, s, hulls[g1]);
+        second.set(type2, g2, p, r, s, hulls[g2]);
+    }
+
+    private static void add(TouchingPoints out, double[] place, double[] normal, double distance) {
+        out.add(distance, place[0], place[1], place[2], normal[0], normal[1], normal[2]);
+    }
+
+    private boolean distinct(TouchingPoints out, double apart) {
+        for (int i = 0; i < out.count(); i++) {
+            double square = 0;
+            for (int k = 0; k < 3; k++) {
+                double gap = out.places()[3 * i + k] - pair.place[k];
+                square += gap * gap;
+            }
+            if (square <= apart * apart) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The rotation about a tangent. */
+    private void rotation(int axis, double angle) {
+        double sine = Math.sin(angle);
+        double rest = 2 * Math.sin(angle / 2) * Math.sin(angle / 2);
+        double x = tangents[axis];
+        double y = tangents[axis + 1];
+        double z = tangents[axis + 2];
+        turn[0] = 1 - rest * (y * y + z * z);
+        turn[4] = 1 - rest * (x * x + z * z);
+        turn[8] = 1 - rest * (x * x + y * y);
+        turn[1] = rest * x * y - sine * z;
+        turn[3] = rest * x * y + sine * z;
+        turn[2] = rest * x * z + sine * y;
+        turn[6] = rest * x * z - sine * y;
+        turn[5] = rest * y * z - sine * x;
+        turn[7] = rest * y * z + sine * x;
+    }
+
+    private static double dot(double[] x, double[] y) {
+        return x[0] * y[0] + x[1] * y[1] + x[2] * y[2];
+    }
+
+    /** Faces on faces and edges on faces. */
+    private void cut(TouchingPoints out, double distance) {
+        double[] n = pair.normal;
+        int face1 = first.face(n[0], n[1], n[2], normal1);
+        int face2 = second.face(-n[0], -n[1], -n[2], normal2);
+        boolean over1 = dot(normal1, n) > ALIGNED;
+        boolean over2 = -dot(normal2, n) > ALIGNED;
+        if (dot(normal1, normal2) < -ALIGNED && (over1 || over2)) {
+            outlineOf(second, face2);
+            clip(first, face1, normal1);
+            replace(out, normal2, -1, distance, distance);
+        } else if (over2 && edgeAlong(first, 1, normal2)) {
+            clip(second, face2, normal2);
+            replace(out, normal2, -1, distance, -distance);
+        } else if (over1 && edgeAlong(second, -1, normal1)) {
+            clip(first, face1, normal1);
+            replace(out, normal1, 1, distance, distance);
+        }
+    }
+
+    /** The face as the polygon to be cut. */
+    private void outlineOf(Solid solid, int face) {
+        corners = solid.corners(face);
+        if (3 * corners > polygon.length) {
+            polygon = new double[6 * corners];
+            cut = new double[6 * corners];
+        }
+        solid.outline(face, polygon);
+    }
+
+    /** An edge at the corner that is farthest along the normal, level with a face; as the polygon to be cut. */
+    private boolean edgeAlong(Solid solid, double way, double[] level) {
+        double[] n = pair.normal;
+        int v = solid.support(way * n[0], way * n[1], way * n[2], corner, 0);
+        for (int e = 0; e < solid.edges(v); e++) {
+            solid.otherEnd(v, e, end);
+            double square = 0;
+            for (int k = 0; k < 3; k++) {
+                edge[k] = end[k] - corner[k];
+                square += edge[k] * edge[k];
+            }
+            if (Math.abs(dot(edge, level)) < LEVEL * Math.sqrt(square)) {
+                System.arraycopy(corner, 0, polygon, 0, 3);
+                System.arraycopy(end, 0, polygon, 3, 3);
+                corners = 2;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Cuts the polygon to the prism over a face. */
+    private void clip(Solid solid, int face, double[] up) {
+        int sides = solid.corners(face);
+        if (3 * sides > outline.length) {
+            outline = new double[6 * sides];
+        }
+        if (3 * (corners + sides) > polygon.length) {
+            polygon = Arrays.copyOf(polygon, 6 * (corners + sides));
+            cut = new double[polygon.length];
+        }
+        solid.outline(face, outline);
+        double turning = turning(sides, up);
+        for (int i = 0; i < sides && corners > 0; i++) {
+            int j = (i + 1) % sides;
+            for (int k = 0; k < 3; k++) {
+                edge[k] = outline[3 * j + k] - outline[3 * i + k];
+            }
+            // Inward across the side.
+            end[0] = turning * (up[1] * edge[2] - up[2] * edge[1]);
+            end[1] = turning * (up[2] * edge[0] - up[0] * edge[2]);
+            end[2] = turning * (up[0] * edge[1] - up[1] * edge[0]);
+            cutBy(3 * i);
+        }
+    }
+
+    /** 1 where the outline runs counter-clockwise seen from above, else -1. */
+    private double turning(int sides, double[] up) {
+        double area = 0;
+        for (int i = 1; i + 1 < sides; i++) {
+            double ux = outline[3 * i] - outline[0];
+            double uy = outline[3 * i + 1] - outline[1];
+            double uz = outline[3 * i + 2] - outline[2];
+            double vx = outline[3 * i + 3] - outline[0];
+            double vy = outline[3 * i + 4] - outline[1];
+            double vz = outline[3 * i + 5] - outline[2];
+            area += up[0] * (uy * vz - uz * vy) + up[1] * (uz * vx - ux * vz) + up[2] * (ux * vy - uy * vx);
+        }
+        return area >= 0 ? 1 : -1;
+    }
+
+    /** Keeps what of the polygon is on the inner side of the plane through a corner of the outline. */
+    private void cutBy(int from) {
+        int kept = 0;
+        for (int i = 0; i < corners; i++) {
+            int j = (i + 1) % corners;
+            double here = side(i, from);
+            double there = side(j, from);
+            if (here >= 0) {
+                System.arraycopy(polygon, 3 * i, cut, 3 * kept++, 3);
+            }
+            if (here < 0 != there < 0 && !(corners == 2 && i == 1)) {
+                for (int k = 0; k < 3; k++) {
+                    cut[3 * kept + k] =
+                            polygon[3 * i + k] + here / (here - there) * (polygon[3 * j + k] - polygon[3 * i + k]);
+                }
+                kept++;
+            }
+        }
+        double[] swap = polygon;
+        polygon = cut;
+        cut = swap;
+        corners = kept;
+    }
+
+    private double side(int i, int from) {
+        double sum = 0;
+        for (int k = 0; k < 3; k++) {
+            sum += end[k] * (polygon[3 * i + k] - outline[from + k]);
+        }
+        return sum;
+    }
+
+    /**
+     * The corners of what was cut in place of the single contact: all as deep, at most four that hold the largest area.
+     *
+     * @param back from the surface cut along the normal to the other one, m
+     */
+    private void replace(TouchingPoints out, double[] face, double way, double distance, double back) {
+        if (corners == 0) {
+            return;
+        }
+        int n = Math.min(corners, MOST_CUT);
+        for (int i = 0; i < n; i++) {
+            chosen[i] = i;
+        }
+        if (corners > MOST_CUT) {
+            choose();
+        }
+        for (int k = 0; k < 3; k++) {
+            about[k] = way * face[k];
+        }
+        out.clear();
+        for (int i = 0; i < n; i++) {
+            for (int k = 0; k < 3; k++) {
+                corner[k] = polygon[3 * chosen[i] + k] - 0.5 * back * about[k];
+            }
+            add(out, corner, about, distance);
+        }
+    }
+
+    private void choose() {
+        double most = -1;
+        for (int a = 0; a < corners - 3; a++) {
+            for (int b = a + 1; b < corners - 2; b++) {
+                for (int c = b + 1; c < corners - 1; c++) {
+                    for (int d = c + 1; d < corners; d++) {
+                        double area = area(a, b, c, d);
+                        if (area > most * (1 + 1e-12)) {
+                            most = area;
+                            chosen[0] = a;
+                            chosen[1] = b;
+                            chosen[2] = c;
+                            chosen[3] = d;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** Half the product of the diagonals of four corners and the sine between them. */
+    private double area(int a, int b, int c, int d) {
+        double ux = polygon[3 * c] - polygon[3 * a];
+        double uy = polygon[3 * c + 1] - polygon[3 * a + 1];
+        double uz = polygon[3 * c + 2] - polygon[3 * a + 2];
+        double vx = polygon[3 * d] - polygon[3 * b];
+        double vy = polygon[3 * d + 1] - polygon[3 * b + 1];
+        double vz = polygon[3 * d + 2] - polygon[3 * b + 2];
+        double nx = uy * vz - uz * vy;
+        double ny = uz * vx - ux * vz;
+        double nz = ux * vy - uy * vx;
+        return 0.5 * Math.sqrt(nx * nx + ny * ny + nz * nz);
+    }
+}
