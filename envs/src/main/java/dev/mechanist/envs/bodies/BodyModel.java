@@ -57,8 +57,7 @@ public final class BodyModel {
             System.arraycopy(tables.bodyPos, 3 * tables.mocapBody[k], places, 3 * k, 3);
             System.arraycopy(tables.bodyQuat, 4 * tables.mocapBody[k], turns, 4 * k, 4);
         }
-        return new BodyKey(
-                "", qpos0(), new double[nv()], new double[nu()], new double[na()], places, turns);
+        return new BodyKey("", qpos0(), new double[nv()], new double[nu()], new double[na()], places, turns);
     }
 
     /** Its keyframes, in the order of the file. */

@@ -39,9 +39,8 @@ final class TablePacker {
         t.bodyName = draft.bodies.stream().map(b -> b.name).toArray(String[]::new);
         t.bodyParent = draft.bodies.stream().mapToInt(b -> b.parent).toArray();
         t.bodyRoot = draft.bodies.stream().mapToInt(b -> b.root).toArray();
-        t.mocapBody = IntStream.range(0, nb)
-                .filter(i -> draft.bodies.get(i).mocap)
-                .toArray();
+        t.mocapBody =
+                IntStream.range(0, nb).filter(i -> draft.bodies.get(i).mocap).toArray();
         t.bodyPos = new double[3 * nb];
         t.bodyQuat = new double[4 * nb];
         t.bodyInertialPos = new double[3 * nb];
