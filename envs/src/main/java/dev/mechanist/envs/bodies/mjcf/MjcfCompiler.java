@@ -32,7 +32,7 @@ final class MjcfCompiler {
 
     /** @param folder that files are looked for from; null for a model given as text */
     static BodyModel compile(MjcfElement root, Mjcf.Strictness strictness, Path folder) {
-        return new MjcfCompiler(root, strictness, folder).model();
+        return new MjcfCompiler(Urdf.is(root) ? Urdf.toMjcf(root) : root, strictness, folder).model();
     }
 
     private List<MjcfElement> sections(String name) {
