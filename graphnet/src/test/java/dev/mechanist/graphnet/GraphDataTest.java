@@ -64,8 +64,7 @@ class GraphDataTest {
             }
             assertArrayEquals(
                     group.view.statics(),
-                    Arrays.copyOfRange(
-                            all.statics().data, r * all.statics().numCols, (r + 1) * all.statics().numCols));
+                    Arrays.copyOfRange(all.statics().data, r * all.statics().numCols, (r + 1) * all.statics().numCols));
         }
         // Two of five: the first and the third.
         GraphData.Rows two = group.spread(2, 2);
@@ -77,8 +76,9 @@ class GraphDataTest {
     /** Each of five stretches about a fifth of the time. */
     @Test
     void drawnStretchesAreEquallyLikely() {
-        GraphData.Group group =
-                GraphData.of(List.of(episode(1, 4), episode(2, 1), episode(3, 3)), 0).training.get(0);
+        GraphData.Group group = GraphData.of(List.of(episode(1, 4), episode(2, 1), episode(3, 3)), 0)
+                .training
+                .get(0);
         int rows = 5000;
         GraphData.Rows drawn = group.draw(rows, 2, RandomStream.of(4, "draw", 0));
         for (double first : new double[] {1000, 1010, 1020, 3000, 3010}) {
@@ -98,8 +98,12 @@ class GraphDataTest {
         assertEquals(3, data.training.get(0).episodes());
         assertEquals(1, data.held.get(0).episodes());
         assertEquals(4000, data.held.get(0).spread(1, 1).states().get(0, 0));
-        assertEquals(2, GraphData.of(List.of(episode(1, 2), episode(2, 2), episode(3, 2)), 0.3)
-                .training.get(0).episodes());
+        assertEquals(
+                2,
+                GraphData.of(List.of(episode(1, 2), episode(2, 2), episode(3, 2)), 0.3)
+                        .training
+                        .get(0)
+                        .episodes());
         assertTrue(GraphData.of(List.of(episode(1, 2)), 0.5).held.isEmpty());
     }
 
@@ -116,7 +120,8 @@ class GraphDataTest {
         RandomStream same = RandomStream.of(2, "noise", 0);
         for (int r = 0; r < 2; r++) {
             for (int i = 0; i < n; i++) {
-                // Two angles and two speeds: states 0, 1 and 2, 3, each at three times: mean square of 0, 10, 20 and 0, 1.
+                // Two angles and two speeds: states 0, 1 and 2, 3, each at three times: mean square of 0, 10, 20 and 0,
+                // 1.
                 double deviation = Math.sqrt(200.0 / 3 + 0.25);
                 assertEquals(
                         untouched.states().get(r, i) + 0.5 * deviation * same.nextGaussian(),

@@ -1,6 +1,5 @@
 package dev.mechanist.objectcentric.relational;
 
-import static dev.mechanist.objectcentric.relational.BallModelTest.model;
 import static dev.mechanist.objectcentric.relational.BallModelTest.settings;
 import static dev.mechanist.objectcentric.relational.BallModelTest.structure;
 
