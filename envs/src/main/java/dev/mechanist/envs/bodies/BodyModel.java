@@ -57,8 +57,7 @@ public final class BodyModel {
             System.arraycopy(tables.bodyPos, 3 * tables.mocapBody[k], places, 3 * k, 3);
             System.arraycopy(tables.bodyQuat, 4 * tables.mocapBody[k], turns, 4 * k, 4);
         }
-        return new BodyKey(
-                "", qpos0(), new double[nv()], new double[nu()], new double[na()], places, turns);
+        return new BodyKey("", qpos0(), new double[nv()], new double[nu()], new double[na()], places, turns);
     }
 
     /** Its keyframes, in the order of the file. */
@@ -90,6 +89,16 @@ public final class BodyModel {
     /** What the file asks for and this simulator leaves out, one line each. */
     public List<String> warnings() {
         return warnings;
+    }
+
+    /** Its sensors, in the order of the file. */
+    public List<BodySensor> sensors() {
+        return tables.sensors;
+    }
+
+    /** What of the file's sensors is left away, one line each; none of it has to do with motion. */
+    public List<String> remarks() {
+        return tables.remarks;
     }
 
     /** Number of position coordinates. */

@@ -39,9 +39,8 @@ final class TablePacker {
         t.bodyName = draft.bodies.stream().map(b -> b.name).toArray(String[]::new);
         t.bodyParent = draft.bodies.stream().mapToInt(b -> b.parent).toArray();
         t.bodyRoot = draft.bodies.stream().mapToInt(b -> b.root).toArray();
-        t.mocapBody = IntStream.range(0, nb)
-                .filter(i -> draft.bodies.get(i).mocap)
-                .toArray();
+        t.mocapBody =
+                IntStream.range(0, nb).filter(i -> draft.bodies.get(i).mocap).toArray();
         t.bodyPos = new double[3 * nb];
         t.bodyQuat = new double[4 * nb];
         t.bodyInertialPos = new double[3 * nb];
@@ -193,9 +192,13 @@ final class TablePacker {
         t.siteBody = draft.sites.stream().mapToInt(Site::body).toArray();
         t.sitePos = new double[3 * ns];
         t.siteQuat = new double[4 * ns];
+        t.siteRound = new boolean[ns];
+        t.siteSize = new double[3 * ns];
         for (int i = 0; i < ns; i++) {
             System.arraycopy(draft.sites.get(i).pose().pos(), 0, t.sitePos, 3 * i, 3);
             System.arraycopy(draft.sites.get(i).pose().quat(), 0, t.siteQuat, 4 * i, 4);
+            t.siteRound[i] = draft.sites.get(i).round();
+            System.arraycopy(draft.sites.get(i).radii(), 0, t.siteSize, 3 * i, 3);
         }
     }
 
