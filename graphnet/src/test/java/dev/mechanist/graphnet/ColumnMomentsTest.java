@@ -25,6 +25,7 @@ class ColumnMomentsTest {
     void relativeToTheMean() {
         ColumnMoments moments = new ColumnMoments(2);
         moments.add(new DMatrixRMaj(2, 2, true, 1000.5, 1000, 999.5, 1004));
-        assertArrayEquals(new double[] {-1, 2}, new double[] {moments.deviation(-1)[0], moments.deviation(-1)[1]}, 1e-9);
+        assertArrayEquals(
+                new double[] {-1, 2}, new double[] {moments.deviation(-1)[0], moments.deviation(-1)[1]}, 1e-9);
     }
 }

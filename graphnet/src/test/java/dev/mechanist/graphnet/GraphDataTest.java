@@ -41,7 +41,8 @@ class GraphDataTest {
                 actions.set(t, j, -(1000 * e + 10 * t + j));
             }
         }
-        return Episode.recorded("e" + e, structure.spec(), times, states, actions).withStructure(structure);
+        return Episode.recorded("e" + e, structure.spec(), times, states, actions)
+                .withStructure(structure);
     }
 
     /** Of episodes of 4, 1 and 3 steps: 3 + 0 + 2 stretches of two steps, in their order. */
@@ -98,7 +99,9 @@ class GraphDataTest {
             double[] own = GraphView.of(strings.get(r / 2)).statics();
             assertArrayEquals(own, Arrays.copyOfRange(rows.statics().data, r * width, (r + 1) * width));
         }
-        assertFalse(Arrays.equals(GraphView.of(strings.get(0)).statics(), GraphView.of(strings.get(1)).statics()));
+        assertFalse(Arrays.equals(
+                GraphView.of(strings.get(0)).statics(),
+                GraphView.of(strings.get(1)).statics()));
     }
 
     /** Each of five stretches about a fifth of the time. */

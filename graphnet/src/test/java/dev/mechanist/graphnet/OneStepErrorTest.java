@@ -30,7 +30,8 @@ class OneStepErrorTest {
             states.set(t, n / 2 + 2, 3 * t);
             states.set(t, n / 2 + 3, 4 * t);
         }
-        return Episode.recorded("e", SPEC, times, states, new DMatrixRMaj(steps, SPEC.m())).withStructure(STRING);
+        return Episode.recorded("e", SPEC, times, states, new DMatrixRMaj(steps, SPEC.m()))
+                .withStructure(STRING);
     }
 
     /** Predicts shares of these changes. */

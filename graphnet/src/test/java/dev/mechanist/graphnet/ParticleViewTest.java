@@ -85,8 +85,18 @@ class ParticleViewTest {
             for (int row = 0; row < 2; row++) {
                 double[] force = k == 1 ? new double[] {u[2 * row], u[2 * row + 1]} : new double[2];
                 double[] expected = {
-                    speeds[2 * k], speeds[2 * k + 1], force[0], force[1],
-                    masses[k][0], masses[k][1], masses[k][2], 0.1, -9, 0, 0, 0
+                    speeds[2 * k],
+                    speeds[2 * k + 1],
+                    force[0],
+                    force[1],
+                    masses[k][0],
+                    masses[k][1],
+                    masses[k][2],
+                    0.1,
+                    -9,
+                    0,
+                    0,
+                    0
                 };
                 assertArrayEquals(
                         expected, Arrays.copyOfRange(out[0], 12 * (2 * k + row), 12 * (2 * k + row + 1)), 1e-12);
@@ -110,20 +120,13 @@ class ParticleViewTest {
         assertEquals(new ParticleView(chain(7)).program(), new ParticleView(chain(8)).program());
         assertFalse(Arrays.equals(new ParticleView(chain(7)).statics(), new ParticleView(chain(8)).statics()));
         Structure other = GraphModelTest.structure("string-of-masses-3");
-        assertFalse(new ParticleView(chain(7))
-                .program()
-                .equals(new ParticleView(other).program()));
+        assertFalse(new ParticleView(chain(7)).program().equals(new ParticleView(other).program()));
     }
 
     @Test
     void whatIsNoParticlesIsRefused() {
         Structure lonely = new ParticleField(new ParticleSystem(
-                        2,
-                        List.of(new Particle(2, 0, false)),
-                        List.of(),
-                        PairForces.NONE,
-                        new double[2],
-                        List.of()))
+                        2, List.of(new Particle(2, 0, false)), List.of(), PairForces.NONE, new double[2], List.of()))
                 .structure(new ParticleSystem(
                                 2,
                                 List.of(new Particle(2, 0, false)),
@@ -134,8 +137,7 @@ class ParticleViewTest {
                         .spec(0.1, 1))
                 .orElseThrow();
         assertThrows(InputException.class, () -> new ParticleView(lonely));
-        Structure bodies =
-                Environments.scenario("chain-2").world().structure().orElseThrow();
+        Structure bodies = Environments.scenario("chain-2").world().structure().orElseThrow();
         assertThrows(InputException.class, () -> new ParticleView(bodies));
     }
 }
