@@ -99,7 +99,7 @@ final class BodySimulation {
         model = model.withOption(option(model.option()));
         BodyKey start = key == null ? model.reference() : model.key(key);
         model = model.withMocap(start.mocapPos(), start.mocapQuat());
-        double[] state = Arrays.copyOf(start.qpos(), model.nq() + model.nv() + model.na());
+        double[] state = Arrays.copyOf(start.qpos(), model.nq() + model.nv() + model.na() + model.late());
         System.arraycopy(start.qvel(), 0, state, model.nq(), model.nv());
         System.arraycopy(start.act(), 0, state, model.nq() + model.nv(), model.na());
         fill("--qpos", positions, state, 0, model.nq());
@@ -258,6 +258,7 @@ final class BodySimulation {
         addNumbered(header, "qpos_", model.nq());
         addNumbered(header, "qvel_", model.nv());
         addNumbered(header, "act_", model.na());
+        addNumbered(header, "late_", model.late());
         header.addAll(List.of("energy_potential", "energy_kinetic"));
         addNumbered(header, "ctrl_", model.nu());
         SensorReadings sensors = model.sensors().isEmpty() ? null : new SensorReadings(model);
