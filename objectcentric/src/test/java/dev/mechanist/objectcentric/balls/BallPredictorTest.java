@@ -22,18 +22,12 @@ class BallPredictorTest {
     @Test
     void constantVelocitiesGoStraight() {
         Structure structure = BilliardStructure.of(new BilliardDynamics(
-                Table.rectangle(9, 9),
-                List.of(new Disc(0.1, 1), new Disc(0.1, 2)),
-                Surface.IDEAL,
-                List.of(),
-                1,
-                0.2));
+                Table.rectangle(9, 9), List.of(new Disc(0.1, 1), new Disc(0.1, 2)), Surface.IDEAL, List.of(), 1, 0.2));
         DMatrixRMaj last = new DMatrixRMaj(2, 8, true, 1, 2, 1, -2, 3, 4, 0.5, 3, 5, 6, 0, 0, 7, 8, 0, 0);
         DMatrixRMaj next = new DMatrixRMaj(0, 0);
         BallPredictor.constantVelocity().predict(structure, last, last, next);
         assertEquals(2, next.numRows);
-        assertArrayEquals(
-                new double[] {1.2, 1.6, 1, -2, 3.1, 4.6, 0.5, 3, 5, 6, 0, 0, 7, 8, 0, 0}, next.data, 1e-14);
+        assertArrayEquals(new double[] {1.2, 1.6, 1, -2, 3.1, 4.6, 0.5, 3, 5, 6, 0, 0, 7, 8, 0, 0}, next.data, 1e-14);
     }
 
     /** Places and velocities of an episode's balls by its own stream; one of the two may be exact. */

@@ -60,7 +60,8 @@ class MotionTest {
     void whatIsUnknownIsRefused() {
         Episode bare = Episode.recorded(
                 "bare", WORLD.spec(), new double[] {0, 0.5}, new DMatrixRMaj(2, 8), new DMatrixRMaj(1, 2));
-        String message = assertThrows(InputException.class, () -> Motion.of(bare)).getMessage();
+        String message =
+                assertThrows(InputException.class, () -> Motion.of(bare)).getMessage();
         assertTrue(message.contains("'bare' does not say what its world is made of"), message);
     }
 }
