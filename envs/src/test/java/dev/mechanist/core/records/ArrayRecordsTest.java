@@ -189,7 +189,9 @@ class ArrayRecordsTest {
         assertEquals(2, cells.size());
         assertEquals(List.of("q", "u"), cells.get(1).names());
         assertArrayEquals(
-                new double[] {1, 1.02, 1.04}, Arrays.copyOf(cells.get(1).column("q").values(), 3), 1e-15);
+                new double[] {1, 1.02, 1.04},
+                Arrays.copyOf(cells.get(1).column("q").values(), 3),
+                1e-15);
     }
 
     private static void write(Path file, us.hebi.matlab.mat.types.MatFile content) throws IOException {

@@ -217,7 +217,14 @@ class FuzzTest {
                 Path bad = Files.write(folder.resolve("bad.mat"), Mutation.ofBytes(bytes, random(from, k)));
                 assertCivil(
                         from + " " + k,
-                        run("evaluate", "--model", model.toString(), "--records", file.toString(), "--data", bad.toString()));
+                        run(
+                                "evaluate",
+                                "--model",
+                                model.toString(),
+                                "--records",
+                                file.toString(),
+                                "--data",
+                                bad.toString()));
                 assertCivil(from + " looked at " + k, run("records", bad.toString()));
             }
         }
