@@ -44,7 +44,12 @@ public final class BodyModel {
         return option;
     }
 
+    /** @throws InputException for another time step where actuators are late by a number of them */
     public BodyModel withOption(BodyOption option) {
+        if (tables.late > 0 && option.timestep() != this.option.timestep()) {
+            throw new InputException("model '" + name + "' has actuators with a delay, which is counted in its time steps of "
+                    + this.option.timestep() + " s; change the step in the file");
+        }
         return new BodyModel(name, option, tables, warnings, keys);
     }
 
@@ -91,6 +96,16 @@ public final class BodyModel {
         return warnings;
     }
 
+    /** Its sensors, in the order of the file. */
+    public List<BodySensor> sensors() {
+        return tables.sensors;
+    }
+
+    /** What of the file's sensors is left away, one line each; none of it has to do with motion. */
+    public List<String> remarks() {
+        return tables.remarks;
+    }
+
     /** Number of position coordinates. */
     public int nq() {
         return tables.nq;
@@ -109,6 +124,11 @@ public final class BodyModel {
     /** Number of activations of actuators with a state. */
     public int na() {
         return tables.na;
+    }
+
+    /** Number of controls that late actuators keep. */
+    public int late() {
+        return tables.late;
     }
 
     /** Number of bodies that are moved from outside. */

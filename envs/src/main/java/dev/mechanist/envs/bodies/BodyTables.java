@@ -1,5 +1,7 @@
 package dev.mechanist.envs.bodies;
 
+import java.util.List;
+
 import dev.mechanist.envs.bodies.shapes.ConvexHull;
 
 /**
@@ -41,6 +43,8 @@ public final class BodyTables {
     public int nv;
     /** Number of activations; a state is (q, v, activations). */
     public int na;
+    /** Number of controls that are kept for actuators that are late; they follow the activations in a state. */
+    public int late;
 
     public String[] bodyName;
     public int[] bodyParent;
@@ -188,6 +192,14 @@ public final class BodyTables {
     public double[] sitePos;
     public double[] siteQuat;
 
+    /** Whether a site is a ball or an ellipsoid, and its radii, m [nsite], [3 nsite]. */
+    public boolean[] siteRound;
+
+    public double[] siteSize;
+    public List<BodySensor> sensors = List.of();
+    /** What of the sensors is left away, one line each. */
+    public List<String> remarks = List.of();
+
     public String[] actuatorName;
     /** The joint that each actuator drives; -1 where its transmission is not supported. */
     public int[] actuatorJoint;
@@ -208,6 +220,9 @@ public final class BodyTables {
     public double[] actuatorCrank;
     /** Index of the activation, -1 without one; how it follows the control, and with which time constants [nu], [nu], [3 nu]. */
     public int[] actuatorActivation;
+
+    /** By how many steps the control of an actuator is late [nu]. */
+    public int[] actuatorLate;
 
     public int[] actuatorDynamics;
     public double[] actuatorDynamicsParameter;
@@ -238,6 +253,8 @@ public final class BodyTables {
         t.nq = nq;
         t.nv = nv;
         t.na = na;
+        t.late = late;
+        t.actuatorLate = actuatorLate;
         t.bodyName = bodyName;
         t.bodyParent = bodyParent;
         t.bodyRoot = bodyRoot;
@@ -348,6 +365,10 @@ public final class BodyTables {
         t.siteBody = siteBody;
         t.sitePos = sitePos;
         t.siteQuat = siteQuat;
+        t.siteRound = siteRound;
+        t.siteSize = siteSize;
+        t.sensors = sensors;
+        t.remarks = remarks;
         t.actuatorName = actuatorName;
         t.actuatorJoint = actuatorJoint;
         t.actuatorInParent = actuatorInParent;

@@ -13,6 +13,7 @@ import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.BodyOption;
 import dev.mechanist.envs.bodies.BodySimulator;
 import dev.mechanist.envs.bodies.RestartingSimulator;
+import dev.mechanist.envs.bodies.SensorReadings;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import dev.mechanist.envs.drawing.BodyDrawing;
 import dev.mechanist.experiments.run.Motion;
@@ -93,11 +94,12 @@ final class BodySimulation {
     Motion run(Path mjcf, int steps, Path out, PrintWriter said, PrintWriter err) {
         BodyModel model = Mjcf.read(mjcf, strict ? Mjcf.Strictness.STRICT : Mjcf.Strictness.WARN);
         model.warnings().forEach(w -> err.println("warning: " + w));
+        model.remarks().forEach(r -> err.println("note: " + r));
         err.flush();
         model = model.withOption(option(model.option()));
         BodyKey start = key == null ? model.reference() : model.key(key);
         model = model.withMocap(start.mocapPos(), start.mocapQuat());
-        double[] state = Arrays.copyOf(start.qpos(), model.nq() + model.nv() + model.na());
+        double[] state = Arrays.copyOf(start.qpos(), model.nq() + model.nv() + model.na() + model.late());
         System.arraycopy(start.qvel(), 0, state, model.nq(), model.nv());
         System.arraycopy(start.act(), 0, state, model.nq() + model.nv(), model.na());
         fill("--qpos", positions, state, 0, model.nq());
@@ -256,8 +258,13 @@ final class BodySimulation {
         addNumbered(header, "qpos_", model.nq());
         addNumbered(header, "qvel_", model.nv());
         addNumbered(header, "act_", model.na());
+        addNumbered(header, "late_", model.late());
         header.addAll(List.of("energy_potential", "energy_kinetic"));
         addNumbered(header, "ctrl_", model.nu());
+        SensorReadings sensors = model.sensors().isEmpty() ? null : new SensorReadings(model);
+        if (sensors != null) {
+            header.addAll(sensors.columns());
+        }
         BodySimulator simulator = new BodySimulator(model);
         CsvTable.write(out, header, lines -> {
             for (int k = 0; k <= rows.length; k++) {
@@ -268,7 +275,13 @@ final class BodySimulation {
                 for (double value : simulator.energy(states.data, k * states.numCols)) {
                     add(lines, value);
                 }
-                for (double value : rows[Math.min(k, rows.length - 1)]) {
+                double[] u = rows[Math.min(k, rows.length - 1)];
+                for (double value : u) {
+                    add(lines, value);
+                }
+                double[] x = Arrays.copyOfRange(states.data, k * states.numCols, (k + 1) * states.numCols);
+                double[] read = sensors == null ? new double[0] : sensors.read(x, u, k * model.option().timestep());
+                for (double value : read) {
                     add(lines, value);
                 }
                 lines.end();
