@@ -52,7 +52,7 @@ public final class BodyDynamics implements ParametricDynamics {
      * With the named parameters, free, in that order.
      *
      * @param names for example {@code mass:link1}, see {@link BodyParameter}
-     * @throws dev.mechanist.core.InputException for an unknown name, or an integrator without derivatives
+     * @throws dev.mechanist.core.InputException for an unknown name
      */
     public BodyDynamics(BodyModel model, List<String> names) {
         this(model, BodyParameter.named(model, names), null, 1);
@@ -61,11 +61,6 @@ public final class BodyDynamics implements ParametricDynamics {
     private BodyDynamics(BodyModel model, List<BodyParameter> exposed, List<Parameter> parameters, int substeps) {
         if (substeps < 1) {
             throw new InputException("substeps must be at least 1, not " + substeps);
-        }
-        BodyIntegrator integrator = model.option().integrator();
-        if (integrator != BodyIntegrator.EULER && integrator != BodyIntegrator.RK4) {
-            throw new InputException("model '" + model.name() + "': planners and fits need the "
-                    + "integrator Euler or RK4, not " + integrator.mjcf());
         }
         this.model = model;
         this.substeps = substeps;
@@ -143,6 +138,15 @@ public final class BodyDynamics implements ParametricDynamics {
     @Override
     public Optional<Structure> structure() {
         return Optional.of(BodyStructure.of(model, spec));
+    }
+
+    /** The implicit integrators are differenced: two steps for each number of state and action. */
+    @Override
+    public double stepsPerJacobian() {
+        return switch (model.option().integrator()) {
+            case EULER, RK4 -> ParametricDynamics.super.stepsPerJacobian();
+            case IMPLICIT, IMPLICITFAST -> 1 + 2 * (spec.n() + spec.m());
+        };
     }
 
     @Override

@@ -93,6 +93,16 @@ public final class BodyModel {
         return warnings;
     }
 
+    /** Its sensors, in the order of the file. */
+    public List<BodySensor> sensors() {
+        return tables.sensors;
+    }
+
+    /** What of the file's sensors is left away, one line each; none of it has to do with motion. */
+    public List<String> remarks() {
+        return tables.remarks;
+    }
+
     /** Number of position coordinates. */
     public int nq() {
         return tables.nq;

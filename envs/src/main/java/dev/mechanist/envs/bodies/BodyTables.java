@@ -1,5 +1,7 @@
 package dev.mechanist.envs.bodies;
 
+import java.util.List;
+
 import dev.mechanist.envs.bodies.shapes.ConvexHull;
 
 /**
@@ -188,6 +190,14 @@ public final class BodyTables {
     public double[] sitePos;
     public double[] siteQuat;
 
+    /** Whether a site is a ball or an ellipsoid, and its radii, m [nsite], [3 nsite]. */
+    public boolean[] siteRound;
+
+    public double[] siteSize;
+    public List<BodySensor> sensors = List.of();
+    /** What of the sensors is left away, one line each. */
+    public List<String> remarks = List.of();
+
     public String[] actuatorName;
     /** The joint that each actuator drives; -1 where its transmission is not supported. */
     public int[] actuatorJoint;
@@ -348,6 +358,10 @@ public final class BodyTables {
         t.siteBody = siteBody;
         t.sitePos = sitePos;
         t.siteQuat = siteQuat;
+        t.siteRound = siteRound;
+        t.siteSize = siteSize;
+        t.sensors = sensors;
+        t.remarks = remarks;
         t.actuatorName = actuatorName;
         t.actuatorJoint = actuatorJoint;
         t.actuatorInParent = actuatorInParent;

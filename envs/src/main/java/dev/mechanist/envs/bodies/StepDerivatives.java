@@ -125,8 +125,9 @@ final class StepDerivatives {
         solved = new double[nv];
         totalA = new double[nv];
         boolean tied = simulator.contacts() != null && simulator.contacts().ties();
-        statesDiffered =
-                tied || joints.tendons().heavyPaths() || joints.tendons().bounded();
+        BodyIntegrator integrator = model.option().integrator();
+        boolean implicit = integrator == BodyIntegrator.IMPLICIT || integrator == BodyIntegrator.IMPLICITFAST;
+        statesDiffered = implicit || tied || joints.tendons().heavyPaths() || joints.tendons().bounded();
         differences = new StepDifferences(model, parameters);
         weightSlopes = statesDiffered ? new double[0] : inverseWeightSlopes();
     }
@@ -141,7 +142,7 @@ final class StepDerivatives {
             case EULER -> euler(x, xo, u, uo, next, no);
             case RK4 -> rungeKutta(x, xo, u, uo, next, no);
             case IMPLICIT, IMPLICITFAST ->
-                throw new UnsupportedOperationException("derivatives need the integrator Euler or RK4");
+                throw new IllegalStateException("the implicit integrators are differenced");
         }
     }
 

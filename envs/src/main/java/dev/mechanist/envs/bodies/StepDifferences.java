@@ -3,8 +3,8 @@ package dev.mechanist.envs.bodies;
 import java.util.List;
 
 /**
- * Jacobians of a step by central differences, for what {@link StepDerivatives} has no closed form of: equality constraints and
- * bounds of tendons, and parameters where geoms touch. True to about 1e-8 where what acts stays the same.
+ * Jacobians of a step by central differences, for what {@link StepDerivatives} has no closed form of: the implicit integrators,
+ * equality constraints and bounds of tendons, and parameters where geoms touch. True to about 1e-8 where what acts stays the same.
  */
 final class StepDifferences {
     private static final double STEP = 1e-6;

@@ -113,7 +113,7 @@ public final class SolidDrawing implements Drawing {
         double[] out = new double[12];
         for (int c = 0; c < 4; c++) {
             double[] ring = c < 2 ? upper : lower;
-            double angle = 2 * Math.PI * (c == 0 || c == 3 ? k : k + 1) / AROUND;
+            double angle = 2 * Math.PI * (c == 0 || c == 3 ? k + 1 : k) / AROUND;
             out[3 * c] = s[0] * ring[0] * Math.cos(angle);
             out[3 * c + 1] = s[1] * ring[0] * Math.sin(angle);
             out[3 * c + 2] = ring[1];

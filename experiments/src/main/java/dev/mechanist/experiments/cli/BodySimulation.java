@@ -15,6 +15,7 @@ import dev.mechanist.envs.bodies.BodyOption;
 import dev.mechanist.envs.bodies.BodySimulator;
 import dev.mechanist.envs.bodies.JointType;
 import dev.mechanist.envs.bodies.RestartingSimulator;
+import dev.mechanist.envs.bodies.SensorReadings;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import dev.mechanist.envs.drawing.BodyDrawing;
 import dev.mechanist.envs.drawing.Drawing;
@@ -106,6 +107,7 @@ final class BodySimulation {
     BodyModel read(Path mjcf, PrintWriter err) {
         BodyModel model = Mjcf.read(mjcf, strict ? Mjcf.Strictness.STRICT : Mjcf.Strictness.WARN);
         model.warnings().forEach(w -> err.println("warning: " + w));
+        model.remarks().forEach(r -> err.println("note: " + r));
         err.flush();
         return model;
     }
@@ -292,6 +294,10 @@ final class BodySimulation {
             String name = spec.action().get(i).name();
             header.add(header.contains(name) ? "ctrl_" + i : name);
         }
+        SensorReadings sensors = model.sensors().isEmpty() ? null : new SensorReadings(model);
+        if (sensors != null) {
+            header.addAll(sensors.columns());
+        }
         BodySimulator simulator = new BodySimulator(model);
         CsvTable.write(out, header, lines -> {
             for (int k = 0; k <= rows.length; k++) {
@@ -302,7 +308,13 @@ final class BodySimulation {
                 for (double value : simulator.energy(states.data, k * states.numCols)) {
                     add(lines, value);
                 }
-                for (double value : rows[Math.min(k, rows.length - 1)]) {
+                double[] u = rows[Math.min(k, rows.length - 1)];
+                for (double value : u) {
+                    add(lines, value);
+                }
+                double[] x = Arrays.copyOfRange(states.data, k * states.numCols, (k + 1) * states.numCols);
+                double[] read = sensors == null ? new double[0] : sensors.read(x, u, k * model.option().timestep());
+                for (double value : read) {
                     add(lines, value);
                 }
                 lines.end();

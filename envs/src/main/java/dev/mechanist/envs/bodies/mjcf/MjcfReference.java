@@ -85,7 +85,7 @@ final class MjcfReference {
         worldbody -
         body + name childclass pos quat axisangle xyaxes zaxis euler simple gravcomp mocap - sleep fuse user
         frame + childclass pos quat axisangle xyaxes zaxis euler - name
-        replicate - count offset euler sep childclass
+        replicate + count offset euler sep childclass
         body/inertial + pos quat mass diaginertia axisangle xyaxes zaxis euler fullinertia
         body/joint + name class type pos axis springdamper stiffness range limited solreflimit solimplimit margin ref \
           springref armature damping frictionloss solreffriction solimpfriction actuatorfrcrange actuatorfrclimited \
@@ -95,7 +95,7 @@ final class MjcfReference {
           euler condim priority friction solmix solref solimp margin gap mesh fitscale - material hfield \
           rgba fluidcoef user ! surfacevel=0_0_0 adhesion=0 shellinertia=false fluidshape=none
         body/geom/plugin ! *
-        body/site + name class pos quat fromto axisangle xyaxes zaxis euler - type group material mesh size rgba user
+        body/site + name class pos quat fromto axisangle xyaxes zaxis euler type size - group material mesh rgba user
         body/camera - name class projection orthographic fovy ipd resolution output pos quat axisangle xyaxes zaxis euler \
           mode target focal focalpixel principal principalpixel sensorsize user
         body/light - name class directional type castshadow active pos dir bulbradius intensity range attenuation cutoff \
@@ -152,7 +152,19 @@ final class MjcfReference {
           tendon cranksite slidersite armature damping timeconst tausmooth range force scale lmin lmax vmax fpmax fvmax \
           actlimited actrange lengthrange cranklength - nsample interp user ! delay=0
         actuator/orientation,pid,adhesion,dcmotor,plugin - *
-        sensor - *
+        sensor -
+        sensor/touch,accelerometer,velocimeter,gyro,force,torque + name site cutoff - noise user nsample interp delay \
+          interval
+        sensor/jointpos,jointvel,ballquat,ballangvel,jointactuatorfrc + name joint cutoff - noise user nsample interp \
+          delay interval
+        sensor/tendonpos,tendonvel,tendonactuatorfrc + name tendon cutoff - noise user nsample interp delay interval
+        sensor/actuatorpos,actuatorvel,actuatorfrc + name actuator cutoff - noise user nsample interp delay interval
+        sensor/framepos,framequat,framexaxis,frameyaxis,framezaxis,framelinvel,frameangvel + name objtype objname \
+          reftype refname cutoff - noise user nsample interp delay interval
+        sensor/framelinacc,frameangacc + name objtype objname cutoff - noise user nsample interp delay interval
+        sensor/subtreecom,subtreelinvel,subtreeangmom + name body cutoff - noise user nsample interp delay interval
+        sensor/clock,e_potential,e_kinetic + name cutoff - noise user nsample interp delay interval
+        sensor/magnetometer,rangefinder,camprojection,jointlimitpos,jointlimitvel,jointlimitfrc,tendonlimitpos,tendonlimitvel,tendonlimitfrc,insidesite,distance,normal,fromto,contact,tactile,user,plugin - *
         keyframe -
         keyframe/key + name qpos qvel ctrl act mpos mquat - time
         """;

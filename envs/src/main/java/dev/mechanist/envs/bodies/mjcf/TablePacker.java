@@ -192,9 +192,13 @@ final class TablePacker {
         t.siteBody = draft.sites.stream().mapToInt(Site::body).toArray();
         t.sitePos = new double[3 * ns];
         t.siteQuat = new double[4 * ns];
+        t.siteRound = new boolean[ns];
+        t.siteSize = new double[3 * ns];
         for (int i = 0; i < ns; i++) {
             System.arraycopy(draft.sites.get(i).pose().pos(), 0, t.sitePos, 3 * i, 3);
             System.arraycopy(draft.sites.get(i).pose().quat(), 0, t.siteQuat, 4 * i, 4);
+            t.siteRound[i] = draft.sites.get(i).round();
+            System.arraycopy(draft.sites.get(i).radii(), 0, t.siteSize, 3 * i, 3);
         }
     }
 
