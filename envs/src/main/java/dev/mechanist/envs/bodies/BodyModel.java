@@ -46,7 +46,12 @@ public final class BodyModel {
         return option;
     }
 
+    /** @throws InputException for another time step where actuators are late by a number of them */
     public BodyModel withOption(BodyOption option) {
+        if (tables.late > 0 && option.timestep() != this.option.timestep()) {
+            throw new InputException("model '" + name + "' has actuators with a delay, which is counted in its time steps of "
+                    + this.option.timestep() + " s; change the step in the file");
+        }
         return new BodyModel(name, option, tables, warnings, keys);
     }
 
@@ -121,6 +126,11 @@ public final class BodyModel {
     /** Number of activations of actuators with a state. */
     public int na() {
         return tables.na;
+    }
+
+    /** Number of controls that late actuators keep. */
+    public int late() {
+        return tables.late;
     }
 
     /** Number of bodies that are moved from outside. */

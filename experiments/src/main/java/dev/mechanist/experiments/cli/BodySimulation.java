@@ -122,7 +122,7 @@ final class BodySimulation {
         model = model.withOption(option(model.option()));
         BodyKey start = key == null ? model.reference() : model.key(key);
         model = model.withMocap(start.mocapPos(), start.mocapQuat());
-        double[] state = Arrays.copyOf(start.qpos(), model.nq() + model.nv() + model.na());
+        double[] state = Arrays.copyOf(start.qpos(), model.nq() + model.nv() + model.na() + model.late());
         System.arraycopy(start.qvel(), 0, state, model.nq(), model.nv());
         System.arraycopy(start.act(), 0, state, model.nq() + model.nv(), model.na());
         fill("--qpos", positions, state, 0, model.nq());
