@@ -1,8 +1,10 @@
 package dev.mechanist.envs.bodies;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.envs.bodies.shapes.ConvexHull;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A compiled tree of bodies: immutable, shared between threads. Arrays are flattened and come as copies; body 0 is the world,
@@ -248,6 +250,16 @@ public final class BodyModel {
     /** Mass of all bodies, kg. */
     public double totalMass() {
         return Arrays.stream(tables.bodyMass).sum();
+    }
+
+    /** Names of the bodies, the world first; empty for those without. */
+    public List<String> bodyNames() {
+        return List.of(tables.bodyName);
+    }
+
+    /** What a geom that is a mesh touches with, in its frame; empty for all others. */
+    public Optional<ConvexHull> hull(int geom) {
+        return Optional.ofNullable(tables.geomHull[geom]);
     }
 
     /**
