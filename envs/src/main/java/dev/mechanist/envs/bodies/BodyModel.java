@@ -49,8 +49,9 @@ public final class BodyModel {
     /** @throws InputException for another time step where actuators are late by a number of them */
     public BodyModel withOption(BodyOption option) {
         if (tables.late > 0 && option.timestep() != this.option.timestep()) {
-            throw new InputException("model '" + name + "' has actuators with a delay, which is counted in its time steps of "
-                    + this.option.timestep() + " s; change the step in the file");
+            throw new InputException(
+                    "model '" + name + "' has actuators with a delay, which is counted in its time steps of "
+                            + this.option.timestep() + " s; change the step in the file");
         }
         return new BodyModel(name, option, tables, warnings, keys);
     }
