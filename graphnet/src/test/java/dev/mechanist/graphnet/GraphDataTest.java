@@ -2,6 +2,7 @@ package dev.mechanist.graphnet;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,8 +10,10 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.envs.particles.MassStrings;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 
@@ -20,13 +23,17 @@ class GraphDataTest {
 
     /** An episode whose states are 1000 e + 10 t + the number of the state, its actions the negative of that. */
     private static Episode episode(int e, int steps) {
-        int n = CHAIN.spec().n();
-        int m = CHAIN.spec().m();
+        return episode(CHAIN, e, steps);
+    }
+
+    private static Episode episode(Structure structure, int e, int steps) {
+        int n = structure.spec().n();
+        int m = structure.spec().m();
         DMatrixRMaj states = new DMatrixRMaj(steps + 1, n);
         DMatrixRMaj actions = new DMatrixRMaj(steps, m);
         double[] times = new double[steps + 1];
         for (int t = 0; t <= steps; t++) {
-            times[t] = t * CHAIN.spec().dt();
+            times[t] = t * structure.spec().dt();
             for (int i = 0; i < n; i++) {
                 states.set(t, i, 1000 * e + 10 * t + i);
             }
@@ -34,7 +41,8 @@ class GraphDataTest {
                 actions.set(t, j, -(1000 * e + 10 * t + j));
             }
         }
-        return Episode.recorded("e" + e, CHAIN.spec(), times, states, actions).withStructure(CHAIN);
+        return Episode.recorded("e" + e, structure.spec(), times, states, actions)
+                .withStructure(structure);
     }
 
     /** Of episodes of 4, 1 and 3 steps: 3 + 0 + 2 stretches of two steps, in their order. */
@@ -71,6 +79,29 @@ class GraphDataTest {
         assertEquals(1000, two.states().get(0, 0));
         assertEquals(1020, two.states().get(1, 0));
         assertThrows(InputException.class, () -> group.draw(3, 5, RandomStream.of(1, "draw", 0)));
+    }
+
+    /** Strings of other masses and springs share a program, and each row carries the numbers of its own. */
+    @Test
+    void rowsCarryTheirOwnStaticNumbers() {
+        List<Structure> strings = Stream.of(1, 2)
+                .map(seed -> MassStrings.drawn(
+                                RandomStream.of(seed, "string", 0), 3, 0.5, MassStrings.Noise.PUBLISHED, List.of(), 1)
+                        .dynamics()
+                        .structure()
+                        .orElseThrow())
+                .toList();
+        GraphData data = GraphData.of(List.of(episode(strings.get(0), 1, 2), episode(strings.get(1), 2, 1)), 0);
+        GraphData.Rows rows = data.training.get(0).spread(3, 1);
+        int width = rows.statics().numCols;
+        assertTrue(width > 0);
+        for (int r = 0; r < 3; r++) {
+            double[] own = GraphView.of(strings.get(r / 2)).statics();
+            assertArrayEquals(own, Arrays.copyOfRange(rows.statics().data, r * width, (r + 1) * width));
+        }
+        assertFalse(Arrays.equals(
+                GraphView.of(strings.get(0)).statics(),
+                GraphView.of(strings.get(1)).statics()));
     }
 
     /** Each of five stretches about a fifth of the time. */

@@ -1,8 +1,7 @@
 package dev.mechanist.envs.bodies;
 
-import java.util.List;
-
 import dev.mechanist.envs.bodies.shapes.ConvexHull;
+import java.util.List;
 
 /**
  * The arrays behind a {@link BodyModel}, named after MuJoCo's mjModel fields; written by the compiler, then never again.
@@ -43,6 +42,8 @@ public final class BodyTables {
     public int nv;
     /** Number of activations; a state is (q, v, activations). */
     public int na;
+    /** Number of controls that are kept for actuators that are late; they follow the activations in a state. */
+    public int late;
 
     public String[] bodyName;
     public int[] bodyParent;
@@ -219,6 +220,9 @@ public final class BodyTables {
     /** Index of the activation, -1 without one; how it follows the control, and with which time constants [nu], [nu], [3 nu]. */
     public int[] actuatorActivation;
 
+    /** By how many steps the control of an actuator is late [nu]. */
+    public int[] actuatorLate;
+
     public int[] actuatorDynamics;
     public double[] actuatorDynamicsParameter;
     public boolean[] actuatorActivationLimited;
@@ -248,6 +252,8 @@ public final class BodyTables {
         t.nq = nq;
         t.nv = nv;
         t.na = na;
+        t.late = late;
+        t.actuatorLate = actuatorLate;
         t.bodyName = bodyName;
         t.bodyParent = bodyParent;
         t.bodyRoot = bodyRoot;

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Jacobians of a step by central differences, for what {@link StepDerivatives} has no closed form of: the implicit integrators,
- * equality constraints and bounds of tendons, and parameters where geoms touch. True to about 1e-8 where what acts stays the same.
+ * late actuators, equality constraints and bounds of tendons, and parameters where geoms touch. True to about 1e-8 where what acts stays the same.
  */
 final class StepDifferences {
     private static final double STEP = 1e-6;
@@ -32,8 +32,8 @@ final class StepDifferences {
         this.parameters = parameters;
         t = model.tables();
         simulator = new BodySimulator(model);
-        n = t.nq + t.nv + model.na();
-        tangents = 2 * t.nv + model.na();
+        n = simulator.n();
+        tangents = n - t.nq + t.nv;
         from = new double[n];
         low = new double[n];
         high = new double[n];

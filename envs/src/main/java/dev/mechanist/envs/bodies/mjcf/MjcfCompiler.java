@@ -75,7 +75,7 @@ final class MjcfCompiler {
         sections("contact").forEach(contacts::read);
         draft.pairs = contacts.pairs(leftOut);
         sections("option").forEach(e -> reviewOption(review, e, equalities.any() || tendons.anyConstrains()));
-        BodyTables tables = TablePacker.pack(draft);
+        BodyTables tables = TablePacker.pack(draft, settings.timestep);
         tendons.pack(tables);
         if (!settings.disabled(MjcfSettings.DISABLE_SENSOR)) {
             SensorReader sensors = new SensorReader(draft, tendons, tables);

@@ -129,28 +129,26 @@ final class MjcfReference {
         actuator -
         actuator/general + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent tendon \
           cranksite site body dyntype gaintype biastype gainprm biasprm armature damping actlimited \
-          actrange lengthrange cranklength slidersite refsite dynprm actearly actdim - nsample interp input velrange \
-          ffrange user ! delay=0
+          actrange lengthrange cranklength slidersite refsite dynprm actearly actdim delay nsample interp - input velrange \
+          ffrange user
         actuator/motor + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent tendon \
-          cranksite site body armature damping lengthrange cranklength slidersite refsite - nsample interp user ! delay=0
+          cranksite site body armature damping lengthrange cranklength slidersite refsite delay nsample interp - user
         actuator/position + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
-          tendon cranksite site body armature damping kp kv dampratio timeconst inheritrange lengthrange cranklength slidersite refsite - nsample interp \
-          user ! delay=0
+          tendon cranksite site body armature damping kp kv dampratio timeconst inheritrange lengthrange cranklength slidersite refsite delay nsample interp \
+          - user
         actuator/velocity + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
-          tendon cranksite site body armature damping kv lengthrange cranklength slidersite refsite - nsample interp user \
-          ! delay=0
+          tendon cranksite site body armature damping kv lengthrange cranklength slidersite refsite delay nsample interp - user
         actuator/damper + name class group forcelimited ctrlrange forcerange gear joint jointinparent tendon cranksite \
-          site body armature damping kv ctrllimited lengthrange cranklength slidersite refsite - nsample interp user \
-          ! delay=0
+          site body armature damping kv ctrllimited lengthrange cranklength slidersite refsite delay nsample interp - user
         actuator/intvelocity + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
           tendon cranksite site body armature damping kp kv dampratio inheritrange actlimited actrange lengthrange \
-          cranklength slidersite refsite - nsample interp user ! delay=0
+          cranklength slidersite refsite delay nsample interp - user
         actuator/cylinder + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
           tendon cranksite site body armature damping timeconst area diameter bias actlimited actrange lengthrange \
-          cranklength slidersite refsite - nsample interp user ! delay=0
+          cranklength slidersite refsite delay nsample interp - user
         actuator/muscle + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
           tendon cranksite slidersite armature damping timeconst tausmooth range force scale lmin lmax vmax fpmax fvmax \
-          actlimited actrange lengthrange cranklength - nsample interp user ! delay=0
+          actlimited actrange lengthrange cranklength delay nsample interp - user
         actuator/orientation,pid,adhesion,dcmotor,plugin - *
         sensor -
         sensor/touch,accelerometer,velocimeter,gyro,force,torque + name site cutoff - noise user nsample interp delay \

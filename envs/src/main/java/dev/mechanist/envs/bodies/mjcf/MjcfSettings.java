@@ -52,7 +52,7 @@ final class MjcfSettings {
     /** Whether muscles take their ranges of lengths from the limits of what they pull. */
     boolean lengthsOfLimits;
 
-    private double timestep = 0.002;
+    double timestep = 0.002;
     private BodyIntegrator integrator = BodyIntegrator.EULER;
     private double[] gravity = {0, 0, -9.81};
     private double[] wind = new double[3];

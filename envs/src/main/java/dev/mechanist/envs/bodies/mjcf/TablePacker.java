@@ -18,13 +18,16 @@ import java.util.stream.IntStream;
 /** A draft's bodies, joints, geoms, sites and actuators as the flat arrays of {@link BodyTables}. */
 final class TablePacker {
     private final ModelDraft draft;
+    private final double step;
 
-    private TablePacker(ModelDraft draft) {
+    private TablePacker(ModelDraft draft, double step) {
+        this.step = step;
         this.draft = draft;
     }
 
-    static BodyTables pack(ModelDraft draft) {
-        TablePacker packer = new TablePacker(draft);
+    /** @param step of time, s */
+    static BodyTables pack(ModelDraft draft, double step) {
+        TablePacker packer = new TablePacker(draft, step);
         BodyTables t = new BodyTables();
         packer.packBodies(t);
         packer.packJoints(t);
@@ -265,6 +268,7 @@ final class TablePacker {
 
     private void packStates(BodyTables t, int nu) {
         t.actuatorActivation = new int[nu];
+        t.actuatorLate = new int[nu];
         t.actuatorDynamics = new int[nu];
         t.actuatorDynamicsParameter = new double[3 * nu];
         t.actuatorActivationLimited = new boolean[nu];
@@ -278,6 +282,8 @@ final class TablePacker {
         for (int a = 0; a < nu; a++) {
             ActuatorSettings s = draft.actuators.get(a).settings();
             t.actuatorActivation[a] = s.hasState() ? t.na++ : -1;
+            t.actuatorLate[a] = s.stepsLate(step);
+            t.late += t.actuatorLate[a];
             t.actuatorDynamics[a] = draft.actuators.get(a).silent() && s.hasState()
                     ? BodyTables.HELD
                     : switch (s.dynamics) {

@@ -67,7 +67,7 @@ class MjcfReferenceTest {
 
     /** What one command or another has its own way with: read, and then left out or without influence. */
     private static final Set<String> READ_ANYWAY =
-            Set.of("delay", "align", "ctrllimited", "site", "body", "shellinertia", "builtin");
+            Set.of("align", "ctrllimited", "site", "body", "shellinertia", "builtin");
 
     @Test
     void everythingSimulatedIsReadAndNothingElse() {
@@ -149,7 +149,8 @@ class MjcfReferenceTest {
                 "geom | shellinertia=\"true\" | shellinertia=\"false\" | shellinertia is ignored",
                 "flag | sleep=\"enable\" | sleep=\"disable\" | the flag sleep is ignored",
                 "flag | diagexact=\"enable\" | diagexact=\"disable\" | the flag diagexact is ignored",
-                "motor | delay=\"0.1\" | delay=\"0\" | delay is ignored",
+                "motor | delay=\"0.003\" nsample=\"2\" interp=\"linear\" | delay=\"0.004\" nsample=\"2\" interp=\"linear\""
+                        + " | interp of a delay between two steps",
                 "equality | active=\"true\" | active=\"false\" | equality constraints of this kind are not simulated",
                 "limited | iterations=\"2\" | iterations=\"50\" | iterations=\"2\" is ignored",
                 "limited | ls_iterations=\"2\" | ls_iterations=\"20\" | ls_iterations=\"2\" is ignored",
