@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
-import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.envs.DoublePendulum;
