@@ -48,8 +48,8 @@ final class Hdf5Records {
             throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
             throw new InputException(
-                    file + ": a damaged HDF5 file, or one of a kind that is not read ("
-                            + FileErrors.said(e) + "); write it again",
+                    file + ": a damaged HDF5 file, or one of a kind that is not read (" + FileErrors.said(e)
+                            + "); write it again",
                     e);
         }
     }

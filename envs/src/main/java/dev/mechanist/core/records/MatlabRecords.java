@@ -41,8 +41,8 @@ final class MatlabRecords {
                 throw input;
             }
             throw new InputException(
-                    file + ": a damaged MATLAB file, or one of a kind that is not read ("
-                            + FileErrors.said(e) + "); save it again with save -v7",
+                    file + ": a damaged MATLAB file, or one of a kind that is not read (" + FileErrors.said(e)
+                            + "); save it again with save -v7",
                     e);
         }
         return ArrayRecords.of(file.toString(), found.arrays, found.ignored);

@@ -24,7 +24,8 @@ class FileErrorsTest {
                 "newLimit < 0: (-15715 < 0)",
                 FileErrors.said(new RuntimeException(new IllegalArgumentException("newLimit < 0: (-15715 < 0)"))));
         assertEquals(
-                "first, then second", FileErrors.said(new IOException("java.io.IOException: \nfirst, then second\nthird")));
+                "first, then second",
+                FileErrors.said(new IOException("java.io.IOException: \nfirst, then second\nthird")));
         assertEquals("StackOverflowError", FileErrors.said(new StackOverflowError()));
         assertEquals("IllegalStateException", FileErrors.said(new IllegalStateException("java.lang.Error: ")));
         assertEquals("a.b.c is no file", FileErrors.said(new IOException("a.b.c is no file")));

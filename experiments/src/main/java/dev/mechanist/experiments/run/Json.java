@@ -114,5 +114,4 @@ public final class Json {
     public static JsonNode tree(Path file) {
         return read(file, JsonNode.class);
     }
-
 }

@@ -61,13 +61,14 @@ class ConditionsTest {
                 InputException.class,
                 () -> ModelClasses.fit(
                         "true",
-                        study("pendulum", "{name: \"true\", parameters: {masse: 1}}").models().get(0).settings(),
+                        study("pendulum", "{name: \"true\", parameters: {masse: 1}}")
+                                .models()
+                                .get(0)
+                                .settings(),
                         trial,
                         1));
         assertTrue(e.getMessage().contains("did you mean 'mass'?"), e.getMessage());
-        assertThrows(
-                InputException.class,
-                () -> study("pendulum", "{name: \"true\", parameters: {mass: heavy}}"));
+        assertThrows(InputException.class, () -> study("pendulum", "{name: \"true\", parameters: {mass: heavy}}"));
     }
 
     private static double mass(ParametricDynamics pendulum) {
