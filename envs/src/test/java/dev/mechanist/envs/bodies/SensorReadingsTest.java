@@ -57,6 +57,17 @@ class SensorReadingsTest {
         assertArrayEquals(new double[3], bob("<torque site='s'/>"), 1e-7);
     }
 
+    /** An unbalanced rotor, I_xz = 0.02, at 3 rad/s about z: its bearing turns its momentum, w x l = 9 * 0.02 about y. */
+    @Test
+    void bearingsHoldUnbalancedRotors() {
+        BodyModel model = model(
+                "<body><joint axis='0 0 1'/><site name='s'/><inertial pos='0 0 0' mass='1'"
+                        + " fullinertia='0.3 0.4 0.5 0 0.02 0'/></body>",
+                "<option gravity='0 0 0'/><sensor><torque site='s'/><force site='s'/></sensor>");
+        double[] found = new SensorReadings(model).read(new double[] {0, 3}, new double[0], 0);
+        assertArrayEquals(new double[] {0, 0.18, 0, 0, 0, 0}, found, 1e-12);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "<gyro site='s'/>, 0, -3, 0",
