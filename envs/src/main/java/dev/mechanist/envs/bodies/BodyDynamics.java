@@ -149,7 +149,8 @@ public final class BodyDynamics implements ParametricDynamics {
     @Override
     public double stepsPerJacobian() {
         return switch (model.option().integrator()) {
-            case EULER, RK4 -> model.late() == 0 ? ParametricDynamics.super.stepsPerJacobian() : 1 + 2 * (spec.n() + spec.m());
+            case EULER, RK4 ->
+                model.late() == 0 ? ParametricDynamics.super.stepsPerJacobian() : 1 + 2 * (spec.n() + spec.m());
             case IMPLICIT, IMPLICITFAST -> 1 + 2 * (spec.n() + spec.m());
         };
     }

@@ -13,8 +13,7 @@ import java.util.List;
  * @param reference index of that
  * @param cutoff bound of what it reads, 0 for none
  */
-public record BodySensor(
-        String name, Type type, Frame on, int object, Frame against, int reference, double cutoff) {
+public record BodySensor(String name, Type type, Frame on, int object, Frame against, int reference, double cutoff) {
     /** What a frame belongs to; of a body the inertial frame, or its own. */
     public enum Frame {
         WORLD,
@@ -76,7 +75,11 @@ public record BodySensor(
 
         /** Whether a cutoff bounds it: not directions. */
         boolean bounded() {
-            return this != BALLQUAT && this != FRAMEQUAT && this != FRAMEXAXIS && this != FRAMEYAXIS && this != FRAMEZAXIS;
+            return this != BALLQUAT
+                    && this != FRAMEQUAT
+                    && this != FRAMEXAXIS
+                    && this != FRAMEYAXIS
+                    && this != FRAMEZAXIS;
         }
     }
 }

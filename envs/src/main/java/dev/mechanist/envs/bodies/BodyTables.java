@@ -1,8 +1,7 @@
 package dev.mechanist.envs.bodies;
 
-import java.util.List;
-
 import dev.mechanist.envs.bodies.shapes.ConvexHull;
+import java.util.List;
 
 /**
  * The arrays behind a {@link BodyModel}, named after MuJoCo's mjModel fields; written by the compiler, then never again.

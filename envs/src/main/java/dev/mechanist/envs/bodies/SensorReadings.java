@@ -65,8 +65,7 @@ public final class SensorReadings {
         return out;
     }
 
-    private double[] read(
-            BodySensor s, double[] x, double[] u, double time, ForwardDynamics f, PullReadings pulls) {
+    private double[] read(BodySensor s, double[] x, double[] u, double time, ForwardDynamics f, PullReadings pulls) {
         int o = s.object();
         return switch (s.type()) {
             case JOINTPOS -> new double[] {x[t.jointPositionAddress[o]]};
@@ -97,8 +96,7 @@ public final class SensorReadings {
             case E_POTENTIAL -> new double[] {simulator.energy(x, 0)[0]};
             case E_KINETIC -> new double[] {simulator.energy(x, 0)[1]};
             case SUBTREECOM, SUBTREELINVEL, SUBTREEANGMOM -> subtree(s, x);
-            case TOUCH ->
-                new double[] {readings.touch(x, u, o, Arrays.copyOfRange(t.siteSize, 3 * o, 3 * o + 3))};
+            case TOUCH -> new double[] {readings.touch(x, u, o, Arrays.copyOfRange(t.siteSize, 3 * o, 3 * o + 3))};
             default -> frame(s, x, u, f);
         };
     }
@@ -283,8 +281,7 @@ public final class SensorReadings {
             case GEOM -> Arrays.copyOfRange(t.geomQuat, 4 * i, 4 * i + 4);
             case SITE -> Arrays.copyOfRange(t.siteQuat, 4 * i, 4 * i + 4);
         };
-        double[] turned =
-                Rotations.rotate(Arrays.copyOfRange(tree.quaternion, 4 * body, 4 * body + 4), pos);
+        double[] turned = Rotations.rotate(Arrays.copyOfRange(tree.quaternion, 4 * body, 4 * body + 4), pos);
         for (int k = 0; k < 3; k++) {
             at[k] = tree.position[3 * body + k] + turned[k];
         }

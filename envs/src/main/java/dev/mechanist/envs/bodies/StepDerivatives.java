@@ -127,7 +127,11 @@ final class StepDerivatives {
         boolean tied = simulator.contacts() != null && simulator.contacts().ties();
         BodyIntegrator integrator = model.option().integrator();
         boolean implicit = integrator == BodyIntegrator.IMPLICIT || integrator == BodyIntegrator.IMPLICITFAST;
-        statesDiffered = implicit || t.late > 0 || tied || joints.tendons().heavyPaths() || joints.tendons().bounded();
+        statesDiffered = implicit
+                || t.late > 0
+                || tied
+                || joints.tendons().heavyPaths()
+                || joints.tendons().bounded();
         differences = new StepDifferences(model, parameters);
         weightSlopes = statesDiffered ? new double[0] : inverseWeightSlopes();
     }
@@ -141,8 +145,7 @@ final class StepDerivatives {
         switch (model.option().integrator()) {
             case EULER -> euler(x, xo, u, uo, next, no);
             case RK4 -> rungeKutta(x, xo, u, uo, next, no);
-            case IMPLICIT, IMPLICITFAST ->
-                throw new IllegalStateException("the implicit integrators are differenced");
+            case IMPLICIT, IMPLICITFAST -> throw new IllegalStateException("the implicit integrators are differenced");
         }
     }
 

@@ -150,8 +150,7 @@ class ActuatorStatesTest {
         assertArrayEquals(new double[] {0, 0.005}, Arrays.copyOfRange(b, 2, 4), 1e-9);
         assertEquals(1, b[4], 1e-9);
         InputException e = assertThrows(
-                InputException.class,
-                () -> model.withOption(model.option().withTimestep(0.02)));
+                InputException.class, () -> model.withOption(model.option().withTimestep(0.02)));
         assertTrue(e.getMessage().contains("counted in its time steps"), e.getMessage());
     }
 

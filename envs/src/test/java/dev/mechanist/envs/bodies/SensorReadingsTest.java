@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Sensors against what mechanics says in closed form. */
 class SensorReadingsTest {
     private static BodyModel model(String bodies, String more) {
-        return Mjcf.parse(
-                "<mujoco><worldbody>" + bodies + "</worldbody>" + more + "</mujoco>", "m.xml");
+        return Mjcf.parse("<mujoco><worldbody>" + bodies + "</worldbody>" + more + "</mujoco>", "m.xml");
     }
 
     /** A bob of 2 kg at 0.5 m on a massless rod, turning at 3 rad/s, 0.4 rad from hanging. */
@@ -42,8 +41,7 @@ class SensorReadingsTest {
         assertEquals(Math.abs(expected[0]), Math.abs(found[0]), 1e-7);
         assertArrayEquals(new double[] {0, expected[2]}, new double[] {found[1], found[2]}, 1e-7);
         double[] world = bob("<framelinacc objtype='site' objname='s'/>");
-        assertEquals(
-                found[0] * found[0] + found[2] * found[2], world[0] * world[0] + world[2] * world[2], 1e-6);
+        assertEquals(found[0] * found[0] + found[2] * found[2], world[0] * world[0] + world[2] * world[2], 1e-6);
         assertEquals(-TURNING, Math.abs(bob("<frameangacc objtype='site' objname='s'/>")[1]), 1e-7);
     }
 
@@ -57,6 +55,17 @@ class SensorReadingsTest {
         }
         assertEquals(1.4, Math.abs(bob("<torque site='top'/>")[1]), 1e-7);
         assertArrayEquals(new double[3], bob("<torque site='s'/>"), 1e-7);
+    }
+
+    /** An unbalanced rotor, I_xz = 0.02, at 3 rad/s about z: its bearing turns its momentum, w x l = 9 * 0.02 about y. */
+    @Test
+    void bearingsHoldUnbalancedRotors() {
+        BodyModel model = model(
+                "<body><joint axis='0 0 1'/><site name='s'/><inertial pos='0 0 0' mass='1'"
+                        + " fullinertia='0.3 0.4 0.5 0 0.02 0'/></body>",
+                "<option gravity='0 0 0'/><sensor><torque site='s'/><force site='s'/></sensor>");
+        double[] found = new SensorReadings(model).read(new double[] {0, 3}, new double[0], 0);
+        assertArrayEquals(new double[] {0, 0.18, 0, 0, 0, 0}, found, 1e-12);
     }
 
     @ParameterizedTest
@@ -102,7 +111,9 @@ class SensorReadingsTest {
         double[] q = bob("<framequat objtype='site' objname='s'/>");
         assertArrayEquals(new double[] {Math.cos(half), 0, -Math.sin(half), 0}, q, 1e-12);
         assertArrayEquals(
-                new double[] {-Math.sin(0.4), 0, Math.cos(0.4)}, bob("<framezaxis objtype='xbody' objname='p'/>"), 1e-12);
+                new double[] {-Math.sin(0.4), 0, Math.cos(0.4)},
+                bob("<framezaxis objtype='xbody' objname='p'/>"),
+                1e-12);
     }
 
     /** A ball of 1 kg and radius 0.1 m at rest on the floor presses with its weight. */

@@ -313,7 +313,9 @@ final class BodySimulation {
                     add(lines, value);
                 }
                 double[] x = Arrays.copyOfRange(states.data, k * states.numCols, (k + 1) * states.numCols);
-                double[] read = sensors == null ? new double[0] : sensors.read(x, u, k * model.option().timestep());
+                double[] read = sensors == null
+                        ? new double[0]
+                        : sensors.read(x, u, k * model.option().timestep());
                 for (double value : read) {
                     add(lines, value);
                 }

@@ -135,7 +135,7 @@ class RegistriesTest {
     @Test
     void listedStudiesAreDescribedAsTheyDescribeThemselves() {
         assertEquals(
-                Set.of("quickstart", "classic", "pilco", "billiards"),
+                Set.of("quickstart", "classic", "pilco", "billiards", "graph-networks", "string-of-masses"),
                 StudyLibrary.summaries().keySet());
         StudyLibrary.summaries()
                 .forEach((name, summary) -> assertEquals(StudyLibrary.find(name).description(), summary));

@@ -10,8 +10,7 @@ import java.util.List;
 /**
  * An interaction network whose messages are forces between two particles, and whose rounds, all with the same weights, are steps of time
  * (Stoermer and Verlet): half a step of places, one of velocities, half a step of places. A force lies along the line between the two and
- * along their relative velocity; it knows their distance, how fast that grows, their relative speed and what the pair is, so that it can
- * tell a passage within the step from a meeting. Predictions turn, shift and are renumbered with the particles, as those of {@link
+ * knows their distance and what the pair is. Predictions turn, shift and are renumbered with the particles, as those of {@link
  * EquivariantNetwork}; where both directions of an edge are there and have the same numbers, they keep the momentum of unit masses.
  *
  * @param name prefix of its variables
@@ -22,8 +21,6 @@ import java.util.List;
  */
 public record PairForces(String name, int edges, int width, int steps, double near) {
     private static final double EPSILON = 1e-12;
-    /** Distance, closeness, rate of the distance and square of the relative speed. */
-    private static final int SEEN = 4;
 
     public PairForces {
         if (edges < 1 || width < 1 || steps < 1 || !(near > 0)) {
@@ -36,7 +33,7 @@ public record PairForces(String name, int edges, int width, int steps, double ne
 
     private Perceptron force() {
         return new Perceptron(
-                name + "/force", List.of(edges, SEEN), List.of(width, width), 2, Activation.SWISH, false, false);
+                name + "/force", List.of(edges, 2), List.of(width, width), 1, Activation.SWISH, false, false);
     }
 
     /** Names of its variables. */
@@ -69,14 +66,10 @@ public record PairForces(String name, int edges, int width, int steps, double ne
             Expression apart = wiring.fromReceivers(x).minus(wiring.fromSenders(x));
             Expression distance = apart.square().sumKeeping(1).plus(EPSILON).sqrt();
             Expression closeness = distance.zeros().plus(1).dividedBy(distance.plus(near));
-            Expression passing = wiring.fromReceivers(v).minus(wiring.fromSenders(v));
-            Expression along = apart.dividedBy(distance);
-            Expression growing = passing.times(along).sumKeeping(1);
-            Expression speed = passing.square().sumKeeping(1);
-            Expression seen = scope.concatenate(1, List.of(distance, closeness, growing, speed));
-            Expression sizes = force.output(scope, pairs.plus(force.product(scope, 1, seen)));
-            Expression forces = along.times(sizes.slice(1, 0, 1)).plus(passing.times(sizes.slice(1, 1, 2)));
-            v = v.plus(wiring.sumAtReceivers(forces).times(h));
+            Expression seen = scope.concatenate(1, List.of(distance, closeness));
+            Expression along = force.output(scope, pairs.plus(force.product(scope, 1, seen)));
+            v = v.plus(wiring.sumAtReceivers(apart.times(along.dividedBy(distance)))
+                    .times(h));
             x = x.plus(v.times(h / 2));
         }
         return new Motion(x, v);

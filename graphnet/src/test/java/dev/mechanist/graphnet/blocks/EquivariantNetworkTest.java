@@ -200,7 +200,7 @@ class EquivariantNetworkTest {
         try (TensorProgram program = new TensorProgram(Precision.FLOAT64, Device.CPU)) {
             forces.declare(program, 1);
             forces.parameters().forEach(name -> program.assign(name, new double[program.read(name).length]));
-            program.assign("f/force/2/biases", new double[] {0.4, 0});
+            program.assign("f/force/2/biases", new double[] {0.4});
             GraphLayout pair = new GraphLayout(2, new int[] {0, 1}, new int[] {1, 0});
             CompiledFunction function = program.compile(
                     List.of(Input.of("x", -1, 1), Input.of("v", -1, 1), Input.of("pairs", -1, 1)), (scope, in) -> {

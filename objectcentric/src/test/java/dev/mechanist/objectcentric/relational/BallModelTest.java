@@ -310,6 +310,8 @@ class BallModelTest {
         BallModel model = model(new InteractionNetwork(settings(Frame.TABLE, 2)));
         Artefacts.save(directory.resolve("m"), model, Provenance.of(Map.of()));
         BallModel loaded = BallModel.load(directory.resolve("m"), Device.CPU);
+        Object anyone = Artefacts.load(directory.resolve("m")).content();
+        assertEquals(model.network(), ((BallModel) anyone).network(), "whoever loads whatever there is");
         assertEquals(model.network(), loaded.network());
         assertEquals(model.scale(), loaded.scale());
         Structure structure = structure(3);

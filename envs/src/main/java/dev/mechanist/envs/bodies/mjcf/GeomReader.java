@@ -13,6 +13,7 @@ import java.util.Locale;
 final class GeomReader {
     /** Geoms that are left out, see {@link MjcfReference}. */
     private static final List<String> WITH_FILES = List.of("hfield", "sdf");
+
     private static final List<String> SITES = List.of("sphere", "capsule", "ellipsoid", "cylinder", "box");
 
     private final ModelDraft draft;

@@ -15,9 +15,29 @@ import java.util.Set;
 final class Replicas {
     private static final Set<String> SECTIONS = Set.of("contact", "tendon", "equality", "actuator", "sensor");
     private static final Set<String> REFERENCES = Set.of(
-            "joint", "jointinparent", "joint1", "joint2", "site", "site1", "site2", "refsite", "cranksite", "slidersite",
-            "sidesite", "body", "body1", "body2", "geom", "geom1", "geom2", "tendon", "tendon1", "tendon2", "actuator",
-            "objname", "refname");
+            "joint",
+            "jointinparent",
+            "joint1",
+            "joint2",
+            "site",
+            "site1",
+            "site2",
+            "refsite",
+            "cranksite",
+            "slidersite",
+            "sidesite",
+            "body",
+            "body1",
+            "body2",
+            "geom",
+            "geom1",
+            "geom2",
+            "tendon",
+            "tendon1",
+            "tendon2",
+            "actuator",
+            "objname",
+            "refname");
 
     private final MjcfOrientation orientation;
     private final MjcfElement root;
@@ -77,7 +97,9 @@ final class Replicas {
                 frame.children().add(renamed(child, suffixes.get(i), true));
             }
             frames.add(frame);
-            double[] moved = new Pose(place, orientation.of(frame)).then(new Pose(offset, new double[] {1, 0, 0, 0})).pos();
+            double[] moved = new Pose(place, orientation.of(frame))
+                    .then(new Pose(offset, new double[] {1, 0, 0, 0}))
+                    .pos();
             place = moved.clone();
         }
         for (MjcfElement section : root.children()) {
@@ -148,8 +170,7 @@ final class Replicas {
     }
 
     private static void point(MjcfElement e, Set<String> names, String suffix) {
-        e.attributes().replaceAll(
-                (k, v) -> REFERENCES.contains(k) && names.contains(v) ? v + suffix : v);
+        e.attributes().replaceAll((k, v) -> REFERENCES.contains(k) && names.contains(v) ? v + suffix : v);
         e.children().forEach(child -> point(child, names, suffix));
     }
 }

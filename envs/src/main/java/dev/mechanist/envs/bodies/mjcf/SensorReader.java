@@ -55,8 +55,7 @@ final class SensorReader {
             case TENDONPOS, TENDONVEL, TENDONACTUATORFRC ->
                 add(name, type, Frame.WORLD, tendons.index(e, "tendon"), cutoff);
             case ACTUATORPOS, ACTUATORVEL, ACTUATORFRC -> add(name, type, Frame.WORLD, actuator(e), cutoff);
-            case SUBTREECOM, SUBTREELINVEL, SUBTREEANGMOM ->
-                add(name, type, Frame.BODY, draft.body(e, "body"), cutoff);
+            case SUBTREECOM, SUBTREELINVEL, SUBTREEANGMOM -> add(name, type, Frame.BODY, draft.body(e, "body"), cutoff);
             case CLOCK, E_POTENTIAL, E_KINETIC -> add(name, type, Frame.WORLD, 0, cutoff);
             case TOUCH -> {
                 int site = draft.site(draft.siteName(e, "site"));
@@ -99,12 +98,18 @@ final class SensorReader {
         return switch (kind) {
             case "body", "xbody" -> draft.body(e, attribute);
             case "site" -> draft.site(draft.siteName(e, attribute));
-            default -> named(e, attribute, "geom", draft.geoms().stream().map(g -> g.name).toList());
+            default ->
+                named(
+                        e,
+                        attribute,
+                        "geom",
+                        draft.geoms().stream().map(g -> g.name).toList());
         };
     }
 
     private int joint(MjcfElement e, List<JointType> types) {
-        int j = named(e, "joint", "joint", draft.joints().stream().map(k -> k.name).toList());
+        int j = named(
+                e, "joint", "joint", draft.joints().stream().map(k -> k.name).toList());
         JointType type = draft.joints().get(j).type;
         if (!types.contains(type)) {
             throw e.error("cannot measure a " + type.name().toLowerCase(Locale.ROOT) + " joint");
@@ -113,7 +118,11 @@ final class SensorReader {
     }
 
     private int actuator(MjcfElement e) {
-        return named(e, "actuator", "actuator", draft.actuators.stream().map(a -> a.name()).toList());
+        return named(
+                e,
+                "actuator",
+                "actuator",
+                draft.actuators.stream().map(a -> a.name()).toList());
     }
 
     private static int named(MjcfElement e, String attribute, String what, List<String> names) {

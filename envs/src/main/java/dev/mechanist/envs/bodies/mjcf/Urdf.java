@@ -208,14 +208,14 @@ final class Urdf {
 
     private MjcfElement joint(MjcfElement joint, MjcfElement body) {
         String type = required(joint, "type");
-        String kind =
-                switch (type) {
-                    case "revolute", "continuous" -> "hinge";
-                    case "prismatic" -> "slide";
-                    case "floating" -> "free";
-                    default -> throw joint.error("type=\"" + type
-                            + "\" is not one of revolute, continuous, prismatic, floating, fixed");
-                };
+        String kind = switch (type) {
+            case "revolute", "continuous" -> "hinge";
+            case "prismatic" -> "slide";
+            case "floating" -> "free";
+            default ->
+                throw joint.error(
+                        "type=\"" + type + "\" is not one of revolute, continuous, prismatic, floating, fixed");
+        };
         MjcfElement made = made("joint", joint);
         made.attributes().put("name", required(joint, "name"));
         made.attributes().put("type", kind);
@@ -343,7 +343,8 @@ final class Urdf {
                     String file = required(shape, "filename");
                     String name = "mesh" + asset.children().size();
                     made.attributes().put("mesh", name);
-                    // The folders of a package are not known here, as in MuJoCo: files lie beside the robot's, or in meshdir.
+                    // The folders of a package are not known here, as in MuJoCo: files lie beside the robot's, or in
+                    // meshdir.
                     MjcfElement mesh = made("mesh", shape);
                     mesh.attributes().put("name", name);
                     mesh.attributes().put("file", file.substring(file.lastIndexOf('/') + 1));

@@ -93,10 +93,7 @@ class MjcfCasesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "pid-actuator, <pid> is not simulated",
-        "solver-iterations, iterations=\"1\" is ignored"
-    })
+    @CsvSource({"pid-actuator, <pid> is not simulated", "solver-iterations, iterations=\"1\" is ignored"})
     void saysWhatIsLeftOut(String name, String said) throws IOException {
         BodyModel model = Mjcf.parse(text(name + ".xml"), name + ".xml");
         assertTrue(

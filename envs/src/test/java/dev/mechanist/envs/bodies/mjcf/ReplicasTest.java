@@ -27,12 +27,10 @@ class ReplicasTest {
                         + "<joint name='j'/><geom name='g' size='0.1'/></body></replicate>",
                 "");
         assertEquals(List.of("j-0", "j-1", "j-2"), model.jointNames());
-        assertArrayEquals(
-                new double[] {0, 0, 0, 0, 0, 1, 2, 0, 1, 2, 2, 1}, model.field("body_pos"), 1e-14);
+        assertArrayEquals(new double[] {0, 0, 0, 0, 0, 1, 2, 0, 1, 2, 2, 1}, model.field("body_pos"), 1e-14);
         double half = Math.sqrt(0.5);
         double[] quat = model.field("body_quat");
-        assertArrayEquals(
-                new double[] {half, 0, 0, half}, java.util.Arrays.copyOfRange(quat, 8, 12), 1e-14);
+        assertArrayEquals(new double[] {half, 0, 0, half}, java.util.Arrays.copyOfRange(quat, 8, 12), 1e-14);
         assertArrayEquals(new double[] {3, 3, 3}, model.field("dof_damping"));
     }
 
@@ -50,7 +48,8 @@ class ReplicasTest {
         assertEquals(0, model.actuator("m00"));
         assertEquals(10, model.actuator("p00"));
         assertEquals(21, model.sensors().size());
-        assertEquals(3, model.sensors().get(13).object() - model.sensors().get(10).object());
+        assertEquals(
+                3, model.sensors().get(13).object() - model.sensors().get(10).object());
     }
 
     @Test

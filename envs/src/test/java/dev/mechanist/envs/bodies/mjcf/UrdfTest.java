@@ -136,8 +136,10 @@ class UrdfTest {
     void brokenRobotsAreRefused(String parts, String said) {
         InputException e = assertThrows(
                 InputException.class,
-                () -> Mjcf.parse("<robot name='r'><link name='w'/><joint name='o' type='floating'><parent link='w'/>"
-                        + "<child link='a'/></joint>" + parts + "</robot>", "r.urdf"));
+                () -> Mjcf.parse(
+                        "<robot name='r'><link name='w'/><joint name='o' type='floating'><parent link='w'/>"
+                                + "<child link='a'/></joint>" + parts + "</robot>",
+                        "r.urdf"));
         assertTrue(e.getMessage().startsWith("r.urdf:1: <") && e.getMessage().contains(said), e.getMessage());
     }
 }
