@@ -124,7 +124,7 @@ final class BilliardsReproduction {
                 other.share(),
                 "",
                 "",
-                Bar.atLeast(run.choose(0.6, 0.2))));
+                Bar.atLeast(run.choose(0.6, 0.1))));
     }
 
     private static BallModel states(ReproductionRun run) {
@@ -259,10 +259,12 @@ final class BilliardsReproduction {
                             .rms());
         }
         VisualScore shapes = VisualModels.score(model, Tables.OTHERS, 2, worlds);
+        VisualScore jutting = VisualModels.score(model, Tables.JUTTING, 2, worlds);
         Map<String, Double> measured = new LinkedHashMap<>();
         measured.put("rms", 1e3 * trained.near().rms());
         measured.put("more", more / trained.near().rms());
         measured.put("shapes", shapes.near().rms() / trained.near().rms());
+        measured.put("jutting", jutting.near().rms() / trained.near().rms());
         measured.put("direction", Math.toDegrees(trained.near().direction()));
         measured.put("magnitude", trained.near().magnitude());
         measured.put("apart", 1e3 * five.apart().rms());
@@ -292,7 +294,8 @@ final class BilliardsReproduction {
                         name + "displacement near impacts, 2 balls, rms, mm",
                         Bar.atMost(run.choose(1.0, 3.0))),
                 worst(values, "more", name + "the same at 3 to 5 balls, the largest, over that", bar),
-                worst(values, "shapes", name + "the same on other tables, 2 balls, over that", bar));
+                worst(values, "shapes", name + "the same on triangles and six sides, 2 balls, over that", bar),
+                worst(values, "jutting", name + "the same on L, whose corner juts out, 2 balls, over that", bar));
     }
 
     private static void add(Map<String, List<Double>> values, String what, double value) {
