@@ -83,7 +83,11 @@ class RecordsCommandTest {
             StringBuilder text = new StringBuilder("t,y,u\n");
             for (int i = 0; i < 60; i++) {
                 text.append(String.format(
-                        Locale.ROOT, "%.2f,%.4f,%s%n", 0.01 * i, Math.sin(i), i == 30 ? huge : String.valueOf(i % 7 - 3)));
+                        Locale.ROOT,
+                        "%.2f,%.4f,%s%n",
+                        0.01 * i,
+                        Math.sin(i),
+                        i == 30 ? huge : String.valueOf(i % 7 - 3)));
             }
             Files.writeString(directory.resolve("huge.csv"), text);
             Terminal run = Terminal.run("records", directory.resolve("huge.csv").toString());
