@@ -16,7 +16,6 @@ import dev.mechanist.envs.billiards.Table;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 
 /** Billiards for any number of balls: impulses on the first ball are to bring the last one to a mark. */
 final class BilliardTasks {
@@ -156,7 +155,7 @@ final class BilliardTasks {
                         dynamics,
                         energy,
                         new BilliardDrawing(dynamics.table(), dynamics.discs(), goalX, goalY),
-                        dynamics.surface().slips() ? Optional.empty() : Optional.of(BilliardStructure.of(dynamics))),
+                        BilliardStructure.known(dynamics)),
                 new Task(maxSteps, start, cost, reward, Task.End.NEVER));
     }
 

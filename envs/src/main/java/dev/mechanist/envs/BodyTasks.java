@@ -2,9 +2,14 @@ package dev.mechanist.envs;
 
 import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.BodySimulator;
+import dev.mechanist.envs.bodies.JointType;
 import dev.mechanist.envs.bodies.zoo.BodyTask;
 import dev.mechanist.envs.drawing.BodyDrawing;
+import dev.mechanist.envs.drawing.Drawing;
+import dev.mechanist.envs.drawing.SolidDrawing;
 import java.awt.geom.Rectangle2D;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** The tasks of the zoo as scenarios. */
@@ -27,12 +32,19 @@ final class BodyTasks {
                 : new Rectangle2D.Double(-0.5 * width, -0.12 * width, width, 0.85 * width);
         BodyDrawing.View view = task.fromAbove() ? BodyDrawing.View.TOP : BodyDrawing.View.SIDE;
         return BodyFamilies.scenario(
-                task.name(),
-                task.summary(),
-                model,
-                task.substeps(),
-                told,
-                task.travels() ? BodyDrawing.following(model, frame) : new BodyDrawing(model, view, frame, null));
+                task.name(), task.summary(), model, task.substeps(), told, drawing(task, model, view, frame));
+    }
+
+    /** Runners in space are shown in space, those in a plane from the side. */
+    private static Drawing drawing(BodyTask task, BodyModel model, BodyDrawing.View view, Rectangle2D frame) {
+        if (!task.travels()) {
+            return new BodyDrawing(model, view, frame, null);
+        }
+        if (model.jointType(0) != JointType.FREE) {
+            return BodyDrawing.following(model, frame);
+        }
+        double[] x = Arrays.copyOf(model.qpos0(), model.nq() + model.nv() + model.na());
+        return new SolidDrawing(model, List.<double[]>of(x), true);
     }
 
     /** Where the source reads what its simulator evaluated last, in the last substep. */

@@ -150,7 +150,7 @@ class EnvironmentsTest {
         assertEquals(
                 String.join("\n", built),
                 String.join("\n", written),
-                () -> "envs/src/main/resources/dev/mechanist/envs/environments.txt should be\n" + String.join("\n", built)
-                        + "\n");
+                () -> "envs/src/main/resources/dev/mechanist/envs/environments.txt should be\n"
+                        + String.join("\n", built) + "\n");
     }
 }

@@ -30,7 +30,6 @@ import org.ejml.data.DMatrixRMaj;
 public final class GraphModelTrainer implements AutoCloseable {
     private static final int SCALING_ROWS = 500;
     private static final int VALIDATION_ROWS = 200;
-    private static final double CONSTANT = 1e-6;
 
     private final List<Episode> episodes;
     private final GraphModelSettings settings;
@@ -233,9 +232,9 @@ public final class GraphModelTrainer implements AutoCloseable {
 
     /** Scales by what nodes and edges see, and how nodes change, over data of all groups. */
     private void scale() {
-        Moments nodes = new Moments(in.nodes());
-        Moments edges = new Moments(in.edges());
-        Moments changes = new Moments(out);
+        ColumnMoments nodes = new ColumnMoments(in.nodes());
+        ColumnMoments edges = new ColumnMoments(in.edges());
+        ColumnMoments changes = new ColumnMoments(out);
         for (GraphData.Group group : data.training) {
             CompiledFunction seen = program.compile(inputs(List.of(group), 1), (scope, given) -> {
                 Expression x = state(group, given.get(0), 0);
@@ -264,63 +263,5 @@ public final class GraphModelTrainer implements AutoCloseable {
                         edges.deviation(1),
                         changes.size(),
                         data.share()));
-    }
-
-    /** Sums over rows of so many numbers. */
-    private static final class Moments {
-        private final double[] sum;
-        private final double[] square;
-        private final double[] largest;
-        private double count;
-
-        Moments(int width) {
-            sum = new double[width];
-            square = new double[width];
-            largest = new double[width];
-        }
-
-        void add(DMatrixRMaj values) {
-            for (int i = 0; i < values.getNumElements(); i++) {
-                int j = i % sum.length;
-                sum[j] += values.data[i];
-                square[j] += values.data[i] * values.data[i];
-                largest[j] = Math.max(largest[j], Math.abs(values.data[i]));
-            }
-            count += (double) values.getNumElements() / sum.length;
-        }
-
-        double[] mean() {
-            double[] mean = new double[sum.length];
-            for (int j = 0; j < mean.length; j++) {
-                mean[j] = sum[j] / count;
-            }
-            return mean;
-        }
-
-        /** Of a constant column {@code otherwise}. */
-        double[] deviation(double otherwise) {
-            double[] deviation = new double[sum.length];
-            double[] mean = mean();
-            for (int j = 0; j < deviation.length; j++) {
-                double own = Math.sqrt(Math.max(0, square[j] / count - mean[j] * mean[j]));
-                deviation[j] =
-                        own > Math.sqrt(CONSTANT) * Math.abs(mean[j]) && own > CONSTANT * largest[j] ? own : otherwise;
-            }
-            return deviation;
-        }
-
-        /** Root mean square of each column; 0 where it is next to nothing beside the largest. */
-        double[] size() {
-            double[] size = new double[sum.length];
-            double most = 0;
-            for (int j = 0; j < size.length; j++) {
-                size[j] = Math.sqrt(square[j] / count);
-                most = Math.max(most, size[j]);
-            }
-            for (int j = 0; j < size.length; j++) {
-                size[j] = size[j] > CONSTANT * most ? size[j] : 0;
-            }
-            return size;
-        }
     }
 }

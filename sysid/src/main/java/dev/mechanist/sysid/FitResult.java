@@ -11,6 +11,7 @@ import org.ejml.data.DMatrixRMaj;
  *
  * @param model the model with its estimated parameters
  * @param estimates one per free parameter, in the model's order
+ * @param ofRecords what each record's own parameters are, whose means are among the estimates
  * @param correlation of the estimates [free, free]; NaN where a standard error is not finite. Treat it as immutable.
  * @param warnings what the data cannot tell, each one line
  * @param residuals root mean square of predicted minus measured, per state [n], in its unit; NaN where not compared
@@ -24,6 +25,7 @@ import org.ejml.data.DMatrixRMaj;
 public record FitResult(
         ParametricDynamics model,
         List<Estimate> estimates,
+        List<OfRecord> ofRecords,
         DMatrixRMaj correlation,
         List<String> warnings,
         double[] residuals,
@@ -35,6 +37,7 @@ public record FitResult(
         boolean exhaustive) {
     public FitResult {
         estimates = List.copyOf(estimates);
+        ofRecords = List.copyOf(ofRecords);
         warnings = List.copyOf(warnings);
         residuals = residuals.clone();
     }
@@ -46,6 +49,7 @@ public record FitResult(
         return new FitResult(
                 model,
                 estimates,
+                ofRecords,
                 correlation,
                 all,
                 residuals,
@@ -61,6 +65,15 @@ public record FitResult(
     public double[] residuals() {
         return residuals.clone();
     }
+
+    /**
+     * A parameter that each record has a value of.
+     *
+     * @param record its name
+     * @param parameter with the value of this record
+     * @param standardError in its unit, as of an {@link Estimate}
+     */
+    public record OfRecord(String record, Parameter parameter, double standardError) {}
 
     /**
      * One estimated parameter.

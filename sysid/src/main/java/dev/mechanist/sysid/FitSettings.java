@@ -1,6 +1,7 @@
 package dev.mechanist.sysid;
 
 import dev.mechanist.core.InputException;
+import java.util.Set;
 
 /**
  * How a {@link PhysicsFit} works.
@@ -16,6 +17,8 @@ import dev.mechanist.core.InputException;
  * @param maximumIterations at most this many accepted or rejected steps in all
  * @param tolerance stop when a step lowers the cost by less than this share of it
  * @param threads worker threads; the result does not depend on their number
+ * @param perRecord names of free parameters that are a matter of the session and not of the machine, such as where an encoder was
+ *     zeroed: each record has its own value, and the model that is found their mean
  */
 public record FitSettings(
         Shooting shooting,
@@ -25,7 +28,8 @@ public record FitSettings(
         int reweightings,
         int maximumIterations,
         double tolerance,
-        int threads) {
+        int threads,
+        Set<String> perRecord) {
     /** Where simulated stretches begin. */
     public sealed interface Shooting {
         /**
@@ -51,6 +55,7 @@ public record FitSettings(
 
     public FitSettings {
         noise = noise.clone();
+        perRecord = Set.copyOf(perRecord);
         for (double s : noise) {
             if (!(s > 0)) {
                 throw new InputException("the noise of a state must be positive, not " + s);
@@ -74,7 +79,8 @@ public record FitSettings(
                 0,
                 100,
                 1e-9,
-                Runtime.getRuntime().availableProcessors());
+                Runtime.getRuntime().availableProcessors(),
+                Set.of());
     }
 
     @Override
@@ -83,34 +89,47 @@ public record FitSettings(
     }
 
     public FitSettings withShooting(Shooting shooting) {
-        return new FitSettings(shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads);
+        return new FitSettings(
+                shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
     }
 
     public FitSettings withLoss(Loss loss) {
-        return new FitSettings(shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads);
+        return new FitSettings(
+                shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
     }
 
     public FitSettings withNoise(double... noise) {
-        return new FitSettings(shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads);
+        return new FitSettings(
+                shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
     }
 
     public FitSettings withPriorWidth(double priorWidth) {
-        return new FitSettings(shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads);
+        return new FitSettings(
+                shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
     }
 
     public FitSettings withReweightings(int reweightings) {
-        return new FitSettings(shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads);
+        return new FitSettings(
+                shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
     }
 
     public FitSettings withMaximumIterations(int maximumIterations) {
-        return new FitSettings(shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads);
+        return new FitSettings(
+                shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
     }
 
     public FitSettings withTolerance(double tolerance) {
-        return new FitSettings(shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads);
+        return new FitSettings(
+                shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
     }
 
     public FitSettings withThreads(int threads) {
-        return new FitSettings(shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads);
+        return new FitSettings(
+                shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
+    }
+
+    public FitSettings withPerRecord(Set<String> perRecord) {
+        return new FitSettings(
+                shooting, noise, loss, priorWidth, reweightings, maximumIterations, tolerance, threads, perRecord);
     }
 }

@@ -89,6 +89,15 @@ public record FittedModel(
                 row.add(Double.isFinite(r) ? content.numberNode(r) : content.nullNode());
             }
         }
+        if (!result.ofRecords().isEmpty()) {
+            ArrayNode each = content.putArray("of_records");
+            result.ofRecords().forEach(own -> {
+                ObjectNode node = each.addObject().put("record", own.record());
+                node.put("name", own.parameter().name())
+                        .put("value", own.parameter().value());
+                put(node, "standard_error", own.standardError());
+            });
+        }
         ObjectNode residuals = content.putObject("residuals");
         for (int i = 0; i < result.residuals().length; i++) {
             put(residuals, result.model().spec().state().get(i).name(), result.residuals()[i]);
@@ -136,6 +145,9 @@ public record FittedModel(
                             .doubleValue());
         }
         List<Parameter> parameters = new ArrayList<>();
+        if (values.keySet().stream().anyMatch(LateActuators::isDelay)) {
+            system = system.withDelays();
+        }
         try {
             for (Parameter p : system.model().parameters()) {
                 Double value = values.remove(p.name());

@@ -107,6 +107,54 @@ public record FittedRange(List<String> names, double[] lower, double[] upper) {
         return left;
     }
 
+    /**
+     * Which actions of records leave the range, a line each: in what share of the samples, and how far they go.
+     *
+     * @param records whose actions are found by name
+     */
+    public List<String> leftBy(DataSet records) {
+        Spec spec = records.spec();
+        List<String> left = new ArrayList<>();
+        for (int j = 0; j < spec.m(); j++) {
+            Variable action = spec.action().get(j);
+            int r = names.indexOf(action.name());
+            if (r >= 0) {
+                beyond(j, r, action, records).ifPresent(left::add);
+            }
+        }
+        return left;
+    }
+
+    private Optional<String> beyond(int j, int r, Variable action, DataSet records) {
+        int m = records.spec().m();
+        double slack = SLACK * (upper[r] - lower[r]);
+        long samples = 0;
+        long outside = 0;
+        double farthest = 0;
+        double value = 0;
+        for (Episode episode : records.episodes()) {
+            for (int t = 0; t < episode.steps(); t++, samples++) {
+                double u = episode.actions().data[t * m + j];
+                double beyond = Math.max(u - upper[r], lower[r] - u);
+                outside += beyond > slack ? 1 : 0;
+                value = beyond > farthest ? u : value;
+                farthest = Math.max(farthest, beyond);
+            }
+        }
+        return outside == 0
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "%s leaves the range of the fitted records in %.3g%% of the samples: %.3g %s where they lie within %.3g and"
+                                + " %.3g",
+                        action.name(),
+                        100.0 * outside / samples,
+                        value,
+                        action.unit(),
+                        lower[r],
+                        upper[r]));
+    }
+
     private Optional<String> beyond(int i, int r, Variable state, List<WindowTrace> windows) {
         double slack = SLACK * (upper[r] - lower[r]);
         int outside = 0;

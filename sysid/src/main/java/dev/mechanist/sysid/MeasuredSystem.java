@@ -198,6 +198,24 @@ public record MeasuredSystem(
         return new MeasuredSystem(MJCF, Optional.of(body), model, settings, dt, Optional.empty());
     }
 
+    /** The same machine with the delays of its actuators among its parameters, not free; as it is where they are. */
+    public MeasuredSystem withDelays() {
+        return model instanceof LateActuators
+                ? this
+                : new MeasuredSystem(name, body, LateActuators.of(model), settings, thinnedTo, exact);
+    }
+
+    /** The same with parameters of which each record has its own value, by name. */
+    public MeasuredSystem withPerRecord(Set<String> names) {
+        return new MeasuredSystem(
+                name,
+                body,
+                model,
+                settings.withPerRecord(names),
+                thinnedTo,
+                exact.map(way -> way.withPerRecord(names)));
+    }
+
     /** The same system with other start values and free parameters. */
     public MeasuredSystem withParameters(List<Parameter> parameters) {
         return new MeasuredSystem(name, body, model.withParameters(parameters), settings, thinnedTo, exact);

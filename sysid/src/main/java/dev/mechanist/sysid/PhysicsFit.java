@@ -55,6 +55,7 @@ public final class PhysicsFit {
     private final FitSettings settings;
     private final FitProgress progress;
     private final int[] free;
+    private final int[] owners;
     private final double[] start;
     private final double[] lower;
     private final double[] upper;
@@ -72,9 +73,9 @@ public final class PhysicsFit {
         this.settings = settings;
         this.progress = progress;
         List<Parameter> parameters = model.parameters();
-        free = IntStream.range(0, parameters.size())
-                .filter(i -> parameters.get(i).free())
-                .toArray();
+        List<int[]> entries = entries(parameters);
+        free = entries.stream().mapToInt(entry -> entry[0]).toArray();
+        owners = entries.stream().mapToInt(entry -> entry[1]).toArray();
         if (free.length == 0) {
             throw new InputException("no parameter is free; free at least one");
         }
@@ -98,6 +99,22 @@ public final class PhysicsFit {
             throw new InputException("free start states need a finite noise for every state");
         }
         stretches = cut();
+    }
+
+    /** Each entry of theta: a free parameter, and the record that it is of or -1; those of a parameter together. */
+    private List<int[]> entries(List<Parameter> parameters) {
+        List<int[]> entries = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            int each = settings.perRecord().contains(parameters.get(i).name())
+                    ? data.episodes().size()
+                    : 0;
+            if (parameters.get(i).free()) {
+                for (int record = each == 0 ? -1 : 0; record < each; record++) {
+                    entries.add(new int[] {i, record});
+                }
+            }
+        }
+        return entries;
     }
 
     private double[] each(java.util.function.IntToDoubleFunction value) {
@@ -155,7 +172,7 @@ public final class PhysicsFit {
                         + " never changes; what it does cannot be told: excite it");
             }
         }
-        try (ShootingSystem system = new ShootingSystem(model, data, stretches, free, settings)) {
+        try (ShootingSystem system = new ShootingSystem(model, data, stretches, free, owners, settings)) {
             if (settings.shooting() instanceof Shooting.FreeStarts) {
                 system.setJointTolerance(1);
             }
@@ -199,7 +216,7 @@ public final class PhysicsFit {
     private FitResult run(double[] from) {
         double[] theta = each(i -> from[i]);
         double[] starts = measuredStarts();
-        try (ShootingSystem system = new ShootingSystem(model, data, stretches, free, settings)) {
+        try (ShootingSystem system = new ShootingSystem(model, data, stretches, free, owners, settings)) {
             boolean again = settings.reweightings() > 0;
             Point best = tighten(system, new Point(theta, starts), again ? ROUGHLY : settings.tolerance());
             for (int round = 1; round <= settings.reweightings(); round++) {
@@ -394,24 +411,34 @@ public final class PhysicsFit {
         }
         double quantile = new TDistribution(Math.max(1, degrees)).inverseCumulativeProbability(0.975);
         double[] values = model.parameterValues();
+        EntryMeans means = new EntryMeans(free);
         List<FitResult.Estimate> estimates = new ArrayList<>();
-        for (int i = 0; i < p; i++) {
-            double value = best.theta()[i];
-            values[free[i]] = value;
-            double error = covariance.standardErrors()[i];
+        List<FitResult.OfRecord> ofRecords = new ArrayList<>();
+        for (int parameter : means.distinct()) {
+            int[] entries = means.entries(parameter);
+            double value = means.mean(parameter, best.theta());
+            values[parameter] = value;
+            double error = means.error(parameter, covariance);
             estimates.add(new FitResult.Estimate(
-                    parameters.get(free[i]).withValue(value),
-                    start[i],
+                    parameters.get(parameter).withValue(value),
+                    start[entries[0]],
                     error,
                     value - quantile * error,
                     value + quantile * error,
-                    prior.deviation(i),
-                    open.members().contains(i)));
+                    prior.deviation(entries[0]),
+                    Arrays.stream(entries).anyMatch(open.members()::contains)));
+            Arrays.stream(entries)
+                    .filter(i -> owners[i] >= 0)
+                    .forEach(i -> ofRecords.add(new FitResult.OfRecord(
+                            data.episodes().get(owners[i]).name(),
+                            parameters.get(parameter).withValue(best.theta()[i]),
+                            covariance.standardErrors()[i])));
         }
         return new FitResult(
                 model.withParameterValues(values),
                 estimates,
-                covariance.correlation(),
+                ofRecords,
+                means.correlation(covariance),
                 warnings,
                 system.statistics().residuals(),
                 system.cost() + prior.cost(best.theta()),
@@ -443,7 +470,10 @@ public final class PhysicsFit {
     }
 
     private String name(int i) {
-        return model.parameters().get(free[i]).name();
+        String parameter = model.parameters().get(free[i]).name();
+        return owners[i] < 0
+                ? parameter
+                : parameter + " of " + data.episodes().get(owners[i]).name();
     }
 
     private String priorWarning(Prior.Open open) {

@@ -4,7 +4,9 @@ import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.sysid.FitSettings.Shooting;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a shooting problem simulates and compares, the same at every point: parameters theta [p] shared by all stretches and,
@@ -14,6 +16,7 @@ import java.util.List;
  * @param data states and actions in the model's order
  * @param stretches what is simulated, in the order of the data
  * @param free which of the model's parameters theta holds [p]
+ * @param owners the episode that an entry of theta is of, or -1 where all share it [p]
  * @param loss of residuals in standard deviations of the noise
  * @param freeStarts whether start states are unknowns, and neighbouring stretches joined
  * @param compares whether a state has finite noise, and so residuals [n]
@@ -23,11 +26,17 @@ record ShootingProblem(
         DataSet data,
         List<Window> stretches,
         int[] free,
+        int[] owners,
         Loss loss,
         boolean freeStarts,
         boolean[] compares) {
     static ShootingProblem of(
-            ParametricDynamics model, DataSet data, List<Window> stretches, int[] free, FitSettings settings) {
+            ParametricDynamics model,
+            DataSet data,
+            List<Window> stretches,
+            int[] free,
+            int[] owners,
+            FitSettings settings) {
         boolean[] compares = new boolean[model.spec().n()];
         for (int i = 0; i < compares.length; i++) {
             compares[i] = Double.isFinite(settings.noise()[i]);
@@ -37,6 +46,7 @@ record ShootingProblem(
                 data,
                 stretches,
                 free,
+                owners,
                 settings.loss(),
                 settings.shooting() instanceof Shooting.FreeStarts,
                 compares);
@@ -68,11 +78,24 @@ record ShootingProblem(
         return freeStarts && together(s, 1);
     }
 
-    /** The model with theta in place of its free parameters. */
-    ParametricDynamics at(double[] theta) {
+    /** Whether a parameter of theta acts in an episode. */
+    boolean acts(int parameter, int episode) {
+        return owners[parameter] < 0 || owners[parameter] == episode;
+    }
+
+    /** The models with theta in place of their free parameters: one for each episode, or one for all. */
+    List<ParametricDynamics> at(double[] theta) {
+        int models =
+                Arrays.stream(owners).allMatch(o -> o < 0) ? 1 : data.episodes().size();
+        return IntStream.range(0, models).mapToObj(e -> at(theta, e)).toList();
+    }
+
+    private ParametricDynamics at(double[] theta, int episode) {
         double[] values = model.parameterValues();
         for (int i = 0; i < free.length; i++) {
-            values[free[i]] = theta[i];
+            if (acts(i, episode)) {
+                values[free[i]] = theta[i];
+            }
         }
         return model.withParameterValues(values);
     }

@@ -25,13 +25,31 @@ final class ShootingSystem implements AutoCloseable {
     private final Workers workers;
     private double jointTolerance = Double.NaN;
 
+    /** With parameters that all records share. */
     ShootingSystem(ParametricDynamics model, DataSet data, List<Window> stretches, int[] free, FitSettings settings) {
-        problem = ShootingProblem.of(model, data, stretches, free, settings);
+        this(model, data, stretches, free, shared(free.length), settings);
+    }
+
+    /** @param owners the episode that a parameter is of, or -1 where all share it [p] */
+    ShootingSystem(
+            ParametricDynamics model,
+            DataSet data,
+            List<Window> stretches,
+            int[] free,
+            int[] owners,
+            FitSettings settings) {
+        problem = ShootingProblem.of(model, data, stretches, free, owners, settings);
         blocks = new StretchEquations[stretches.size()];
         Arrays.setAll(
                 blocks, s -> new StretchEquations(problem.n(), problem.p(), problem.freeStarts(), problem.joined(s)));
         statistics = new ShootingStatistics(problem, blocks);
         workers = Workers.of(Math.min(settings.threads(), blocks.length));
+    }
+
+    private static int[] shared(int parameters) {
+        int[] owners = new int[parameters];
+        Arrays.fill(owners, -1);
+        return owners;
     }
 
     /** How far the end of a stretch and the start of the next may differ, in standard deviations of the noise. */
@@ -58,9 +76,9 @@ final class ShootingSystem implements AutoCloseable {
     }
 
     private void evaluate(double[] theta, double[] starts, double[] noise, boolean derivatives) {
-        ParametricDynamics dynamics = problem.at(theta);
+        List<ParametricDynamics> models = problem.at(theta);
         StretchSimulation[] own = new StretchSimulation[workers.threads()];
-        Arrays.setAll(own, k -> new StretchSimulation(problem, dynamics.fork(), starts, noise, jointTolerance));
+        Arrays.setAll(own, k -> new StretchSimulation(problem, models, starts, noise, jointTolerance));
         workers.run(blocks.length, (worker, stretch) -> own[worker].evaluate(stretch, blocks[stretch], derivatives));
     }
 

@@ -3,11 +3,13 @@ package dev.mechanist.sysid;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.Episode;
 import java.util.Arrays;
+import java.util.List;
 
 /** Simulates stretches at one point and writes down their {@link StretchEquations}: one thread's model and scratch memory. */
 final class StretchSimulation {
     private final ShootingProblem problem;
-    private final ParametricDynamics dynamics;
+    private final ParametricDynamics[] models;
+    private final double[][] delays;
     private final double[] starts;
     private final double[] noise;
     private final double jointTolerance;
@@ -24,21 +26,25 @@ final class StretchSimulation {
     private double[] spareStart;
     private double[] spareTheta;
     private final double[] before;
+    private final int m;
+    private final double[] acting;
+    private final double[] slopes;
 
     /**
-     * @param dynamics the model at the point; this thread's own
+     * @param models the model at the point, of each episode or one for all; forked
      * @param starts start states [stretches n]
      * @param noise standard deviation per state [n]
      * @param jointTolerance how far a stretch may end from the start of the next, in standard deviations
      */
     StretchSimulation(
             ShootingProblem problem,
-            ParametricDynamics dynamics,
+            List<ParametricDynamics> models,
             double[] starts,
             double[] noise,
             double jointTolerance) {
         this.problem = problem;
-        this.dynamics = dynamics;
+        this.models = models.stream().map(ParametricDynamics::fork).toArray(ParametricDynamics[]::new);
+        delays = models.stream().map(LateActuators::delaysOf).toArray(double[][]::new);
         this.starts = starts;
         this.noise = noise;
         this.jointTolerance = jointTolerance;
@@ -55,6 +61,9 @@ final class StretchSimulation {
         spareStart = new double[n * n];
         spareTheta = new double[n * p];
         before = new double[n];
+        m = problem.model().spec().m();
+        acting = new double[m];
+        slopes = new double[m];
     }
 
     /**
@@ -73,7 +82,7 @@ final class StretchSimulation {
             compare(into, episode, w.from(), derivatives);
         }
         for (int t = w.from(); t < w.from() + w.steps(); t++) {
-            step(episode, t, derivatives);
+            step(w.episode(), episode, t, derivatives);
             if (t + 1 < w.from() + w.steps() || !into.joined) {
                 compare(into, episode, t + 1, derivatives);
             } else {
@@ -98,13 +107,22 @@ final class StretchSimulation {
     }
 
     /** From the sample at t to the next. */
-    private void step(Episode episode, int t, boolean derivatives) {
+    private void step(int record, Episode episode, int t, boolean derivatives) {
+        int own = models.length == 1 ? 0 : record;
+        ParametricDynamics dynamics = models[own];
         double duration = episode.times()[t + 1] - episode.times()[t];
-        double[] actions = episode.actions().data;
-        int at = t * problem.model().spec().m();
+        boolean late = delays[own].length > 0;
+        if (late) {
+            LateActions.between(episode, t, delays[own], acting, slopes);
+        }
+        double[] actions = late ? acting : episode.actions().data;
+        int at = late ? 0 : t * m;
         if (derivatives) {
             dynamics.advanceWithSensitivities(x, 0, actions, at, duration, next, 0, A, B, P);
-            chain();
+            if (late) {
+                byDelays();
+            }
+            chain(record);
         } else {
             dynamics.advance(x, 0, actions, at, duration, next, 0);
         }
@@ -113,12 +131,21 @@ final class StretchSimulation {
         next = swap;
     }
 
+    /** The last columns of P, those of the delays: B times what acts by them. */
+    private void byDelays() {
+        for (int i = 0; i < n; i++) {
+            for (int a = 0; a < m; a++) {
+                P[i * all + all - m + a] = B[i * m + a] * slopes[a];
+            }
+        }
+    }
+
     /** byStart = A byStart, byTheta = A byTheta + P. */
-    private void chain() {
+    private void chain(int record) {
         int[] free = problem.free();
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < p; j++) {
-                double sum = P[i * all + free[j]];
+                double sum = problem.acts(j, record) ? P[i * all + free[j]] : 0;
                 for (int k = 0; k < n; k++) {
                     sum += A[i * n + k] * byTheta[k * p + j];
                 }

@@ -33,7 +33,7 @@ public record WindowTrace(String record, int episode, double[] times, DMatrixRMa
      * @param every time between starts, s
      */
     public static List<WindowTrace> of(ParametricDynamics model, DataSet measured, double length, double every) {
-        return of(model.fork()::advance, measured, length, every);
+        return of(model.fork()::advance, LateActuators.acting(model, measured), length, every);
     }
 
     /**

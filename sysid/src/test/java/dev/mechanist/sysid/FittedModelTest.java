@@ -62,7 +62,7 @@ class FittedModelTest {
         DMatrixRMaj correlation = new DMatrixRMaj(2, 2, true, 1, Double.NaN, 0.5, 1);
         double[] residuals = {0.75, Double.NaN};
         return new FitResult(
-                model, estimates, correlation, List.of("a warning"), residuals, 17, 23, true, 5, 0.2, false);
+                model, estimates, List.of(), correlation, List.of("a warning"), residuals, 17, 23, true, 5, 0.2, false);
     }
 
     private static DataSet records() {
@@ -121,6 +121,20 @@ class FittedModelTest {
                         List.of(
                                 new WindowTrace("a", 0, times, inside, inside),
                                 new WindowTrace("a", 0, times, outside, outside))));
+        // Torques of 0.76 are within 2% of the range, and 0.9 in one of three samples is not.
+        DMatrixRMaj states = new DMatrixRMaj(4, 2);
+        DataSet driven = DataSet.of(Episode.recorded(
+                "d",
+                MeasuredSystem.named("simple-pendulum").model().spec(),
+                new double[] {0, 0.1, 0.2, 0.3},
+                states,
+                new DMatrixRMaj(3, 1, true, 0.9, 0.76, -0.4)));
+        assertEquals(
+                List.of(
+                        "torque leaves the range of the fitted records in 33.3% of the samples: 0.900 N m where they lie within"
+                                + " -0.500 and 0.750"),
+                range.leftBy(driven));
+        assertEquals(List.of(), range.leftBy(records()));
     }
 
     private JsonNode stored() throws IOException {

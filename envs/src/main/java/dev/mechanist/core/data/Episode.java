@@ -138,6 +138,11 @@ public record Episode(
         return new Episode(name, spec, structure, times, states, observations, actions, rewards, terminated, truncated);
     }
 
+    /** The same with other actions [T, m]. */
+    public Episode withActions(DMatrixRMaj actions) {
+        return new Episode(name, spec, structure, times, states, observations, actions, rewards, terminated, truncated);
+    }
+
     /** The steps from .. to - 1, copied; it ends as the whole does only where it reaches the end. */
     public Episode part(int from, int to) {
         boolean toTheEnd = to == steps();

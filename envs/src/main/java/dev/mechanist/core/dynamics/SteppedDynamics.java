@@ -17,8 +17,13 @@ public final class SteppedDynamics implements ParametricDynamics {
 
     /** @param dt time step, s */
     public SteppedDynamics(ParametricDynamics model, double dt) {
+        this(model, model.spec().withTimeStep(dt));
+    }
+
+    /** @param spec the model's at another time step, perhaps with other bounds */
+    public SteppedDynamics(ParametricDynamics model, Spec spec) {
         this.model = model;
-        spec = model.spec().withTimeStep(dt);
+        this.spec = spec;
     }
 
     @Override
@@ -33,17 +38,17 @@ public final class SteppedDynamics implements ParametricDynamics {
 
     @Override
     public SteppedDynamics withParameters(List<Parameter> parameters) {
-        return new SteppedDynamics(model.withParameters(parameters), spec.dt());
+        return new SteppedDynamics(model.withParameters(parameters), spec);
     }
 
     @Override
     public SteppedDynamics withTimeStep(double dt) {
-        return new SteppedDynamics(model.fork(), dt);
+        return new SteppedDynamics(model.fork(), spec.withTimeStep(dt));
     }
 
     @Override
     public SteppedDynamics fork() {
-        return new SteppedDynamics(model.fork(), spec.dt());
+        return new SteppedDynamics(model.fork(), spec);
     }
 
     @Override

@@ -14,6 +14,18 @@ public final class Clock {
     /** A step longer than so many usual ones is a gap. */
     private static final double GAP = 10;
 
+    /** A step longer than so many usual ones of a regular clock has lost rows. */
+    private static final double LOST = 1.5;
+
+    /** Steps of a regular clock are whole numbers of usual ones to within so many. */
+    private static final double IRREGULAR = 0.2;
+
+    /** Rows that must stand between two that are lost: records in small pieces are worth less than a held action. */
+    private static final int BETWEEN = 25;
+
+    /** Share of the steps that may have lost rows. */
+    private static final double SELDOM = 0.02;
+
     /** What is done about something that a clock does. */
     public enum Policy {
         /** The record is refused. */
@@ -73,6 +85,7 @@ public final class Clock {
         double usual = usualStep(times, runs);
         List<Stretch> stretches = new ArrayList<>();
         int dropped = 0;
+        boolean losesRows = policies.gaps == Policy.SPLIT && losesRows(times, runs, usual);
         for (List<Integer> run : runs) {
             List<Integer> current = new ArrayList<>();
             for (int row : run) {
@@ -85,6 +98,12 @@ public final class Clock {
                         throw new InputException(what + "; set 'gaps' to split or keep, or repair the record");
                     }
                     notes.add(what + ": the record is split there");
+                    dropped += add(stretches, current);
+                    current = new ArrayList<>();
+                } else if (losesRows && step > LOST * usual) {
+                    notes.add(
+                            place.apply(row) + ": " + Math.round(step / usual - 1)
+                                    + " of the rows before it are missing, and nobody knows what acted: the record is split there");
                     dropped += add(stretches, current);
                     current = new ArrayList<>();
                 }
@@ -100,6 +119,33 @@ public final class Clock {
             throw new InputException(name + ": has no two rows without a gap between them; give a longer record");
         }
         return new Reading(stretches, notes);
+    }
+
+    /** Whether a clock is regular but for a few rows that are missing, with enough of them between. */
+    private static boolean losesRows(double[] times, List<List<Integer>> runs, double usual) {
+        int rows = 0;
+        int lost = 0;
+        for (List<Integer> run : runs) {
+            int since = 0;
+            for (int i = 1; i < run.size(); i++, rows++, since++) {
+                double steps = (times[run.get(i)] - times[run.get(i - 1)]) / usual;
+                if (steps > GAP) {
+                    since = 0;
+                } else if (Math.abs(steps - Math.round(steps)) > IRREGULAR || steps < 1 - IRREGULAR) {
+                    return false;
+                } else if (steps > LOST) {
+                    lost++;
+                    if (since < BETWEEN) {
+                        return false;
+                    }
+                    since = 0;
+                }
+            }
+            if (lost > 0 && since < BETWEEN) {
+                return false;
+            }
+        }
+        return lost > 0 && lost <= SELDOM * rows;
     }
 
     private static int add(List<Stretch> stretches, List<Integer> rows) {

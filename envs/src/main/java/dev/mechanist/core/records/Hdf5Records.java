@@ -3,30 +3,44 @@ package dev.mechanist.core.records;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.records.ArrayRecords.Numbers;
 import io.jhdf.HdfFile;
+import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import io.jhdf.object.datatype.Reference;
 import java.lang.reflect.Array;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * Any HDF5 file: MATLAB's of version 7.3, Minari's, those of h5py. A data set is named by its path, {@code episode_0/actions}; the
- * fields of a compound one follow it.
+ * fields of a compound one follow it. What MATLAB keeps by reference, the elements of structure and cell arrays, are records named as in
+ * its other files, {@code runs(1)/u}; its texts and empty arrays are no numbers.
  */
 final class Hdf5Records {
+    /** What MATLAB calls what holds no numbers. */
+    private static final Set<String> WORDS = Set.of("char", "string", "function_handle");
+
+    /** Nobody nests cells so deep. */
+    private static final int DEEPEST = 20;
+
     private final Map<String, Numbers> arrays = new LinkedHashMap<>();
     private final List<String> ignored = new ArrayList<>();
+    private final HdfFile file;
+    private int followed;
 
-    private Hdf5Records() {}
+    private Hdf5Records(HdfFile file) {
+        this.file = file;
+    }
 
     static List<RawRecord> read(Path file) {
-        Hdf5Records found = new Hdf5Records();
         try (HdfFile hdf = new HdfFile(file)) {
+            Hdf5Records found = new Hdf5Records(hdf);
             found.collect("", hdf);
             return ArrayRecords.of(file.toString(), found.arrays, found.ignored);
         } catch (InputException e) {
@@ -52,6 +66,10 @@ final class Hdf5Records {
     private void collectNode(String called, Node node) {
         if (node instanceof Group group) {
             collect(called, group);
+        } else if (node instanceof Dataset data && data.getDataType() instanceof Reference) {
+            follow(called, data);
+        } else if (node instanceof Dataset data && isWordless(data)) {
+            ignored.add(called + " (no numbers)");
         } else if (node instanceof Dataset data && data.isCompound()) {
             ((Map<?, ?>) data.getData()).forEach((field, values) -> put(called + "." + field, data, values));
         } else if (node instanceof Dataset data && !data.isEmpty() && data.getDimensions().length <= 3) {
@@ -63,6 +81,34 @@ final class Hdf5Records {
         } else {
             ignored.add(called);
         }
+    }
+
+    /** Texts are kept as the numbers of their letters, and of an empty array its extents. */
+    private static boolean isWordless(Dataset data) {
+        Attribute kind = data.getAttribute("MATLAB_class");
+        return data.getAttribute("MATLAB_empty") != null
+                || kind != null && WORDS.contains(String.valueOf(kind.getData()));
+    }
+
+    /** The elements of a structure array's field, {@code runs/u}, or of a cell array, {@code runs}: each is of a record of its own. */
+    private void follow(String called, Dataset references) {
+        int slash = called.lastIndexOf('/');
+        String array = slash < 0 ? called : called.substring(0, slash);
+        String field = called.substring(slash + 1);
+        if (++followed > DEEPEST) {
+            throw new InputException("'" + called + "' holds references that go round; write the file again");
+        }
+        long[] addresses = (long[]) references.getDataFlat();
+        for (int i = 0; i < addresses.length; i++) {
+            String record = array + "(" + (i + 1) + ")";
+            Node element = file.getNodeByAddress(addresses[i]);
+            if (element instanceof Group structure) {
+                collect(slash < 0 ? record : record + "/" + field, structure);
+            } else {
+                collectNode(record + "/" + field, element);
+            }
+        }
+        followed--;
     }
 
     private void put(String called, Dataset data, Object flat) {

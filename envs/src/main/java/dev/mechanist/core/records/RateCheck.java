@@ -2,12 +2,14 @@ package dev.mechanist.core.records;
 
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.data.Episode;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What rates say about units: the slope of how a quantity changed over its recorded rate is 1 where both are in the units that
- * they are taken for, 180/pi or pi/180 where one is in degrees, and a thousandth where time is in milliseconds.
+ * they are taken for, 180/pi or pi/180 where one is in degrees, a thousandth where time is in milliseconds and sixty where it is in
+ * minutes.
  */
 final class RateCheck {
     private static final double DEGREES = 180 / Math.PI;
@@ -54,11 +56,15 @@ final class RateCheck {
                 new Suspect(
                         1e-6, "time looks like microseconds; convert it to seconds, or set the 'unit' of 'time' to us"),
                 new Suspect(
+                        1e-9, "time looks like nanoseconds; convert it to seconds, or set the 'unit' of 'time' to ns"),
+                new Suspect(60, "time looks like minutes; convert it to seconds, or set the 'unit' of 'time' to min"),
+                new Suspect(3600, "time looks like hours; convert it to seconds, or set the 'unit' of 'time' to h"),
+                new Suspect(
                         rad ? 1e-3 * DEGREES : Double.NaN,
                         "time looks like milliseconds and the angle like degrees; convert both, or set their 'unit'"));
         return suspects.stream()
                 .filter(s -> Math.abs(slope / s.slope - 1) < NEAR)
-                .findFirst()
+                .min(Comparator.comparingDouble(s -> Math.abs(slope / s.slope - 1)))
                 .map(s -> what + s.cure);
     }
 

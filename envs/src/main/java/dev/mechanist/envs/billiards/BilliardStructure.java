@@ -6,6 +6,7 @@ import dev.mechanist.core.StructureSchema;
 import dev.mechanist.core.StructureSchema.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Balls, walls and pockets as objects, and a relation to every ball from each other ball, each side that stops it and each
@@ -28,6 +29,11 @@ public final class BilliardStructure {
             List.of("restitution", "cushion", "deceleration"));
 
     private BilliardStructure() {}
+
+    /** The structure of a table with its balls, where it has one: not where balls slip. */
+    public static Optional<Structure> known(BilliardDynamics world) {
+        return world.surface().slips() ? Optional.empty() : Optional.of(of(world));
+    }
 
     /**
      * The structure of a table with its balls.

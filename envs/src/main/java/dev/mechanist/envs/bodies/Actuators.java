@@ -126,8 +126,7 @@ final class Actuators {
         }
         for (int i = 0; i < scale.length; i++) {
             double all = scale[i];
-            double kept =
-                    Math.max(t.tendonForceRange[2 * i], Math.min(t.tendonForceRange[2 * i + 1], all));
+            double kept = Math.max(t.tendonForceRange[2 * i], Math.min(t.tendonForceRange[2 * i + 1], all));
             scale[i] = t.tendonForceLimited[i] && kept != all ? kept / all : 1;
         }
     }

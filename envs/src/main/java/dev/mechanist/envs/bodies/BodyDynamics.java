@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A {@link BodyModel} as dynamics for planners and fits. The state is (q, v) and the actuators' activations, the action the controls; the step is the model's
+ * A {@link BodyModel} as dynamics for planners and fits. The state is (q, v), the actuators' activations and the controls that late ones keep, the action the controls; the step is the model's
  * Euler or RK4 step, and every derivative is exact: through contacts, where the set that touches and pushes stays as it is.
  *
  * <p>Quaternions are four numbers of the state. The step normalises what it is given, so Jacobians by these numbers are those of
@@ -52,7 +52,7 @@ public final class BodyDynamics implements ParametricDynamics {
      * With the named parameters, free, in that order.
      *
      * @param names for example {@code mass:link1}, see {@link BodyParameter}
-     * @throws dev.mechanist.core.InputException for an unknown name, or an integrator without derivatives
+     * @throws dev.mechanist.core.InputException for an unknown name
      */
     public BodyDynamics(BodyModel model, List<String> names) {
         this(model, BodyParameter.named(model, names), null, 1);
@@ -61,11 +61,6 @@ public final class BodyDynamics implements ParametricDynamics {
     private BodyDynamics(BodyModel model, List<BodyParameter> exposed, List<Parameter> parameters, int substeps) {
         if (substeps < 1) {
             throw new InputException("substeps must be at least 1, not " + substeps);
-        }
-        BodyIntegrator integrator = model.option().integrator();
-        if (integrator != BodyIntegrator.EULER && integrator != BodyIntegrator.RK4) {
-            throw new InputException("model '" + model.name() + "': planners and fits need the "
-                    + "integrator Euler or RK4, not " + integrator.mjcf());
         }
         this.model = model;
         this.substeps = substeps;
@@ -123,6 +118,11 @@ public final class BodyDynamics implements ParametricDynamics {
                     limited ? t.actuatorControlRange[2 * i + 1] : Double.POSITIVE_INFINITY,
                     false));
         }
+        for (int i = 0; i < model.nu(); i++) {
+            for (int k = 1; k <= t.actuatorLate[i]; k++) {
+                state.add(Variable.of(action.get(i).name() + "_late" + k, ""));
+            }
+        }
         return new Spec(model.option().timestep() * substeps, state, action);
     }
 
@@ -143,6 +143,16 @@ public final class BodyDynamics implements ParametricDynamics {
     @Override
     public Optional<Structure> structure() {
         return Optional.of(BodyStructure.of(model, spec));
+    }
+
+    /** The implicit integrators are differenced: two steps for each number of state and action. */
+    @Override
+    public double stepsPerJacobian() {
+        return switch (model.option().integrator()) {
+            case EULER, RK4 ->
+                model.late() == 0 ? ParametricDynamics.super.stepsPerJacobian() : 1 + 2 * (spec.n() + spec.m());
+            case IMPLICIT, IMPLICITFAST -> 1 + 2 * (spec.n() + spec.m());
+        };
     }
 
     @Override
@@ -214,7 +224,7 @@ public final class BodyDynamics implements ParametricDynamics {
     /** The state moved by a tangent vector (delta, dv, da) [2 nv + na]; the reverse of what {@link #tangentJacobians} divides by. */
     public void displace(double[] x, int xo, double[] tangent, double[] out, int oo) {
         simulator.displace(x, xo, tangent, 0, 1, out, oo);
-        for (int d = 0; d < model.nv() + model.na(); d++) {
+        for (int d = 0; d < spec.n() - model.nq(); d++) {
             out[oo + model.nq() + d] = x[xo + model.nq() + d] + tangent[model.nv() + d];
         }
     }

@@ -11,4 +11,11 @@ package dev.mechanist.envs.bodies;
  * @param mocapPos places of bodies that are moved from outside, m [3 nmocap]
  * @param mocapQuat their orientations [4 nmocap]
  */
-public record BodyKey(String name, double[] qpos, double[] qvel, double[] ctrl, double[] act, double[] mocapPos, double[] mocapQuat) {}
+public record BodyKey(
+        String name,
+        double[] qpos,
+        double[] qvel,
+        double[] ctrl,
+        double[] act,
+        double[] mocapPos,
+        double[] mocapQuat) {}

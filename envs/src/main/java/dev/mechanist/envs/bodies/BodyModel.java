@@ -1,8 +1,10 @@
 package dev.mechanist.envs.bodies;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.envs.bodies.shapes.ConvexHull;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A compiled tree of bodies: immutable, shared between threads. Arrays are flattened and come as copies; body 0 is the world,
@@ -44,7 +46,13 @@ public final class BodyModel {
         return option;
     }
 
+    /** @throws InputException for another time step where actuators are late by a number of them */
     public BodyModel withOption(BodyOption option) {
+        if (tables.late > 0 && option.timestep() != this.option.timestep()) {
+            throw new InputException(
+                    "model '" + name + "' has actuators with a delay, which is counted in its time steps of "
+                            + this.option.timestep() + " s; change the step in the file");
+        }
         return new BodyModel(name, option, tables, warnings, keys);
     }
 
@@ -57,8 +65,7 @@ public final class BodyModel {
             System.arraycopy(tables.bodyPos, 3 * tables.mocapBody[k], places, 3 * k, 3);
             System.arraycopy(tables.bodyQuat, 4 * tables.mocapBody[k], turns, 4 * k, 4);
         }
-        return new BodyKey(
-                "", qpos0(), new double[nv()], new double[nu()], new double[na()], places, turns);
+        return new BodyKey("", qpos0(), new double[nv()], new double[nu()], new double[na()], places, turns);
     }
 
     /** Its keyframes, in the order of the file. */
@@ -92,6 +99,16 @@ public final class BodyModel {
         return warnings;
     }
 
+    /** Its sensors, in the order of the file. */
+    public List<BodySensor> sensors() {
+        return tables.sensors;
+    }
+
+    /** What of the file's sensors is left away, one line each; none of it has to do with motion. */
+    public List<String> remarks() {
+        return tables.remarks;
+    }
+
     /** Number of position coordinates. */
     public int nq() {
         return tables.nq;
@@ -110,6 +127,11 @@ public final class BodyModel {
     /** Number of activations of actuators with a state. */
     public int na() {
         return tables.na;
+    }
+
+    /** Number of controls that late actuators keep. */
+    public int late() {
+        return tables.late;
     }
 
     /** Number of bodies that are moved from outside. */
@@ -228,6 +250,16 @@ public final class BodyModel {
     /** Mass of all bodies, kg. */
     public double totalMass() {
         return Arrays.stream(tables.bodyMass).sum();
+    }
+
+    /** Names of the bodies, the world first; empty for those without. */
+    public List<String> bodyNames() {
+        return List.of(tables.bodyName);
+    }
+
+    /** What a geom that is a mesh touches with, in its frame; empty for all others. */
+    public Optional<ConvexHull> hull(int geom) {
+        return Optional.ofNullable(tables.geomHull[geom]);
     }
 
     /**

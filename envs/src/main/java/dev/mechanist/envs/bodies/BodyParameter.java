@@ -16,6 +16,8 @@ public record BodyParameter(Kind kind, int index, String name) {
     /** Typical magnitude of a damping, stiffness or armature that a model does not give. */
     private static final double SCALE_OF_ZERO = 1e-2;
 
+    private static final double LENGTH_OF_ZERO = 0.1;
+
     /** The constants. */
     public enum Kind {
         /** Mass of a body, kg; its moments of inertia follow, as when the density changes. */
@@ -35,7 +37,27 @@ public record BodyParameter(Kind kind, int index, String name) {
         /** Armature of a joint, kg m^2 or kg. */
         ARMATURE("kg m^2"),
         /** Gear of an actuator on a hinge or slide. */
-        GEAR("");
+        GEAR(""),
+        /** Gain of a position servo, N m/rad or N/m: what it exerts per error. */
+        KP("N m/rad"),
+        /** Damping of a servo, N m s/rad or N s/m. */
+        KV("N m s/rad"),
+        /** Dry friction of a hinge or slide, N m or N. */
+        FRICTIONLOSS("N m"),
+        /** Place of a body's centre of mass in its frame, m. */
+        CENTRE_X("m"),
+        CENTRE_Y("m"),
+        CENTRE_Z("m"),
+        /** Place of a body's frame in its parent's, m. */
+        OFFSET_X("m"),
+        OFFSET_Y("m"),
+        OFFSET_Z("m"),
+        /** Sliding friction between two geoms. */
+        FRICTION(""),
+        /** Time constant of the contact of two geoms, s. */
+        TIMECONST("s"),
+        /** Damping ratio of the contact of two geoms. */
+        DAMPRATIO("");
 
         private final String unit;
 
@@ -48,7 +70,7 @@ public record BodyParameter(Kind kind, int index, String name) {
         }
     }
 
-    /** All parameters of a model, bodies first. */
+    /** The parameters of a model whose derivatives have a closed form, bodies first; {@link #more} has the others. */
     public static List<BodyParameter> all(BodyModel model) {
         BodyTables t = model.tables();
         List<BodyParameter> all = new ArrayList<>();
@@ -77,9 +99,61 @@ public record BodyParameter(Kind kind, int index, String name) {
         return all;
     }
 
+    /** Further parameters of a model: of servos, dry friction, centres of mass, frames and contacts. */
+    public static List<BodyParameter> more(BodyModel model) {
+        BodyTables t = model.tables();
+        List<BodyParameter> more = new ArrayList<>();
+        for (int a = 0; a < t.actuatorJoint.length; a++) {
+            if (t.actuatorGain[3 * a] != 0 && t.actuatorBias[3 * a + 1] == -t.actuatorGain[3 * a]) {
+                more.add(of(Kind.KP, a, t.actuatorName));
+            }
+            if (t.actuatorBias[3 * a + 1] != 0 || t.actuatorBias[3 * a + 2] != 0) {
+                more.add(of(Kind.KV, a, t.actuatorName));
+            }
+        }
+        for (int j = 0; j < t.jointName.length; j++) {
+            if (t.jointType[j] >= BodyTables.SLIDE) {
+                more.add(of(Kind.FRICTIONLOSS, j, t.jointName));
+            }
+        }
+        for (int i = 1; i < t.bodyMass.length; i++) {
+            if (t.bodyMass[i] > 0) {
+                for (Kind kind : List.of(Kind.CENTRE_X, Kind.CENTRE_Y, Kind.CENTRE_Z)) {
+                    more.add(of(kind, i, t.bodyName));
+                }
+            }
+            for (Kind kind : List.of(Kind.OFFSET_X, Kind.OFFSET_Y, Kind.OFFSET_Z)) {
+                more.add(of(kind, i, t.bodyName));
+            }
+        }
+        for (int p : Contacts.pairs(model)) {
+            String pair = label(t.geomName, t.pairGeom[2 * p]) + "+" + label(t.geomName, t.pairGeom[2 * p + 1]);
+            more.add(new BodyParameter(Kind.FRICTION, p, "friction:" + pair));
+            if (t.pairSolref[2 * p] > 0) {
+                more.add(new BodyParameter(Kind.TIMECONST, p, "timeconst:" + pair));
+                more.add(new BodyParameter(Kind.DAMPRATIO, p, "dampratio:" + pair));
+            }
+        }
+        return more;
+    }
+
+    private static String label(String[] names, int index) {
+        return names[index].isEmpty() ? Integer.toString(index) : names[index];
+    }
+
     private static BodyParameter of(Kind kind, int index, String[] names) {
-        String name = names[index].isEmpty() ? Integer.toString(index) : names[index];
-        return new BodyParameter(kind, index, kind.word() + ":" + name);
+        return new BodyParameter(kind, index, kind.word() + ":" + label(names, index));
+    }
+
+    /** Whether the derivative by it has a closed form. */
+    boolean closed() {
+        return kind.ordinal() <= Kind.GEAR.ordinal();
+    }
+
+    /** Whether it may be below nothing. */
+    boolean signed() {
+        return kind == Kind.GEAR
+                || kind.ordinal() >= Kind.CENTRE_X.ordinal() && kind.ordinal() <= Kind.OFFSET_Z.ordinal();
     }
 
     /**
@@ -88,7 +162,8 @@ public record BodyParameter(Kind kind, int index, String name) {
      * @throws InputException for an unknown name; the message lists the known ones
      */
     public static List<BodyParameter> named(BodyModel model, List<String> names) {
-        List<BodyParameter> all = all(model);
+        List<BodyParameter> all = new ArrayList<>(all(model));
+        all.addAll(more(model));
         List<BodyParameter> chosen = new ArrayList<>();
         for (String name : names) {
             BodyParameter found = all.stream()
@@ -125,6 +200,15 @@ public record BodyParameter(Kind kind, int index, String name) {
             case STIFFNESS -> t.jointStiffness[index];
             case ARMATURE -> t.dofArmature[t.jointDofAddress[index]];
             case GEAR -> t.actuatorGear[6 * index];
+            case KP -> t.actuatorGain[3 * index];
+            case KV -> -t.actuatorBias[3 * index + 2];
+            case FRICTIONLOSS -> t.dofFrictionLoss[t.jointDofAddress[index]];
+            case CENTRE_X, CENTRE_Y, CENTRE_Z ->
+                t.bodyInertialPos[3 * index + kind.ordinal() - Kind.CENTRE_X.ordinal()];
+            case OFFSET_X, OFFSET_Y, OFFSET_Z -> t.bodyPos[3 * index + kind.ordinal() - Kind.OFFSET_X.ordinal()];
+            case FRICTION -> t.pairFriction[5 * index];
+            case TIMECONST -> t.pairSolref[2 * index];
+            case DAMPRATIO -> t.pairSolref[2 * index + 1];
         };
     }
 
@@ -152,6 +236,22 @@ public record BodyParameter(Kind kind, int index, String name) {
             }
             case STIFFNESS -> t.jointStiffness[index] = value;
             case GEAR -> t.actuatorGear[6 * index] = value;
+            case KP -> {
+                t.actuatorGain[3 * index] = value;
+                t.actuatorBias[3 * index + 1] = -value;
+            }
+            case KV -> t.actuatorBias[3 * index + 2] = -value;
+            case FRICTIONLOSS -> t.dofFrictionLoss[t.jointDofAddress[index]] = value;
+            case CENTRE_X, CENTRE_Y, CENTRE_Z ->
+                t.bodyInertialPos[3 * index + kind.ordinal() - Kind.CENTRE_X.ordinal()] = value;
+            case OFFSET_X, OFFSET_Y, OFFSET_Z ->
+                t.bodyPos[3 * index + kind.ordinal() - Kind.OFFSET_X.ordinal()] = value;
+            case FRICTION -> {
+                t.pairFriction[5 * index] = value;
+                t.pairFriction[5 * index + 1] = value;
+            }
+            case TIMECONST -> t.pairSolref[2 * index] = value;
+            case DAMPRATIO -> t.pairSolref[2 * index + 1] = value;
             case DAMPING, ARMATURE -> {
                 double[] of = kind == Kind.DAMPING ? t.dofDamping : t.dofArmature;
                 int first = t.jointDofAddress[index];
@@ -164,14 +264,17 @@ public record BodyParameter(Kind kind, int index, String name) {
     /** The parameter as fits see it, free, with its value in a model. */
     Parameter describe(BodyModel model) {
         double value = value(model.tables());
-        if (kind == Kind.GEAR) {
-            return Parameter.real(name, kind.unit, value, value == 0 ? 1 : Math.abs(value));
+        if (signed()) {
+            double scale = kind == Kind.GEAR ? 1 : LENGTH_OF_ZERO;
+            return Parameter.real(name, kind.unit, value, value == 0 ? scale : Math.abs(value));
         }
         Parameter p = value > 0
                 ? Parameter.positive(name, kind.unit, value)
                 : new Parameter(name, kind.unit, 0, SCALE_OF_ZERO, 0, Double.POSITIVE_INFINITY, true);
-        boolean mustBePositive =
-                kind == Kind.MASS || kind == Kind.LENGTH || kind.word().startsWith("gyration");
+        boolean mustBePositive = kind == Kind.MASS
+                || kind == Kind.LENGTH
+                || kind == Kind.TIMECONST
+                || kind.word().startsWith("gyration");
         return mustBePositive ? p.withBounds(1e-6 * value, Double.POSITIVE_INFINITY) : p;
     }
 }

@@ -85,11 +85,19 @@ public record BodyPoses(
 
     /** Angular momentum about the common centre of mass, kg m^2/s [3]. */
     public double[] angularMomentum(BodyModel model) {
+        boolean[] all = new boolean[model.bodies()];
+        Arrays.fill(all, true);
+        return angularMomentum(model, all, totalCentre(model), totalVelocity(model));
+    }
+
+    /** Of some bodies, about a point [3] that moves [3]. */
+    double[] angularMomentum(BodyModel model, boolean[] of, double[] c, double[] v) {
         BodyTables t = model.tables();
-        double[] c = totalCentre(model);
-        double[] v = totalVelocity(model);
         double[] sum = new double[3];
         for (int i = 1; i < t.bodyMass.length; i++) {
+            if (!of[i]) {
+                continue;
+            }
             double[] lever = new double[3];
             double[] speed = new double[3];
             double[] own = new double[3];

@@ -40,6 +40,11 @@ public final class BodyReadings {
         return centres;
     }
 
+    /** Centres of mass of the trees of root bodies, m [3 nbody]. */
+    double[] treeCentres(double[] x) {
+        return centres(poses(x));
+    }
+
     /** Forces of all contacts on every body: {@code cfrc_ext} [6 nbody]. */
     public double[] contactWrenches(double[] x, double[] u) {
         List<ContactPoint> contacts = simulator.forwardDynamics(x, 0, u, 0).contacts();

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Steps a {@link BodyModel} with MuJoCo's conventions. Owns its scratch memory: one instance per thread; no step allocates.
  *
- * <p>A state is a row (q, v, activations) of nq + nv + na numbers. Forward dynamics is O(n) in the number of bodies, and so is the implicit
+ * <p>A state is a row (q, v, activations, kept controls) of nq + nv + na + late numbers. Forward dynamics is O(n) in the number of bodies, and so is the implicit
  * damping of Euler's method, which is an addition to the armature.
  */
 public final class BodySimulator {
@@ -43,6 +43,7 @@ public final class BodySimulator {
     private final double[] rateQ;
     private final double[] rateV;
     private final double[] activationRates;
+    private final double[] acting;
 
     public BodySimulator(BodyModel model) {
         this.model = model;
@@ -54,10 +55,7 @@ public final class BodySimulator {
         joints = new JointForces(model, new Tendons(model, spatial), spatial);
         contacts = Contacts.of(model, spatial, joints.tendons());
         compensation = GravityCompensation.of(model, spatial);
-        boolean placeless = contacts == null
-                && compensation == null
-                && !joints.needPlaces()
-                && t.mocapBody.length == 0;
+        boolean placeless = contacts == null && compensation == null && !joints.needPlaces() && t.mocapBody.length == 0;
         PlanarTree planar = placeless ? PlanarTree.of(model, spatial) : null;
         tree = TendonInertia.over(model, planar == null ? spatial : planar, joints.tendons());
         weighing = TendonInertia.over(model, spatial, joints.tendons());
@@ -67,6 +65,7 @@ public final class BodySimulator {
         result = new double[t.nv];
         stage = new double[t.nq + t.nv + t.na];
         activationRates = new double[4 * t.na];
+        acting = new double[model.nu()];
         velocities = new double[4 * t.nv];
         accelerations = new double[4 * t.nv];
         rateQ = new double[t.nv];
@@ -208,9 +207,9 @@ public final class BodySimulator {
         spatial.moveMocap(positions, 0, quaternions, 0);
     }
 
-    /** Numbers in a state, nq + nv + na. */
+    /** Numbers in a state, nq + nv + na and the controls that late actuators keep. */
     public int n() {
-        return t.nq + t.nv + t.na;
+        return t.nq + t.nv + t.na + t.late;
     }
 
     /**
@@ -221,6 +220,33 @@ public final class BodySimulator {
      * @param next receives the next state from {@code no}
      */
     public void step(double[] x, int xo, double[] u, int uo, double[] next, int no) {
+        if (t.late == 0) {
+            move(x, xo, u, uo, next, no);
+            return;
+        }
+        move(x, xo, acting(x, xo, u, uo), 0, next, no);
+        int at = t.nq + t.nv + t.na;
+        for (int a = 0; a < acting.length; a++) {
+            int kept = t.actuatorLate[a];
+            if (kept > 0) {
+                System.arraycopy(x, xo + at, next, no + at + 1, kept - 1);
+                next[no + at] = u[uo + a];
+                at += kept;
+            }
+        }
+    }
+
+    /** The controls that act: of late actuators the oldest that is kept [nu]; not a copy. */
+    double[] acting(double[] x, int xo, double[] u, int uo) {
+        int at = t.nq + t.nv + t.na;
+        for (int a = 0; a < acting.length; a++) {
+            at += t.actuatorLate[a];
+            acting[a] = t.actuatorLate[a] > 0 ? x[xo + at - 1] : u[uo + a];
+        }
+        return acting;
+    }
+
+    private void move(double[] x, int xo, double[] u, int uo, double[] next, int no) {
         switch (integrator) {
             case EULER -> euler(x, xo, u, uo, next, no);
             case RK4 -> rungeKutta(x, xo, u, uo, next, no);
@@ -438,6 +464,10 @@ public final class BodySimulator {
 
     /** Everything that makes up the acceleration in one state; for checks and for looking closely, not for speed. */
     public ForwardDynamics forwardDynamics(double[] x, int xo, double[] u, int uo) {
+        return t.late == 0 ? dynamics(x, xo, u, uo) : dynamics(x, xo, acting(x, xo, u, uo), 0);
+    }
+
+    private ForwardDynamics dynamics(double[] x, int xo, double[] u, int uo) {
         int nv = t.nv;
         int vo = xo + t.nq;
         weighing.update(x, xo, x, vo);

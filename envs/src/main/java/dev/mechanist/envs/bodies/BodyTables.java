@@ -1,6 +1,7 @@
 package dev.mechanist.envs.bodies;
 
 import dev.mechanist.envs.bodies.shapes.ConvexHull;
+import java.util.List;
 
 /**
  * The arrays behind a {@link BodyModel}, named after MuJoCo's mjModel fields; written by the compiler, then never again.
@@ -41,6 +42,8 @@ public final class BodyTables {
     public int nv;
     /** Number of activations; a state is (q, v, activations). */
     public int na;
+    /** Number of controls that are kept for actuators that are late; they follow the activations in a state. */
+    public int late;
 
     public String[] bodyName;
     public int[] bodyParent;
@@ -188,6 +191,14 @@ public final class BodyTables {
     public double[] sitePos;
     public double[] siteQuat;
 
+    /** Whether a site is a ball or an ellipsoid, and its radii, m [nsite], [3 nsite]. */
+    public boolean[] siteRound;
+
+    public double[] siteSize;
+    public List<BodySensor> sensors = List.of();
+    /** What of the sensors is left away, one line each. */
+    public List<String> remarks = List.of();
+
     public String[] actuatorName;
     /** The joint that each actuator drives; -1 where its transmission is not supported. */
     public int[] actuatorJoint;
@@ -208,6 +219,9 @@ public final class BodyTables {
     public double[] actuatorCrank;
     /** Index of the activation, -1 without one; how it follows the control, and with which time constants [nu], [nu], [3 nu]. */
     public int[] actuatorActivation;
+
+    /** By how many steps the control of an actuator is late [nu]. */
+    public int[] actuatorLate;
 
     public int[] actuatorDynamics;
     public double[] actuatorDynamicsParameter;
@@ -238,6 +252,8 @@ public final class BodyTables {
         t.nq = nq;
         t.nv = nv;
         t.na = na;
+        t.late = late;
+        t.actuatorLate = actuatorLate;
         t.bodyName = bodyName;
         t.bodyParent = bodyParent;
         t.bodyRoot = bodyRoot;
@@ -279,14 +295,14 @@ public final class BodyTables {
         t.dofParent = dofParent;
         t.dofArmature = dofArmature.clone();
         t.dofDamping = dofDamping.clone();
-        t.dofFrictionLoss = dofFrictionLoss;
+        t.dofFrictionLoss = dofFrictionLoss.clone();
         t.dofSolref = dofSolref;
         t.dofSolimp = dofSolimp;
         t.pairGeom = pairGeom;
         t.pairRelated = pairRelated;
         t.pairDimension = pairDimension;
-        t.pairFriction = pairFriction;
-        t.pairSolref = pairSolref;
+        t.pairFriction = pairFriction.clone();
+        t.pairSolref = pairSolref.clone();
         t.pairSolrefFriction = pairSolrefFriction;
         t.pairSolimp = pairSolimp;
         t.pairMargin = pairMargin;
@@ -348,12 +364,16 @@ public final class BodyTables {
         t.siteBody = siteBody;
         t.sitePos = sitePos;
         t.siteQuat = siteQuat;
+        t.siteRound = siteRound;
+        t.siteSize = siteSize;
+        t.sensors = sensors;
+        t.remarks = remarks;
         t.actuatorName = actuatorName;
         t.actuatorJoint = actuatorJoint;
         t.actuatorInParent = actuatorInParent;
         t.actuatorGear = actuatorGear.clone();
-        t.actuatorGain = actuatorGain;
-        t.actuatorBias = actuatorBias;
+        t.actuatorGain = actuatorGain.clone();
+        t.actuatorBias = actuatorBias.clone();
         t.actuatorControlLimited = actuatorControlLimited;
         t.actuatorControlRange = actuatorControlRange;
         t.actuatorForceLimited = actuatorForceLimited;

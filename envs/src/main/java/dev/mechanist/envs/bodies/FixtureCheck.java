@@ -297,7 +297,8 @@ public final class FixtureCheck {
             double[] u = model.nu() == 0 ? new double[0] : flat(run.get("ctrl").get(k));
             if (model.mocaps() > 0) {
                 simulator.moveMocap(
-                        flat(run.get("mocap_pos").get(k)), flat(run.get("mocap_quat").get(k)));
+                        flat(run.get("mocap_pos").get(k)),
+                        flat(run.get("mocap_quat").get(k)));
             }
             simulator.step(states[k], 0, u, 0, next, 0);
             single = Math.max(single, scaled(next, states[k + 1], scale));

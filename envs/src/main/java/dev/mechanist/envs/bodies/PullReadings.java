@@ -21,8 +21,9 @@ public record PullReadings(
         double[] actuatorRows,
         double[] actuatorForce,
         double[] activationRate) {
-    /** Reads a state x [n] under controls u [nu]. */
-    public static PullReadings of(BodyModel model, BodySimulator simulator, double[] x, double[] u) {
+    /** Reads a state x [n] under the given controls [nu]. */
+    public static PullReadings of(BodyModel model, BodySimulator simulator, double[] x, double[] given) {
+        double[] u = model.nu() == 0 ? given : simulator.acting(x, 0, given, 0).clone();
         BodyTables t = model.tables();
         int nv = t.nv;
         int nu = model.nu();

@@ -1,6 +1,5 @@
 package dev.mechanist.envs.bodies;
 
-import dev.mechanist.core.InputException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -71,6 +70,11 @@ final class StepDerivatives {
     private Contacts rubbing;
 
     private boolean touching;
+    /** Whether the closed forms end here: of states in this model at all, of parameters in the present state. */
+    private final boolean statesDiffered;
+
+    private boolean parametersDiffer;
+    private final StepDifferences differences;
     private final ContactSlopes contactSlopes;
 
     StepDerivatives(BodyModel model, List<BodyParameter> parameters) {
@@ -120,7 +124,16 @@ final class StepDerivatives {
         mixV = new double[nv];
         solved = new double[nv];
         totalA = new double[nv];
-        weightSlopes = inverseWeightSlopes();
+        boolean tied = simulator.contacts() != null && simulator.contacts().ties();
+        BodyIntegrator integrator = model.option().integrator();
+        boolean implicit = integrator == BodyIntegrator.IMPLICIT || integrator == BodyIntegrator.IMPLICITFAST;
+        statesDiffered = implicit
+                || t.late > 0
+                || tied
+                || joints.tendons().heavyPaths()
+                || joints.tendons().bounded();
+        differences = new StepDifferences(model, parameters);
+        weightSlopes = statesDiffered ? new double[0] : inverseWeightSlopes();
     }
 
     /**
@@ -132,8 +145,7 @@ final class StepDerivatives {
         switch (model.option().integrator()) {
             case EULER -> euler(x, xo, u, uo, next, no);
             case RK4 -> rungeKutta(x, xo, u, uo, next, no);
-            case IMPLICIT, IMPLICITFAST ->
-                throw new UnsupportedOperationException("derivatives need the integrator Euler or RK4");
+            case IMPLICIT, IMPLICITFAST -> throw new IllegalStateException("the implicit integrators are differenced");
         }
     }
 
@@ -290,28 +302,8 @@ final class StepDerivatives {
     private void findRubbing(double[] x, int xo, int vo) {
         Contacts contacts = simulator.contacts();
         rubbing = contacts != null && contacts.find(x, xo, x, vo, h) ? contacts : null;
-        if (rubbing != null && rubbing.ties()) {
-            throw new InputException("model '" + model.name()
-                    + "': there are no derivatives with equality constraints, or limits and friction losses of"
-                    + " tendons; choose a planner or a fit that needs none");
-        }
-        if (joints.tendons().heavyPaths() || joints.tendons().bounded()) {
-            throw new InputException("model '" + model.name() + "': there are no derivatives with armature of spatial"
-                    + " tendons, or actuatorfrcrange of tendons; choose a planner or a fit that needs none");
-        }
-        if (np > 0 && simulator.compensation() != null) {
-            throw new InputException("model '" + model.name()
-                    + "': there are no derivatives by parameters with gravcomp; choose a fit that needs none");
-        }
         touching = rubbing != null && rubbing.found() > 0;
-        if (touching && np > 0) {
-            throw new InputException("model '" + model.name()
-                    + "': there are no derivatives by parameters where geoms touch; choose a fit that needs none");
-        }
-        if (rubbing != null && np > 0 && rubbing.manifold()) {
-            throw new InputException("model '" + model.name() + "': the friction loss of ball and free joints has no "
-                    + "derivatives by parameters");
-        }
+        parametersDiffer |= touching || rubbing != null && rubbing.manifold();
     }
 
     private void stiffen() {
@@ -526,6 +518,20 @@ final class StepDerivatives {
             case GYRATION_X, GYRATION_Y, GYRATION_Z -> derivatives.addByMoment(i, p.axis(), -t.bodyMass[i], right);
             case LENGTH -> derivatives.addByOffset(i, -1, right);
             case STIFFNESS -> joints.addPerStiffness(i, x, xo, 1, right);
+            case KP,
+                    KV,
+                    FRICTIONLOSS,
+                    CENTRE_X,
+                    CENTRE_Y,
+                    CENTRE_Z,
+                    OFFSET_X,
+                    OFFSET_Y,
+                    OFFSET_Z,
+                    FRICTION,
+                    TIMECONST,
+                    DAMPRATIO -> {
+                // By differences of the whole step.
+            }
             case GEAR -> right[t.jointDofAddress[t.actuatorJoint[i]]] = joints.byGear(i, x, xo, x, vo, u[uo + i]);
             case DAMPING, ARMATURE -> {
                 int first = t.jointDofAddress[i];
@@ -546,6 +552,10 @@ final class StepDerivatives {
      * @param B receives [2 nv + na, nu]
      */
     void tangentJacobians(double[] x, int xo, double[] u, int uo, double[] next, int no, double[] A, double[] B) {
+        if (statesDiffered) {
+            differences.tangents(x, xo, u, uo, next, no, A, B);
+            return;
+        }
         tangents(x, xo, u, uo, next, no);
         int n = 2 * nv + na;
         for (int r = 0; r < 2 * nv; r++) {
@@ -581,6 +591,14 @@ final class StepDerivatives {
             double[] B,
             int bo,
             double[] P) {
+        if (statesDiffered) {
+            differences.embedded(x, xo, u, uo, next, no, A, ao, B, bo);
+            for (int c = 0; c < np && P != null; c++) {
+                differences.parameter(c, x, xo, u, uo, P);
+            }
+            return;
+        }
+        parametersDiffer = simulator.compensation() != null;
         tangents(x, xo, u, uo, next, no);
         int nq = t.nq;
         int n = nq + nv + na;
@@ -604,6 +622,11 @@ final class StepDerivatives {
         }
         if (P != null) {
             Arrays.fill(P, (nq + nv) * np, n * np, 0);
+        }
+        for (int c = 0; c < np && P != null; c++) {
+            if (parametersDiffer || !parameters.get(c).closed()) {
+                differences.parameter(c, x, xo, u, uo, P);
+            }
         }
     }
 

@@ -27,7 +27,9 @@ public final class BodyDrawing implements Drawing {
         /** Along y. */
         SIDE,
         /** Along -z. */
-        TOP
+        TOP,
+        /** Obliquely from above, all three dimensions; see {@link SolidDrawing}. */
+        SOLID
     }
 
     private static final int RIM = 24;
@@ -66,6 +68,9 @@ public final class BodyDrawing implements Drawing {
     }
 
     private BodyDrawing(BodyModel model, View view, Rectangle2D frame, double[] goal, boolean follows) {
+        if (view == View.SOLID) {
+            throw new IllegalArgumentException("a SolidDrawing shows all three dimensions");
+        }
         this.model = model;
         this.follows = follows;
         this.view = view;
@@ -100,6 +105,17 @@ public final class BodyDrawing implements Drawing {
     /** Seen from the side by a camera that goes along with the first body, over a ground with a mark at each metre. */
     public static BodyDrawing following(BodyModel model, Rectangle2D frame) {
         return new BodyDrawing(model, View.SIDE, frame, null, true);
+    }
+
+    /** By a camera that goes along with the first body, as wide as the body can reach. */
+    public static BodyDrawing following(BodyModel model, View view) {
+        BodyDrawing still = of(model, view);
+        Rectangle2D frame = still.frame;
+        double[] x = Arrays.copyOf(model.qpos0(), model.nq() + model.nv() + model.na());
+        double start = still.simulator.poses(x, 0).position()[3];
+        Rectangle2D near =
+                new Rectangle2D.Double(frame.getX() - start, frame.getY(), frame.getWidth(), frame.getHeight());
+        return new BodyDrawing(model, view, near, null, true);
     }
 
     @Override

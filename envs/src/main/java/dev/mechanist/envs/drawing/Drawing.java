@@ -25,4 +25,9 @@ public interface Drawing {
     default double followed(double[] x, int xo) {
         return 0;
     }
+
+    /** Whether its view is that of the motion to come, and nothing is to be added or cut. */
+    default boolean framed() {
+        return false;
+    }
 }

@@ -148,6 +148,9 @@ public final class Renderer {
 
     /** The drawing's view, widened where the motion leaves it, to three times its size at most; for a moving camera as it is. */
     private Rectangle2D viewOf(DMatrixRMaj states) {
+        if (drawing.framed()) {
+            return drawing.view();
+        }
         for (int t = 0; t < states.numRows; t++) {
             if (drawing.followed(states.data, t * states.numCols) != 0) {
                 return drawing.view();

@@ -11,6 +11,7 @@ import dev.mechanist.core.io.Npz;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,6 +152,46 @@ class ArrayRecordsTest {
         assertTrue(assertThrows(InputException.class, () -> read(file))
                 .getMessage()
                 .contains("damaged MATLAB file"));
+    }
+
+    /** Files as {@code save -v7.3} lays them out (a block of 512 bytes before HDF5, references into #refs#), made by h5py. */
+    private List<RawRecord> matlab73(String name) throws IOException {
+        Path file = directory.resolve(name);
+        try (InputStream in = ArrayRecordsTest.class.getResourceAsStream(name)) {
+            Files.copy(in, file);
+        }
+        return read(file);
+    }
+
+    @Test
+    void matlab73() throws IOException {
+        RawRecord plain = matlab73("v73-plain.mat").get(0);
+        assertEquals(List.of("t", "u", "y[0]", "y[1]"), plain.names());
+        // A text of 30 letters beside 30 rows is no channel.
+        assertEquals(List.of("name (no numbers)", "none (no numbers)", "Ts [1, 1]"), plain.ignored());
+        assertEquals(30, plain.rows());
+        assertEquals(Math.sin(2), plain.column("u").values()[2], 1e-15);
+        assertEquals(Math.cos(0.04), plain.column("y[0]").values()[2], 1e-15);
+        assertEquals(0.0016, plain.column("y[1]").values()[2], 1e-15);
+
+        List<RawRecord> structures = matlab73("v73-struct.mat");
+        assertEquals(
+                List.of("runs(1)", "runs(2)", "runs(3)"),
+                structures.stream().map(r -> r.name().replaceFirst(".*: ", "")).toList());
+        for (int k = 0; k < 3; k++) {
+            RawRecord run = structures.get(k);
+            assertEquals(List.of("u", "y[0]", "y[1]"), run.names());
+            assertEquals(20 + k, run.rows());
+            assertEquals((k + 1) * Math.sin(3), run.column("u").values()[3], 1e-14);
+            assertEquals(Math.cos(0.06 + k), run.column("y[0]").values()[3], 1e-14);
+        }
+        List<RawRecord> cells = matlab73("v73-cell.mat");
+        assertEquals(2, cells.size());
+        assertEquals(List.of("q", "u"), cells.get(1).names());
+        assertArrayEquals(
+                new double[] {1, 1.02, 1.04},
+                Arrays.copyOf(cells.get(1).column("q").values(), 3),
+                1e-15);
     }
 
     private static void write(Path file, us.hebi.matlab.mat.types.MatFile content) throws IOException {

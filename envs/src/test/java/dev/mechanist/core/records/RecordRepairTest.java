@@ -66,6 +66,66 @@ class RecordRepairTest {
         assertTrue(refusal(record(1, 180 / Math.PI, 1, 360)).contains("looks like degrees"));
     }
 
+    /** Rows of the record that are kept, by index. */
+    private static Episode kept(int... rows) {
+        Episode whole = record(1, 1, 1, 0);
+        double[] times = new double[rows.length];
+        DMatrixRMaj states = new DMatrixRMaj(rows.length, 2);
+        for (int t = 0; t < rows.length; t++) {
+            times[t] = whole.times()[rows[t]];
+            states.set(t, 0, whole.states().get(rows[t], 0));
+            states.set(t, 1, whole.states().get(rows[t], 1));
+        }
+        return Episode.recorded("r", SPEC, times, states, new DMatrixRMaj(rows.length - 1, 1));
+    }
+
+    private static int[] without(int... lost) {
+        return IntStream.rangeClosed(0, 100)
+                .filter(row -> Arrays.stream(lost).noneMatch(l -> l == row))
+                .toArray();
+    }
+
+    /** What acted while a row was lost is not known: the record is split, where pieces are long enough. */
+    @Test
+    void lostRowsSplitARegularRecord() {
+        RecordRepair one = RecordRepair.of(DataSet.of(kept(without(40))));
+        assertEquals(
+                List.of(
+                        "r: row 41: 1 of the rows before it are missing, and nobody knows what acted: the record is split there"),
+                one.notes());
+        assertEquals(
+                List.of(39, 59),
+                one.data().episodes().stream().map(Episode::steps).toList());
+        assertEquals(
+                List.of(39, 57),
+                RecordRepair.of(DataSet.of(kept(without(40, 41, 42)))).data().episodes().stream()
+                        .map(Episode::steps)
+                        .toList());
+        // Too near to each other or to the end, or too many.
+        assertEquals(
+                1,
+                RecordRepair.of(DataSet.of(kept(without(40, 50))))
+                        .data()
+                        .episodes()
+                        .size());
+        assertEquals(
+                1,
+                RecordRepair.of(DataSet.of(kept(without(90)))).data().episodes().size());
+        assertEquals(
+                1,
+                RecordRepair.of(DataSet.of(kept(without(10)))).data().episodes().size());
+    }
+
+    /** Every other step is longer by half: sampled as it comes, and nothing is lost. */
+    @Test
+    void irregularRecordsStayWhole() {
+        int[] rows = IntStream.rangeClosed(0, 100)
+                .filter(row -> row % 5 != 2 && row % 5 != 4)
+                .toArray();
+        assertEquals(
+                1, RecordRepair.of(DataSet.of(kept(rows))).data().episodes().size());
+    }
+
     @Test
     void unwrappingByHand() {
         double[] wrapped = {3, -3, 2.9, -3.1, -1, 1, 3, -3};
@@ -87,6 +147,9 @@ class RecordRepairTest {
                         + " seconds, or set the 'unit' of 'time' to ms",
                 refusal(record(1000, 1, 1, 0)));
         assertTrue(refusal(record(1e6, 1, 1, 0)).contains("microseconds"));
+        assertTrue(refusal(record(1e9, 1, 1, 0)).contains("nanoseconds"));
+        assertTrue(refusal(record(1 / 60.0, 1, 1, 0)).contains("time looks like minutes"), "60 is nearer than 57.3");
+        assertTrue(refusal(record(1 / 3600.0, 1, 1, 0)).contains("time looks like hours"));
         assertTrue(refusal(record(1, degrees, 1, 0)).contains("the angle looks like degrees"));
         assertTrue(refusal(record(1, 1, degrees, 0)).contains("the rate looks like degrees per second"));
         assertTrue(refusal(record(1000, degrees, 1, 0)).contains("milliseconds and the angle like degrees"));

@@ -190,6 +190,26 @@ class SlidingBallsTest implements ParametricDynamicsContract {
         assertEquals(0, energy);
     }
 
+    /** Among sixty balls there are cells, and a ball that is drawn leaves one where it came in: it meets what is behind it. */
+    @Test
+    void drawLeadsBackThroughCells() {
+        Surface surface = new Surface(1, 1, 0, SLIP);
+        double[] two = {10, 5, 0.8, 0, 3, 5.05, 0, 0, -40, 0, 0, 0};
+        double[] many = new double[360];
+        System.arraycopy(two, 0, many, 0, 8);
+        System.arraycopy(two, 8, many, 240, 4);
+        for (int i = 2; i < 60; i++) {
+            many[4 * i] = 0.3 * i;
+            many[4 * i + 1] = 9;
+        }
+        double[] alone = after(surface, 4.5, two);
+        double[] among = after(surface, 4.5, many);
+        assertTrue(alone[4] < 2.9, "no hit");
+        for (int k = 0; k < 8; k++) {
+            assertEquals(alone[k], among[k], 1e-9);
+        }
+    }
+
     @Test
     void spinIsCheckedAndHasNoStructure() {
         assertThrows(InputException.class, () -> new Surface(1, 1, 0, -1));

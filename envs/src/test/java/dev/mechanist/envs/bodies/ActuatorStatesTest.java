@@ -127,6 +127,33 @@ class ActuatorStatesTest {
         assertEquals(-400 * 0.3 * 0.95 * 0.95, f[0], 1e-10);
     }
 
+    /** Under 3 from the start a control that is 4 steps late pushes 2 kg in 6 of 10 steps: v = 6 * 0.01 * 3 / 2. */
+    @ParameterizedTest
+    @ValueSource(strings = {"delay='0.04' nsample='4'", "delay='0.035' nsample='9'"})
+    void lateActuatorsKeepControls(String delay) {
+        BodyModel model = model("", "<motor joint='j' name='m' " + delay + "/><motor joint='j'/>");
+        assertEquals(4, model.late());
+        BodyDynamics f = new BodyDynamics(model);
+        assertEquals("m_late4", f.spec().state().get(5).name());
+        double[] x = new double[6];
+        double[] next = new double[6];
+        for (int k = 0; k < 10; k++) {
+            f.stepRow(x, 0, new double[] {3, 0}, 0, next, 0);
+            System.arraycopy(next, 0, x, 0, 6);
+        }
+        assertArrayEquals(new double[] {0.01 * 0.015 * 21, 0.09, 3, 3, 3, 3}, x, 1e-14);
+        double[] a = new double[36];
+        double[] b = new double[12];
+        f.jacobianRow(x, 0, new double[] {3, 0}, 0, a, 0, b, 0);
+        assertEquals(0.005, a[6 + 5], 1e-9, "the oldest acts");
+        assertEquals(1, a[5 * 6 + 4], 1e-9, "they grow older");
+        assertArrayEquals(new double[] {0, 0.005}, Arrays.copyOfRange(b, 2, 4), 1e-9);
+        assertEquals(1, b[4], 1e-9);
+        InputException e = assertThrows(
+                InputException.class, () -> model.withOption(model.option().withTimestep(0.02)));
+        assertTrue(e.getMessage().contains("counted in its time steps"), e.getMessage());
+    }
+
     /** Everything that has a state or a path, under both integrators, against central differences. */
     @ParameterizedTest
     @ValueSource(strings = {"Euler", "RK4"})
@@ -229,6 +256,7 @@ class ActuatorStatesTest {
                 "gaintype='user' | gaintype=\"user\" needs a program's own function",
                 "dyntype='none' actrange='0 1' | has an actrange, but no activation",
                 "dyntype='filter' actrange='1 0' | actrange must increase",
+                "delay='0.04' nsample='3' | delay=\"0.04\" is 4 steps; it needs an nsample",
                 "dyntype='filter' actdim='2' | actdim above 1 needs the dyntype user"
             })
     void whatCannotBeIsRefused(String settings, String said) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contracts of dynamics, for every type of joint, both integrators, all parameters that are not zero. */
 class BodyDynamicsTest {
@@ -262,11 +263,56 @@ class BodyDynamicsTest {
         assertTrue(e.getMessage().contains("mass:upper"), e.getMessage());
     }
 
+    /** A mass of 2 kg on a slide with damping d: v' = (2 v + h u) / (2 + h d), and its slopes in closed form. */
+    @ParameterizedTest
+    @ValueSource(strings = {"implicit", "implicitfast"})
+    void implicitIntegratorsAreDifferenced(String integrator) {
+        BodyModel model = Mjcf.parse(
+                "<mujoco><option timestep='0.01' gravity='0 0 0' integrator='" + integrator
+                        + "'/><worldbody><body><joint name='j' type='slide' damping='30'/><geom size='0.1' mass='2'/>"
+                        + "</body></worldbody><actuator><motor joint='j'/></actuator></mujoco>",
+                "m.xml");
+        BodyDynamics f = new BodyDynamics(model, List.of("damping:j"));
+        double[] x = {0.3, 1.5};
+        double[] next = new double[2];
+        double[] a = new double[4];
+        double[] b = new double[2];
+        double[] p = new double[2];
+        f.advanceWithSensitivities(x, 0, new double[] {4}, 0, 0.01, next, 0, a, b, p);
+        double whole = 2 + 0.01 * 30;
+        double speed = (2 * 1.5 + 0.01 * 4) / whole;
+        assertArrayEquals(new double[] {0.3 + 0.01 * speed, speed}, next, 1e-14);
+        assertArrayEquals(new double[] {1, 0.01 * 2 / whole, 0, 2 / whole}, a, 1e-9);
+        assertArrayEquals(new double[] {1e-4 / whole, 0.01 / whole}, b, 1e-9);
+        assertArrayEquals(new double[] {-1e-4 * speed / whole, -0.01 * speed / whole}, p, 1e-9);
+        assertEquals(1 + 2 * 3, f.stepsPerJacobian(), "two steps for each of two states and an action");
+    }
+
+    /** Of bodies that turn, the numbers of quaternions follow: by the step's own differences. */
     @Test
-    void implicitIntegratorsHaveNoDerivatives() {
-        BodyModel model = model("acrobot", BodyIntegrator.IMPLICIT);
-        InputException e = assertThrows(InputException.class, () -> new BodyDynamics(model));
-        assertTrue(e.getMessage().contains("Euler or RK4"), e.getMessage());
+    void implicitStepsOfTurningBodiesAreDifferenced() {
+        BodyModel model = model("arm_ball", BodyIntegrator.IMPLICIT);
+        BodyDynamics f = new BodyDynamics(model);
+        int n = f.spec().n();
+        double[] x = Arrays.copyOf(model.qpos0(), n);
+        for (int i = model.nq(); i < n; i++) {
+            x[i] = 0.3 * Math.sin(i);
+        }
+        double[] u = new double[model.nu()];
+        double[] a = new double[n * n];
+        f.jacobianRow(x, 0, u, 0, a, 0, new double[n * u.length], 0);
+        double[] plus = new double[n];
+        double[] minus = new double[n];
+        for (int c = 0; c < n; c++) {
+            double[] from = x.clone();
+            from[c] += 1e-6;
+            f.stepRow(from, 0, u, 0, plus, 0);
+            from[c] -= 2e-6;
+            f.stepRow(from, 0, u, 0, minus, 0);
+            for (int r = 0; r < n; r++) {
+                assertEquals((plus[r] - minus[r]) / 2e-6, a[r * n + c], 1e-7, r + ", " + c);
+            }
+        }
     }
 
     /** A duration of 1.5 steps is two of 0.75, one of 2.5 three of 5/6, and so again. */

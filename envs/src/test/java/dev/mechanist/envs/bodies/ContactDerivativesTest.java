@@ -1,10 +1,8 @@
 package dev.mechanist.envs.bodies;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.InputException;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import java.util.Arrays;
 import java.util.List;
@@ -157,15 +155,111 @@ class ContactDerivativesTest {
         return out;
     }
 
+    /** Equalities and limits of tendons, by differences: against differences of another step. */
+    @ParameterizedTest
+    @CsvSource({"Euler", "RK4"})
+    void throughTiesAndTendons(String integrator) {
+        BodyModel model = Mjcf.parse(
+                "<mujoco><option timestep='0.004' integrator='" + integrator + "'/><worldbody>"
+                        + "<body name='a'><joint name='j' axis='0 1 0'/><geom size='0.1' pos='0.3 0 0' mass='2'/>"
+                        + "<body name='b' pos='0.3 0 0'><joint name='k' axis='0 1 0.3'/><geom size='0.1' pos='0.2 0 0.1' mass='1'/></body>"
+                        + "</body><body name='c' pos='0.6 0 0.2'><joint type='ball'/><geom size='0.1' pos='0.1 0 0' mass='0.5'/></body>"
+                        + "</worldbody><contact><exclude body1='b' body2='c'/></contact>"
+                        + "<tendon><fixed name='t' range='-0.1 0.2' limited='true' solreflimit='0.05 0.7'><joint joint='j' coef='1'/>"
+                        + "<joint joint='k' coef='-2'/></fixed></tendon>"
+                        + "<equality><connect body1='b' body2='c' anchor='0.2 0 0.1' solref='0.06 0.9'/></equality>"
+                        + "<actuator><motor joint='j'/></actuator></mujoco>",
+                "m.xml");
+        double[] x = state(model, 0.3, -0.2);
+        x[x.length - model.nv()] = 0.4;
+        BodyDynamics f = new BodyDynamics(model);
+        int n = 2 * model.nv();
+        double[] a = new double[n * n];
+        double[] b = new double[n];
+        f.tangentJacobians(x, 0, new double[] {0.7}, 0, a, b);
+        double largest = Arrays.stream(a).map(Math::abs).max().orElseThrow();
+        BodySimulator simulator = new BodySimulator(model);
+        for (int k = 0; k < n; k++) {
+            double[] tangent = new double[n];
+            tangent[k] = 1e-5;
+            double[] from = new double[x.length];
+            f.displace(x, 0, tangent, from, 0);
+            double[] plus = new double[x.length];
+            simulator.step(from, 0, new double[] {0.7}, 0, plus, 0);
+            tangent[k] = -1e-5;
+            f.displace(x, 0, tangent, from, 0);
+            double[] minus = new double[x.length];
+            simulator.step(from, 0, new double[] {0.7}, 0, minus, 0);
+            double[] change = difference(model, minus, plus);
+            for (int r = 0; r < n; r++) {
+                assertEquals(change[r] / 2e-5, a[r * n + k], 1e-7 * largest, "row " + r + ", column " + k);
+            }
+        }
+        double[] plus = new double[x.length];
+        double[] minus = new double[x.length];
+        simulator.step(x, 0, new double[] {0.7 + 1e-4}, 0, plus, 0);
+        simulator.step(x, 0, new double[] {0.7 - 1e-4}, 0, minus, 0);
+        double[] change = difference(model, minus, plus);
+        for (int r = 0; r < n; r++) {
+            assertEquals(change[r] / 2e-4, b[r], 1e-7, "control, row " + r);
+        }
+    }
+
+    private static BodyModel foot(double... v) {
+        return Mjcf.parse(
+                "<mujoco><option timestep='0.002'/><worldbody><geom name='floor' type='plane' size='1 1 1' friction='0.1' solref='"
+                        + v[1] + " " + v[2] + "'/>"
+                        + "<body name='a' pos='0 0 0.6'><joint name='x' type='slide' axis='1 0 0'/><joint name='z' type='slide' axis='0 0 1'/>"
+                        + "<inertial pos='0 0 0.1' mass='3' diaginertia='1 1 1'/>"
+                        + "<body name='b' pos='0.04 0 " + v[6] + "'><joint name='j' axis='0 1 0' frictionloss='" + v[5]
+                        + "'/>"
+                        + "<inertial pos='" + v[7] + " 0 -0.15' mass='0.7' diaginertia='0.02 0.02 0.01'/>"
+                        + "<geom name='foot' size='0.1' pos='0.05 0 -0.32' friction='" + v[0] + "' solref='" + v[1]
+                        + " " + v[2]
+                        + "'/></body></body></worldbody>"
+                        + "<actuator><position name='p' joint='j' kp='" + v[3] + "' kv='" + v[4]
+                        + "'/></actuator></mujoco>",
+                "m.xml");
+    }
+
+    /** Through a contact that slides, by what stands in the file: against differences of files with other numbers. */
     @Test
-    void parametersHaveNoneWhereSomethingTouches() {
-        BodyModel model =
-                model("", FLOOR.formatted(3) + "<body name='b' pos='0 0 0.1'><freejoint/><geom size='0.12'/></body>");
-        BodyDynamics f = new BodyDynamics(model, List.of("mass:b"));
-        double[] x = state(model);
-        InputException e = assertThrows(
-                InputException.class,
-                () -> f.jacobianRow(x, 0, new double[0], 0, new double[13 * 13], 0, new double[0], 0));
-        assertTrue(e.getMessage().contains("no derivatives by parameters where geoms touch"), e.getMessage());
+    void byParametersThroughContacts() {
+        double[] v = {0.4, 0.03, 0.8, 25, 1.5, 0.3, -0.2, 0.02};
+        List<String> names = List.of(
+                "friction:floor+foot",
+                "timeconst:floor+foot",
+                "dampratio:floor+foot",
+                "kp:p",
+                "kv:p",
+                "frictionloss:j",
+                "offset_z:b",
+                "centre_x:b");
+        BodyDynamics f = new BodyDynamics(foot(v), names);
+        double[] x = {0.1, -0.0, 0.2, 0.7, -0.4, 0.9};
+        double[] u = {0.3};
+        x[1] = -0.01;
+        List<ContactPoint> points =
+                new BodySimulator(foot(v)).forwardDynamics(x, 0, u, 0).contacts();
+        assertTrue(points.get(0).force()[0] > 1, "it pushes");
+        double[] p = new double[6 * 8];
+        f.advanceWithSensitivities(x, 0, u, 0, 0.002, new double[6], 0, new double[36], new double[6], p);
+        for (int c = 0; c < v.length; c++) {
+            double[] high = v.clone();
+            double[] low = v.clone();
+            high[c] *= 1 + 1e-4;
+            low[c] *= 1 - 1e-4;
+            double[] above = new double[6];
+            double[] below = new double[6];
+            new BodySimulator(foot(high)).step(x, 0, u, 0, above, 0);
+            new BodySimulator(foot(low)).step(x, 0, u, 0, below, 0);
+            double largest = 0;
+            for (int r = 0; r < 6; r++) {
+                double expected = (above[r] - below[r]) / (2e-4 * v[c]);
+                assertEquals(expected, p[r * 8 + c], 1e-6 * (1 + Math.abs(expected)), names.get(c) + ", row " + r);
+                largest = Math.max(largest, Math.abs(expected));
+            }
+            assertTrue(largest > 1e-6, names.get(c) + " matters");
+        }
     }
 }

@@ -122,15 +122,4 @@ class EqualitiesTest {
         InputException e = assertThrows(InputException.class, () -> model(BODY, tie));
         assertTrue(e.getMessage().startsWith("m.xml:1: <") && e.getMessage().contains(said), e.getMessage());
     }
-
-    @Test
-    void thereAreNoDerivativesYet() {
-        BodyModel model = model(BODY, "<connect body1='b' anchor='0 0 0'/>");
-        BodyDynamics f = new BodyDynamics(model);
-        double[] x = Arrays.copyOf(model.qpos0(), 13);
-        InputException e = assertThrows(
-                InputException.class,
-                () -> f.jacobianRow(x, 0, new double[0], 0, new double[169], 0, new double[0], 0));
-        assertTrue(e.getMessage().contains("no derivatives with equality constraints"), e.getMessage());
-    }
 }

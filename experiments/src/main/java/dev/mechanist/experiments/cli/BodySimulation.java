@@ -1,6 +1,7 @@
 package dev.mechanist.experiments.cli;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.Spec;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.io.CsvTable;
@@ -12,9 +13,13 @@ import dev.mechanist.envs.bodies.BodyKey;
 import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.BodyOption;
 import dev.mechanist.envs.bodies.BodySimulator;
+import dev.mechanist.envs.bodies.JointType;
 import dev.mechanist.envs.bodies.RestartingSimulator;
+import dev.mechanist.envs.bodies.SensorReadings;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import dev.mechanist.envs.drawing.BodyDrawing;
+import dev.mechanist.envs.drawing.Drawing;
+import dev.mechanist.envs.drawing.SolidDrawing;
 import dev.mechanist.experiments.run.Motion;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,8 +36,8 @@ import picocli.CommandLine.Option;
 /** Options of 'simulate' for articulated bodies. */
 final class BodySimulation {
     /** Those that an environment does not take. */
-    static final List<String> OPTIONS =
-            List.of("--key", "--qpos", "--qvel", "--ctrl", "--integrator", "--timestep", "--view", "--strict");
+    static final List<String> OPTIONS = List.of(
+            "--key", "--qpos", "--qvel", "--ctrl", "--integrator", "--timestep", "--view", "--camera", "--strict");
 
     @Option(
             names = "--key",
@@ -77,13 +82,35 @@ final class BodySimulation {
 
     @Option(
             names = "--view",
-            paramLabel = "SIDE|TOP",
+            paramLabel = "SIDE|TOP|SOLID",
             defaultValue = "side",
-            description = "Where pictures are seen from (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Where pictures are seen from: the side, above, or obliquely, shaded (default: ${DEFAULT-VALUE}).")
     private BodyDrawing.View view;
+
+    private enum Camera {
+        FIXED,
+        FOLLOW
+    }
+
+    @Option(
+            names = "--camera",
+            paramLabel = "FIXED|FOLLOW",
+            description = "Whether the camera stands still or goes along with the first body; without it along with a"
+                    + " body that moves freely.")
+    private Camera camera;
 
     @Option(names = "--strict", description = "What the model asks for and is not simulated is an error.")
     private boolean strict;
+
+    /** A model, with what it leaves out said. */
+    BodyModel read(Path mjcf, PrintWriter err) {
+        BodyModel model = Mjcf.read(mjcf, strict ? Mjcf.Strictness.STRICT : Mjcf.Strictness.WARN);
+        model.warnings().forEach(w -> err.println("warning: " + w));
+        model.remarks().forEach(r -> err.println("note: " + r));
+        err.flush();
+        return model;
+    }
 
     /**
      * Simulates and writes the trajectory.
@@ -91,13 +118,11 @@ final class BodySimulation {
      * @return the motion, at about the frames of an animation
      */
     Motion run(Path mjcf, int steps, Path out, PrintWriter said, PrintWriter err) {
-        BodyModel model = Mjcf.read(mjcf, strict ? Mjcf.Strictness.STRICT : Mjcf.Strictness.WARN);
-        model.warnings().forEach(w -> err.println("warning: " + w));
-        err.flush();
+        BodyModel model = read(mjcf, err);
         model = model.withOption(option(model.option()));
         BodyKey start = key == null ? model.reference() : model.key(key);
         model = model.withMocap(start.mocapPos(), start.mocapQuat());
-        double[] state = Arrays.copyOf(start.qpos(), model.nq() + model.nv() + model.na());
+        double[] state = Arrays.copyOf(start.qpos(), model.nq() + model.nv() + model.na() + model.late());
         System.arraycopy(start.qvel(), 0, state, model.nq(), model.nv());
         System.arraycopy(start.act(), 0, state, model.nq() + model.nv(), model.na());
         fill("--qpos", positions, state, 0, model.nq());
@@ -118,9 +143,18 @@ final class BodySimulation {
                 + " velocities and energy");
         said.flush();
         return new Motion(
-                BodyDrawing.of(model, view),
+                drawing(model, shown),
                 new DMatrixRMaj(shown.toArray(double[][]::new)),
                 every * model.option().timestep());
+    }
+
+    private Drawing drawing(BodyModel model, List<double[]> shown) {
+        boolean free = model.joints() > 0 && model.jointType(0) == JointType.FREE;
+        boolean along = camera == null ? free : camera == Camera.FOLLOW;
+        if (view == BodyDrawing.View.SOLID) {
+            return new SolidDrawing(model, along ? shown.subList(0, 1) : shown, along);
+        }
+        return along ? BodyDrawing.following(model, view) : BodyDrawing.of(model, view);
     }
 
     private BodyOption option(BodyOption option) {
@@ -253,11 +287,17 @@ final class BodySimulation {
 
     private static void writeTable(BodyModel model, DMatrixRMaj states, double[][] rows, Path out) {
         List<String> header = new ArrayList<>(List.of("time"));
-        addNumbered(header, "qpos_", model.nq());
-        addNumbered(header, "qvel_", model.nv());
-        addNumbered(header, "act_", model.na());
+        Spec spec = new BodyDynamics(model.withOption(model.option().withIntegrator(BodyIntegrator.EULER))).spec();
+        spec.state().forEach(v -> header.add(v.name()));
         header.addAll(List.of("energy_potential", "energy_kinetic"));
-        addNumbered(header, "ctrl_", model.nu());
+        for (int i = 0; i < spec.m(); i++) {
+            String name = spec.action().get(i).name();
+            header.add(header.contains(name) ? "ctrl_" + i : name);
+        }
+        SensorReadings sensors = model.sensors().isEmpty() ? null : new SensorReadings(model);
+        if (sensors != null) {
+            header.addAll(sensors.columns());
+        }
         BodySimulator simulator = new BodySimulator(model);
         CsvTable.write(out, header, lines -> {
             for (int k = 0; k <= rows.length; k++) {
@@ -268,7 +308,15 @@ final class BodySimulation {
                 for (double value : simulator.energy(states.data, k * states.numCols)) {
                     add(lines, value);
                 }
-                for (double value : rows[Math.min(k, rows.length - 1)]) {
+                double[] u = rows[Math.min(k, rows.length - 1)];
+                for (double value : u) {
+                    add(lines, value);
+                }
+                double[] x = Arrays.copyOfRange(states.data, k * states.numCols, (k + 1) * states.numCols);
+                double[] read = sensors == null
+                        ? new double[0]
+                        : sensors.read(x, u, k * model.option().timestep());
+                for (double value : read) {
                     add(lines, value);
                 }
                 lines.end();
@@ -276,14 +324,8 @@ final class BodySimulation {
         });
     }
 
-    /** 17 significant digits: reading gives the same double. */
+    /** The shortest digits from which reading gives the same double. */
     private static void add(CsvTable.Lines lines, double value) {
-        lines.text(String.format(Locale.ROOT, "%.16e", value));
-    }
-
-    private static void addNumbered(List<String> header, String prefix, int count) {
-        for (int i = 0; i < count; i++) {
-            header.add(prefix + i);
-        }
+        lines.text(Double.toString(value));
     }
 }

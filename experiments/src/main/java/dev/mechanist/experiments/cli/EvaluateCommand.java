@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -197,7 +198,8 @@ final class EvaluateCommand implements Runnable {
         PrintWriter err = spec.commandLine().getErr();
         channels.forEach(channel -> channel.warning().ifPresent(w -> err.println("warning: " + w)));
         FittedRange.read(loaded.manifest())
-                .ifPresent(range -> range.leftBy(names, traces).forEach(w -> err.println("warning: " + w)));
+                .ifPresent(range -> Stream.concat(range.leftBy(names, traces).stream(), range.leftBy(records).stream())
+                        .forEach(w -> err.println("warning: " + w)));
         err.flush();
     }
 

@@ -20,18 +20,22 @@ import dev.mechanist.experiments.run.OutputDirectory;
 import dev.mechanist.sysid.ChannelQuality;
 import dev.mechanist.sysid.FitResult;
 import dev.mechanist.sysid.FittedModel;
+import dev.mechanist.sysid.LateActuators;
 import dev.mechanist.sysid.MeasuredSystem;
 import dev.mechanist.sysid.Recordings;
 import dev.mechanist.sysid.WindowTrace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -117,7 +121,9 @@ final class FitCommand implements Runnable {
             names = "--free",
             split = ",",
             paramLabel = "NAME",
-            description = "Parameters to fit besides the usual ones; of an MJCF model the ones to fit.")
+            description =
+                    "Parameters to fit besides the usual ones; of an MJCF model the ones to fit. delay:ACTION is how"
+                            + " long an action takes to act.")
     private List<String> free = new ArrayList<>();
 
     @Option(
@@ -134,6 +140,15 @@ final class FitCommand implements Runnable {
             description = "Parameters to hold at their start value.")
     private List<String> hold = new ArrayList<>();
 
+    @Option(
+            names = "--per-record",
+            split = ",",
+            paramLabel = "NAME",
+            description =
+                    "Free parameters that are a matter of the session, as where an encoder was zeroed: each record has"
+                            + " its own value, and the model their mean.")
+    private List<String> perRecord = new ArrayList<>();
+
     @ArgGroup(exclusive = false, heading = "%nTo learn environments:%n")
     private LearnedFit learned;
 
@@ -144,9 +159,10 @@ final class FitCommand implements Runnable {
                 throw new InputException(
                         "--model learns environments; leave out --system, --mjcf, --records and --data");
             }
-            if (!start.isEmpty() || !free.isEmpty() || !hold.isEmpty()) {
+            if (!start.isEmpty() || !free.isEmpty() || !hold.isEmpty() || !perRecord.isEmpty()) {
                 throw new InputException(
-                        "--start, --free and --hold are of physical parameters; leave them out with --model");
+                        "--start, --free, --hold and --per-record are of physical parameters; leave them"
+                                + " out with --model");
             }
             learned.run(
                     Optional.ofNullable(out),
@@ -166,9 +182,17 @@ final class FitCommand implements Runnable {
         Optional<RecordsOption> described = RecordsOption.of(description, data);
         MeasuredSystem named = described
                 .map(RecordsOption::system)
-                .orElseGet(() -> mjcf == null ? MeasuredSystem.named(system) : MeasuredSystem.articulated(mjcf, free));
-        MeasuredSystem first =
-                named.withParameters(chosenParameters(named.model().parameters()));
+                .orElseGet(() -> mjcf == null
+                        ? MeasuredSystem.named(system)
+                        : MeasuredSystem.articulated(
+                                mjcf,
+                                free.stream()
+                                        .filter(name -> !LateActuators.isDelay(name))
+                                        .toList()));
+        MeasuredSystem known = speaksOfDelays() ? named.withDelays() : named;
+        MeasuredSystem shared =
+                known.withParameters(chosenParameters(known.model().parameters()));
+        MeasuredSystem first = perRecord.isEmpty() ? shared : shared.withPerRecord(ownOfRecords(shared));
         report.ifPresent(OutputDirectory::requireWritable);
         if (out != null) {
             OutputDirectory.requireFree(out, Artefacts.isIn(out, FittedModel.KIND));
@@ -203,6 +227,31 @@ final class FitCommand implements Runnable {
             print.println("report: " + report.get());
         }
         print.flush();
+    }
+
+    private boolean speaksOfDelays() {
+        return Stream.of(free, hold, select, perRecord, start.keySet())
+                .flatMap(Collection::stream)
+                .anyMatch(LateActuators::isDelay);
+    }
+
+    /** Names of the parameters that each record has its own value of: they must be free, or may become so. */
+    private Set<String> ownOfRecords(MeasuredSystem system) {
+        List<Parameter> parameters = system.model().parameters();
+        for (String name : perRecord) {
+            Parameter own = parameters.stream()
+                    .filter(p -> p.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> KnownNames.unknown(
+                            "parameter",
+                            name,
+                            parameters.stream().map(Parameter::name).toList()));
+            if (!own.free() && !select.contains(name)) {
+                throw new InputException(
+                        "--per-record names '" + name + "', which is held; free it with --free " + name);
+            }
+        }
+        return Set.copyOf(perRecord);
     }
 
     /** Each record once: what stands twice would count twice. */
@@ -293,6 +342,14 @@ final class FitCommand implements Runnable {
                     number(p.value()),
                     e == null ? "held" : error(e.standardError()) + (e.priorAlone() ? " *" : ""),
                     e == null ? "" : prior(e)));
+            result.ofRecords().stream()
+                    .filter(own -> own.parameter().name().equals(p.name()))
+                    .forEach(own -> text.append(String.format(
+                            Locale.ROOT,
+                            "  %-24s %12s   %-12s of this record; above their mean%n",
+                            own.record(),
+                            number(own.parameter().value()),
+                            error(own.standardError()))));
         }
         if (result.estimates().stream().anyMatch(e -> Double.isFinite(e.priorDeviation()))) {
             text.append("prior: normal about each start value, with the standard deviation behind it");

@@ -55,7 +55,7 @@ public final class Mechanist implements Runnable {
         } catch (OutOfMemoryError e) {
             System.err.println("mechanist: " + (Runtime.getRuntime().maxMemory() >> 20)
                     + " MiB of memory are not enough for this; ask for less, or give Java more: java -Xmx16g -jar ...");
-            System.exit(CommandLine.ExitCode.SOFTWARE);
+            System.exit(CommandLine.ExitCode.USAGE);
         } catch (LinkageError e) {
             System.err.println("mechanist: a native library does not load here (" + e.getMessage()
                     + "); 'mechanist doctor' says which commands need it");

@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
             "  mechanist plan pendubot --planner icem --out outputs/pendubot",
             "  mechanist plan billiards-3 --goal ball=2,at=0.4:0.1 --set population=200 --out outputs/shot",
             "  mechanist plan pool --goal ball=1,pocket --seed 4 --out outputs/pool",
+            "  mechanist plan furuta.yaml --model physics --planner icem",
             "",
             "'mechanist list' names environments, planners and model classes. Settings are those of a study file: of"
                     + " the planner, and horizon, replanEvery, modelSteps and latency of any planner; of those that roll"
@@ -47,7 +48,11 @@ final class PlanCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Parameters(paramLabel = "ENVIRONMENT", description = "What to plan in.")
+    @Parameters(
+            paramLabel = "ENVIRONMENT",
+            description =
+                    "What to plan in: an environment, or the file of a description of records with 'physics'; plans act"
+                            + " in what its records identify.")
     private String environment;
 
     @Option(names = "--planner", paramLabel = "NAME", description = "Default: cem; for a shot icem.")

@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  mechanist simulate cart-pole --seed 1 --policy random --gif cart-pole.gif --out episode.csv",
+            "  mechanist simulate --mjcf acrobot.xml --describe",
             "  mechanist simulate --mjcf acrobot.xml --qpos 0.1,0 --qvel 0,0 --steps 200 --out trajectory.csv --gif acrobot.gif"
         })
 final class SimulateCommand implements Runnable {
@@ -64,19 +65,44 @@ final class SimulateCommand implements Runnable {
     private Optional<Path> gif;
 
     @Option(
+            names = "--size",
+            paramLabel = "PIXELS",
+            defaultValue = "" + Motion.FRAME,
+            description = "Width of a panel of --png, and half that of --gif (default: ${DEFAULT-VALUE}).")
+    private int size;
+
+    @Option(
+            names = "--describe",
+            description =
+                    "Only say what a body consists of: joints in order with their columns, limits, actuators, masses.")
+    private boolean describe;
+
+    @Option(
             names = "--out",
-            required = true,
             paramLabel = "FILE",
             description = "The file to write: .csv, .npz or .hdf5 (the layout of Minari).")
     private Path out;
 
     @Override
     public void run() {
+        if (describe) {
+            if (mjcf == null || environment.isPresent()) {
+                throw new InputException("--describe is for bodies, with --mjcf FILE");
+            }
+            BodyDescription.print(
+                    ofBody.read(mjcf, spec.commandLine().getErr()),
+                    spec.commandLine().getOut());
+            return;
+        }
+        if (out == null) {
+            throw new InputException("simulate needs --out FILE; --describe alone needs none");
+        }
         if (environment.isPresent() == (mjcf != null)) {
             throw new InputException("give an environment or --mjcf FILE, one of them");
         }
         refuse(environment.isPresent() ? BodySimulation.OPTIONS : EnvironmentSimulation.OPTIONS);
         requireAtLeast(1, "--steps", steps.orElse(null));
+        requireAtLeast(8, "--size", size);
         List<Path> files =
                 Stream.of(Optional.of(out), png, gif).flatMap(Optional::stream).toList();
         files.forEach(OutputDirectory::requireWritable);
@@ -90,8 +116,8 @@ final class SimulateCommand implements Runnable {
                         out,
                         said,
                         spec.commandLine().getErr());
-        png.ifPresent(motion::writeStrip);
-        gif.ifPresent(motion::writeAnimation);
+        png.ifPresent(file -> motion.writeStrip(file, size));
+        gif.ifPresent(file -> motion.writeAnimation(file, size));
     }
 
     /** Options that would be without effect are a mistake. */

@@ -39,9 +39,27 @@ public final class DescriptionSchema {
                         "system",
                         text("a system that is built in"),
                         "free",
-                        list(text("a parameter to be found")),
+                        list(text("a parameter to be found; delay:ACTION is how long an action takes to act")),
                         "start",
-                        open("values by parameter", number("start value")))));
+                        open("values by parameter", number("start value")),
+                        "per_record",
+                        list(text("a free parameter that each record has its own value of, as where an encoder was"
+                                + " zeroed"))),
+                "task",
+                object(
+                        List.of("goal"),
+                        "goal",
+                        open("by state that counts, in SI units", number("where it is to be")),
+                        "weights",
+                        open("by state", number("weight of its squared distance, 1 unless said")),
+                        "effort",
+                        number("weight of each squared action"),
+                        "start",
+                        open("by state", number("where an episode begins, 0 unless said")),
+                        "limits",
+                        open("by action", number("its largest size, that of the records unless said")),
+                        "steps",
+                        number("of an episode"))));
         return Json.pretty(root);
     }
 

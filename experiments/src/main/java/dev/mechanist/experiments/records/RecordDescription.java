@@ -1,6 +1,8 @@
 package dev.mechanist.experiments.records;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.Variable;
 import dev.mechanist.core.io.FileErrors;
 import dev.mechanist.core.records.RawRecords;
 import dev.mechanist.core.records.RawRecords.TextOptions;
@@ -32,6 +34,7 @@ import java.util.stream.Stream;
  * @param step time step at which models in discrete time work, s; empty for that of the records
  * @param split what is kept for the test
  * @param physics equations of motion, where some are known
+ * @param task what is to be done, where the description says it
  */
 public record RecordDescription(
         String name,
@@ -44,7 +47,8 @@ public record RecordDescription(
         boolean splitAtMissing,
         Optional<Double> step,
         Split split,
-        Optional<PhysicsRule> physics) {
+        Optional<PhysicsRule> physics,
+        Optional<TaskRule> task) {
     /** Lags of a description that gives outputs and says nothing of them. */
     private static final Lags USUAL_LAGS = new Lags(3, 3);
 
@@ -65,7 +69,7 @@ public record RecordDescription(
 
     /** Reads an entry; unknown keys are refused. */
     public static RecordDescription read(YamlNode yaml) {
-        yaml.allow("name", "label", "records", "split", "physics");
+        yaml.allow("name", "label", "records", "split", "physics", "task");
         YamlNode records = yaml.get("records");
         records.allow("files", "skip", "separator", "time", "states", "outputs", "lags", "actions", "missing", "step");
         boolean outputs = records.find("outputs").isPresent();
@@ -81,6 +85,7 @@ public record RecordDescription(
         if (outputs && physics.isPresent()) {
             throw yaml.get("physics").error("needs 'states' in the records, not 'outputs'");
         }
+        Optional<TaskRule> task = yaml.find("task").map(node -> task(node, physics));
         return new RecordDescription(
                 yaml.find("label").orElse(yaml.get("name")).label(),
                 files,
@@ -101,7 +106,8 @@ public record RecordDescription(
                     return node.number();
                 }),
                 yaml.find("split").map(node -> split(node, files)).orElse(Split.ONE_LEFT_OUT),
-                physics);
+                physics,
+                task);
     }
 
     /** The same of other files. */
@@ -117,7 +123,24 @@ public record RecordDescription(
                 splitAtMissing,
                 step,
                 new Split(List.of(), split.share),
-                physics);
+                physics,
+                task);
+    }
+
+    private static TaskRule task(YamlNode node, Optional<PhysicsRule> physics) {
+        TaskRule task = TaskRule.read(node);
+        Spec spec = physics.orElseThrow(() -> node.error("needs 'physics', equations to act in"))
+                .measured()
+                .model()
+                .spec();
+        try {
+            task.requireKnown(
+                    spec.state().stream().map(Variable::name).toList(),
+                    spec.action().stream().map(Variable::name).toList());
+        } catch (InputException e) {
+            throw node.error(e.getMessage());
+        }
+        return task;
     }
 
     private static char separator(YamlNode node) {

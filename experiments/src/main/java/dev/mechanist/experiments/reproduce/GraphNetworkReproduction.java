@@ -1,5 +1,6 @@
 package dev.mechanist.experiments.reproduce;
 
+import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.data.Episode;
@@ -8,6 +9,7 @@ import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.RandomActions;
 import dev.mechanist.envs.TaskEnvironment;
+import dev.mechanist.experiments.models.StoredModel;
 import dev.mechanist.experiments.reproduce.Quantity.Statistic;
 import dev.mechanist.experiments.reproduce.Reproduction.Part;
 import dev.mechanist.graphnet.GraphModel;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -35,7 +38,8 @@ final class GraphNetworkReproduction {
                 false,
                 List.of(
                         new Part("transfer", GraphNetworkReproduction::transfer),
-                        new Part("blocks", GraphNetworkReproduction::blocks)));
+                        new Part("blocks", GraphNetworkReproduction::blocks),
+                        new Part("baselines", GraphNetworkReproduction::baselines)));
     }
 
     private static List<Quantity> transfer(ReproductionRun run) {
@@ -73,6 +77,34 @@ final class GraphNetworkReproduction {
         return quantities;
     }
 
+    /** A network without structure, and five that predict noise, on as many episodes of 6 links as the graph network saw of all. */
+    private static List<Quantity> baselines(ReproductionRun run) {
+        GraphModel graph = fitted(run, "swimmers-1", 1, 6, true);
+        double ours = error(graph, 6);
+        List<Quantity> quantities = new ArrayList<>();
+        Map<String, String> classes = new TreeMap<>(Map.of("mlp", "network", "ensemble", "ensemble of 5"));
+        classes.forEach((name, what) -> {
+            Path directory = run.directory().resolve("swimmer-6-" + name);
+            if (!Artefacts.isIn(directory)) {
+                List<String> words = new ArrayList<>(List.of("fit", "--model", name, "--env", "swimmer-6"));
+                words.addAll(List.of("--episodes", run.choose("240", "20"), "--steps", run.choose("60", "20")));
+                words.addAll(List.of("--set", "epochs=" + run.choose(name.equals("mlp") ? 100 : 20, 3)));
+                words.addAll(List.of("--seed", "1", "--out", directory.toString()));
+                run.command(words.toArray(String[]::new));
+            }
+            Dynamics model = StoredModel.dynamics(directory, Artefacts.load(directory), Optional.empty());
+            double error = OneStepError.relative(structure -> model, graph.changeSizes(), episodes(6));
+            quantities.add(Quantity.exact("6 links, " + what + " without structure", error, "", "", Bar.atMost(1e3)));
+            quantities.add(Quantity.exact(
+                    "6 links, graph network relative to that",
+                    ours / error,
+                    "",
+                    "",
+                    Bar.atMost(run.choose(1.0, 10.0))));
+        });
+        return quantities;
+    }
+
     private static Bar bar(ReproductionRun run, double full, double quick) {
         return Bar.atMost(run.choose(full, quick));
     }
@@ -106,8 +138,8 @@ final class GraphNetworkReproduction {
         return Artefacts.load(directory).as(GraphModel.class, "a graph network");
     }
 
-    /** Over 15 fresh episodes of 100 steps. */
-    private static double error(GraphModel model, int links) {
+    /** 15 fresh ones of 100 steps. */
+    private static List<Episode> episodes(int links) {
         TaskEnvironment environment = Environments.scenario("swimmer-" + links).environment();
         EpisodePlayer player = new EpisodePlayer(environment);
         List<Episode> episodes = new ArrayList<>();
@@ -116,7 +148,11 @@ final class GraphNetworkReproduction {
             episodes.add(player.play(RandomActions.held(environment.spec(), 3), start, 100)
                     .episode());
         }
-        double error = OneStepError.relative(model, episodes);
+        return episodes;
+    }
+
+    private static double error(GraphModel model, int links) {
+        double error = OneStepError.relative(model, episodes(links));
         if (!Double.isFinite(error)) {
             throw new InputException("the error on swimmers of " + links + " links is " + error);
         }

@@ -4,6 +4,7 @@ import dev.mechanist.core.data.DataSet;
 import dev.mechanist.experiments.reproduce.Quantity.Statistic;
 import dev.mechanist.experiments.reproduce.Reproduction.Part;
 import dev.mechanist.objectcentric.balls.BallPredictor;
+import dev.mechanist.objectcentric.balls.BallRecords;
 import dev.mechanist.objectcentric.balls.MassInference;
 import dev.mechanist.objectcentric.balls.NpeWorlds;
 import dev.mechanist.objectcentric.balls.RolloutScore;
@@ -69,7 +70,7 @@ final class NpeReproduction {
                 "0.90",
                 INDEPENDENT,
                 Bar.near(0.9, run.choose(0.02, 0.04))));
-        BallPredictor exact = BallPredictor.of(NpeWorlds::world);
+        BallPredictor exact = BallPredictor.of(BallRecords::exact);
         RolloutScore twin5 = RolloutScore.of(exact, five, 25, StartError.slight(1));
         RolloutScore twin8 = RolloutScore.of(exact, eight, 25, StartError.slight(1));
         quantities.add(twin("10, 5 balls", twin5.after(10), "0.99", Bar.near(0.99, run.choose(0.015, 0.03))));

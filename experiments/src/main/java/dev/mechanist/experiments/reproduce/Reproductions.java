@@ -20,6 +20,7 @@ public final class Reproductions {
         all.put("graph-networks", GraphNetworkReproduction.reproduction());
         all.put("hnn", HamiltonianReproduction.reproduction());
         all.put("n-pendulum", PendulumChainsReproduction.reproduction());
+        all.put("n-body", NBodyReproduction.reproduction());
         all.put("dyna-q", DynaReproduction.reproduction());
         all.put("benchmarks", BenchmarksReproduction.reproduction());
         all.put("measured-pendulum", MeasuredPendulumReproduction.reproduction());

@@ -18,7 +18,16 @@ public record CloseUp(Drawing drawing, Rectangle2D view) implements Drawing {
      * that are not finite do not count.
      */
     public static Drawing of(Drawing drawing, DMatrixRMaj states) {
+        if (drawing.framed()) {
+            return drawing;
+        }
         Rectangle2D path = null;
+        for (int t = 0; t < states.numRows; t++) {
+            if (drawing.followed(states.data, t * states.numCols) != 0) {
+                // A camera that goes along sees from as near as it should.
+                return drawing;
+            }
+        }
         for (int t = 0; t < states.numRows; t++) {
             Point2D p = drawing.tracer(states.data, t * states.numCols);
             if (Double.isFinite(p.getX()) && Double.isFinite(p.getY())) {

@@ -47,19 +47,30 @@ public final class Json {
     private static final String SEAL = "sha256";
     private static final String CONTENT = "content";
 
-    /** Indented, with a checksum over the value, to be read by {@link #findChecked}. */
-    public static String withChecksum(Object value) {
+    /**
+     * Indented, with a checksum over the value and whose it is, to be read by {@link #findChecked}.
+     *
+     * @param owner what the value is of: under another name it does not verify
+     */
+    public static String withChecksum(String owner, Object value) {
         ObjectNode kept = MAPPER.createObjectNode();
         JsonNode content = tree(value);
-        kept.put(SEAL, Hashes.ofText(canonical(content)));
+        kept.put(SEAL, seal(owner, content));
         kept.set(CONTENT, content);
         return pretty(kept);
     }
 
-    /** Reads a record that was written with its checksum; nothing where there is no file, something else, or a changed one. */
-    public static <T> Optional<T> findChecked(Path file, Class<T> type) {
+    private static String seal(String owner, JsonNode content) {
+        return Hashes.ofText(owner + "\n" + canonical(content));
+    }
+
+    /**
+     * Reads a record that was written with its checksum; nothing where there is no file, something else, a changed one or that of
+     * another owner.
+     */
+    public static <T> Optional<T> findChecked(Path file, String owner, Class<T> type) {
         return find(file, JsonNode.class)
-                .filter(kept -> kept.path(SEAL).asText().equals(Hashes.ofText(canonical(kept.path(CONTENT)))))
+                .filter(kept -> kept.path(SEAL).asText().equals(seal(owner, kept.path(CONTENT))))
                 .flatMap(kept -> {
                     try {
                         return Optional.ofNullable(MAPPER.treeToValue(kept.path(CONTENT), type));

@@ -19,7 +19,9 @@ import org.ejml.data.DMatrixRMaj;
  * @param dt time between states, s
  */
 public record Motion(Drawing drawing, DMatrixRMaj states, double dt) {
-    private static final int FRAME = 240;
+    /** Width of a panel, pixels. */
+    public static final int FRAME = 240;
+
     private static final int MOMENTS = 9;
 
     /** Viewers show no more than about 25 frames per second. */
@@ -42,14 +44,24 @@ public record Motion(Drawing drawing, DMatrixRMaj states, double dt) {
 
     /** A film strip as PNG. */
     public void writeStrip(Path file) {
-        Renderer renderer = new Renderer(CloseUp.of(drawing, states), FRAME, FRAME);
+        writeStrip(file, FRAME);
+    }
+
+    /** A film strip as PNG, of panels of so many pixels. */
+    public void writeStrip(Path file, int size) {
+        Renderer renderer = new Renderer(CloseUp.of(drawing, states), size, size);
         AtomicFiles.write(file, out -> ImageIO.write(renderer.strip(states, MOMENTS), "png", out));
     }
 
     /** An animation in real time as GIF. */
     public void writeAnimation(Path file) {
+        writeAnimation(file, FRAME);
+    }
+
+    /** An animation in real time as GIF, twice so many pixels wide. */
+    public void writeAnimation(Path file, int size) {
         int every = every(dt);
-        Renderer renderer = Renderer.ofWidth(CloseUp.of(drawing, states), 2 * FRAME);
+        Renderer renderer = Renderer.ofWidth(CloseUp.of(drawing, states), 2 * size);
         AnimatedGif.write(file, renderer.frames(states, every, 12 * every), every * dt);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +104,17 @@ public final class YamlNode {
         return value instanceof List;
     }
 
+    public boolean isMapping() {
+        return value instanceof Map;
+    }
+
+    /** This mapping with another value of a key. */
+    public YamlNode with(String key, YamlNode other) {
+        Map<String, YamlNode> changed = new LinkedHashMap<>(entries());
+        changed.put(key, other);
+        return new YamlNode(file, line, path, changed);
+    }
+
     /** The items of a list. */
     @SuppressWarnings("unchecked") // parse() builds nothing else
     public List<YamlNode> items() {
@@ -133,6 +145,9 @@ public final class YamlNode {
         if (text.length() > MOST_LABEL
                 || text.chars().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029)) {
             throw error("must be one line of at most " + MOST_LABEL + " characters");
+        }
+        if (!text.equals(text.strip()) || text.codePoints().anyMatch(c -> Character.getType(c) == Character.FORMAT)) {
+            throw error("must not begin or end with a blank, nor hold characters that are not seen");
         }
         return text;
     }

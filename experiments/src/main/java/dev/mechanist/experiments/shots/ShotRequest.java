@@ -92,7 +92,7 @@ public record ShotRequest(String environment, String model, String planner, List
         return new Episode(
                 environment + " seed " + seed,
                 world.spec(),
-                Optional.of(BilliardStructure.of(world)),
+                BilliardStructure.known(world),
                 times,
                 shot.real(),
                 Optional.empty(),

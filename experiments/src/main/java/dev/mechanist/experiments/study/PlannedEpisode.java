@@ -1,13 +1,18 @@
 package dev.mechanist.experiments.study;
 
+import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
+import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.models.PlannerClasses;
 import dev.mechanist.experiments.models.StoredModel;
 import dev.mechanist.experiments.models.StudyModel;
+import dev.mechanist.experiments.records.RecordDescription;
+import dev.mechanist.experiments.subjects.DescribedSubject;
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.experiments.subjects.SimulatedSubject;
+import dev.mechanist.experiments.subjects.Subject;
 import dev.mechanist.experiments.subjects.Trial;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +31,7 @@ public record PlannedEpisode(Scenario scenario, PlannedRun run, double fitSecond
     /**
      * Runs it.
      *
-     * @param environment registered name
+     * @param environment registered name, or the file of a description of records with equations and a task
      * @param model name of a model class, which learns from data of the same kind as in a study, or the directory of a stored
      *     model
      * @param planner name of a planner
@@ -42,7 +47,7 @@ public record PlannedEpisode(Scenario scenario, PlannedRun run, double fitSecond
         requireKnown("planner", planner, PlannerClasses.ALL.keySet());
         Study.Choice choice = new Study.Choice(planner, planner, Settings.ofWords(settings), true);
         PlannerClasses.check(planner, choice.settings());
-        SimulatedSubject subject = SimulatedSubject.of(environment);
+        Subject subject = subject(environment);
         Trial trial = subject.trial(seed);
         long start = System.nanoTime();
         Scenario scenario = subject.scenario("");
@@ -51,10 +56,24 @@ public record PlannedEpisode(Scenario scenario, PlannedRun run, double fitSecond
                         Path.of(model),
                         trial.training().spec(),
                         scenario.world().structure())
-                : ModelClasses.fit(model, Settings.NONE, trial, seed);
+                : model.equals(ModelClasses.TRUE) && trial.truth().isEmpty()
+                        ? StudyModel.of(scenario.world().dynamics())
+                        : ModelClasses.fit(model, Settings.NONE, trial, seed);
         double fitSeconds = (System.nanoTime() - start) / 1e9;
         PlannedRun run = CellComputation.episode(fitted, scenario, choice, seed);
         return new PlannedEpisode(scenario, run, fitSeconds, CellComputation.medianMilliseconds(run));
+    }
+
+    private static Subject subject(String environment) {
+        if (Environments.knows(environment) || !environment.matches(".*\\.ya?ml")) {
+            return SimulatedSubject.of(environment);
+        }
+        DescribedSubject described = DescribedSubject.of(RecordDescription.read(Path.of(environment)));
+        if (!described.hasTask()) {
+            throw new InputException(
+                    environment + ": nothing to plan; describe 'physics', the equations, and a 'task'");
+        }
+        return described;
     }
 
     private static void requireKnown(String kind, String name, Set<String> known) {

@@ -8,6 +8,7 @@ import dev.mechanist.experiments.subjects.RecordedSubject;
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.experiments.subjects.Subject;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,7 +61,7 @@ public record Study(
     public static Study read(YamlNode yaml) {
         yaml.allow("name", "description", "seeds", "prediction", "environments", "models", "planners", "learners");
         List<Subject> subjects = apart(yaml.get("environments").filled().items().stream()
-                .map(Subject::read)
+                .flatMap(entry -> Subject.readAll(entry).stream())
                 .toList());
         requireDistinct(
                 yaml.get("environments"),
@@ -194,9 +195,9 @@ public record Study(
     }
 
     private static void requireDistinct(YamlNode list, List<?> names, String cure) {
-        Set<Object> seen = new LinkedHashSet<>();
+        Set<String> seen = new LinkedHashSet<>();
         for (Object name : names) {
-            if (!seen.add(name)) {
+            if (!seen.add(Normalizer.normalize(name.toString(), Normalizer.Form.NFKC))) {
                 throw list.error("names '" + name + "' twice; " + cure);
             }
         }

@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 
 /** The built-in studies, and study files. */
 public final class StudyLibrary {
-    private static final List<String> BUILT_IN = List.of("quickstart", "classic", "pilco", "billiards");
+    private static final List<String> BUILT_IN =
+            List.of("quickstart", "classic", "pilco", "billiards", "graph-networks", "string-of-masses");
 
     private StudyLibrary() {}
 

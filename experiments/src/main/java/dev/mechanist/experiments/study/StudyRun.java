@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,10 +65,11 @@ public final class StudyRun {
     static void requireDistinctNames(Study study) {
         Map<String, Cell> byName = new HashMap<>();
         for (Cell cell : new StudyRun(study, Path.of(""), "").cells()) {
-            Cell other = byName.put(cell.name(), cell);
+            Cell other = byName.put(cell.name().toLowerCase(Locale.ROOT), cell);
             if (other != null) {
-                throw new InputException("'" + other.spoken() + "' and '" + cell.spoken() + "' would both be kept as "
-                        + cell.name() + "; give labels that differ in their letters and digits");
+                throw new InputException(
+                        "'" + other.spoken() + "' and '" + cell.spoken() + "' would both be kept as " + cell.name()
+                                + "; give labels that differ in their letters and digits, not in their case alone");
             }
         }
     }
@@ -139,17 +141,22 @@ public final class StudyRun {
         return directory.resolve(TIMES).resolve(cell.file(program, study.prediction()));
     }
 
+    /** What a cell's files are sealed with: a file that is put in the place of another is damaged, too. */
+    private String owner(Cell cell) {
+        return cell.file(program, study.prediction());
+    }
+
     private boolean isKnown(Cell cell) {
         return result(cell).isPresent() && time(cell).isPresent();
     }
 
     /** What was kept of a cell; nothing where its file is missing or damaged. */
     private Optional<CellResult> result(Cell cell) {
-        return Json.findChecked(file(cell), CellResult.class).filter(CellResult::isWhole);
+        return Json.findChecked(file(cell), owner(cell), CellResult.class).filter(CellResult::isWhole);
     }
 
     private Optional<CellTiming> time(Cell cell) {
-        return Json.findChecked(timeFile(cell), CellTiming.class);
+        return Json.findChecked(timeFile(cell), owner(cell), CellTiming.class);
     }
 
     /** Files of cells that are there but damaged: these cells count as missing. */
@@ -316,8 +323,8 @@ public final class StudyRun {
 
     private void keep(Cell cell, CellComputation.Outcome outcome, Consumer<String> done) {
         AtomicFiles.writeString(
-                timeFile(cell), Json.withChecksum(outcome.timing().beside(atATime - 1)));
-        AtomicFiles.writeString(file(cell), Json.withChecksum(outcome.result()));
+                timeFile(cell), Json.withChecksum(owner(cell), outcome.timing().beside(atATime - 1)));
+        AtomicFiles.writeString(file(cell), Json.withChecksum(owner(cell), outcome.result()));
         done.accept(cell.spoken());
     }
 

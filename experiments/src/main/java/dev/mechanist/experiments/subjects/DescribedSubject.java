@@ -15,6 +15,7 @@ import dev.mechanist.experiments.records.DescribedRecords;
 import dev.mechanist.experiments.records.Lags;
 import dev.mechanist.experiments.records.PhysicsRule;
 import dev.mechanist.experiments.records.RecordDescription;
+import dev.mechanist.sysid.LateActuators;
 import dev.mechanist.sysid.MeasuredSystem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,8 +66,10 @@ public final class DescribedSubject implements Subject {
                         .map(p -> p.system().orElse("")
                                 + p.free()
                                 + p.start()
+                                + (p.perRecord().isEmpty() ? "" : p.perRecord())
                                 + p.mjcf().map(Hashes::ofFile).orElse(""))
                         .orElse("none"));
+        description.task().ifPresent(task -> content.put("task", task.toString()));
         return content;
     }
 
@@ -87,6 +90,10 @@ public final class DescribedSubject implements Subject {
 
     @Override
     public boolean hasTask() {
+        return description.task().isPresent() || hasUsualTask();
+    }
+
+    private boolean hasUsualTask() {
         return description
                 .physics()
                 .flatMap(PhysicsRule::system)
@@ -186,16 +193,26 @@ public final class DescribedSubject implements Subject {
                 .withShifts(lags.shifts(learned.spec()));
     }
 
+    /** Predictions of a study know no late actions: delays are put right where records are read. */
     private Equations equations(MeasuredSystem system) {
+        if (system.model() instanceof LateActuators) {
+            throw new InputException(name() + ": a study compares models on actions as they act; find the delay with"
+                    + " 'mechanist fit', and give it as the 'delay' of the action in place of a free one");
+        }
         return new Equations(system, new SteppedDynamics(system.model(), step));
     }
 
     @Override
     public Scenario scenario(String condition) {
         MeasuredSystem system = description.physics().orElseThrow().measured();
+        ParametricDynamics identified =
+                system.fit(records.data(), (iteration, cost) -> {}).model();
+        if (description.task().isPresent()) {
+            return DescribedTask.scenario(
+                    name(), description.task().get(), identified, step, system.name(), records.data());
+        }
         Scenario task = Environments.scenario(system.name());
-        ParametricDynamics found = new SteppedDynamics(
-                system.fit(records.data(), (iteration, cost) -> {}).model(), step);
+        ParametricDynamics found = new SteppedDynamics(identified, step);
         return new Scenario(
                 name(),
                 task.summary(),

@@ -29,7 +29,7 @@ public record SimulatedSubject(String name, WorldVariants training, WorldVariant
 
     /** One entry of a study's environments: {@code name} is a world, or a name for those that it lists. */
     static SimulatedSubject read(YamlNode yaml) {
-        yaml.allow("name", "label", "training", "train", "test");
+        yaml.allow("name", "label", "training", "train", "test", "parameters");
         YamlNode name = yaml.get("name");
         Optional<YamlNode> training = yaml.find("training").or(() -> yaml.find("train"));
         Optional<YamlNode> test = yaml.find("test");
@@ -37,15 +37,18 @@ public record SimulatedSubject(String name, WorldVariants training, WorldVariant
         if (usual.isEmpty() && (training.isEmpty() || test.isEmpty())) {
             throw name.unknown(Environments.listing());
         }
+        Optional<YamlNode> parameters = yaml.find("parameters");
         return new SimulatedSubject(
                 yaml.find("label").map(YamlNode::label).orElse(name.label()),
-                variants(training, usual),
-                variants(test, usual));
+                variants(training, usual, parameters),
+                variants(test, usual, parameters));
     }
 
-    private static WorldVariants variants(Optional<YamlNode> yaml, Optional<String> usual) {
-        return yaml.map(node -> WorldVariants.read(node, usual, Collection.DEFAULT))
+    private static WorldVariants variants(
+            Optional<YamlNode> yaml, Optional<String> usual, Optional<YamlNode> parameters) {
+        WorldVariants variants = yaml.map(node -> WorldVariants.read(node, usual, Collection.DEFAULT))
                 .orElseGet(() -> new WorldVariants(List.of(WorldVariant.of(usual.orElseThrow())), Collection.DEFAULT));
+        return parameters.map(variants::with).orElse(variants);
     }
 
     @Override

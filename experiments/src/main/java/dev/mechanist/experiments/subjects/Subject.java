@@ -70,6 +70,22 @@ public sealed interface Subject permits SimulatedSubject, RecordedSubject, Descr
         return SimulatedSubject.read(yaml);
     }
 
+    /** All subjects of an entry: one, or one per combination of what it lists where one value is expected. */
+    static List<Subject> readAll(YamlNode yaml) {
+        if (!yaml.isMapping() || yaml.find("records").isPresent()) {
+            return List.of(read(yaml));
+        }
+        return Axes.points(yaml).stream()
+                .map(point -> {
+                    SimulatedSubject subject = SimulatedSubject.read(point.entry());
+                    return point.where().isEmpty()
+                            ? subject
+                            : (Subject) new SimulatedSubject(
+                                    subject.name() + " " + point.where(), subject.training(), subject.test());
+                })
+                .toList();
+    }
+
     private static String environment(YamlNode name) {
         if (!Environments.knows(name.text())) {
             throw name.unknown(Environments.listing());

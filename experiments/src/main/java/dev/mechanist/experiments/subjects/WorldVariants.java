@@ -35,11 +35,36 @@ public record WorldVariants(List<WorldVariant> worlds, Collection collection) {
                 .or(() -> usual.map(world -> List.of(WorldVariant.of(world))))
                 .orElseThrow(() -> yaml.error("needs the key 'worlds', a list of environments; add it"));
         for (String key : yaml.keys()) {
-            if (!key.equals("worlds") && !Collection.KEYS.contains(key)) {
+            if (key.equals("parameters")) {
+                for (String parameter : yaml.get(key).keys()) {
+                    variants = changed(variants, parameter, yaml.get(key).get(parameter));
+                }
+            } else if (!key.equals("worlds") && !Collection.KEYS.contains(key)) {
                 variants = changed(variants, key, yaml.get(key));
             }
         }
         return new WorldVariants(variants, Collection.read(yaml, collection));
+    }
+
+    /** The same worlds with values of parameters, one each; what a world says of itself goes before. */
+    WorldVariants with(YamlNode parameters) {
+        List<WorldVariant> changed = worlds;
+        for (String parameter : parameters.keys()) {
+            YamlNode value = parameters.get(parameter);
+            double number = value.number();
+            changed = changed.stream()
+                    .map(variant -> {
+                        try {
+                            return variant.parameters().containsKey(parameter)
+                                    ? variant
+                                    : variant.with(parameter, number);
+                        } catch (InputException e) {
+                            throw value.error("is refused: " + e.getMessage());
+                        }
+                    })
+                    .toList();
+        }
+        return new WorldVariants(changed, collection);
     }
 
     private static List<WorldVariant> worlds(YamlNode list) {

@@ -96,12 +96,56 @@ class BodyCommandsTest {
                 out.toString());
         assertEquals(0, t.exitCode(), t.err());
         List<String> lines = Files.readAllLines(out);
-        assertEquals("time,qpos_0,qpos_1,qvel_0,qvel_1,energy_potential,energy_kinetic,ctrl_0", lines.get(0));
+        assertEquals("time,shoulder,elbow,shoulder_dot,elbow_dot,energy_potential,energy_kinetic,ctrl_0", lines.get(0));
         assertEquals(102, lines.size());
         String[] last = lines.get(101).split(",");
         assertEquals(run.get("qpos").get(100).get(1).asDouble(), Double.parseDouble(last[2]), 1e-10);
         assertEquals(run.get("energy").get(100).get(0).asDouble(), Double.parseDouble(last[5]), 1e-9);
-        assertTrue(last[2].matches("-?\\d\\.\\d{16}e[+-]\\d\\d"), last[2]);
+    }
+
+    @Test
+    void describeSaysWhatABodyHas() throws IOException {
+        Path model = Files.writeString(folder.resolve("d.xml"), """
+                <mujoco model="arm"><worldbody><body name="upper"><joint name="shoulder" range="-60 90" damping="0.3"/>
+                <geom size="0.1" mass="2"/><body pos="1 0 0"><joint type="ball"/><geom size="0.1" mass="0.5"/></body></body></worldbody>
+                <actuator><motor name="pull" joint="shoulder" gear="4" ctrlrange="-1 2"/></actuator></mujoco>
+                """);
+        Terminal t = Terminal.run("simulate", "--mjcf", model.toString(), "--describe");
+        assertEquals(0, t.exitCode(), t.err());
+        String said = t.out();
+        assertTrue(
+                said.contains("arm: 2 bodies of 2.500 kg, 2 joints (5 positions, 4 velocities), 1 actuators; Euler"),
+                said);
+        assertTrue(
+                said.contains(
+                        "shoulder             hinge of upper            shoulder  from -1.047 to 1.571  damping 0.3"),
+                said);
+        assertTrue(said.contains("joint1               ball  of body2            joint1_qw .. joint1_qz"), said);
+        assertTrue(said.contains("pull                 gear 4.000  from -1.000 to 2.000"), said);
+        assertTrue(said.contains("body2                   0.5000 kg  on upper"), said);
+        Terminal none = Terminal.run("simulate", "--mjcf", model.toString(), "--steps", "3");
+        assertEquals(2, none.exitCode());
+        assertTrue(none.err().contains("simulate needs --out FILE"), none.err());
+        Terminal pictures = Terminal.run(
+                "simulate",
+                "--mjcf",
+                model.toString(),
+                "--steps",
+                "30",
+                "--out",
+                folder.resolve("o.csv").toString(),
+                "--view",
+                "solid",
+                "--camera",
+                "fixed",
+                "--size",
+                "64",
+                "--png",
+                folder.resolve("o.png").toString());
+        assertEquals(0, pictures.exitCode(), pictures.err());
+        assertEquals(
+                9 * 64,
+                javax.imageio.ImageIO.read(folder.resolve("o.png").toFile()).getWidth());
     }
 
     /** The controls of a keyframe are held where no others are given, and parts of it can be replaced. */

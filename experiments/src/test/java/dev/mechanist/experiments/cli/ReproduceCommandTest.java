@@ -35,6 +35,7 @@ class ReproduceCommandTest {
                 "billiards-physics",
                 "string-of-masses",
                 "hnn",
+                "n-body",
                 "dyna-q",
                 "pilco",
                 "pets"

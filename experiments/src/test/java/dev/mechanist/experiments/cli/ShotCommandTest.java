@@ -38,6 +38,16 @@ class ShotCommandTest {
         }
     }
 
+    /** Balls that slide before they roll are shot as others are, and written. */
+    @Test
+    void aShotWithSpinIsMade(@TempDir Path directory) {
+        String out = directory.resolve("spin").toString();
+        Terminal run = Terminal.run(
+                "plan", "pool-slide", "--goal", "hit=1", "--set", "population=60", "--set", "horizon=40", "--out", out);
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(Files.exists(directory.resolve("spin").resolve("shot.png")));
+    }
+
     @Test
     void aStoredVisualModelPlansIt(@TempDir Path directory) {
         VisualNetwork network = new VisualNetwork(new Gaze(true, 16, 8e-3), 2, 2, 4, false);

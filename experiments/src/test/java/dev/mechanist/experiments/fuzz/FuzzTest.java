@@ -8,11 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.data.ReplayBuffer;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.RandomActions;
 import dev.mechanist.experiments.cli.Terminal;
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,10 +30,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import us.hebi.matlab.mat.format.Mat5;
+import us.hebi.matlab.mat.types.MatFile;
+import us.hebi.matlab.mat.types.Matrix;
+import us.hebi.matlab.mat.types.Sink;
+import us.hebi.matlab.mat.types.Sinks;
 
 /**
  * Damaged inputs of every kind, by seed: one line or the right answer, and never a stack trace, an endless wait or a lost file.
@@ -156,6 +167,88 @@ class FuzzTest {
                 }
             }
         }
+    }
+
+    /** Numbers of the good record as MATLAB keeps them, in its two formats, and how both are described. */
+    @Test
+    void matlabAndDescriptions() throws IOException {
+        Episode good = EpisodeStore.read(
+                        List.of(folder.resolve("good.npz")),
+                        Environments.scenario("cart-pole").world().dynamics().spec())
+                .episodes()
+                .get(0);
+        MatFile five = Mat5.newMatFile();
+        Path seven = folder.resolve("good73.mat");
+        StringBuilder columns = new StringBuilder();
+        try (WritableHdfFile hdf = HdfFile.write(seven)) {
+            five.addArray("t", column(good.times()));
+            hdf.putDataset("t", good.times());
+            for (int j = 0; j < good.spec().n(); j++) {
+                String name = good.spec().state().get(j).name();
+                double[] values = values(good.states(), j);
+                five.addArray(name, column(values));
+                hdf.putDataset(name, values);
+                columns.append(name).append(": {column: ").append(name).append("}, ");
+            }
+            double[] forces = values(good.actions(), 0);
+            five.addArray("u", column(forces));
+            hdf.putDataset("u", forces);
+        }
+        try (Sink sink = Sinks.newStreamingFile(folder.resolve("good5.mat").toFile())) {
+            five.writeTo(sink);
+        }
+        String description = """
+                name: cart
+                records:
+                  files: [%s]
+                  time: {column: t, unit: s}
+                  states: {%s}
+                  actions: {force: {column: u}}
+                """;
+        String states = columns.substring(0, columns.length() - 2);
+        String action = good.spec().action().get(0).name();
+        String right = description.replace("force", action).formatted("good5.mat", states);
+        Path file = Files.writeString(folder.resolve("right.yaml"), right);
+        Terminal whole = run("evaluate", "--model", model.toString(), "--records", file.toString(), "--json");
+        assertEquals(0, whole.exitCode(), whole.err());
+        for (String from : List.of("good5.mat", "good73.mat")) {
+            byte[] bytes = bytes(folder.resolve(from));
+            for (int k = 0; k < CASES; k++) {
+                Path bad = Files.write(folder.resolve("bad.mat"), Mutation.ofBytes(bytes, random(from, k)));
+                assertCivil(
+                        from + " " + k,
+                        run(
+                                "evaluate",
+                                "--model",
+                                model.toString(),
+                                "--records",
+                                file.toString(),
+                                "--data",
+                                bad.toString()));
+                assertCivil(from + " looked at " + k, run("records", bad.toString()));
+            }
+        }
+        for (int k = 0; k < CASES; k++) {
+            String text = Mutation.ofText(right, random("description", k));
+            Path bad = Files.writeString(folder.resolve("described.yaml"), text);
+            assertCivil(
+                    "description " + k + "\n" + text,
+                    run("evaluate", "--model", model.toString(), "--records", bad.toString()));
+        }
+    }
+
+    private static double[] values(DMatrixRMaj matrix, int column) {
+        return IntStream.range(0, matrix.numRows)
+                .mapToDouble(row -> matrix.get(row, column))
+                .toArray();
+    }
+
+    private static Matrix column(double[] values) {
+        Matrix matrix = Mat5.newMatrix(values.length, 1);
+        for (int t = 0; t < values.length; t++) {
+            matrix.setDouble(t, 0, values[t]);
+        }
+        return matrix;
     }
 
     @Test

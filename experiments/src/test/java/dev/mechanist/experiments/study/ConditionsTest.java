@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.StructureSchema;
 import dev.mechanist.core.StructuredModel;
@@ -40,6 +41,59 @@ class ConditionsTest {
 
     private static Subject subject(String entry) {
         return study(entry, "linear").subjects().get(0);
+    }
+
+    private static double mass(ParametricDynamics pendulum) {
+        return pendulum.parameters().stream()
+                .filter(p -> p.name().equals("mass"))
+                .findFirst()
+                .orElseThrow()
+                .value();
+    }
+
+    /** A list where one value is expected is an axis: each value, and each combination, is a subject of its own. */
+    @Test
+    void listsMakeAxes() {
+        Study study = study(
+                "{name: pendulum, training: {episodes: [2, 4], steps: 10, noise: [0, 0.05, 0.1]}, parameters: {mass: 0.8}}",
+                "linear");
+        assertEquals(
+                List.of(
+                        "pendulum episodes=2, noise=0",
+                        "pendulum episodes=2, noise=0.05",
+                        "pendulum episodes=2, noise=0.1",
+                        "pendulum episodes=4, noise=0",
+                        "pendulum episodes=4, noise=0.05",
+                        "pendulum episodes=4, noise=0.1"),
+                study.subjects().stream().map(Subject::name).toList());
+        Subject last = study.subjects().get(5);
+        assertEquals(List.of(""), last.conditions(), "trained and tested in the one changed world");
+        Trial trial = last.trial(1);
+        assertEquals(4, trial.training().episodes().size());
+        assertEquals(0.8, mass(trial.truth().orElseThrow()));
+        assertEquals(0.8, mass(last.scenario("").world().dynamics()));
+        assertTrue(last.describe().contains("noise of 0.1"), last.describe());
+        // Noise of the test and of training apart, and parameters as an axis under a label.
+        assertEquals(
+                List.of(
+                        "p test noise=0, mass=1",
+                        "p test noise=0, mass=1.5",
+                        "p test noise=0.2, mass=1",
+                        "p test noise=0.2, mass=1.5"),
+                study("{name: pendulum, label: p, test: {noise: [0, 0.2]}, parameters: {mass: [1, 1.5]}}", "linear")
+                        .subjects()
+                        .stream()
+                        .map(Subject::name)
+                        .toList());
+        // Within a world, a parameter of its own goes before that of the entry.
+        Subject own = subject("{name: pendulum, test: {parameters: {mass: [1, 2]}}, parameters: {mass: 0.5}}");
+        assertEquals(List.of("mass=1", "mass=2"), own.conditions());
+        for (String bad :
+                List.of("training: {episodes: []}", "training: {noise: [0, x]}", "parameters: {masse: [1, 2]}")) {
+            InputException e =
+                    assertThrows(InputException.class, () -> study("{name: pendulum, " + bad + "}", "linear"), bad);
+            assertTrue(e.getMessage().startsWith("s.yaml:5: "), e.getMessage());
+        }
     }
 
     @Test

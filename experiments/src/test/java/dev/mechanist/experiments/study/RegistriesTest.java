@@ -134,9 +134,10 @@ class RegistriesTest {
     /** They are read without the rest, by rules that know less of YAML. */
     @Test
     void listedStudiesAreDescribedAsTheyDescribeThemselves() {
-        assertEquals(Set.of("quickstart", "classic", "pilco", "billiards"), StudyLibrary.summaries().keySet());
+        assertEquals(
+                Set.of("quickstart", "classic", "pilco", "billiards", "graph-networks", "string-of-masses"),
+                StudyLibrary.summaries().keySet());
         StudyLibrary.summaries()
-                .forEach((name, summary) ->
-                        assertEquals(StudyLibrary.find(name).description(), summary));
+                .forEach((name, summary) -> assertEquals(StudyLibrary.find(name).description(), summary));
     }
 }

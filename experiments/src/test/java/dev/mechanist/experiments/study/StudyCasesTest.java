@@ -15,6 +15,7 @@ import dev.mechanist.experiments.subjects.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -217,6 +218,27 @@ class StudyCasesTest {
         assertEquals(2, again.size());
         finish(study, run);
         assertEquals(before, Files.readString(directory.resolve("prediction.csv")));
+        // What verifies, but is of another seed, would make one seed count twice and one vanish.
+        Files.copy(cells.get(2), cells.get(1), StandardCopyOption.REPLACE_EXISTING);
+        assertEquals(List.of(cells.get(1)), run.damaged());
+        run.compute(1, again::add);
+        finish(study, run);
+        assertEquals(before, Files.readString(directory.resolve("prediction.csv")));
+    }
+
+    /** Labels that people or file systems take for the same. */
+    @Test
+    void labelsThatLookAlikeAreRefused() {
+        String text = """
+                name: labels
+                environments: [mass-spring-damper]
+                models: [{name: linear, label: "%s"}, {name: constant-velocity, label: "%s"}]
+                """;
+        for (String[] pair :
+                new String[][] {{"\u00e9", "e\u0301"}, {"a", "a "}, {"A", "a"}, {"a", "\u202ea"}, {"a b", "a_b"}}) {
+            assertThrows(InputException.class, () -> study(text.formatted(pair[0], pair[1])), pair[1]);
+        }
+        study(text.formatted("\u00e9t\u00e9", "hiver"));
     }
 
     /** A number that somebody changed is not believed. */

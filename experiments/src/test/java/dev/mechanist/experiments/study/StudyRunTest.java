@@ -99,7 +99,8 @@ class StudyRunTest {
             Path cell = files.filter(file -> file.getFileName().toString().startsWith("pendulum.physics.seed-2"))
                     .findFirst()
                     .orElseThrow();
-            Files.writeString(cell, Json.withChecksum(Map.of("failure", "too little data")));
+            Files.writeString(
+                    cell, Json.withChecksum(cell.getFileName().toString(), Map.of("failure", "too little data")));
         }
         List<String> failures = run.finish(manifest(study())).failures();
         assertEquals(List.of("pendulum, physics, seed 2: not computed: too little data"), failures);

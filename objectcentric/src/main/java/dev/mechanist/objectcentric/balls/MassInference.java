@@ -34,7 +34,7 @@ public record MassInference(double right, int count) {
         int right = 0;
         int count = 0;
         for (Episode episode : data.episodes()) {
-            List<Disc> discs = NpeWorlds.world(StepScore.structure(episode)).discs();
+            List<Disc> discs = BallRecords.exact(StepScore.structure(episode)).discs();
             for (int ball = 0; ball < discs.size(); ball++) {
                 List<Integer> steps = steps(episode, discs, ball);
                 if (steps.isEmpty()) {

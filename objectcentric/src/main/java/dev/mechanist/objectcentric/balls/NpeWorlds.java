@@ -63,16 +63,6 @@ public final class NpeWorlds {
         return new DataSet(episodes);
     }
 
-    /** The exact dynamics of such a world: its balls on the paper's table. */
-    public static BilliardDynamics world(Structure structure) {
-        DMatrixRMaj features = structure.objectFeatures();
-        List<Disc> discs = new ArrayList<>();
-        for (int i = 0; i < structure.spec().n() / 4; i++) {
-            discs.add(new Disc(features.get(i, 0), features.get(i, 1)));
-        }
-        return world(BilliardPresets.NPE_TABLE, discs);
-    }
-
     /** What a world of these balls on the paper's table is made of. */
     public static Structure structure(List<Disc> discs) {
         return BilliardStructure.of(world(BilliardPresets.NPE_TABLE, discs));

@@ -55,6 +55,17 @@ record Motion(Scene scene, int frames, double[] places, double[] velocities, dou
         return new Motion(scene, frames, places, velocities, forces, impacts);
     }
 
+    /** Whether any ball is pushed in a step from {@code from} to {@code to - 1}. */
+    boolean pushes(int from, int to) {
+        int width = 2 * scene.balls();
+        for (int k = Math.max(0, from) * width; k < Math.min(frames, to) * width; k++) {
+            if (forces[k] != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether a ball hits something in a step from {@code from} to {@code to - 1}. */
     boolean hits(int ball, int from, int to) {
         for (int t = Math.max(0, from); t < Math.min(frames, to); t++) {

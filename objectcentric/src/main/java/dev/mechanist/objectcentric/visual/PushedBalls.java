@@ -34,8 +34,10 @@ public final class PushedBalls {
         RECTANGLES,
         /** The same turned by any angle, as a camera may be: what models learn from. */
         TURNED,
-        /** Walls at other angles than right ones, as the paper's test has: triangles, L, and six sides with angles of 30 degrees. */
-        OTHERS
+        /** Walls at other angles than right ones, as the paper's test has: triangles, and six sides, some of them at 60 degrees. */
+        OTHERS,
+        /** L, whose inner corner juts out: no rectangle has a corner that a ball can hit. */
+        JUTTING
     }
 
     /**
@@ -54,7 +56,12 @@ public final class PushedBalls {
         for (int w = 0; w < worlds; w++) {
             RandomStream random = RandomStream.of(seed, "pushed " + purpose + " " + tables + " " + balls, w);
             List<Disc> discs = Collections.nCopies(balls, BilliardPresets.BALL);
-            Table table = tables == Tables.OTHERS ? other(random, w % 3) : rectangle(random, tables == Tables.TURNED);
+            Table table = switch (tables) {
+                case RECTANGLES -> rectangle(random, false);
+                case TURNED -> rectangle(random, true);
+                case OTHERS -> w % 2 == 0 ? triangle(random) : sixSides(random);
+                case JUTTING -> jutting(random);
+            };
             BilliardDynamics world =
                     new BilliardDynamics(table, discs, Surface.IDEAL, all, STRONGEST, BilliardPresets.FRAME);
             episodes.add(episode("world " + w, world, random, w % 2 == 0 ? balls : 1, frames));
@@ -74,17 +81,22 @@ public final class PushedBalls {
         return Table.polygon(0, 0, a * c, a * s, a * c - b * s, a * s + b * c, -b * s, b * c);
     }
 
-    private static Table other(RandomStream random, int kind) {
+    private static Table triangle(RandomStream random) {
+        double a = PIXEL * random.nextDouble(600, 720);
+        return Table.polygon(0, 0, a, 0, 0.5 * a, 0.5 * a * Math.sqrt(3));
+    }
+
+    private static Table sixSides(RandomStream random) {
+        double a = PIXEL * random.nextDouble(500, 600);
+        double b = PIXEL * random.nextDouble(360, 440);
+        double cut = 0.5 * b / Math.sqrt(3);
+        return Table.polygon(cut, 0, a - cut, 0, a, 0.5 * b, a - cut, b, cut, b, 0, 0.5 * b);
+    }
+
+    private static Table jutting(RandomStream random) {
         double a = PIXEL * random.nextDouble(500, 600);
         double b = PIXEL * random.nextDouble(450, 550);
-        return switch (kind) {
-            case 0 -> Table.polygon(0, 0, 1.2 * a, 0, 0.6 * a, 0.6 * a * Math.sqrt(3));
-            case 1 -> Table.polygon(0, 0, a, 0, a, 0.5 * b, 0.55 * a, 0.5 * b, 0.55 * a, b, 0, b);
-            default -> {
-                double cut = 0.4 * b / Math.sqrt(3);
-                yield Table.polygon(cut, 0, a - cut, 0, a, 0.4 * b, a - cut, 0.8 * b, cut, 0.8 * b, 0, 0.4 * b);
-            }
-        };
+        return Table.polygon(0, 0, a, 0, a, 0.5 * b, 0.55 * a, 0.5 * b, 0.55 * a, b, 0, b);
     }
 
     private static Episode episode(String name, BilliardDynamics world, RandomStream random, int pushed, int frames) {

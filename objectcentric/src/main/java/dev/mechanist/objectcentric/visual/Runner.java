@@ -6,6 +6,9 @@ package dev.mechanist.objectcentric.visual;
  * alone must imagine them. Mutable.
  */
 final class Runner {
+    /** Numbers that say how a ball has moved. */
+    static final int WAY = 2 * (Gaze.MOMENTS - 1);
+
     final Scene scene;
     final Eye eye;
 
@@ -118,6 +121,23 @@ final class Runner {
     double onTable(int c, double ahead, double aside) {
         double left = mirrored ? -aside : aside;
         return c == 0 ? cos * ahead - sin * left : sin * ahead + cos * left;
+    }
+
+    /**
+     * How the ball that is faced has moved along its axes: what it is about to move, and its displacements one and two frames before.
+     *
+     * @param unit of lengths, m
+     * @param to overwritten at {@code at} [{@link #WAY}]
+     */
+    void way(int ball, double unit, double[] to, int at) {
+        int width = 2 * balls();
+        for (int k = 0; k < WAY / 2; k++) {
+            int from = k * width + 2 * ball;
+            double x = k == 0 ? drift[2 * ball] : places[from] - places[from + width];
+            double y = k == 0 ? drift[2 * ball + 1] : places[from + 1] - places[from + width + 1];
+            to[at + 2 * k] = ahead(x, y) / unit;
+            to[at + 2 * k + 1] = aside(x, y) / unit;
+        }
     }
 
     /** Faces a ball and paints what is seen of it; whether anything may change how it moves. */

@@ -68,7 +68,9 @@ public final class VisualModel implements Storable {
                 .forEach(name -> this.weights.put(name, weights.get(name).clone()));
         int size = network.gaze().size();
         corrections = program.compile(
-                List.of(Input.bytes("pictures", -1, size, size, network.gaze().channels()), Input.of("drifts", -1, 2)),
+                List.of(
+                        Input.bytes("pictures", -1, size, size, network.gaze().channels()),
+                        Input.of("ways", -1, Runner.WAY)),
                 (scope, in) -> List.of(network.corrections(scope, in.get(0), in.get(1))));
     }
 
@@ -138,7 +140,7 @@ public final class VisualModel implements Storable {
         private final int size;
         private final int width;
         private byte[] pictures = new byte[0];
-        private double[] drifts = new double[0];
+        private double[] ways = new double[0];
         private int[] rows = new int[0];
         private int asked;
         private int seen;
@@ -158,15 +160,12 @@ public final class VisualModel implements Storable {
             if (pictures.length < (seen + 1) * size) {
                 int more = Math.max(64, 2 * seen);
                 pictures = Arrays.copyOf(pictures, more * size);
-                drifts = Arrays.copyOf(drifts, 2 * more);
+                ways = Arrays.copyOf(ways, Runner.WAY * more);
             }
             boolean any = runner.look(ball, pictures, seen * size);
             rows[asked++] = any ? seen : -1;
             if (any) {
-                double x = runner.drift[2 * ball];
-                double y = runner.drift[2 * ball + 1];
-                drifts[2 * seen] = runner.ahead(x, y) / length;
-                drifts[2 * seen + 1] = runner.aside(x, y) / length;
+                runner.way(ball, length, ways, Runner.WAY * seen);
                 seen++;
             }
             return any;
@@ -180,7 +179,7 @@ public final class VisualModel implements Storable {
                 corrections.call(
                         new Values[] {
                             Values.of(Arrays.copyOf(pictures, seen * size)),
-                            Values.of(new DMatrixRMaj(seen, 2, true, Arrays.copyOf(drifts, 2 * seen)))
+                            Values.of(new DMatrixRMaj(seen, Runner.WAY, true, Arrays.copyOf(ways, Runner.WAY * seen)))
                         },
                         new Values[] {Values.of(out)});
                 for (int k = 0; k < asked; k++) {

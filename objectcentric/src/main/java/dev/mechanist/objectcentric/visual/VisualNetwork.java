@@ -19,8 +19,8 @@ import java.util.List;
 
 /**
  * The network that moves every ball (Fragkiadaki et al. 2016, section 4): three convolutions over the pictures of the last four
- * moments, joined with the ball's last displacement and what a push adds to it; two dense layers; and the ball's displacement in each of
- * the next h frames. The network only corrects going on as before, and pushed. As LSTM, the convolutions see each moment by itself and
+ * moments, joined with the ball's own displacements between them and what a push adds to the last; two dense layers; and the ball's
+ * displacement in each of the next h frames. The network only corrects going on as before, and pushed. As LSTM, the convolutions see each moment by itself and
  * a memory goes through them in turn. All vectors lie along the axes of the picture.
  *
  * @param gaze what it looks at
@@ -67,7 +67,7 @@ public record VisualNetwork(Gaze gaze, int horizon, int filters, int width, bool
     }
 
     private Dense thought() {
-        return new Dense("think", width + 2, width, Activation.RELU, Initialiser.heNormal());
+        return new Dense("think", width + Runner.WAY, width, Activation.RELU, Initialiser.heNormal());
     }
 
     private LstmCell memory() {
@@ -103,10 +103,10 @@ public record VisualNetwork(Gaze gaze, int horizon, int filters, int width, bool
      * What is seen adds to going on as before.
      *
      * @param pictures bytes [B, size, size, channels]
-     * @param drift last displacement and what a push adds to it, in the unit of lengths [B, 2]
+     * @param way displacements, the last first and with what a push adds to it, in the unit of lengths [B, 6]
      * @return corrections of the displacements in the next h frames, in the unit of lengths [B, 2 h]
      */
-    Expression corrections(TensorScope scope, Expression pictures, Expression drift) {
+    Expression corrections(TensorScope scope, Expression pictures, Expression way) {
         Expression seen = pictures.toFloat().times(1.0 / 255);
         Expression features;
         if (recurrent) {
@@ -124,7 +124,7 @@ public record VisualNetwork(Gaze gaze, int horizon, int filters, int width, bool
                             scope,
                             Layer.chain(convolutions()).apply(scope, seen).reshape(-1, features()));
         }
-        return correction().apply(scope, thought().apply(scope, scope.concatenate(1, List.of(features, drift))));
+        return correction().apply(scope, thought().apply(scope, scope.concatenate(1, List.of(features, way))));
     }
 
     void store(ObjectNode to) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 
 /**
  * How well the next displacement of moving balls is predicted from true frames, near impacts (within four frames of one) and apart.
+ * Frames soon after a push do not count: what went before it says nothing about them, and it is not told again.
  *
  * @param near errors within four frames of an impact
  * @param apart errors elsewhere
@@ -61,7 +62,7 @@ public record VisualScore(Errors near, Errors apart) {
                         model.moves(runners[t], i, corrections, at * width, moves);
                         double dx = motion.places()[place + 2 * balls] - motion.places()[place];
                         double dy = motion.places()[place + 2 * balls + 1] - motion.places()[place + 1];
-                        if (dx != 0 || dy != 0) {
+                        if ((dx != 0 || dy != 0) && !motion.pushes(t - Gaze.MOMENTS + 1, t)) {
                             (motion.hits(i, t - NEAR, t + NEAR) ? near : apart).add(moves[0], moves[1], dx, dy);
                         }
                     }

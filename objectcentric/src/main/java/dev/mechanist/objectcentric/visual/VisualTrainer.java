@@ -55,7 +55,7 @@ public final class VisualTrainer implements AutoCloseable {
     private final Run[] runs;
     private final RandomStream random;
     private byte[] pictures = new byte[0];
-    private final DMatrixRMaj moved = new DMatrixRMaj(0, 2);
+    private final DMatrixRMaj moved = new DMatrixRMaj(0, Runner.WAY);
     private final DMatrixRMaj targets;
     private long nanos;
     private long nanosInside;
@@ -110,10 +110,11 @@ public final class VisualTrainer implements AutoCloseable {
                                 network.gaze().size(),
                                 network.gaze().size(),
                                 network.gaze().channels()),
-                        Input.of("drifts", -1, 2),
+                        Input.of("ways", -1, Runner.WAY),
                         Input.of("displacements", -1, 2L * h)),
                 (scope, in) -> {
-                    Expression predicted = in.get(1).tile(1, h).plus(network.corrections(scope, in.get(0), in.get(1)));
+                    Expression predicted =
+                            in.get(1).slice(1, 0, 2).tile(1, h).plus(network.corrections(scope, in.get(0), in.get(1)));
                     Expression loss = predicted
                             .minus(in.get(2))
                             .square()
@@ -283,7 +284,7 @@ public final class VisualTrainer implements AutoCloseable {
                 if (pictures.length < (rows + 1) * size) {
                     int more = Math.max(2 * rows, 2 * runs.length);
                     pictures = Arrays.copyOf(pictures, more * size);
-                    moved.reshape(more, 2, true);
+                    moved.reshape(more, Runner.WAY, true);
                     targets.reshape(more, 2 * network.horizon(), true);
                 }
                 run.rows[i] = run.runner.look(i, pictures, rows * size) ? rows++ : -1;
@@ -310,8 +311,7 @@ public final class VisualTrainer implements AutoCloseable {
     private void describe(Run run, int i, int row) {
         int width = 2 * run.rows.length;
         Runner runner = run.runner;
-        moved.set(row, 0, runner.ahead(runner.drift[2 * i], runner.drift[2 * i + 1]) / scale.length());
-        moved.set(row, 1, runner.aside(runner.drift[2 * i], runner.drift[2 * i + 1]) / scale.length());
+        runner.way(i, scale.length(), moved.data, Runner.WAY * row);
         double[] truth = run.motion.places();
         for (int k = 0; k < network.horizon(); k++) {
             int at = (run.frame + k) * width + 2 * i;

@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record VisualTraining(
         int updates, int worlds, double rate, List<Integer> unrolls, double impacts, double pushes) {
-    public static final VisualTraining DEFAULT = new VisualTraining(6000, 48, 2e-3, List.of(1, 2, 4), 0.55, 0.1);
+    public static final VisualTraining DEFAULT = new VisualTraining(16_000, 48, 2e-3, List.of(1, 2, 4), 0.55, 0.1);
 
     public VisualTraining {
         unrolls = List.copyOf(unrolls);

@@ -104,7 +104,7 @@ class BallScoresTest {
     @Test
     void exactPhysicsMakesNoError() {
         DataSet data = NpeWorlds.draw(3, "test", NpeWorlds.Kept.SLOW, 5, 20, NpeWorlds.FRAMES);
-        BallPredictor exact = BallPredictor.of(NpeWorlds::world);
+        BallPredictor exact = BallPredictor.of(BallRecords::exact);
         StepScore score = StepScore.of(exact, data);
         assertEquals(1, score.cosine(), 1e-9);
         assertEquals(0, score.magnitude(), 1e-9);
@@ -120,7 +120,7 @@ class BallScoresTest {
         assertEquals(0.90, StepScore.of(BallPredictor.constantVelocity(), data).cosine(), 0.02);
         RolloutScore constant = RolloutScore.of(BallPredictor.constantVelocity(), data, 10);
         assertEquals(0.26, constant.after(10), 0.1);
-        RolloutScore twin = RolloutScore.of(BallPredictor.of(NpeWorlds::world), data, 25, StartError.slight(1));
+        RolloutScore twin = RolloutScore.of(BallPredictor.of(BallRecords::exact), data, 25, StartError.slight(1));
         assertEquals(0.99, twin.after(10), 0.01);
         assertEquals(0.88, twin.after(25), 0.08);
         assertEquals(0.38, NpeWorlds.refused(1, 5, 300), 0.07);

@@ -18,7 +18,7 @@ class MassInferenceTest {
 
     @Test
     void exactPhysicsFindsEveryMass() {
-        MassInference exact = MassInference.of(BallPredictor.of(NpeWorlds::world), DATA, MASSES);
+        MassInference exact = MassInference.of(BallPredictor.of(BallRecords::exact), DATA, MASSES);
         assertTrue(exact.count() > 60, exact.toString());
         assertEquals(1, exact.right(), 1e-12);
     }
@@ -30,7 +30,8 @@ class MassInferenceTest {
         assertEquals(1.0 / 3, none.right(), 0.2);
         int light = 0;
         for (Episode episode : DATA.episodes()) {
-            for (Disc disc : NpeWorlds.world(episode.structure().orElseThrow()).discs()) {
+            for (Disc disc :
+                    BallRecords.exact(episode.structure().orElseThrow()).discs()) {
                 light += disc.mass() == 1 ? 1 : 0;
             }
         }
@@ -50,8 +51,8 @@ class MassInferenceTest {
 
     /** Balls at (x, y) and (X, Y), the first frame a step before, that fly at each other; a third far off at rest. */
     private static int count(double x, double y, double otherX, double otherY) {
-        BilliardDynamics world =
-                NpeWorlds.world(NpeWorlds.structure(List.of(new Disc(0.06, 1), new Disc(0.06, 5), new Disc(0.06, 1))));
+        BilliardDynamics world = BallRecords.exact(
+                NpeWorlds.structure(List.of(new Disc(0.06, 1), new Disc(0.06, 5), new Disc(0.06, 1))));
         double dt = world.spec().dt();
         double v = x < 0.1 ? -1.2 : 1.2;
         DMatrixRMaj states = new DMatrixRMaj(3, 12);
@@ -64,7 +65,7 @@ class MassInferenceTest {
         Episode episode = Episode.recorded(
                         "e", world.spec(), new double[] {0, dt, 2 * dt}, states, new DMatrixRMaj(2, 0))
                 .withStructure(NpeWorlds.structure(world.discs()));
-        MassInference found = MassInference.of(BallPredictor.of(NpeWorlds::world), DataSet.of(episode), MASSES);
+        MassInference found = MassInference.of(BallPredictor.of(BallRecords::exact), DataSet.of(episode), MASSES);
         return found.count();
     }
 }

@@ -10,8 +10,6 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Structure;
-import dev.mechanist.core.StructuredModel;
-import dev.mechanist.core.contract.StructuredModelContract;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.io.Artefacts;
@@ -31,16 +29,14 @@ import dev.mechanist.tensor.Values;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ejml.data.DMatrixRMaj;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models of balls with random weights: the kit, and what holds whatever the weights. */
+/** What holds for models of balls whatever the weights. */
 class BallModelTest {
     private static final double DT = 0.1;
     private static final BallScale SCALE = new BallScale(DT, 0.7);
@@ -69,67 +65,6 @@ class BallModelTest {
     /** On a small table everything is near everything. */
     static Structure structure(int balls, Integer... driven) {
         return BilliardStructure.of(world(Table.rectangle(0.9, 0.8), balls, driven));
-    }
-
-    private static final Map<BallNetwork, BallModel> MODELS = new HashMap<>();
-
-    /** The programs are compiled once for all tests. */
-    abstract static class Kit implements StructuredModelContract {
-        abstract BallNetwork network();
-
-        @Override
-        public StructuredModel model() {
-            return MODELS.computeIfAbsent(network(), BallModelTest::model);
-        }
-
-        @Override
-        public List<Structure> structures() {
-            return List.of(structure(2, 0, 1), structure(1), structure(3, 1));
-        }
-
-        @Override
-        public void randomState(Structure structure, RandomStream random, double[] x) {
-            for (int i = 0; i < x.length; i++) {
-                x[i] = i % 4 < 2 ? random.nextDouble(0.15, 0.65) : random.nextGaussian();
-            }
-        }
-
-        @Override
-        public double batchTolerance() {
-            return 1e-14;
-        }
-    }
-
-    @Nested
-    class OfRelationFrames extends Kit {
-        @Override
-        BallNetwork network() {
-            return new InteractionNetwork(settings(Frame.RELATION, 1));
-        }
-    }
-
-    @Nested
-    class OfTableFrames extends Kit {
-        @Override
-        BallNetwork network() {
-            return new InteractionNetwork(settings(Frame.TABLE, 2));
-        }
-    }
-
-    @Nested
-    class OfNeuralPhysics extends Kit {
-        @Override
-        BallNetwork network() {
-            return new NpeNetwork(new NpeSettings(3, 2, 5));
-        }
-    }
-
-    @Nested
-    class OfGraphs extends Kit {
-        @Override
-        BallNetwork network() {
-            return new WallGraphNetwork(new GraphSettings(3, 5, 2));
-        }
     }
 
     /** With two rounds a ball feels what its neighbours are hit by, and so worlds are drawn whole: turned, mirrored or not. */
@@ -375,6 +310,8 @@ class BallModelTest {
         BallModel model = model(new InteractionNetwork(settings(Frame.TABLE, 2)));
         Artefacts.save(directory.resolve("m"), model, Provenance.of(Map.of()));
         BallModel loaded = BallModel.load(directory.resolve("m"), Device.CPU);
+        Object anyone = Artefacts.load(directory.resolve("m")).content();
+        assertEquals(model.network(), ((BallModel) anyone).network(), "whoever loads whatever there is");
         assertEquals(model.network(), loaded.network());
         assertEquals(model.scale(), loaded.scale());
         Structure structure = structure(3);

@@ -14,6 +14,7 @@ import dev.mechanist.envs.billiards.BilliardPresets;
 import dev.mechanist.envs.billiards.BilliardStructure;
 import dev.mechanist.envs.billiards.Disc;
 import dev.mechanist.envs.billiards.Surface;
+import dev.mechanist.objectcentric.balls.BallRecords;
 import dev.mechanist.objectcentric.balls.NpeWorlds;
 import dev.mechanist.objectcentric.balls.StepScore;
 import dev.mechanist.tensor.Activation;
@@ -126,7 +127,7 @@ class BallTrainerTest {
         refused("what its world is made of", DataSet.of(without));
         BilliardDynamics rough = new BilliardDynamics(
                 BilliardPresets.NPE_TABLE,
-                NpeWorlds.world(bare.structure().orElseThrow()).discs(),
+                BallRecords.exact(bare.structure().orElseThrow()).discs(),
                 new Surface(0.9, 1, 0),
                 List.of(),
                 0,

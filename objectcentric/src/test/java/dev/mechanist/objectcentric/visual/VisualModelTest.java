@@ -273,6 +273,7 @@ class VisualModelTest implements DynamicsContract {
             Path place = directory.resolve(network.gaze().centred() ? "a" : "b");
             VisualModel model = model(network, 0.01);
             Artefacts.save(place, model, Provenance.of(Map.of()));
+            assertTrue(Artefacts.load(place).content() instanceof VisualModel, "whoever loads whatever there is");
             VisualModel loaded = VisualModel.load(place, Device.CPU);
             assertEquals(network, loaded.network());
             assertEquals(SCALE, loaded.scale());

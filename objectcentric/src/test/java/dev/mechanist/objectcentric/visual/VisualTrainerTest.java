@@ -115,6 +115,16 @@ class VisualTrainerTest {
             }
         }
         assertEquals(motion.places()[8] - motion.places()[4], runner.drift[0]);
+        // Along its own way: a ball that goes (0.03, 0.04), after (0.01, 0) and (0, 0.02), in units of 0.1.
+        double[] places = {0.04, 0.06, 9, 9, 0.01, 0.02, 9, 9, 0, 0.02, 9, 9, 0, 0, 9, 9};
+        System.arraycopy(places, 0, runner.places, 0, 16);
+        runner.drift[0] = 0.03;
+        runner.drift[1] = 0.04;
+        runner.face(0);
+        double[] way = new double[1 + Runner.WAY];
+        runner.way(0, 0.1, way, 1);
+        assertArrayEquals(new double[] {0, 0.5, 0, 0.06, -0.08, 0.16, 0.12}, way, 1e-15);
+        runner.see(motion, 2);
         runner.move(1, 0.5, 0.25);
         assertEquals(motion.places()[9] + 0.5, runner.places[1]);
         runner.goBack();

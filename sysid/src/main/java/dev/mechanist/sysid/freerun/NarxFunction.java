@@ -53,6 +53,50 @@ public interface NarxFunction {
     }
 
     /**
+     * A linear part that integrates: the weights of the past outputs add up to one, so that a pole is at 1 and none of them is held by
+     * the data alone to stay out of what grows.
+     *
+     * @param d number of regressors
+     * @param outputs how many of them are outputs, at least 1; the last has what is left of one as its weight
+     */
+    record Integrating(int d, int outputs) implements NarxFunction {
+        @Override
+        public int parameters() {
+            return d;
+        }
+
+        /** The parameters that are nearest to those of a linear part. */
+        double[] from(double[] linear) {
+            double[] theta = new double[d];
+            System.arraycopy(linear, 0, theta, 0, outputs - 1);
+            System.arraycopy(linear, outputs, theta, outputs - 1, d + 1 - outputs);
+            return theta;
+        }
+
+        @Override
+        public double value(double[] theta, double[] x, double[] byX, double[] byTheta) {
+            int last = outputs - 1;
+            double left = 1;
+            double value = theta[d - 1];
+            byTheta[d - 1] = 1;
+            for (int i = 0; i < last; i++) {
+                left -= theta[i];
+                byX[i] = theta[i];
+                byTheta[i] = x[i] - x[last];
+                value += theta[i] * x[i];
+            }
+            byX[last] = left;
+            value += left * x[last];
+            for (int i = outputs; i < d; i++) {
+                byX[i] = theta[i - 1];
+                byTheta[i - 1] = x[i];
+                value += theta[i - 1] * x[i];
+            }
+            return value;
+        }
+    }
+
+    /**
      * A mass on a spring that hardens, with a damping that grows: y'' + (c + c2 y^2) y' + k y + k2 y^2 + k3 y^3 = b u by differences,
      * with the input interpolated over its regressors; two outputs of the past at least.
      */

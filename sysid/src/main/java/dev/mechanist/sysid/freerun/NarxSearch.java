@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /**
  * Chooses regressors and sizes of a class by the free run over the last part of the training records, and fits what it chose to
@@ -49,6 +52,9 @@ public final class NarxSearch {
             };
         }
     }
+
+    /** A pole that is beyond 1 by no more is at 1. */
+    private static final double ROUNDING = 1e-9;
 
     /** Precision of the prior of a process in units of the noise: weak, since the data are many. */
     private static final double PROCESS_STRENGTH = 1e-2;
@@ -211,7 +217,37 @@ public final class NarxSearch {
             }
         }
         int iterations = candidate.byRun ? settings.iterations : 0;
-        return NarxFit.fit(regressors, function, records, settings.known, start, iterations);
+        NarxModel fitted = NarxFit.fit(regressors, function, records, settings.known, start, iterations);
+        if (candidate.kind != Kind.LINEAR || candidate.outputs == 0 || !grows(candidate.outputs, fitted.theta())) {
+            return fitted;
+        }
+        NarxFunction.Integrating held = new NarxFunction.Integrating(d, candidate.outputs);
+        double[] near = held.from(NarxFit.oneStep(regressors, function, records, settings.known));
+        return NarxFit.fit(regressors, held, records, settings.known, near, iterations);
+    }
+
+    /**
+     * Whether the free run of a linear model grows without bound: it has a pole beyond 1. Records that are short beside a slow motion
+     * fit an integrator with a pole a little beyond, which is lost on longer ones.
+     */
+    static boolean grows(int outputs, double[] theta) {
+        DMatrixRMaj companion = new DMatrixRMaj(outputs, outputs);
+        for (int i = 0; i < outputs; i++) {
+            companion.set(0, i, theta[i]);
+            if (i > 0) {
+                companion.set(i, i - 1, 1);
+            }
+        }
+        EigenDecomposition_F64<DMatrixRMaj> poles = DecompositionFactory_DDRM.eig(outputs, false);
+        if (!poles.decompose(companion)) {
+            throw new IllegalStateException("the poles of a linear model were not found");
+        }
+        for (int i = 0; i < outputs; i++) {
+            if (poles.getEigenvalue(i).getMagnitude() > 1 + ROUNDING) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static OutputRecord together(List<OutputRecord> records) {

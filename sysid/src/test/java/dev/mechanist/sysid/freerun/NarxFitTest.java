@@ -2,6 +2,7 @@ package dev.mechanist.sysid.freerun;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -39,10 +40,75 @@ class NarxFitTest {
         double[][] points = {{0.3, -0.4, 0.1}, {-1, 0.7, 0.4}};
         return Stream.of(
                 new NarxFunction.Linear(3),
+                new NarxFunction.Integrating(3, 1),
+                new NarxFunction.Integrating(3, 2),
                 new NarxFunction.CubicSpring(3),
                 new NarxFunction.Network(3, 2, 0.3),
                 NarxFunction.Process.of(3, points, 0.8, 0.5),
                 NarxFunction.Process.of(3, new double[][] {{0.2, -0.1}}, 1.7, 0.5));
+    }
+
+    /** Roots 2 and 0.5; 0.9 +- 0.5i of modulus 1.03; 1 and 0.3; 0.9 twice. */
+    @Test
+    void polesBeyondOneGrow() {
+        assertTrue(NarxSearch.grows(2, new double[] {2.5, -1, 7}));
+        assertTrue(NarxSearch.grows(2, new double[] {1.8, -1.06, 7}));
+        assertFalse(NarxSearch.grows(2, new double[] {1.3, -0.3, 7}));
+        assertFalse(NarxSearch.grows(2, new double[] {1.8, -0.81, 7}));
+        assertTrue(NarxSearch.grows(1, new double[] {-1.1, 7}));
+    }
+
+    /** 0.7 y1 + 0.3 y2 + 2 u + 5 at (10, 20, 3). */
+    @Test
+    void whatIntegratesKeepsWhatIsLeftOfOne() {
+        NarxFunction.Integrating function = new NarxFunction.Integrating(3, 2);
+        double[] theta = function.from(new double[] {0.7, 123, 2, 5});
+        assertArrayEquals(new double[] {0.7, 2, 5}, theta);
+        assertEquals(24, function.value(theta, new double[] {10, 20, 3}, new double[3], new double[3]), 1e-12);
+    }
+
+    /**
+     * A carriage that is pushed about, with friction: y'' = 0.3 u - 0.2 y', and noise of 2%. Its records are short beside the time in
+     * which it comes to rest, so that a free fit has a pole beyond 1 in some of them; none grows over a run thirty times as long.
+     */
+    @Test
+    void anIntegratorIsNotLostOnALongerRun() {
+        Candidate linear = new Candidate(Kind.LINEAR, 2, 2, 1, 0, 0, 0, true);
+        Settings settings = new Settings(0.3, 1, 4, 60, 1, 1, 2000);
+        int grown = 0;
+        for (long seed = 1; seed <= 8; seed++) {
+            OutputRecord all = carriage(6200, seed);
+            List<OutputRecord> few = List.of(all.part(0, 200));
+            Regressors regressors = Regressors.of(2, 2, 1, few.get(0));
+            NarxFunction free = new NarxFunction.Linear(4);
+            double[] start = NarxFit.oneStep(regressors, free, few, 4);
+            NarxModel freely = NarxFit.fit(regressors, free, few, 4, start, 60);
+            NarxModel model = NarxSearch.fit(linear, few, settings, 1);
+            if (NarxSearch.grows(2, freely.theta())) {
+                grown++;
+                OutputRecord rest = all.part(200, 6200);
+                double error = rest.error(model.run(rest, 4), 4);
+                double lost = rest.error(freely.run(rest, 4), 4);
+                assertTrue(error < 0.5 * lost, "seed " + seed + ": " + error + " and " + lost);
+            }
+        }
+        assertTrue(grown > 0, "the free fit grows in none of the records");
+    }
+
+    private static OutputRecord carriage(int rows, long seed) {
+        RandomStream random = RandomStream.of(seed, "carriage", 0);
+        double[] u = new double[rows];
+        double[] y = new double[rows];
+        double place = 0;
+        double speed = 0;
+        for (int t = 0; t < rows; t++) {
+            // Held near the middle, as a closed loop does.
+            u[t] = t % 10 == 0 ? random.nextGaussian() - 0.3 * place : u[t - 1];
+            y[t] = place + 0.02 * random.nextGaussian();
+            place += 0.1 * speed;
+            speed += 0.1 * (0.3 * u[t] - 0.2 * speed);
+        }
+        return new OutputRecord(u, y);
     }
 
     @ParameterizedTest

@@ -40,8 +40,14 @@ final class ActuatorReader {
         ActuatorSettings s = defaults.actuator(own);
         s.read(own);
         MjcfElement e = review.of("actuator/" + own.name(), defaults.apply(own, null));
-        if (s.delay != 0 && !e.attributes().containsKey("delay")) {
-            leftOut.add(e, "delay is ignored");
+        int late = s.stepsLate(settings.timestep);
+        if (s.samples < late) {
+            throw e.error("delay=\"" + s.delay + "\" is " + late + " steps; it needs an nsample of at least as many");
+        }
+        String interp = own.text("interp", e.attributes().getOrDefault("interp", "zoh"));
+        boolean between = Math.abs(late * settings.timestep - s.delay) > 1e-9 * settings.timestep;
+        if (between && !interp.equals("zoh")) {
+            leftOut.add(e, "interp of a delay between two steps is taken as zoh");
         }
         String called = draft.unique(own, "actuator");
         List<String> targets = TARGETS.stream().filter(own::has).toList();

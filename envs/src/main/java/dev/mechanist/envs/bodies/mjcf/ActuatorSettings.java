@@ -52,8 +52,10 @@ final class ActuatorSettings {
     double inheritRange;
     double armature;
     double damping;
-    /** How late the control acts, s; left out. */
+    /** How late the control acts, s, and how many of the past are kept. */
     double delay;
+
+    double samples;
 
     int group;
     /** Not null: the element is more than this simulator does. */
@@ -81,6 +83,7 @@ final class ActuatorSettings {
         s.armature = armature;
         s.damping = damping;
         s.delay = delay;
+        s.samples = samples;
         s.group = group;
         return s;
     }
@@ -100,6 +103,15 @@ final class ActuatorSettings {
             return "biastype=\"" + biasType + "\"";
         }
         return null;
+    }
+
+    /**
+     * By how many steps the control is late: the one that was last given then is held.
+     *
+     * @param step of time, s
+     */
+    int stepsLate(double step) {
+        return (int) Math.ceil(delay / step - 1e-9);
     }
 
     /** Whether an activation follows the control. */
@@ -125,7 +137,8 @@ final class ActuatorSettings {
         }
         armature = e.number("armature", armature);
         damping = e.numbersOver("damping", damping, 0, 0)[0];
-        delay = e.number("delay", delay);
+        delay = e.nonNegative("delay", delay);
+        samples = e.nonNegative("nsample", samples);
         group = (int) e.number("group", group);
         switch (e.name()) {
             case "general" -> general(e);

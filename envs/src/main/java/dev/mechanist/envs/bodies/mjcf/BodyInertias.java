@@ -164,7 +164,8 @@ final class BodyInertias {
         body.inertialPos = new double[3];
         body.inertialQuat = Rotations.identity();
         body.geoms.forEach(g -> g.pose = back.then(g.pose));
-        draft.sites.replaceAll(s -> s.body() == i ? new Site(s.name(), i, back.then(s.pose())) : s);
+        draft.sites.replaceAll(
+                s -> s.body() == i ? new Site(s.name(), i, back.then(s.pose()), s.round(), s.radii()) : s);
     }
 
     private void scaleTotalMass() {

@@ -14,6 +14,8 @@ final class GeomReader {
     /** Geoms that are left out, see {@link MjcfReference}. */
     private static final List<String> WITH_FILES = List.of("hfield", "sdf");
 
+    private static final List<String> SITES = List.of("sphere", "capsule", "ellipsoid", "cylinder", "box");
+
     private final ModelDraft draft;
     private final MjcfOrientation orientation;
 
@@ -29,7 +31,11 @@ final class GeomReader {
         Pose pose = e.has("fromto")
                 ? between(e, e.numbers("fromto", 6, 6))
                 : new Pose(e.vector("pos", 0, 0, 0), orientation.of(e));
-        draft.sites.add(new Site(draft.unique(e, "site"), body, frame.then(pose)));
+        String type = e.word("type", "sphere", SITES);
+        double[] size = e.numbersOver("size", 0.005, 0.005, 0.005);
+        double[] radii = type.equals("sphere") ? new double[] {size[0], size[0], size[0]} : size;
+        boolean round = type.equals("sphere") || type.equals("ellipsoid");
+        draft.sites.add(new Site(draft.unique(e, "site"), body, frame.then(pose), round, radii));
     }
 
     private static Pose between(MjcfElement e, double[] ends) {

@@ -3,7 +3,7 @@ package dev.mechanist.envs.bodies.mjcf;
 import dev.mechanist.envs.bodies.BodyModel;
 import java.nio.file.Path;
 
-/** Reads MuJoCo's MJCF models. Every error names file, line and element. */
+/** Reads MuJoCo's MJCF models, and URDF as MuJoCo does. Every error names file, line and element. */
 public final class Mjcf {
     private Mjcf() {}
 
@@ -39,7 +39,8 @@ public final class Mjcf {
      * @throws dev.mechanist.core.InputException when the file or one that it includes cannot be read
      */
     public static String resolved(Path file) {
-        MjcfElement root = MjcfReader.read(file);
+        MjcfElement read = MjcfReader.read(file);
+        MjcfElement root = Urdf.is(read) ? Urdf.toMjcf(read) : read;
         MeshReader.putIn(root, folder(file));
         return root.toXml();
     }

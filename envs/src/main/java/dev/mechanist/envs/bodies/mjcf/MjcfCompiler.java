@@ -32,7 +32,7 @@ final class MjcfCompiler {
 
     /** @param folder that files are looked for from; null for a model given as text */
     static BodyModel compile(MjcfElement root, Mjcf.Strictness strictness, Path folder) {
-        return new MjcfCompiler(root, strictness, folder).model();
+        return new MjcfCompiler(Urdf.is(root) ? Urdf.toMjcf(root) : root, strictness, folder).model();
     }
 
     private List<MjcfElement> sections(String name) {
@@ -46,6 +46,7 @@ final class MjcfCompiler {
         MjcfReference.check(root);
         sections("compiler").forEach(settings::readCompiler);
         sections("option").forEach(settings::readOption);
+        Replicas.writeOut(root, settings);
         sections("default").forEach(defaults::read);
         MjcfReference.Review review = new MjcfReference.Review(settings, leftOut);
         MeshReader meshes = new MeshReader(settings, folder);
@@ -74,8 +75,13 @@ final class MjcfCompiler {
         sections("contact").forEach(contacts::read);
         draft.pairs = contacts.pairs(leftOut);
         sections("option").forEach(e -> reviewOption(review, e, equalities.any() || tendons.anyConstrains()));
-        BodyTables tables = TablePacker.pack(draft);
+        BodyTables tables = TablePacker.pack(draft, settings.timestep);
         tendons.pack(tables);
+        if (!settings.disabled(MjcfSettings.DISABLE_SENSOR)) {
+            SensorReader sensors = new SensorReader(draft, tendons, tables);
+            sections("sensor").forEach(s -> s.children().forEach(sensors::read));
+            sensors.pack(equalities.any());
+        }
         List<BodyKey> keys = sections("keyframe").stream()
                 .flatMap(s -> s.children().stream())
                 .map(key -> key(key, tables))

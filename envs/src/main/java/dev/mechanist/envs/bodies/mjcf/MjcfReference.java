@@ -85,7 +85,7 @@ final class MjcfReference {
         worldbody -
         body + name childclass pos quat axisangle xyaxes zaxis euler simple gravcomp mocap - sleep fuse user
         frame + childclass pos quat axisangle xyaxes zaxis euler - name
-        replicate - count offset euler sep childclass
+        replicate + count offset euler sep childclass
         body/inertial + pos quat mass diaginertia axisangle xyaxes zaxis euler fullinertia
         body/joint + name class type pos axis springdamper stiffness range limited solreflimit solimplimit margin ref \
           springref armature damping frictionloss solreffriction solimpfriction actuatorfrcrange actuatorfrclimited \
@@ -95,7 +95,7 @@ final class MjcfReference {
           euler condim priority friction solmix solref solimp margin gap mesh fitscale - material hfield \
           rgba fluidcoef user ! surfacevel=0_0_0 adhesion=0 shellinertia=false fluidshape=none
         body/geom/plugin ! *
-        body/site + name class pos quat fromto axisangle xyaxes zaxis euler - type group material mesh size rgba user
+        body/site + name class pos quat fromto axisangle xyaxes zaxis euler type size - group material mesh rgba user
         body/camera - name class projection orthographic fovy ipd resolution output pos quat axisangle xyaxes zaxis euler \
           mode target focal focalpixel principal principalpixel sensorsize user
         body/light - name class directional type castshadow active pos dir bulbradius intensity range attenuation cutoff \
@@ -129,30 +129,40 @@ final class MjcfReference {
         actuator -
         actuator/general + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent tendon \
           cranksite site body dyntype gaintype biastype gainprm biasprm armature damping actlimited \
-          actrange lengthrange cranklength slidersite refsite dynprm actearly actdim - nsample interp input velrange \
-          ffrange user ! delay=0
+          actrange lengthrange cranklength slidersite refsite dynprm actearly actdim delay nsample interp - input velrange \
+          ffrange user
         actuator/motor + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent tendon \
-          cranksite site body armature damping lengthrange cranklength slidersite refsite - nsample interp user ! delay=0
+          cranksite site body armature damping lengthrange cranklength slidersite refsite delay nsample interp - user
         actuator/position + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
-          tendon cranksite site body armature damping kp kv dampratio timeconst inheritrange lengthrange cranklength slidersite refsite - nsample interp \
-          user ! delay=0
+          tendon cranksite site body armature damping kp kv dampratio timeconst inheritrange lengthrange cranklength slidersite refsite delay nsample interp \
+          - user
         actuator/velocity + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
-          tendon cranksite site body armature damping kv lengthrange cranklength slidersite refsite - nsample interp user \
-          ! delay=0
+          tendon cranksite site body armature damping kv lengthrange cranklength slidersite refsite delay nsample interp - user
         actuator/damper + name class group forcelimited ctrlrange forcerange gear joint jointinparent tendon cranksite \
-          site body armature damping kv ctrllimited lengthrange cranklength slidersite refsite - nsample interp user \
-          ! delay=0
+          site body armature damping kv ctrllimited lengthrange cranklength slidersite refsite delay nsample interp - user
         actuator/intvelocity + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
           tendon cranksite site body armature damping kp kv dampratio inheritrange actlimited actrange lengthrange \
-          cranklength slidersite refsite - nsample interp user ! delay=0
+          cranklength slidersite refsite delay nsample interp - user
         actuator/cylinder + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
           tendon cranksite site body armature damping timeconst area diameter bias actlimited actrange lengthrange \
-          cranklength slidersite refsite - nsample interp user ! delay=0
+          cranklength slidersite refsite delay nsample interp - user
         actuator/muscle + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
           tendon cranksite slidersite armature damping timeconst tausmooth range force scale lmin lmax vmax fpmax fvmax \
-          actlimited actrange lengthrange cranklength - nsample interp user ! delay=0
+          actlimited actrange lengthrange cranklength delay nsample interp - user
         actuator/orientation,pid,adhesion,dcmotor,plugin - *
-        sensor - *
+        sensor -
+        sensor/touch,accelerometer,velocimeter,gyro,force,torque + name site cutoff - noise user nsample interp delay \
+          interval
+        sensor/jointpos,jointvel,ballquat,ballangvel,jointactuatorfrc + name joint cutoff - noise user nsample interp \
+          delay interval
+        sensor/tendonpos,tendonvel,tendonactuatorfrc + name tendon cutoff - noise user nsample interp delay interval
+        sensor/actuatorpos,actuatorvel,actuatorfrc + name actuator cutoff - noise user nsample interp delay interval
+        sensor/framepos,framequat,framexaxis,frameyaxis,framezaxis,framelinvel,frameangvel + name objtype objname \
+          reftype refname cutoff - noise user nsample interp delay interval
+        sensor/framelinacc,frameangacc + name objtype objname cutoff - noise user nsample interp delay interval
+        sensor/subtreecom,subtreelinvel,subtreeangmom + name body cutoff - noise user nsample interp delay interval
+        sensor/clock,e_potential,e_kinetic + name cutoff - noise user nsample interp delay interval
+        sensor/magnetometer,rangefinder,camprojection,jointlimitpos,jointlimitvel,jointlimitfrc,tendonlimitpos,tendonlimitvel,tendonlimitfrc,insidesite,distance,normal,fromto,contact,tactile,user,plugin - *
         keyframe -
         keyframe/key + name qpos qvel ctrl act mpos mquat - time
         """;

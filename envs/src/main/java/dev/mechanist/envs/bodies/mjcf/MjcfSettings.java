@@ -11,6 +11,7 @@ import java.util.Set;
 /** What {@code <compiler>} and {@code <option>} say, later ones over earlier ones. */
 final class MjcfSettings {
     static final int DISABLE_EQUALITY = 1 << 1;
+    static final int DISABLE_SENSOR = 1 << 13;
 
     private static final Map<String, Integer> FLAGS = Map.ofEntries(
             Map.entry("constraint", BodyOption.DISABLE_CONSTRAINT),
@@ -27,7 +28,7 @@ final class MjcfSettings {
             Map.entry("filterparent", BodyOption.DISABLE_FILTERPARENT),
             Map.entry("actuation", BodyOption.DISABLE_ACTUATION),
             Map.entry("refsafe", BodyOption.DISABLE_REFSAFE),
-            Map.entry("sensor", 1 << 13),
+            Map.entry("sensor", DISABLE_SENSOR),
             Map.entry("midphase", 1 << 14),
             Map.entry("eulerdamp", BodyOption.DISABLE_EULERDAMP),
             Map.entry("autoreset", BodyOption.DISABLE_AUTORESET));
@@ -51,7 +52,7 @@ final class MjcfSettings {
     /** Whether muscles take their ranges of lengths from the limits of what they pull. */
     boolean lengthsOfLimits;
 
-    private double timestep = 0.002;
+    double timestep = 0.002;
     private BodyIntegrator integrator = BodyIntegrator.EULER;
     private double[] gravity = {0, 0, -9.81};
     private double[] wind = new double[3];

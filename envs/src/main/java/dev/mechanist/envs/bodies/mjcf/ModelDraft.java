@@ -116,7 +116,7 @@ final class ModelDraft {
             double margin,
             double gap) {}
 
-    record Site(String name, int body, Pose pose) {}
+    record Site(String name, int body, Pose pose, boolean round, double[] radii) {}
 
     /**
      * What an actuator pulls: one of these, or nothing.

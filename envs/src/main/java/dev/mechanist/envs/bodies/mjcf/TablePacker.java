@@ -18,13 +18,16 @@ import java.util.stream.IntStream;
 /** A draft's bodies, joints, geoms, sites and actuators as the flat arrays of {@link BodyTables}. */
 final class TablePacker {
     private final ModelDraft draft;
+    private final double step;
 
-    private TablePacker(ModelDraft draft) {
+    private TablePacker(ModelDraft draft, double step) {
+        this.step = step;
         this.draft = draft;
     }
 
-    static BodyTables pack(ModelDraft draft) {
-        TablePacker packer = new TablePacker(draft);
+    /** @param step of time, s */
+    static BodyTables pack(ModelDraft draft, double step) {
+        TablePacker packer = new TablePacker(draft, step);
         BodyTables t = new BodyTables();
         packer.packBodies(t);
         packer.packJoints(t);
@@ -39,9 +42,8 @@ final class TablePacker {
         t.bodyName = draft.bodies.stream().map(b -> b.name).toArray(String[]::new);
         t.bodyParent = draft.bodies.stream().mapToInt(b -> b.parent).toArray();
         t.bodyRoot = draft.bodies.stream().mapToInt(b -> b.root).toArray();
-        t.mocapBody = IntStream.range(0, nb)
-                .filter(i -> draft.bodies.get(i).mocap)
-                .toArray();
+        t.mocapBody =
+                IntStream.range(0, nb).filter(i -> draft.bodies.get(i).mocap).toArray();
         t.bodyPos = new double[3 * nb];
         t.bodyQuat = new double[4 * nb];
         t.bodyInertialPos = new double[3 * nb];
@@ -193,9 +195,13 @@ final class TablePacker {
         t.siteBody = draft.sites.stream().mapToInt(Site::body).toArray();
         t.sitePos = new double[3 * ns];
         t.siteQuat = new double[4 * ns];
+        t.siteRound = new boolean[ns];
+        t.siteSize = new double[3 * ns];
         for (int i = 0; i < ns; i++) {
             System.arraycopy(draft.sites.get(i).pose().pos(), 0, t.sitePos, 3 * i, 3);
             System.arraycopy(draft.sites.get(i).pose().quat(), 0, t.siteQuat, 4 * i, 4);
+            t.siteRound[i] = draft.sites.get(i).round();
+            System.arraycopy(draft.sites.get(i).radii(), 0, t.siteSize, 3 * i, 3);
         }
     }
 
@@ -262,6 +268,7 @@ final class TablePacker {
 
     private void packStates(BodyTables t, int nu) {
         t.actuatorActivation = new int[nu];
+        t.actuatorLate = new int[nu];
         t.actuatorDynamics = new int[nu];
         t.actuatorDynamicsParameter = new double[3 * nu];
         t.actuatorActivationLimited = new boolean[nu];
@@ -275,6 +282,8 @@ final class TablePacker {
         for (int a = 0; a < nu; a++) {
             ActuatorSettings s = draft.actuators.get(a).settings();
             t.actuatorActivation[a] = s.hasState() ? t.na++ : -1;
+            t.actuatorLate[a] = s.stepsLate(step);
+            t.late += t.actuatorLate[a];
             t.actuatorDynamics[a] = draft.actuators.get(a).silent() && s.hasState()
                     ? BodyTables.HELD
                     : switch (s.dynamics) {

@@ -109,7 +109,8 @@ public final class FreeRunner implements BodyTask {
             contact += f * f;
         }
         if (humanoid) {
-            double speed = (readings.get().centre(nextEvaluated)[0] - readings.get().centre(evaluated)[0]) / dt;
+            double speed =
+                    (readings.get().centre(nextEvaluated)[0] - readings.get().centre(evaluated)[0]) / dt;
             return (ends(next) ? 0 : 5) + 1.25 * speed - 0.1 * effort - Math.min(10, 5e-7 * contact);
         }
         return (ends(next) ? 0 : 1) + (nextEvaluated[0] - evaluated[0]) / dt - 0.5 * effort - 5e-4 * contact;

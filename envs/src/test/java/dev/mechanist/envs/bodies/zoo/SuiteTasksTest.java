@@ -132,7 +132,12 @@ class SuiteTasksTest {
         for (int seed = 0; seed < 20; seed++) {
             task.start(RandomStream.of(seed, "cup", 0), start);
             assertTrue(Math.abs(start[2]) <= 0.2 && start[3] >= 0.2 && start[3] <= 0.5);
-            assertEquals(0, new BodySimulator(task.model()).forwardDynamics(start, 0, new double[2], 0).contacts().size());
+            assertEquals(
+                    0,
+                    new BodySimulator(task.model())
+                            .forwardDynamics(start, 0, new double[2], 0)
+                            .contacts()
+                            .size());
         }
     }
 

@@ -261,11 +261,8 @@ class ZooTasksTest {
         simulator.step(from, 0, u, 0, next, 0);
         double tipX = stage[0] + 0.6 * (Math.sin(stage[1]) + Math.sin(stage[1] + stage[2]));
         double tipY = 0.6 * (Math.cos(stage[1]) + Math.cos(stage[1] + stage[2]));
-        double expected = 10
-                - 0.01 * tipX * tipX
-                - (tipY - 2) * (tipY - 2)
-                - 1e-3 * next[4] * next[4]
-                - 5e-3 * next[5] * next[5];
+        double expected =
+                10 - 0.01 * tipX * tipX - (tipY - 2) * (tipY - 2) - 1e-3 * next[4] * next[4] - 5e-3 * next[5] * next[5];
         double found = env.step(u).reward();
         assertEquals(expected, found, EXACT);
         assertTrue(Math.abs(found - task.reward(x, u, next)) > 1e-8, "it is not the end of the step");

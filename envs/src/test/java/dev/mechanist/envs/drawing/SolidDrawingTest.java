@@ -1,0 +1,96 @@
+package dev.mechanist.envs.drawing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Solids in space: where they are on the picture, what hides what, where the lamp is, and the camera. */
+class SolidDrawingTest {
+    private static BodyModel model(String world) {
+        return Mjcf.parse("<mujoco><worldbody>" + world + "</worldbody></mujoco>", "m.xml");
+    }
+
+    private static double[] start(BodyModel model) {
+        return Arrays.copyOf(model.qpos0(), model.nq() + model.nv());
+    }
+
+    private static BufferedImage picture(BodyModel model, double[] x) {
+        return new Renderer(new SolidDrawing(model, List.of(x), false), 200, 200).frame(x);
+    }
+
+    private static boolean isPaper(BufferedImage image, int x, int y) {
+        return image.getRGB(x, y) == Palette.PAPER.getRGB();
+    }
+
+    /** All shapes fill the middle of the picture, and none its corners. */
+    @ParameterizedTest
+    @CsvSource({"sphere, 0.2", "capsule, 0.1 0.2", "ellipsoid, 0.2 0.1 0.15", "cylinder, 0.15 0.1", "box, 0.1 0.2 0.15"
+    })
+    void everyShapeIsThere(String type, String size) {
+        BodyModel model = model("<body pos='3 1 2'><freejoint/><geom type='" + type + "' size='" + size + "'/></body>");
+        BufferedImage image = picture(model, start(model));
+        assertTrue(!isPaper(image, 100, 100), type + " in the middle");
+        assertTrue(isPaper(image, 3, 3) && isPaper(image, 196, 196), "corners");
+    }
+
+    @Test
+    void meshesAreThere() {
+        BodyModel model = Mjcf.parse(
+                "<mujoco><asset><mesh name='w' vertex='0 0 0 1 0 0 0 1 0 0 0 1'/></asset><worldbody><body><freejoint/>"
+                        + "<geom type='mesh' mesh='w'/></body></worldbody></mujoco>",
+                "m.xml");
+        BufferedImage image = picture(model, start(model));
+        long inked = java.util.stream.IntStream.range(0, 200 * 200)
+                .filter(i -> !isPaper(image, i % 200, i / 200))
+                .count();
+        assertTrue(inked > 5000, "pixels of a tetrahedron that fills the picture: " + inked);
+    }
+
+    /** The last body is accented: seen from in front (-y) it hides the other, from behind it is hidden. */
+    @Test
+    void nearHidesFar() {
+        String two =
+                "<body pos='0 0 0'><freejoint/><geom size='0.2'/></body><body pos='%s'><freejoint/><geom size='0.1'/></body>";
+        int before = picture(model(two.formatted("0.18 -0.35 0.1")), start(model(two.formatted("0.18 -0.35 0.1"))))
+                .getRGB(100, 100);
+        int behind = picture(model(two.formatted("-0.18 0.35 -0.1")), start(model(two.formatted("-0.18 0.35 -0.1"))))
+                .getRGB(100, 100);
+        assertTrue(new Color(before).getRed() > new Color(before).getBlue(), "the accent in front");
+        assertTrue(new Color(behind).getRed() < new Color(behind).getBlue(), "the other in front");
+    }
+
+    /** The lamp is above: the top of a ball is lighter than its underside. */
+    @Test
+    void topsAreLight() {
+        BodyModel model = model("<body><freejoint/><geom size='0.2'/></body>");
+        BufferedImage image = picture(model, start(model));
+        assertTrue(new Color(image.getRGB(95, 50)).getGreen() > new Color(image.getRGB(105, 150)).getGreen() + 20);
+    }
+
+    /** A camera that goes along shows the same picture a metre further; one that stands still holds both ends. */
+    @Test
+    void cameraFollows() {
+        BodyModel model = model("<body><freejoint/><geom size='0.2'/></body>");
+        double[] x = start(model);
+        double[] moved = x.clone();
+        moved[0] += 1;
+        SolidDrawing along = new SolidDrawing(model, List.of(x), true);
+        assertEquals(Math.cos(Math.toRadians(28)), along.followed(moved, 0) - along.followed(x, 0), 1e-12);
+        SolidDrawing still = new SolidDrawing(model, List.of(x, moved), false);
+        assertEquals(0, still.followed(moved, 0));
+        BufferedImage first = new Renderer(still, 200, 200).frame(x);
+        BufferedImage last = new Renderer(still, 200, 200).frame(moved);
+        assertNotEquals(first.getRGB(45, 95), last.getRGB(45, 95));
+        assertTrue(still.view().getWidth() > 1.1, "both are in the picture");
+    }
+}

@@ -1,0 +1,63 @@
+package dev.mechanist.experiments.reproduce;
+
+import dev.mechanist.experiments.run.Progress;
+import dev.mechanist.tensor.Adam;
+import dev.mechanist.tensor.TensorProgram;
+import dev.mechanist.tensor.training.Training;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Trains a program by numbered updates; its checkpoint is where it is kept: a finished one is read, and nothing is trained again. */
+final class CheckpointedFit {
+    private static final int REPORTS = 50;
+
+    private CheckpointedFit() {}
+
+    /** Update number k; gives the loss before it. */
+    @FunctionalInterface
+    interface Update {
+        double apply(int k);
+    }
+
+    /**
+     * @param name of what is trained, for messages
+     * @param settings all that decides the result, as text; a checkpoint with others is refused
+     * @param file the checkpoint
+     */
+    static void run(
+            String name, String settings, TensorProgram program, Adam adam, int updates, Path file, Update update) {
+        int each = Math.max(1, updates / REPORTS);
+        int epochs = (updates + each - 1) / each;
+        Training.Model model = new Training.Model() {
+            @Override
+            public void prepare() {}
+
+            @Override
+            public double epoch(int stage, int epoch) {
+                int to = Math.min(updates, (epoch + 1) * each);
+                double sum = 0;
+                for (int k = epoch * each; k < to; k++) {
+                    sum += update.apply(k);
+                }
+                return sum / (to - epoch * each);
+            }
+
+            @Override
+            public OptionalDouble validate(int stage) {
+                return OptionalDouble.empty();
+            }
+        };
+        try (Progress progress = Progress.start(name, epochs)) {
+            new Training(name, settings + ", updates " + updates, program, List.of(adam))
+                    .fit(
+                            new Training.Stages(List.of(epochs), 0),
+                            model,
+                            "drawn",
+                            Optional.of(file),
+                            p -> progress.step(String.format(Locale.ROOT, "loss %.5g", p.loss())));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.mechanist.objectcentric.visual;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.data.Episode;
+import dev.mechanist.envs.billiards.BilliardDynamics;
+import dev.mechanist.envs.billiards.BilliardStructure;
+import dev.mechanist.envs.billiards.Disc;
+import dev.mechanist.envs.billiards.Surface;
+import dev.mechanist.envs.billiards.Table;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.Test;
+
+/** What a network is shown of an episode, by hand: one ball is pushed, the other hits a wall. */
+class MotionTest {
+    private static final BilliardDynamics WORLD = new BilliardDynamics(
+            Table.rectangle(9, 9), List.of(new Disc(0.5, 1), new Disc(0.5, 2)), Surface.IDEAL, List.of(1), 4, 0.5);
+
+    /** The second ball is pushed by (3, 4) and goes on at (1.5, 2); the first comes back from x = 0.5 in the second step. */
+    private static Episode episode() {
+        DMatrixRMaj states = new DMatrixRMaj(new double[][] {
+            {2, 5, -2, 0, 4, 4, 0, 0},
+            {1, 5, -2, 0, 4.75, 5, 1.5, 2},
+            {1, 5, 2, 0, 5.5, 6, 1.5, 2},
+            {2, 5, 2, 0, 6.25, 7, 1.5, 2}
+        });
+        DMatrixRMaj pushes = new DMatrixRMaj(new double[][] {{3, 4}, {0, 0}, {0, 0}});
+        return Episode.recorded("e", WORLD.spec(), new double[] {0, 0.5, 1, 1.5}, states, pushes)
+                .withStructure(BilliardStructure.of(WORLD));
+    }
+
+    @Test
+    void impactsAreWhatVelocitiesDoNotExplain() {
+        Motion motion = Motion.of(episode());
+        assertEquals(3, motion.frames());
+        assertArrayEquals(new double[] {0, 0, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0}, motion.forces());
+        assertArrayEquals(new boolean[] {false, false, true, false, false, false}, motion.impacts());
+        assertTrue(motion.hits(0, 1, 2) && motion.hits(0, 0, 9) && motion.hits(0, -5, 3));
+        assertFalse(motion.hits(0, 0, 1) || motion.hits(0, 2, 3) || motion.hits(1, 0, 3));
+        assertArrayEquals(new double[] {1, 5, 4.75, 5}, java.util.Arrays.copyOfRange(motion.places(), 4, 8));
+        assertArrayEquals(new double[] {-2, 0, 1.5, 2}, java.util.Arrays.copyOfRange(motion.velocities(), 4, 8));
+    }
+
+    /** The first moves at 2 in four frames, the second at 2.5 in three; (3, 4) makes it go (0.75, 1) farther. */
+    @Test
+    void scalesByHand() {
+        VisualScale scale = VisualScale.of(0.5, List.of(Motion.of(episode())));
+        assertEquals(0.5, scale.dt());
+        assertEquals(Math.sqrt((4 * 1 + 3 * 1.5625) / 7), scale.length(), 1e-14);
+        assertEquals(0.25, scale.gain(), 1e-14);
+    }
+
+    @Test
+    void whatIsUnknownIsRefused() {
+        Episode bare = Episode.recorded(
+                "bare", WORLD.spec(), new double[] {0, 0.5}, new DMatrixRMaj(2, 8), new DMatrixRMaj(1, 2));
+        String message =
+                assertThrows(InputException.class, () -> Motion.of(bare)).getMessage();
+        assertTrue(message.contains("'bare' does not say what its world is made of"), message);
+    }
+}
