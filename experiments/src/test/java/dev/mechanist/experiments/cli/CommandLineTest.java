@@ -27,7 +27,8 @@ class CommandLineTest {
         assertEquals(
                 Mechanist.commandLine().getUsageMessage(),
                 Mechanist.commandLine("--help").getUsageMessage());
-        Map<String, CommandLine> some = Mechanist.commandLine("plan", "pendulum").getSubcommands();
+        Map<String, CommandLine> some =
+                Mechanist.commandLine("plan", "pendulum").getSubcommands();
         assertTrue(some.get("simulate").getCommandSpec().options().isEmpty());
         assertFalse(some.get("plan").getCommandSpec().options().isEmpty());
         assertTrue(Terminal.run("help", "simulate").out().contains("--policy"));

@@ -17,7 +17,8 @@ class SuiteTasksTest {
     private static final double EXACT = 1e-12;
 
     private static SuiteTask task(String name) {
-        return SuiteTask.names().stream().map(SuiteTask::named)
+        return SuiteTask.names().stream()
+                .map(SuiteTask::named)
                 .filter(t -> t.name().equals(name))
                 .findFirst()
                 .orElseThrow();
