@@ -66,11 +66,8 @@ final class Hdf5Episodes implements EpisodeFormat {
 
     /** The error for a file that jHDF cannot make sense of. */
     static InputException damaged(Path file, RuntimeException e) {
-        String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return new InputException(
-                file + ": not an HDF5 file, or a damaged one ("
-                        + reason.lines().findFirst().orElse("") + "); write it again",
-                e);
+                file + ": not an HDF5 file, or a damaged one (" + FileErrors.said(e) + "); write it again", e);
     }
 
     @Override

@@ -8,9 +8,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** What went wrong with a file, in the words of the person who named it: the file, the reason and the cure on one line. */
 public final class FileErrors {
+    /** Names of exceptions as a cause's message begins with. */
+    private static final Pattern CLASSES = Pattern.compile("\\b(?:[a-z]\\w*\\.)+\\w*(?:Exception|Error)\\b(?:: )?");
+
     private FileErrors() {}
 
     /**
@@ -78,8 +82,17 @@ public final class FileErrors {
         if (e instanceof FileSystemException system && system.getReason() != null) {
             return system.getReason();
         }
-        return e.getMessage() == null
-                ? e.getClass().getSimpleName()
-                : e.getMessage().lines().findFirst().orElse("");
+        return said(e);
+    }
+
+    /** What an error says, in its first line, without the classes of errors that it repeats; its own class where it says nothing. */
+    public static String said(Throwable e) {
+        String message = e.getMessage() == null ? "" : e.getMessage();
+        String line = message.lines()
+                .map(text -> CLASSES.matcher(text).replaceAll("").strip())
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
+        return line.isEmpty() ? e.getClass().getSimpleName() : line;
     }
 }

@@ -1,6 +1,7 @@
 package dev.mechanist.core.records;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.io.FileErrors;
 import dev.mechanist.core.records.ArrayRecords.Numbers;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
@@ -46,10 +47,9 @@ final class Hdf5Records {
         } catch (InputException e) {
             throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
-            String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw new InputException(
-                    file + ": a damaged HDF5 file, or one of a kind that is not read ("
-                            + reason.lines().findFirst().orElse("") + "); write it again",
+                    file + ": a damaged HDF5 file, or one of a kind that is not read (" + FileErrors.said(e)
+                            + "); write it again",
                     e);
         }
     }

@@ -1,6 +1,7 @@
 package dev.mechanist.core.records;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.io.FileErrors;
 import dev.mechanist.core.records.ArrayRecords.Numbers;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,10 +40,9 @@ final class MatlabRecords {
             if (e instanceof InputException input) {
                 throw input;
             }
-            String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw new InputException(
-                    file + ": a damaged MATLAB file, or one of a kind that is not read ("
-                            + reason.lines().findFirst().orElse("") + "); save it again with save -v7",
+                    file + ": a damaged MATLAB file, or one of a kind that is not read (" + FileErrors.said(e)
+                            + "); save it again with save -v7",
                     e);
         }
         return ArrayRecords.of(file.toString(), found.arrays, found.ignored);

@@ -321,6 +321,14 @@ public final class BodyModel {
             case "tendon_length0" -> tables.tendonReferenceLength.clone();
             case "tendon_lengthspring" -> tables.tendonSpringLength.clone();
             case "tendon_range" -> tables.tendonRange.clone();
+            case "pair_geom" -> doubles(tables.pairGeom);
+            case "pair_dim" -> doubles(tables.pairDimension);
+            case "pair_friction" -> tables.pairFriction.clone();
+            case "pair_solref" -> tables.pairSolref.clone();
+            case "pair_solreffriction" -> tables.pairSolrefFriction.clone();
+            case "pair_solimp" -> tables.pairSolimp.clone();
+            case "pair_margin" -> tables.pairMargin.clone();
+            case "pair_gap" -> tables.pairGap.clone();
             case "qpos0" -> tables.qpos0.clone();
             case "qpos_spring" -> tables.qposSpring.clone();
             default -> throw new InputException("there is no compiled field '" + field + "'");

@@ -19,6 +19,19 @@ class FileErrorsTest {
     private Path directory;
 
     @Test
+    void whatAnErrorSaysNamesNoClasses() {
+        assertEquals(
+                "newLimit < 0: (-15715 < 0)",
+                FileErrors.said(new RuntimeException(new IllegalArgumentException("newLimit < 0: (-15715 < 0)"))));
+        assertEquals(
+                "first, then second",
+                FileErrors.said(new IOException("java.io.IOException: \nfirst, then second\nthird")));
+        assertEquals("StackOverflowError", FileErrors.said(new StackOverflowError()));
+        assertEquals("IllegalStateException", FileErrors.said(new IllegalStateException("java.lang.Error: ")));
+        assertEquals("a.b.c is no file", FileErrors.said(new IOException("a.b.c is no file")));
+    }
+
+    @Test
     void whatCannotBeRead() throws IOException {
         Path file = Files.writeString(directory.resolve("f"), "x");
         Path missing = directory.resolve("missing");

@@ -11,6 +11,8 @@ import dev.mechanist.core.io.AtomicFiles;
 import dev.mechanist.core.io.Hashes;
 import dev.mechanist.core.io.Provenance;
 import dev.mechanist.core.records.RecordRepair;
+import dev.mechanist.envs.bodies.BodyDynamics;
+import dev.mechanist.envs.bodies.mjcf.FittedMjcf;
 import dev.mechanist.experiments.fits.ChannelTable;
 import dev.mechanist.experiments.fits.FitPage;
 import dev.mechanist.experiments.fits.FitSelection;
@@ -220,6 +222,7 @@ final class FitCommand implements Runnable {
                     FittedModel.of(chosen, result, records),
                     Provenance.of(configuration(files)).withData(Hashes.ofFiles(files)));
             print.println("stored in " + out);
+            writeBody(chosen, result, print);
         }
         if (report.isPresent()) {
             AtomicFiles.writeString(
@@ -227,6 +230,21 @@ final class FitCommand implements Runnable {
             print.println("report: " + report.get());
         }
         print.flush();
+    }
+
+    /** The fitted body as a file that MuJoCo reads as well. */
+    private void writeBody(MeasuredSystem system, FitResult result, PrintWriter print) {
+        if (system.body().isEmpty() || !(result.model() instanceof BodyDynamics body)) {
+            return;
+        }
+        Path file = out.resolve("body.xml");
+        MeasuredSystem.Body from = system.body().get();
+        try {
+            AtomicFiles.writeString(file, FittedMjcf.of(from.mjcf(), body.model(), from.parameters()));
+            print.println("the fitted body: " + file);
+        } catch (InputException e) {
+            print.println("note: the fitted body is not written as MJCF: " + e.getMessage());
+        }
     }
 
     private boolean speaksOfDelays() {

@@ -1,6 +1,5 @@
 package dev.mechanist.experiments.models;
 
-import dev.mechanist.core.InputException;
 import dev.mechanist.core.dynamics.ShiftedDynamics;
 import dev.mechanist.experiments.models.ModelClass.Fitter;
 import dev.mechanist.experiments.models.ModelClass.NoSettings;
@@ -23,7 +22,12 @@ public final class ModelClasses {
 
     static {
         Map<String, ModelClass<?>> all = new LinkedHashMap<>();
-        all.put(TRUE, plain("the true dynamics, where they are known", ModelClasses::truth));
+        all.put(
+                TRUE,
+                of(
+                        "the true dynamics, where they are known, or with parameters of its own",
+                        TrueDynamics.Settings.DEFAULT,
+                        TrueDynamics::fit));
         all.put("physics", plain("equations of motion with identified parameters", IdentifiedPhysics::fit));
         all.put("linear", of("linear least squares", LinearModel.Settings.DEFAULT, LinearModel::fit));
         all.put(
@@ -109,12 +113,6 @@ public final class ModelClasses {
         return trial.shifts().length == 0
                 ? fitted
                 : fitted.steppingBy(new ShiftedDynamics(fitted.dynamics(), trial.shifts()));
-    }
-
-    private static StudyModel truth(Trial trial, NoSettings none, long seed) {
-        return StudyModel.of(trial.truth()
-                        .orElseThrow(() -> new InputException("the true dynamics of measured records are not known")))
-                .asWorld();
     }
 
     private static StudyModel constantVelocity(Trial trial, NoSettings none, long seed) {

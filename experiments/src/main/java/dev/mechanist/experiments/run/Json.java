@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.io.FileErrors;
 import dev.mechanist.core.io.Hashes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,7 +86,7 @@ public final class Json {
         try {
             return MAPPER.readValue(Files.readAllBytes(file), type);
         } catch (IOException e) {
-            throw new InputException(file + ": not what this program wrote (" + firstLine(e) + "); remove it", e);
+            throw new InputException(file + ": not what this program wrote (" + FileErrors.said(e) + "); remove it", e);
         }
     }
 
@@ -112,11 +113,5 @@ public final class Json {
     /** Reads a file as a tree. */
     public static JsonNode tree(Path file) {
         return read(file, JsonNode.class);
-    }
-
-    private static String firstLine(IOException e) {
-        return e.getMessage() == null
-                ? e.getClass().getSimpleName()
-                : e.getMessage().lines().findFirst().orElse("");
     }
 }

@@ -183,6 +183,11 @@ public final class Settings {
         if (type == boolean.class) {
             return node.flag();
         }
+        if (type == Map.class) {
+            Map<String, Double> numbers = new TreeMap<>();
+            node.keys().forEach(key -> numbers.put(key, node.get(key).number()));
+            return numbers;
+        }
         if (type == double[].class) {
             return node.items().stream().mapToDouble(YamlNode::number).toArray();
         }

@@ -46,7 +46,19 @@ public record WorldVariant(String world, Map<String, Double> parameters) {
         if (parameters.isEmpty()) {
             return usual;
         }
-        ParametricDynamics dynamics = usual.world().dynamics();
+        World other = new World(
+                changed(usual.world().dynamics(), parameters),
+                usual.world().energy(),
+                usual.world().drawing());
+        return new Scenario(usual.name(), usual.summary(), other, usual.task());
+    }
+
+    /**
+     * The same dynamics with other values of some parameters.
+     *
+     * @throws InputException for a parameter that they do not have, or a value that it cannot have
+     */
+    public static ParametricDynamics changed(ParametricDynamics dynamics, Map<String, Double> parameters) {
         List<Parameter> changed = new ArrayList<>(dynamics.parameters());
         parameters.forEach((name, value) -> {
             if (changed.stream().noneMatch(p -> isMeant(name, p))) {
@@ -55,11 +67,7 @@ public record WorldVariant(String world, Map<String, Double> parameters) {
             }
             changed.replaceAll(p -> isMeant(name, p) ? p.withValue(value) : p);
         });
-        World other = new World(
-                dynamics.withParameters(changed),
-                usual.world().energy(),
-                usual.world().drawing());
-        return new Scenario(usual.name(), usual.summary(), other, usual.task());
+        return dynamics.withParameters(changed);
     }
 
     /** A parameter by its name, or, as {@code mass} for {@code mass:link1}, all of a kind. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -273,6 +275,8 @@ class BodyCommandsTest {
         Terminal t = Terminal.run(fit);
         assertEquals(0, t.exitCode(), t.err());
         assertTrue(t.out().matches("(?s).*mass:lower +kg +0\\.70000 .*"), t.out());
+        BodyModel written = Mjcf.read(folder.resolve("fitted/body.xml"));
+        assertEquals(0.7, written.field("body_mass")[written.body("lower")], 1e-4);
         Terminal score = Terminal.run(
                 "evaluate",
                 "--model",

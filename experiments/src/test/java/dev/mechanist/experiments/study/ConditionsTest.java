@@ -13,6 +13,7 @@ import dev.mechanist.core.Structure;
 import dev.mechanist.core.StructureSchema;
 import dev.mechanist.core.StructuredModel;
 import dev.mechanist.experiments.models.Capability;
+import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.models.StudyModel;
 import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.scores.Scales;
@@ -41,6 +42,33 @@ class ConditionsTest {
 
     private static Subject subject(String entry) {
         return study(entry, "linear").subjects().get(0);
+    }
+
+    /** A simulation that is wrong in a parameter, beside the truth: how far it leads astray. */
+    @Test
+    void aModelMayHaveParametersOfItsOwn() {
+        Study study = study(
+                "{name: pendulum, training: {episodes: 2, steps: 10}}",
+                "\"true\", {name: \"true\", label: light, parameters: {mass: 0.5}}");
+        Trial trial = study.subjects().get(0).trial(1);
+        StudyModel right = ModelClasses.fit("true", study.models().get(0).settings(), trial, 1);
+        StudyModel light = ModelClasses.fit("true", study.models().get(1).settings(), trial, 1);
+        assertTrue(right.isWorld());
+        assertFalse(light.isWorld(), "the world must not stand for it");
+        assertEquals(1, mass((ParametricDynamics) right.dynamics()));
+        assertEquals(0.5, mass((ParametricDynamics) light.dynamics()));
+        InputException e = assertThrows(
+                InputException.class,
+                () -> ModelClasses.fit(
+                        "true",
+                        study("pendulum", "{name: \"true\", parameters: {masse: 1}}")
+                                .models()
+                                .get(0)
+                                .settings(),
+                        trial,
+                        1));
+        assertTrue(e.getMessage().contains("did you mean 'mass'?"), e.getMessage());
+        assertThrows(InputException.class, () -> study("pendulum", "{name: \"true\", parameters: {mass: heavy}}"));
     }
 
     private static double mass(ParametricDynamics pendulum) {

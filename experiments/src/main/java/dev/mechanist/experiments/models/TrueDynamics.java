@@ -1,0 +1,33 @@
+package dev.mechanist.experiments.models;
+
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.experiments.subjects.Trial;
+import dev.mechanist.experiments.subjects.WorldVariant;
+import java.util.Map;
+
+/** What needs no learning: the true dynamics, or a simulation of them that is wrong in some parameters, as simulations are. */
+final class TrueDynamics {
+    private TrueDynamics() {}
+
+    /**
+     * How the model differs from the truth.
+     *
+     * @param parameters values of its own, by name; none for the truth itself
+     */
+    record Settings(Map<String, Double> parameters) {
+        static final Settings DEFAULT = new Settings(Map.of());
+
+        Settings {
+            parameters = Map.copyOf(parameters);
+        }
+    }
+
+    static StudyModel fit(Trial trial, Settings settings, long seed) {
+        ParametricDynamics truth = trial.truth()
+                .orElseThrow(() -> new InputException("the true dynamics of measured records are not known"));
+        return settings.parameters.isEmpty()
+                ? StudyModel.of(truth).asWorld()
+                : StudyModel.of(WorldVariant.changed(truth, settings.parameters));
+    }
+}
