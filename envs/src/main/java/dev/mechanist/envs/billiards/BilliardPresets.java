@@ -73,12 +73,13 @@ public final class BilliardPresets {
     }
 
     /**
-     * Puts all balls at random free places, one after the other, and at rest.
+     * Puts all balls at random free places, one after the other, and at rest: they do not turn either, where a state says so.
      *
-     * @param state overwritten [4 n]
+     * @param state overwritten [4 n], or [6 n] where balls slip
      */
     public static void scatter(RandomStream random, Table table, List<Disc> discs, double[] state) {
         double[] box = table.box();
+        Arrays.fill(state, 0);
         int tries = 0;
         for (int i = 0; i < discs.size(); i++) {
             do {
@@ -89,8 +90,6 @@ public final class BilliardPresets {
                 state[4 * i] = random.nextDouble(box[0], box[1]);
                 state[4 * i + 1] = random.nextDouble(box[2], box[3]);
             } while (!free(table, discs, state, i));
-            state[4 * i + 2] = 0;
-            state[4 * i + 3] = 0;
         }
     }
 

@@ -42,6 +42,8 @@ class QuantityTest {
         assertEquals(1, of(Statistic.WORST, Bar.atLeast(0), 9.0, 2.0, 1.0).ours());
         assertEquals(9, of(Statistic.WORST, Bar.near(4, 1), 9.0, 2.0, 1.0).ours());
         assertEquals(1, of(Statistic.WORST, Bar.near(8, 1), 9.0, 2.0, 1.0).ours());
+        assertEquals(1, of(Statistic.WORST, Bar.near(4, 1), 6.0, 1.0).ours());
+        assertEquals(6, of(Statistic.WORST, Bar.near(4, 1), 6.0, 3.0).ours());
     }
 
     @Test

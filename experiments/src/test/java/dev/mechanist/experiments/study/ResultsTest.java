@@ -136,6 +136,7 @@ class ResultsTest {
                 new double[] {2, 8}, results.predictions(subject, linear).each(p -> p.errors()[0]));
         assertArrayEquals(
                 new double[] {77, 77}, results.uncertainty(subject, linear).each(UncertaintyScore::transitions));
+        assertEquals(0, results.uncertainty(subject, STUDY.models().get(1)).units());
         assertEquals(List.of(5L, 6L), results.seeds(subject, linear));
         assertEquals(List.of(), results.seeds(subject, STUDY.models().get(1)));
         assertArrayEquals(

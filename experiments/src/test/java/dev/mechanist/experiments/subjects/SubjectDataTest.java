@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.envs.DoublePendulum;
@@ -171,6 +172,7 @@ class SubjectDataTest {
                 .mapToDouble(seed -> Math.log(
                         Guesses.about(truth, seed).parameters().get(free).value() / value))
                 .toArray();
+        assertEquals(0.3 * RandomStream.of(7, "guess", free).nextGaussian(), logs[7], 1e-12);
         double mean = Arrays.stream(logs).average().orElseThrow();
         double deviation =
                 Math.sqrt(Arrays.stream(logs).map(l -> l * l).average().orElseThrow());
