@@ -49,7 +49,7 @@ public final class Environments {
         SCENARIOS.put("reacher", () -> BodyTasks.scenario(new Reacher()));
         SCENARIOS.put("inverted-pendulum", () -> BodyTasks.scenario(RailPendulum.single()));
         SCENARIOS.put("inverted-double-pendulum", () -> BodyTasks.scenario(RailPendulum.twofold()));
-        SuiteTask.all().forEach(task -> SCENARIOS.put(task.name(), () -> BodyTasks.scenario(task)));
+        SuiteTask.names().forEach(name -> SCENARIOS.put(name, () -> BodyTasks.scenario(SuiteTask.named(name))));
         SCENARIOS.put("cup-catch", () -> BodyTasks.scenario(new CupTask()));
         SCENARIOS.put("billiards-3", () -> BilliardTasks.balls(3));
         SCENARIOS.put("pool", BilliardTasks::pool);

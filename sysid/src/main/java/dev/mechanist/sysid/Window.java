@@ -15,7 +15,7 @@ import java.util.List;
  * @param from index of its first state
  * @param steps number of steps, at least 1
  */
-public record Window(int episode, int from, int steps) {
+record Window(int episode, int from, int steps) {
     /**
      * All whole windows of a data set, in order.
      *

@@ -12,7 +12,7 @@ package dev.mechanist.envs.bodies;
  * @param actuatorForce N, N m or in units of the gear [nu]
  * @param activationRate 1/s [na]
  */
-public record PullReadings(
+record PullReadings(
         double[] tendonLength,
         double[] tendonSpeed,
         double[] tendonRows,

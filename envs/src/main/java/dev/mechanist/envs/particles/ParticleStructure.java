@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * Particles as objects, each of which owns its place, its velocity and the force on it; a relation for every direction of a spring,
  * and two for every pair where forces act between all. Fixed particles receive none.
  */
-public final class ParticleStructure {
+final class ParticleStructure {
     private static final int[] NONE = {};
 
     /** Particles in the plane: x, y, vx, vy; see {@link #schema}. */

@@ -8,7 +8,7 @@ import dev.mechanist.core.dynamics.VectorField;
  * A method whose steps end in a box [-half, half] on every axis: a place beyond a wall is mirrored at it, and the velocity there turned
  * inwards, as in the generators of Kipf et al. 2018. The first half of the coordinates are places, the others their velocities.
  */
-public final class ReflectingBox implements Integrator {
+final class ReflectingBox implements Integrator {
     private final Integrator inner;
     private final double half;
 

@@ -8,8 +8,10 @@ import dev.mechanist.experiments.run.Sizes;
 import dev.mechanist.experiments.run.Versions;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. Exit codes: 0 done, 1 a check failed or the program did, 2 the input was wrong. */
@@ -20,8 +22,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {"", "Example:", "  mechanist study quickstart"},
         mixinStandardHelpOptions = true,
         versionProvider = Versions.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        synopsisSubcommandLabel = "COMMAND")
+public final class Mechanist implements Runnable {
+    /** The commands, in the order of the help. */
+    private static final List<Class<?>> COMMANDS = List.of(
             StudyCommand.class,
             RecordsCommand.class,
             FitCommand.class,
@@ -37,15 +41,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DoctorCommand.class,
             CompletionCommand.class,
             ManualCommand.class,
-            CommandLine.HelpCommand.class,
-        })
-public final class Mechanist implements Runnable {
+            CommandLine.HelpCommand.class);
+
+    /** Commands that speak of the others. */
+    private static final List<String> OF_OTHERS = List.of("help", "completion", "manual");
+
     @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    private CommandSpec spec;
 
     public static void main(String[] args) {
         try {
-            System.exit(commandLine().execute(args));
+            System.exit(commandLine(args).execute(args));
         } catch (OutOfMemoryError e) {
             System.err.println("mechanist: " + (Runtime.getRuntime().maxMemory() >> 20)
                     + " MiB of memory are not enough for this; ask for less, or give Java more: java -Xmx16g -jar ...");
@@ -59,7 +65,31 @@ public final class Mechanist implements Runnable {
 
     /** The configured command line; commands throw {@link InputException} for the user's mistakes. */
     public static CommandLine commandLine() {
+        return commandLine(command -> true);
+    }
+
+    /**
+     * The same for these words: of a command that is not among them, name and description alone are read, for a list of commands.
+     * Its options, and all classes that they mention, are half of the time of a start.
+     */
+    static CommandLine commandLine(String... words) {
+        List<String> named = List.of(words);
+        boolean all = named.stream().anyMatch(word -> OF_OTHERS.contains(word) || word.startsWith("@"));
+        return commandLine(command -> all || named.contains(command.name()));
+    }
+
+    private static CommandLine commandLine(Predicate<Command> needed) {
         CommandLine line = new CommandLine(new Mechanist());
+        for (Class<?> type : COMMANDS) {
+            Command command = type.getAnnotation(Command.class);
+            if (needed.test(command)) {
+                line.addSubcommand(type);
+            } else {
+                CommandSpec mentioned = CommandSpec.create();
+                mentioned.usageMessage().header(command.header()).description(command.description());
+                line.addSubcommand(command.name(), mentioned);
+            }
+        }
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.registerConverter(Double.class, NumberWords::real);
         line.registerConverter(double.class, NumberWords::real);

@@ -96,7 +96,7 @@ final class GraphNetworkReproduction {
             double error = OneStepError.relative(structure -> model, graph.changeSizes(), episodes(6));
             quantities.add(Quantity.exact("6 links, " + what + " without structure", error, "", "", Bar.atMost(1e3)));
             quantities.add(Quantity.exact(
-                    "6 links, graph network relative to that",
+                    "6 links, graph network relative to the " + what,
                     ours / error,
                     "",
                     "",

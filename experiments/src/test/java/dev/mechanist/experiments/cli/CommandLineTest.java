@@ -21,6 +21,19 @@ class CommandLineTest {
         assertFalse(terminal.out().contains("${"), "the build did not fill in the version: " + terminal.out());
     }
 
+    /** A start reads the options of the command that is meant alone; nothing of that is seen. */
+    @Test
+    void commandsThatAreNotMeantAreListedLikeTheOthers() {
+        assertEquals(
+                Mechanist.commandLine().getUsageMessage(),
+                Mechanist.commandLine("--help").getUsageMessage());
+        Map<String, CommandLine> some =
+                Mechanist.commandLine("plan", "pendulum").getSubcommands();
+        assertTrue(some.get("simulate").getCommandSpec().options().isEmpty());
+        assertFalse(some.get("plan").getCommandSpec().options().isEmpty());
+        assertTrue(Terminal.run("help", "simulate").out().contains("--policy"));
+    }
+
     @Test
     void noCommandIsAUsageError() {
         Terminal terminal = Terminal.run();

@@ -11,7 +11,7 @@ public record Terminal(int exitCode, String out, String err) {
     public static Terminal run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine line = Mechanist.commandLine();
+        CommandLine line = Mechanist.commandLine(arguments);
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         Terminal terminal = new Terminal(line.execute(arguments), out.toString(), err.toString());

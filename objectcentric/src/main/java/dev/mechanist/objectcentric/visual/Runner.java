@@ -96,6 +96,11 @@ final class Runner {
         this.mirrored = mirrored;
     }
 
+    /** Changes right and left. */
+    void mirror() {
+        mirrored = !mirrored;
+    }
+
     /** Takes the axes of a ball: the first points where it goes. Those of the whole table are the same for all balls. */
     void face(int ball) {
         double x = drift[2 * ball];

@@ -132,7 +132,8 @@ public final class VisualModel implements Storable {
 
     /**
      * Pictures that are collected and then seen together. A picture with nothing on it but the ball and cloth, or on which all has
-     * been at rest, is not shown to the network: nothing corrects its ball. Confined to one thread.
+     * been at rest, is not shown to the network: nothing corrects its ball. Others are shown as they are and mirrored, and what the
+     * network says of both is averaged: right and left are nothing to physics. Confined to one thread.
      */
     static final class Corrector {
         private final CompiledFunction corrections;
@@ -157,16 +158,19 @@ public final class VisualModel implements Storable {
             if (asked == rows.length) {
                 rows = Arrays.copyOf(rows, Math.max(64, 2 * asked));
             }
-            if (pictures.length < (seen + 1) * size) {
-                int more = Math.max(64, 2 * seen);
+            if (pictures.length < (seen + 2) * size) {
+                int more = Math.max(64, 2 * seen + 2);
                 pictures = Arrays.copyOf(pictures, more * size);
                 ways = Arrays.copyOf(ways, Runner.WAY * more);
             }
             boolean any = runner.look(ball, pictures, seen * size);
             rows[asked++] = any ? seen : -1;
             if (any) {
-                runner.way(ball, length, ways, Runner.WAY * seen);
-                seen++;
+                runner.way(ball, length, ways, Runner.WAY * seen++);
+                runner.mirror();
+                runner.look(ball, pictures, seen * size);
+                runner.way(ball, length, ways, Runner.WAY * seen++);
+                runner.mirror();
             }
             return any;
         }
@@ -184,7 +188,11 @@ public final class VisualModel implements Storable {
                         new Values[] {Values.of(out)});
                 for (int k = 0; k < asked; k++) {
                     if (rows[k] >= 0) {
-                        System.arraycopy(out.data, rows[k] * width, all, k * width, width);
+                        for (int c = 0; c < width; c++) {
+                            double mirrored = out.data[(rows[k] + 1) * width + c];
+                            all[k * width + c] =
+                                    0.5 * (out.data[rows[k] * width + c] + (c % 2 == 0 ? mirrored : -mirrored));
+                        }
                     }
                 }
             }

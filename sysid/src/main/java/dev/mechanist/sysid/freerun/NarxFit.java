@@ -12,7 +12,7 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
  * Fits a function by the error of its free run over whole records (output error; Ljung 1999, section 4.3), with the
  * sensitivities dy_t/dtheta = df/dtheta + sum_i df/dy_{t-i} dy_{t-i}/dtheta along the run.
  */
-public final class NarxFit implements LevenbergMarquardt.Problem {
+final class NarxFit implements LevenbergMarquardt.Problem {
     private final Regressors regressors;
     private final NarxFunction function;
     private final List<double[]> u;

@@ -50,9 +50,17 @@ public final class SuiteTask implements BodyTask {
         readings = ThreadLocal.withInitial(() -> new BodyReadings(model));
     }
 
-    /** The four. */
-    public static List<SuiteTask> all() {
-        return Arrays.stream(Kind.values()).map(SuiteTask::new).toList();
+    /** Names of the four. */
+    public static List<String> names() {
+        return Arrays.stream(Kind.values()).map(kind -> kind.name).toList();
+    }
+
+    /** One of them, its body built. */
+    public static SuiteTask named(String name) {
+        return new SuiteTask(Arrays.stream(Kind.values())
+                .filter(kind -> kind.name.equals(name))
+                .findFirst()
+                .orElseThrow());
     }
 
     @Override

@@ -5,4 +5,7 @@
  * places of bodies or the forces of contacts are those at the end of a step; Gymnasium reads some of them where the last
  * substep evaluated them, one substep earlier.
  */
+@Internal
 package dev.mechanist.envs.bodies.zoo;
+
+import dev.mechanist.core.Internal;
