@@ -74,7 +74,9 @@ final class StepDerivatives {
     private final boolean statesDiffered;
 
     private boolean parametersDiffer;
-    private final StepDifferences differences;
+    /** Made when first asked for. */
+    private StepDifferences differences;
+
     private final ContactSlopes contactSlopes;
 
     StepDerivatives(BodyModel model, List<BodyParameter> parameters) {
@@ -132,8 +134,14 @@ final class StepDerivatives {
                 || tied
                 || joints.tendons().heavyPaths()
                 || joints.tendons().bounded();
-        differences = new StepDifferences(model, parameters);
         weightSlopes = statesDiffered ? new double[0] : inverseWeightSlopes();
+    }
+
+    private StepDifferences differences() {
+        if (differences == null) {
+            differences = new StepDifferences(model, parameters);
+        }
+        return differences;
     }
 
     /**
@@ -553,7 +561,7 @@ final class StepDerivatives {
      */
     void tangentJacobians(double[] x, int xo, double[] u, int uo, double[] next, int no, double[] A, double[] B) {
         if (statesDiffered) {
-            differences.tangents(x, xo, u, uo, next, no, A, B);
+            differences().tangents(x, xo, u, uo, next, no, A, B);
             return;
         }
         tangents(x, xo, u, uo, next, no);
@@ -592,9 +600,9 @@ final class StepDerivatives {
             int bo,
             double[] P) {
         if (statesDiffered) {
-            differences.embedded(x, xo, u, uo, next, no, A, ao, B, bo);
+            differences().embedded(x, xo, u, uo, next, no, A, ao, B, bo);
             for (int c = 0; c < np && P != null; c++) {
-                differences.parameter(c, x, xo, u, uo, P);
+                differences().parameter(c, x, xo, u, uo, P);
             }
             return;
         }
@@ -625,7 +633,7 @@ final class StepDerivatives {
         }
         for (int c = 0; c < np && P != null; c++) {
             if (parametersDiffer || !parameters.get(c).closed()) {
-                differences.parameter(c, x, xo, u, uo, P);
+                differences().parameter(c, x, xo, u, uo, P);
             }
         }
     }

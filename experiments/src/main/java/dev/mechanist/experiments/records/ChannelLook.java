@@ -25,6 +25,9 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  * @param remarks what a reader should know, one each
  */
 public record ChannelLook(Column column, Kind kind, String unit, Optional<String> rateOf, List<String> remarks) {
+    /** Nothing that is measured is so large: its square would be beyond what a number holds. */
+    private static final double HUGE = 1e150;
+
     private static final Pattern UNIT = Pattern.compile(".*[\\[(]([^\\[\\]()]+)[\\])]\\s*");
     private static final Pattern INPUT = Pattern.compile(
             "u\\d*|u\\[\\d+\\]|.*(action|torque|tau|voltage|input|command|cmd|force|pwm|control|ctrl|v_?in).*|.*[./]u|act(\\[.*)?");
@@ -165,7 +168,12 @@ public record ChannelLook(Column column, Kind kind, String unit, Optional<String
      * The order to which an input is persistently exciting (Ljung, System Identification, 1999, section 13.2): the rank of the
      * covariance of its last values.
      */
-    private static String excitation(double[] values) {
+    private static String excitation(double[] measured) {
+        double size = Arrays.stream(measured).map(Math::abs).max().orElseThrow();
+        if (!(size <= HUGE)) {
+            return "as an input it reaches " + number(size) + ", which nothing can be told from: damaged?";
+        }
+        double[] values = Arrays.stream(measured).map(v -> v / size).toArray();
         double mean = Arrays.stream(values).average().orElseThrow();
         int order = Math.min(ORDER, values.length / 4);
         double[] covariance = new double[Math.max(1, order)];
@@ -181,7 +189,9 @@ public record ChannelLook(Column column, Kind kind, String unit, Optional<String
             }
         }
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(covariance.length, false, true);
-        eigen.decompose(toeplitz);
+        if (!eigen.decompose(toeplitz)) {
+            return "as an input it excites an order that was not found";
+        }
         int rank = 0;
         for (int i = 0; i < covariance.length; i++) {
             rank += eigen.getEigenvalue(i).getReal() > 1e-3 * covariance[0] ? 1 : 0;

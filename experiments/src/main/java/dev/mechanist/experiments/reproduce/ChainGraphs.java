@@ -45,13 +45,12 @@ final class ChainGraphs {
                         .forEach(e -> episodes.add(e.withStructure(structure)));
             }
             GraphModelSettings shape = GraphModelSettings.DEFAULT
-                    .withBlocks(run.choose(4, 1), false)
+                    .withBlocks(run.choose(2, 1), false)
                     .withActivation(Activation.SWISH);
             GraphTrainingSettings training = GraphTrainingSettings.DEFAULT
-                    .withUpdates(run.choose(3000, 20))
-                    .withUnroll(run.choose(2, 1))
+                    .withUpdates(run.choose(1500, 20))
                     .withRows(run.choose(32, 8))
-                    .withRates(2e-3, 1e-5);
+                    .withRates(3e-3, 1e-5);
             try (Progress progress = Progress.start("graph network of chains", training.reports());
                     GraphModelTrainer trainer = new GraphModelTrainer(episodes, shape, training, 1)) {
                 GraphModel model = trainer.fit(

@@ -76,6 +76,28 @@ class RecordsCommandTest {
         assertTrue(ink(out.resolve("channels-1.png")) > 4000);
     }
 
+    /** A damaged sample must not end the look at the others, however large it is. */
+    @Test
+    void hugeAndInfiniteInputsAreSaid() throws IOException {
+        for (String huge : new String[] {"1e300", "-4e180", "Infinity"}) {
+            StringBuilder text = new StringBuilder("t,y,u\n");
+            for (int i = 0; i < 60; i++) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%.2f,%.4f,%s%n",
+                        0.01 * i,
+                        Math.sin(i),
+                        i == 30 ? huge : String.valueOf(i % 7 - 3)));
+            }
+            Files.writeString(directory.resolve("huge.csv"), text);
+            Terminal run = Terminal.run("records", directory.resolve("huge.csv").toString());
+            assertFalse(run.err().contains("\tat "), run.err());
+            assertEquals(0, run.exitCode(), run.err());
+            String said = huge.equals("Infinity") ? "1 values are missing" : "reaches [^\n]*damaged\\?";
+            assertTrue(run.out().matches("(?s).*u +input[^\n]*" + said + ".*"), run.out());
+        }
+    }
+
     /** Pixels that are not paper. */
     private static int ink(Path file) throws IOException {
         java.awt.image.BufferedImage image = ImageIO.read(file.toFile());

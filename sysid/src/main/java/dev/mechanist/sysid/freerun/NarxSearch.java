@@ -240,7 +240,7 @@ public final class NarxSearch {
         }
         EigenDecomposition_F64<DMatrixRMaj> poles = DecompositionFactory_DDRM.eig(outputs, false);
         if (!poles.decompose(companion)) {
-            throw new IllegalStateException("the poles of a linear model were not found");
+            throw new InputException("the poles of a linear model were not found; give fewer lags");
         }
         for (int i = 0; i < outputs; i++) {
             if (poles.getEigenvalue(i).getMagnitude() > 1 + ROUNDING) {
