@@ -183,8 +183,8 @@ class SuiteTasksTest {
     }
 
     /**
-     * Speeds short of 12, 3, 1.5 and -20 by sqrt(v^2 + 1) - 1, posture times 0.5, 5, 5 and 0.01, efforts times 0.05, each a half of the
-     * square.
+     * Speeds short of 12, 3, 1.5 and -20 by sqrt(v^2 + 1) - 1, posture times 0.5, 5, 5 and 0.01, efforts times 0.05, each
+     * squared.
      */
     @ParameterizedTest
     @CsvSource({
@@ -202,9 +202,9 @@ class SuiteTasksTest {
         x[first] = firstAim + 0.3;
         x[second] = secondAim - 0.4;
         u[0] = 0.6;
-        double expected = Math.sqrt(5) - 1 + 0.5 * weight * (0.09 + 0.16) + 0.5 * 0.05 * 0.36;
+        double expected = Math.sqrt(5) - 1 + weight * (0.09 + 0.16) + 0.05 * 0.36;
         assertEquals(expected, task.cost().running(x, 0, u, 0, 0), EXACT);
-        assertEquals(Math.sqrt(5) - 1 + 0.5 * weight * 0.25, task.cost().terminal(x, 0, 0), EXACT);
+        assertEquals(Math.sqrt(5) - 1 + weight * 0.25, task.cost().terminal(x, 0, 0), EXACT);
         assertEquals(name.startsWith("hopper") || name.startsWith("finger"), task.behind(), "feels where it was last");
     }
 
@@ -216,10 +216,10 @@ class SuiteTasksTest {
         assertArrayEquals(x, seen(task, x, 0.5, -1), 0);
         double across = Math.sqrt(0.05 * 0.05 + 0.05 * 0.05) - 0.05;
         double below = Math.sqrt(0.15 * 0.15 + 0.05 * 0.05) - 0.05;
-        double speeds = 0.5 * (0.04 + 0.01);
+        double speeds = 0.04 + 0.01;
         double[] u = {0.5, -1};
         assertEquals(
-                10 * (across + below) + 0.01 * speeds + 0.01 * 0.5 * 1.25, task.cost().running(x, 0, u, 0, 0), EXACT);
+                10 * (across + below) + 0.01 * speeds + 0.01 * 1.25, task.cost().running(x, 0, u, 0, 0), EXACT);
         assertEquals(100 * (across + below) + 0.1 * speeds, task.cost().terminal(x, 0, 0), EXACT);
     }
 }
