@@ -194,7 +194,14 @@ class SuiteTasksTest {
         "finger-spin, 5, -20, 0, 0, 1, 0, 0.01"
     })
     void costsByHand(
-            String name, int speed, double aim, int first, double firstAim, int second, double secondAim, double weight) {
+            String name,
+            int speed,
+            double aim,
+            int first,
+            double firstAim,
+            int second,
+            double secondAim,
+            double weight) {
         BodyTask task = task(name);
         double[] x = new double[task.model().nq() + task.model().nv()];
         double[] u = new double[task.model().nu()];
