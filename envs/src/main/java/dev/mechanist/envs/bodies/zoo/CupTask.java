@@ -99,7 +99,7 @@ public final class CupTask implements BodyTask {
     }
 
     /** r = (way from the middle of the cup to the ball, speed of the ball against the cup, actions). */
-    private record Way() implements Residuals {
+    record Way() implements Residuals {
         @Override
         public int size() {
             return 6;

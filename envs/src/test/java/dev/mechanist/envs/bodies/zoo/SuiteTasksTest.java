@@ -11,6 +11,8 @@ import dev.mechanist.envs.bodies.ContactPoint;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The Control Suite's tasks by worked examples, after its paper (Tassa et al. 2018) and its definition of tolerance. */
 class SuiteTasksTest {
@@ -178,5 +180,53 @@ class SuiteTasksTest {
                         Arrays.stream(Arrays.copyOfRange(x, moving, x.length)).anyMatch(v -> v != 0));
             }
         }
+    }
+
+    /**
+     * Speeds short of 12, 3, 1.5 and -20 by sqrt(v^2 + 1) - 1, posture times 0.5, 5, 5 and 0.01, efforts times 0.05, each
+     * squared.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "cheetah-run, 9, 12, 1, 0, 2, 0, 0.5",
+        "hopper-hop, 7, 3, 1, 0.1, 2, 0, 5",
+        "walker-walk, 10, 1.5, 0, 0, 2, 0, 5",
+        "finger-spin, 5, -20, 0, 0, 1, 0, 0.01"
+    })
+    void costsByHand(
+            String name,
+            int speed,
+            double aim,
+            int first,
+            double firstAim,
+            int second,
+            double secondAim,
+            double weight) {
+        BodyTask task = task(name);
+        double[] x = new double[task.model().nq() + task.model().nv()];
+        double[] u = new double[task.model().nu()];
+        x[speed] = aim + 2;
+        x[first] = firstAim + 0.3;
+        x[second] = secondAim - 0.4;
+        u[0] = 0.6;
+        double expected = Math.sqrt(5) - 1 + weight * (0.09 + 0.16) + 0.05 * 0.36;
+        assertEquals(expected, task.cost().running(x, 0, u, 0, 0), EXACT);
+        assertEquals(Math.sqrt(5) - 1 + weight * 0.25, task.cost().terminal(x, 0, 0), EXACT);
+        assertEquals(name.startsWith("hopper") || name.startsWith("finger"), task.behind(), "feels where it was last");
+    }
+
+    /** The state as it is; the ball 0.05 m across and 0.15 m below the middle of the cup, 0.2 and 0.1 m/s too fast. */
+    @Test
+    void whatIsSeenOfTheCupAndWhatItCosts() {
+        CupTask task = new CupTask();
+        double[] x = {0.1, 0.2, 0.15, 0.4, 1, 2, 1.2, 2.1};
+        assertArrayEquals(x, seen(task, x, 0.5, -1), 0);
+        double across = Math.sqrt(0.05 * 0.05 + 0.05 * 0.05) - 0.05;
+        double below = Math.sqrt(0.15 * 0.15 + 0.05 * 0.05) - 0.05;
+        double speeds = 0.04 + 0.01;
+        double[] u = {0.5, -1};
+        assertEquals(
+                10 * (across + below) + 0.01 * speeds + 0.01 * 1.25, task.cost().running(x, 0, u, 0, 0), EXACT);
+        assertEquals(100 * (across + below) + 0.1 * speeds, task.cost().terminal(x, 0, 0), EXACT);
     }
 }

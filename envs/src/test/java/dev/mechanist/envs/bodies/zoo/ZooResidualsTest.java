@@ -16,7 +16,8 @@ class ZooResidualsTest {
     Stream<DynamicNode> kits() {
         return Stream.of(
                 kit("picked", new PickedStates(5, 2, new int[] {3, 1}, new double[] {0.4, -2}), 5, 2),
-                kit("across", new Reacher.Across(), 8, 2));
+                kit("across", new Reacher.Across(), 8, 2),
+                kit("into the cup", new CupTask.Way(), 8, 2));
     }
 
     private static DynamicNode kit(String name, Residuals residuals, int n, int m) {
