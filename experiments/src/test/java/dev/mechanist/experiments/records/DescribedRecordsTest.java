@@ -261,7 +261,9 @@ class DescribedRecordsTest {
     @Test
     void theSchemaHasTheKeysOfTheReader() throws IOException {
         JsonNode schema = new ObjectMapper().readTree(DescriptionSchema.text());
-        assertKeys(schema, "name", "label", "records", "split", "physics");
+        assertKeys(schema, "name", "label", "records", "split", "physics", "task");
+        assertKeys(schema.at("/properties/physics"), "mjcf", "system", "free", "start", "per_record");
+        assertKeys(schema.at("/properties/task"), "goal", "weights", "effort", "start", "limits", "steps");
         JsonNode records = schema.at("/properties/records");
         assertKeys(
                 records,
@@ -303,7 +305,14 @@ class DescribedRecordsTest {
               missing: refuse
               step: 0.5
             split: {test: [b.csv]}
-            physics: {system: pendulum, free: [mass], start: {length: 1}}
+            physics: {system: pendulum, free: [mass], start: {length: 1}, per_record: [mass]}
+            task:
+              goal: {theta: 3.1}
+              weights: {theta: 2}
+              effort: 0.1
+              start: {theta: 0.2}
+              limits: {torque: 1}
+              steps: 50
             """);
         assertEquals(2, all.records());
         assertEquals("torque", all.data().spec().action().get(0).name());
