@@ -61,9 +61,7 @@ final class CheckpointedFit {
 
             @Override
             public OptionalDouble validate(int stage) {
-                return heldOut.isPresent()
-                        ? OptionalDouble.of(heldOut.get().getAsDouble())
-                        : OptionalDouble.empty();
+                return heldOut.isPresent() ? OptionalDouble.of(heldOut.get().getAsDouble()) : OptionalDouble.empty();
             }
         };
         try (Progress progress = Progress.start(name, epochs)) {
