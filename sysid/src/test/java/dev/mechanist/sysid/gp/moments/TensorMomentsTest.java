@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -22,20 +23,22 @@ import org.junit.jupiter.api.TestFactory;
 /** The contract and the reference values on whichever device is there; the test report says which. */
 class TensorMomentsTest extends GaussianMapContract {
     private static final GaussianProcessMomentsTest PLAIN = new GaussianProcessMomentsTest();
-    private static final TensorMoments TENSOR = new TensorMoments((GaussianProcessMoments) PLAIN.map(), Device.AUTO);
+    private static TensorMoments tensor;
 
-    static {
-        System.out.println("TensorMomentsTest runs on the " + TENSOR.device());
+    @BeforeAll
+    static void make() {
+        tensor = new TensorMoments((GaussianProcessMoments) PLAIN.map(), Device.AUTO);
+        System.out.println("TensorMomentsTest runs on the " + tensor.device());
     }
 
     @AfterAll
     static void free() {
-        TENSOR.close();
+        tensor.close();
     }
 
     @Override
     protected GaussianMap map() {
-        return TENSOR;
+        return tensor;
     }
 
     @Override
@@ -46,7 +49,7 @@ class TensorMomentsTest extends GaussianMapContract {
     /** Reductions on a GPU have no fixed order. */
     @Override
     protected double linearisationTolerance() {
-        return TENSOR.device() == Device.GPU ? 1e-11 : 0;
+        return tensor.device() == Device.GPU ? 1e-11 : 0;
     }
 
     @TestFactory
