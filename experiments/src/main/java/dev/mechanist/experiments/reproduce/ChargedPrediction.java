@@ -18,6 +18,7 @@ import dev.mechanist.tensor.TensorScope;
 import dev.mechanist.tensor.training.Schedule;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
@@ -192,12 +193,20 @@ final class ChargedPrediction {
     }
 
     /**
-     * Trains, or reads what is kept.
+     * Trains, or reads what is kept: the weights that are best on the worlds held out, as published.
      *
      * @return mean square error on the test worlds, m^2
      */
     static double error(
-            Path file, String name, Model model, Worlds training, Worlds test, int updates, double rate, int seed) {
+            Path file,
+            String name,
+            Model model,
+            Worlds training,
+            Worlds heldOut,
+            Worlds test,
+            int updates,
+            double rate,
+            int seed) {
         try (TensorProgram program = new TensorProgram(Precision.FLOAT32, Device.CPU)) {
             model.declare(program, seed);
             Adam adam = new Adam(program, Adam.Settings.DEFAULT.withClipNorm(1), model.parameters());
@@ -205,15 +214,27 @@ final class ChargedPrediction {
             Schedule schedule = Schedule.cosine(rate, rate / 100, updates);
             String settings =
                     model.description() + ", rate " + rate + ", worlds " + training.count() + ", seed " + seed;
-            CheckpointedFit.run(name, settings, program, adam, updates, file, k -> {
-                Worlds batch = training.batch(RandomStream.of(seed, "charged rows", k), BATCH);
-                return update.apply(schedule.rate(k), batch.from, batch.charges, batch.to);
-            });
             CompiledFunction function = program.compile(inputs(), (scope, in) -> List.of(error(scope, model, in)));
-            DMatrixRMaj[] found = {new DMatrixRMaj(1, 1)};
-            function.call(new DMatrixRMaj[] {test.from, test.charges, test.to}, found);
-            return found[0].data[0];
+            CheckpointedFit.run(
+                    name,
+                    settings,
+                    program,
+                    adam,
+                    updates,
+                    file,
+                    k -> {
+                        Worlds batch = training.batch(RandomStream.of(seed, "charged rows", k), BATCH);
+                        return update.apply(schedule.rate(k), batch.from, batch.charges, batch.to);
+                    },
+                    Optional.of(() -> error(function, heldOut)));
+            return error(function, test);
         }
+    }
+
+    private static double error(CompiledFunction function, Worlds worlds) {
+        DMatrixRMaj[] found = {new DMatrixRMaj(1, 1)};
+        function.call(new DMatrixRMaj[] {worlds.from, worlds.charges, worlds.to}, found);
+        return found[0].data[0];
     }
 
     /** Of constant velocities. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleSupplier;
 
 /** Trains a program by numbered updates; its checkpoint is where it is kept: a finished one is read, and nothing is trained again. */
 final class CheckpointedFit {
@@ -29,6 +30,19 @@ final class CheckpointedFit {
      */
     static void run(
             String name, String settings, TensorProgram program, Adam adam, int updates, Path file, Update update) {
+        run(name, settings, program, adam, updates, file, update, Optional.empty());
+    }
+
+    /** The same; where there is an error on rows held out, the weights with the least one are kept. */
+    static void run(
+            String name,
+            String settings,
+            TensorProgram program,
+            Adam adam,
+            int updates,
+            Path file,
+            Update update,
+            Optional<DoubleSupplier> heldOut) {
         int each = Math.max(1, updates / REPORTS);
         int epochs = (updates + each - 1) / each;
         Training.Model model = new Training.Model() {
@@ -47,13 +61,13 @@ final class CheckpointedFit {
 
             @Override
             public OptionalDouble validate(int stage) {
-                return OptionalDouble.empty();
+                return heldOut.isPresent() ? OptionalDouble.of(heldOut.get().getAsDouble()) : OptionalDouble.empty();
             }
         };
         try (Progress progress = Progress.start(name, epochs)) {
             new Training(name, settings + ", updates " + updates, program, List.of(adam))
                     .fit(
-                            new Training.Stages(List.of(epochs), 0),
+                            new Training.Stages(List.of(epochs), heldOut.isPresent() ? epochs : 0),
                             model,
                             "drawn",
                             Optional.of(file),

@@ -94,6 +94,7 @@ final class NBodyReproduction {
                     what + ", seed " + seed,
                     model,
                     training,
+                    Worlds.drawn("charged held out", seed, run.choose(2000, 60)),
                     test,
                     updates,
                     rate,
