@@ -138,6 +138,7 @@ class DrawingsTest {
         // The goal is a ring around (0, 1).
         assertEquals(Palette.PAPER.getRGB(), at(image, scale, view, 0, 1));
         assertEquals(Palette.GOAL.getRGB(), at(image, scale, view, 0.055, 1));
+        assertEquals(Palette.GOAL.getRGB(), at(image, scale, view, -0.055, 1));
 
         Drawing pendulum = Environments.scenario("pendulum").world().drawing();
         BufferedImage still = Renderer.ofWidth(pendulum, 1200).frame(new double[] {Math.PI, 0});
