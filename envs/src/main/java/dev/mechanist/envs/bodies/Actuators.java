@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.core.numerics.Vectors;
 import java.util.Arrays;
 
 /**
@@ -384,7 +385,7 @@ final class Actuators {
             // The moment is fixed in the parent: a displacement turns it by moment x delta.
             double[] m = {moment[o], moment[o + 1], moment[o + 2]};
             double[] w = {v[vo + d + o], v[vo + d + o + 1], v[vo + d + o + 2]};
-            System.arraycopy(Rotations.cross(w, m), 0, speedSlope, o, 3);
+            System.arraycopy(Vectors.cross(w, m), 0, speedSlope, o, 3);
             double[] skew = {0, -m[2], m[1], m[2], 0, -m[0], -m[1], m[0], 0};
             for (int i = 0; i < 3; i++) {
                 for (int k = 0; k < 3; k++) {

@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.core.numerics.Vectors;
 import java.util.Arrays;
 
 /**
@@ -33,7 +34,7 @@ public record BodyPoses(
             for (int k = 0; k < 3; k++) {
                 lever[k] = tree.centre[3 * i + k] - tree.position[o + k];
             }
-            double[] turning = Rotations.cross(w, lever);
+            double[] turning = Vectors.cross(w, lever);
             for (int k = 0; k < 3; k++) {
                 angular[3 * i + k] = w[k];
                 linear[3 * i + k] = tree.velocity[6 * i + 3 + k] + turning[k];
@@ -112,7 +113,7 @@ public record BodyPoses(
                     own[r] += inertialRotation[9 * i + 3 * r + k] * t.bodyInertia[3 * i + k] * w;
                 }
             }
-            double[] orbital = Rotations.cross(lever, speed);
+            double[] orbital = Vectors.cross(lever, speed);
             for (int k = 0; k < 3; k++) {
                 sum[k] += own[k] + orbital[k];
             }

@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.core.numerics.Vectors;
 import java.util.Arrays;
 import java.util.List;
 
@@ -83,7 +84,7 @@ public final class BodyReadings {
         for (int k = 0; k < 3; k++) {
             lever[k] = place[k] - centres[3 * t.bodyRoot[body] + k];
         }
-        double[] turning = Rotations.cross(lever, force);
+        double[] turning = Vectors.cross(lever, force);
         for (int k = 0; k < 3; k++) {
             wrenches[6 * body + k] += way * (torque[k] + turning[k]);
             wrenches[6 * body + 3 + k] += way * force[k];
@@ -104,7 +105,7 @@ public final class BodyReadings {
                 out[10 * i + 6 + k] = mass * d[k];
             }
             out[10 * i + 9] = mass;
-            double square = Rotations.dot(d, d);
+            double square = Vectors.dot(d, d);
             for (int e = 0; e < 6; e++) {
                 int r = entries[e][0];
                 int c = entries[e][1];
@@ -131,7 +132,7 @@ public final class BodyReadings {
             for (int k = 0; k < 3; k++) {
                 lever[k] = centres[3 * t.bodyRoot[i] + k] - poses.centre()[3 * i + k];
             }
-            double[] turning = Rotations.cross(w, lever);
+            double[] turning = Vectors.cross(w, lever);
             for (int k = 0; k < 3; k++) {
                 out[6 * i + k] = w[k];
                 out[6 * i + 3 + k] = poses.linearVelocity()[3 * i + k] + turning[k];

@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.core.numerics.Vectors;
 import dev.mechanist.envs.bodies.shapes.Collisions;
 import dev.mechanist.envs.bodies.shapes.ConvexHull;
 import dev.mechanist.envs.bodies.shapes.GeomShape;
@@ -148,7 +149,7 @@ final class ContactSlopes {
             }
             for (int r = 0; r < dim; r++) {
                 double[] vectors = r < 3 ? linear : spin;
-                rows[r * nv + d] = dot(frame, 3 * (r % 3), vectors, 3 * d);
+                rows[r * nv + d] = Vectors.dot(frame, 3 * (r % 3), vectors, 3 * d);
             }
         }
         int row = contacts.row(c);
@@ -178,10 +179,6 @@ final class ContactSlopes {
         out[to + 2] = way * (s[so + 5] + s[so] * y - s[so + 1] * x);
     }
 
-    private static double dot(double[] a, int ao, double[] b, int bo) {
-        return a[ao] * b[bo] + a[ao + 1] * b[bo + 1] + a[ao + 2] * b[bo + 2];
-    }
-
     private void byDisplacement(int c, int p, int dim, int k, double[] v, int vo, double[] a, double h, double[] byQ) {
         geometryRates(c, p, k);
         for (int r = 0; r < dim; r++) {
@@ -194,8 +191,8 @@ final class ContactSlopes {
             for (int r = 0; r < dim; r++) {
                 int f = 3 * (r % 3);
                 double rate = r < 3
-                        ? dot(frameRate, f, linear, 3 * j) + dot(frame, f, linearRate, 0)
-                        : dot(frameRate, f, spin, 3 * j) + dot(frame, f, spinRate, 0);
+                        ? Vectors.dot(frameRate, f, linear, 3 * j) + Vectors.dot(frame, f, linearRate, 0)
+                        : Vectors.dot(frameRate, f, spin, 3 * j) + Vectors.dot(frame, f, spinRate, 0);
                 rowRates[r * nv + j] = rate;
                 alongA[r] += rate * a[j];
                 alongV[r] += rate * v[vo + j];
@@ -366,8 +363,8 @@ final class ContactSlopes {
 
     /** The tangents' rates from the normal's, and from those of the direction before[0 .. 3) that they start from. */
     private void tangentRates() {
-        double along = dot(before, 0, frame, 0);
-        double alongRate = dot(before, 3, frame, 0) + dot(before, 0, frameRate, 0);
+        double along = Vectors.dot(before, 0, frame, 0);
+        double alongRate = Vectors.dot(before, 3, frame, 0) + Vectors.dot(before, 0, frameRate, 0);
         double square = 0;
         double shrink = 0;
         for (int i = 0; i < 3; i++) {

@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.core.numerics.Vectors;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -213,7 +214,7 @@ final class JointForces {
                     square += x * x;
                 }
                 ballRotation(q, qo + a + r, t.qposSpring, a + r, rotationVector);
-                square += Rotations.dot(rotationVector, rotationVector);
+                square += Vectors.dot(rotationVector, rotationVector);
             }
             sum += 0.5 * k * square;
         }

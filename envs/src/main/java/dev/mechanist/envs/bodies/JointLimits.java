@@ -1,5 +1,7 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.core.numerics.Vectors;
+
 /**
  * Soft joint limits as MuJoCo's documentation defines them ("Computation", constraint model): a limit that is violated wants
  * the reference acceleration aref = -b (J v) - k r, softened by a regulariser R from the impedance d(r); the constrained
@@ -91,7 +93,7 @@ final class JointLimits {
         System.arraycopy(q, a, turned, 0, 4);
         Rotations.normalize(turned, 0);
         Rotations.difference(turned, 0, UNTURNED, 0, rotation, 0);
-        double angle = Math.sqrt(Rotations.dot(rotation, rotation));
+        double angle = Math.sqrt(Vectors.dot(rotation, rotation));
         double most = Math.max(t.jointRange[2 * j], t.jointRange[2 * j + 1]);
         if (most - angle < t.jointMargin[j]) {
             int d = vo + t.jointDofAddress[j];

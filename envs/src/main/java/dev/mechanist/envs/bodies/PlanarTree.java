@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.core.numerics.Vectors;
 import java.util.Arrays;
 
 /**
@@ -63,9 +64,9 @@ final class PlanarTree implements Tree {
         viscosity = option.actingViscosity();
         fluid = density > 0 || viscosity > 0;
         double[] e1 = across(n);
-        double[] e2 = Rotations.cross(n, e1);
-        windX = Rotations.dot(option.wind(), e1);
-        windY = Rotations.dot(option.wind(), e2);
+        double[] e2 = Vectors.cross(n, e1);
+        windX = Vectors.dot(option.wind(), e1);
+        windY = Vectors.dot(option.wind(), e2);
         offset = new double[2 * nb];
         lever = new double[2 * nb];
         moment = new double[nb];
@@ -91,8 +92,8 @@ final class PlanarTree implements Tree {
         sweep = new double[3 * nb];
         cosine[0] = 1;
         if (!option.disabled(BodyOption.DISABLE_GRAVITY)) {
-            acceleration[0] = -Rotations.dot(option.gravity(), e1);
-            acceleration[1] = -Rotations.dot(option.gravity(), e2);
+            acceleration[0] = -Vectors.dot(option.gravity(), e1);
+            acceleration[1] = -Vectors.dot(option.gravity(), e2);
         }
         for (int i = 1; i < nb; i++) {
             double[] parentFrame = frame(atReference, t.bodyParent[i]);
@@ -112,7 +113,7 @@ final class PlanarTree implements Tree {
                 int d = t.jointDofAddress[j];
                 double[] axis = vector(atReference.axis, j);
                 boolean hinge = t.jointType[j] == BodyTables.HINGE;
-                sense[d] = hinge ? Math.signum(Rotations.dot(axis, n)) : 0;
+                sense[d] = hinge ? Math.signum(Vectors.dot(axis, n)) : 0;
                 project(hinge ? Rotations.apply(frame, vector(t.jointPos, j)) : axis, e1, e2, fixed, 2 * d);
                 anchored[d] = hinge && (fixed[2 * d] != 0 || fixed[2 * d + 1] != 0);
                 positionOf[d] = t.jointPositionAddress[j];
@@ -139,10 +140,10 @@ final class PlanarTree implements Tree {
         }
         for (int j = 0; j < t.jointType.length; j++) {
             double[] axis = vector(spatial.axis, j);
-            double along = Rotations.dot(axis, n);
-            double[] across = Rotations.cross(axis, n);
+            double along = Vectors.dot(axis, n);
+            double[] across = Vectors.cross(axis, n);
             boolean hinge = t.jointType[j] == BodyTables.HINGE;
-            if (hinge ? Rotations.dot(across, across) > PARALLEL * PARALLEL : Math.abs(along) > PARALLEL) {
+            if (hinge ? Vectors.dot(across, across) > PARALLEL * PARALLEL : Math.abs(along) > PARALLEL) {
                 return null;
             }
         }
@@ -157,8 +158,8 @@ final class PlanarTree implements Tree {
 
     private static double[] normalOfSlides(BodyTables t, SpatialTree spatial) {
         for (int j = 1; j < t.jointType.length; j++) {
-            double[] n = Rotations.cross(vector(spatial.axis, 0), vector(spatial.axis, j));
-            double length = Math.sqrt(Rotations.dot(n, n));
+            double[] n = Vectors.cross(vector(spatial.axis, 0), vector(spatial.axis, j));
+            double length = Math.sqrt(Vectors.dot(n, n));
             if (length > 1e-3) {
                 return new double[] {n[0] / length, n[1] / length, n[2] / length};
             }
@@ -169,8 +170,8 @@ final class PlanarTree implements Tree {
     private static int axisAlong(double[] frame, double[] n) {
         for (int k = 0; k < 3; k++) {
             double[] axis = {frame[k], frame[3 + k], frame[6 + k]};
-            double[] across = Rotations.cross(axis, n);
-            if (Rotations.dot(across, across) <= PARALLEL * PARALLEL) {
+            double[] across = Vectors.cross(axis, n);
+            if (Vectors.dot(across, across) <= PARALLEL * PARALLEL) {
                 return k;
             }
         }
@@ -185,8 +186,8 @@ final class PlanarTree implements Tree {
         }
         double[] axis = new double[3];
         axis[least] = 1;
-        double[] e = Rotations.cross(axis, n);
-        double length = Math.sqrt(Rotations.dot(e, e));
+        double[] e = Vectors.cross(axis, n);
+        double length = Math.sqrt(Vectors.dot(e, e));
         return new double[] {e[0] / length, e[1] / length, e[2] / length};
     }
 
@@ -199,8 +200,8 @@ final class PlanarTree implements Tree {
     }
 
     private static void project(double[] v, double[] e1, double[] e2, double[] out, int o) {
-        out[o] = Rotations.dot(v, e1);
-        out[o + 1] = Rotations.dot(v, e2);
+        out[o] = Vectors.dot(v, e1);
+        out[o + 1] = Vectors.dot(v, e2);
     }
 
     /** Coefficients of drag: about n linear and quadratic, linear force, quadratic along two axes, direction of the first. */

@@ -1,5 +1,7 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.core.numerics.Vectors;
+
 /** Quaternions (w, x, y, z) and row-major 3 x 3 rotation matrices, in place in longer arrays. */
 public final class Rotations {
     private static final double SMALL = 1e-15;
@@ -109,7 +111,7 @@ public final class Rotations {
 
     /** The shortest rotation that takes the z axis to a direction; about x where the direction is opposite. */
     public static double[] fromZAxis(double[] direction) {
-        double length = Math.sqrt(dot(direction, direction));
+        double length = Math.sqrt(Vectors.dot(direction, direction));
         double x = direction[0] / length;
         double y = direction[1] / length;
         double z = direction[2] / length;
@@ -129,14 +131,6 @@ public final class Rotations {
             m[3] * v[0] + m[4] * v[1] + m[5] * v[2],
             m[6] * v[0] + m[7] * v[1] + m[8] * v[2]
         };
-    }
-
-    static double dot(double[] a, double[] b) {
-        return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-    }
-
-    public static double[] cross(double[] a, double[] b) {
-        return new double[] {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
     }
 
     /** R diag(d) R' of a unit quaternion: (xx, yy, zz, xy, xz, yz). */
@@ -205,7 +199,7 @@ public final class Rotations {
      * I + [phi]/2 + (1/|phi|^2 - (1 + cos |phi|) / (2 |phi| sin |phi|)) [phi]^2.
      */
     static void inverseRightJacobian(double[] phi, double[] out) {
-        double square = dot(phi, phi);
+        double square = Vectors.dot(phi, phi);
         double angle = Math.sqrt(square);
         double c = angle < 1e-3
                 ? 1.0 / 12 + square / 720

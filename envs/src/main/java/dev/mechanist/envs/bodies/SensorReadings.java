@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.core.numerics.Vectors;
 import dev.mechanist.envs.bodies.BodySensor.Frame;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -223,15 +224,15 @@ public final class SensorReadings {
             double[] v = Arrays.copyOfRange(tree.velocity, 6 * i + 3, 6 * i + 6);
             double[] l = Arrays.copyOfRange(momentum, 0, 3);
             double[] p = Arrays.copyOfRange(momentum, 3, 6);
-            double[] wl = Rotations.cross(w, l);
-            double[] vp = Rotations.cross(v, p);
-            double[] wp = Rotations.cross(w, p);
+            double[] wl = Vectors.cross(w, l);
+            double[] vp = Vectors.cross(v, p);
+            double[] wp = Vectors.cross(w, p);
             double[] lever = new double[3];
             for (int k = 0; k < 3; k++) {
                 lever[k] = centres[3 * t.bodyRoot[i] + k] - tree.position[origin + k];
             }
             double[] force = Arrays.copyOfRange(outer, 6 * i + 3, 6 * i + 6);
-            double[] turning = Rotations.cross(lever, force);
+            double[] turning = Vectors.cross(lever, force);
             for (int k = 0; k < 3; k++) {
                 sum[k] += rate[k] + wl[k] + vp[k] - outer[6 * i + k] - turning[k];
                 sum[3 + k] += rate[3 + k] + wp[k] - force[k];
@@ -241,7 +242,7 @@ public final class SensorReadings {
         for (int k = 0; k < 3; k++) {
             lever[k] = tree.position[origin + k] - place[k];
         }
-        double[] turning = Rotations.cross(lever, Arrays.copyOfRange(sum, 3, 6));
+        double[] turning = Vectors.cross(lever, Arrays.copyOfRange(sum, 3, 6));
         for (int k = 0; k < 3; k++) {
             sum[k] += turning[k];
         }

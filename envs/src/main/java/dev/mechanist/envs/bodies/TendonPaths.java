@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.core.numerics.Vectors;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -137,12 +138,12 @@ final class TendonPaths {
         for (int k = 0; k < 3; k++) {
             unit[k] = site[3 * to + k] - site[3 * from + k];
         }
-        double distance = Math.sqrt(Rotations.dot(unit, unit));
+        double distance = Math.sqrt(Vectors.dot(unit, unit));
         if (distance < BodyTables.MINIMUM || t.siteBody[from] == t.siteBody[to]) {
             return 0;
         }
-        double along = Rotations.dot(unit, rate) / distance;
-        return (Rotations.dot(unit, relative) + Rotations.dot(rate, rate) - along * along) / distance;
+        double along = Vectors.dot(unit, rate) / distance;
+        return (Vectors.dot(unit, relative) + Vectors.dot(rate, rate) - along * along) / distance;
     }
 
     private double wrap(int w, int from, int to) {
@@ -166,7 +167,7 @@ final class TendonPaths {
         for (int k = 0; k < 3; k++) {
             unit[k] = q[qo + k] - p[po + k];
         }
-        double distance = Math.sqrt(Rotations.dot(unit, unit));
+        double distance = Math.sqrt(Vectors.dot(unit, unit));
         length[i] += share * distance;
         if (one == two) {
             return;

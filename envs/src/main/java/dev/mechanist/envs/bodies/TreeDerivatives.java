@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.core.numerics.Vectors;
 import java.util.Arrays;
 
 /**
@@ -437,7 +438,7 @@ final class TreeDerivatives {
     /** out[0 .. nv) += scale * the change of tau as body i is moved along the direction of its offset in the parent, per m. */
     void addByOffset(int i, double scale, double[] out) {
         double[] direction = Arrays.copyOfRange(t.bodyPos, 3 * i, 3 * i + 3);
-        double length = Math.sqrt(Rotations.dot(direction, direction));
+        double length = Math.sqrt(Vectors.dot(direction, direction));
         int p = t.bodyParent[i];
         double[] world = Rotations.apply(Arrays.copyOfRange(tree.rotation, 9 * p, 9 * p + 9), direction);
         double[] s = {0, 0, 0, world[0] / length, world[1] / length, world[2] / length};
@@ -488,10 +489,10 @@ final class TreeDerivatives {
         double[] e = {frame[k], frame[3 + k], frame[6 + k]};
         double[] w = Arrays.copyOfRange(tree.velocity, 6 * i, 6 * i + 3);
         double[] alpha = Arrays.copyOfRange(full, 6 * i, 6 * i + 3);
-        double spin = Rotations.dot(e, w);
-        double[] gyro = Rotations.cross(w, e);
+        double spin = Vectors.dot(e, w);
+        double[] gyro = Vectors.cross(w, e);
         for (int r = 0; r < 3; r++) {
-            a6[r] = e[r] * Rotations.dot(e, alpha) + gyro[r] * spin;
+            a6[r] = e[r] * Vectors.dot(e, alpha) + gyro[r] * spin;
             a6[3 + r] = 0;
         }
         if (fluid) {

@@ -1,5 +1,7 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.core.numerics.Vectors;
+
 /**
  * The shortest path of a tendon between two points around a sphere or a cylinder, outside or, where a side site lies within,
  * inside of it (MuJoCo's documentation, tendon/spatial). Worked in the plane of the circle: tangents from both points and the arc
@@ -57,17 +59,17 @@ final class Wrapping {
             return -1;
         }
         plane(sphere);
-        flat[0] = Rotations.dot(p0, e0);
-        flat[1] = Rotations.dot(p0, e1);
-        flat[2] = Rotations.dot(p1, e0);
-        flat[3] = Rotations.dot(p1, e1);
+        flat[0] = Vectors.dot(p0, e0);
+        flat[1] = Vectors.dot(p0, e1);
+        flat[2] = Vectors.dot(p1, e0);
+        flat[3] = Vectors.dot(p1, e1);
         boolean sided = sideSite >= 0;
         boolean inside = false;
         if (sided) {
             local(sites, 3 * sideSite, place, po, r, ro, aside);
             inside = norm(aside) < radius;
-            side[0] = Rotations.dot(aside, e0);
-            side[1] = Rotations.dot(aside, e1);
+            side[0] = Vectors.dot(aside, e0);
+            side[1] = Vectors.dot(aside, e1);
             double length = Math.hypot(side[0], side[1]);
             double scale = length < LEAST ? 0 : radius / length;
             side[0] = length < LEAST ? radius : side[0] * scale;
@@ -110,7 +112,7 @@ final class Wrapping {
     }
 
     private static double norm(double[] v) {
-        return Math.sqrt(Rotations.dot(v, v));
+        return Math.sqrt(Vectors.dot(v, v));
     }
 
     private static double normalise(double[] v) {
@@ -131,7 +133,7 @@ final class Wrapping {
             return;
         }
         normalise(e0);
-        cross(p0, p1, touch3);
+        Vectors.cross(p0, p1, touch3);
         if (normalise(touch3) < LEAST) {
             int largest = Math.abs(e0[0]) > Math.abs(e0[1]) && Math.abs(e0[0]) > Math.abs(e0[2])
                     ? 0
@@ -139,20 +141,14 @@ final class Wrapping {
             for (int k = 0; k < 3; k++) {
                 e1[k] = k == largest ? 0 : 1;
             }
-            cross(e0, e1, touch3);
+            Vectors.cross(e0, e1, touch3);
             normalise(touch3);
         }
-        cross(touch3, e0, e1);
+        Vectors.cross(touch3, e0, e1);
         normalise(e1);
     }
 
     private final double[] touch3 = new double[3];
-
-    private static void cross(double[] a, double[] b, double[] out) {
-        out[0] = a[1] * b[2] - a[2] * b[1];
-        out[1] = a[2] * b[0] - a[0] * b[2];
-        out[2] = a[0] * b[1] - a[1] * b[0];
-    }
 
     /** Around the circle: of the two pairs of tangents the one nearer to the side, else the shorter. */
     private double around(double radius, boolean sided) {

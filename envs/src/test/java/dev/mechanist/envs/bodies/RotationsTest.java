@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.numerics.Vectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,8 +76,8 @@ class RotationsTest {
     void crossProductsAreRightHanded() {
         assertArrayEquals(
                 new double[] {2 * 7 - 3 * -5, 3 * 4 - 1 * 7, 1 * -5 - 2 * 4},
-                Rotations.cross(new double[] {1, 2, 3}, new double[] {4, -5, 7}));
-        assertEquals(4 - 10 + 21, Rotations.dot(new double[] {1, 2, 3}, new double[] {4, -5, 7}));
+                Vectors.cross(new double[] {1, 2, 3}, new double[] {4, -5, 7}));
+        assertEquals(4 - 10 + 21, Vectors.dot(new double[] {1, 2, 3}, new double[] {4, -5, 7}));
     }
 
     /** A quarter turn about z exchanges xx and yy; an eighth mixes them: (a + b) / 2 and (a - b) / 2. */

@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies.mjcf;
 
+import dev.mechanist.core.numerics.Vectors;
 import dev.mechanist.envs.bodies.Pose;
 import dev.mechanist.envs.bodies.PrincipalAxes;
 import dev.mechanist.envs.bodies.Rotations;
@@ -42,12 +43,8 @@ record MeshShape(Pose pose, double amount, double[] moments, double[] size, Conv
         }
 
         private static double cross(double[] a, double[] b, double[] out) {
-            double square = 0;
-            for (int k = 0; k < 3; k++) {
-                out[k] = a[(k + 1) % 3] * b[(k + 2) % 3] - a[(k + 2) % 3] * b[(k + 1) % 3];
-                square += out[k] * out[k];
-            }
-            return Math.sqrt(square);
+            Vectors.cross(a, b, out);
+            return Math.sqrt(Vectors.dot(out, out));
         }
 
         /** Area of the faces and its middle. */

@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies.mjcf;
 
+import dev.mechanist.core.numerics.Vectors;
 import dev.mechanist.envs.bodies.Rotations;
 import java.util.List;
 
@@ -64,7 +65,7 @@ record MjcfOrientation(boolean degrees, String sequence) {
         double[] x = unit(e, "xyaxes", v[0], v[1], v[2]);
         double along = x[0] * v[3] + x[1] * v[4] + x[2] * v[5];
         double[] y = unit(e, "xyaxes", v[3] - along * x[0], v[4] - along * x[1], v[5] - along * x[2]);
-        double[] z = Rotations.cross(x, y);
+        double[] z = Vectors.cross(x, y);
         return Rotations.fromMatrix(new double[] {x[0], y[0], z[0], x[1], y[1], z[1], x[2], y[2], z[2]});
     }
 

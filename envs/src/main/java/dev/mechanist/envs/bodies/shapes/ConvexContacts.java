@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies.shapes;
 
+import dev.mechanist.core.numerics.Vectors;
 import java.util.Arrays;
 
 /**
@@ -31,6 +32,7 @@ final class ConvexContacts {
     private final double[] end = new double[3];
     private final double[] edge = new double[3];
     private double[] outline = new double[3 * 16];
+    private final double[] across = new double[3];
     private double[] polygon = new double[3 * 32];
     private double[] cut = new double[3 * 32];
     private int corners;
@@ -124,18 +126,14 @@ final class ConvexContacts {
         turn[7] = rest * y * z + sine * x;
     }
 
-    private static double dot(double[] x, double[] y) {
-        return x[0] * y[0] + x[1] * y[1] + x[2] * y[2];
-    }
-
     /** Faces on faces and edges on faces. */
     private void cut(TouchingPoints out, double distance) {
         double[] n = pair.normal;
         int face1 = first.face(n[0], n[1], n[2], normal1);
         int face2 = second.face(-n[0], -n[1], -n[2], normal2);
-        boolean over1 = dot(normal1, n) > ALIGNED;
-        boolean over2 = -dot(normal2, n) > ALIGNED;
-        if (dot(normal1, normal2) < -ALIGNED && (over1 || over2)) {
+        boolean over1 = Vectors.dot(normal1, n) > ALIGNED;
+        boolean over2 = -Vectors.dot(normal2, n) > ALIGNED;
+        if (Vectors.dot(normal1, normal2) < -ALIGNED && (over1 || over2)) {
             outlineOf(second, face2);
             clip(first, face1, normal1);
             replace(out, normal2, -1, distance, distance);
@@ -169,7 +167,7 @@ final class ConvexContacts {
                 edge[k] = end[k] - corner[k];
                 square += edge[k] * edge[k];
             }
-            if (Math.abs(dot(edge, level)) < LEVEL * Math.sqrt(square)) {
+            if (Math.abs(Vectors.dot(edge, level)) < LEVEL * Math.sqrt(square)) {
                 System.arraycopy(corner, 0, polygon, 0, 3);
                 System.arraycopy(end, 0, polygon, 3, 3);
                 corners = 2;
@@ -301,15 +299,7 @@ final class ConvexContacts {
 
     /** Half the product of the diagonals of four corners and the sine between them. */
     private double area(int a, int b, int c, int d) {
-        double ux = polygon[3 * c] - polygon[3 * a];
-        double uy = polygon[3 * c + 1] - polygon[3 * a + 1];
-        double uz = polygon[3 * c + 2] - polygon[3 * a + 2];
-        double vx = polygon[3 * d] - polygon[3 * b];
-        double vy = polygon[3 * d + 1] - polygon[3 * b + 1];
-        double vz = polygon[3 * d + 2] - polygon[3 * b + 2];
-        double nx = uy * vz - uz * vy;
-        double ny = uz * vx - ux * vz;
-        double nz = ux * vy - uy * vx;
-        return 0.5 * Math.sqrt(nx * nx + ny * ny + nz * nz);
+        Vectors.cross(polygon, a, c, b, d, across);
+        return 0.5 * Math.sqrt(Vectors.dot(across, across));
     }
 }

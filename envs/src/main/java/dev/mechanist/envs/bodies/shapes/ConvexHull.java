@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies.shapes;
 
+import dev.mechanist.core.numerics.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class ConvexHull {
         for (int t = 0; t < triangles.length / 3; t++) {
             double[] n = normal(t);
             int face = 0;
-            while (face < directions.size() && !(dot(directions.get(face), n) > FLAT)) {
+            while (face < directions.size() && !(Vectors.dot(directions.get(face), n) > FLAT)) {
                 face++;
             }
             if (face == directions.size()) {
@@ -64,10 +65,6 @@ public final class ConvexHull {
             System.arraycopy(directions.get(f), 0, normals, 3 * f, 3);
             faces[f] = outline(members.get(f));
         }
-    }
-
-    private static double dot(double[] a, double[] b) {
-        return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
     }
 
     private static int[][] neighbours(int[] triangles, int n) {
@@ -86,17 +83,10 @@ public final class ConvexHull {
     }
 
     private double[] normal(int t) {
-        int a = 3 * triangles[3 * t];
-        int b = 3 * triangles[3 * t + 1];
-        int c = 3 * triangles[3 * t + 2];
-        double[] u = new double[3];
-        double[] w = new double[3];
-        for (int k = 0; k < 3; k++) {
-            u[k] = vertices[b + k] - vertices[a + k];
-            w[k] = vertices[c + k] - vertices[a + k];
-        }
-        double[] n = {u[1] * w[2] - u[2] * w[1], u[2] * w[0] - u[0] * w[2], u[0] * w[1] - u[1] * w[0]};
-        double length = Math.sqrt(dot(n, n));
+        int a = triangles[3 * t];
+        double[] n = new double[3];
+        Vectors.cross(vertices, a, triangles[3 * t + 1], a, triangles[3 * t + 2], n);
+        double length = Math.sqrt(Vectors.dot(n, n));
         for (int k = 0; k < 3; k++) {
             n[k] /= length;
         }

@@ -1,5 +1,7 @@
 package dev.mechanist.envs.bodies.shapes;
 
+import dev.mechanist.core.numerics.Vectors;
+
 /**
  * The one place where two convex solids touch most: their cores' distance where they are apart, their depth where they overlap,
  * and from there on to rounding. At the place sought the direction n makes the overlap f(n) = max n.a - min n.b of the two
@@ -76,21 +78,8 @@ final class ConvexPair {
         return distance <= margin;
     }
 
-    private static double dot(double[] x, double[] y) {
-        return x[0] * y[0] + x[1] * y[1] + x[2] * y[2];
-    }
-
-    private static void cross(double[] x, double[] y, double[] out) {
-        double cx = x[1] * y[2] - x[2] * y[1];
-        double cy = x[2] * y[0] - x[0] * y[2];
-        double cz = x[0] * y[1] - x[1] * y[0];
-        out[0] = cx;
-        out[1] = cy;
-        out[2] = cz;
-    }
-
     private static boolean normalise(double[] x) {
-        double length = Math.sqrt(dot(x, x));
+        double length = Math.sqrt(Vectors.dot(x, x));
         for (int k = 0; k < 3; k++) {
             x[k] /= length;
         }
@@ -126,7 +115,7 @@ final class ConvexPair {
                         u[k] = points[3 * second + k] - points[3 * from + k];
                         t[k] = points[3 * c + k] - points[3 * from + k];
                     }
-                    cross(u, t, edge);
+                    Vectors.cross(u, t, edge);
                     sharp &= normalise(edge);
                     return FACE;
                 }
@@ -159,7 +148,7 @@ final class ConvexPair {
         if (one == FACE || two == FACE) {
             aim(one == FACE ? edge1 : edge2);
         } else if (one == LINE && two == LINE) {
-            cross(edge1, edge2, u);
+            Vectors.cross(edge1, edge2, u);
             if (normalise(u)) {
                 aim(u);
             } else {
@@ -183,7 +172,7 @@ final class ConvexPair {
     /** Takes the direction that was tried if the overlap along it is no larger. */
     private boolean accept(double scale) {
         double reached = width(next);
-        if (!(sharp && dot(next, normal) > NEAR && reached <= overlap + 1e-13 * scale)) {
+        if (!(sharp && Vectors.dot(next, normal) > NEAR && reached <= overlap + 1e-13 * scale)) {
             return false;
         }
         System.arraycopy(next, 0, normal, 0, 3);
@@ -193,7 +182,7 @@ final class ConvexPair {
 
     /** The direction along a line, on the side of the normal. */
     private void aim(double[] line) {
-        double sign = dot(line, normal) < 0 ? -1 : 1;
+        double sign = Vectors.dot(line, normal) < 0 ? -1 : 1;
         for (int k = 0; k < 3; k++) {
             next[k] = sign * line[k];
         }
@@ -203,13 +192,13 @@ final class ConvexPair {
     private double width(double[] n) {
         m.first.support(n[0], n[1], n[2], a, 0);
         m.second.support(-n[0], -n[1], -n[2], b, 0);
-        return dot(n, a) - dot(n, b);
+        return Vectors.dot(n, a) - Vectors.dot(n, b);
     }
 
     /** Newton's method on the sphere of directions, or on the circle of those across a line. */
     private void newton(double[] line) {
         if (line != null) {
-            double along = dot(next, line);
+            double along = Vectors.dot(next, line);
             for (int k = 0; k < 3; k++) {
                 next[k] -= along * line[k];
             }
@@ -227,11 +216,11 @@ final class ConvexPair {
                 t[2] = 0;
                 t[least] = 1;
             }
-            cross(t, next, u);
+            Vectors.cross(t, next, u);
             normalise(u);
-            cross(next, u, t);
-            double gu = dot(u, a) - dot(u, b);
-            double gt = dot(t, a) - dot(t, b);
+            Vectors.cross(next, u, t);
+            double gu = Vectors.dot(u, a) - Vectors.dot(u, b);
+            double gt = Vectors.dot(t, a) - Vectors.dot(t, b);
             double uu = m.first.curvature(next, u, u) + m.second.curvature(next, u, u) - f;
             if (line != null) {
                 if (!(uu > 0)) {
@@ -289,7 +278,7 @@ final class ConvexPair {
                 place[k] += weight[i] * m.a[3 * around[i] + k];
             }
         }
-        double low = dot(a, normal) - dot(place, normal);
+        double low = Vectors.dot(a, normal) - Vectors.dot(place, normal);
         for (int k = 0; k < 3; k++) {
             place[k] += low * normal[k];
         }
@@ -297,7 +286,7 @@ final class ConvexPair {
 
     /** The place on the first line that is nearest to the second, seen along the normal; false for parallel ones. */
     private boolean crossing() {
-        double ab = dot(edge1, edge2);
+        double ab = Vectors.dot(edge1, edge2);
         double det = 1 - ab * ab;
         if (det < 1e-9) {
             return false;
@@ -305,7 +294,7 @@ final class ConvexPair {
         for (int k = 0; k < 3; k++) {
             u[k] = b[k] - a[k] + overlap * normal[k];
         }
-        double along = (dot(edge1, u) - ab * dot(edge2, u)) / det;
+        double along = (Vectors.dot(edge1, u) - ab * Vectors.dot(edge2, u)) / det;
         for (int k = 0; k < 3; k++) {
             place[k] = a[k] + along * edge1[k];
         }

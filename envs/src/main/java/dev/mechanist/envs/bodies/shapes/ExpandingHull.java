@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies.shapes;
 
+import dev.mechanist.core.numerics.Vectors;
 import java.util.Arrays;
 
 /**
@@ -38,6 +39,7 @@ final class ExpandingHull {
 
     final double[] weights = new double[3];
     private final double[] direction = new double[3];
+    private final double[] across = new double[3];
     private int found;
 
     ExpandingHull(MinkowskiDifference m) {
@@ -107,16 +109,13 @@ final class ExpandingHull {
             uz = -x;
         }
         int c = farther(m.add(ux, uy, uz), a, ux, uy, uz);
-        double px = w[3 * c] - w[3 * a];
-        double py = w[3 * c + 1] - w[3 * a + 1];
-        double pz = w[3 * c + 2] - w[3 * a + 2];
-        double nx = y * pz - z * py;
-        double ny = z * px - x * pz;
-        double nz = x * py - y * px;
-        double length = Math.sqrt(nx * nx + ny * ny + nz * nz);
+        double length = across(a, b, c);
         if (!(length > 1e-12 * scale * scale)) {
             return false;
         }
+        double nx = across[0];
+        double ny = across[1];
+        double nz = across[2];
         int d = farther(m.add(nx, ny, nz), a, nx, ny, nz);
         double above = (m.along(d, nx, ny, nz) - m.along(a, nx, ny, nz)) / length;
         if (!(Math.abs(above) > 1e-12 * scale)) {
@@ -149,25 +148,15 @@ final class ExpandingHull {
     }
 
     private int add(int i, int j, int k) {
-        double[] w = m.w;
-        double ux = w[3 * j] - w[3 * i];
-        double uy = w[3 * j + 1] - w[3 * i + 1];
-        double uz = w[3 * j + 2] - w[3 * i + 2];
-        double vx = w[3 * k] - w[3 * i];
-        double vy = w[3 * k + 1] - w[3 * i + 1];
-        double vz = w[3 * k + 2] - w[3 * i + 2];
-        double nx = uy * vz - uz * vy;
-        double ny = uz * vx - ux * vz;
-        double nz = ux * vy - uy * vx;
-        double length = Math.sqrt(nx * nx + ny * ny + nz * nz);
+        double length = across(i, j, k);
         int f = freeCount > 0 ? free[--freeCount] : faces++;
         dead[f] = false;
         corner[3 * f] = i;
         corner[3 * f + 1] = j;
         corner[3 * f + 2] = k;
-        normal[3 * f] = nx / length;
-        normal[3 * f + 1] = ny / length;
-        normal[3 * f + 2] = nz / length;
+        normal[3 * f] = across[0] / length;
+        normal[3 * f + 1] = across[1] / length;
+        normal[3 * f + 2] = across[2] / length;
         offset[f] = m.along(i, normal[3 * f], normal[3 * f + 1], normal[3 * f + 2]);
         return f;
     }
@@ -250,25 +239,23 @@ final class ExpandingHull {
             int next = horizon[(h + 1) % horizonSize];
             int start = corner[f + (e + 1) % 3];
             int end = corner[f + e];
-            if (end != corner[3 * (next / 3) + (next % 3 + 1) % 3] || flat(m.w, start, end, v)) {
+            if (end != corner[3 * (next / 3) + (next % 3 + 1) % 3] || flat(start, end, v)) {
                 return false;
             }
         }
         return horizonSize >= 3;
     }
 
-    private static boolean flat(double[] w, int i, int j, int k) {
-        double ux = w[3 * j] - w[3 * i];
-        double uy = w[3 * j + 1] - w[3 * i + 1];
-        double uz = w[3 * j + 2] - w[3 * i + 2];
-        double vx = w[3 * k] - w[3 * i];
-        double vy = w[3 * k + 1] - w[3 * i + 1];
-        double vz = w[3 * k + 2] - w[3 * i + 2];
-        double nx = uy * vz - uz * vy;
-        double ny = uz * vx - ux * vz;
-        double nz = ux * vy - uy * vx;
-        double square = nx * nx + ny * ny + nz * nz;
-        return !(square > 1e-24 * (ux * ux + uy * uy + uz * uz) * (vx * vx + vy * vy + vz * vz));
+    private boolean flat(int i, int j, int k) {
+        across(i, j, k);
+        double square = Vectors.dot(across, across);
+        return !(square > 1e-24 * Vectors.squareDistance(m.w, i, j) * Vectors.squareDistance(m.w, i, k));
+    }
+
+    /** Twice the area of a triangle, and along its normal. */
+    private double across(int i, int j, int k) {
+        Vectors.cross(m.w, i, j, i, k, across);
+        return Math.sqrt(Vectors.dot(across, across));
     }
 
     /** Weights of the corners of the face in the foot of the origin. */

@@ -1,5 +1,7 @@
 package dev.mechanist.envs.bodies.shapes;
 
+import dev.mechanist.core.numerics.Vectors;
+
 /**
  * Where cylinders, ellipsoids and meshes touch a plane, with MuJoCo's choice of points: of a cylinder the deepest place of its
  * rim, the one across on the other rim, and two more that make an equilateral triangle with the first; of an ellipsoid the
@@ -29,13 +31,9 @@ final class OverPlane {
         }
     }
 
-    private static double dot(double[] a, double[] b) {
-        return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-    }
-
     /** A point of the body, at an offset from its centre, where it is not above the margin. */
     private boolean add(int body, double[] p, double[] offset, double margin) {
-        double d = height + dot(offset, normal);
+        double d = height + Vectors.dot(offset, normal);
         if (d > margin) {
             return false;
         }
@@ -76,7 +74,7 @@ final class OverPlane {
         side[0] = across[1] * axis[2] - across[2] * axis[1];
         side[1] = across[2] * axis[0] - across[0] * axis[2];
         side[2] = across[0] * axis[1] - across[1] * axis[0];
-        double scale = radius * Math.sqrt(3) / 2 / Math.sqrt(dot(side, side));
+        double scale = radius * Math.sqrt(3) / 2 / Math.sqrt(Vectors.dot(side, side));
         for (int k = 0; k < 3; k++) {
             side[k] *= scale;
         }

@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies.shapes;
 
+import dev.mechanist.core.numerics.Vectors;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,8 +29,8 @@ final class QuickHull {
             this.c = c;
             double[] u = difference(p, b, a);
             double[] w = difference(p, c, a);
-            double[] n = cross(u, w);
-            double length = Math.sqrt(dot(n, n));
+            double[] n = Vectors.cross(u, w);
+            double length = Math.sqrt(Vectors.dot(n, n));
             double scale = length > 0 ? 1 / length : 0;
             normal = new double[] {scale * n[0], scale * n[1], scale * n[2]};
             offset = normal[0] * p[3 * a] + normal[1] * p[3 * a + 1] + normal[2] * p[3 * a + 2];
@@ -44,14 +45,6 @@ final class QuickHull {
 
     private static double[] difference(double[] p, int i, int j) {
         return new double[] {p[3 * i] - p[3 * j], p[3 * i + 1] - p[3 * j + 1], p[3 * i + 2] - p[3 * j + 2]};
-    }
-
-    private static double[] cross(double[] u, double[] w) {
-        return new double[] {u[1] * w[2] - u[2] * w[1], u[2] * w[0] - u[0] * w[2], u[0] * w[1] - u[1] * w[0]};
-    }
-
-    private static double dot(double[] a, double[] b) {
-        return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
     }
 
     /**
@@ -159,8 +152,8 @@ final class QuickHull {
         double most = close * close;
         double[] ab = difference(p, b, a);
         for (int i = 0; i < n; i++) {
-            double[] across = cross(ab, difference(p, i, a));
-            double area = dot(across, across) / Math.max(dot(ab, ab), Double.MIN_NORMAL);
+            double[] across = Vectors.cross(ab, difference(p, i, a));
+            double area = Vectors.dot(across, across) / Math.max(Vectors.dot(ab, ab), Double.MIN_NORMAL);
             if (area > most) {
                 most = area;
                 c = i;
@@ -169,10 +162,10 @@ final class QuickHull {
         int d = -1;
         most = close;
         if (c >= 0) {
-            double[] normal = cross(ab, difference(p, c, a));
-            double length = Math.sqrt(dot(normal, normal));
+            double[] normal = Vectors.cross(ab, difference(p, c, a));
+            double length = Math.sqrt(Vectors.dot(normal, normal));
             for (int i = 0; i < n; i++) {
-                double above = Math.abs(dot(normal, difference(p, i, a))) / length;
+                double above = Math.abs(Vectors.dot(normal, difference(p, i, a))) / length;
                 if (above > most) {
                     most = above;
                     d = i;
@@ -182,12 +175,12 @@ final class QuickHull {
         if (d < 0) {
             throw new IllegalArgumentException("its points lie in one plane");
         }
-        boolean outward = dot(cross(ab, difference(p, c, a)), difference(p, d, a)) < 0;
+        boolean outward = Vectors.dot(Vectors.cross(ab, difference(p, c, a)), difference(p, d, a)) < 0;
         return outward ? new int[] {a, b, c, d} : new int[] {a, c, b, d};
     }
 
     private static double square(double[] p, int i, int j) {
         double[] gap = difference(p, i, j);
-        return dot(gap, gap);
+        return Vectors.dot(gap, gap);
     }
 }
