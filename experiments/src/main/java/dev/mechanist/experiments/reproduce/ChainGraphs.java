@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.ejml.data.Complex_F64;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -34,40 +33,40 @@ final class ChainGraphs {
 
     /** Trained on the published chains of these numbers of links, as many chunks of each, or read where it stands. */
     static GraphModel model(ReproductionRun run, String folder, int least, int most) {
-        Path directory = run.directory().resolve(folder);
-        if (!Artefacts.isIn(directory, GraphModel.KIND)) {
-            List<Episode> episodes = new ArrayList<>();
-            for (int links = least; links <= run.choose(most, least + 1); links++) {
-                ContinuousDynamics truth = PendulumChains.dynamics(links, 1);
-                Structure structure = truth.structure().orElseThrow();
-                PendulumChainsReproduction.chunks(truth, run.choose(800, 40))
-                        .episodes()
-                        .forEach(e -> episodes.add(e.withStructure(structure)));
-            }
-            GraphModelSettings shape = GraphModelSettings.DEFAULT
-                    .withBlocks(run.choose(2, 1), false)
-                    .withActivation(Activation.SWISH);
-            GraphTrainingSettings training = GraphTrainingSettings.DEFAULT
-                    .withUpdates(run.choose(1500, 20))
-                    .withRows(run.choose(32, 8))
-                    .withRates(3e-3, 1e-5);
-            try (Progress progress = Progress.start("graph network of chains", training.reports());
-                    GraphModelTrainer trainer = new GraphModelTrainer(episodes, shape, training, 1)) {
-                GraphModel model = trainer.fit(
-                        Optional.of(run.directory().resolve(folder + "-checkpoint.npz")),
-                        p -> progress.step(String.format(
-                                Locale.ROOT,
-                                "one-step error %.4f of constant velocity's",
-                                p.validation().orElse(Double.NaN))));
-                Artefacts.save(
-                        directory,
-                        model,
-                        Provenance.of(Map.of("training", training.toString()))
-                                .withSeed(1)
-                                .withData(new DataSet(episodes).hash()));
-            }
-        }
+        Path directory = run.kept(folder, GraphModel.KIND, place -> train(run, folder, least, most, place));
         return Artefacts.load(directory).as(GraphModel.class, "a graph network");
+    }
+
+    private static void train(ReproductionRun run, String folder, int least, int most, Path place) {
+        List<Episode> episodes = new ArrayList<>();
+        for (int links = least; links <= run.choose(most, least + 1); links++) {
+            ContinuousDynamics truth = PendulumChains.dynamics(links, 1);
+            Structure structure = truth.structure().orElseThrow();
+            PendulumChainsReproduction.chunks(truth, run.choose(800, 40))
+                    .episodes()
+                    .forEach(e -> episodes.add(e.withStructure(structure)));
+        }
+        GraphModelSettings shape =
+                GraphModelSettings.DEFAULT.withBlocks(run.choose(2, 1), false).withActivation(Activation.SWISH);
+        GraphTrainingSettings training = GraphTrainingSettings.DEFAULT
+                .withUpdates(run.choose(1500, 20))
+                .withRows(run.choose(32, 8))
+                .withRates(3e-3, 1e-5);
+        try (Progress progress = Progress.start("graph network of chains", training.reports());
+                GraphModelTrainer trainer = new GraphModelTrainer(episodes, shape, training, 1)) {
+            GraphModel model = trainer.fit(
+                    run.checkpoint(folder),
+                    p -> progress.step(String.format(
+                            Locale.ROOT,
+                            "one-step error %.4f of constant velocity's",
+                            p.validation().orElse(Double.NaN))));
+            Artefacts.save(
+                    place,
+                    model,
+                    Provenance.of(Map.of("training", training.toString()))
+                            .withSeed(1)
+                            .withData(new DataSet(episodes).hash()));
+        }
     }
 
     /** The error of 3 s on the published chain of so many links. */

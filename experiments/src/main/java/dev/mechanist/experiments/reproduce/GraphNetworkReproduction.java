@@ -14,6 +14,7 @@ import dev.mechanist.experiments.reproduce.Quantity.Statistic;
 import dev.mechanist.experiments.reproduce.Reproduction.Part;
 import dev.mechanist.graphnet.GraphModel;
 import dev.mechanist.graphnet.OneStepError;
+import dev.mechanist.graphnet.neural.NeuralEnsemble;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,14 +85,13 @@ final class GraphNetworkReproduction {
         List<Quantity> quantities = new ArrayList<>();
         Map<String, String> classes = new TreeMap<>(Map.of("mlp", "network", "ensemble", "ensemble of 5"));
         classes.forEach((name, what) -> {
-            Path directory = run.directory().resolve("swimmer-6-" + name);
-            if (!Artefacts.isIn(directory)) {
+            Path directory = run.kept("swimmer-6-" + name, NeuralEnsemble.KIND, place -> {
                 List<String> words = new ArrayList<>(List.of("fit", "--model", name, "--env", "swimmer-6"));
                 words.addAll(List.of("--episodes", run.choose("240", "20"), "--steps", run.choose("60", "20")));
                 words.addAll(List.of("--set", "epochs=" + run.choose(name.equals("mlp") ? 100 : 20, 3)));
-                words.addAll(List.of("--seed", "1", "--out", directory.toString()));
+                words.addAll(List.of("--seed", "1", "--out", place.toString()));
                 run.command(words.toArray(String[]::new));
-            }
+            });
             Dynamics model = StoredModel.dynamics(directory, Artefacts.load(directory), Optional.empty());
             double error = OneStepError.relative(structure -> model, graph.changeSizes(), episodes(6));
             quantities.add(Quantity.exact("6 links, " + what + " without structure", error, "", "", Bar.atMost(1e3)));
