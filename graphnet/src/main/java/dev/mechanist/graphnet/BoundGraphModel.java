@@ -7,6 +7,7 @@ import dev.mechanist.core.Spec;
 import dev.mechanist.core.Structure;
 import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Expression;
+import dev.mechanist.tensor.RowJacobians;
 import dev.mechanist.tensor.TensorProgram.Input;
 import dev.mechanist.tensor.TensorScope;
 import java.util.ArrayList;
@@ -116,7 +117,14 @@ public final class BoundGraphModel implements DifferentiableDynamics {
                 shared.program.compile(
                         List.of(x, U, numbers),
                         (scope, in) -> List.of(path(scope, in.get(0), in.get(1), in.get(2), horizon)));
-            case "jacobians" -> shared.program.compile(List.of(x, U, numbers), this::jacobians);
+            case "jacobians" ->
+                shared.program.compile(
+                        List.of(x, U, numbers),
+                        (scope, in) -> RowJacobians.of(
+                                scope,
+                                in.get(0),
+                                in.get(1),
+                                (states, actions) -> next(scope, states, actions, in.get(2))));
             case "pullback" ->
                 shared.program.compile(
                         List.of(Input.of("X", -1, path), U, numbers, Input.of("gX", -1, path)),
@@ -141,22 +149,5 @@ public final class BoundGraphModel implements DifferentiableDynamics {
             states.add(next(scope, states.get(t), U.slice(1, t * m, (t + 1) * m), numbers));
         }
         return scope.concatenate(1, states);
-    }
-
-    /** One backward pass: each row is repeated n times, and copy i is seeded with the i-th unit vector. */
-    private List<Expression> jacobians(TensorScope scope, List<Expression> in) {
-        int n = spec().n();
-        Expression x = repeated(in.get(0), n);
-        Expression u = spec().m() == 0 ? in.get(1) : repeated(in.get(1), n);
-        Expression next = next(scope, x, u, in.get(2));
-        Expression seeds =
-                scope.identity(n).expand(0).plus(in.get(0).expand(1).zeros()).reshape(-1, n);
-        return scope.gradients(List.of(next), List.of(x, u), List.of(seeds));
-    }
-
-    /** Rows [rows, width] each {@code times} times in a row [rows times, width]. */
-    private static Expression repeated(Expression rows, int times) {
-        int width = (int) rows.shape()[1];
-        return rows.expand(1).tile(1, times, 1).reshape(-1, width);
     }
 }

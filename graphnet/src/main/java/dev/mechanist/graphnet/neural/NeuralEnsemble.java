@@ -19,6 +19,7 @@ import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.Precision;
+import dev.mechanist.tensor.RowJacobians;
 import dev.mechanist.tensor.TensorDevices;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorProgram.Input;
@@ -269,7 +270,11 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
                         (scope, in) ->
                                 List.of(scope.concatenate(1, meanRollout(scope, in.get(0), in.get(1), horizon))));
             case "predict" -> program.compile(List.of(x, U), this::moments);
-            case "jacobians" -> program.compile(List.of(x, U), this::jacobians);
+            case "jacobians" ->
+                program.compile(
+                        List.of(x, U),
+                        (scope, in) -> RowJacobians.of(
+                                scope, in.get(0), in.get(1), (states, actions) -> mean(scope, states, actions)));
             case "pullback" ->
                 program.compile(List.of(path, U, Input.of("gX", -1, (horizon + 1) * n)), (scope, in) -> {
                     Expression start = in.get(0).slice(1, 0, n);
@@ -307,23 +312,6 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         Expression epistemic = prediction.next().minus(mean).square().mean(0);
         Expression aleatoric = shared.network.noiseVariance(scope, prediction).mean(0);
         return List.of(mean, epistemic, aleatoric);
-    }
-
-    /** One backward pass: each row is repeated n times, and copy i is seeded with the i-th unit vector. */
-    private List<Expression> jacobians(TensorScope scope, List<Expression> in) {
-        int n = spec.n();
-        Expression x = repeated(in.get(0), n);
-        Expression u = spec.m() == 0 ? in.get(1) : repeated(in.get(1), n);
-        Expression next = mean(scope, x, u);
-        Expression seeds =
-                scope.identity(n).expand(0).plus(in.get(0).expand(1).zeros()).reshape(-1, n);
-        return scope.gradients(List.of(next), List.of(x, u), List.of(seeds));
-    }
-
-    /** Rows [rows, width] each {@code times} times in a row [rows times, width]. */
-    private static Expression repeated(Expression rows, int times) {
-        int width = (int) rows.shape()[1];
-        return rows.expand(1).tile(1, times, 1).reshape(-1, width);
     }
 
     private List<Input> samplingInputs(Input x, Input U, int horizon) {

@@ -18,6 +18,7 @@ import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.Precision;
+import dev.mechanist.tensor.RowJacobians;
 import dev.mechanist.tensor.TensorDevices;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorProgram.Input;
@@ -234,7 +235,11 @@ public final class NeuralPhysics implements DifferentiableDynamics, Storable {
             case "step" -> program.compile(List.of(x, U), (scope, in) -> List.of(next(scope, in.get(0), in.get(1))));
             case "rollout" ->
                 program.compile(List.of(x, U), (scope, in) -> List.of(rollout(scope, in.get(0), in.get(1), horizon)));
-            case "jacobians" -> program.compile(List.of(x, U), this::jacobians);
+            case "jacobians" ->
+                program.compile(
+                        List.of(x, U),
+                        (scope, in) -> RowJacobians.of(
+                                scope, in.get(0), in.get(1), (states, actions) -> next(scope, states, actions)));
             case "pullback" ->
                 program.compile(List.of(path, U, Input.of("gX", -1, (horizon + 1) * n)), (scope, in) -> {
                     Expression states = rollout(scope, in.get(0).slice(1, 0, n), in.get(1), horizon);
@@ -255,21 +260,5 @@ public final class NeuralPhysics implements DifferentiableDynamics, Storable {
     private Expression rollout(TensorScope scope, Expression x0, Expression U, int horizon) {
         return scope.concatenate(
                 1, RungeKutta.rollout(shared.law, scope, x0, U, spec.m(), horizon, spec.dt(), settings.substeps()));
-    }
-
-    /** One backward pass: each row is repeated n times, and copy i is seeded with the i-th unit vector. */
-    private List<Expression> jacobians(TensorScope scope, List<Expression> in) {
-        int n = spec.n();
-        Expression x = repeated(in.get(0), n);
-        Expression u = spec.m() == 0 ? in.get(1) : repeated(in.get(1), n);
-        Expression seeds =
-                scope.identity(n).expand(0).plus(in.get(0).expand(1).zeros()).reshape(-1, n);
-        return scope.gradients(List.of(next(scope, x, u)), List.of(x, u), List.of(seeds));
-    }
-
-    /** Rows [rows, width] each {@code times} times in a row [rows times, width]. */
-    private static Expression repeated(Expression rows, int times) {
-        int width = (int) rows.shape()[1];
-        return rows.expand(1).tile(1, times, 1).reshape(-1, width);
     }
 }
