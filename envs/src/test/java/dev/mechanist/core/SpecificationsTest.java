@@ -206,38 +206,4 @@ class SpecificationsTest {
                 List.of());
         assertArrayEquals(new int[] {3, 4, 6, -1, -1, -1, -1}, spec.rates());
     }
-
-    /** What a map does not override is what it propagates and pulls back. */
-    @Test
-    void linearisingAMapIsPropagatingAndPullingBack() {
-        Moments there = new Moments(new double[] {4}, new DMatrixRMaj(1, 1, true, 9), new DMatrixRMaj(1, 1, true, 3));
-        GaussianMap map = new GaussianMap() {
-            @Override
-            public int inputs() {
-                return 1;
-            }
-
-            @Override
-            public int outputs() {
-                return 1;
-            }
-
-            @Override
-            public Moments propagate(Gaussian z) {
-                return there;
-            }
-
-            @Override
-            public Gaussian pullback(Gaussian z, Moments seed, double[] gTheta) {
-                return new Gaussian(
-                        new double[] {3 * seed.mean()[0] + z.mean()[0]},
-                        new DMatrixRMaj(1, 1, true, 9 * seed.covariance().get(0)));
-            }
-        };
-        GaussianLinearisation linear = map.linearise(Gaussian.at(new double[] {5}));
-        assertSame(there, linear.moments());
-        Gaussian back = linear.pullback(there, null);
-        assertEquals(17, back.mean()[0]);
-        assertEquals(81, back.covariance().get(0));
-    }
 }

@@ -129,15 +129,7 @@ final class Solid {
             id = (local[0] >= 0 ? 1 : 0) + (local[1] >= 0 ? 2 : 0) + (local[2] >= 0 ? 4 : 0);
             corner(id);
         } else if (type == ELLIPSOID) {
-            double square = 0;
-            for (int k = 0; k < 3; k++) {
-                point[k] = size[k] * local[k];
-                square += point[k] * point[k];
-            }
-            double length = Math.sqrt(square);
-            for (int k = 0; k < 3; k++) {
-                point[k] *= size[k] / length;
-            }
+            ofEllipsoid();
         } else {
             id = local[2] >= 0 ? 1 : 0;
             double across = type == CYLINDER ? Math.sqrt(local[0] * local[0] + local[1] * local[1]) : 0;
@@ -147,6 +139,20 @@ final class Solid {
         }
         toWorld(out, to);
         return type == SPHERE ? 0 : id;
+    }
+
+    /** The point of an ellipsoid that is farthest along the local direction n, and |S n|. */
+    private double ofEllipsoid() {
+        double square = 0;
+        for (int k = 0; k < 3; k++) {
+            point[k] = size[k] * local[k];
+            square += point[k] * point[k];
+        }
+        double length = Math.sqrt(square);
+        for (int k = 0; k < 3; k++) {
+            point[k] *= size[k] / length;
+        }
+        return length;
     }
 
     private void corner(int id) {
@@ -184,15 +190,7 @@ final class Solid {
         }
         // (S S - a a') / |S n|, with a the farthest point.
         toLocal(n[0], n[1], n[2]);
-        double square = 0;
-        for (int k = 0; k < 3; k++) {
-            point[k] = size[k] * local[k];
-            square += point[k] * point[k];
-        }
-        double length = Math.sqrt(square);
-        for (int k = 0; k < 3; k++) {
-            point[k] *= size[k] / length;
-        }
+        double length = ofEllipsoid();
         toLocal(u[0], u[1], u[2]);
         System.arraycopy(local, 0, column, 0, 3);
         toLocal(v[0], v[1], v[2]);
