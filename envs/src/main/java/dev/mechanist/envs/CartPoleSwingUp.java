@@ -7,7 +7,7 @@ import dev.mechanist.core.cost.ResidualCost;
 import dev.mechanist.core.cost.Residuals;
 import dev.mechanist.core.dynamics.ContinuousDynamics;
 import dev.mechanist.core.dynamics.RungeKutta4;
-import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.families.RailCartPole;
 import dev.mechanist.envs.drawing.BodyDrawing;
 import dev.mechanist.envs.drawing.LinkageDrawing;

@@ -3,6 +3,12 @@ package dev.mechanist.envs.bodies;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mechanist.core.InputException;
+import dev.mechanist.envs.bodies.model.BodyIntegrator;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyOption;
+import dev.mechanist.envs.bodies.model.BodyTables;
+import dev.mechanist.envs.bodies.model.ContactPoint;
+import dev.mechanist.envs.bodies.model.Rotations;
 import dev.mechanist.envs.bodies.shapes.Collisions;
 import dev.mechanist.envs.bodies.shapes.GeomShape;
 import java.io.IOException;
@@ -244,7 +250,7 @@ public final class FixtureCheck {
      */
     private static double searched(BodyModel model, JsonNode run) {
         BodyTables t = model.tables();
-        boolean any = Arrays.stream(Contacts.pairs(model))
+        boolean any = Arrays.stream(model.touchingPairs())
                 .anyMatch(p -> Collisions.searched(t.geomType[t.pairGeom[2 * p]], t.geomType[t.pairGeom[2 * p + 1]]));
         return !any ? 0 : run.path("ccd_tolerance").asDouble() < 1e-9 ? SEARCHED : COARSELY_SEARCHED;
     }

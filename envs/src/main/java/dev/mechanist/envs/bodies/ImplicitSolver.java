@@ -1,5 +1,11 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.envs.bodies.forces.JointForces;
+import dev.mechanist.envs.bodies.mechanics.SpatialTree;
+import dev.mechanist.envs.bodies.mechanics.TreeDerivatives;
+import dev.mechanist.envs.bodies.model.BodyIntegrator;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyTables;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;

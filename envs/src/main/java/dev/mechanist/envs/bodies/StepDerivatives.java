@@ -1,5 +1,19 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.envs.bodies.constraints.ContactSlopes;
+import dev.mechanist.envs.bodies.constraints.Constraints;
+import dev.mechanist.envs.bodies.constraints.JointLimits;
+import dev.mechanist.envs.bodies.forces.ActivationTangents;
+import dev.mechanist.envs.bodies.forces.JointForces;
+import dev.mechanist.envs.bodies.mechanics.ForcePolynomial;
+import dev.mechanist.envs.bodies.mechanics.SpatialTree;
+import dev.mechanist.envs.bodies.mechanics.Tree;
+import dev.mechanist.envs.bodies.mechanics.TreeDerivatives;
+import dev.mechanist.envs.bodies.model.BodyIntegrator;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyParameter;
+import dev.mechanist.envs.bodies.model.BodyTables;
+import dev.mechanist.envs.bodies.model.Rotations;
 import java.util.Arrays;
 import java.util.List;
 
@@ -67,7 +81,7 @@ final class StepDerivatives {
     private final double[] totalA;
     private final double[] weightSlopes;
     /** Where joints rub or geoms touch in the present state, else null. */
-    private Contacts rubbing;
+    private Constraints rubbing;
 
     private boolean touching;
     /** Whether the closed forms end here: of states in this model at all, of parameters in the present state. */
@@ -99,7 +113,7 @@ final class StepDerivatives {
         implicitDamping = simulator.canDampImplicitly();
         derivatives = new TreeDerivatives(model, tree);
         contactSlopes =
-                simulator.contacts() == null ? null : new ContactSlopes(model, tree, simulator.contacts(), derivatives);
+                simulator.constraints() == null ? null : new ContactSlopes(model, tree, simulator.constraints(), derivatives);
         directions = 2 * nv + na + nu + np;
         byQ = new double[nv * nv];
         byV = new double[nv * nv];
@@ -126,7 +140,7 @@ final class StepDerivatives {
         mixV = new double[nv];
         solved = new double[nv];
         totalA = new double[nv];
-        boolean tied = simulator.contacts() != null && simulator.contacts().ties();
+        boolean tied = simulator.constraints() != null && simulator.constraints().ties();
         BodyIntegrator integrator = model.option().integrator();
         boolean implicit = integrator == BodyIntegrator.IMPLICIT || integrator == BodyIntegrator.IMPLICITFAST;
         statesDiffered = implicit
@@ -308,23 +322,23 @@ final class StepDerivatives {
 
     /** Joint friction and contacts in the state that the tree holds. */
     private void findRubbing(double[] x, int xo, int vo) {
-        Contacts contacts = simulator.contacts();
-        rubbing = contacts != null && contacts.find(x, xo, x, vo, h) ? contacts : null;
-        touching = rubbing != null && rubbing.found() > 0;
-        parametersDiffer |= touching || rubbing != null && rubbing.manifold();
+        Constraints constraints = simulator.constraints();
+        rubbing = constraints != null && constraints.find(x, xo, x, vo, h) ? constraints : null;
+        touching = rubbing != null && rubbing.contacts().found() > 0;
+        parametersDiffer |= touching || rubbing != null && rubbing.losses().manifold();
     }
 
     private void stiffen() {
         limits.addStiffening(diagonal);
         if (rubbing != null) {
-            rubbing.addStiffening(diagonal);
+            rubbing.losses().addStiffening(diagonal);
         }
     }
 
     private void constraintSlopes(double[] x, int vo, double[] a) {
         limits.addDerivatives(a, h, byQ, byV);
         if (rubbing != null) {
-            rubbing.addDerivatives(h, byV);
+            rubbing.losses().addDerivatives(h, byV);
         }
         if (touching) {
             contactSlopes.add(x, vo, a, h, byQ, byV);
@@ -500,7 +514,7 @@ final class StepDerivatives {
                 if (limitedBy != null) {
                     limits.addByInverseWeight(limitedBy, weightSlopes, np, c, right);
                     if (rubbing != null) {
-                        rubbing.addByInverseWeight(limitedBy, weightSlopes, np, c, right);
+                        rubbing.losses().addByInverseWeight(limitedBy, weightSlopes, np, c, right);
                     }
                 }
             }

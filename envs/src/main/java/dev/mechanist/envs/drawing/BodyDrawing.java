@@ -1,6 +1,6 @@
 package dev.mechanist.envs.drawing;
 
-import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.BodyPoses;
 import dev.mechanist.envs.bodies.BodySimulator;
 import java.awt.BasicStroke;

@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.envs.bodies.forces.JointForces;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyOption;
+import dev.mechanist.envs.bodies.tendons.Tendons;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import java.awt.Color;
 import java.awt.image.BufferedImage;

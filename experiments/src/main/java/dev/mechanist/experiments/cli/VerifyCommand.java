@@ -3,7 +3,7 @@ package dev.mechanist.experiments.cli;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.io.FileErrors;
 import dev.mechanist.core.io.Hashes;
-import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.FixtureCheck;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import dev.mechanist.experiments.pilco.MomentEngine;

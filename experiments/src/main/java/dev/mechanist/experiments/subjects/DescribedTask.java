@@ -16,7 +16,7 @@ import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.Task;
 import dev.mechanist.envs.World;
 import dev.mechanist.envs.bodies.BodyDynamics;
-import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.BodySimulator;
 import dev.mechanist.envs.drawing.BodyDrawing;
 import dev.mechanist.envs.drawing.Drawing;

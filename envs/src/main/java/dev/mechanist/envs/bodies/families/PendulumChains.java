@@ -6,7 +6,7 @@ import dev.mechanist.core.Spec;
 import dev.mechanist.core.dynamics.ContinuousDynamics;
 import dev.mechanist.core.dynamics.RungeKutta4;
 import dev.mechanist.envs.bodies.BodyDynamics;
-import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import java.util.Arrays;
 import java.util.List;

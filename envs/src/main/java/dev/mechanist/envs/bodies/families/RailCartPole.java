@@ -1,6 +1,6 @@
 package dev.mechanist.envs.bodies.families;
 
-import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
 
 /**

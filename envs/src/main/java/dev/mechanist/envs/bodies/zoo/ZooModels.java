@@ -1,6 +1,6 @@
 package dev.mechanist.envs.bodies.zoo;
 
-import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import java.io.IOException;
 import java.io.InputStream;

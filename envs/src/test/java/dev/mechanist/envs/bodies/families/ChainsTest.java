@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.envs.bodies.BodyIntegrator;
-import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyIntegrator;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.BodySimulator;
 import dev.mechanist.envs.bodies.ForwardDynamics;
 import org.junit.jupiter.api.Test;

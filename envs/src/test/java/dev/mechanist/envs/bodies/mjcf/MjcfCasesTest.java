@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.BodySimulator;
 import dev.mechanist.envs.bodies.RestartingSimulator;
 import java.io.IOException;
