@@ -45,14 +45,14 @@ public final class ConstraintProblem {
     private int[] zoneBefore = new int[16];
 
     private final double[] mass;
+    private final CholeskySystem system;
     private final double[] hessian;
-    private final double[] factor;
     private final double[] gradient;
     private final double[] direction;
     private final double[] moved;
     private final double[] massMoved;
     private final double[] massDirection;
-    private final double[] cone = new double[36];
+    private final FrictionCones cones = new FrictionCones();
     private final double[] coneRates = new double[6];
     private double slope;
     private double bend;
@@ -62,8 +62,8 @@ public final class ConstraintProblem {
         this.nv = nv;
         jacobian = new double[16 * nv];
         mass = new double[nv * nv];
-        hessian = new double[nv * nv];
-        factor = new double[nv * nv];
+        system = new CholeskySystem(nv);
+        hessian = system.matrix;
         gradient = new double[nv];
         direction = new double[nv];
         moved = new double[nv];
@@ -82,15 +82,12 @@ public final class ConstraintProblem {
     /** Prepares {@link #respond} at the last solution. */
     public void linearise() {
         assemble();
-        decompose();
+        system.decompose();
     }
 
     /** out = (M + J' s'' J)^-1 right, how the acceleration follows a force [nv]. */
     public void respond(double[] right, double[] out) {
-        for (int d = 0; d < nv; d++) {
-            gradient[d] = -right[d];
-        }
-        backSubstitute(out);
+        system.solve(right, 1, out);
     }
 
     /** out = -J' s'' J change, how the force of the constraints follows the acceleration [nv]. */
@@ -116,7 +113,7 @@ public final class ConstraintProblem {
             }
             return;
         }
-        coneCurvature(row);
+        double[] cone = cones.curvature(row, n, rest, weight, bound);
         for (int k = 0; k < n; k++) {
             double sum = 0;
             for (int i = 0; i < n; i++) {
@@ -244,7 +241,7 @@ public final class ConstraintProblem {
             }
             if (!factored) {
                 assemble();
-                decompose();
+                system.decompose();
             }
             substitute();
             double decrement = 0;
@@ -329,41 +326,9 @@ public final class ConstraintProblem {
                     force[r] = free ? f : Math.copySign(bound[r], f);
                     curvature[r] = free ? w : 0;
                 }
-                default -> coneForces(r, at);
+                default -> cones.forces(r, size[r], at, weight, bound, zone, force, curvature);
             }
         }
-    }
-
-    private void coneForces(int r, double[] at) {
-        int n = size[r];
-        double mu = bound[r];
-        double normal = mu * at[r];
-        double tangent = tangent(r, at);
-        int found = normal >= mu * tangent ? 0 : mu * normal + tangent <= 0 ? 1 : 2;
-        double share = weight[r] / (mu * mu * (1 + mu * mu)) * (normal - mu * tangent) * mu;
-        for (int k = 0; k < n; k++) {
-            zone[r + k] = found;
-            curvature[r + k] = found == 1 ? weight[r + k] : 0;
-            if (found == 0) {
-                force[r + k] = 0;
-            } else if (found == 1) {
-                force[r + k] = -weight[r + k] * at[r + k];
-            } else if (k == 0) {
-                force[r] = -share;
-            } else {
-                force[r + k] = share * bound[r + k] * bound[r + k] * at[r + k] / tangent;
-            }
-        }
-    }
-
-    /** Length of the friction rows, each times its coefficient. */
-    private double tangent(int r, double[] at) {
-        double sum = 0;
-        for (int k = 1; k < size[r]; k++) {
-            double u = bound[r + k] * at[r + k];
-            sum += u * u;
-        }
-        return Math.sqrt(sum);
     }
 
     /** hessian = M + J' s'' J, its lower triangle. */
@@ -386,7 +351,7 @@ public final class ConstraintProblem {
 
     private void addCone(int r) {
         int n = size[r];
-        coneCurvature(r);
+        double[] cone = cones.curvature(r, n, rest, weight, bound);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
                 double w2 = cone[i * n + j];
@@ -402,49 +367,9 @@ public final class ConstraintProblem {
         }
     }
 
-    /** cone = the second derivatives of Dm/2 (N - mu T)^2 [n n]. */
-    private void coneCurvature(int r) {
-        int n = size[r];
-        double mu = bound[r];
-        double w = weight[r] / (mu * mu * (1 + mu * mu));
-        double tangent = tangent(r, rest);
-        double gap = mu * rest[r] - mu * tangent;
-        for (int i = 0; i < n; i++) {
-            double gi = i == 0 ? mu : -mu * bound[r + i] * bound[r + i] * rest[r + i] / tangent;
-            for (int j = 0; j <= i; j++) {
-                double gj = j == 0 ? mu : -mu * bound[r + j] * bound[r + j] * rest[r + j] / tangent;
-                double curve = 0;
-                if (j > 0) {
-                    double fi = bound[r + i];
-                    double fj = bound[r + j];
-                    curve = fi
-                            * fj
-                            * ((i == j ? 1 / tangent : 0)
-                                    - fi * rest[r + i] * fj * rest[r + j] / (tangent * tangent * tangent));
-                }
-                cone[i * n + j] = w * (gi * gj - mu * gap * curve);
-                cone[j * n + i] = cone[i * n + j];
-            }
-        }
-    }
-
-    /** factor = Cholesky factor of the hessian, lower. */
-    private void decompose() {
-        for (int i = 0; i < nv; i++) {
-            for (int j = 0; j <= i; j++) {
-                double sum = hessian[i * nv + j];
-                for (int k = 0; k < j; k++) {
-                    sum -= factor[i * nv + k] * factor[j * nv + k];
-                }
-                factor[i * nv + j] =
-                        i == j ? Math.sqrt(Math.max(SoftConstraint.MINIMUM, sum)) : sum / factor[j * nv + j];
-            }
-        }
-    }
-
     /** direction = -hessian^-1 gradient, and its products with M and J. */
     private void substitute() {
-        backSubstitute(direction);
+        system.solve(gradient, -1, direction);
         for (int i = 0; i < nv; i++) {
             double sum = 0;
             for (int k = 0; k < nv; k++) {
@@ -454,24 +379,6 @@ public final class ConstraintProblem {
         }
         for (int r = 0; r < rows; r++) {
             restSlope[r] = along(r, direction, 0);
-        }
-    }
-
-    /** out = -hessian^-1 gradient. */
-    private void backSubstitute(double[] out) {
-        for (int i = 0; i < nv; i++) {
-            double sum = -gradient[i];
-            for (int k = 0; k < i; k++) {
-                sum -= factor[i * nv + k] * out[k];
-            }
-            out[i] = sum / factor[i * nv + i];
-        }
-        for (int i = nv - 1; i >= 0; i--) {
-            double sum = out[i];
-            for (int k = i + 1; k < nv; k++) {
-                sum -= factor[k * nv + i] * out[k];
-            }
-            out[i] = sum / factor[i * nv + i];
         }
     }
 
@@ -537,41 +444,14 @@ public final class ConstraintProblem {
                         slope += Math.copySign(bound[r], x) * y;
                     }
                 }
-                default -> coneSlope(r, length, x, y);
+                default -> {
+                    cones.slope = slope;
+                    cones.bend = bend;
+                    cones.along(r, size[r], length, rest, restSlope, weight, bound);
+                    slope = cones.slope;
+                    bend = cones.bend;
+                }
             }
         }
-    }
-
-    private void coneSlope(int r, double length, double x, double y) {
-        double mu = bound[r];
-        double uu = 0;
-        double uv = 0;
-        double vv = 0;
-        for (int k = 1; k < size[r]; k++) {
-            double u = bound[r + k] * (rest[r + k] + length * restSlope[r + k]);
-            double v = bound[r + k] * restSlope[r + k];
-            uu += u * u;
-            uv += u * v;
-            vv += v * v;
-        }
-        double normal = mu * x;
-        double tangent = Math.sqrt(uu);
-        if (normal >= mu * tangent) {
-            return;
-        }
-        if (mu * normal + tangent <= 0) {
-            for (int k = 0; k < size[r]; k++) {
-                double s = restSlope[r + k];
-                slope += weight[r + k] * (rest[r + k] + length * s) * s;
-                bend += weight[r + k] * s * s;
-            }
-            return;
-        }
-        double w = weight[r] / (mu * mu * (1 + mu * mu));
-        double gap = normal - mu * tangent;
-        double gapSlope = mu * y - mu * uv / tangent;
-        double gapBend = -mu * (vv - uv * uv / uu) / tangent;
-        slope += w * gap * gapSlope;
-        bend += w * (gapSlope * gapSlope + gap * gapBend);
     }
 }

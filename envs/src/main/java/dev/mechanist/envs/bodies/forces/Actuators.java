@@ -30,7 +30,7 @@ public final class Actuators {
     private final double[] row;
     private final boolean bounded;
     private final double[] scale;
-    private PathSlopes slopes;
+    private PathSlopes paths;
 
     Actuators(BodyModel model, Tendons tendons, SpatialTree tree) {
         this.model = model;
@@ -242,18 +242,8 @@ public final class Actuators {
         return dofs;
     }
 
-    /** Adds d force / d displacement, dv [nv, nv], du [nv, nu] and d activation [nv, na]; the last two may be null. */
-    public void addDerivatives(
-            int a,
-            double[] q,
-            int qo,
-            double[] v,
-            int vo,
-            double u,
-            double[] byQ,
-            double[] byV,
-            double[] byU,
-            double[] byActivation) {
+    /** Adds how the force of an actuator follows what it depends on. */
+    void addDerivatives(int a, double[] q, int qo, double[] v, int vo, double u, ForceSlopes slopes) {
         int j = t.actuatorJoint[a];
         int i = tendon(a);
         if (j >= 0 && t.jointType[j] >= BodyTables.SLIDE) {
@@ -265,40 +255,30 @@ public final class Actuators {
             if (law.saturated(a, length, speed, input)) {
                 return;
             }
-            byQ[d * t.nv + d] += gear * gear * law.byLength(a, length, speed, input);
-            byV[d * t.nv + d] += gear * gear * law.bySpeed(a, length, speed, input);
-            byInput(a, d, gear * law.gain(a, length, speed), v, vo, u, byU, byActivation);
+            slopes.byQ[d * t.nv + d] += gear * gear * law.byLength(a, length, speed, input);
+            slopes.byV[d * t.nv + d] += gear * gear * law.bySpeed(a, length, speed, input);
+            byInput(a, d, gear * law.gain(a, length, speed), v, vo, u, slopes);
         } else if (j >= 0) {
-            turning(a, q, qo, v, vo, u, byQ, byV, byU, byActivation);
+            turning(a, q, qo, v, vo, u, slopes);
         } else if (i >= 0 || t.actuatorSite[a] >= 0) {
-            pulling(a, q, qo, v, vo, u, byQ, byV, byU, byActivation);
+            pulling(a, q, qo, v, vo, u, slopes);
         }
     }
 
     /** What the force in a degree of freedom per unit of input makes of control and activation. */
-    private void byInput(
-            int a, int d, double share, double[] v, int vo, double u, double[] byU, double[] byActivation) {
-        if (byU != null) {
-            byU[d * nu + a] += share * law.inputByControl(a, v, vo, u);
+    private void byInput(int a, int d, double share, double[] v, int vo, double u, ForceSlopes slopes) {
+        if (slopes.byU == null) {
+            return;
         }
+        slopes.byU[d * nu + a] += share * law.inputByControl(a, v, vo, u);
         int s = law.state(a);
-        if (byActivation != null && s >= 0) {
-            byActivation[d * t.na + s] += share * law.inputByActivation(a, v, vo, u);
+        if (s >= 0) {
+            slopes.byActivation[d * t.na + s] += share * law.inputByActivation(a, v, vo, u);
         }
     }
 
     /** Along a tendon or a site. */
-    private void pulling(
-            int a,
-            double[] q,
-            int qo,
-            double[] v,
-            int vo,
-            double u,
-            double[] byQ,
-            double[] byV,
-            double[] byU,
-            double[] byActivation) {
+    private void pulling(int a, double[] q, int qo, double[] v, int vo, double u, ForceSlopes slopes) {
         int nv = t.nv;
         int i = tendon(a);
         moment(a, q, qo, row, 0);
@@ -318,21 +298,21 @@ public final class Actuators {
             double stretching = row[k];
             double turning = 0;
             if (bends) {
-                double[] by = i < 0 ? slopes.byPull : slopes.byTendon;
+                double[] by = i < 0 ? paths.byPull : paths.byTendon;
                 int o = (k * (i < 0 ? nu : t.tendonName.length) + (i < 0 ? a : i)) * nv;
                 for (int d = 0; d < nv; d++) {
-                    byQ[d * nv + k] += f * gear * by[o + d];
+                    slopes.byQ[d * nv + k] += f * gear * by[o + d];
                     turning += gear * by[o + d] * v[vo + d];
                 }
-                stretching = i < 0 ? slopes.pullLength[k * nu + a] : stretching;
+                stretching = i < 0 ? paths.pullLength[k * nu + a] : stretching;
             }
             for (int d = 0; d < nv; d++) {
-                byQ[d * nv + k] += row[d] * (byLength * stretching + bySpeed * turning);
-                byV[d * nv + k] += row[d] * bySpeed * row[k];
+                slopes.byQ[d * nv + k] += row[d] * (byLength * stretching + bySpeed * turning);
+                slopes.byV[d * nv + k] += row[d] * bySpeed * row[k];
             }
         }
         for (int d = 0; d < nv && !held; d++) {
-            byInput(a, d, row[d] * law.gain(a, length, speed), v, vo, u, byU, byActivation);
+            byInput(a, d, row[d] * law.gain(a, length, speed), v, vo, u, slopes);
         }
     }
 
@@ -341,25 +321,15 @@ public final class Actuators {
         if (pulls == null && !tendons.anySpatial()) {
             return null;
         }
-        if (slopes == null) {
-            slopes = new PathSlopes(model);
+        if (paths == null) {
+            paths = new PathSlopes(model);
         }
-        slopes.evaluate(q, qo);
-        return slopes;
+        paths.evaluate(q, qo);
+        return paths;
     }
 
     /** About a ball or free joint. */
-    private void turning(
-            int a,
-            double[] q,
-            int qo,
-            double[] v,
-            int vo,
-            double u,
-            double[] byQ,
-            double[] byV,
-            double[] byU,
-            double[] byActivation) {
+    private void turning(int a, double[] q, int qo, double[] v, int vo, double u, ForceSlopes slopes) {
         int nv = t.nv;
         int j = t.actuatorJoint[a];
         int d = t.jointDofAddress[j];
@@ -396,16 +366,16 @@ public final class Actuators {
             double[] skew = {0, -m[2], m[1], m[2], 0, -m[0], -m[1], m[0], 0};
             for (int i = 0; i < 3; i++) {
                 for (int k = 0; k < 3; k++) {
-                    byQ[(d + o + i) * nv + d + o + k] += skew[3 * i + k] * f;
+                    slopes.byQ[(d + o + i) * nv + d + o + k] += skew[3 * i + k] * f;
                 }
             }
         }
         for (int i = 0; i < dofs; i++) {
             for (int k = 0; k < dofs; k++) {
-                byQ[(d + i) * nv + d + k] += moment[i] * (byLength * lengthSlope[k] + bySpeed * speedSlope[k]);
-                byV[(d + i) * nv + d + k] += moment[i] * bySpeed * moment[k];
+                slopes.byQ[(d + i) * nv + d + k] += moment[i] * (byLength * lengthSlope[k] + bySpeed * speedSlope[k]);
+                slopes.byV[(d + i) * nv + d + k] += moment[i] * bySpeed * moment[k];
             }
-            byInput(a, d + i, moment[i] * byControl, v, vo, u, byU, byActivation);
+            byInput(a, d + i, moment[i] * byControl, v, vo, u, slopes);
         }
     }
 

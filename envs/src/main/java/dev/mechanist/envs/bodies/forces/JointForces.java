@@ -233,22 +233,12 @@ public final class JointForces {
     /**
      * Adds the derivatives of {@link #total}, in the tangent convention of {@link TreeDerivatives}.
      *
-     * @param byQ d force / d displacement, row-major [nv, nv]
-     * @param byV d force / dv [nv, nv]
-     * @param byU receives d force / du [nv, nu], overwritten; may be null
-     * @param byActivation receives d force / d activation [nv, na], overwritten; may be null
+     * @param slopes receives them, added; those by controls and activations overwritten
      */
     public void addDerivatives(
-            double[] q,
-            int qo,
-            double[] v,
-            int vo,
-            double[] u,
-            int uo,
-            double[] byQ,
-            double[] byV,
-            double[] byU,
-            double[] byActivation) {
+            double[] q, int qo, double[] v, int vo, double[] u, int uo, ForceSlopes slopes) {
+        double[] byQ = slopes.byQ;
+        double[] byV = slopes.byV;
         int nv = t.nv;
         for (int d = 0; d < nv && dampers; d++) {
             byV[d * nv + d] -= curvedDamping ? damping(d, v[vo + d]) : t.dofDamping[d];
@@ -263,19 +253,14 @@ public final class JointForces {
                 springDerivatives(j, q, qo, byQ);
             }
         }
-        if (byU != null) {
-            Arrays.fill(byU, 0, nv * t.actuatorJoint.length, 0);
-        }
-        if (byActivation != null) {
-            Arrays.fill(byActivation, 0);
-        }
+        slopes.clearInputs();
         if (bounded && actuation) {
             addActuators(q, qo, v, vo, u, uo, ignored);
         }
         for (int a = 0; a < t.actuatorJoint.length && actuation; a++) {
             int j = t.actuatorJoint[a];
             if (j < 0 || !(bounded && atBound[t.jointDofAddress[j]])) {
-                actuators.addDerivatives(a, q, qo, v, vo, u[uo + a], byQ, byV, byU, byActivation);
+                actuators.addDerivatives(a, q, qo, v, vo, u[uo + a], slopes);
             }
         }
     }

@@ -397,7 +397,7 @@ public final class PlanarTree implements Tree {
                 double u0 = i00 * s0 + i01 * s1 + i02 * s2;
                 double u1 = i01 * s0 + i11 * s1 + i12 * s2;
                 double u2 = i02 * s0 + i12 * s1 + i22 * s2;
-                double inv = 1 / Math.max(SpatialTree.LEAST_PIVOT, s0 * u0 + s1 * u1 + s2 * u2 + diagonal[d]);
+                double inv = 1 / Math.max(ArticulatedInertia.LEAST_PIVOT, s0 * u0 + s1 * u1 + s2 * u2 + diagonal[d]);
                 column[s] = u0;
                 column[s + 1] = u1;
                 column[s + 2] = u2;

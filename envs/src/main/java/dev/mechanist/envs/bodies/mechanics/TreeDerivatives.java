@@ -40,14 +40,16 @@ public final class TreeDerivatives {
 
     private final boolean[] carries;
 
-    private final double[] full;
-    private final double[] wrench;
+    /** Accelerations of the bodies with those of the joints, and the wrenches that these take [6 nb]. */
+    final double[] full;
+
+    final double[] wrench;
     private final double[] composite;
     private final double[] twoB;
     private final double[] drag;
     private final double[] rateRate;
     private final double[] after;
-    private final double[] before;
+    final double[] before;
     /** Per dof: I S [6 nv], the angular part of (2 B)' S [3 nv] and D S [6 nv] of the bodies it carries. */
     private final double[] inertiaMotion;
 
@@ -56,11 +58,11 @@ public final class TreeDerivatives {
     public final double[] byPosition;
     public final double[] byVelocity;
 
-    private final double[] a6 = new double[6];
+    final double[] a6 = new double[6];
     private final double[] b6 = new double[6];
     private final double[] c6 = new double[6];
     private final double[] d6 = new double[6];
-    private final double[] row = new double[6];
+    final double[] row = new double[6];
     private final double[] travelling = new double[6];
 
     public TreeDerivatives(BodyModel model, SpatialTree tree) {
@@ -308,7 +310,7 @@ public final class TreeDerivatives {
     }
 
     /** row . V = angular velocity about principal axis k (k < 3), or velocity of the centre along axis k - 3. */
-    private void localAxis(double[] frame, double[] c, int k) {
+    void localAxis(double[] frame, double[] c, int k) {
         double x = frame[k % 3];
         double y = frame[3 + k % 3];
         double z = frame[6 + k % 3];
@@ -329,7 +331,7 @@ public final class TreeDerivatives {
         }
     }
 
-    private double localSpeed(int i) {
+    double localSpeed(int i) {
         double sum = 0;
         for (int k = 0; k < 6; k++) {
             sum += row[k] * (tree.velocity[6 * i + k] - (k < 3 ? 0 : medium[k - 3]));
@@ -394,8 +396,12 @@ public final class TreeDerivatives {
         return at == groupLast[k];
     }
 
+    SpatialTree tree() {
+        return tree;
+    }
+
     /** a6 = I second + 2 B first - D (first - wind x S). */
-    private void displaced(int b, double[] first, int f, double[] second, int o, double[] s, int so) {
+    void displaced(int b, double[] first, int f, double[] second, int o, double[] s, int so) {
         SpatialTree.applyInertia(composite, 10 * b, composite[10 * b + 9], second, o, a6, 0);
         timesTwoB(b, first, f, d6);
         for (int r = 0; r < 6; r++) {
@@ -420,7 +426,7 @@ public final class TreeDerivatives {
         }
     }
 
-    private double carried(int j, double[] second, int o, double[] first, int f, double[] relative) {
+    double carried(int j, double[] second, int o, double[] first, int f, double[] relative) {
         return carried(j, second, o, first, f, relative, 0);
     }
 
@@ -439,123 +445,7 @@ public final class TreeDerivatives {
         return sum;
     }
 
-    /** out[0 .. nv) += scale * the change of tau as body i is moved along the direction of its offset in the parent, per m. */
-    public void addByOffset(int i, double scale, double[] out) {
-        double[] direction = Arrays.copyOfRange(t.bodyPos, 3 * i, 3 * i + 3);
-        double length = Math.sqrt(Vectors.dot(direction, direction));
-        int p = t.bodyParent[i];
-        double[] world = Rotations.apply(Arrays.copyOfRange(tree.rotation, 9 * p, 9 * p + 9), direction);
-        double[] s = {0, 0, 0, world[0] / length, world[1] / length, world[2] / length};
-        double[] first = new double[6];
-        double[] second = new double[6];
-        double[] more = new double[6];
-        crossMotion(before, 12 * i, s, 0, first);
-        crossMotion(before, 12 * i + 6, s, 0, second);
-        crossMotion(before, 12 * i, first, 0, more);
-        for (int k = 0; k < 6; k++) {
-            second[k] += more[k];
-        }
-        displaced(i, first, 0, second, 0, s, 0);
-        crossForce(s, 0, wrench, 6 * i, b6);
-        int above = -1;
-        for (int q = p; q > 0 && above < 0; q = t.bodyParent[q]) {
-            above = t.bodyDofCount[q] > 0 ? t.bodyDofAddress[q] + t.bodyDofCount[q] - 1 : -1;
-        }
-        for (int j = above; j >= 0; j = t.dofParent[j]) {
-            out[j] += scale * (dot(tree.motion, 6 * j, a6) + dot(tree.motion, 6 * j, b6));
-        }
-        for (int j = 0; j < nv; j++) {
-            int q = t.dofBody[j];
-            while (q > i) {
-                q = t.bodyParent[q];
-            }
-            if (q == i) {
-                out[j] += scale * carried(j, second, 0, first, 0, first);
-            }
-        }
-    }
-
-    /** out += scale * the change of tau per relative change of the mass of body i, its moments along with it. */
-    public void addByMass(int i, double scale, double[] out) {
-        double mass = t.bodyMass[i];
-        SpatialTree.applyInertia(tree.inertia, 9 * i, mass, full, 6 * i, a6, 0);
-        SpatialTree.applyInertia(tree.inertia, 9 * i, mass, tree.velocity, 6 * i, b6, 0);
-        crossForce(tree.velocity, 6 * i, b6, 0, c6);
-        for (int k = 0; k < 6; k++) {
-            a6[k] += c6[k];
-        }
-        project(i, scale, a6, out);
-    }
-
-    /** out += scale * the change of tau per principal moment k of body i, with the sides of its box in the medium. */
-    public void addByMoment(int i, int k, double scale, double[] out) {
-        double[] frame = tree.principal(i).clone();
-        double[] e = {frame[k], frame[3 + k], frame[6 + k]};
-        double[] w = Arrays.copyOfRange(tree.velocity, 6 * i, 6 * i + 3);
-        double[] alpha = Arrays.copyOfRange(full, 6 * i, 6 * i + 3);
-        double spin = Vectors.dot(e, w);
-        double[] gyro = Vectors.cross(w, e);
-        for (int r = 0; r < 3; r++) {
-            a6[r] = e[r] * Vectors.dot(e, alpha) + gyro[r] * spin;
-            a6[3 + r] = 0;
-        }
-        if (fluid) {
-            dragByMoment(i, k, frame);
-        }
-        project(i, scale, a6, out);
-    }
-
-    private void dragByMoment(int i, int k, double[] frame) {
-        double mass = t.bodyMass[i];
-        double[] box = Arrays.copyOfRange(tree.box(), 3 * i, 3 * i + 3);
-        int origin = 3 * t.bodyRoot[i];
-        double[] c = {
-            tree.centre[3 * i] - tree.position[origin],
-            tree.centre[3 * i + 1] - tree.position[origin + 1],
-            tree.centre[3 * i + 2] - tree.position[origin + 2]
-        };
-        double[] side = new double[3];
-        for (int r = 0; r < 3; r++) {
-            side[r] = (r == k ? -3 : 3) / (mass * box[r]);
-        }
-        double diameter = (box[0] + box[1] + box[2]) / 3;
-        double growth = (side[0] + side[1] + side[2]) / 3;
-        for (int r = 0; r < 6; r++) {
-            localAxis(frame, c, r);
-            double speed = localSpeed(i);
-            int x = r % 3;
-            int y = (x + 1) % 3;
-            int z = (x + 2) % 3;
-            double linear;
-            double area;
-            if (r < 3) {
-                linear = 3 * Math.PI * diameter * diameter * growth * viscosity;
-                double fourth = Math.pow(box[y], 4) + Math.pow(box[z], 4);
-                area = (side[x] * fourth + 4 * box[x] * (Math.pow(box[y], 3) * side[y] + Math.pow(box[z], 3) * side[z]))
-                        / 64;
-            } else {
-                linear = 3 * Math.PI * growth * viscosity;
-                area = 0.5 * (side[y] * box[z] + box[y] * side[z]);
-            }
-            double force = -speed * (linear + density * area * Math.abs(speed));
-            for (int q = 0; q < 6; q++) {
-                a6[q] -= row[q] * force;
-            }
-        }
-    }
-
-    /** out_j += scale S_j . f for the dofs that carry body i. */
-    private void project(int i, double scale, double[] f, double[] out) {
-        int last = -1;
-        for (int q = i; q > 0 && last < 0; q = t.bodyParent[q]) {
-            last = t.bodyDofCount[q] > 0 ? t.bodyDofAddress[q] + t.bodyDofCount[q] - 1 : -1;
-        }
-        for (int j = last; j >= 0; j = t.dofParent[j]) {
-            out[j] += scale * dot(tree.motion, 6 * j, f);
-        }
-    }
-
-    private static double dot(double[] a, int ao, double[] b) {
+    static double dot(double[] a, int ao, double[] b) {
         return a[ao] * b[0]
                 + a[ao + 1] * b[1]
                 + a[ao + 2] * b[2]
@@ -604,7 +494,7 @@ public final class TreeDerivatives {
     }
 
     /** out = v x* f, a motion on a force. */
-    private static void crossForce(double[] v, int vo, double[] f, int fo, double[] out) {
+    static void crossForce(double[] v, int vo, double[] f, int fo, double[] out) {
         double wx = v[vo];
         double wy = v[vo + 1];
         double wz = v[vo + 2];
