@@ -1,7 +1,7 @@
 package dev.mechanist.envs;
 
-import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.BodySimulator;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.model.JointType;
 import dev.mechanist.envs.bodies.zoo.BodyTask;
 import dev.mechanist.envs.drawing.BodyDrawing;

@@ -346,7 +346,8 @@ final class AccelerationDerivatives {
         int i = p.index();
         switch (p.kind()) {
             case MASS -> parameterDerivatives.addByMass(i, -1 / t.bodyMass[i], right);
-            case GYRATION_X, GYRATION_Y, GYRATION_Z -> parameterDerivatives.addByMoment(i, p.axis(), -t.bodyMass[i], right);
+            case GYRATION_X, GYRATION_Y, GYRATION_Z ->
+                parameterDerivatives.addByMoment(i, p.axis(), -t.bodyMass[i], right);
             case LENGTH -> parameterDerivatives.addByOffset(i, -1, right);
             case STIFFNESS -> joints.addPerStiffness(i, x, xo, 1, right);
             case KP,

@@ -68,7 +68,8 @@ public final class BodySimulator {
         joints = new JointForces(model, new Tendons(model, spatial), spatial);
         constraints = Constraints.of(model, spatial, joints.tendons());
         compensation = GravityCompensation.of(model, spatial);
-        boolean placeless = constraints == null && compensation == null && !joints.needPlaces() && t.mocapBody.length == 0;
+        boolean placeless =
+                constraints == null && compensation == null && !joints.needPlaces() && t.mocapBody.length == 0;
         PlanarTree planar = placeless ? PlanarTree.of(model, spatial) : null;
         tree = TendonInertia.over(model, planar == null ? spatial : planar, joints.tendons());
         weighing = TendonInertia.over(model, spatial, joints.tendons());

@@ -114,11 +114,18 @@ public final class FixtureCheck {
         }
         JsonNode body = c.path("body");
         if (body.has("inertia") && body.has("iquat")) {
-            worst.merge("body", rotational(RecordedNumbers.flat(body.get("iquat")), RecordedNumbers.flat(body.get("inertia")), model), Math::max);
+            worst.merge(
+                    "body",
+                    rotational(
+                            RecordedNumbers.flat(body.get("iquat")), RecordedNumbers.flat(body.get("inertia")), model),
+                    Math::max);
         }
         for (String field : List.of("qpos0", "qpos_spring")) {
             if (c.has(field)) {
-                worst.merge("qpos", RecordedNumbers.relative(RecordedNumbers.flat(c.get(field)), model.field(field), 1), Math::max);
+                worst.merge(
+                        "qpos",
+                        RecordedNumbers.relative(RecordedNumbers.flat(c.get(field)), model.field(field), 1),
+                        Math::max);
             }
         }
         JsonNode option = c.path("option");
@@ -131,8 +138,12 @@ public final class FixtureCheck {
             option.path("disableflags").asDouble()
         };
         worst.merge("option", RecordedNumbers.relative(recorded, scalars, 1), Math::max);
-        worst.merge("option", RecordedNumbers.relative(RecordedNumbers.flat(option.path("gravity")), o.gravity(), 1), Math::max);
-        worst.merge("option", RecordedNumbers.relative(RecordedNumbers.flat(option.path("wind")), o.wind(), 1), Math::max);
+        worst.merge(
+                "option",
+                RecordedNumbers.relative(RecordedNumbers.flat(option.path("gravity")), o.gravity(), 1),
+                Math::max);
+        worst.merge(
+                "option", RecordedNumbers.relative(RecordedNumbers.flat(option.path("wind")), o.wind(), 1), Math::max);
         worst.merge(
                 "option",
                 option.path("integrator").asText().equals(o.integrator().mjcf()) ? 0.0 : 1.0,
@@ -246,7 +257,8 @@ public final class FixtureCheck {
             System.arraycopy(RecordedNumbers.flat(run.get("qpos").get(k)), 0, states[k], 0, nq);
             System.arraycopy(RecordedNumbers.flat(run.get("qvel").get(k)), 0, states[k], nq, model.nv());
             if (model.na() > 0) {
-                System.arraycopy(RecordedNumbers.flat(run.get("act").get(k)), 0, states[k], nq + model.nv(), model.na());
+                System.arraycopy(
+                        RecordedNumbers.flat(run.get("act").get(k)), 0, states[k], nq + model.nv(), model.na());
             }
             for (int i = 0; i < n; i++) {
                 scale[i] = Math.max(scale[i], Math.abs(states[k][i]));
@@ -259,7 +271,9 @@ public final class FixtureCheck {
         int[] ends = {1, 10, 100, 200};
         double energy = 0;
         for (int k = 0; k < steps; k++) {
-            double[] u = model.nu() == 0 ? new double[0] : RecordedNumbers.flat(run.get("ctrl").get(k));
+            double[] u = model.nu() == 0
+                    ? new double[0]
+                    : RecordedNumbers.flat(run.get("ctrl").get(k));
             if (model.mocaps() > 0) {
                 simulator.moveMocap(
                         RecordedNumbers.flat(run.get("mocap_pos").get(k)),

@@ -1,6 +1,5 @@
 package dev.mechanist.envs.bodies;
 
-import dev.mechanist.envs.bodies.model.ContactPoint;
 import dev.mechanist.envs.bodies.constraints.Constraints;
 import dev.mechanist.envs.bodies.constraints.JointLimits;
 import dev.mechanist.envs.bodies.forces.JointForces;
@@ -9,6 +8,7 @@ import dev.mechanist.envs.bodies.mechanics.Tree;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.model.BodyOption;
 import dev.mechanist.envs.bodies.model.BodyTables;
+import dev.mechanist.envs.bodies.model.ContactPoint;
 import java.util.List;
 
 /**

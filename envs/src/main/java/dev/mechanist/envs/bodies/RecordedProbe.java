@@ -30,7 +30,8 @@ final class RecordedProbe {
         System.arraycopy(act, 0, x, q.length + v.length, act.length);
         double[] u = RecordedNumbers.flat(probe.path("ctrl"));
         if (model.mocaps() > 0) {
-            simulator.moveMocap(RecordedNumbers.flat(probe.get("mocap_pos")), RecordedNumbers.flat(probe.get("mocap_quat")));
+            simulator.moveMocap(
+                    RecordedNumbers.flat(probe.get("mocap_pos")), RecordedNumbers.flat(probe.get("mocap_quat")));
         }
         ForwardDynamics f = simulator.forwardDynamics(x, 0, u, 0);
         BodyPoses poses = simulator.poses(x, 0);
@@ -113,8 +114,12 @@ final class RecordedProbe {
                         RecordedNumbers.relative(RecordedNumbers.flat(c.get("pos")), p.position(), 1));
                 if (same && distance < nearest) {
                     boolean turned = coincident(model, p);
-                    nearest = Math.max(distance, turned ? 0 : RecordedNumbers.relative(RecordedNumbers.flat(c.get("frame")), p.frame(), 1));
-                    error = turned || !forced ? 0 : RecordedNumbers.relative(contactForce(c, probe, force, row), p.force(), 1);
+                    nearest = Math.max(
+                            distance,
+                            turned ? 0 : RecordedNumbers.relative(RecordedNumbers.flat(c.get("frame")), p.frame(), 1));
+                    error = turned || !forced
+                            ? 0
+                            : RecordedNumbers.relative(contactForce(c, probe, force, row), p.force(), 1);
                 }
             }
             place = Math.max(place, nearest);
@@ -156,7 +161,11 @@ final class RecordedProbe {
             double floor,
             double tolerance) {
         if (probe.has(quantity)) {
-            results.add(new Result(run, quantity, RecordedNumbers.relative(RecordedNumbers.flat(probe.get(quantity)), actual, floor), tolerance));
+            results.add(new Result(
+                    run,
+                    quantity,
+                    RecordedNumbers.relative(RecordedNumbers.flat(probe.get(quantity)), actual, floor),
+                    tolerance));
         }
     }
 }

@@ -64,7 +64,8 @@ final class StepDerivatives {
         simulator = new BodySimulator(model);
         JointForces joints = simulator.jointForces();
         activations = new ActivationTangents(model, joints.actuators().law());
-        boolean tied = simulator.constraints() != null && simulator.constraints().ties();
+        boolean tied =
+                simulator.constraints() != null && simulator.constraints().ties();
         BodyIntegrator integrator = model.option().integrator();
         boolean implicit = integrator == BodyIntegrator.IMPLICIT || integrator == BodyIntegrator.IMPLICITFAST;
         boolean differenced = implicit

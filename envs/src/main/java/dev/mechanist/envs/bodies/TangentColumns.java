@@ -26,15 +26,7 @@ final class TangentColumns {
     }
 
     /** Columns of A by the position numbers of one joint. */
-    void byPosition(
-            int j,
-            double[] x,
-            int xo,
-            double[] next,
-            int no,
-            double[] A,
-            int ao,
-            int n) {
+    void byPosition(int j, double[] x, int xo, double[] next, int no, double[] A, int ao, int n) {
         int q = t.jointPositionAddress[j];
         int d = t.jointDofAddress[j];
         int type = t.jointType[j];

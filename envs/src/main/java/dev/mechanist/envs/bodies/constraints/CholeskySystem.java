@@ -20,8 +20,7 @@ final class CholeskySystem {
                 for (int k = 0; k < j; k++) {
                     sum -= factor[i * n + k] * factor[j * n + k];
                 }
-                factor[i * n + j] =
-                        i == j ? Math.sqrt(Math.max(SoftConstraint.MINIMUM, sum)) : sum / factor[j * n + j];
+                factor[i * n + j] = i == j ? Math.sqrt(Math.max(SoftConstraint.MINIMUM, sum)) : sum / factor[j * n + j];
             }
         }
     }

@@ -14,7 +14,14 @@ final class FrictionCones {
 
     /** Forces, zones and curvatures of the n rows of the cone from row r, at J a - aref. */
     void forces(
-            int r, int n, double[] at, double[] weight, double[] bound, int[] zone, double[] force, double[] curvature) {
+            int r,
+            int n,
+            double[] at,
+            double[] weight,
+            double[] bound,
+            int[] zone,
+            double[] force,
+            double[] curvature) {
         double mu = bound[r];
         double normal = mu * at[r];
         double tangent = tangent(r, n, at, bound);

@@ -235,8 +235,7 @@ public final class JointForces {
      *
      * @param slopes receives them, added; those by controls and activations overwritten
      */
-    public void addDerivatives(
-            double[] q, int qo, double[] v, int vo, double[] u, int uo, ForceSlopes slopes) {
+    public void addDerivatives(double[] q, int qo, double[] v, int vo, double[] u, int uo, ForceSlopes slopes) {
         double[] byQ = slopes.byQ;
         double[] byV = slopes.byV;
         int nv = t.nv;

@@ -53,7 +53,8 @@ public final class ParameterDerivatives {
             above = t.bodyDofCount[q] > 0 ? t.bodyDofAddress[q] + t.bodyDofCount[q] - 1 : -1;
         }
         for (int j = above; j >= 0; j = t.dofParent[j]) {
-            out[j] += scale * (TreeDerivatives.dot(tree.motion, 6 * j, at.a6) + TreeDerivatives.dot(tree.motion, 6 * j, b6));
+            out[j] += scale
+                    * (TreeDerivatives.dot(tree.motion, 6 * j, at.a6) + TreeDerivatives.dot(tree.motion, 6 * j, b6));
         }
         for (int j = 0; j < nv; j++) {
             int q = t.dofBody[j];

@@ -1,7 +1,5 @@
 package dev.mechanist.envs.bodies.mechanics;
 
-import dev.mechanist.envs.bodies.tendons.TendonInertia;
-
 /** The mechanics of a tree of bodies without joint forces: what depends on the state only. One thread at a time. */
 public interface Tree {
     /** Takes a state: positions from {@code qo}, velocities from {@code vo}. */

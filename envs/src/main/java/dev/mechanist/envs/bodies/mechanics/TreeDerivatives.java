@@ -1,10 +1,8 @@
 package dev.mechanist.envs.bodies.mechanics;
 
-import dev.mechanist.core.numerics.Vectors;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.model.BodyOption;
 import dev.mechanist.envs.bodies.model.BodyTables;
-import dev.mechanist.envs.bodies.model.Rotations;
 import java.util.Arrays;
 
 /**
