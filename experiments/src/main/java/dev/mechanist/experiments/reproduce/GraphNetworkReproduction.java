@@ -40,7 +40,8 @@ final class GraphNetworkReproduction {
                 List.of(
                         new Part("transfer", GraphNetworkReproduction::transfer),
                         new Part("blocks", GraphNetworkReproduction::blocks),
-                        new Part("baselines", GraphNetworkReproduction::baselines)));
+                        new Part("baselines", GraphNetworkReproduction::baselines),
+                        new Part("inference", HiddenParameters::quantities)));
     }
 
     private static List<Quantity> transfer(ReproductionRun run) {
