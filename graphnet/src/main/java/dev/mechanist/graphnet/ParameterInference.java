@@ -14,8 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The part of a {@link RecurrentGraphModel} that watches: a recurrent graph network sees, step by step, what nodes and edges see of a state
- * and how the nodes' velocities then changed; what it remembers at the end are the static numbers that it has found.
+ * The part of a {@link RecurrentGraphModel} that watches: a graph network looks at each step alone, at what nodes and edges see of a state
+ * and how the nodes' velocities then changed; a recurrent one goes through its outputs in the order of time. What it remembers at the end
+ * are the static numbers that it has found. All that does not depend on the memory is done for all steps at once.
  */
 final class ParameterInference {
     /**
@@ -29,17 +30,27 @@ final class ParameterInference {
      * @param statics known static numbers [B, .]
      */
     record Watched(GraphView view, int n, int m, Expression states, Expression actions, Expression statics) {
-        private Expression x(int t) {
-            return states.slice(1, t * n, (t + 1) * n);
+        /** Of all steps, those of a row beside each other: x_t, or x_{t+1} [B T, n]. */
+        private Expression states(int steps, boolean next) {
+            int from = next ? n : 0;
+            return states.slice(1, from, from + steps * n).reshape(-1, n);
         }
 
-        private Expression u(int t) {
-            return actions.slice(1, t * m, (t + 1) * m);
+        private Expression actions(Expression x) {
+            return m == 0 ? x.slice(1, 0, 0) : actions.reshape(-1, m);
+        }
+
+        private Expression statics(Expression x, int steps) {
+            int width = view.statics().length;
+            return width == 0
+                    ? x.slice(1, 0, 0)
+                    : statics.expand(1).tile(1, steps, 1).reshape(-1, width);
         }
     }
 
     private final GraphPredictor predictor;
-    private final RecurrentGraph network;
+    private final EncodeProcessDecode look;
+    private final RecurrentGraph memory;
 
     /**
      * @param predictor whose normalisers it shares
@@ -47,76 +58,89 @@ final class ParameterInference {
      * @param out numbers of a node's change
      */
     ParameterInference(
-            GraphPredictor predictor,
-            GraphModelSettings shape,
-            InferenceSettings settings,
-            GraphWidths known,
-            int out) {
+            GraphPredictor predictor, GraphModelSettings shape, InferenceSettings settings, GraphWidths known, int out) {
         this.predictor = predictor;
         GraphWidths state = new GraphWidths(settings.width(), settings.width(), 0);
-        EncodeProcessDecode core = new EncodeProcessDecode(
-                "inference/core",
-                known.plus(state).plus(new GraphWidths(out, 0, 0)),
+        GraphBlock.Settings networks = new GraphBlock.Settings(shape.hidden(), shape.activation(), false, false);
+        look = new EncodeProcessDecode(
+                "inference/look",
+                known.plus(new GraphWidths(out, 0, 0)),
                 state,
-                new EncodeProcessDecode.Settings(
-                        shape.latent(),
-                        settings.blocks(),
-                        false,
-                        true,
-                        new GraphBlock.Settings(shape.hidden(), shape.activation(), false, false)));
-        network = new RecurrentGraph("inference/memory", core, state);
+                new EncodeProcessDecode.Settings(shape.latent(), settings.blocks(), false, true, networks));
+        memory = new RecurrentGraph("inference/memory", state, state);
     }
 
     void declare(TensorProgram program, long seed) {
-        network.declare(program, seed);
+        look.declare(program, seed);
+        memory.declare(program, seed);
     }
 
     /** Names of its variables, all of which training changes. */
     List<String> variables() {
-        return network.parameters();
+        List<String> names = new ArrayList<>(look.parameters());
+        names.addAll(memory.parameters());
+        return names;
     }
 
     /** What is remembered of every node and edge [parts, B, width] of systems that were watched for as many steps, one for each. */
     List<GraphArrays> found(TensorScope scope, List<Watched> systems, int steps) {
-        Wiring wiring = Wiring.of(
-                scope,
-                GraphLayout.union(systems.stream().map(s -> s.view.layout()).toList()));
-        GraphArrays memory = null;
+        GraphLayout layout =
+                GraphLayout.union(systems.stream().map(s -> s.view.layout()).toList());
+        Wiring wiring = Wiring.of(scope, layout);
+        GraphArrays seen = look.apply(scope, seen(scope, systems, steps), wiring);
+        Expression nodes = byTime(seen.nodes(), layout.nodes(), steps);
+        Expression edges = byTime(seen.edges().orElseThrow(), layout.edges(), steps);
+        GraphArrays state = null;
         for (int t = 0; t < steps; t++) {
-            GraphArrays seen = seen(scope, systems, t);
-            memory = network.apply(scope, seen, memory == null ? network.nothing(scope, seen) : memory, wiring);
+            GraphArrays now = GraphArrays.of(at(nodes, t), at(edges, t));
+            state = memory.apply(scope, now, state == null ? memory.nothing(scope, now) : state, wiring);
         }
+        int width = memory.state().nodes();
+        Expression ofNodes = state.nodes().reshape(layout.nodes(), -1, width);
+        Expression ofEdges = state.edges().orElseThrow().reshape(layout.edges(), -1, width);
         List<GraphArrays> split = new ArrayList<>();
         int node = 0;
         int edge = 0;
         for (Watched system : systems) {
-            GraphLayout layout = system.view.layout();
+            GraphLayout own = system.view.layout();
             split.add(GraphArrays.of(
-                    memory.nodes().slice(0, node, node + layout.nodes()),
-                    memory.edges().orElseThrow().slice(0, edge, edge + layout.edges())));
-            node += layout.nodes();
-            edge += layout.edges();
+                    ofNodes.slice(0, node, node + own.nodes()), ofEdges.slice(0, edge, edge + own.edges())));
+            node += own.nodes();
+            edge += own.edges();
         }
         return split;
     }
 
-    /** Of step t: what is seen at x_t, and beside it, for the nodes, the change to x_{t+1} in its typical size. */
-    private GraphArrays seen(TensorScope scope, List<Watched> systems, int t) {
+    /** [parts, B T, .] to [parts, B, T, .]. */
+    private static Expression byTime(Expression all, int parts, int steps) {
+        return all.reshape(parts, -1, steps, all.shape()[2]);
+    }
+
+    /** Of step t [parts B, .]. */
+    private static Expression at(Expression byTime, int t) {
+        return byTime.at(2, t).reshape(-1, byTime.shape()[3]);
+    }
+
+    /** Of all steps [parts, B T, .]: what is seen at x_t, and beside it, for the nodes, the change to x_{t+1} in its typical size. */
+    private GraphArrays seen(TensorScope scope, List<Watched> systems, int steps) {
         List<Expression> nodes = new ArrayList<>();
         List<Expression> edges = new ArrayList<>();
         List<Expression> changes = new ArrayList<>();
         for (Watched system : systems) {
-            GraphView.Observation now = system.view.observe(scope, system.x(t), system.u(t), system.statics);
+            Expression x = system.states(steps, false);
+            GraphView.Observation now =
+                    system.view.observe(scope, x, system.actions(x), system.statics(x, steps));
             nodes.add(now.graphs().nodes());
             edges.add(now.graphs().edges().orElseThrow());
             int[] v = system.view.speeds();
-            Expression change = system.x(t + 1).minus(system.x(t)).gather(scope.whole(v, v.length), 1);
+            Expression change = system.states(steps, true).minus(x).gather(scope.whole(v, v.length), 1);
             changes.add(now.seen().apply(change));
         }
         GraphArrays normal =
                 predictor.normal(scope, GraphArrays.of(scope.concatenate(0, nodes), scope.concatenate(0, edges)));
         Expression change = predictor.inTypicalSizes(scope, scope.concatenate(0, changes));
         return GraphArrays.of(
-                scope.concatenate(2, List.of(normal.nodes(), change)), normal.edges().orElseThrow());
+                scope.concatenate(2, List.of(normal.nodes(), change)),
+                normal.edges().orElseThrow());
     }
 }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Computes cells; each is a function of its own content alone. */
 public final class CellComputation {
@@ -82,6 +83,16 @@ public final class CellComputation {
      * @throws UnsuitableModelException where the model does not offer what the planner needs
      */
     public static PlannedRun episode(StudyModel model, Scenario scenario, Study.Choice choice, long seed) {
+        return episode(model, scenario, choice, seed, plan -> {});
+    }
+
+    /**
+     * As above.
+     *
+     * @param made hears of every plan when it is made
+     */
+    static PlannedRun episode(
+            StudyModel model, Scenario scenario, Study.Choice choice, long seed, Consumer<PlanStatistics> made) {
         Settings settings = choice.settings();
         PlannerClass<?> planner = PlannerClasses.ALL.get(choice.name());
         PlannerClasses.unfit(choice.name(), settings, model).ifPresent(reason -> {
@@ -104,7 +115,10 @@ public final class CellComputation {
                     planner.planner(problem, settings),
                     environment.spec(),
                     PlannerClasses.recedingHorizon(settings),
-                    plan -> plans.add(plan.statistics()));
+                    plan -> {
+                        plans.add(plan.statistics());
+                        made.accept(plan.statistics());
+                    });
             int latency = PlannerClasses.latency(settings);
             Policy acting = latency == 0 ? controller : new LatencyAware(controller, present.dynamics(), latency);
             PlayedEpisode played = new EpisodePlayer(environment).play(acting, seed);

@@ -9,44 +9,42 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A graph network with a memory (Sanchez-Gonzalez et al. 2018, its recurrent models): every node and every edge keeps a state. At each
- * step a network without memory sees what is new beside the states, and its output goes through a gated unit, one for all nodes and one for
- * all edges, which renews them.
+ * A round of messages with a memory (Sanchez-Gonzalez et al. 2018, its recurrent models, whose core is a gated unit): every node and every
+ * edge keeps a state. At each step an edge renews its own from what it sees and the states at its ends, then a node its own from what it
+ * sees and the sum over the states of the edges that it receives; one gated unit for all edges, one for all nodes.
  *
- * @param name prefix of the units' variables
- * @param core what sees; takes the state beside the input, and gives numbers for both nodes and edges
+ * @param name prefix of its variables
+ * @param in widths of what is seen at a step, no globals
  * @param state widths of the states, no globals
  */
-public record RecurrentGraph(String name, GraphFunction core, GraphWidths state) {
+public record RecurrentGraph(String name, GraphWidths in, GraphWidths state) {
     public RecurrentGraph {
-        if (state.edges() == 0 || state.globals() > 0 || core.out().edges() == 0) {
+        if (in.edges() == 0 || state.edges() == 0 || in.globals() > 0 || state.globals() > 0) {
             throw new InputException("recurrent graph '" + name
-                    + "' needs states and outputs of nodes and edges, and none of the whole, not " + state + " from "
-                    + core.out());
+                    + "' needs numbers and states of nodes and edges, and none of the whole, not " + in + " and "
+                    + state);
         }
     }
 
-    private GruCell ofNodes() {
-        return new GruCell(name + "/nodes", core.out().nodes(), state.nodes());
+    private GruCell ofEdges() {
+        return new GruCell(name + "/edges", in.edges() + 2 * state.nodes(), state.edges());
     }
 
-    private GruCell ofEdges() {
-        return new GruCell(name + "/edges", core.out().edges(), state.edges());
+    private GruCell ofNodes() {
+        return new GruCell(name + "/nodes", in.nodes() + state.edges(), state.nodes());
     }
 
     /** Names of its variables. */
     public List<String> parameters() {
-        List<String> names = new ArrayList<>(core.parameters());
+        List<String> names = new ArrayList<>(ofEdges().parameters());
         names.addAll(ofNodes().parameters());
-        names.addAll(ofEdges().parameters());
         return names;
     }
 
     /** Declares its variables; their numbers depend on the seed and their names alone. */
     public void declare(TensorProgram program, long seed) {
-        core.declare(program, seed);
-        ofNodes().declare(program, seed);
         ofEdges().declare(program, seed);
+        ofNodes().declare(program, seed);
     }
 
     /** States before anything was seen: zero. */
@@ -57,27 +55,26 @@ public record RecurrentGraph(String name, GraphFunction core, GraphWidths state)
     }
 
     private static Expression zeros(TensorScope scope, Expression like, int width) {
-        Expression column = like.slice(like.rank() - 1, 0, 1).zeros();
-        return column.plus(scope.vector(new double[width]));
+        return like.slice(1, 0, 1).zeros().plus(scope.vector(new double[width]));
     }
 
     /**
      * One step.
      *
-     * @param seen what is new [parts, rows, .] or [parts, .]
-     * @param before states, in the same dimensions
+     * @param seen what is new [parts rows, .], the rows of a part beside each other
+     * @param before states [parts rows, .]
      * @return the states after it
      */
     public GraphArrays apply(TensorScope scope, GraphArrays seen, GraphArrays before, Wiring wiring) {
-        GraphArrays out = core.apply(scope, seen.beside(before), wiring).flat();
-        GraphArrays flat = before.flat();
-        return GraphArrays.of(
-                        ofNodes().apply(scope, out.nodes(), flat.nodes()),
-                        ofEdges()
-                                .apply(
-                                        scope,
-                                        out.edges().orElseThrow(),
-                                        flat.edges().orElseThrow()))
-                .like(before);
+        seen.require(in, "recurrent graph '" + name + "'");
+        Expression toEdges = scope.concatenate(
+                1,
+                List.of(
+                        seen.edges().orElseThrow(),
+                        wiring.fromSenders(before.nodes()),
+                        wiring.fromReceivers(before.nodes())));
+        Expression edges = ofEdges().apply(scope, toEdges, before.edges().orElseThrow());
+        Expression toNodes = scope.concatenate(1, List.of(seen.nodes(), wiring.sumAtReceivers(edges)));
+        return GraphArrays.of(ofNodes().apply(scope, toNodes, before.nodes()), edges);
     }
 }
