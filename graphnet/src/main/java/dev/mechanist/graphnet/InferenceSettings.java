@@ -16,9 +16,8 @@ public record InferenceSettings(Set<String> hidden, int steps, int width, int bl
     public InferenceSettings {
         hidden = Set.copyOf(hidden);
         if (steps < 1 || width < 1 || blocks < 1) {
-            throw new InputException(
-                    "an inference needs steps, a width and rounds of at least 1, not " + steps + ", " + width + " and "
-                            + blocks);
+            throw new InputException("an inference needs steps, a width and rounds of at least 1, not " + steps + ", "
+                    + width + " and " + blocks);
         }
     }
 

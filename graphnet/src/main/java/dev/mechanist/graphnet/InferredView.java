@@ -19,7 +19,10 @@ final class InferredView implements GraphView {
      * @param width numbers inferred for each node and each edge
      */
     InferredView(GraphView known, int width) {
-        this(known, width, new double[width * (known.layout().nodes() + known.layout().edges())]);
+        this(
+                known,
+                width,
+                new double[width * (known.layout().nodes() + known.layout().edges())]);
     }
 
     /** @param inferred of all nodes, then of all edges [(K + R) width] */

@@ -58,7 +58,11 @@ final class ParameterInference {
      * @param out numbers of a node's change
      */
     ParameterInference(
-            GraphPredictor predictor, GraphModelSettings shape, InferenceSettings settings, GraphWidths known, int out) {
+            GraphPredictor predictor,
+            GraphModelSettings shape,
+            InferenceSettings settings,
+            GraphWidths known,
+            int out) {
         this.predictor = predictor;
         GraphWidths state = new GraphWidths(settings.width(), settings.width(), 0);
         GraphBlock.Settings networks = new GraphBlock.Settings(shape.hidden(), shape.activation(), false, false);
@@ -128,8 +132,7 @@ final class ParameterInference {
         List<Expression> changes = new ArrayList<>();
         for (Watched system : systems) {
             Expression x = system.states(steps, false);
-            GraphView.Observation now =
-                    system.view.observe(scope, x, system.actions(x), system.statics(x, steps));
+            GraphView.Observation now = system.view.observe(scope, x, system.actions(x), system.statics(x, steps));
             nodes.add(now.graphs().nodes());
             edges.add(now.graphs().edges().orElseThrow());
             int[] v = system.view.speeds();

@@ -101,8 +101,7 @@ public final class RecurrentGraphModel implements Storable {
         double[] remembered = new double[nodes + edges];
         System.arraycopy(found[0].data, 0, remembered, 0, nodes);
         System.arraycopy(found[1].data, 0, remembered, nodes, edges);
-        return new BoundGraphModel(
-                structure, new InferredView(view, settings.width(), remembered), forward.shared());
+        return new BoundGraphModel(structure, new InferredView(view, settings.width(), remembered), forward.shared());
     }
 
     private static DMatrixRMaj row(DMatrixRMaj rows) {
@@ -166,7 +165,10 @@ public final class RecurrentGraphModel implements Storable {
         Set<String> hidden = new HashSet<>();
         manifest.require(own, "hidden", "a list", JsonNode::isArray).forEach(name -> hidden.add(name.asText()));
         InferenceSettings settings = new InferenceSettings(
-                hidden, integer(manifest, own, "steps"), integer(manifest, own, "width"), integer(manifest, own, "blocks"));
+                hidden,
+                integer(manifest, own, "steps"),
+                integer(manifest, own, "width"),
+                integer(manifest, own, "blocks"));
         return new RecurrentGraphModel(GraphModel.read(stored, device), settings);
     }
 

@@ -156,7 +156,8 @@ public final class RecurrentGraphTrainer implements AutoCloseable {
 
     private double update(int k, double rate) {
         double loss = update.apply(
-                rate, batch(data.training, fit.rows(), fit.unroll(), "watched rows ", k)
+                rate,
+                batch(data.training, fit.rows(), fit.unroll(), "watched rows ", k)
                         .toArray(DMatrixRMaj[]::new));
         if (!Double.isFinite(loss)) {
             throw new InputException(

@@ -47,8 +47,7 @@ class RecurrentGraphModelTest {
     }
 
     private static RecurrentGraphModel fit(Optional<Path> checkpoint, TrainingProgress.Listener listener) {
-        try (RecurrentGraphTrainer trainer =
-                new RecurrentGraphTrainer(few, GraphModelTest.SMALL, HIDDEN, FIT, 3)) {
+        try (RecurrentGraphTrainer trainer = new RecurrentGraphTrainer(few, GraphModelTest.SMALL, HIDDEN, FIT, 3)) {
             return trainer.fit(checkpoint, listener);
         }
     }
@@ -175,8 +174,7 @@ class RecurrentGraphModelTest {
                 }));
         Structure structure = few.get(0).structure().orElseThrow();
         assertArrayEquals(
-                prediction(random, structure, 2),
-                prediction(fit(file, TrainingProgress.Listener.NONE), structure, 2));
+                prediction(random, structure, 2), prediction(fit(file, TrainingProgress.Listener.NONE), structure, 2));
     }
 
     /**
@@ -207,8 +205,10 @@ class RecurrentGraphModelTest {
             sizes = model.changeSizes();
             uninformed = OneStepError.relative(s -> model.bind(s.without(hidden)), sizes, fresh);
         }
-        InferenceSettings watch =
-                InferenceSettings.hiding("mass", "rest").withSteps(10).withWidth(8).withBlocks(2);
+        InferenceSettings watch = InferenceSettings.hiding("mass", "rest")
+                .withSteps(10)
+                .withWidth(8)
+                .withBlocks(2);
         try (RecurrentGraphTrainer trainer = new RecurrentGraphTrainer(data, shape, watch, fit, 1)) {
             RecurrentGraphModel model = trainer.fit(Optional.empty(), TrainingProgress.Listener.NONE);
             Map<Structure, Dynamics> watched = new HashMap<>();
@@ -235,8 +235,7 @@ class RecurrentGraphModelTest {
                 () -> random.watch(GraphModelTest.structure("swimmer-3"), episode.states(), new DMatrixRMaj(12, 0)));
         assertRefused(
                 "unknown static number 'weight'",
-                () -> new RecurrentGraphTrainer(
-                        few, GraphModelTest.SMALL, InferenceSettings.hiding("weight"), FIT, 1));
+                () -> new RecurrentGraphTrainer(few, GraphModelTest.SMALL, InferenceSettings.hiding("weight"), FIT, 1));
         try (RecurrentGraphTrainer trainer =
                 new RecurrentGraphTrainer(few, GraphModelTest.SMALL, HIDDEN.withSteps(12), FIT, 1)) {
             assertRefused(

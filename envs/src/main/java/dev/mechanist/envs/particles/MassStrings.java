@@ -89,8 +89,7 @@ public final class MassStrings {
         ParticleSystem system =
                 new ParticleSystem(2, particles, springs, PairForces.NONE, new double[] {0, -10}, List.of());
         return new Placed(
-                new ContinuousDynamics(
-                        system.spec(SHORT_STEP, 1), new ParticleField(system), new SymplecticEuler(), 1),
+                new ContinuousDynamics(system.spec(SHORT_STEP, 1), new ParticleField(system), new SymplecticEuler(), 1),
                 start);
     }
 

@@ -121,7 +121,12 @@ class MassStringsTest {
             assertEquals(x[2] + 0.05 * next[10], next[2], 1e-12);
         }
         assertTrue(least < 0.6 && most > 1.9, least + " to " + most);
-        assertEquals(0.05, MassStrings.unequal(RandomStream.of(1, "unequal", 0), 4).dynamics().spec().dt());
+        assertEquals(
+                0.05,
+                MassStrings.unequal(RandomStream.of(1, "unequal", 0), 4)
+                        .dynamics()
+                        .spec()
+                        .dt());
     }
 
     private static double distance(double[] x, int i) {

@@ -41,7 +41,8 @@ final class GraphNetworkReproduction {
                         new Part("transfer", GraphNetworkReproduction::transfer),
                         new Part("blocks", GraphNetworkReproduction::blocks),
                         new Part("baselines", GraphNetworkReproduction::baselines),
-                        new Part("inference", HiddenParameters::quantities)));
+                        new Part("inference", HiddenParameters::quantities),
+                        new Part("planning", GraphNetworkReproduction::planning)));
     }
 
     private static List<Quantity> transfer(ReproductionRun run) {
@@ -114,8 +115,16 @@ final class GraphNetworkReproduction {
         return values.get(values.size() - 1);
     }
 
+    private static List<Quantity> planning(ReproductionRun run) {
+        return SwimmerPlanning.quantities(run, seed -> directory(run, "swimmers-" + seed, seed, 6, true));
+    }
+
     private static GraphModel fitted(ReproductionRun run, String folder, int seed, int blocks, boolean together) {
-        Path directory = run.kept(
+        return Artefacts.load(directory(run, folder, seed, blocks, together)).as(GraphModel.class, "a graph network");
+    }
+
+    private static Path directory(ReproductionRun run, String folder, int seed, int blocks, boolean together) {
+        return run.kept(
                 folder,
                 GraphModel.KIND,
                 place -> run.command(
@@ -136,7 +145,6 @@ final class GraphNetworkReproduction {
                         "" + seed,
                         "--out",
                         place.toString()));
-        return Artefacts.load(directory).as(GraphModel.class, "a graph network");
     }
 
     /** 15 fresh ones of 100 steps. */
