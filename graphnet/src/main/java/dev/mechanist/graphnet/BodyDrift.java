@@ -73,22 +73,29 @@ final class BodyDrift {
 
         Ways toJoints = new Ways(true);
         Expression before = toJoints.turning(along);
-        Expression alongRate = cross(before, state.axes()).times(speeds);
-        Expression anchorRate =
-                cross(before, p).minus(toJoints.turning(arms)).plus(toJoints.moving(along));
+        Expression anchorRate = cross(before, p).minus(toJoints.turning(arms)).plus(toJoints.moving(along));
 
         Ways toNodes = new Ways(false);
         Expression c = state.centres();
         Expression turning = toNodes.turning(along);
-        Expression centreRate =
-                cross(turning, c).minus(toNodes.turning(arms)).plus(toNodes.moving(along));
+        Expression centreRate = cross(turning, c).minus(toNodes.turning(arms)).plus(toNodes.moving(along));
+        Expression moving = cross(turning, centreRate).minus(toNodes.turning(cross(along, anchorRate)));
+        if (!axesTurn()) {
+            return scope.concatenate(2, List.of(moving.zeros(), own(moving)));
+        }
+        Expression alongRate = cross(before, state.axes()).times(speeds);
         Expression turningRate = toNodes.turning(alongRate);
-        Expression armRates = cross(alongRate, p).plus(cross(along, anchorRate));
-        Expression moving = cross(turningRate, c)
-                .plus(cross(turning, centreRate))
-                .minus(toNodes.turning(armRates))
-                .plus(toNodes.moving(alongRate));
-        return scope.concatenate(2, List.of(own(turningRate), own(moving)));
+        Expression turned = cross(turningRate, c).minus(toNodes.turning(cross(alongRate, p)));
+        return scope.concatenate(
+                2, List.of(own(turningRate), own(moving.plus(turned).plus(toNodes.moving(alongRate)))));
+    }
+
+    /** Whether joints turn the axes of others: not where all hinges have one axis and slides come before them. */
+    private boolean axesTurn() {
+        return !tree.isPlanar()
+                || tree.joints.stream()
+                        .filter(tree::isSlide)
+                        .anyMatch(r -> tree.way(tree.childObject(r)).stream().anyMatch(tree::isHinge));
     }
 
     private Expression own(Expression ofNodes) {

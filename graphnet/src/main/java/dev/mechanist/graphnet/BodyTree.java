@@ -143,10 +143,7 @@ final class BodyTree {
             double[] turn = nodes.get(k) == world
                     ? matrix(1, 0, 0, 0)
                     : matrix(
-                            quaternions[4 * k],
-                            quaternions[4 * k + 1],
-                            quaternions[4 * k + 2],
-                            quaternions[4 * k + 3]);
+                            quaternions[4 * k], quaternions[4 * k + 1], quaternions[4 * k + 2], quaternions[4 * k + 3]);
             System.arraycopy(turn, 0, matrices, 9 * k, 9);
         }
         return matrices;

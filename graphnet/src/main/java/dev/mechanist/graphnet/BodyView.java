@@ -248,8 +248,9 @@ final class BodyView implements GraphView {
      * adds by itself: (J' W J + armature) dv = J' W (change - time dJ/dt v); of their own: J' W J dv = J' W change.
      */
     private Expression following(TensorScope scope, BodyKinematics.State state, Expression change, double time) {
-        Expression forced =
-                time == 0 ? change : change.minus(BodyDrift.of(scope, tree, state).times(time));
+        Expression forced = time == 0
+                ? change
+                : change.minus(BodyDrift.of(scope, tree, state).times(time));
         double[] weights = new double[nodes * 6];
         double[] inertia = tree.ofNodes("inertia_x", "inertia_y", "inertia_z", "mass");
         for (int k = 0; k < nodes; k++) {

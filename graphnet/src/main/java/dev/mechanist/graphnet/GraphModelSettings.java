@@ -67,8 +67,9 @@ public record GraphModelSettings(
     public GraphModelSettings {
         hidden = List.copyOf(hidden);
         if (latent < 1 || blocks < 1 || substeps < 1 || hidden.stream().anyMatch(w -> w < 1)) {
-            throw new InputException("a graph network needs positive widths and at least one round and one part of a step, not "
-                    + latent + ", " + hidden + ", " + blocks + " and " + substeps);
+            throw new InputException(
+                    "a graph network needs positive widths and at least one round and one part of a step, not " + latent
+                            + ", " + hidden + ", " + blocks + " and " + substeps);
         }
         if (substeps > 1 && !together) {
             throw new InputException("nodes that are judged alone say what a whole step changes; " + substeps
@@ -77,11 +78,13 @@ public record GraphModelSettings(
     }
 
     public GraphModelSettings withForm(Form form) {
-        return new GraphModelSettings(form, latent, blocks, shared, substeps, hidden, activation, together, precision, device);
+        return new GraphModelSettings(
+                form, latent, blocks, shared, substeps, hidden, activation, together, precision, device);
     }
 
     public GraphModelSettings withBlocks(int blocks, boolean shared) {
-        return new GraphModelSettings(form, latent, blocks, shared, substeps, hidden, activation, together, precision, device);
+        return new GraphModelSettings(
+                form, latent, blocks, shared, substeps, hidden, activation, together, precision, device);
     }
 
     /** With a step in so many equal parts. */
@@ -97,19 +100,23 @@ public record GraphModelSettings(
     }
 
     public GraphModelSettings withActivation(Activation activation) {
-        return new GraphModelSettings(form, latent, blocks, shared, substeps, hidden, activation, together, precision, device);
+        return new GraphModelSettings(
+                form, latent, blocks, shared, substeps, hidden, activation, together, precision, device);
     }
 
     public GraphModelSettings withTogether(boolean together) {
-        return new GraphModelSettings(form, latent, blocks, shared, substeps, hidden, activation, together, precision, device);
+        return new GraphModelSettings(
+                form, latent, blocks, shared, substeps, hidden, activation, together, precision, device);
     }
 
     public GraphModelSettings withPrecision(Precision precision) {
-        return new GraphModelSettings(form, latent, blocks, shared, substeps, hidden, activation, together, precision, device);
+        return new GraphModelSettings(
+                form, latent, blocks, shared, substeps, hidden, activation, together, precision, device);
     }
 
     public GraphModelSettings withDevice(Device device) {
-        return new GraphModelSettings(form, latent, blocks, shared, substeps, hidden, activation, together, precision, device);
+        return new GraphModelSettings(
+                form, latent, blocks, shared, substeps, hidden, activation, together, precision, device);
     }
 
     /** The network from these widths to so many numbers per node. */

@@ -250,8 +250,7 @@ public final class GraphModelTrainer implements AutoCloseable {
     }
 
     /** The change of the nodes' velocities that was to be predicted, seen from x. */
-    private static Expression wanted(
-            GraphData.Group group, GraphPredictor.Moved moved, Expression x, Expression next) {
+    private static Expression wanted(GraphData.Group group, GraphPredictor.Moved moved, Expression x, Expression next) {
         return moved.observation().seen().apply(speeds(group, next).minus(speeds(group, x)));
     }
 

@@ -17,9 +17,18 @@ import dev.mechanist.core.InputException;
  * @param holdout share of each kind's episodes that are kept for validation, in [0, 1)
  */
 public record GraphTrainingSettings(
-        int updates, int rows, int unroll, double rate, double lastRate, double noise, double cut, double decay, double holdout) {
+        int updates,
+        int rows,
+        int unroll,
+        double rate,
+        double lastRate,
+        double noise,
+        double cut,
+        double decay,
+        double holdout) {
     /** 20,000 updates with 32 stretches of one step, from 1e-3 to 1e-5, a tenth held out. */
-    public static final GraphTrainingSettings DEFAULT = new GraphTrainingSettings(20_000, 32, 1, 1e-3, 1e-5, 0, 0, 0, 0.1);
+    public static final GraphTrainingSettings DEFAULT =
+            new GraphTrainingSettings(20_000, 32, 1, 1e-3, 1e-5, 0, 0, 0, 0.1);
 
     public GraphTrainingSettings {
         if (updates < 1 || rows < 1 || unroll < 1) {
@@ -31,8 +40,7 @@ public record GraphTrainingSettings(
                     + ", " + lastRate + ", " + noise + " and " + decay);
         }
         if (!(cut >= 0 && cut < 1 && holdout >= 0 && holdout < 1)) {
-            throw new InputException(
-                    "a training needs a cut and a holdout in [0, 1), not " + cut + " and " + holdout);
+            throw new InputException("a training needs a cut and a holdout in [0, 1), not " + cut + " and " + holdout);
         }
     }
 

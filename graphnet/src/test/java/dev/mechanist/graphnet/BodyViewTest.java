@@ -116,8 +116,7 @@ class BodyViewTest {
     private static double[] principal(Structure structure, int object, double[] body, int at) {
         double[] axes = new double[4];
         for (int j = 0; j < 4; j++) {
-            axes[j] = structure.objectFeatures()
-                    .get(object, structure.schema().objectFeature("principal_w") + j);
+            axes[j] = structure.objectFeatures().get(object, structure.schema().objectFeature("principal_w") + j);
         }
         double[] p = java.util.Arrays.copyOfRange(body, at, at + 4);
         return new double[] {
@@ -225,7 +224,14 @@ class BodyViewTest {
                         Swimmers.mjcf(4)
                                 .replace("density=\"3000\"", "")
                                 .replace("limited=\"true\" range", "limited=\"false\" range"),
-                        "swimmer in a vacuum"));
+                        "swimmer in a vacuum"),
+                Mjcf.parse("""
+                        <mujoco><option timestep="0.01"/><worldbody>
+                        <body><joint type="hinge" axis="0 1 0"/><inertial mass="1" pos="0 0 -1" diaginertia="0.1 0.2 0.3"/>
+                          <body pos="0 0 -1"><joint type="slide" axis="1 0 0"/>
+                            <inertial mass="2" pos="0.1 0 0.2" diaginertia="0.2 0.1 0.1"/></body>
+                        </body></worldbody></mujoco>
+                        """, "a rail that turns"));
     }
 
     /**

@@ -101,7 +101,8 @@ class GraphPredictorTest {
     /** With no message kept after the first of three rounds, what a node gives depends on its neighbours and nothing farther. */
     @Test
     void cutMessagesEndAtNeighbours() {
-        Structure structure = Environments.scenario("swimmer-6").world().structure().orElseThrow();
+        Structure structure =
+                Environments.scenario("swimmer-6").world().structure().orElseThrow();
         assertEquals(1, reach(structure, 0));
         assertEquals(3, reach(structure, 0.5));
     }
@@ -117,10 +118,9 @@ class GraphPredictorTest {
         int n = structure.spec().n();
         CompiledFunction function = program.compileDifferentiable(
                 List.of(Input.of("x", -1, n), Input.of("u", -1, structure.spec().m())), (scope, given) -> {
-                    GraphPredictor.Part part =
-                            new GraphPredictor.Part(view, given.get(0), given.get(1), given.get(0).slice(1, 0, 0));
-                    var shares = scope.constant(
-                            new double[10], 10, 1).plus(kept);
+                    GraphPredictor.Part part = new GraphPredictor.Part(
+                            view, given.get(0), given.get(1), given.get(0).slice(1, 0, 0));
+                    var shares = scope.constant(new double[10], 10, 1).plus(kept);
                     return List.of(predictor
                             .moved(scope, List.of(part), 0.03, Optional.of(shares))
                             .get(0)

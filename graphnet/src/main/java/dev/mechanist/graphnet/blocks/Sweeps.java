@@ -113,8 +113,8 @@ public record Sweeps(String name, GraphWidths in, int nodes, Settings settings) 
 
     @Override
     public GraphArrays apply(TensorScope scope, GraphArrays graphs, Wiring wiring) {
-        TreeLevels levels = new TreeLevels(wiring.layout()
-                .orElseThrow(() -> new InputException("sweeps need a layout that the program knows")));
+        TreeLevels levels = new TreeLevels(
+                wiring.layout().orElseThrow(() -> new InputException("sweeps need a layout that the program knows")));
         GraphArrays encoded = encoder().apply(scope, graphs, wiring);
         Expression edges = encoded.edges().orElseThrow();
         List<Expression> h = new ArrayList<>();
@@ -131,11 +131,7 @@ public record Sweeps(String name, GraphWidths in, int nodes, Settings settings) 
         }
         Expression all = part(scope, scope.concatenate(0, h), levels.places);
         return new GraphArrays(
-                decoder()
-                        .apply(scope, GraphArrays.of(all, edges), wiring)
-                        .nodes(),
-                Optional.empty(),
-                Optional.empty());
+                decoder().apply(scope, GraphArrays.of(all, edges), wiring).nodes(), Optional.empty(), Optional.empty());
     }
 
     private static Expression part(TensorScope scope, Expression parts, int[] indices) {
@@ -162,13 +158,15 @@ public record Sweeps(String name, GraphWidths in, int nodes, Settings settings) 
                         .plus(part(scope, network.product(scope, 1, h.get(before)), crossing.senders()))
                         .plus(part(scope, network.product(scope, 2, own), crossing.receivers()));
                 Expression messages = network.output(scope, products);
-                seen = seen.plus(update.product(scope, 1, received(scope, messages, crossing, levels.nodes(at).length)));
+                seen = seen.plus(
+                        update.product(scope, 1, received(scope, messages, crossing, levels.nodes(at).length)));
             }
         }
         Expression both = update.output(scope, seen);
         int last = both.rank() - 1;
         Expression gate = both.slice(last, 0, settings.latent).sigmoid();
-        Expression wanted = both.slice(last, settings.latent, 2 * settings.latent).tanh();
+        Expression wanted =
+                both.slice(last, settings.latent, 2 * settings.latent).tanh();
         return own.plus(gate.times(wanted.minus(own)));
     }
 

@@ -197,7 +197,8 @@ public final class Wiring {
         if (shares.isEmpty()) {
             return receivers.sum(ofEdges);
         }
-        Expression each = ofEdges.rank() == 2 ? shares.get().reshape(-1, 1) : shares.get().expand(2);
+        Expression each =
+                ofEdges.rank() == 2 ? shares.get().reshape(-1, 1) : shares.get().expand(2);
         return receivers.sum(ofEdges.times(each));
     }
 

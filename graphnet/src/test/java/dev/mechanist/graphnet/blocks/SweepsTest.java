@@ -42,9 +42,12 @@ class SweepsTest {
         double[] v = GraphPrograms.random("v", 5);
         double[] e = GraphPrograms.random("e", 8);
         double[] found = GraphPrograms.compile(program, sweeps, TREE, false).call(v, e)[0];
-        double[] h = Arrays.stream(v).map(x -> affine(program, "s/encoder/nodes", x)[0]).toArray();
-        double[] edges =
-                Arrays.stream(e).map(x -> affine(program, "s/encoder/edges", x)[0]).toArray();
+        double[] h = Arrays.stream(v)
+                .map(x -> affine(program, "s/encoder/nodes", x)[0])
+                .toArray();
+        double[] edges = Arrays.stream(e)
+                .map(x -> affine(program, "s/encoder/edges", x)[0])
+                .toArray();
         for (int k = 0; k < 2; k++) {
             for (int d : new int[] {2, 1, 0}) {
                 level(program, "s/sweep " + k + " up", h, edges, d, d + 1);
@@ -53,8 +56,9 @@ class SweepsTest {
                 level(program, "s/sweep " + k + " down", h, edges, d, d - 1);
             }
         }
-        double[] expected =
-                Arrays.stream(h).map(x -> affine(program, "s/decoder/nodes", x)[0]).toArray();
+        double[] expected = Arrays.stream(h)
+                .map(x -> affine(program, "s/decoder/nodes", x)[0])
+                .toArray();
         assertArrayEquals(expected, found, 1e-14);
     }
 
@@ -120,13 +124,11 @@ class SweepsTest {
         TensorProgram program = GraphPrograms.program(sweeps, Precision.FLOAT64);
         double[] n = GraphPrograms.random("n", 5 * 2 * 3);
         double[] e = GraphPrograms.random("e", 8 * 2 * 2);
-        double[] both = GraphPrograms.call(
-                GraphPrograms.compile(program, sweeps, TREE, false), 2, sweeps.in(), n, e);
+        double[] both = GraphPrograms.call(GraphPrograms.compile(program, sweeps, TREE, false), 2, sweeps.in(), n, e);
         CompiledFunction flat = program.compile(
                 List.of(Input.of("nodes", 5, 3), Input.of("edges", 8, 2)),
-                (scope, in) -> List.of(
-                        sweeps.apply(scope, GraphArrays.of(in.get(0), in.get(1)), Wiring.of(scope, TREE))
-                                .nodes()));
+                (scope, in) -> List.of(sweeps.apply(scope, GraphArrays.of(in.get(0), in.get(1)), Wiring.of(scope, TREE))
+                        .nodes()));
         for (int row = 0; row < 2; row++) {
             double[] alone = flat.call(row(n, row, 5, 3), row(e, row, 8, 2))[0];
             assertArrayEquals(row(both, row, 5, 2), alone, 1e-14);
@@ -163,11 +165,14 @@ class SweepsTest {
 
     @Test
     void whatIsNoTreeIsRefusedInOneLine() {
-        assertRefused("closes a loop", () -> new TreeLevels(new GraphLayout(3, new int[] {0, 1, 2}, new int[] {1, 2, 0})));
-        assertRefused("node 2 hangs on nothing", () -> new TreeLevels(new GraphLayout(3, new int[] {0}, new int[] {1})));
+        assertRefused(
+                "closes a loop", () -> new TreeLevels(new GraphLayout(3, new int[] {0, 1, 2}, new int[] {1, 2, 0})));
+        assertRefused(
+                "node 2 hangs on nothing", () -> new TreeLevels(new GraphLayout(3, new int[] {0}, new int[] {1})));
         assertRefused(
                 "need edges",
-                () -> new Sweeps("s", new GraphWidths(3, 0, 0), 2, new Sweeps.Settings(4, 1, true, GraphBlock.Settings.of())));
+                () -> new Sweeps(
+                        "s", new GraphWidths(3, 0, 0), 2, new Sweeps.Settings(4, 1, true, GraphBlock.Settings.of())));
         assertRefused("at least 1", () -> new Sweeps.Settings(4, 0, true, GraphBlock.Settings.of()));
     }
 
