@@ -1,8 +1,8 @@
 package dev.mechanist.envs;
 
-import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.BodySimulator;
-import dev.mechanist.envs.bodies.JointType;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.JointType;
 import dev.mechanist.envs.bodies.zoo.BodyTask;
 import dev.mechanist.envs.drawing.BodyDrawing;
 import dev.mechanist.envs.drawing.Drawing;

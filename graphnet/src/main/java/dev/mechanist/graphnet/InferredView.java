@@ -86,7 +86,7 @@ final class InferredView implements GraphView {
         GraphArrays found = GraphArrays.of(
                 parts(statics.slice(1, told, told + nodes), layout().nodes()),
                 parts(statics.slice(1, told + nodes, told + inferred.length), layout().edges()));
-        return new Observation(seen.graphs().beside(found), seen.speedChange(), seen.seen());
+        return new Observation(seen.graphs().beside(found), seen.following(), seen.seen());
     }
 
     /** [B, parts width] to [parts, B, width]. */

@@ -64,6 +64,9 @@ public final class RecurrentGraphTrainer implements AutoCloseable {
             InferenceSettings settings,
             GraphTrainingSettings fit,
             long seed) {
+        if (fit.cut() > 0) {
+            throw new InputException("a recurrent graph network is trained without cuts; leave them out");
+        }
         this.episodes = episodes.stream()
                 .map(e -> e.structure()
                         .map(s -> e.withStructure(s.without(settings.hidden())))
@@ -83,7 +86,7 @@ public final class RecurrentGraphTrainer implements AutoCloseable {
         inference.declare(program, seed);
         List<String> trainable = new ArrayList<>(predictor.trainable());
         trainable.addAll(inference.variables());
-        adam = new Adam(program, Adam.Settings.DEFAULT.withClipNorm(10), trainable);
+        adam = new Adam(program, Adam.Settings.DEFAULT.withClipNorm(10).withWeightDecay(fit.decay()), trainable);
         update = adam.compile(
                 inputs(data.training, fit.unroll()),
                 (scope, given) ->
@@ -216,17 +219,16 @@ public final class RecurrentGraphTrainer implements AutoCloseable {
                 Expression u = given.get(INPUTS * g + 3).slice(1, t * m, (t + 1) * m);
                 parts.add(new GraphPredictor.Part(views.get(g), x.get(g), u, statics.get(g)));
             }
-            List<GraphPredictor.Change> changes = predictor.changes(scope, parts);
+            List<GraphPredictor.Moved> all = predictor.moved(scope, parts, data.dt, Optional.empty());
             List<Expression> found = new ArrayList<>();
             List<Expression> wanted = new ArrayList<>();
             for (int g = 0; g < groups.size(); g++) {
                 GraphData.Group group = groups.get(g);
-                GraphPredictor.Change change = changes.get(g);
-                Expression ofSpeeds = change.ofSpeeds();
+                GraphPredictor.Moved moved = all.get(g);
                 Expression next = state(group, given.get(INPUTS * g + 2), t + 1);
-                found.add(change.observation().seen().apply(ofSpeeds));
-                wanted.add(change.observation().seen().apply(speeds(group, next.minus(x.get(g)))));
-                x.set(g, predictor.next(scope, group.view, data.dt, x.get(g), ofSpeeds));
+                found.add(moved.observation().seen().apply(moved.ofSpeeds()));
+                wanted.add(moved.observation().seen().apply(speeds(group, next.minus(x.get(g)))));
+                x.set(g, moved.next());
             }
             Expression target = scope.concatenate(0, wanted);
             Expression off = scope.concatenate(0, found).minus(target);

@@ -242,6 +242,9 @@ class RecurrentGraphModelTest {
                     "12 to watch and 1 to predict",
                     () -> trainer.fit(Optional.empty(), TrainingProgress.Listener.NONE));
         }
+        assertRefused(
+                "without cuts",
+                () -> new RecurrentGraphTrainer(few, GraphModelTest.SMALL, HIDDEN, FIT.withCut(0.1), 1));
         assertRefused("of at least 1", () -> HIDDEN.withSteps(0));
     }
 

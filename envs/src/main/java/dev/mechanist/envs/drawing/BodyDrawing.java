@@ -1,8 +1,8 @@
 package dev.mechanist.envs.drawing;
 
-import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.BodyPoses;
 import dev.mechanist.envs.bodies.BodySimulator;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.Shape;

@@ -1,9 +1,9 @@
 package dev.mechanist.envs.drawing;
 
-import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.BodyPoses;
 import dev.mechanist.envs.bodies.BodySimulator;
-import dev.mechanist.envs.bodies.Rotations;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.Rotations;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;

@@ -3,8 +3,8 @@ package dev.mechanist.envs.drawing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;

@@ -1,9 +1,15 @@
 package dev.mechanist.envs.bodies.mjcf;
 
-import dev.mechanist.envs.bodies.JointType;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Actuator;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Joint;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Target;
+import dev.mechanist.envs.bodies.mjcf.text.ActuatorSettings;
+import dev.mechanist.envs.bodies.mjcf.text.LeftOut;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfDefaults;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfElement;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfReference;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfSettings;
+import dev.mechanist.envs.bodies.model.JointType;
 import java.util.Arrays;
 import java.util.List;
 

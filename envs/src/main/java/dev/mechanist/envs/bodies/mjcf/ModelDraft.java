@@ -1,8 +1,10 @@
 package dev.mechanist.envs.bodies.mjcf;
 
-import dev.mechanist.envs.bodies.JointType;
-import dev.mechanist.envs.bodies.Pose;
-import dev.mechanist.envs.bodies.Rotations;
+import dev.mechanist.envs.bodies.mjcf.text.ActuatorSettings;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfElement;
+import dev.mechanist.envs.bodies.model.JointType;
+import dev.mechanist.envs.bodies.model.Pose;
+import dev.mechanist.envs.bodies.model.Rotations;
 import dev.mechanist.envs.bodies.shapes.ConvexHull;
 import dev.mechanist.envs.bodies.shapes.GeomShape;
 import java.util.ArrayList;

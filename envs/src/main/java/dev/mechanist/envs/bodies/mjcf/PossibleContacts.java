@@ -2,6 +2,11 @@ package dev.mechanist.envs.bodies.mjcf;
 
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.ContactPair;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Geom;
+import dev.mechanist.envs.bodies.mjcf.text.LeftOut;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfDefaults;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfElement;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfReference;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfSettings;
 import dev.mechanist.envs.bodies.shapes.GeomShape;
 import java.util.ArrayList;
 import java.util.Arrays;

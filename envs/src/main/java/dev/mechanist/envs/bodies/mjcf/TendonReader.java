@@ -1,10 +1,13 @@
 package dev.mechanist.envs.bodies.mjcf;
 
-import dev.mechanist.envs.bodies.BodySimulator;
-import dev.mechanist.envs.bodies.BodyTables;
-import dev.mechanist.envs.bodies.JointType;
+import dev.mechanist.envs.bodies.ReferenceReadings;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Geom;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Joint;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfElement;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfReference;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfSettings;
+import dev.mechanist.envs.bodies.model.BodyTables;
+import dev.mechanist.envs.bodies.model.JointType;
 import dev.mechanist.envs.bodies.shapes.GeomShape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -243,12 +246,12 @@ final class TendonReader {
     }
 
     /** Lengths in the reference configuration, and those at which open springs of paths rest. */
-    void measure(BodySimulator simulator, BodyTables t) {
+    void measure(ReferenceReadings reference, BodyTables t) {
         if (tendons.isEmpty()) {
             return;
         }
-        double[] resting = simulator.tendonLengths(t.qposSpring);
-        t.tendonReferenceLength = simulator.tendonLengths(t.qpos0);
+        double[] resting = reference.tendonLengths(t.qposSpring);
+        t.tendonReferenceLength = reference.tendonLengths(t.qpos0);
         for (int i = 0; i < tendons.size(); i++) {
             if (t.tendonSpringLength[2 * i] == -1 && t.tendonSpringLength[2 * i + 1] == -1) {
                 t.tendonSpringLength[2 * i] = resting[i];
