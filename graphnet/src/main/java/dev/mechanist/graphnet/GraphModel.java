@@ -96,6 +96,21 @@ public final class GraphModel implements StructuredModel, Storable {
         return settings;
     }
 
+    /** Numbers that nodes and edges see. */
+    GraphWidths in() {
+        return in;
+    }
+
+    /** Numbers that a node gives. */
+    int out() {
+        return out;
+    }
+
+    /** What all that are bound use. */
+    Shared shared() {
+        return shared;
+    }
+
     /** Values of all variables by name, fresh arrays. */
     public Map<String, double[]> weights() {
         return StoredWeights.copy(weights);

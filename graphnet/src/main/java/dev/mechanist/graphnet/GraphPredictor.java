@@ -158,8 +158,7 @@ final class GraphPredictor {
                 0, seen.stream().map(o -> o.graphs().edges().orElseThrow()).toList());
         GraphLayout layout =
                 GraphLayout.union(parts.stream().map(part -> part.view.layout()).toList());
-        GraphArrays normal = GraphArrays.of(
-                normal(scope, nodes, NODE_MEAN, NODE_DEVIATION), normal(scope, edges, EDGE_MEAN, EDGE_DEVIATION));
+        GraphArrays normal = normal(scope, GraphArrays.of(nodes, edges));
         Wiring whole = Wiring.of(scope, layout);
         Wiring wiring = kept.map(whole::keepingLater).orElse(whole);
         Expression sizes = scope.variable(CHANGE_SIZE).dividedBy(substeps);
@@ -174,8 +173,21 @@ final class GraphPredictor {
         return split;
     }
 
+    /** Normalised; of all numbers that nodes and edges see, or of the first ones. */
+    GraphArrays normal(TensorScope scope, GraphArrays graphs) {
+        return GraphArrays.of(
+                normal(scope, graphs.nodes(), NODE_MEAN, NODE_DEVIATION),
+                normal(scope, graphs.edges().orElseThrow(), EDGE_MEAN, EDGE_DEVIATION));
+    }
+
     private static Expression normal(TensorScope scope, Expression x, String mean, String deviation) {
-        return x.minus(scope.variable(mean)).dividedBy(scope.variable(deviation));
+        int width = (int) x.shape()[x.rank() - 1];
+        return x.minus(first(scope, mean, width)).dividedBy(first(scope, deviation, width));
+    }
+
+    private static Expression first(TensorScope scope, String variable, int width) {
+        Expression all = scope.variable(variable);
+        return all.shape()[0] == width ? all : all.slice(0, 0, width);
     }
 
     /** One system alone, a step later. */

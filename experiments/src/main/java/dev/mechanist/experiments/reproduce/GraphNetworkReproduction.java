@@ -43,7 +43,9 @@ final class GraphNetworkReproduction {
                         new Part("transfer", GraphNetworkReproduction::transfer),
                         new Part("depth", GraphNetworkReproduction::depth),
                         new Part("blocks", GraphNetworkReproduction::blocks),
-                        new Part("baselines", GraphNetworkReproduction::baselines)));
+                        new Part("baselines", GraphNetworkReproduction::baselines),
+                        new Part("inference", HiddenParameters::quantities),
+                        new Part("planning", GraphNetworkReproduction::planning)));
     }
 
     private static List<Quantity> transfer(ReproductionRun run) {
@@ -157,9 +159,17 @@ final class GraphNetworkReproduction {
         return values.get(values.size() - 1);
     }
 
-    /** Trained on swimmers of 3 to 6 links with settings of its own, or read where it stands. */
+    private static List<Quantity> planning(ReproductionRun run) {
+        return SwimmerPlanning.quantities(run, seed -> directory(run, "swimmers-" + seed, seed, run.choose(6000, 300)));
+    }
+
     private static GraphModel fitted(ReproductionRun run, String folder, int seed, int updates, String... settings) {
-        Path directory = run.kept(folder, GraphModel.KIND, place -> {
+        return Artefacts.load(directory(run, folder, seed, updates, settings)).as(GraphModel.class, "a graph network");
+    }
+
+    /** Trained on swimmers of 3 to 6 links with settings of its own, or read where it stands. */
+    private static Path directory(ReproductionRun run, String folder, int seed, int updates, String... settings) {
+        return run.kept(folder, GraphModel.KIND, place -> {
             List<String> words = new ArrayList<>(List.of("fit", "--model", "graph-network", "--env", TRAINED));
             words.addAll(List.of("--episodes", run.choose("60", "20"), "--seed", "" + seed, "--out", place.toString()));
             words.addAll(List.of("--set", "updates=" + updates));
@@ -168,7 +178,6 @@ final class GraphNetworkReproduction {
             }
             run.command(words.toArray(String[]::new));
         });
-        return Artefacts.load(directory).as(GraphModel.class, "a graph network");
     }
 
     /** 15 fresh ones of 100 steps. */
