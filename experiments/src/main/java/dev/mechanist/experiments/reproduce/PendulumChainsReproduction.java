@@ -13,6 +13,7 @@ import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Provenance;
 import dev.mechanist.envs.bodies.families.PendulumChains;
 import dev.mechanist.experiments.reproduce.Reproduction.Part;
+import dev.mechanist.experiments.run.Progress;
 import dev.mechanist.graphnet.GraphModel;
 import dev.mechanist.graphnet.physics.NeuralPhysics;
 import dev.mechanist.graphnet.physics.PhysicsSettings;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
 
@@ -186,8 +188,14 @@ final class PendulumChainsReproduction {
                     .withLoss(PhysicsTraining.Loss.ABSOLUTE)
                     .withRate(Schedule.cosine(3e-3, 0, 4L * epochs))
                     .withOptimiser(Adam.Settings.DEFAULT.withWeightDecay(1e-4));
-            try (PhysicsTrainer trainer = new PhysicsTrainer(spec, shape, fit, links)) {
-                NeuralPhysics trained = trainer.fit(data, run.checkpoint(folder), progress -> {});
+            int each = Math.max(1, epochs / 50);
+            try (Progress progress = Progress.start("Lagrangian network, " + links + " links", epochs / each);
+                    PhysicsTrainer trainer = new PhysicsTrainer(spec, shape, fit, links)) {
+                NeuralPhysics trained = trainer.fit(data, run.checkpoint(folder), p -> {
+                    if (p.epoch() % each == 0) {
+                        progress.step(String.format(Locale.ROOT, "loss %.4g", p.loss()));
+                    }
+                });
                 Artefacts.save(
                         place,
                         trained,

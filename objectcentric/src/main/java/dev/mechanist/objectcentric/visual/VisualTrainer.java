@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -196,8 +195,7 @@ public final class VisualTrainer implements AutoCloseable {
                 dataHash,
                 checkpoint,
                 listener);
-        Map<String, double[]> weights = new TreeMap<>();
-        network.parameters().forEach(name -> weights.put(name, program.read(name)));
+        Map<String, double[]> weights = program.read(network.parameters());
         VisualModel raw = new VisualModel(network, scale, 0, weights, Precision.FLOAT32, device);
         return new VisualModel(network, scale, Stillness.of(raw, motions, seed), weights, Precision.FLOAT32, device);
     }
