@@ -243,7 +243,8 @@ public final class TensorProgram implements AutoCloseable {
     /** The values of some variables, row-major, fresh arrays, in the order of their names: much faster than one after the other. */
     public Map<String, double[]> read(Collection<String> names) {
         Map<String, double[]> values = new TreeMap<>();
-        names.forEach(name -> values.put(name, new double[(int) require(name).shape.size()]));
+        names.forEach(
+                name -> values.put(name, new double[(int) require(name).shape.size()]));
         if (values.isEmpty()) {
             return values;
         }

@@ -75,7 +75,10 @@ class LinearAlgebraGradientsTest {
     void aDivergedSystemSpoilsNoOther(double entry) {
         List<Input> inputs = List.of(Input.of("A", -1, 2, 2), Input.of("B", -1, 2, 1));
         CompiledFunction f = CompiledFunction.differentiable(
-                Precision.FLOAT64, Device.CPU, inputs, (scope, in) -> List.of(in.get(0).solve(in.get(1))));
+                Precision.FLOAT64,
+                Device.CPU,
+                inputs,
+                (scope, in) -> List.of(in.get(0).solve(in.get(1))));
         double[][] in = {{2, 0, 1, 4, 1, 2, entry, 3, 0, 5, 2, 0}, {6, 11, 1, 1, 10, 8}};
         double[] x = f.call(in)[0];
         assertArrayEquals(new double[] {3, 2, Double.NaN, Double.NaN, 4, 2}, x, 1e-14);
