@@ -70,4 +70,14 @@ class ReplicasTest {
             assertTrue(e.getMessage().contains("needs a count"), e.getMessage());
         }
     }
+
+    /** Copies are made of what is in the world alone. */
+    @Test
+    void whatIsNotInTheWorldIsNotCopied() {
+        assertThrows(
+                InputException.class,
+                () -> model(
+                        "<body><joint name='j'/><geom size='1'/></body>",
+                        "<actuator><replicate count='2'><motor joint='j'/></replicate></actuator>"));
+    }
 }
