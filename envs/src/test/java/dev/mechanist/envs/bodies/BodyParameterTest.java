@@ -178,11 +178,13 @@ class BodyParameterTest {
 
     @Test
     void whatIsMissingIsToldByName() {
-        InputException e = assertThrows(InputException.class, () -> Mjcf.parse(
-                        "<mujoco><worldbody><body><joint name='a'/><geom size='1'/><body><joint/><geom size='1'/><body>"
-                                + "<joint name='c'/><geom size='1'/></body></body></body></worldbody></mujoco>",
-                        "m.xml")
-                .joint("b"));
+        InputException e = assertThrows(
+                InputException.class,
+                () -> Mjcf.parse(
+                                "<mujoco><worldbody><body><joint name='a'/><geom size='1'/><body><joint/><geom size='1'/><body>"
+                                        + "<joint name='c'/><geom size='1'/></body></body></body></worldbody></mujoco>",
+                                "m.xml")
+                        .joint("b"));
         assertTrue(e.getMessage().endsWith("has no joint 'b'; it has a, c"), e.getMessage());
     }
 
@@ -191,7 +193,8 @@ class BodyParameterTest {
     void jacobiansCostTheirSteps() {
         for (String integrator : List.of("Euler", "RK4", "implicit", "implicitfast")) {
             BodyModel arm = Mjcf.parse(
-                    "<mujoco><option integrator='" + integrator + "'/><worldbody><body><joint name='j'/><geom size='1'/>"
+                    "<mujoco><option integrator='" + integrator
+                            + "'/><worldbody><body><joint name='j'/><geom size='1'/>"
                             + "<body><joint/><geom size='1'/></body></body></worldbody><actuator><motor joint='j'/></actuator>"
                             + "</mujoco>",
                     "m.xml");
@@ -209,6 +212,8 @@ class BodyParameterTest {
                         + "</actuator></mujoco>",
                 "m.xml");
         assertEquals(1, model.warnings().size());
-        assertTrue(model.warnings().get(0).contains("armature and damping of actuators"), model.warnings().get(0));
+        assertTrue(
+                model.warnings().get(0).contains("armature and damping of actuators"),
+                model.warnings().get(0));
     }
 }

@@ -71,13 +71,14 @@ class ReplicasTest {
         }
     }
 
-    /** Copies are made of what is in the world alone. */
+    /** Copies are made of what is in the world alone; elsewhere the word is not known. */
     @Test
     void whatIsNotInTheWorldIsNotCopied() {
-        assertThrows(
+        InputException e = assertThrows(
                 InputException.class,
                 () -> model(
                         "<body><joint name='j'/><geom size='1'/></body>",
                         "<actuator><replicate count='2'><motor joint='j'/></replicate></actuator>"));
+        assertTrue(e.getMessage().contains("is not an element of <actuator>"), e.getMessage());
     }
 }

@@ -54,7 +54,9 @@ class ExpandingHullTest {
         double[] place = {
             off * (random.nextDouble() - 0.5), off * (random.nextDouble() - 0.5), off * (random.nextDouble() - 0.5)
         };
-        double[] size = {0.1 + 0.2 * random.nextDouble(), 0.1 + 0.2 * random.nextDouble(), 0.1 + 0.2 * random.nextDouble()};
+        double[] size = {
+            0.1 + 0.2 * random.nextDouble(), 0.1 + 0.2 * random.nextDouble(), 0.1 + 0.2 * random.nextDouble()
+        };
         solid.set(GeomShape.BOX.code(), 0, place, Rotations.matrix(q), size, null);
     }
 }

@@ -71,8 +71,7 @@ class FlatContactsTest {
 
     private double[] before(double[] world, int from) {
         double[] out = new double[3];
-        Arrays.setAll(
-                out, k -> turn[k] * world[from] + turn[3 + k] * world[from + 1] + turn[6 + k] * world[from + 2]);
+        Arrays.setAll(out, k -> turn[k] * world[from] + turn[3 + k] * world[from + 1] + turn[6 + k] * world[from + 2]);
         return out;
     }
 
@@ -81,7 +80,8 @@ class FlatContactsTest {
         for (double[] e : expected) {
             assertTrue(
                     Arrays.stream(found)
-                            .anyMatch(f -> Math.abs(f[0] - e[0]) + Math.abs(f[1] - e[1]) + Math.abs(f[2] - e[2]) < 1e-9),
+                            .anyMatch(
+                                    f -> Math.abs(f[0] - e[0]) + Math.abs(f[1] - e[1]) + Math.abs(f[2] - e[2]) < 1e-9),
                     Arrays.toString(e) + " in " + Arrays.deepToString(found));
         }
     }
@@ -165,8 +165,10 @@ class FlatContactsTest {
 
     /** Gauss's area of corners sorted around their middle. */
     private static double area(double[][] corners) {
-        double x = Arrays.stream(corners).mapToDouble(c -> c[0] / corners.length).sum();
-        double y = Arrays.stream(corners).mapToDouble(c -> c[1] / corners.length).sum();
+        double x =
+                Arrays.stream(corners).mapToDouble(c -> c[0] / corners.length).sum();
+        double y =
+                Arrays.stream(corners).mapToDouble(c -> c[1] / corners.length).sum();
         double[][] around = corners.clone();
         Arrays.sort(around, (a, b) -> Double.compare(Math.atan2(a[1] - y, a[0] - x), Math.atan2(b[1] - y, b[0] - x)));
         double twice = 0;

@@ -47,7 +47,10 @@ class SolidTest {
     /** How the farthest point moves with a direction of unit length, by differences, across it two ways. */
     @ParameterizedTest
     @CsvSource({
-        "ELLIPSOID, 0.3, 0.5, 0.8", "ELLIPSOID, 1.3, 0.2, 0.4", "CYLINDER, 0.3, 0.8, 0", "BOX, 0.3, 0.5, 0.8",
+        "ELLIPSOID, 0.3, 0.5, 0.8",
+        "ELLIPSOID, 1.3, 0.2, 0.4",
+        "CYLINDER, 0.3, 0.8, 0",
+        "BOX, 0.3, 0.5, 0.8",
         "CAPSULE, 0.3, 0.8, 0"
     })
     void curvatureIsHowTheFarthestPointMoves(GeomShape shape, double x, double y, double z) {
@@ -116,8 +119,9 @@ class SolidTest {
                     assertEquals(half[axis], dot(n, corner), 1e-12, "level with the face");
                     assertEquals(0.09 + 0.25 + 0.64, dot(corner, corner), 1e-12, "a corner");
                     double expected = Math.abs(dot(side, new double[] {
-                                TURNED[(axis + 1) % 3], TURNED[3 + (axis + 1) % 3], TURNED[6 + (axis + 1) % 3]
-                            })) > 0.1
+                                        TURNED[(axis + 1) % 3], TURNED[3 + (axis + 1) % 3], TURNED[6 + (axis + 1) % 3]
+                                    }))
+                                    > 0.1
                             ? half[(axis + 1) % 3]
                             : half[(axis + 2) % 3];
                     assertEquals(2 * expected, Math.sqrt(dot(side, side)), 1e-12, "a side, no diagonal");
@@ -173,7 +177,8 @@ class SolidTest {
         solid.turn(quarter, true, about);
         assertArrayEquals(before, support(solid, n), 1e-12);
         solid.turn(quarter, true, about);
-        assertArrayEquals(new double[] {before[1] - 1, 3 - before[0], before[2]}, support(solid, -0.5, -0.3, 0.7), 1e-12);
+        assertArrayEquals(
+                new double[] {before[1] - 1, 3 - before[0], before[2]}, support(solid, -0.5, -0.3, 0.7), 1e-12);
     }
 
     /** Radius of a ball around that holds it. */
@@ -186,6 +191,9 @@ class SolidTest {
         assertEquals(0.8, solid(GeomShape.ELLIPSOID, null, 0.8, 0.3, 0.5).reach());
         assertEquals(0.8, solid(GeomShape.ELLIPSOID, null, 0.3, 0.5, 0.8).reach());
         assertEquals(Math.sqrt(0.98), solid(GeomShape.BOX, null, 0.3, 0.5, 0.8).reach(), 1e-15);
-        assertEquals(Math.sqrt(0.98), solid(GeomShape.MESH, box(0.3, 0.5, 0.8), 9, 9, 9).reach(), 1e-15);
+        assertEquals(
+                Math.sqrt(0.98),
+                solid(GeomShape.MESH, box(0.3, 0.5, 0.8), 9, 9, 9).reach(),
+                1e-15);
     }
 }

@@ -19,11 +19,20 @@ class TendonInertiaTest {
         StringBuilder tendons = new StringBuilder();
         StringBuilder motors = new StringBuilder();
         for (int i = 0; i < 4; i++) {
-            bodies.append("<body pos='0 0 ").append(i).append("'><joint name='j").append(i);
-            bodies.append("' type='slide' axis='1 0 0'/><geom size='0.1' mass='").append(MASS[i]).append("'/></body>");
+            bodies.append("<body pos='0 0 ")
+                    .append(i)
+                    .append("'><joint name='j")
+                    .append(i);
+            bodies.append("' type='slide' axis='1 0 0'/><geom size='0.1' mass='")
+                    .append(MASS[i])
+                    .append("'/></body>");
             tendons.append("<fixed armature='").append(ARMATURE[i]).append("'>");
             for (int d = 0; d < 4; d++) {
-                tendons.append("<joint joint='j").append(d).append("' coef='").append(ROWS[i][d]).append("'/>");
+                tendons.append("<joint joint='j")
+                        .append(d)
+                        .append("' coef='")
+                        .append(ROWS[i][d])
+                        .append("'/>");
             }
             tendons.append("</fixed>");
             motors.append("<motor joint='j").append(i).append("'/>");

@@ -55,8 +55,8 @@ class WrappingPathsTest {
         if (side != null) {
             put(side[0], side[1], sphere || Math.hypot(side[0], side[1]) < radius ? 0 : 0.7, sites, 3);
         }
-        double arc = wrapping.arc(
-                points, 0, points, 3, place, 3, rotation, 9, radius, sphere, sites, side == null ? -1 : 1);
+        double arc =
+                wrapping.arc(points, 0, points, 3, place, 3, rotation, 9, radius, sphere, sites, side == null ? -1 : 1);
         double[] out = new double[7];
         out[0] = arc;
         for (int k = 0; k < 6; k++) {
@@ -101,7 +101,8 @@ class WrappingPathsTest {
                     continue;
                 }
                 far = clear ? onLine < 0 : other > near;
-                // Past it on the near side tangents cut each other and do not count, but from just above the surface they need not.
+                // Past it on the near side tangents cut each other and do not count, but from just above the surface
+                // they need not.
                 double[] c0 = polar(radius, from + way * reach0);
                 double[] c1 = polar(radius, from + way * (between - reach1));
                 if (clear && far && near > other && !cut(p0, c0, p1, c1)) {
@@ -131,7 +132,9 @@ class WrappingPathsTest {
             around += far ? 0 : 1;
             back += far ? 1 : 0;
         }
-        assertTrue(straight > 20 && around > 60 && (!sided || back > 60 && excluded > 5), excluded + " " + straight + " " + around + " " + back);
+        assertTrue(
+                straight > 20 && around > 60 && (!sided || back > 60 && excluded > 5),
+                excluded + " " + straight + " " + around + " " + back);
     }
 
     private static boolean cut(double[] a, double[] b, double[] c, double[] d) {
@@ -225,8 +228,7 @@ class WrappingPathsTest {
                         new double[] {(p0[0] + p1[0]) / middle, (p0[1] + p1[1]) / middle}, over, 1e-12, "pair " + i);
                 halfway++;
             }
-            assertArrayEquals(
-                    new double[] {found[1], found[2], z}, new double[] {found[4], found[5], found[6]}, 1e-12);
+            assertArrayEquals(new double[] {found[1], found[2], z}, new double[] {found[4], found[5], found[6]}, 1e-12);
             pressed++;
         }
         assertTrue(pressed > 50 && halfway < 0.1 * pressed, halfway + " of " + pressed);
