@@ -12,9 +12,11 @@ import org.ejml.data.DMatrixRMaj;
  * @param places x and y of every ball, m [T+1, 2 balls]
  * @param velocities of every ball, m/s [T+1, 2 balls]
  * @param forces impulses on every ball, N s [T, 2 balls]
+ * @param dt time of a step, s
  * @param impacts whether a ball's velocity changes within a step, its push apart [T, balls]
  */
-record Motion(Scene scene, int frames, double[] places, double[] velocities, double[] forces, boolean[] impacts) {
+record Motion(
+        Scene scene, int frames, double[] places, double[] velocities, double[] forces, double dt, boolean[] impacts) {
     /** A ball hits nothing. */
     static final int NOTHING = -2;
 
@@ -59,7 +61,7 @@ record Motion(Scene scene, int frames, double[] places, double[] velocities, dou
                 impacts[t * balls + i] = Math.hypot(byX, byY) > SAME * (1 + speed);
             }
         }
-        return new Motion(scene, frames, places, velocities, forces, impacts);
+        return new Motion(scene, frames, places, velocities, forces, dt, impacts);
     }
 
     /** Whether any ball is pushed in a step from {@code from} to {@code to - 1}. */
@@ -104,6 +106,24 @@ record Motion(Scene scene, int frames, double[] places, double[] velocities, dou
             }
         }
         return alone ? Eye.WALLS : SEVERAL;
+    }
+
+    /**
+     * Whether a ball is changed in a step by more than one impact: what displaces it is not along what it goes on with.
+     *
+     * @param gain what an impulse adds to a velocity, m/s per N s
+     */
+    boolean twice(int ball, int t, double gain) {
+        int at = 2 * (t * scene.balls() + ball);
+        double[] by = new double[2];
+        for (int c = 0; c < 2; c++) {
+            double went = places[at + c + 2 * scene.balls()] - places[at + c];
+            by[c] = went - dt * (velocities[at + c] + gain * forces[at + c]);
+        }
+        double x = change(t, 2 * ball, gain);
+        double y = change(t, 2 * ball + 1, gain);
+        return impacts[t * scene.balls() + ball]
+                && Math.abs(by[0] * y - by[1] * x) > ALONG * Math.hypot(by[0], by[1]) * Math.hypot(x, y);
     }
 
     /** Whether two balls are so near after a step that one may have hit the other in it. */

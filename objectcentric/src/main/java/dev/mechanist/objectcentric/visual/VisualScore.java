@@ -38,6 +38,7 @@ public record VisualScore(Errors near, Errors apart) {
         Sums near = new Sums();
         Sums apart = new Sums();
         Stride stride = new Stride(model);
+        Hindsight hindsight = new Hindsight(model, stride);
         for (Episode episode : data.episodes()) {
             Motion motion = Motion.of(episode);
             for (int from = 0; from < motion.frames(); from += every * TOGETHER) {
@@ -48,7 +49,7 @@ public record VisualScore(Errors near, Errors apart) {
                     runner.see(motion, t);
                     runners.add(runner);
                 }
-                stride.settle(runners);
+                hindsight.settle(runners);
                 for (int k = 0; k < runners.size(); k++) {
                     int frame = (from + k * every) * 2 * motion.scene().balls();
                     runners.get(k).push(motion.forces(), frame, model.scale().gain());

@@ -28,12 +28,14 @@ import org.ejml.data.DMatrixRMaj;
 /**
  * Trains a visual network: worlds start from true frames and are moved by its own predictions, painted and seen again, for more and
  * more frames; at each, the true displacements in the next h frames are its targets, with weights exp(-k^(1/4)) (Fragkiadaki et
- * al. 2016). A world in which a ball is 3 mm off its true place starts anew: what happens there is another story. Predictions come out of the call that trains. With a checkpoint file it can be
+ * al. 2016). A world in which a ball is 3 mm off its true place, or 1 mm a frame off its velocity, starts anew:
+ * what happens there is another story. Predictions come out of the call that trains. With a checkpoint file it can be
  * killed at any time and gives the same bits when it is started again.
  */
 public final class VisualTrainer implements AutoCloseable {
     private static final int PER_EPOCH = 250;
     private static final double ASTRAY = 0.003;
+    private static final double ASTRAY_DRIFT = 0.001;
 
     /** Where the weight of a row is, after what the network ought to say. */
     private static final int WEIGHT = VisualNetwork.OUTPUTS;
@@ -56,7 +58,7 @@ public final class VisualTrainer implements AutoCloseable {
     private final String dataHash;
     private final Device device;
     private final List<Motion> motions;
-    /** Episode and frame of impacts on walls, and of two balls. */
+    /** Episode and frame of impacts on walls, of two balls, and of more than one in a frame; those lists that are not empty. */
     private final List<List<int[]>> impacts;
 
     private final TensorProgram program;
@@ -163,18 +165,24 @@ public final class VisualTrainer implements AutoCloseable {
     private List<List<int[]>> impacts() {
         List<int[]> bounces = new ArrayList<>();
         List<int[]> meetings = new ArrayList<>();
+        List<int[]> doubles = new ArrayList<>();
         for (int e = 0; e < motions.size(); e++) {
-            for (int t = 0; t < motions.get(e).frames(); t++) {
+            Motion motion = motions.get(e);
+            for (int t = 0; t < motion.frames(); t++) {
                 int hit = 0;
-                for (int i = 0; i < motions.get(e).scene().balls(); i++) {
-                    hit += motions.get(e).hits(i, t, t + 1) ? 1 : 0;
+                boolean twice = false;
+                for (int i = 0; i < motion.scene().balls(); i++) {
+                    hit += motion.hits(i, t, t + 1) ? 1 : 0;
+                    twice |= motion.twice(i, t, scale.gain() / scale.dt());
                 }
                 if (hit > 0) {
-                    (hit == 1 ? bounces : meetings).add(new int[] {e, t});
+                    (twice ? doubles : hit == 1 ? bounces : meetings).add(new int[] {e, t});
                 }
             }
         }
-        return meetings.isEmpty() ? List.of(bounces) : List.of(bounces, meetings);
+        List<List<int[]>> all = new ArrayList<>(List.of(bounces, meetings, doubles));
+        all.removeIf(List::isEmpty);
+        return all;
     }
 
     /** How often its listener is told. */
@@ -304,6 +312,7 @@ public final class VisualTrainer implements AutoCloseable {
             run.runner.push(run.motion.forces(), 2 * run.frame * balls, scale.gain());
             int[] at = {0};
             run.hits.forEach((ball, thing) -> run.rows[at[0]++] = learn(run, ball, thing));
+            learnRest(run);
             run.end = rows;
         }
         return rows;
@@ -325,6 +334,42 @@ public final class VisualTrainer implements AutoCloseable {
             tell(row, struck, thing, run.age);
         }
         return row;
+    }
+
+    /** Paints balls that have been hit once as they are looked at again in the same frame: they hit nothing else. */
+    private void learnRest(Run run) {
+        double gain = scale.gain() / scale.dt();
+        Motion motion = run.motion;
+        int balls = motion.scene().balls();
+        boolean any = false;
+        for (int i = 0; i < balls; i++) {
+            any |= motion.hits(i, run.frame, run.frame + 1);
+        }
+        if (run.age > 0 || !any) {
+            return;
+        }
+        double[] places = run.runner.places.clone();
+        double[] drift = run.runner.drift.clone();
+        double[] after = drifts(motion, run.frame + 1);
+        double[] from = new double[after.length];
+        for (int c = 0; c < from.length; c++) {
+            from[c] = motion.places()[(run.frame + 1) * from.length + c] - after[c];
+        }
+        run.runner.start(from, 0, after);
+        run.hits.forEach((ball, thing) -> {
+            int struck = motion.struck(ball, run.frame, gain);
+            boolean plain = struck != Motion.NOTHING && struck != Motion.SEVERAL && thing != Eye.ALL;
+            plain &= thing != struck && (thing < 0 || motion.struck(thing, run.frame, gain) != Motion.SEVERAL);
+            int row = plain ? paint(run, ball, thing) : -1;
+            if (row >= 0) {
+                for (int c = 0; c < VisualNetwork.HIT; c++) {
+                    targets.set(row, c, 0);
+                }
+                tell(row, Motion.NOTHING, thing, 0);
+            }
+        });
+        System.arraycopy(places, 0, run.runner.places, 0, places.length);
+        System.arraycopy(drift, 0, run.runner.drift, 0, drift.length);
     }
 
     /** Paints a ball whose way has an impact in it in the frame before, and what it goes on with. */
@@ -382,28 +427,33 @@ public final class VisualTrainer implements AutoCloseable {
         }
     }
 
-    /** Whether a ball is so far from its true place that there is nothing to be learned any more. */
-    private static boolean astray(Run run) {
-        int width = 2 * run.motion.scene().balls();
-        for (int c = 0; c < width; c++) {
-            if (!(Math.abs(run.runner.places[c] - run.motion.places()[run.frame * width + c]) < ASTRAY)) {
+    /**
+     * Whether a ball is so far from its true place, or goes on so differently, that there is nothing to be learned any more: what it
+     * hits in this frame the true one may have hit in another.
+     */
+    private boolean astray(Run run) {
+        double[] drifts = drifts(run.motion, run.frame);
+        for (int c = 0; c < drifts.length; c++) {
+            double off = run.runner.places[c] - run.motion.places()[run.frame * drifts.length + c];
+            if (!(Math.abs(off) < ASTRAY && Math.abs(run.runner.drift[c] - drifts[c]) < ASTRAY_DRIFT)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** A start, with axes of its own; those about impacts in halves on walls and of two balls, which are rarer and harder. */
+    /** A start, with axes of its own; those about impacts in equal parts on walls, of two balls, and twice in a frame. */
     private void begin(Run run, int unroll) {
         double kind = random.nextDouble();
         int episode = random.nextInt(motions.size());
         int frame = random.nextInt(motions.get(episode).frames());
-        List<int[]> some = impacts.get(random.nextInt(impacts.size()));
+        int sort = random.nextInt(Math.max(1, impacts.size()));
         if (!hard.isEmpty() && random.nextDouble() < AGAIN) {
             int[] start = hard.draw(random);
             episode = start[0];
             frame = start[1];
-        } else if (kind < settings.impacts() && !some.isEmpty()) {
+        } else if (kind < settings.impacts() && !impacts.isEmpty()) {
+            List<int[]> some = impacts.get(sort);
             int[] impact = some.get(random.nextInt(some.size()));
             episode = impact[0];
             int last = motions.get(episode).frames() - 1;

@@ -14,7 +14,7 @@ import java.util.List;
  * @param impacts share of starts shortly before or after an impact; the rest are any
  */
 public record VisualTraining(int updates, int worlds, double rate, List<Integer> unrolls, double impacts) {
-    public static final VisualTraining DEFAULT = new VisualTraining(16_000, 64, 2e-3, List.of(1, 2, 4), 0.7);
+    public static final VisualTraining DEFAULT = new VisualTraining(30_000, 64, 2e-3, List.of(1, 2, 4), 0.7);
 
     public VisualTraining {
         unrolls = List.copyOf(unrolls);

@@ -79,6 +79,9 @@ class MotionTest {
                 assertEquals(expected[t][i], motion.struck(i, t, 1), "ball " + i + ", step " + t);
             }
         }
+        // Ball 0 is displaced by (-0.7, 0) in the last step but turned by (-4, 0.5): by more than one impact.
+        assertTrue(motion.twice(0, 2, 1));
+        assertFalse(motion.twice(0, 0, 1) || motion.twice(1, 0, 1) || motion.twice(0, 1, 1) || motion.twice(1, 1, 1));
         // A push of 4 N s makes 1 kg 4 m/s faster: in truth it was turned by more.
         assertEquals(Motion.NOTHING, motion.struck(1, 1, 0));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mechanist.core.RandomStream;
 import dev.mechanist.envs.billiards.BilliardDynamics;
 import dev.mechanist.envs.billiards.BilliardStructure;
 import dev.mechanist.envs.billiards.Disc;
@@ -31,6 +32,10 @@ class StrideTest {
 
     /** A network that says the same of everything, in units of 0.1 m: displaced, goes on, odds. */
     private static Stride saying(double... said) {
+        return new Stride(model(said));
+    }
+
+    private static VisualModel model(double... said) {
         VisualNetwork network = new VisualNetwork(GAZE, 1, 1, false);
         TensorProgram program = new TensorProgram(Precision.FLOAT64, Device.CPU);
         network.declare(program, 1);
@@ -38,8 +43,7 @@ class StrideTest {
         network.parameters().forEach(name -> weights.put(name, new double[program.read(name).length]));
         weights.put("correct/biases", said);
         program.close();
-        return new Stride(
-                new VisualModel(network, new VisualScale(1, LENGTH, 0), weights, Precision.FLOAT64, Device.CPU));
+        return new VisualModel(network, new VisualScale(1, LENGTH, 0), weights, Precision.FLOAT64, Device.CPU);
     }
 
     private static Runner runner(double... state) {
@@ -117,7 +121,7 @@ class StrideTest {
     }
 
     /** Seen along x beside a wall below, with these displacements, the last first, and the oldest of them before. */
-    private static double[] settled(Stride stride, double... ways) {
+    private static double[] settled(VisualModel model, double... ways) {
         Runner runner = runner(4, 0.2, 0, 0);
         runner.seen[0] = 4;
         runner.seen[1] = 0.2;
@@ -125,24 +129,60 @@ class StrideTest {
             runner.seen[2 * k] = runner.seen[2 * k - 2] - ways[Math.min(k, ways.length) - 1];
             runner.seen[2 * k + 1] = 0.2;
         }
-        stride.settle(List.of(runner));
+        new Hindsight(model, new Stride(model)).settle(List.of(runner));
         return runner.drift;
     }
 
     /** Goes on by 0.05 along the change of its way, where the change is in the last frame. */
     @Test
     void anImpactInAFrameIsSettled() {
-        Stride stride = saying(9, 9, 0.5, 9, 1);
-        assertArrayEquals(new double[] {0.1, 0}, settled(stride, 0.1, 0.1, 0.1), 1e-14);
-        assertArrayEquals(new double[] {-0.03, 0}, settled(stride, 0.02, 0.1, 0.1), 1e-14);
+        VisualModel model = model(9, 9, 0.5, 9, 1);
+        assertArrayEquals(new double[] {0.1, 0}, settled(model, 0.1, 0.1, 0.1), 1e-14);
+        assertArrayEquals(new double[] {-0.03, 0}, settled(model, 0.02, 0.1, 0.1), 1e-14);
         // A frame before: it has gone alike since.
-        assertArrayEquals(new double[] {-0.03, 0}, settled(stride, -0.03, -0.03, 0.1), 1e-14);
+        assertArrayEquals(new double[] {-0.03, 0}, settled(model, -0.03, -0.03, 0.1), 1e-14);
         // What has been told of that frame is what is seen of the next, to a fifth of a pixel, and what is seen is
         // truer.
-        assertArrayEquals(new double[] {-0.035, 0}, settled(stride, -0.035, 0.02, 0.1), 1e-14);
+        assertArrayEquals(new double[] {-0.035, 0}, settled(model, -0.035, 0.02, 0.1), 1e-14);
         // It is not: told -0.03, and gone 0.04, there has been another.
-        assertArrayEquals(new double[] {0.09, 0}, settled(stride, 0.04, 0.02, 0.1), 1e-14);
+        assertArrayEquals(new double[] {0.09, 0}, settled(model, 0.04, 0.02, 0.1), 1e-14);
         // Nothing is sure to have been hit.
-        assertArrayEquals(new double[] {0.02, 0}, settled(saying(9, 9, 0.5, 9, -1), 0.02, 0.1, 0.1), 1e-14);
+        assertArrayEquals(new double[] {0.02, 0}, settled(model(9, 9, 0.5, 9, -1), 0.02, 0.1, 0.1), 1e-14);
+    }
+
+    /** Expected from a displacement of 0.1: 0.06 less, and -0.02 after it. What is told of the frame itself would be 0.12 more. */
+    @Test
+    void whatComesAsExpectedGoesOnAsExpected() {
+        VisualModel model = model(-0.6, 9, -1.2, 9, 1);
+        assertArrayEquals(new double[] {-0.02, 0}, settled(model, 0.04, 0.1, 0.1), 1e-14);
+        assertArrayEquals(new double[] {-0.02, 0}, settled(model, 0.05, 0.1, 0.1), 1e-14);
+        assertArrayEquals(new double[] {0.055 + 0.12, 0}, settled(model, 0.055, 0.1, 0.1), 1e-14);
+    }
+
+    /** Eight times the average; 256 are kept, the newest. */
+    @Test
+    void hardStartsAreGoneThroughAgain() {
+        HardStarts hard = new HardStarts();
+        hard.average(2);
+        hard.average(4);
+        hard.note(1, 7, 16.1);
+        assertTrue(hard.isEmpty());
+        hard.note(1, 7, 16.2);
+        RandomStream random = RandomStream.of(1, "hard", 0);
+        assertArrayEquals(new int[] {1, 7}, hard.draw(random));
+        for (int k = 0; k < 256; k++) {
+            hard.note(2, k, 17);
+        }
+        boolean[] drawn = new boolean[256];
+        for (int k = 0; k < 5000; k++) {
+            int[] start = hard.draw(random);
+            assertEquals(2, start[0]);
+            drawn[start[1]] = true;
+        }
+        for (int k = 0; k < 256; k++) {
+            assertTrue(drawn[k], "frame " + k);
+        }
+        hard.clear();
+        assertTrue(hard.isEmpty());
     }
 }
