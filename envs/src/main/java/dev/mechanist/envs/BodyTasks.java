@@ -43,7 +43,7 @@ final class BodyTasks {
         if (model.jointType(0) != JointType.FREE) {
             return BodyDrawing.following(model, frame);
         }
-        double[] x = Arrays.copyOf(model.qpos0(), model.nq() + model.nv() + model.na());
+        double[] x = Arrays.copyOf(model.qpos0(), model.nq() + model.nv());
         return new SolidDrawing(model, List.<double[]>of(x), true);
     }
 

@@ -91,7 +91,7 @@ public record ForwardDynamics(
         boolean limited = limits.find(x, xo, x, vo, h);
         boolean touched = constraints != null && constraints.find(x, xo, x, vo, h);
         if (touched) {
-            constraints.solve(limits, constrained, limit);
+            constraints.solve(weighing, limits, constrained, limit);
         } else if (limited) {
             limits.solve(weighing, constrained, limit);
         }

@@ -63,7 +63,7 @@ final class StepDerivatives {
         h = model.option().timestep();
         simulator = new BodySimulator(model);
         JointForces joints = simulator.jointForces();
-        activations = new ActivationTangents(model, joints.actuators().law());
+        activations = new ActivationTangents(model, joints.actuators());
         boolean tied =
                 simulator.constraints() != null && simulator.constraints().ties();
         BodyIntegrator integrator = model.option().integrator();

@@ -243,7 +243,7 @@ final class BilliardsReproduction {
     private static VisualModel model(ReproductionRun run, Seen seen, long seed) {
         VisualTraining training = run.choose(
                 VisualTraining.DEFAULT, VisualTraining.DEFAULT.withUpdates(500).withWorlds(16));
-        return VisualModels.model(run, seen.folder, seen.network, training, run.choose(3000, 60), seed);
+        return VisualModels.model(run, seen.folder, seen.network, training, run.choose(6000, 60), seed);
     }
 
     private static Map<String, Double> measure(VisualModel model, ReproductionRun run) {

@@ -2,6 +2,7 @@ package dev.mechanist.envs.bodies.constraints;
 
 import dev.mechanist.envs.bodies.mechanics.PointRows;
 import dev.mechanist.envs.bodies.mechanics.SpatialTree;
+import dev.mechanist.envs.bodies.mechanics.Tree;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.model.BodyOption;
 import dev.mechanist.envs.bodies.model.BodyTables;
@@ -13,8 +14,6 @@ import dev.mechanist.envs.bodies.tendons.Tendons;
  */
 public final class Constraints {
     private final BodyTables t;
-    private final SpatialTree tree;
-    private final Tendons tendons;
     private final ConstraintProblem problem;
     private final FrictionLosses losses;
     private final TendonBounds bounds;
@@ -23,8 +22,6 @@ public final class Constraints {
 
     private Constraints(BodyModel model, SpatialTree tree, Tendons tendons) {
         t = model.tables();
-        this.tree = tree;
-        this.tendons = tendons;
         InverseWeights weights = new InverseWeights(model, tree, tendons);
         PointRows points = new PointRows(t, tree);
         problem = new ConstraintProblem(t.nv);
@@ -83,14 +80,36 @@ public final class Constraints {
     /**
      * Solves for the forces of what {@link #find} found together with the joint limits.
      *
+     * @param tree that holds the state
      * @param limits as found in the same state
      * @param a the acceleration without constraints [nv]; receives the constrained one
      * @param generalised receives the force of the constraints [nv], added
      */
-    public void solve(JointLimits limits, double[] a, double[] generalised) {
-        limits.addTo(problem);
+    public void solve(Tree tree, JointLimits limits, double[] a, double[] generalised) {
         tree.massMatrix(t.dofArmature, problem.mass());
-        tendons.addInertia(problem.mass());
+        solve(limits, a, generalised);
+    }
+
+    /**
+     * Solves for the acceleration under a force, without the help of a factor of the tree: for few degrees of freedom, where a
+     * dense factor is cheaper.
+     *
+     * @param a receives the constrained acceleration [nv]
+     * @param force [nv]; receives the force of the constraints too
+     */
+    public void accelerate(Tree tree, JointLimits limits, double[] a, double[] force) {
+        tree.massMatrix(t.dofArmature, problem.mass());
+        problem.unconstrained(force, a);
+        solve(limits, a, force);
+    }
+
+    /** out = (M + diag)^-1 force with the mass matrix of the last solution and a diagonal beside it [nv]. */
+    public void respond(double[] diagonal, double[] force, double[] out) {
+        problem.damped(diagonal, force, out);
+    }
+
+    private void solve(JointLimits limits, double[] a, double[] generalised) {
+        limits.addTo(problem);
         problem.solve(a, generalised);
         limits.settle(problem);
     }

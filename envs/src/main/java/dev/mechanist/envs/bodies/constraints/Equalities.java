@@ -15,7 +15,7 @@ import java.util.Arrays;
  * or stays (joint). The impedance of all rows of one is that of their common length, and the reference of anchors and frames takes
  * off how they accelerate by themselves.
  */
-public final class Equalities {
+final class Equalities {
     private final BodyTables t;
     private final SpatialTree tree;
     private final PointRows points;

@@ -5,7 +5,7 @@ package dev.mechanist.envs.bodies.constraints;
  * impedance d(r), and the damping b and stiffness k of the reference acceleration -b (J v) - k d r. Both forms of solref: a time
  * constant and a damping ratio where the numbers are positive, else a negative stiffness and damping.
  */
-public final class SoftConstraint {
+final class SoftConstraint {
     public static final double MINIMUM = 1e-15;
     private static final double LEAST_IMPEDANCE = 0.0001;
     private static final double MOST_IMPEDANCE = 0.9999;

@@ -25,9 +25,9 @@ public final class ActivationTangents {
     private final double[] meanBySelf;
     private final double[] meanByControl;
 
-    public ActivationTangents(BodyModel model, ActuatorLaw law) {
+    public ActivationTangents(BodyModel model, Actuators actuators) {
         t = model.tables();
-        this.law = law;
+        law = actuators.law();
         off = model.option().disabled(BodyOption.DISABLE_ACTUATION);
         int na = t.na;
         actuator = new int[na];

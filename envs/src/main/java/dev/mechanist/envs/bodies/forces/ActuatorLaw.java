@@ -8,7 +8,7 @@ import dev.mechanist.envs.bodies.model.BodyTables;
  * What one actuator does with its control, whatever it pulls: force = gain(length, velocity) input + bias(length, velocity), where
  * the input is the control or, with a state, the activation that follows it (MuJoCo's documentation, "Actuation model").
  */
-public final class ActuatorLaw {
+final class ActuatorLaw {
     private final BodyTables t;
     private final boolean clamp;
     private final double h;

@@ -44,7 +44,7 @@ public final class Actuators {
         scale = new double[t.tendonName.length];
     }
 
-    public ActuatorLaw law() {
+    ActuatorLaw law() {
         return law;
     }
 

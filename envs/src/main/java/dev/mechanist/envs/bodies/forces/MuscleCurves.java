@@ -8,7 +8,7 @@ import dev.mechanist.envs.bodies.model.BodyTables;
  * optimal one, velocities in units of the largest; parameters lie in an array from an offset: operating range (2), peak force,
  * scale, least and largest length, largest velocity, passive force at the largest length, force when lengthening fastest.
  */
-public final class MuscleCurves {
+final class MuscleCurves {
     static final int PARAMETERS = 10;
     private static final int LEAST = 4;
     private static final int LARGEST = 5;

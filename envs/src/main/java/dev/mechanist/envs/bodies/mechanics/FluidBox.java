@@ -6,7 +6,7 @@ import dev.mechanist.envs.bodies.model.BodyTables;
  * MuJoCo's inertia-box model of a medium: a body feels it as the box with the same mass and principal moments, along each
  * principal axis on its own. Quadratic drag by density, linear drag by viscosity.
  */
-public final class FluidBox {
+final class FluidBox {
     private FluidBox() {}
 
     /** Writes the three sides of the box, m. */

@@ -4,7 +4,7 @@ package dev.mechanist.envs.bodies.mechanics;
  * Sine and cosine of an angle together, to about an ulp, at the price of one: reduction to |r| <= pi/4 by multiples of pi/2 in
  * three parts (Cody and Waite 1980), then the Taylor series to r^17 and r^18, whose remainders are below 1e-18.
  */
-public final class SineCosine {
+final class SineCosine {
     private static final double INVERSE_QUARTER = 2 / Math.PI;
     /** Beyond this the multiples of the leading parts are no longer exact. */
     private static final double LARGEST = 1e5;

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * Lengths of spatial tendons in the state that a tree holds, and how they follow the degrees of freedom: straight from site to
  * site, around geoms where these are in the way, each branch behind a pulley divided by its divisor.
  */
-public final class TendonPaths {
+final class TendonPaths {
     private final BodyTables t;
     private final SpatialTree tree;
     private final PointRows points;

@@ -7,7 +7,7 @@ import dev.mechanist.core.numerics.Vectors;
  * inside of it (MuJoCo's documentation, tendon/spatial). Worked in the plane of the circle: tangents from both points and the arc
  * between; through the inside one point that the tendon presses on.
  */
-public final class Wrapping {
+final class Wrapping {
     private static final double LEAST = 1e-15;
     private static final double CROSSED = -1e4;
     /** Where the search for the point on the inside begins, when it ends, and how long it may take. */

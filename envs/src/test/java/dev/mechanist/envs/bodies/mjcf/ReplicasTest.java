@@ -70,4 +70,15 @@ class ReplicasTest {
             assertTrue(e.getMessage().contains("needs a count"), e.getMessage());
         }
     }
+
+    /** Copies are made of what is in the world alone; elsewhere the word is not known. */
+    @Test
+    void whatIsNotInTheWorldIsNotCopied() {
+        InputException e = assertThrows(
+                InputException.class,
+                () -> model(
+                        "<body><joint name='j'/><geom size='1'/></body>",
+                        "<actuator><replicate count='2'><motor joint='j'/></replicate></actuator>"));
+        assertTrue(e.getMessage().contains("is not an element of <actuator>"), e.getMessage());
+    }
 }

@@ -3,9 +3,7 @@ package dev.mechanist.envs.bodies.model;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.numerics.Vectors;
-import dev.mechanist.envs.bodies.mechanics.SineCosine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -197,23 +195,5 @@ class RotationsTest {
             }
         }
         return r;
-    }
-
-    /** An ulp or so of Math.sin and Math.cos, in all quarters, on both sides, and where the reduction gives way. */
-    @Test
-    void sineAndCosineTogether() {
-        SineCosine both = new SineCosine();
-        RandomStream random = RandomStream.of(1, "sine", 0);
-        for (int k = 0; k < 4000; k++) {
-            double angle = k < 3000 ? random.nextDouble(-20, 20) : random.nextDouble(-1.2e5, 1.2e5);
-            both.of(angle);
-            assertEquals(Math.sin(angle), both.sine, 4e-16, "sin " + angle);
-            assertEquals(Math.cos(angle), both.cosine, 4e-16, "cos " + angle);
-        }
-        both.of(1e9);
-        assertEquals(Math.sin(1e9), both.sine);
-        assertEquals(Math.cos(1e9), both.cosine);
-        both.of(Double.NaN);
-        assertEquals(Double.NaN, both.sine);
     }
 }
