@@ -182,7 +182,7 @@ final class AccelerationDerivatives {
             solver.factor(diagonal);
             solver.solve(force, smooth);
             if (rubbing != null) {
-                rubbing.solve(limits, smooth, force);
+                rubbing.solve(solver, limits, smooth, force);
             } else {
                 limits.solve(solver, smooth, force);
             }

@@ -23,12 +23,17 @@ import java.util.Arrays;
  * damping of Euler's method, which is an addition to the armature.
  */
 public final class BodySimulator {
+    private static final int DENSE = 24;
+
     private final BodyModel model;
     private final BodyTables t;
     private final double h;
     private final BodyIntegrator integrator;
     private final Tree tree;
     private final SpatialTree spatial;
+    /** The planar one where the places of its bodies are wanted, else null. */
+    private final PlanarTree shown;
+
     /** The spatial one, with the inertia of tendons. */
     private final Tree weighing;
 
@@ -48,6 +53,7 @@ public final class BodySimulator {
 
     private final double[] armature;
     private final double[] stepDiagonal;
+    private final double[] damping;
     private final double[] force;
     private final double[] result;
     private final double[] stage;
@@ -68,15 +74,17 @@ public final class BodySimulator {
         joints = new JointForces(model, new Tendons(model, spatial), spatial);
         constraints = Constraints.of(model, spatial, joints.tendons());
         compensation = GravityCompensation.of(model, spatial);
-        boolean placeless =
-                constraints == null && compensation == null && !joints.needPlaces() && t.mocapBody.length == 0;
+        boolean tied = constraints != null && constraints.ties();
+        boolean placeless = !tied && compensation == null && !joints.needPlaces() && t.mocapBody.length == 0;
         PlanarTree planar = placeless ? PlanarTree.of(model, spatial) : null;
+        shown = constraints != null && model.contactPairs() > 0 ? planar : null;
         tree = TendonInertia.over(model, planar == null ? spatial : planar, joints.tendons());
         weighing = TendonInertia.over(model, spatial, joints.tendons());
         plain = t.nq == t.nv;
         armature = t.dofArmature;
         force = new double[t.nv];
         result = new double[t.nv];
+        damping = new double[t.nv];
         stage = new double[t.nq + t.nv + t.na];
         activationRates = new double[4 * t.na];
         acting = new double[model.nu()];
@@ -230,8 +238,15 @@ public final class BodySimulator {
             constrain(result);
             if (implicitDamping) {
                 // force now holds the constraints' share too.
-                tree.factor(stepDiagonal);
-                tree.solve(force, result);
+                if (dense()) {
+                    for (int d = 0; d < t.nv; d++) {
+                        damping[d] = stepDiagonal[d] - armature[d];
+                    }
+                    constraints.respond(damping, force, result);
+                } else {
+                    tree.factor(stepDiagonal);
+                    tree.solve(force, result);
+                }
             }
         } else {
             tree.factor(stepDiagonal);
@@ -264,6 +279,9 @@ public final class BodySimulator {
     private void smoothForce(double[] x, int xo, double[] u, int uo) {
         int vo = xo + t.nq;
         tree.update(x, xo, x, vo);
+        if (shown != null) {
+            shown.show(spatial);
+        }
         joints.place();
         compensate();
         joints.total(x, xo, x, vo, u, uo, force);
@@ -284,18 +302,31 @@ public final class BodySimulator {
         return compensation;
     }
 
-    /** Whether a limit is reached, or something touches or rubs, in the state that the tree holds. */
+    /** Whether a limit is reached, or something touches or rubs, in the state that the tree holds; what sticks adds to the force. */
     private boolean constrained(double[] x, int xo) {
         boolean limited = limits.find(x, xo, x, xo + t.nq, h);
-        return constraints != null && constraints.find(x, xo, x, xo + t.nq, h) || limited;
+        boolean held = constraints != null && constraints.find(x, xo, x, xo + t.nq, h);
+        if (held) {
+            constraints.addAttraction(force);
+        }
+        return held || limited;
+    }
+
+    /** Whether the state last found has rows, and so few degrees of freedom that a dense factor of M costs less than the tree's. */
+    private boolean dense() {
+        return t.nv <= DENSE && constraints != null && constraints.problem().rows() > 0;
     }
 
     /** The constrained acceleration under {@link #force}, which receives the force of the constraints too. */
     private void constrain(double[] out) {
+        if (dense()) {
+            constraints.accelerate(tree, limits, out, force);
+            return;
+        }
         tree.factor(armature);
         tree.solve(force, out);
         if (constraints != null && constraints.problem().rows() > 0) {
-            constraints.solve(limits, out, force);
+            constraints.solve(tree, limits, out, force);
         } else {
             limits.solve(tree, out, force);
         }

@@ -20,6 +20,9 @@ public final class ConstraintProblem {
     /** Pushes and pulls: s = D/2 (J a - aref)^2. */
     static final int TWO_SIDED = 4;
 
+    /** The slope that rounding leaves, relative to the first, where a step of Newton's method stayed on one parabola. */
+    private static final double SAME = 1e-12;
+
     private static final int MOST_ITERATIONS = 100;
     private static final int MOST_TRIALS = 60;
     /** The decrement at which nothing but rounding is left, relative to the kinetic scale of the problem. */
@@ -133,6 +136,23 @@ public final class ConstraintProblem {
         return iterations;
     }
 
+    /** out = M^-1 force. */
+    void unconstrained(double[] force, double[] out) {
+        System.arraycopy(mass, 0, hessian, 0, nv * nv);
+        system.decompose();
+        system.solve(force, 1, out);
+    }
+
+    /** out = (M + diag)^-1 force, where the diagonal holds more than that of M by {@code more} [nv]. */
+    void damped(double[] more, double[] force, double[] out) {
+        System.arraycopy(mass, 0, hessian, 0, nv * nv);
+        for (int d = 0; d < nv; d++) {
+            hessian[d * nv + d] += more[d];
+        }
+        system.decompose();
+        system.solve(force, 1, out);
+    }
+
     /** Where the mass matrix goes, dense [nv nv]. */
     public double[] mass() {
         return mass;
@@ -243,15 +263,12 @@ public final class ConstraintProblem {
                 assemble();
                 system.decompose();
             }
-            substitute();
-            double decrement = 0;
-            for (int d = 0; d < nv; d++) {
-                decrement -= gradient[d] * direction[d];
-            }
+            double decrement = system.forward(gradient, -1, direction);
             boolean rounding = factored && decrement >= before;
-            if (!(decrement > SETTLED * (scale + quadratic(moved))) || rounding) {
+            if (!(decrement > SETTLED * (scale + dot(moved, massMoved))) || rounding) {
                 break;
             }
+            substitute();
             before = decrement;
             System.arraycopy(zone, 0, zoneBefore, 0, rows);
             double length = search();
@@ -367,9 +384,17 @@ public final class ConstraintProblem {
         }
     }
 
-    /** direction = -hessian^-1 gradient, and its products with M and J. */
+    private double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int d = 0; d < nv; d++) {
+            sum += a[d] * b[d];
+        }
+        return sum;
+    }
+
+    /** direction = -hessian^-1 gradient, of which the forward half is done, and its products with M and J. */
     private void substitute() {
-        system.solve(gradient, -1, direction);
+        system.backward(direction);
         for (int i = 0; i < nv; i++) {
             double sum = 0;
             for (int k = 0; k < nv; k++) {
@@ -395,11 +420,13 @@ public final class ConstraintProblem {
         double low = 0;
         double high = Double.POSITIVE_INFINITY;
         double length = -slope / bend;
+        double bendBefore = bend;
         for (int trial = 0; trial < MOST_TRIALS; trial++) {
             slopeAt(length, linear, square);
-            if (Math.abs(slope) <= 1e-15 * first) {
+            if (Math.abs(slope) <= 1e-15 * first || bend == bendBefore && Math.abs(slope) <= SAME * first) {
                 break;
             }
+            bendBefore = bend;
             if (slope < 0) {
                 low = length;
             } else {

@@ -2,6 +2,7 @@ package dev.mechanist.envs.bodies.constraints;
 
 import dev.mechanist.envs.bodies.mechanics.PointRows;
 import dev.mechanist.envs.bodies.mechanics.SpatialTree;
+import dev.mechanist.envs.bodies.mechanics.Tree;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.model.BodyOption;
 import dev.mechanist.envs.bodies.model.BodyTables;
@@ -13,8 +14,6 @@ import dev.mechanist.envs.bodies.tendons.Tendons;
  */
 public final class Constraints {
     private final BodyTables t;
-    private final SpatialTree tree;
-    private final Tendons tendons;
     private final ConstraintProblem problem;
     private final FrictionLosses losses;
     private final TendonBounds bounds;
@@ -23,8 +22,6 @@ public final class Constraints {
 
     private Constraints(BodyModel model, SpatialTree tree, Tendons tendons) {
         t = model.tables();
-        this.tree = tree;
-        this.tendons = tendons;
         InverseWeights weights = new InverseWeights(model, tree, tendons);
         PointRows points = new PointRows(t, tree);
         problem = new ConstraintProblem(t.nv);
@@ -58,6 +55,19 @@ public final class Constraints {
         return contacts;
     }
 
+    /** Whether contacts pull, or surfaces move by themselves. */
+    public boolean pullsOrConveys() {
+        return contacts.sticky() || contacts.conveys();
+    }
+
+    /** Adds the force between bodies that stick to each other in the state last found [nv]. */
+    public void addAttraction(double[] force) {
+        double[] attraction = contacts.attraction();
+        for (int d = 0; d < force.length && contacts.sticky(); d++) {
+            force[d] += attraction[d];
+        }
+    }
+
     /** Whether anything is tied to anything, or a tendon limits or rubs. */
     public boolean ties() {
         return equalities.any() || bounds.any();
@@ -83,14 +93,36 @@ public final class Constraints {
     /**
      * Solves for the forces of what {@link #find} found together with the joint limits.
      *
+     * @param tree that holds the state
      * @param limits as found in the same state
      * @param a the acceleration without constraints [nv]; receives the constrained one
      * @param generalised receives the force of the constraints [nv], added
      */
-    public void solve(JointLimits limits, double[] a, double[] generalised) {
-        limits.addTo(problem);
+    public void solve(Tree tree, JointLimits limits, double[] a, double[] generalised) {
         tree.massMatrix(t.dofArmature, problem.mass());
-        tendons.addInertia(problem.mass());
+        solve(limits, a, generalised);
+    }
+
+    /**
+     * Solves for the acceleration under a force, without the help of a factor of the tree: for few degrees of freedom, where a
+     * dense factor is cheaper.
+     *
+     * @param a receives the constrained acceleration [nv]
+     * @param force [nv]; receives the force of the constraints too
+     */
+    public void accelerate(Tree tree, JointLimits limits, double[] a, double[] force) {
+        tree.massMatrix(t.dofArmature, problem.mass());
+        problem.unconstrained(force, a);
+        solve(limits, a, force);
+    }
+
+    /** out = (M + diag)^-1 force with the mass matrix of the last solution and a diagonal beside it [nv]. */
+    public void respond(double[] diagonal, double[] force, double[] out) {
+        problem.damped(diagonal, force, out);
+    }
+
+    private void solve(JointLimits limits, double[] a, double[] generalised) {
+        limits.addTo(problem);
         problem.solve(a, generalised);
         limits.settle(problem);
     }

@@ -19,7 +19,9 @@ final class TouchingGeoms {
     private final double[] reach;
     private final double[] place;
     private final double[] rotation;
-    private final double[] turned = new double[4];
+    /** Rotations of the geoms in their bodies [9 ngeom]. */
+    private final double[] ownRotation;
+
     private final Collisions collisions = new Collisions();
 
     TouchingGeoms(BodyModel model, SpatialTree tree) {
@@ -35,8 +37,10 @@ final class TouchingGeoms {
         place = new double[3 * ng];
         rotation = new double[9 * ng];
         reach = new double[ng];
+        ownRotation = new double[9 * ng];
         for (int g : geoms) {
             reach[g] = reach(g);
+            Rotations.matrix(t.geomQuat, 4 * g, ownRotation, 9 * g);
         }
     }
 
@@ -104,8 +108,16 @@ final class TouchingGeoms {
             place[3 * g + k] =
                     tree.position[3 * i + k] + r[m + 3 * k] * x + r[m + 3 * k + 1] * y + r[m + 3 * k + 2] * z;
         }
-        Rotations.multiply(tree.quaternion, 4 * i, t.geomQuat, 4 * g, turned, 0);
-        Rotations.matrix(turned, 0, rotation, 9 * g);
+        double[] own = ownRotation;
+        int o = 9 * g;
+        for (int k = 0; k < 9; k += 3) {
+            double a = r[m + k];
+            double b = r[m + k + 1];
+            double c = r[m + k + 2];
+            rotation[o + k] = a * own[o] + b * own[o + 3] + c * own[o + 6];
+            rotation[o + k + 1] = a * own[o + 1] + b * own[o + 4] + c * own[o + 7];
+            rotation[o + k + 2] = a * own[o + 2] + b * own[o + 5] + c * own[o + 8];
+        }
     }
 
     /** Whether balls around two geoms, or a ball and a plane, say that they are too far from each other. */

@@ -57,7 +57,19 @@ public final class PlanarTree implements Tree {
     private final double[] inverse;
     private final double[] remaining;
     private final double[] sweep;
+    private final double[] composite;
     private final SineCosine turn = new SineCosine();
+    /** Axes of the plane and its normal in the world, row-major. */
+    private final double[] axes;
+
+    /** Rotation of a body turned by an angle: the part along n, the parts with its cosine and sine [27 nb]. */
+    private final double[] turned;
+    /** Place of a root body in the world, and how far along n a body is from its root, in the reference configuration. */
+    private final double[] origin;
+
+    private final double[] height;
+    /** Where a root body has come in the plane [2 nb]. */
+    private final double[] shift;
 
     private PlanarTree(BodyModel model, SpatialTree atReference, double[] n) {
         t = model.tables();
@@ -94,12 +106,19 @@ public final class PlanarTree implements Tree {
         inverse = new double[nv];
         remaining = new double[nv];
         sweep = new double[3 * nb];
+        composite = new double[4 * nb];
+        axes = new double[] {e1[0], e1[1], e1[2], e2[0], e2[1], e2[2], n[0], n[1], n[2]};
+        turned = new double[27 * nb];
+        origin = new double[3 * nb];
+        height = new double[nb];
+        shift = new double[2 * nb];
         cosine[0] = 1;
         if (!option.disabled(BodyOption.DISABLE_GRAVITY)) {
             acceleration[0] = -Vectors.dot(option.gravity(), e1);
             acceleration[1] = -Vectors.dot(option.gravity(), e2);
         }
         for (int i = 1; i < nb; i++) {
+            stand(i, atReference, n);
             double[] parentFrame = frame(atReference, t.bodyParent[i]);
             project(Rotations.apply(parentFrame, vector(t.bodyPos, i)), e1, e2, offset, 2 * i);
             // The orientation of the body is the same before and after its joints, in the reference configuration.
@@ -193,6 +212,27 @@ public final class PlanarTree implements Tree {
         double[] e = Vectors.cross(axis, n);
         double length = Math.sqrt(Vectors.dot(e, e));
         return new double[] {e[0] / length, e[1] / length, e[2] / length};
+    }
+
+    /** What {@link #show} turns and shifts. */
+    private void stand(int i, SpatialTree atReference, double[] n) {
+        double[] r = atReference.rotation;
+        int root = t.bodyRoot[i];
+        for (int k = 0; k < 3; k++) {
+            origin[3 * i + k] = atReference.position[3 * i + k];
+            height[i] += n[k] * (atReference.position[3 * i + k] - atReference.position[3 * root + k]);
+            double along = 0;
+            double[] column = {r[9 * i + k], r[9 * i + 3 + k], r[9 * i + 6 + k]};
+            for (int l = 0; l < 3; l++) {
+                along += n[l] * column[l];
+            }
+            double[] aside = Vectors.cross(n, column);
+            for (int l = 0; l < 3; l++) {
+                turned[27 * i + 3 * l + k] = along * n[l];
+                turned[27 * i + 9 + 3 * l + k] = column[l] - along * n[l];
+                turned[27 * i + 18 + 3 * l + k] = aside[l];
+            }
+        }
     }
 
     private static double[] vector(double[] values, int i) {
@@ -303,6 +343,8 @@ public final class PlanarTree implements Tree {
                 motion[3 * d + 1] -= motion[3 * d] * y;
                 motion[3 * d + 2] += motion[3 * d] * x;
             }
+            shift[2 * i] = x;
+            shift[2 * i + 1] = y;
             x = 0;
             y = 0;
         }
@@ -348,6 +390,65 @@ public final class PlanarTree implements Tree {
         wrench[3 * i + 2] = mass * gy + w * px;
         if (fluid && mass > BodyTables.MINIMUM) {
             resist(i, c, s, cx, cy, w, vx - w * cy - windX, vy + w * cx - windY);
+        }
+    }
+
+    /** Writes places and rotations of bodies, and motion axes, of the present state to a tree in space; nothing else of it. */
+    public void show(SpatialTree space) {
+        double[] e = axes;
+        for (int i = 1; i < nb; i++) {
+            int root = t.bodyRoot[i];
+            double x = shift[2 * root] + place[2 * i];
+            double y = shift[2 * root + 1] + place[2 * i + 1];
+            double z = height[i];
+            for (int k = 0; k < 3; k++) {
+                space.position[3 * i + k] = origin[3 * root + k] + x * e[k] + y * e[3 + k] + z * e[6 + k];
+            }
+            double c = cosine[i];
+            double s = sine[i];
+            for (int k = 0, o = 27 * i; k < 9; k++) {
+                space.rotation[9 * i + k] = turned[o + k] + c * turned[o + 9 + k] + s * turned[o + 18 + k];
+            }
+        }
+        for (int d = 0; d < nv; d++) {
+            double w = motion[3 * d];
+            double x = motion[3 * d + 1];
+            double y = motion[3 * d + 2];
+            for (int k = 0; k < 3; k++) {
+                space.motion[6 * d + k] = w * e[6 + k];
+                space.motion[6 * d + 3 + k] = x * e[k] + y * e[3 + k];
+            }
+        }
+    }
+
+    @Override
+    public void massMatrix(double[] diagonal, double[] out) {
+        double[] I = composite;
+        for (int i = 1; i < nb; i++) {
+            System.arraycopy(inertia, 3 * i, I, 4 * i, 3);
+            I[4 * i + 3] = t.bodyMass[i];
+        }
+        for (int i = nb - 1; i > 0; i--) {
+            int up = 4 * t.bodyParent[i];
+            for (int k = 0; k < 4 && up > 0; k++) {
+                I[up + k] += I[4 * i + k];
+            }
+        }
+        Arrays.fill(out, 0, nv * nv, 0);
+        for (int d = 0; d < nv; d++) {
+            int a = 4 * t.dofBody[d];
+            double s0 = motion[3 * d];
+            double s1 = motion[3 * d + 1];
+            double s2 = motion[3 * d + 2];
+            double u0 = I[a] * s0 - I[a + 2] * s1 + I[a + 1] * s2;
+            double u1 = I[a + 3] * s1 - I[a + 2] * s0;
+            double u2 = I[a + 3] * s2 + I[a + 1] * s0;
+            for (int e = d; e >= 0; e = t.dofParent[e]) {
+                double value = motion[3 * e] * u0 + motion[3 * e + 1] * u1 + motion[3 * e + 2] * u2;
+                out[d * nv + e] = value;
+                out[e * nv + d] = value;
+            }
+            out[d * nv + d] += diagonal[d];
         }
     }
 

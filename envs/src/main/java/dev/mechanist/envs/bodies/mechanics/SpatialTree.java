@@ -517,6 +517,7 @@ public final class SpatialTree implements Tree {
     }
 
     /** The mass matrix of the present state with {@code diagonal} added, dense row-major [nv, nv] (composite rigid bodies). */
+    @Override
     public void massMatrix(double[] diagonal, double[] out) {
         Arrays.fill(composite, 0);
         for (int i = nb - 1; i > 0; i--) {

@@ -11,6 +11,9 @@ public interface Tree {
     /** Factors M + diag, where the diagonal holds armature and implicit damping [nv]. */
     void factor(double[] diagonal);
 
+    /** out = M + diag of the state, dense row-major [nv, nv]. */
+    void massMatrix(double[] diagonal, double[] out);
+
     /** out = (M + diag)^-1 force, with the last factor. */
     void solve(double[] force, double[] out);
 }

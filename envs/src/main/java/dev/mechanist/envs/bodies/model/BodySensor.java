@@ -64,11 +64,6 @@ public record BodySensor(String name, Type type, Frame on, int object, Frame aga
             this.parts = List.of(parts.split(" "));
         }
 
-        /** How many numbers it gives. */
-        public int size() {
-            return parts.size();
-        }
-
         public List<String> parts() {
             return parts;
         }

@@ -66,6 +66,12 @@ public final class TendonInertia implements Tree {
     }
 
     @Override
+    public void massMatrix(double[] diagonal, double[] out) {
+        tree.massMatrix(diagonal, out);
+        tendons.addInertia(out);
+    }
+
+    @Override
     public void factor(double[] diagonal) {
         tree.factor(diagonal);
         int n = heavy.length;

@@ -2,6 +2,7 @@ package dev.mechanist.envs.bodies.constraints;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -15,6 +16,17 @@ class SoftConstraintTest {
     @CsvSource({"0, 0.2", "0.002, 0.235", "-0.002, 0.235", "0.007, 0.8475", "-0.007, 0.8475", "0.01, 0.9", "0.5, 0.9"})
     void impedanceByHand(double penetration, double expected) {
         assertEquals(expected, SoftConstraint.impedance(SOLIMP, 1, penetration), 1e-14);
+    }
+
+    /** Without a penetration the curve has its corner, straight or not: no slope. */
+    @Test
+    void noSlopeAtTheSurface() {
+        assertEquals(0, SoftConstraint.impedanceSlope(SOLIMP, 1, 0));
+        assertEquals(0, SoftConstraint.impedanceSlope(new double[] {0.2, 0.9, 0.01, 0.4, 1}, 0, 0));
+        // Straight, 0.7 over 0.01 m; flat, and of no width.
+        assertEquals(-70, SoftConstraint.impedanceSlope(new double[] {0.2, 0.9, 0.01, 0.4, 1}, 0, -0.003), 1e-12);
+        assertEquals(0, SoftConstraint.impedanceSlope(new double[] {0.6, 0.6, 0.01, 0.4, 1}, 0, 0.003));
+        assertEquals(0, SoftConstraint.impedanceSlope(new double[] {0.2, 0.9, 0, 0.4, 1}, 0, 0.003));
     }
 
     @ParameterizedTest
