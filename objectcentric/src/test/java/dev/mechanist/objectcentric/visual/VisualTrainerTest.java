@@ -252,7 +252,9 @@ class VisualTrainerTest {
     }
 
     private static double[][] corners(PushedBalls.Tables tables, int world) {
-        Episode episode = PushedBalls.draw(5, "tables", tables, 1, world + 1, 2).episodes().get(world);
+        Episode episode = PushedBalls.draw(5, "tables", tables, 1, world + 1, 2)
+                .episodes()
+                .get(world);
         return new Scene(episode.structure().orElseThrow())
                 .sides.stream()
                         .map(s -> new double[] {s.from().x(), s.from().y()})
