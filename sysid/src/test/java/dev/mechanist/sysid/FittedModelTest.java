@@ -250,7 +250,12 @@ class FittedModelTest {
         assertEquals(new Shooting.FromMeasured(0.5, 0.25), s.shooting());
         double ignored = Double.POSITIVE_INFINITY;
         assertArrayEquals(new double[] {0.01, 0.01, ignored, ignored}, s.noise());
-        assertEquals(0.2, s.priorWidth());
+        assertEquals(0.05, s.priorWidth());
+        FitSettings before = system.before().orElseThrow();
+        assertEquals(
+                new Shooting.Disturbed(0.5, 0.25, 5, List.of(3e-4, 3e-4, 0.1, 0.1), List.of(0.03, 0.03)), before.shooting());
+        assertEquals(0.2, before.priorWidth());
+        assertArrayEquals(new double[] {0.001, 0.001, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY}, before.noise());
         assertEquals(1, s.reweightings());
         assertEquals(1e-5, s.tolerance());
         assertEquals(0.01, system.thinnedTo());
