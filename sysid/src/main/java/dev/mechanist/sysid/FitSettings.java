@@ -73,7 +73,8 @@ public record FitSettings(
             public Disturbed {
                 starts = List.copyOf(starts);
                 actions = List.copyOf(actions);
-                for (double deviation : Stream.concat(starts.stream(), actions.stream()).toList()) {
+                for (double deviation :
+                        Stream.concat(starts.stream(), actions.stream()).toList()) {
                     if (!(deviation > 0)) {
                         throw new InputException("disturbances need positive standard deviations, not " + deviation);
                     }

@@ -138,8 +138,7 @@ public record MeasuredSystem(
                 .withPriorWidth(NEAR)
                 .withReweightings(1)
                 .withTolerance(1e-5);
-        Shooting pushed =
-                new Shooting.Disturbed(0.5, 0.25, 5, List.of(3e-4, 3e-4, 0.1, 0.1), List.of(0.03, 0.03));
+        Shooting pushed = new Shooting.Disturbed(0.5, 0.25, 5, List.of(3e-4, 3e-4, 0.1, 0.1), List.of(0.03, 0.03));
         FitSettings before = FitSettings.of(pushed, 0.001, 0.001, ignored, ignored)
                 .withPriorWidth(PRIOR_WIDTH)
                 .withTolerance(1e-5);
@@ -188,7 +187,13 @@ public record MeasuredSystem(
                 ? FitSettings.of(new Shooting.FromMeasured(dt, dt), noise)
                 : FitSettings.of(new Shooting.FreeStarts(20 * dt, 1e-2), noise).withReweightings(2);
         return new MeasuredSystem(
-                name, Optional.empty(), model, settings, Optional.empty(), model.spec().dt(), Optional.empty());
+                name,
+                Optional.empty(),
+                model,
+                settings,
+                Optional.empty(),
+                model.spec().dt(),
+                Optional.empty());
     }
 
     /**

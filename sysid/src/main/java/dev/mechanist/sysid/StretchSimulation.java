@@ -131,8 +131,7 @@ final class StretchSimulation {
             return -1;
         }
         Window w = problem.stretches().get(s);
-        int piece = (int)
-                ((long) (t - w.from()) * problem.disturbed().get().pieces() / w.steps());
+        int piece = (int) ((long) (t - w.from()) * problem.disturbed().get().pieces() / w.steps());
         return n + piece * m;
     }
 
