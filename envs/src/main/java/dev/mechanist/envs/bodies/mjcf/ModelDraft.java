@@ -98,6 +98,9 @@ final class ModelDraft {
         double[] solimp;
         double margin;
         double gap;
+        double adhesion;
+        /** Of its surface, linear and angular. */
+        double[] surfaceVelocity;
     }
 
     /**
@@ -116,7 +119,8 @@ final class ModelDraft {
             double[] solrefFriction,
             double[] solimp,
             double margin,
-            double gap) {}
+            double gap,
+            double adhesion) {}
 
     record Site(String name, int body, Pose pose, boolean round, double[] radii) {}
 
@@ -139,7 +143,7 @@ final class ModelDraft {
     final List<Site> sites = new ArrayList<>();
     final List<Actuator> actuators = new ArrayList<>();
     List<ContactPair> pairs = List.of();
-    private final Map<String, Set<String>> names = new HashMap<>();
+    private final Map<String, Set<String>> names = new HashMap<>(Map.of("body", new HashSet<>(Set.of("world"))));
 
     List<Joint> joints() {
         return bodies.stream().flatMap(b -> b.joints.stream()).toList();
