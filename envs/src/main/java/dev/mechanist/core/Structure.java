@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.ejml.data.DMatrixRMaj;
 import org.jgrapht.Graph;
 import org.jgrapht.GraphTests;
@@ -62,6 +63,15 @@ public final class Structure {
             return Arrays.stream(slots)
                     .map(own -> Arrays.stream(own).map(s -> to[s]).toArray())
                     .toArray(int[][]::new);
+        }
+
+        /** The same parts, of whose features some are 0. */
+        Parts without(List<String> featureNames, Set<String> unknown) {
+            double[][] known = new double[features.length][];
+            for (int k = 0; k < known.length; k++) {
+                known[k] = Structure.without(features[k], featureNames, unknown);
+            }
+            return new Parts(names, kinds, known, states, actions);
         }
 
         boolean same(Parts other) {
@@ -423,6 +433,39 @@ public final class Structure {
     /** Whether the relations make one tree of all objects, whatever their directions. */
     public boolean isTree() {
         return GraphTests.isTree(new AsUndirectedGraph<>(graph()));
+    }
+
+    /**
+     * The same system as somebody sees it who does not know some of its static numbers: these are 0.
+     *
+     * @param unknown names of features of objects or relations, or of numbers of the whole
+     * @throws InputException when the schema has no number of a name
+     */
+    public Structure without(Set<String> unknown) {
+        Set<String> names = new TreeSet<>(schema.objectFeatures());
+        names.addAll(schema.relationFeatures());
+        names.addAll(schema.globals());
+        for (String name : unknown) {
+            if (!names.contains(name)) {
+                throw KnownNames.unknown("static number", name, names);
+            }
+        }
+        return new Structure(
+                schema,
+                spec,
+                objects.without(schema.objectFeatures(), unknown),
+                relations.without(schema.relationFeatures(), unknown),
+                senders,
+                receivers,
+                without(globals, schema.globals(), unknown));
+    }
+
+    private static double[] without(double[] numbers, List<String> names, Set<String> unknown) {
+        double[] known = numbers.clone();
+        for (int j = 0; j < known.length; j++) {
+            known[j] = unknown.contains(names.get(j)) ? 0 : known[j];
+        }
+        return known;
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.mechanist.envs;
 
-import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.BodySimulator;
-import dev.mechanist.envs.bodies.JointType;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.JointType;
 import dev.mechanist.envs.bodies.zoo.BodyTask;
 import dev.mechanist.envs.drawing.BodyDrawing;
 import dev.mechanist.envs.drawing.Drawing;
@@ -43,7 +43,7 @@ final class BodyTasks {
         if (model.jointType(0) != JointType.FREE) {
             return BodyDrawing.following(model, frame);
         }
-        double[] x = Arrays.copyOf(model.qpos0(), model.nq() + model.nv() + model.na());
+        double[] x = Arrays.copyOf(model.qpos0(), model.nq() + model.nv());
         return new SolidDrawing(model, List.<double[]>of(x), true);
     }
 

@@ -61,7 +61,8 @@ public final class TensorRuntime {
         }
     }
 
-    private static boolean isPresent(String platform) {
+    /** Whether the class path holds the library of a platform. */
+    static boolean isPresent(String platform) {
         String directory = "/org/tensorflow/internal/c_api/" + platform + "/";
         return TensorRuntime.class.getResource(directory + "LICENSE") != null;
     }

@@ -75,6 +75,23 @@ class StructureTest {
         refused("unknown relation 'clos'", () -> s.relation("clos"));
     }
 
+    /** Masses, the stiffness and gravity are not known, the rest is as it was. */
+    @Test
+    void whatIsNotKnownIsZero() {
+        Structure s = toys().without(Set.of("mass", "stiffness", "gravity"));
+        assertArrayEquals(new double[] {0, 0.5, 0, 0, 0, 0.25}, s.objectFeatures().data);
+        assertArrayEquals(new double[] {0, 0}, s.relationFeatures().data);
+        assertArrayEquals(new double[] {0}, s.globals());
+        assertArrayEquals(new int[] {3, 4}, s.objectStates(2));
+        assertArrayEquals(new int[] {1}, s.relationActions(0));
+        assertArrayEquals(new int[] {2, 0}, s.receivers());
+        assertEquals(List.of("one", "wall", "two"), s.objectNames());
+        assertEquals(toys(), toys().without(Set.of()));
+        assertEquals(s, s.without(Set.of("mass")));
+        assertArrayEquals(new double[] {7, 0}, toys().without(Set.of("radius")).relationFeatures().data);
+        refused("unknown static number 'weight'", () -> toys().without(Set.of("weight")));
+    }
+
     @Test
     void whatItHandsOutIsACopy() {
         Structure s = toys();

@@ -148,6 +148,10 @@ class EnvironmentsTest {
         List<String> written =
                 EnvironmentOutline.all().stream().map(EnvironmentOutline::line).toList();
         assertEquals(
+                "pendulum 2 1 ",
+                built.get(Environments.names().indexOf("pendulum")).substring(0, 13));
+        assertEquals("n 3 2 words of one line", new EnvironmentOutline("n", 3, 2, "words of one line").line());
+        assertEquals(
                 String.join("\n", built),
                 String.join("\n", written),
                 () -> "envs/src/main/resources/dev/mechanist/envs/environments.txt should be\n"

@@ -234,7 +234,7 @@ class EpisodePlayerTest {
                 new ContinuousDynamics(usual.world().dynamics().spec(), stiff, new ExplicitEuler(), 1);
         TaskEnvironment wild = new TaskEnvironment("wild", truth, usual.task());
         Policy still = RandomActions.uniform(truth.spec());
-        InputException e = assertThrows(InputException.class, () -> new EpisodePlayer(wild).play(still, 1));
+        InputException e = assertThrows(InputException.class, () -> new EpisodePlayer(wild).play(still, 1, 4));
         assertTrue(e.getMessage().startsWith("environment 'wild': the motion is lost at 0."), e.getMessage());
         // The speed after one step is of 1e199, so is the place after two, and 1e200 times that of no number after
         // three.

@@ -1,6 +1,7 @@
 package dev.mechanist.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,9 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bytedeco.javacpp.Loader;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.TestAbortedException;
 
@@ -42,6 +46,35 @@ class TensorRuntimeTest {
         String said = TensorRuntime.complaint("linux-x86_64", true, "libm.so.6: version `GLIBC_2.29' not found\nmore");
         assertTrue(said.contains("does not load here (libm.so.6: version `GLIBC_2.29' not found);"), said);
         assertEquals(1, said.lines().count());
+    }
+
+    /** A library that loads is on the class path; one that nobody makes is not. */
+    @Test
+    void aLibraryIsPresentOrNot() {
+        assertFalse(TensorRuntime.isPresent("plan9-vax"));
+        TensorRuntime.require();
+        assertTrue(TensorRuntime.isPresent(Loader.getPlatform()));
+    }
+
+    /** Once more in this process: while it runs, and no longer, the error stream leads nowhere. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theFirstSessionRunsWhileTheErrorStreamLeadsNowhere() throws IOException {
+        TensorRuntime.require();
+        String level = System.getenv("TF_CPP_MIN_LOG_LEVEL");
+        Assumptions.assumeTrue(level == null || level.equals("3"), "whoever asks to see remarks sees them");
+        Path stream = Path.of("/proc/self/fd/2");
+        Path before = Files.readSymbolicLink(stream);
+        List<Path> during = new ArrayList<>();
+        QuietNatives.during(() -> {
+            try {
+                during.add(Files.readSymbolicLink(stream));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        assertEquals(List.of(Path.of("/dev/null")), during);
+        assertEquals(before, Files.readSymbolicLink(stream));
     }
 
     @Test

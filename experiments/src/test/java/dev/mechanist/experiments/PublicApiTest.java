@@ -46,7 +46,6 @@ class PublicApiTest {
             "sysid.gp.PosteriorMean",
             "tensor.MovingAverage",
             "tensor.TensorFlowMissingException",
-            "tensor.layers.GruCell",
             "tensor.layers.TransposedConvolution",
             "tensor.training.Checkpoint"));
 

@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /**
  * Where the parts of a body are, and how they move with its joints, as expressions of its state. Rotations take numbers in a part's
- * own frame to those in the world's.
+ * own frame to those in the world's; a node's own frame are its principal axes of inertia.
  */
 final class BodyKinematics {
     /**
@@ -18,6 +18,7 @@ final class BodyKinematics {
      * @param rotations of the nodes [B, K, 3, 3]
      * @param centres places of their centres of mass [B, K, 3], m
      * @param axes of the joints in the world's frame [B, J, 3]
+     * @param anchors places of the joints [B, J, 3], m
      * @param positions of the joints [B, J], rad or m
      * @param speeds of the joints [B, J]
      * @param jacobian from the joints' speeds to the nodes' velocities, each in its own frame [B, K, J, 6]: turning, then moving of
@@ -27,6 +28,7 @@ final class BodyKinematics {
             Expression rotations,
             Expression centres,
             Expression axes,
+            Expression anchors,
             Expression positions,
             Expression speeds,
             Expression jacobian) {
@@ -54,12 +56,13 @@ final class BodyKinematics {
         Expression anchors = origins.gather(scope.whole(children, children.length), 1)
                 .plus(turned(scope, rotations, tree.joints, true, r -> tree.vector(r, "anchor")));
         Expression nodes = scope.whole(tree.nodes.stream().mapToInt(k -> k).toArray(), tree.nodes.size());
-        Expression own = rotations.gather(nodes, 1);
+        Expression bodies = rotations.gather(nodes, 1);
         double[] offsets = tree.ofNodes("centre_x", "centre_y", "centre_z");
         Expression centres = origins.gather(nodes, 1)
-                .plus(own.times(scope.constant(offsets, 1, tree.nodes.size(), 1, 3))
+                .plus(bodies.times(scope.constant(offsets, 1, tree.nodes.size(), 1, 3))
                         .sum(3));
-        return new State(own, centres, axes, positions, speeds, jacobian(scope, own, centres, axes, anchors));
+        Expression own = bodies.multiply(scope.constant(tree.principalAxes(), 1, tree.nodes.size(), 3, 3));
+        return new State(own, centres, axes, anchors, positions, speeds, jacobian(scope, own, centres, axes, anchors));
     }
 
     private Expression row(TensorScope scope, String feature) {
@@ -198,12 +201,13 @@ final class BodyKinematics {
         return scope.concatenate(3, List.of(turning.multiply(rotations), moving.multiply(rotations)));
     }
 
-    /** Cross product along the last of four dimensions. */
-    private static Expression cross(TensorScope scope, Expression a, Expression b) {
+    /** Cross product along the last dimension. */
+    static Expression cross(TensorScope scope, Expression a, Expression b) {
         Expression next = scope.whole(new int[] {1, 2, 0}, 3);
         Expression last = scope.whole(new int[] {2, 0, 1}, 3);
-        return a.gather(next, 3)
-                .times(b.gather(last, 3))
-                .minus(a.gather(last, 3).times(b.gather(next, 3)));
+        int axis = a.rank() - 1;
+        return a.gather(next, axis)
+                .times(b.gather(last, axis))
+                .minus(a.gather(last, axis).times(b.gather(next, axis)));
     }
 }

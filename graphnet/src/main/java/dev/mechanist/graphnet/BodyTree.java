@@ -128,10 +128,28 @@ final class BodyTree {
 
     /** Rotation matrix of a relation's orientation, row-major. */
     double[] orientation(int relation) {
-        double w = feature(relation, "orientation_w");
-        double x = feature(relation, "orientation_x");
-        double y = feature(relation, "orientation_y");
-        double z = feature(relation, "orientation_z");
+        return matrix(
+                feature(relation, "orientation_w"),
+                feature(relation, "orientation_x"),
+                feature(relation, "orientation_y"),
+                feature(relation, "orientation_z"));
+    }
+
+    /** Rotation matrices from the principal axes of inertia of every node to its body's frame [K, 3, 3]. */
+    double[] principalAxes() {
+        double[] quaternions = ofNodes("principal_w", "principal_x", "principal_y", "principal_z");
+        double[] matrices = new double[9 * nodes.size()];
+        for (int k = 0; k < nodes.size(); k++) {
+            double[] turn = nodes.get(k) == world
+                    ? matrix(1, 0, 0, 0)
+                    : matrix(
+                            quaternions[4 * k], quaternions[4 * k + 1], quaternions[4 * k + 2], quaternions[4 * k + 3]);
+            System.arraycopy(turn, 0, matrices, 9 * k, 9);
+        }
+        return matrices;
+    }
+
+    private static double[] matrix(double w, double x, double y, double z) {
         return new double[] {
             1 - 2 * (y * y + z * z),
             2 * (x * y - w * z),

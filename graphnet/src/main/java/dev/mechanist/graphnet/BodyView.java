@@ -12,13 +12,15 @@ import java.util.List;
 
 /**
  * Articulated bodies of hinges and slides. Nodes are the bodies, and the world where something holds them; edges lead both ways
- * between bodies that joints join. All that a node or an edge sees is in the node's own frame, so that nothing depends on where the
- * body is and which way it looks: a node sees its velocity, gravity, its inertia and the medium; an edge how its sender is turned and
+ * between bodies that joints join. All that a node or an edge sees is in the node's own frame, its principal axes, so that nothing
+ * depends on where the body is and which way it looks: a node sees its velocity, gravity, its inertia and the medium; an edge how its sender is turned and
  * where it is, and what the joint does to its receiver: drive, spring and damper, and how far it is beyond its limits.
  *
- * <p>A node gives the change of its velocity in its own frame. The changes of all nodes together are more than a body can
- * follow; its joints follow them as well as masses and inertias let them (Gauss's principle of least constraint): they minimise the
- * sum of mass times the square of the difference. So every prediction is a state of the body.
+ * <p>A node gives the change of its velocity in its own frame, as forces would change it were it free. The changes of all nodes
+ * together are more than a body can follow; its joints follow them as well as masses and inertias let them (Gauss's principle of least
+ * constraint): they minimise the sum of mass times the square of the difference between the nodes' accelerations and the free ones, and of
+ * armature times the square of the joints'. So every prediction is a state of the body, and what nodes have to know of others are forces,
+ * not how the chain of joints passes them on.
  */
 final class BodyView implements GraphView {
     private static final double NEAR = 0.3;
@@ -92,7 +94,7 @@ final class BodyView implements GraphView {
         GraphArrays graphs = GraphArrays.of(ofNodes(scope, state), ofEdges(scope, state, u));
         return new Observation(
                 graphs,
-                change -> following(scope, state, change.permute(1, 0, 2)),
+                (change, time) -> following(scope, state, change.permute(1, 0, 2), time),
                 change -> state.velocities(change).permute(1, 0, 2));
     }
 
@@ -106,10 +108,11 @@ final class BodyView implements GraphView {
                 1);
         Expression own = state.rotations().times(gravity).sum(2);
         double[] fixed = new double[nodes * 10];
-        double[] inertia =
-                tree.ofNodes("mass", "inertia_x", "inertia_y", "inertia_z", "extent_x", "extent_y", "extent_z");
+        double[] inertia = tree.ofNodes("mass", "inertia_x", "inertia_y", "inertia_z");
+        double[] extents = ownExtents();
         for (int k = 0; k < nodes; k++) {
-            System.arraycopy(inertia, 7 * k, fixed, 10 * k, 7);
+            System.arraycopy(inertia, 4 * k, fixed, 10 * k, 4);
+            System.arraycopy(extents, 3 * k, fixed, 10 * k + 4, 3);
             fixed[10 * k + 7] = tree.global("density");
             fixed[10 * k + 8] = tree.global("viscosity");
             fixed[10 * k + 9] = tree.nodes.get(k) == tree.world ? 1 : 0;
@@ -118,6 +121,19 @@ final class BodyView implements GraphView {
         Expression still = scope.constant(fixed, 1, nodes, 10)
                 .plus(velocities.slice(2, 0, 1).zeros());
         return scope.concatenate(2, List.of(velocities, own, still)).permute(1, 0, 2);
+    }
+
+    /** Half lengths, along its own axes, of the box around the box around each node's shapes [K, 3]. */
+    private double[] ownExtents() {
+        double[] extents = tree.ofNodes("extent_x", "extent_y", "extent_z");
+        double[] turns = tree.principalAxes();
+        double[] own = new double[3 * nodes];
+        for (int i = 0; i < own.length; i++) {
+            for (int j = 0; j < 3; j++) {
+                own[i] += Math.abs(turns[i / 3 * 9 + 3 * j + i % 3]) * extents[i / 3 * 3 + j];
+            }
+        }
+        return own;
     }
 
     /** [2 L, B, .], those towards the children first. */
@@ -227,8 +243,14 @@ final class BodyView implements GraphView {
         return scope.concatenate(2, List.of(perEdge, perEdge.zeros().plus(scope.constant(way, 1, 2L * links, 1))));
     }
 
-    /** Changes of the joints' speeds [B, J] that follow changes of the nodes' velocities [B, K, 6]: J' W J dv = J' W change. */
-    private Expression following(TensorScope scope, BodyKinematics.State state, Expression change) {
+    /**
+     * Changes of the joints' speeds [B, J] that follow changes of the nodes' velocities [B, K, 6]. Of free nodes, with what their motion
+     * adds by itself: (J' W J + armature) dv = J' W (change - time dJ/dt v); of their own: J' W J dv = J' W change.
+     */
+    private Expression following(TensorScope scope, BodyKinematics.State state, Expression change, double time) {
+        Expression forced = time == 0
+                ? change
+                : change.minus(BodyDrift.of(scope, tree, state).times(time));
         double[] weights = new double[nodes * 6];
         double[] inertia = tree.ofNodes("inertia_x", "inertia_y", "inertia_z", "mass");
         for (int k = 0; k < nodes; k++) {
@@ -238,7 +260,18 @@ final class BodyView implements GraphView {
         Expression jacobian = state.jacobian().permute(0, 1, 3, 2).reshape(-1, 6L * nodes, joints);
         Expression weighted = jacobian.times(scope.constant(weights, 1, 6L * nodes, 1));
         Expression inertias = jacobian.transposedMultiply(weighted);
-        Expression forces = weighted.transposedMultiply(change.reshape(-1, 6L * nodes, 1));
-        return inertias.solve(forces).reshape(-1, joints);
+        Expression forces = weighted.transposedMultiply(forced.reshape(-1, 6L * nodes, 1));
+        return (time == 0 ? inertias : inertias.plus(armature(scope)))
+                .solve(forces)
+                .reshape(-1, joints);
+    }
+
+    /** [1, J, J]. */
+    private Expression armature(TensorScope scope) {
+        double[] diagonal = new double[joints * joints];
+        for (int j = 0; j < joints; j++) {
+            diagonal[j * joints + j] = tree.feature(tree.joints.get(j), "armature");
+        }
+        return scope.constant(diagonal, 1, joints, joints);
     }
 }

@@ -138,8 +138,9 @@ public final class BoundGraphModel implements DifferentiableDynamics {
 
     private Expression next(TensorScope scope, Expression x, Expression u, Expression numbers) {
         Expression ofRows = x.slice(1, 0, 1).zeros().plus(numbers);
-        GraphPredictor.Change change = shared.predictor.change(scope, new GraphPredictor.Part(view, x, u, ofRows));
-        return shared.predictor.next(scope, view, spec().dt(), x, change.ofSpeeds());
+        return shared.predictor
+                .moved(scope, new GraphPredictor.Part(view, x, u, ofRows), spec().dt())
+                .next();
     }
 
     private Expression path(TensorScope scope, Expression x0, Expression U, Expression numbers, int horizon) {

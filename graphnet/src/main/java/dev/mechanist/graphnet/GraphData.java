@@ -66,6 +66,34 @@ final class GraphData {
             return rows(drawn, k);
         }
 
+        /**
+         * Pairs of stretches of one episode each, drawn with replacement: one of {@code watched} steps, and one of k steps after it.
+         *
+         * @throws InputException where no episode has as many steps as both
+         */
+        List<Rows> drawPairs(int rows, int watched, int k, RandomStream random) {
+            List<Integer> lasting = new ArrayList<>();
+            for (int e = 0; e < episodes.size(); e++) {
+                if (episodes.get(e).steps() >= watched + k) {
+                    lasting.add(e);
+                }
+            }
+            if (lasting.isEmpty()) {
+                throw new InputException("no episode of " + spec.n() + " states has " + (watched + k) + " steps, "
+                        + watched + " to watch and " + k + " to predict; give longer ones or watch fewer");
+            }
+            Rows before = empty(rows, watched);
+            Rows after = empty(rows, k);
+            for (int i = 0; i < rows; i++) {
+                int e = lasting.get(random.nextInt(lasting.size()));
+                int room = episodes.get(e).steps() - watched - k;
+                int start = random.nextInt(room + 1);
+                fill(before, i, e, start, watched);
+                fill(after, i, e, start + watched + random.nextInt(room - start + 1), k);
+            }
+            return List.of(before, after);
+        }
+
         /** Up to so many stretches, evenly spaced over all. */
         Rows spread(int rows, int k) {
             int count = stretches(k);
@@ -75,25 +103,34 @@ final class GraphData {
         }
 
         private Rows rows(int[] places, int k) {
-            int n = spec.n();
-            int m = spec.m();
-            Rows rows = new Rows(
-                    new DMatrixRMaj(places.length, (k + 1) * n),
-                    new DMatrixRMaj(places.length, k * m),
-                    new DMatrixRMaj(places.length, statics.get(0).length));
+            Rows rows = empty(places.length, k);
             for (int i = 0; i < places.length; i++) {
                 int t = places[i];
                 int e = 0;
                 while (t >= Math.max(0, episodes.get(e).steps() - k + 1)) {
                     t -= Math.max(0, episodes.get(e++).steps() - k + 1);
                 }
-                Episode episode = episodes.get(e);
-                System.arraycopy(episode.states().data, t * n, rows.states.data, i * (k + 1) * n, (k + 1) * n);
-                System.arraycopy(episode.actions().data, t * m, rows.actions.data, i * k * m, k * m);
-                double[] own = statics.get(e);
-                System.arraycopy(own, 0, rows.statics.data, i * own.length, own.length);
+                fill(rows, i, e, t, k);
             }
             return rows;
+        }
+
+        private Rows empty(int rows, int k) {
+            return new Rows(
+                    new DMatrixRMaj(rows, (k + 1) * spec.n()),
+                    new DMatrixRMaj(rows, k * spec.m()),
+                    new DMatrixRMaj(rows, statics.get(0).length));
+        }
+
+        /** Row i: k steps of episode e from its step t on. */
+        private void fill(Rows rows, int i, int e, int t, int k) {
+            int n = spec.n();
+            int m = spec.m();
+            Episode episode = episodes.get(e);
+            System.arraycopy(episode.states().data, t * n, rows.states.data, i * (k + 1) * n, (k + 1) * n);
+            System.arraycopy(episode.actions().data, t * m, rows.actions.data, i * k * m, k * m);
+            double[] own = statics.get(e);
+            System.arraycopy(own, 0, rows.statics.data, i * own.length, own.length);
         }
 
         /** Adds noise to the first state of each row, in shares of the deviation of its unit. */

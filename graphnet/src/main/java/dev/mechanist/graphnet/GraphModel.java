@@ -96,6 +96,21 @@ public final class GraphModel implements StructuredModel, Storable {
         return settings;
     }
 
+    /** Numbers that nodes and edges see. */
+    GraphWidths in() {
+        return in;
+    }
+
+    /** Numbers that a node gives. */
+    int out() {
+        return out;
+    }
+
+    /** What all that are bound use. */
+    Shared shared() {
+        return shared;
+    }
+
     /** Values of all variables by name, fresh arrays. */
     public Map<String, double[]> weights() {
         return StoredWeights.copy(weights);
@@ -152,6 +167,7 @@ public final class GraphModel implements StructuredModel, Storable {
         content.put("latent", settings.latent());
         content.put("blocks", settings.blocks());
         content.put("shared", settings.shared());
+        content.put("substeps", settings.substeps());
         settings.hidden().forEach(content.putArray("hidden")::add);
         content.put("activation", settings.activation().name());
         content.put("together", settings.together());
@@ -176,6 +192,7 @@ public final class GraphModel implements StructuredModel, Storable {
                 manifest.integer("latent"),
                 manifest.integer("blocks"),
                 truth(manifest, "shared"),
+                manifest.integer("substeps"),
                 manifest.integers("hidden"),
                 manifest.constant("activation", Activation.class),
                 truth(manifest, "together"),

@@ -4,6 +4,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.graphnet.blocks.GraphLayout;
 import dev.mechanist.graphnet.blocks.GraphWidths;
 import dev.mechanist.tensor.Adam;
 import dev.mechanist.tensor.CompiledFunction;
@@ -16,11 +17,13 @@ import dev.mechanist.tensor.training.Training;
 import dev.mechanist.tensor.training.TrainingProgress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -43,6 +46,8 @@ public final class GraphModelTrainer implements AutoCloseable {
     private final Adam adam;
     private final Adam.Update update;
     private final Optional<CompiledFunction> validation;
+    private long nanos;
+    private long nanosInside;
 
     /**
      * @param episodes that say what their systems are made of
@@ -61,15 +66,28 @@ public final class GraphModelTrainer implements AutoCloseable {
         predictor = new GraphPredictor(settings, in, out);
         program = new TensorProgram(settings.precision(), settings.device());
         predictor.declare(program, seed);
-        adam = new Adam(program, Adam.Settings.DEFAULT.withClipNorm(10), predictor.trainable());
-        update = adam.compile(
-                inputs(data.training, fit.unroll()),
-                (scope, given) -> errors(scope, data.training, given, fit.unroll(), settings.together())
-                        .get(0));
+        Adam.Settings steps = Adam.Settings.DEFAULT.withClipNorm(10).withWeightDecay(fit.decay());
+        adam = new Adam(program, steps, predictor.trainable());
+        List<Input> inputs = inputs(data.training, fit.unroll());
+        if (fit.cut() > 0) {
+            inputs.add(Input.of("kept", edges(), -1));
+        }
+        update = adam.compile(inputs, (scope, given) -> {
+            Optional<Expression> kept = fit.cut() > 0 ? Optional.of(given.get(given.size() - 1)) : Optional.empty();
+            return errors(scope, data.training, given, fit.unroll(), settings.together(), kept)
+                    .get(0);
+        });
         validation = data.held.isEmpty()
                 ? Optional.empty()
                 : Optional.of(program.compile(
-                        inputs(data.held, 1), (scope, given) -> errors(scope, data.held, given, 1, true)));
+                        inputs(data.held, 1),
+                        (scope, given) -> errors(scope, data.held, given, 1, true, Optional.empty())));
+    }
+
+    private int edges() {
+        return data.training.stream()
+                .mapToInt(group -> group.view.layout().edges())
+                .sum();
     }
 
     /** Fits without a checkpoint. */
@@ -120,11 +138,14 @@ public final class GraphModelTrainer implements AutoCloseable {
         return model();
     }
 
+    /** Share of the time of updates that is not spent in the tensor program; 0 before the first. */
+    public double shareOutside() {
+        return nanos == 0 ? 0 : 1 - (double) nanosInside / nanos;
+    }
+
     /** The model with the present weights. */
     public GraphModel model() {
-        Map<String, double[]> weights = new TreeMap<>();
-        predictor.variables().forEach(name -> weights.put(name, program.read(name)));
-        return new GraphModel(data.schema, data.dt, in, out, settings, weights);
+        return new GraphModel(data.schema, data.dt, in, out, settings, program.read(predictor.variables()));
     }
 
     @Override
@@ -133,6 +154,7 @@ public final class GraphModelTrainer implements AutoCloseable {
     }
 
     private double update(int k, double rate) {
+        long start = System.nanoTime();
         List<DMatrixRMaj> batch = new ArrayList<>();
         for (int g = 0; g < data.training.size(); g++) {
             GraphData.Group group = data.training.get(g);
@@ -141,12 +163,38 @@ public final class GraphModelTrainer implements AutoCloseable {
             group.disturb(rows, fit.noise(), random);
             batch.addAll(List.of(rows.states(), rows.actions(), rows.statics()));
         }
+        if (fit.cut() > 0) {
+            batch.add(kept(RandomStream.of(seed, "graph cuts", k)));
+        }
+        long before = System.nanoTime();
         double loss = update.apply(rate, batch.toArray(DMatrixRMaj[]::new));
+        long after = System.nanoTime();
+        nanosInside += after - before;
+        nanos += after - start;
         if (!Double.isFinite(loss)) {
             throw new InputException(
                     "the training diverged at update " + k + ": its loss is not finite; lower the learning rate");
         }
         return loss;
+    }
+
+    /** 0 for edges of each row that are cut, both ways between two nodes alike, else 1 [edges, rows]. */
+    private DMatrixRMaj kept(RandomStream random) {
+        DMatrixRMaj kept = new DMatrixRMaj(edges(), fit.rows());
+        int at = 0;
+        for (GraphData.Group group : data.training) {
+            GraphLayout layout = group.view.layout();
+            int[] from = layout.senders();
+            int[] to = layout.receivers();
+            Map<Set<Integer>, Integer> first = new HashMap<>();
+            for (int e = 0; e < layout.edges(); e++, at++) {
+                Integer other = first.putIfAbsent(new TreeSet<>(List.of(from[e], to[e])), at);
+                for (int i = 0; i < fit.rows(); i++) {
+                    kept.set(at, i, other != null ? kept.get(other, i) : random.nextDouble() < fit.cut() ? 0 : 1);
+                }
+            }
+        }
+        return kept;
     }
 
     private static List<Input> inputs(List<GraphData.Group> groups, int unroll) {
@@ -164,9 +212,15 @@ public final class GraphModelTrainer implements AutoCloseable {
      * Mean squares over all nodes and steps, in typical sizes: of the errors, and of what was to be predicted.
      *
      * @param together whether the systems follow their nodes' changes first
+     * @param kept see {@link #kept(RandomStream)}
      */
     private List<Expression> errors(
-            TensorScope scope, List<GraphData.Group> groups, List<Expression> given, int unroll, boolean together) {
+            TensorScope scope,
+            List<GraphData.Group> groups,
+            List<Expression> given,
+            int unroll,
+            boolean together,
+            Optional<Expression> kept) {
         List<Expression> x = new ArrayList<>();
         for (int g = 0; g < groups.size(); g++) {
             x.add(state(groups.get(g), given.get(3 * g), 0));
@@ -180,19 +234,15 @@ public final class GraphModelTrainer implements AutoCloseable {
                 Expression u = given.get(3 * g + 1).slice(1, t * m, (t + 1) * m);
                 parts.add(new GraphPredictor.Part(groups.get(g).view, x.get(g), u, given.get(3 * g + 2)));
             }
-            List<GraphPredictor.Change> changes = predictor.changes(scope, parts);
+            List<GraphPredictor.Moved> all = predictor.moved(scope, parts, data.dt, kept);
             List<Expression> found = new ArrayList<>();
             List<Expression> wanted = new ArrayList<>();
             for (int g = 0; g < groups.size(); g++) {
                 GraphData.Group group = groups.get(g);
-                GraphPredictor.Change change = changes.get(g);
-                boolean follows = together || unroll > 1;
-                Expression ofSpeeds = follows ? change.ofSpeeds() : null;
-                found.add(together ? change.observation().seen().apply(ofSpeeds) : change.change());
-                wanted.add(wanted(group, change, x.get(g), state(group, given.get(3 * g), t + 1)));
-                if (t + 1 < unroll) {
-                    x.set(g, predictor.next(scope, group.view, data.dt, x.get(g), ofSpeeds));
-                }
+                GraphPredictor.Moved moved = all.get(g);
+                found.add(together ? moved.observation().seen().apply(moved.ofSpeeds()) : moved.change());
+                wanted.add(wanted(group, moved, x.get(g), state(group, given.get(3 * g), t + 1)));
+                x.set(g, moved.next());
             }
             Expression target = scope.concatenate(0, wanted);
             Expression off = scope.concatenate(0, found).minus(target);
@@ -209,9 +259,8 @@ public final class GraphModelTrainer implements AutoCloseable {
     }
 
     /** The change of the nodes' velocities that was to be predicted, seen from x. */
-    private static Expression wanted(
-            GraphData.Group group, GraphPredictor.Change change, Expression x, Expression next) {
-        return change.observation().seen().apply(speeds(group, next).minus(speeds(group, x)));
+    private static Expression wanted(GraphData.Group group, GraphPredictor.Moved moved, Expression x, Expression next) {
+        return moved.observation().seen().apply(speeds(group, next).minus(speeds(group, x)));
     }
 
     private static Expression speeds(GraphData.Group group, Expression x) {

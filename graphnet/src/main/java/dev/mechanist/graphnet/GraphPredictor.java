@@ -11,6 +11,7 @@ import dev.mechanist.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A graph network and its normalisers in a program: one for all nodes, one for all edges, one for all changes, so that they mean the
@@ -36,21 +37,18 @@ final class GraphPredictor {
     /**
      * Of one system.
      *
-     * @param observation what was seen
-     * @param change of the nodes' velocities, as the network gives it [nodes, B, out]
+     * @param observation what was seen at the start
+     * @param change of the nodes' velocities, as the network gave it last [nodes, B, out]
+     * @param ofSpeeds change of the state's speeds [B, n/2]
+     * @param next the next state [B, n]
      */
-    record Change(GraphView.Observation observation, Expression change) {
-        /** Of the state's speeds [B, n/2]. */
-        Expression ofSpeeds() {
-            return observation.speedChange().apply(change);
-        }
-    }
+    record Moved(GraphView.Observation observation, Expression change, Expression ofSpeeds, Expression next) {}
 
     /**
      * Means and deviations.
      *
      * @param changeSize typical size of a node's change; 0 where it never changes
-     * @param share of a step's change of speed that its change of position feels
+     * @param share of a whole step's change of speed that its change of position feels
      */
     record Scales(
             double[] nodeMean,
@@ -62,11 +60,15 @@ final class GraphPredictor {
 
     private final GraphWidths in;
     private final int out;
+    private final int substeps;
+    private final boolean together;
     private final GraphFunction network;
 
     GraphPredictor(GraphModelSettings settings, GraphWidths in, int out) {
         this.in = in;
         this.out = out;
+        substeps = settings.substeps();
+        together = settings.together();
         network = settings.network("network", in, out);
     }
 
@@ -104,41 +106,93 @@ final class GraphPredictor {
         program.assign(EDGE_MEAN, scales.edgeMean);
         program.assign(EDGE_DEVIATION, scales.edgeDeviation);
         program.assign(CHANGE_SIZE, scales.changeSize);
-        program.assign(SHARE, new double[] {scales.share});
+        program.assign(SHARE, new double[] {ofSubstep(scales.share, substeps)});
     }
 
-    /** Changes of several systems that see the same number of states B. */
-    List<Change> changes(TensorScope scope, List<Part> parts) {
-        List<GraphView.Observation> seen = parts.stream()
-                .map(part -> part.view.observe(scope, part.x, part.u, part.statics))
-                .toList();
+    /** The share of each of S steps that makes that of the whole, where speeds change evenly: ((S - 1) / 2 + own) / S. */
+    static double ofSubstep(double share, int substeps) {
+        return Math.max(0, Math.min(1, substeps * share - 0.5 * (substeps - 1)));
+    }
+
+    /**
+     * Several systems that see the same number of states B, a step later.
+     *
+     * @param dt the step, s
+     * @param kept what of each message passes after the first round [edges, B]; empty for all
+     */
+    List<Moved> moved(TensorScope scope, List<Part> parts, double dt, Optional<Expression> kept) {
+        double time = dt / substeps;
+        List<Moved> moved = new ArrayList<>();
+        for (int s = 0; s < substeps; s++) {
+            List<Part> now = new ArrayList<>();
+            for (int i = 0; i < parts.size(); i++) {
+                Part part = parts.get(i);
+                now.add(s == 0 ? part : new Part(part.view, moved.get(i).next, part.u, part.statics));
+            }
+            List<GraphView.Observation> seen = now.stream()
+                    .map(part -> part.view.observe(scope, part.x, part.u, part.statics))
+                    .toList();
+            List<Expression> changes = changes(scope, now, seen, kept);
+            for (int i = 0; i < parts.size(); i++) {
+                Part part = now.get(i);
+                Expression change = changes.get(i);
+                Expression speeds = seen.get(i).following().speeds(change, together ? time : 0);
+                Expression next = next(scope, part.view, time, part.x, speeds);
+                if (s == 0) {
+                    moved.add(new Moved(seen.get(i), change, speeds, next));
+                } else {
+                    Moved before = moved.get(i);
+                    moved.set(i, new Moved(before.observation, change, before.ofSpeeds.plus(speeds), next));
+                }
+            }
+        }
+        return moved;
+    }
+
+    /** Changes of the nodes' velocities in one substep. */
+    private List<Expression> changes(
+            TensorScope scope, List<Part> parts, List<GraphView.Observation> seen, Optional<Expression> kept) {
         Expression nodes =
                 scope.concatenate(0, seen.stream().map(o -> o.graphs().nodes()).toList());
         Expression edges = scope.concatenate(
                 0, seen.stream().map(o -> o.graphs().edges().orElseThrow()).toList());
         GraphLayout layout =
                 GraphLayout.union(parts.stream().map(part -> part.view.layout()).toList());
-        GraphArrays normal = GraphArrays.of(
-                normal(scope, nodes, NODE_MEAN, NODE_DEVIATION), normal(scope, edges, EDGE_MEAN, EDGE_DEVIATION));
-        Expression changes =
-                network.apply(scope, normal, Wiring.of(scope, layout)).nodes().times(scope.variable(CHANGE_SIZE));
-        List<Change> split = new ArrayList<>();
+        GraphArrays normal = normal(scope, GraphArrays.of(nodes, edges));
+        Wiring whole = Wiring.of(scope, layout);
+        Wiring wiring = kept.map(whole::keepingLater).orElse(whole);
+        Expression sizes = scope.variable(CHANGE_SIZE).dividedBy(substeps);
+        Expression changes = network.apply(scope, normal, wiring).nodes().times(sizes);
+        List<Expression> split = new ArrayList<>();
         int at = 0;
-        for (int i = 0; i < parts.size(); i++) {
-            int count = parts.get(i).view.layout().nodes();
-            split.add(new Change(seen.get(i), parts.size() == 1 ? changes : changes.slice(0, at, at + count)));
+        for (Part part : parts) {
+            int count = part.view.layout().nodes();
+            split.add(parts.size() == 1 ? changes : changes.slice(0, at, at + count));
             at += count;
         }
         return split;
     }
 
-    private static Expression normal(TensorScope scope, Expression x, String mean, String deviation) {
-        return x.minus(scope.variable(mean)).dividedBy(scope.variable(deviation));
+    /** Normalised; of all numbers that nodes and edges see, or of the first ones. */
+    GraphArrays normal(TensorScope scope, GraphArrays graphs) {
+        return GraphArrays.of(
+                normal(scope, graphs.nodes(), NODE_MEAN, NODE_DEVIATION),
+                normal(scope, graphs.edges().orElseThrow(), EDGE_MEAN, EDGE_DEVIATION));
     }
 
-    /** One system's change alone. */
-    Change change(TensorScope scope, Part part) {
-        return changes(scope, List.of(part)).get(0);
+    private static Expression normal(TensorScope scope, Expression x, String mean, String deviation) {
+        int width = (int) x.shape()[x.rank() - 1];
+        return x.minus(first(scope, mean, width)).dividedBy(first(scope, deviation, width));
+    }
+
+    private static Expression first(TensorScope scope, String variable, int width) {
+        Expression all = scope.variable(variable);
+        return all.shape()[0] == width ? all : all.slice(0, 0, width);
+    }
+
+    /** One system alone, a step later. */
+    Moved moved(TensorScope scope, Part part, double dt) {
+        return moved(scope, List.of(part), dt, Optional.empty()).get(0);
     }
 
     /** Differences of changes in units of their typical sizes; 0 where nothing ever changes. */
@@ -152,7 +206,7 @@ final class GraphPredictor {
     }
 
     /** The next state: v' = v + change, q' = q + dt (v + share of the change). */
-    Expression next(TensorScope scope, GraphView view, double dt, Expression x, Expression speedChange) {
+    private Expression next(TensorScope scope, GraphView view, double dt, Expression x, Expression speedChange) {
         int[] q = view.positions();
         int[] v = view.speeds();
         int[] place = new int[2 * q.length];

@@ -11,22 +11,36 @@ import dev.mechanist.core.InputException;
  * @param rate learning rate at the start
  * @param lastRate at the end, along half a cosine
  * @param noise added to the first states of the stretches, as a share of the deviation of all states of the same unit
+ * @param cut share of the pairs of joined nodes that pass no messages after the first round, drawn anew for each stretch, so that nodes learn
+ *     to be at home in subtrees of any size, in [0, 1)
+ * @param decay of the weights, lambda of AdamW
  * @param holdout share of each kind's episodes that are kept for validation, in [0, 1)
  */
 public record GraphTrainingSettings(
-        int updates, int rows, int unroll, double rate, double lastRate, double noise, double holdout) {
+        int updates,
+        int rows,
+        int unroll,
+        double rate,
+        double lastRate,
+        double noise,
+        double cut,
+        double decay,
+        double holdout) {
     /** 20,000 updates with 32 stretches of one step, from 1e-3 to 1e-5, a tenth held out. */
-    public static final GraphTrainingSettings DEFAULT = new GraphTrainingSettings(20_000, 32, 1, 1e-3, 1e-5, 0, 0.1);
+    public static final GraphTrainingSettings DEFAULT =
+            new GraphTrainingSettings(20_000, 32, 1, 1e-3, 1e-5, 0, 0, 0, 0.1);
 
     public GraphTrainingSettings {
         if (updates < 1 || rows < 1 || unroll < 1) {
             throw new InputException("a training needs updates, rows and steps of at least 1, not " + updates + ", "
                     + rows + " and " + unroll);
         }
-        if (!(rate > 0 && lastRate > 0 && noise >= 0 && holdout >= 0 && holdout < 1)) {
-            throw new InputException(
-                    "a training needs positive rates, noise of at least 0 and a holdout in [0, 1), not " + rate + ", "
-                            + lastRate + ", " + noise + " and " + holdout);
+        if (!(rate > 0 && lastRate > 0 && noise >= 0 && decay >= 0)) {
+            throw new InputException("a training needs positive rates, and noise and decay of at least 0, not " + rate
+                    + ", " + lastRate + ", " + noise + " and " + decay);
+        }
+        if (!(cut >= 0 && cut < 1 && holdout >= 0 && holdout < 1)) {
+            throw new InputException("a training needs a cut and a holdout in [0, 1), not " + cut + " and " + holdout);
         }
     }
 
@@ -41,26 +55,34 @@ public record GraphTrainingSettings(
     }
 
     public GraphTrainingSettings withUpdates(int updates) {
-        return new GraphTrainingSettings(updates, rows, unroll, rate, lastRate, noise, holdout);
+        return new GraphTrainingSettings(updates, rows, unroll, rate, lastRate, noise, cut, decay, holdout);
     }
 
     public GraphTrainingSettings withRows(int rows) {
-        return new GraphTrainingSettings(updates, rows, unroll, rate, lastRate, noise, holdout);
+        return new GraphTrainingSettings(updates, rows, unroll, rate, lastRate, noise, cut, decay, holdout);
     }
 
     public GraphTrainingSettings withUnroll(int unroll) {
-        return new GraphTrainingSettings(updates, rows, unroll, rate, lastRate, noise, holdout);
+        return new GraphTrainingSettings(updates, rows, unroll, rate, lastRate, noise, cut, decay, holdout);
     }
 
     public GraphTrainingSettings withRates(double rate, double lastRate) {
-        return new GraphTrainingSettings(updates, rows, unroll, rate, lastRate, noise, holdout);
+        return new GraphTrainingSettings(updates, rows, unroll, rate, lastRate, noise, cut, decay, holdout);
     }
 
     public GraphTrainingSettings withNoise(double noise) {
-        return new GraphTrainingSettings(updates, rows, unroll, rate, lastRate, noise, holdout);
+        return new GraphTrainingSettings(updates, rows, unroll, rate, lastRate, noise, cut, decay, holdout);
+    }
+
+    public GraphTrainingSettings withCut(double cut) {
+        return new GraphTrainingSettings(updates, rows, unroll, rate, lastRate, noise, cut, decay, holdout);
+    }
+
+    public GraphTrainingSettings withDecay(double decay) {
+        return new GraphTrainingSettings(updates, rows, unroll, rate, lastRate, noise, cut, decay, holdout);
     }
 
     public GraphTrainingSettings withHoldout(double holdout) {
-        return new GraphTrainingSettings(updates, rows, unroll, rate, lastRate, noise, holdout);
+        return new GraphTrainingSettings(updates, rows, unroll, rate, lastRate, noise, cut, decay, holdout);
     }
 }

@@ -53,10 +53,22 @@ interface GraphView {
      * What is seen at a state, and what changes there mean.
      *
      * @param graphs features of nodes and edges [parts, B, .]
-     * @param speedChange from changes of the nodes' velocities [nodes, B, out] to those of the state's speeds [B, n/2]
+     * @param following from changes of the nodes' velocities to those of the state's speeds
      * @param seen from changes of the state's speeds to those of the nodes' velocities
      */
-    record Observation(GraphArrays graphs, UnaryOperator<Expression> speedChange, UnaryOperator<Expression> seen) {}
+    record Observation(GraphArrays graphs, Following following, UnaryOperator<Expression> seen) {}
+
+    /** How the state's speeds follow the nodes. */
+    @FunctionalInterface
+    interface Following {
+        /**
+         * Changes of the state's speeds [B, n/2].
+         *
+         * @param change of the nodes' velocities [nodes, B, out]
+         * @param time in which forces would change them so, were they free, s; 0 where these are the changes that they make
+         */
+        Expression speeds(Expression change, double time);
+    }
 
     /** Refuses what a view cannot show. */
     static InputException unsuited(Structure structure, String why) {

@@ -15,6 +15,7 @@ public final class NeuralKinds implements ArtefactKinds {
     public Map<String, Reader> readers() {
         return Map.of(
                 GraphModel.KIND, stored -> GraphModel.read(stored, Device.AUTO),
+                RecurrentGraphModel.KIND, stored -> RecurrentGraphModel.read(stored, Device.AUTO),
                 NeuralEnsemble.KIND, stored -> NeuralEnsemble.read(stored, Device.AUTO),
                 NeuralPhysics.KIND, stored -> NeuralPhysics.read(stored, Device.AUTO),
                 NeuralPolicy.KIND, stored -> NeuralPolicy.read(stored, Device.AUTO),

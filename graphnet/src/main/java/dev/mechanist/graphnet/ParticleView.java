@@ -146,7 +146,7 @@ final class ParticleView implements GraphView {
         Expression distance = apart.square().sumKeeping(2).plus(1e-12).sqrt();
         GraphArrays graphs =
                 GraphArrays.of(scope.concatenate(2, nodes), scope.concatenate(2, List.of(apart, distance, ofEdges)));
-        return new Observation(graphs, this::perRow, change -> split(change));
+        return new Observation(graphs, (change, time) -> perRow(change), this::split);
     }
 
     /** [B, n] to [objects, B, d]. */

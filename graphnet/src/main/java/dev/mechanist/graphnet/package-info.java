@@ -5,7 +5,8 @@
  * the next one: {@code ParticleView} for particles, {@code BodyView} with {@code BodyTree} and {@code BodyKinematics} for articulated
  * bodies. {@code GraphPredictor} joins a view, the normalisers and a network of the room {@code blocks}; {@link
  * dev.mechanist.graphnet.GraphModelTrainer} fits it to {@code GraphData}; {@link dev.mechanist.graphnet.OneStepError} judges models of
- * any class alike.
+ * any class alike. A {@link dev.mechanist.graphnet.RecurrentGraphModel} is not told all static numbers: it watches a system first ({@code
+ * ParameterInference}) and predicts it with what it found ({@code InferredView}).
  *
  * <p>Here is also the door to what this module stores. Neural ensembles, policies and other regressors have rooms below.
  */

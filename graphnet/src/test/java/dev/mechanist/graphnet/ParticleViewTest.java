@@ -61,7 +61,7 @@ class ParticleViewTest {
                             seen.graphs().nodes(),
                             seen.graphs().edges().orElseThrow(),
                             seen.seen().apply(in.get(3)),
-                            seen.speedChange().apply(seen.seen().apply(in.get(3))));
+                            seen.following().speeds(seen.seen().apply(in.get(3)), 0));
                 });
         // Two rows, the second moved by (10, 20) as a whole: nothing but the forces may differ.
         double[] places = {0, 0, 3, 4, 3, 1};

@@ -10,8 +10,8 @@ import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.SimplePendulum;
 import dev.mechanist.envs.billiards.BilliardDynamics;
 import dev.mechanist.envs.bodies.BodyDynamics;
-import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.sysid.FitSettings.Shooting;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -201,7 +201,7 @@ public record MeasuredSystem(
      *
      * @param mjcf the model
      * @param parameters what is to be found, all free, as in {@code mass:link1} (see {@link
-     *     dev.mechanist.envs.bodies.BodyParameter})
+     *     dev.mechanist.envs.bodies.model.BodyParameter})
      */
     public static MeasuredSystem articulated(Path mjcf, List<String> parameters) {
         return articulated(Mjcf.read(mjcf), new Body(Mjcf.resolved(mjcf), parameters));

@@ -73,13 +73,11 @@ public final class AtomicFiles {
             UNFINISHED.add(temporary);
             content.writeTo(temporary);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            UNFINISHED.remove(temporary);
         } catch (IOException e) {
             throw FileErrors.writing(file, e);
         } finally {
-            if (UNFINISHED.remove(temporary)) {
-                remove(temporary);
-            }
+            UNFINISHED.remove(temporary);
+            remove(temporary);
         }
     }
 

@@ -55,4 +55,20 @@ public final class Vectors {
         double z = p[3 * b + 2] - p[3 * a + 2];
         return x * x + y * y + z * z;
     }
+
+    /** out = I + b [phi] + c [phi]^2, row-major 3 x 3, with the cross product matrix [phi] of the vector from {@code o}. */
+    public static void skewSeries(double[] phi, int o, double b, double c, double[] out) {
+        double x = phi[o];
+        double y = phi[o + 1];
+        double z = phi[o + 2];
+        out[0] = 1 - c * (y * y + z * z);
+        out[4] = 1 - c * (x * x + z * z);
+        out[8] = 1 - c * (x * x + y * y);
+        out[1] = c * x * y - b * z;
+        out[2] = c * x * z + b * y;
+        out[3] = c * x * y + b * z;
+        out[5] = c * y * z - b * x;
+        out[6] = c * x * z - b * y;
+        out[7] = c * y * z + b * x;
+    }
 }

@@ -10,6 +10,7 @@ import java.util.List;
  */
 public final class BallCamera {
     private static final int WALL = 128;
+    private static final int[] WHITE = {255};
 
     private final List<Table.Wall> sides;
     private final double pixel;
@@ -81,10 +82,29 @@ public final class BallCamera {
      * @return whether anything is seen of what is not free
      */
     public boolean walls(double left, double top, int width, int height, byte[] to, int at, int stride, int channels) {
+        return walls(left, top, width, height, 0, to, at, stride, channels);
+    }
+
+    /**
+     * The same of walls that are thicker on the side of the table, about corners that jut out in an arc: a ball of such a radius has
+     * its middle on what is free.
+     *
+     * @param thicker by how much, m
+     */
+    public boolean walls(
+            double left,
+            double top,
+            int width,
+            int height,
+            double thicker,
+            byte[] to,
+            int at,
+            int stride,
+            int channels) {
         if (backdrop.length < width * height) {
             backdrop = new byte[width * height];
         }
-        backdrop(left, top, width, height);
+        backdrop(left, top, width, height, thicker);
         int any = 0;
         for (int p = 0; p < width * height; p++) {
             byte value = backdrop[p];
@@ -96,10 +116,10 @@ public final class BallCamera {
         return any != 0;
     }
 
-    private void backdrop(double left, double top, int width, int height) {
+    private void backdrop(double left, double top, int width, int height, double thicker) {
         double middleX = left + 0.5 * width * pixel;
         double middleY = top - 0.5 * height * pixel;
-        double reach = 0.5 * pixel * Math.sqrt((double) width * width + (double) height * height) + pixel;
+        double reach = 0.5 * pixel * Math.sqrt((double) width * width + (double) height * height) + pixel + thicker;
         int count = 0;
         for (int k = 0; k < ends.length; k += 4) {
             if (squareDistance(ends[k], ends[k + 1], ends[k + 2], ends[k + 3], middleX, middleY) < reach * reach) {
@@ -120,7 +140,7 @@ public final class BallCamera {
                 for (int k = 0; k < count; k += 4) {
                     least = Math.min(least, squareDistance(near[k], near[k + 1], near[k + 2], near[k + 3], x, y));
                 }
-                double clearance = inside(crossed, x) ? Math.sqrt(least) : -Math.sqrt(least);
+                double clearance = (inside(crossed, x) ? Math.sqrt(least) : -Math.sqrt(least)) - thicker;
                 double free = Math.min(1, Math.max(0, 0.5 + clearance / pixel));
                 backdrop[row * width + column] = (byte) Math.floor(WALL * (1 - free) + 0.5);
             }
@@ -178,6 +198,26 @@ public final class BallCamera {
             byte[] to,
             int at,
             int stride) {
+        return ball(left, top, width, height, centreX, centreY, radius, WHITE, to, at, stride);
+    }
+
+    /**
+     * Paints a ball over some channels that lie together, a value of its own in each.
+     *
+     * @param values 0 to 255, one per channel
+     */
+    public boolean ball(
+            double left,
+            double top,
+            int width,
+            int height,
+            double centreX,
+            double centreY,
+            double radius,
+            int[] values,
+            byte[] to,
+            int at,
+            int stride) {
         double x = along(centreX, centreY);
         double y = across(centreX, centreY);
         boolean any = false;
@@ -193,8 +233,10 @@ public final class BallCamera {
                 if (cover > 0) {
                     any = true;
                     int p = at + (row * width + column) * stride;
-                    int under = to[p] & 0xff;
-                    to[p] = (byte) Math.floor(under + (255 - under) * Math.min(1, cover) + 0.5);
+                    for (int c = 0; c < values.length; c++) {
+                        int under = to[p + c] & 0xff;
+                        to[p + c] = (byte) Math.floor(under + (values[c] - under) * Math.min(1, cover) + 0.5);
+                    }
                 }
             }
         }

@@ -343,17 +343,14 @@ public final class DiscSimulator {
         }
     }
 
-    /** The contacts at the time of the first: those later by no more than rounding. */
+    /**
+     * The contacts at the time of the first: those later by no more than rounding, of its way and of their own, since what is slow
+     * takes long for a way that is none.
+     */
     private void gather(int first, int with) {
         moment.clear();
         moment.add(new int[] {first, with});
-        double wx = d.vx[first];
-        double wy = d.vy[first];
-        if (with < n) {
-            wx -= d.vx[with];
-            wy -= d.vy[with];
-        }
-        double span = MOMENT * d.radius[first] / Math.sqrt(wx * wx + wy * wy);
+        double span = MOMENT * d.radius[first] / closing(first, with);
         int depth = 0;
         stack[depth++] = 0;
         while (depth > 0) {
@@ -365,7 +362,7 @@ public final class DiscSimulator {
             }
             int j = queue.partner[i];
             boolean valid = j < n ? j >= 0 && d.changes[j] == queue.partnerChanges[i] : j < cushions.firstPocket;
-            if (valid && !known(i, j)) {
+            if (valid && later * closing(i, j) <= MOMENT * d.radius[i] && !known(i, j)) {
                 moment.add(new int[] {i, j});
             }
             for (int child = 2 * k + 1; child <= 2 * k + 2 && child < queue.size(); child++) {
@@ -377,6 +374,13 @@ public final class DiscSimulator {
         }
         lastHigh = d.nowHigh;
         lastLow = d.nowLow;
+    }
+
+    /** How fast disc i moves against another, or against what stands still, m/s. */
+    private double closing(int i, int with) {
+        double wx = d.vx[i] - (with < n ? d.vx[with] : 0);
+        double wy = d.vy[i] - (with < n ? d.vy[with] : 0);
+        return Math.sqrt(wx * wx + wy * wy);
     }
 
     /** Adds what the discs of this moment touch and close on: discs in a pile may have several such contacts, but one event. */

@@ -14,11 +14,18 @@ final class ImpactLaws {
     private final Cushions c;
     private final Surface surface;
     private double plastic;
+    /** What spin makes of a gap that is rounding, m/s, a few times over: a ball that it presses on would rattle at that speed. */
+    private final double rattling;
 
     ImpactLaws(MovingDiscs discs, Cushions cushions, Surface surface) {
         d = discs;
         c = cushions;
         this.surface = surface;
+        double farthest = 0;
+        for (int s = 0; s < c.sideX.length; s++) {
+            farthest = Math.max(farthest, Math.max(Math.abs(c.sideX[s]), Math.abs(c.sideY[s])));
+        }
+        rattling = 4 * Math.sqrt(surface.slip() * Math.ulp(farthest));
     }
 
     /** Impacts slower than a share of this speed, m/s, are plastic. */
@@ -93,7 +100,7 @@ final class ImpactLaws {
 
     /** Whether a ball does not come but is pressed on by its spin, which it loses: it rests there, or rolls along. */
     private boolean presses(double closing) {
-        return d.slips && Math.abs(closing) <= plastic;
+        return d.slips && Math.abs(closing) <= Math.max(plastic, rattling);
     }
 
     /** A side or a corner; v+ = v - (1 + e) v_n n. */

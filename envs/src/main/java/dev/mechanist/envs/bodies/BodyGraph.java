@@ -1,5 +1,9 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyTables;
+import dev.mechanist.envs.bodies.model.JointType;
+import dev.mechanist.envs.bodies.model.Rotations;
 import dev.mechanist.envs.bodies.shapes.GeomShape;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,10 @@
 package dev.mechanist.envs.bodies;
 
 import dev.mechanist.core.numerics.Vectors;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyTables;
+import dev.mechanist.envs.bodies.model.ContactPoint;
+import dev.mechanist.envs.bodies.model.Rotations;
 import java.util.Arrays;
 import java.util.List;
 

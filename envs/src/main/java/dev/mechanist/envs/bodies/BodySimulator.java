@@ -1,7 +1,20 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.envs.bodies.constraints.Constraints;
+import dev.mechanist.envs.bodies.constraints.JointLimits;
+import dev.mechanist.envs.bodies.forces.GravityCompensation;
+import dev.mechanist.envs.bodies.forces.JointForces;
+import dev.mechanist.envs.bodies.mechanics.Displacement;
+import dev.mechanist.envs.bodies.mechanics.PlanarTree;
+import dev.mechanist.envs.bodies.mechanics.SpatialTree;
+import dev.mechanist.envs.bodies.mechanics.Tree;
+import dev.mechanist.envs.bodies.model.BodyIntegrator;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyOption;
+import dev.mechanist.envs.bodies.model.BodyTables;
+import dev.mechanist.envs.bodies.tendons.TendonInertia;
+import dev.mechanist.envs.bodies.tendons.Tendons;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Steps a {@link BodyModel} with MuJoCo's conventions. Owns its scratch memory: one instance per thread; no step allocates.
@@ -10,19 +23,24 @@ import java.util.List;
  * damping of Euler's method, which is an addition to the armature.
  */
 public final class BodySimulator {
+    private static final int DENSE = 24;
+
     private final BodyModel model;
     private final BodyTables t;
     private final double h;
     private final BodyIntegrator integrator;
     private final Tree tree;
     private final SpatialTree spatial;
+    /** The planar one where the places of its bodies are wanted, else null. */
+    private final PlanarTree shown;
+
     /** The spatial one, with the inertia of tendons. */
     private final Tree weighing;
 
     private final JointForces joints;
     private final JointLimits limits;
     /** Null where nothing touches or rubs. */
-    private final Contacts contacts;
+    private final Constraints constraints;
 
     /** Null where no weight is taken off. */
     private final GravityCompensation compensation;
@@ -35,6 +53,7 @@ public final class BodySimulator {
 
     private final double[] armature;
     private final double[] stepDiagonal;
+    private final double[] damping;
     private final double[] force;
     private final double[] result;
     private final double[] stage;
@@ -53,16 +72,19 @@ public final class BodySimulator {
         integrator = option.integrator();
         spatial = new SpatialTree(model);
         joints = new JointForces(model, new Tendons(model, spatial), spatial);
-        contacts = Contacts.of(model, spatial, joints.tendons());
+        constraints = Constraints.of(model, spatial, joints.tendons());
         compensation = GravityCompensation.of(model, spatial);
-        boolean placeless = contacts == null && compensation == null && !joints.needPlaces() && t.mocapBody.length == 0;
+        boolean tied = constraints != null && constraints.ties();
+        boolean placeless = !tied && compensation == null && !joints.needPlaces() && t.mocapBody.length == 0;
         PlanarTree planar = placeless ? PlanarTree.of(model, spatial) : null;
+        shown = constraints != null && model.contactPairs() > 0 ? planar : null;
         tree = TendonInertia.over(model, planar == null ? spatial : planar, joints.tendons());
         weighing = TendonInertia.over(model, spatial, joints.tendons());
         plain = t.nq == t.nv;
         armature = t.dofArmature;
         force = new double[t.nv];
         result = new double[t.nv];
+        damping = new double[t.nv];
         stage = new double[t.nq + t.nv + t.na];
         activationRates = new double[4 * t.na];
         acting = new double[model.nu()];
@@ -76,93 +98,7 @@ public final class BodySimulator {
         for (int d = 0; d < t.nv && implicitDamping; d++) {
             stepDiagonal[d] += h * t.dofDamping[d];
         }
-        limits = new JointLimits(model, anyLimit() ? inverseWeights() : new double[0]);
-    }
-
-    private boolean anyLimit() {
-        for (boolean limited : t.jointLimited) {
-            if (limited) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /**
-     * Mean diagonal of M^-1 over the dofs of each joint in the reference configuration; of a body that only slides along its
-     * axes and carries nothing, 1 / mass, which knows no armature (as MuJoCo has it).
-     */
-    private double[] inverseWeights() {
-        double[] weights = new double[t.jointName.length];
-        weighing.update(t.qpos0, 0, new double[t.nv], 0);
-        joints.place();
-        weighing.factor(armature);
-        double[] unit = new double[t.nv];
-        double[] column = new double[t.nv];
-        for (int j = 0; j < weights.length; j++) {
-            int first = t.jointDofAddress[j];
-            int dofs = model.jointType(j).dofs();
-            if (t.jointOnlySlides[j]) {
-                weights[j] = 1 / t.bodyMass[t.jointBody[j]];
-                continue;
-            }
-            for (int d = first; d < first + dofs; d++) {
-                unit[d] = 1;
-                weighing.solve(unit, column);
-                weights[j] += column[d] / dofs;
-                unit[d] = 0;
-            }
-        }
-        return weights;
-    }
-
-    /** How a unit force of every actuator acts on the degrees of freedom in the reference configuration [nu nv]. */
-    public double[] actuatorMomentsAtReference() {
-        double[] moments = new double[model.nu() * t.nv];
-        spatial.update(t.qpos0, 0, new double[t.nv], 0);
-        joints.place();
-        for (int a = 0; a < model.nu(); a++) {
-            joints.actuators().moment(a, t.qpos0, 0, moments, a * t.nv);
-        }
-        return moments;
-    }
-
-    /** Sizes of the accelerations that unit forces of the actuators give in the reference configuration [nu]. */
-    public double[] actuatorAccelerationsAtReference() {
-        double[] moments = actuatorMomentsAtReference();
-        double[] sizes = new double[model.nu()];
-        double[] unit = new double[t.nv];
-        double[] column = new double[t.nv];
-        weighing.factor(armature);
-        for (int a = 0; a < sizes.length; a++) {
-            System.arraycopy(moments, a * t.nv, unit, 0, t.nv);
-            weighing.solve(unit, column);
-            sizes[a] = Math.sqrt(Arrays.stream(column).map(c -> c * c).sum());
-        }
-        return sizes;
-    }
-
-    /** Lengths of the tendons at given positions [nq], m or rad. */
-    public double[] tendonLengths(double[] q) {
-        spatial.update(q, 0, new double[t.nv], 0);
-        joints.place();
-        double[] lengths = new double[t.tendonName.length];
-        for (int i = 0; i < lengths.length; i++) {
-            lengths[i] = joints.tendons().length(i, q, 0);
-        }
-        return lengths;
-    }
-
-    /** Diagonal of the mass matrix in the reference configuration [nv]. */
-    public double[] massMatrixDiagonalAtReference() {
-        double[] matrix = new double[t.nv * t.nv];
-        spatial.update(t.qpos0, 0, new double[t.nv], 0);
-        spatial.massMatrix(armature, matrix);
-        double[] diagonal = new double[t.nv];
-        for (int d = 0; d < t.nv; d++) {
-            diagonal[d] = matrix[d * t.nv + d];
-        }
-        return diagonal;
+        limits = JointLimits.of(model, spatial, joints.tendons());
     }
 
     SpatialTree spatial() {
@@ -171,6 +107,11 @@ public final class BodySimulator {
 
     Tree tree() {
         return tree;
+    }
+
+    /** The spatial tree, with the inertia of tendons. */
+    Tree weighing() {
+        return weighing;
     }
 
     JointForces jointForces() {
@@ -182,8 +123,8 @@ public final class BodySimulator {
     }
 
     /** What touches and rubs; null where nothing does. */
-    Contacts contacts() {
-        return contacts;
+    Constraints constraints() {
+        return constraints;
     }
 
     /** Whether joint damping, where there is some, is implicit. */
@@ -297,8 +238,15 @@ public final class BodySimulator {
             constrain(result);
             if (implicitDamping) {
                 // force now holds the constraints' share too.
-                tree.factor(stepDiagonal);
-                tree.solve(force, result);
+                if (dense()) {
+                    for (int d = 0; d < t.nv; d++) {
+                        damping[d] = stepDiagonal[d] - armature[d];
+                    }
+                    constraints.respond(damping, force, result);
+                } else {
+                    tree.factor(stepDiagonal);
+                    tree.solve(force, result);
+                }
             }
         } else {
             tree.factor(stepDiagonal);
@@ -331,6 +279,9 @@ public final class BodySimulator {
     private void smoothForce(double[] x, int xo, double[] u, int uo) {
         int vo = xo + t.nq;
         tree.update(x, xo, x, vo);
+        if (shown != null) {
+            shown.show(spatial);
+        }
         joints.place();
         compensate();
         joints.total(x, xo, x, vo, u, uo, force);
@@ -340,7 +291,8 @@ public final class BodySimulator {
         }
     }
 
-    private void compensate() {
+    /** Takes the compensation of weight in the state that the tree holds. */
+    void compensate() {
         if (compensation != null) {
             joints.compensation(compensation.forces());
         }
@@ -350,18 +302,31 @@ public final class BodySimulator {
         return compensation;
     }
 
-    /** Whether a limit is reached, or something touches or rubs, in the state that the tree holds. */
+    /** Whether a limit is reached, or something touches or rubs, in the state that the tree holds; what sticks adds to the force. */
     private boolean constrained(double[] x, int xo) {
         boolean limited = limits.find(x, xo, x, xo + t.nq, h);
-        return contacts != null && contacts.find(x, xo, x, xo + t.nq, h) || limited;
+        boolean held = constraints != null && constraints.find(x, xo, x, xo + t.nq, h);
+        if (held) {
+            constraints.addAttraction(force);
+        }
+        return held || limited;
+    }
+
+    /** Whether the state last found has rows, and so few degrees of freedom that a dense factor of M costs less than the tree's. */
+    private boolean dense() {
+        return t.nv <= DENSE && constraints != null && constraints.problem().rows() > 0;
     }
 
     /** The constrained acceleration under {@link #force}, which receives the force of the constraints too. */
     private void constrain(double[] out) {
+        if (dense()) {
+            constraints.accelerate(tree, limits, out, force);
+            return;
+        }
         tree.factor(armature);
         tree.solve(force, out);
-        if (contacts != null && contacts.problem().rows() > 0) {
-            contacts.solve(limits, out, force);
+        if (constraints != null && constraints.problem().rows() > 0) {
+            constraints.solve(tree, limits, out, force);
         } else {
             limits.solve(tree, out, force);
         }
@@ -419,28 +384,7 @@ public final class BodySimulator {
             }
             return;
         }
-        displace(t, q, qo, v, vo, time, out, oo);
-    }
-
-    static void displace(BodyTables t, double[] q, int qo, double[] v, int vo, double time, double[] out, int oo) {
-        for (int j = 0; j < t.jointType.length; j++) {
-            int a = t.jointPositionAddress[j];
-            int d = vo + t.jointDofAddress[j];
-            switch (t.jointType[j]) {
-                case BodyTables.FREE -> {
-                    for (int k = 0; k < 3; k++) {
-                        out[oo + a + k] = q[qo + a + k] + time * v[d + k];
-                    }
-                    System.arraycopy(q, qo + a + 3, out, oo + a + 3, 4);
-                    Rotations.integrate(out, oo + a + 3, v, d + 3, time);
-                }
-                case BodyTables.BALL -> {
-                    System.arraycopy(q, qo + a, out, oo + a, 4);
-                    Rotations.integrate(out, oo + a, v, d, time);
-                }
-                default -> out[oo + a] = q[qo + a] + time * v[d];
-            }
-        }
+        Displacement.along(t, q, qo, v, vo, time, out, oo);
     }
 
     /** Potential (gravity and springs) and kinetic (with armature) energy of a state, J. */
@@ -464,66 +408,9 @@ public final class BodySimulator {
 
     /** Everything that makes up the acceleration in one state; for checks and for looking closely, not for speed. */
     public ForwardDynamics forwardDynamics(double[] x, int xo, double[] u, int uo) {
-        return t.late == 0 ? dynamics(x, xo, u, uo) : dynamics(x, xo, acting(x, xo, u, uo), 0);
-    }
-
-    private ForwardDynamics dynamics(double[] x, int xo, double[] u, int uo) {
-        int nv = t.nv;
-        int vo = xo + t.nq;
-        weighing.update(x, xo, x, vo);
-        joints.place();
-        double[] fluid = new double[nv];
-        spatial.fluidForce(fluid);
-        double[] bias = weighing.bias().clone();
-        double[] spring = new double[nv];
-        double[] damper = new double[nv];
-        double[] actuator = new double[nv];
-        double[] passive = new double[nv];
-        if (joints.springs()) {
-            joints.addSprings(x, xo, spring);
-        }
-        if (joints.dampers()) {
-            joints.tendons().addDampers(x, vo, damper);
-        }
-        compensate();
-        joints.addCompensation(passive);
-        if (!model.option().disabled(BodyOption.DISABLE_ACTUATION)) {
-            joints.addActuators(x, xo, x, vo, u, uo, actuator);
-        }
-        double[] smooth = new double[nv];
-        for (int d = 0; d < nv; d++) {
-            damper[d] += joints.dampers() ? joints.damper(d, x[vo + d]) : 0;
-            bias[d] += fluid[d];
-            passive[d] += spring[d] + damper[d] + fluid[d];
-            force[d] = passive[d] + actuator[d] - bias[d];
-        }
-        double[] mass = new double[nv * nv];
-        spatial.massMatrix(armature, mass);
-        joints.tendons().addInertia(mass);
-        weighing.factor(armature);
-        weighing.solve(force, smooth);
-        double[] constrained = smooth.clone();
-        double[] limit = new double[nv];
-        boolean limited = limits.find(x, xo, x, vo, h);
-        boolean touched = contacts != null && contacts.find(x, xo, x, vo, h);
-        if (touched) {
-            contacts.solve(limits, constrained, limit);
-        } else if (limited) {
-            limits.solve(weighing, constrained, limit);
-        }
-        return new ForwardDynamics(
-                mass,
-                bias,
-                passive,
-                spring,
-                damper,
-                fluid,
-                actuator,
-                limit,
-                smooth,
-                constrained,
-                limits.active(),
-                touched ? contacts.points() : List.of());
+        return t.late == 0
+                ? ForwardDynamics.of(this, x, xo, u, uo)
+                : ForwardDynamics.of(this, x, xo, acting(x, xo, u, uo), 0);
     }
 
     /** Places the bodies of a state. */

@@ -3,8 +3,11 @@ package dev.mechanist.envs.bodies;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mechanist.core.InputException;
-import dev.mechanist.envs.bodies.shapes.Collisions;
-import dev.mechanist.envs.bodies.shapes.GeomShape;
+import dev.mechanist.envs.bodies.model.BodyIntegrator;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyOption;
+import dev.mechanist.envs.bodies.model.BodyTables;
+import dev.mechanist.envs.bodies.model.Rotations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -19,14 +22,6 @@ import java.util.Map;
  */
 public final class FixtureCheck {
     private static final String SCHEMA = "mujoco-fixture/1";
-    /** Below this a generalised force is rounding noise of cancelling terms, and its relative error means nothing. */
-    private static final double FORCE_FLOOR = 1e-2;
-    /** Places of contacts that were searched for, and what became of a bodies' motion by them. */
-    private static final double SEARCHED = 1e-4;
-
-    private static final double COARSELY_SEARCHED = 1e-3;
-    /** efc_type of a row of a friction pyramid. */
-    private static final int PYRAMID = 6;
 
     /**
      * The worst error of one quantity in one run.
@@ -39,6 +34,11 @@ public final class FixtureCheck {
     public record Result(String run, String quantity, double error, double tolerance) {
         public boolean passed() {
             return error <= tolerance;
+        }
+
+        /** The share of its tolerance that the error takes; nothing for no error, whatever the tolerance. */
+        public double used() {
+            return error == 0 ? 0 : error / tolerance;
         }
     }
 
@@ -112,18 +112,25 @@ public final class FixtureCheck {
                 if (!entry.getValue().isArray() || !COMPARED.contains(field)) {
                     return;
                 }
-                double[] expected = flat(entry.getValue());
+                double[] expected = RecordedNumbers.flat(entry.getValue());
                 double[] actual = model.field(field);
-                worst.merge(group, relative(expected, actual, 1), Math::max);
+                worst.merge(group, RecordedNumbers.relative(expected, actual, 1), Math::max);
             });
         }
         JsonNode body = c.path("body");
         if (body.has("inertia") && body.has("iquat")) {
-            worst.merge("body", rotational(flat(body.get("iquat")), flat(body.get("inertia")), model), Math::max);
+            worst.merge(
+                    "body",
+                    rotational(
+                            RecordedNumbers.flat(body.get("iquat")), RecordedNumbers.flat(body.get("inertia")), model),
+                    Math::max);
         }
         for (String field : List.of("qpos0", "qpos_spring")) {
             if (c.has(field)) {
-                worst.merge("qpos", relative(flat(c.get(field)), model.field(field), 1), Math::max);
+                worst.merge(
+                        "qpos",
+                        RecordedNumbers.relative(RecordedNumbers.flat(c.get(field)), model.field(field), 1),
+                        Math::max);
             }
         }
         JsonNode option = c.path("option");
@@ -135,9 +142,13 @@ public final class FixtureCheck {
             option.path("viscosity").asDouble(),
             option.path("disableflags").asDouble()
         };
-        worst.merge("option", relative(recorded, scalars, 1), Math::max);
-        worst.merge("option", relative(flat(option.path("gravity")), o.gravity(), 1), Math::max);
-        worst.merge("option", relative(flat(option.path("wind")), o.wind(), 1), Math::max);
+        worst.merge("option", RecordedNumbers.relative(recorded, scalars, 1), Math::max);
+        worst.merge(
+                "option",
+                RecordedNumbers.relative(RecordedNumbers.flat(option.path("gravity")), o.gravity(), 1),
+                Math::max);
+        worst.merge(
+                "option", RecordedNumbers.relative(RecordedNumbers.flat(option.path("wind")), o.wind(), 1), Math::max);
         worst.merge(
                 "option",
                 option.path("integrator").asText().equals(o.integrator().mjcf()) ? 0.0 : 1.0,
@@ -208,45 +219,15 @@ public final class FixtureCheck {
             double[] actual = Rotations.rotatedDiagonal(
                     Arrays.copyOfRange(t.bodyInertialQuat, 4 * i, 4 * i + 4),
                     Arrays.copyOfRange(t.bodyInertia, 3 * i, 3 * i + 3));
-            worst = Math.max(worst, relative(expected, actual, 0));
+            worst = Math.max(worst, RecordedNumbers.relative(expected, actual, 0));
             worst = Math.max(
                     worst,
-                    relative(
+                    RecordedNumbers.relative(
                             Arrays.copyOfRange(inertias, 3 * i, 3 * i + 3),
                             Arrays.copyOfRange(t.bodyInertia, 3 * i, 3 * i + 3),
                             0));
         }
         return worst;
-    }
-
-    /** How far the recording itself may be from the optimum: contacts and friction losses solved to a finite tolerance. */
-    private static double unsettled(JsonNode run) {
-        boolean rubs = false;
-        for (JsonNode contacts : run.path("ncon")) {
-            rubs |= contacts.asInt() > 0;
-        }
-        for (JsonNode probe : run.path("probes")) {
-            rubs |= probe.path("nf").asInt() > 0;
-        }
-        boolean newton = run.path("solver").asText("Newton").equals("Newton");
-        return !rubs || newton && run.path("tolerance").asDouble() == 0 ? 0 : newton ? 1e-5 : 1e-4;
-    }
-
-    /** The same for accelerations and forces: methods without second derivatives stop by what a step changes in velocities. */
-    private static double unsettledForce(JsonNode run) {
-        boolean newton = run.path("solver").asText("Newton").equals("Newton");
-        return newton ? unsettled(run) : unsettled(run) / run.path("timestep").asDouble();
-    }
-
-    /**
-     * How far a run is from that optimum where contacts were searched for: there the recording itself ends within 1e-4 when its
-     * search was carried on to rounding, and otherwise where its tolerance let it stop.
-     */
-    private static double searched(BodyModel model, JsonNode run) {
-        BodyTables t = model.tables();
-        boolean any = Arrays.stream(Contacts.pairs(model))
-                .anyMatch(p -> Collisions.searched(t.geomType[t.pairGeom[2 * p]], t.geomType[t.pairGeom[2 * p + 1]]));
-        return !any ? 0 : run.path("ccd_tolerance").asDouble() < 1e-9 ? SEARCHED : COARSELY_SEARCHED;
     }
 
     private void run(BodyModel base, JsonNode run, List<Result> results) {
@@ -265,7 +246,7 @@ public final class FixtureCheck {
                         run.path("impratio").asDouble(1)));
         BodySimulator simulator = new BodySimulator(model);
         for (JsonNode probe : run.path("probes")) {
-            probe(model, simulator, id, probe, run, results);
+            results.addAll(RecordedProbe.check(model, simulator, id, probe, run));
         }
         trajectory(model, simulator, id, run, results);
     }
@@ -278,10 +259,11 @@ public final class FixtureCheck {
         double[] scale = new double[n];
         Arrays.fill(scale, 1);
         for (int k = 0; k <= steps; k++) {
-            System.arraycopy(flat(run.get("qpos").get(k)), 0, states[k], 0, nq);
-            System.arraycopy(flat(run.get("qvel").get(k)), 0, states[k], nq, model.nv());
+            System.arraycopy(RecordedNumbers.flat(run.get("qpos").get(k)), 0, states[k], 0, nq);
+            System.arraycopy(RecordedNumbers.flat(run.get("qvel").get(k)), 0, states[k], nq, model.nv());
             if (model.na() > 0) {
-                System.arraycopy(flat(run.get("act").get(k)), 0, states[k], nq + model.nv(), model.na());
+                System.arraycopy(
+                        RecordedNumbers.flat(run.get("act").get(k)), 0, states[k], nq + model.nv(), model.na());
             }
             for (int i = 0; i < n; i++) {
                 scale[i] = Math.max(scale[i], Math.abs(states[k][i]));
@@ -294,11 +276,13 @@ public final class FixtureCheck {
         int[] ends = {1, 10, 100, 200};
         double energy = 0;
         for (int k = 0; k < steps; k++) {
-            double[] u = model.nu() == 0 ? new double[0] : flat(run.get("ctrl").get(k));
+            double[] u = model.nu() == 0
+                    ? new double[0]
+                    : RecordedNumbers.flat(run.get("ctrl").get(k));
             if (model.mocaps() > 0) {
                 simulator.moveMocap(
-                        flat(run.get("mocap_pos").get(k)),
-                        flat(run.get("mocap_quat").get(k)));
+                        RecordedNumbers.flat(run.get("mocap_pos").get(k)),
+                        RecordedNumbers.flat(run.get("mocap_quat").get(k)));
             }
             simulator.step(states[k], 0, u, 0, next, 0);
             single = Math.max(single, scaled(next, states[k + 1], scale));
@@ -310,11 +294,11 @@ public final class FixtureCheck {
                 }
             }
             if (run.has("energy") && k % 20 == 0) {
-                double[] expected = flat(run.get("energy").get(k));
-                energy = Math.max(energy, relative(expected, simulator.energy(states[k], 0), 1));
+                double[] expected = RecordedNumbers.flat(run.get("energy").get(k));
+                energy = Math.max(energy, RecordedNumbers.relative(expected, simulator.energy(states[k], 0), 1));
             }
         }
-        double unsettled = Math.max(unsettled(run), 10 * searched(model, run));
+        double unsettled = Math.max(RecordedNumbers.unsettled(run), 10 * RecordedNumbers.searched(model, run));
         results.add(new Result(id, "one step", single, Math.max(1e-11, unsettled)));
         double[] tolerances = {1e-11, 1e-11, 1e-10, 1e-9};
         for (int e = 0; e < ends.length; e++) {
@@ -330,175 +314,5 @@ public final class FixtureCheck {
             worst = error <= worst ? worst : error;
         }
         return worst;
-    }
-
-    private void probe(
-            BodyModel model, BodySimulator simulator, String id, JsonNode probe, JsonNode run, List<Result> results) {
-        double[] q = flat(probe.get("qpos"));
-        double[] v = flat(probe.get("qvel"));
-        double[] act = flat(probe.path("act"));
-        double[] x = Arrays.copyOf(q, q.length + v.length + act.length);
-        System.arraycopy(v, 0, x, q.length, v.length);
-        System.arraycopy(act, 0, x, q.length + v.length, act.length);
-        double[] u = flat(probe.path("ctrl"));
-        if (model.mocaps() > 0) {
-            simulator.moveMocap(flat(probe.get("mocap_pos")), flat(probe.get("mocap_quat")));
-        }
-        ForwardDynamics f = simulator.forwardDynamics(x, 0, u, 0);
-        BodyPoses poses = simulator.poses(x, 0);
-        String at = id + "@" + probe.path("step").asInt();
-        compare(results, at, probe, "qM", f.massMatrix(), 0, 1e-11);
-        compare(results, at, probe, "qfrc_bias", f.bias(), FORCE_FLOOR, 1e-11);
-        compare(results, at, probe, "qfrc_passive", f.passive(), FORCE_FLOOR, 1e-11);
-        compare(results, at, probe, "qfrc_spring", f.spring(), FORCE_FLOOR, 1e-11);
-        compare(results, at, probe, "qfrc_damper", f.damper(), FORCE_FLOOR, 1e-11);
-        compare(results, at, probe, "qfrc_fluid", f.fluid(), FORCE_FLOOR, 1e-11);
-        compare(results, at, probe, "qfrc_actuator", f.actuator(), FORCE_FLOOR, 1e-11);
-        compare(results, at, probe, "qacc_smooth", f.smoothAcceleration(), 1, 1e-10);
-        boolean touched = probe.path("ncon").asInt() > 0 || probe.path("nf").asInt() > 0;
-        double rough = searched(model, run);
-        double open = Math.max(unsettledForce(run), 10 * rough);
-        double solved = Math.max(touched ? 1e-8 : 1e-10, open);
-        compare(results, at, probe, "qfrc_constraint", f.constraint(), FORCE_FLOOR, Math.max(1e-8, open));
-        compare(results, at, probe, "qacc", f.acceleration(), 1, solved);
-        if (probe.path("contact").size() > 0) {
-            contacts(model, results, at, probe, f.contacts(), new double[] {Math.max(1e-11, rough), Math.max(1e-8, open)
-            });
-        }
-        pulls(model, simulator, results, at, probe, x, u);
-        compare(results, at, probe, "xpos", poses.position(), 1, 1e-12);
-        compare(results, at, probe, "xquat", poses.quaternion(), 1, 1e-12);
-        compare(results, at, probe, "xipos", poses.centre(), 1, 1e-12);
-        compare(results, at, probe, "energy", simulator.energy(x, 0), 1, 1e-11);
-        compare(results, at, probe, "com0", poses.totalCentre(model), 1, 1e-12);
-        compare(results, at, probe, "linvel0", poses.totalVelocity(model), 1, 1e-11);
-        compare(results, at, probe, "angmom0", poses.angularMomentum(model), 1, 1e-11);
-    }
-
-    /** Lengths, speeds and forces of tendons and actuators. */
-    private static void pulls(
-            BodyModel model,
-            BodySimulator simulator,
-            List<Result> results,
-            String at,
-            JsonNode probe,
-            double[] x,
-            double[] u) {
-        PullReadings pulls = PullReadings.of(model, simulator, x, u);
-        compare(results, at, probe, "ten_length", pulls.tendonLength(), 1, 1e-11);
-        compare(results, at, probe, "ten_velocity", pulls.tendonSpeed(), 1, 1e-11);
-        compare(results, at, probe, "ten_J", pulls.tendonRows(), 1, 1e-11);
-        compare(results, at, probe, "actuator_length", pulls.actuatorLength(), 1, 1e-11);
-        compare(results, at, probe, "actuator_velocity", pulls.actuatorSpeed(), 1, 1e-11);
-        compare(results, at, probe, "actuator_moment", pulls.actuatorRows(), 1, 1e-11);
-        compare(results, at, probe, "actuator_force", pulls.actuatorForce(), 1, 1e-11);
-        compare(results, at, probe, "act_dot", pulls.activationRate(), 1, 1e-11);
-    }
-
-    /** Contacts that exert forces, in any order: each recorded one against the nearest of the same geoms. */
-    private static void contacts(
-            BodyModel model,
-            List<Result> results,
-            String run,
-            JsonNode probe,
-            List<ContactPoint> found,
-            double[] tolerances) {
-        double[] force = flat(probe.path("efc_force"));
-        double place = 0;
-        double push = 0;
-        int expected = 0;
-        for (JsonNode c : probe.path("contact")) {
-            boolean forced = c.has("efc_address");
-            int row = c.path("efc_address").asInt();
-            if (row < 0) {
-                continue;
-            }
-            expected++;
-            double nearest = Double.POSITIVE_INFINITY;
-            double error = Double.POSITIVE_INFINITY;
-            for (ContactPoint p : found) {
-                boolean same = p.geom1() == c.path("geom").get(0).asInt()
-                        && p.geom2() == c.path("geom").get(1).asInt();
-                double distance = Math.max(
-                        Math.abs(p.distance() - c.path("dist").asDouble()),
-                        relative(flat(c.get("pos")), p.position(), 1));
-                if (same && distance < nearest) {
-                    boolean turned = coincident(model, p);
-                    nearest = Math.max(distance, turned ? 0 : relative(flat(c.get("frame")), p.frame(), 1));
-                    error = turned || !forced ? 0 : relative(contactForce(c, probe, force, row), p.force(), 1);
-                }
-            }
-            place = Math.max(place, nearest);
-            push = Math.max(push, error);
-        }
-        results.add(new Result(run, "number of contacts", Math.abs(expected - found.size()), 0));
-        results.add(new Result(run, "contact place", place, tolerances[0]));
-        results.add(new Result(run, "contact force", push, tolerances[1]));
-    }
-
-    /** Whether the middles of two round ends are in one place: rounding alone says where the normal points. */
-    private static boolean coincident(BodyModel model, ContactPoint p) {
-        BodyTables t = model.tables();
-        double radii = t.geomSize[3 * p.geom1()] + t.geomSize[3 * p.geom2()];
-        return t.geomType[p.geom2()] <= GeomShape.CAPSULE.code() && Math.abs(p.distance() + radii) < 1e-9;
-    }
-
-    /** Along and about the axes of the contact, from the forces of its rows. */
-    private static double[] contactForce(JsonNode contact, JsonNode probe, double[] rows, int row) {
-        double[] f = new double[contact.path("dim").asInt()];
-        boolean pyramid = probe.path("efc_type").get(row).asInt() == PYRAMID;
-        for (int k = 0; k < f.length; k++) {
-            if (!pyramid) {
-                f[k] = rows[row + k];
-            } else if (k > 0) {
-                f[0] += rows[row + 2 * k - 2] + rows[row + 2 * k - 1];
-                f[k] = contact.path("friction").get(k - 1).asDouble() * (rows[row + 2 * k - 2] - rows[row + 2 * k - 1]);
-            }
-        }
-        return f;
-    }
-
-    private static void compare(
-            List<Result> results,
-            String run,
-            JsonNode probe,
-            String quantity,
-            double[] actual,
-            double floor,
-            double tolerance) {
-        if (probe.has(quantity)) {
-            results.add(new Result(run, quantity, relative(flat(probe.get(quantity)), actual, floor), tolerance));
-        }
-    }
-
-    /** Largest difference over the largest expected entry, or over the floor where that is larger. */
-    private static double relative(double[] expected, double[] actual, double floor) {
-        if (expected.length != actual.length) {
-            return Double.POSITIVE_INFINITY;
-        }
-        double scale = floor;
-        double worst = 0;
-        for (int i = 0; i < expected.length; i++) {
-            scale = Math.max(scale, Math.abs(expected[i]));
-            double error = Math.abs(expected[i] - actual[i]);
-            worst = error <= worst ? worst : error;
-        }
-        return worst == 0 ? 0 : worst / scale;
-    }
-
-    private static double[] flat(JsonNode node) {
-        List<JsonNode> leaves = new ArrayList<>();
-        collect(node, leaves);
-        return leaves.stream()
-                .mapToDouble(n -> n.isBoolean() ? (n.asBoolean() ? 1 : 0) : n.asDouble())
-                .toArray();
-    }
-
-    private static void collect(JsonNode node, List<JsonNode> leaves) {
-        if (node.isArray()) {
-            node.forEach(child -> collect(child, leaves));
-        } else if (!node.isMissingNode() && !node.isNull()) {
-            leaves.add(node);
-        }
     }
 }

@@ -1,5 +1,13 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.envs.bodies.forces.ForceSlopes;
+import dev.mechanist.envs.bodies.forces.JointForces;
+import dev.mechanist.envs.bodies.mechanics.SpatialTree;
+import dev.mechanist.envs.bodies.mechanics.TreeDerivatives;
+import dev.mechanist.envs.bodies.model.BodyIntegrator;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyTables;
+import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
@@ -22,8 +30,7 @@ final class ImplicitSolver {
     private final DMatrixRMaj right;
     private final DMatrixRMaj solution;
     private final LinearSolverDense<DMatrixRMaj> solver;
-    private final double[] byV;
-    private final double[] byQ;
+    private final ForceSlopes slopes;
     private final double[] mass;
 
     ImplicitSolver(BodyModel model, SpatialTree tree, JointForces joints) {
@@ -44,16 +51,16 @@ final class ImplicitSolver {
         right = new DMatrixRMaj(t.nv, 1);
         solution = new DMatrixRMaj(t.nv, 1);
         solver = LinearSolverFactory_DDRM.lu(t.nv);
-        byV = new double[t.nv * t.nv];
-        byQ = new double[t.nv * t.nv];
+        slopes = ForceSlopes.ofMotion(t.nv);
         mass = new double[t.nv * t.nv];
     }
 
     /** out = (M - h df/dv)^-1 force at the tree's present state. */
     void solve(double[] x, int xo, double[] u, int uo, double h, double[] force, double[] out) {
         int nv = t.nv;
-        java.util.Arrays.fill(byV, 0);
-        joints.addDerivatives(x, xo, x, xo + t.nq, u, uo, byQ, byV, null, null);
+        double[] byV = slopes.byV;
+        Arrays.fill(byV, 0);
+        joints.addDerivatives(x, xo, x, xo + t.nq, u, uo, slopes);
         derivatives.evaluate(x, xo + t.nq, out);
         double[] full = derivatives.byVelocity;
         double[] inertial = fast ? derivatives.dragByVelocity() : full;

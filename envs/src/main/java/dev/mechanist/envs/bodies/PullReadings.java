@@ -1,5 +1,11 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.envs.bodies.forces.Actuators;
+import dev.mechanist.envs.bodies.forces.JointForces;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyOption;
+import dev.mechanist.envs.bodies.model.BodyTables;
+
 /**
  * Tendons and actuators in one state; for checks and for looking closely, not for speed.
  *

@@ -1,5 +1,7 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyOption;
 import java.util.Arrays;
 
 /**

@@ -1,7 +1,13 @@
 package dev.mechanist.envs.bodies;
 
 import dev.mechanist.core.numerics.Vectors;
-import dev.mechanist.envs.bodies.BodySensor.Frame;
+import dev.mechanist.envs.bodies.mechanics.PointRows;
+import dev.mechanist.envs.bodies.mechanics.SpatialTree;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.BodySensor;
+import dev.mechanist.envs.bodies.model.BodySensor.Frame;
+import dev.mechanist.envs.bodies.model.BodyTables;
+import dev.mechanist.envs.bodies.model.Rotations;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,9 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyParameter;
+import dev.mechanist.envs.bodies.model.BodyTables;
+import dev.mechanist.envs.bodies.model.Rotations;
 import java.util.List;
 
 /**

@@ -2,16 +2,16 @@
  * Articulated rigid bodies: trees of bodies read from MuJoCo's MJCF format, simulated with MuJoCo's conventions, with exact
  * derivatives.
  *
- * <p>{@link dev.mechanist.envs.bodies.mjcf.Mjcf} reads a file into an immutable {@link dev.mechanist.envs.bodies.BodyModel};
+ * <p>{@link dev.mechanist.envs.bodies.mjcf.Mjcf} reads a file into an immutable {@link dev.mechanist.envs.bodies.model.BodyModel};
  * {@link dev.mechanist.envs.bodies.BodySimulator} steps it; {@link dev.mechanist.envs.bodies.BodyDynamics} makes it a
  * {@link dev.mechanist.core.ParametricDynamics} for planners and fits.
  *
- * <p>What resists motion is one convex problem, {@code ConstraintProblem}: {@code JointLimits}, {@code Contacts} with the solids of
- * {@link dev.mechanist.envs.bodies.shapes}, {@code Equalities} and {@code Tendons} add their rows to it; {@code ContactSlopes}
- * knows how contacts change with the state. {@link dev.mechanist.envs.bodies.zoo} has bodies that the field knows, with tasks.
- *
- * <p>What pulls: {@code JointForces} with {@code Actuators} and their {@code ActuatorLaw}, {@code Tendons} along {@code TendonPaths},
- * {@code SitePulls}.
+ * <p>Rooms, from the ground up: {@link dev.mechanist.envs.bodies.model} says what a body is,
+ * {@link dev.mechanist.envs.bodies.mechanics} how it moves, {@link dev.mechanist.envs.bodies.tendons} and
+ * {@link dev.mechanist.envs.bodies.forces} what drives it, {@link dev.mechanist.envs.bodies.constraints} what resists, with the
+ * solids of {@link dev.mechanist.envs.bodies.shapes}. Here these are put together: {@code StepDerivatives} for exact Jacobians,
+ * {@link dev.mechanist.envs.bodies.BodyReadings} and its like for looking closely. {@link dev.mechanist.envs.bodies.zoo} has
+ * bodies that the field knows, with tasks.
  *
  * <p>Conventions. Positions q [nq] hold, per joint: hinge an angle, rad; slide a length, m; ball a unit quaternion (w, x, y,
  * z); free a position and a unit quaternion. Velocities v [nv] hold: hinge rad/s, slide m/s, ball the angular velocity in the

@@ -1,8 +1,8 @@
 package dev.mechanist.envs.drawing;
 
-import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.BodyPoses;
 import dev.mechanist.envs.bodies.BodySimulator;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.Shape;
@@ -111,7 +111,7 @@ public final class BodyDrawing implements Drawing {
     public static BodyDrawing following(BodyModel model, View view) {
         BodyDrawing still = of(model, view);
         Rectangle2D frame = still.frame;
-        double[] x = Arrays.copyOf(model.qpos0(), model.nq() + model.nv() + model.na());
+        double[] x = Arrays.copyOf(model.qpos0(), model.nq() + model.nv());
         double start = still.simulator.poses(x, 0).position()[3];
         Rectangle2D near =
                 new Rectangle2D.Double(frame.getX() - start, frame.getY(), frame.getWidth(), frame.getHeight());

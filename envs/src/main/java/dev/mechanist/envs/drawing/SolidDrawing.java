@@ -1,9 +1,9 @@
 package dev.mechanist.envs.drawing;
 
-import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.BodyPoses;
 import dev.mechanist.envs.bodies.BodySimulator;
-import dev.mechanist.envs.bodies.Rotations;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.Rotations;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -281,7 +281,7 @@ public final class SolidDrawing implements Drawing {
         for (Facet f : facets) {
             double[] corners = placed(f, poses, r);
             double[] n = normal(corners);
-            if (!Double.isNaN(ground) && dot(LAMP, n, 0) > 0) {
+            if (!Double.isNaN(ground) && lit(n)) {
                 shadow(g, corners);
             }
             if (dot(DEEP, n, 0) < 0) {
@@ -301,6 +301,11 @@ public final class SolidDrawing implements Drawing {
             g.setColor(blend(p.colour, Color.BLACK, 0.88));
             g.draw(p.shape);
         }
+    }
+
+    /** Whether a side faces the lamp; the others have the same shadow. */
+    private static boolean lit(double[] n) {
+        return dot(LAMP, n, 0) > 0;
     }
 
     private void shadow(Graphics2D g, double[] corners) {

@@ -4,6 +4,7 @@ import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.dynamics.ContinuousDynamics;
 import dev.mechanist.core.dynamics.SymplecticEuler;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -15,6 +16,8 @@ import java.util.stream.IntStream;
 public final class MassStrings {
     /** Time step, s. */
     public static final double STEP = 0.1;
+    /** Time step of {@link #unequal} strings, s. */
+    public static final double SHORT_STEP = 0.05;
     /** Steps of an episode. */
     public static final int STEPS = 50;
 
@@ -59,6 +62,35 @@ public final class MassStrings {
             stiffer[k] = around(random, noise.stiffness());
         }
         return hang(places, stiffer, around(random, noise.gravity()), driven, strongest);
+    }
+
+    /**
+     * A string that is not alike everywhere: masses uniform in [0.5, 2] kg, rest lengths in [0.3, 0.7] m, springs of 50 N/m that pull at
+     * both ends alike. It starts at rest, half a metre between neighbours, each coordinate off by up to 0.1 m, and moves in steps of {@link
+     * #SHORT_STEP}.
+     *
+     * @param masses N, at least 2
+     */
+    public static Placed unequal(RandomStream random, int masses) {
+        List<Particle> particles = new ArrayList<>();
+        for (int i = 0; i < masses; i++) {
+            particles.add(new Particle(random.nextDouble(0.5, 2), 0, i == 0 || i == masses - 1));
+        }
+        List<Spring> springs = new ArrayList<>();
+        for (int i = 0; i + 1 < masses; i++) {
+            double rest = random.nextDouble(0.3, 0.7);
+            springs.add(new Spring(i, i + 1, 50, rest));
+            springs.add(new Spring(i + 1, i, 50, rest));
+        }
+        double[] start = Arrays.copyOf(base(masses, 0.5), 4 * masses);
+        for (int k = 0; k < 2 * masses; k++) {
+            start[k] += around(random, 0.1);
+        }
+        ParticleSystem system =
+                new ParticleSystem(2, particles, springs, PairForces.NONE, new double[] {0, -10}, List.of());
+        return new Placed(
+                new ContinuousDynamics(system.spec(SHORT_STEP, 1), new ParticleField(system), new SymplecticEuler(), 1),
+                start);
     }
 
     private static double around(RandomStream random, double halfWidth) {

@@ -65,5 +65,7 @@ class CostTest {
         assertThrows(IllegalArgumentException.class, () -> cost.evaluate(X, new DMatrixRMaj(2, 8), 0, new double[2]));
         assertThrows(IllegalArgumentException.class, () -> cost.evaluate(X, new DMatrixRMaj(1, 6), 0, new double[2]));
         assertThrows(IllegalArgumentException.class, () -> cost.evaluate(new DMatrixRMaj(2, 7), U, 0, new double[2]));
+        // Three steps and a half: as many whole ones as there are actions.
+        assertThrows(IllegalArgumentException.class, () -> cost.evaluate(new DMatrixRMaj(2, 9), U, 0, new double[2]));
     }
 }

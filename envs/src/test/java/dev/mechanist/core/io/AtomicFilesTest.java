@@ -44,6 +44,12 @@ class AtomicFilesTest {
                     throw new IOException("disk full");
                 }));
         assertTrue(e.getMessage().contains("results.txt") && e.getMessage().contains("disk full"), e.getMessage());
+        assertThrows(
+                IllegalStateException.class,
+                () -> AtomicFiles.write(file, out -> {
+                    out.write(1);
+                    throw new IllegalStateException("a fault of the program");
+                }));
         assertEquals("old", Files.readString(file));
         assertEquals(List.of(file), list(directory));
     }

@@ -147,6 +147,21 @@ class ArrayRecordsTest {
         assertEquals(List.of("u", "y[0]", "y[1]"), two.get(0).names());
         assertArrayEquals(new double[] {0, 0, 0, 9}, two.get(1).column("u").values());
 
+        Struct array = Mat5.newStruct(1, 2);
+        for (int i = 0; i < 2; i++) {
+            array.set("u", i, i == 0 ? u : longer);
+            array.set("y", i, i == 0 ? y : longer);
+        }
+        write(file, Mat5.newMatFile().addArray("trial", array));
+        List<RawRecord> elements = read(file);
+        assertEquals(
+                List.of(file + ": trial(1)", file + ": trial(2)"),
+                elements.stream().map(RawRecord::name).toList());
+        assertArrayEquals(new double[] {1, 2, 3}, elements.get(0).column("u").values());
+        assertArrayEquals(
+                new double[] {5, 15, 25}, elements.get(0).column("y[1]").values());
+        assertArrayEquals(new double[] {0, 0, 0, 9}, elements.get(1).column("y").values());
+
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
         assertTrue(assertThrows(InputException.class, () -> read(file))

@@ -160,6 +160,26 @@ class BilliardPresetsTest {
         assertEquals(64, picture[5] & 0xff);
     }
 
+    /**
+     * Walls that are thicker by 1: straight ones are moved, about the corner of an L that juts out there is a quarter of a circle, in a
+     * corner a corner. A pixel is half covered where its middle is as far from the wall as it is thick.
+     */
+    @Test
+    void wallsMayBeThicker() {
+        BallCamera camera = new BallCamera(
+                Table.polygon(0, 0, 10, 0, 10, 5, 5, 5, 5, 10, 0, 10).sides(), 0.2);
+        byte[] picture = new byte[50 * 50];
+        camera.walls(0, 10, 50, 50, 1, picture, 0, 1, 1);
+        for (int p = 0; p < picture.length; p++) {
+            double x = (p % 50 + 0.5) * 0.2;
+            double y = 10 - (p / 50 + 0.5) * 0.2;
+            double clear = Math.min(Math.min(x, y), Math.min(10 - x, 10 - y));
+            double corner = x < 5 && y < 5 ? Math.hypot(5 - x, 5 - y) : Math.max(5 - x, 5 - y);
+            double free = Math.min(1, Math.max(0, 0.5 + (Math.min(clear, corner) - 1) / 0.2));
+            assertEquals(128 * (1 - free), picture[p] & 0xff, 0.5 + 1e-9, "at " + x + ", " + y);
+        }
+    }
+
     /** Squares of 80 px in a ring of one square: the free part begins at 80 px, and a letter is as many squares as it shows. */
     @Test
     void roomsAreLetters() {

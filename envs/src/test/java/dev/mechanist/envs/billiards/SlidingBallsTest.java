@@ -144,6 +144,12 @@ class SlidingBallsTest implements ParametricDynamicsContract {
         double[] along = after(new Surface(1, 0.1, 0, SLIP), 60, 18.9, 5, 1, 0.05, 1, 0.05);
         assertEquals(19.9, along[0], 1e-6);
         assertEquals(0.05, along[3], 1e-6);
+        // A tenth of its speed remains each time: after eight impacts its spin presses it on, and ends it, not a
+        // rattle.
+        DiscSimulator simulator = new DiscSimulator(WIDE, List.of(new Disc(0.1, 2)), new Surface(1, 0.1, 0, SLIP));
+        simulator.place(new double[] {18.9, 5, 1, 0, 1, 0}, 0);
+        simulator.advance(60);
+        assertTrue(simulator.impacts() < 12, "impacts: " + simulator.impacts());
     }
 
     /** Spin that presses resting balls on a cushion and on each other does not move them. */

@@ -2,10 +2,14 @@ package dev.mechanist.envs.bodies;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.envs.bodies.families.Swimmers;
+import dev.mechanist.envs.bodies.model.BodyIntegrator;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.JointType;
 import java.util.List;
 import org.jgrapht.GraphTests;
 import org.junit.jupiter.api.Test;
@@ -66,5 +70,20 @@ class BodyGraphTest {
                 .filter(b -> b.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Edges are told apart by their place alone, since their arrays are copies. */
+    @Test
+    void edgesAreTheSameWhereTheirPlacesAre() {
+        BodyModel model = BodyDynamicsTest.model("tree_mixed", BodyIntegrator.EULER);
+        List<BodyGraph.Joint> once = new BodyGraph(model).joints();
+        List<BodyGraph.Joint> again = new BodyGraph(model).joints();
+        for (int i = 0; i < once.size(); i++) {
+            for (int k = 0; k < once.size(); k++) {
+                assertEquals(i == k, once.get(i).equals(again.get(k)), i + ", " + k);
+            }
+            assertEquals(once.get(i).hashCode(), again.get(i).hashCode());
+            assertFalse(once.get(i).equals(new Object()));
+        }
     }
 }

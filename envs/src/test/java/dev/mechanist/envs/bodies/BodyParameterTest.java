@@ -8,9 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
+import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.contract.ParametricDynamicsContract;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import dev.mechanist.envs.bodies.model.BodyIntegrator;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyParameter;
+import dev.mechanist.envs.bodies.model.BodyTables;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What a fit may change: names, values and what moves with each. */
@@ -152,5 +159,61 @@ class BodyParameterTest {
                 }
             }
         }
+    }
+
+    /** A centre of mass has no closed form and a mass has; both as central differences say. */
+    @Nested
+    class WithAndWithoutClosedForm implements ParametricDynamicsContract {
+        @Override
+        public ParametricDynamics dynamics() {
+            BodyModel arm = Mjcf.parse("""
+                    <mujoco><option timestep="0.01"/><worldbody>
+                      <body name="a"><joint axis="0 1 0.2" damping="0.3"/><geom size="0.1" pos="0.3 0.05 0"/>
+                        <body name="b" pos="0.4 0 0"><joint axis="0 1 0"/><geom size="0.1" pos="0.2 0 0.1"/></body></body>
+                    </worldbody></mujoco>
+                    """, "m.xml");
+            return new BodyDynamics(arm, List.of("centre_x:b", "mass:b", "centre_z:a"));
+        }
+    }
+
+    @Test
+    void whatIsMissingIsToldByName() {
+        InputException e = assertThrows(
+                InputException.class,
+                () -> Mjcf.parse(
+                                "<mujoco><worldbody><body><joint name='a'/><geom size='1'/><body><joint/><geom size='1'/><body>"
+                                        + "<joint name='c'/><geom size='1'/></body></body></body></worldbody></mujoco>",
+                                "m.xml")
+                        .joint("b"));
+        assertTrue(e.getMessage().endsWith("has no joint 'b'; it has a, c"), e.getMessage());
+    }
+
+    /** Closed forms are had with the step; the implicit integrators are differenced, both ways by 4 states and an action. */
+    @Test
+    void jacobiansCostTheirSteps() {
+        for (String integrator : List.of("Euler", "RK4", "implicit", "implicitfast")) {
+            BodyModel arm = Mjcf.parse(
+                    "<mujoco><option integrator='" + integrator
+                            + "'/><worldbody><body><joint name='j'/><geom size='1'/>"
+                            + "<body><joint/><geom size='1'/></body></body></worldbody><actuator><motor joint='j'/></actuator>"
+                            + "</mujoco>",
+                    "m.xml");
+            boolean closed = !integrator.startsWith("implicit");
+            assertEquals(closed ? 1 : 11, new BodyDynamics(arm).stepsPerJacobian(), integrator);
+        }
+    }
+
+    /** An actuator's own inertia is not simulated where it pulls at a crank: it is told, once for each kind. */
+    @Test
+    void cranksHaveNoInertia() {
+        BodyModel model = Mjcf.parse(
+                "<mujoco><worldbody><site name='s'/><body pos='0 0 1'><joint/><geom size='0.1'/><site name='t' pos='0.3 0 0'/>"
+                        + "</body></worldbody><actuator><motor cranksite='t' slidersite='s' cranklength='3' armature='0.2'/>"
+                        + "</actuator></mujoco>",
+                "m.xml");
+        assertEquals(1, model.warnings().size());
+        assertTrue(
+                model.warnings().get(0).contains("armature and damping of actuators"),
+                model.warnings().get(0));
     }
 }

@@ -14,6 +14,8 @@ import dev.mechanist.envs.bodies.families.CartTrains;
 import dev.mechanist.envs.bodies.families.Chains;
 import dev.mechanist.envs.bodies.families.Swimmers;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.Rotations;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

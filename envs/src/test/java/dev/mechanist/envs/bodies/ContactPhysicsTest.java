@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -240,7 +241,7 @@ class ContactPhysicsTest {
             }
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }
-        assertTrue(simulator.contacts().found() > 4);
+        assertTrue(simulator.constraints().contacts().found() > 4);
         // What a call of the counter itself may take; 200 steps of one array each would be some thousands.
         assertTrue(least < 1000, "allocated " + least);
     }

@@ -3,7 +3,11 @@ package dev.mechanist.envs.bodies;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.mechanist.envs.bodies.constraints.ConstraintProblem;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyTables;
+import dev.mechanist.envs.bodies.model.ContactPoint;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,7 +43,7 @@ class ContactRulesTest {
         x[model.nq() + 2] = -1;
         BodySimulator simulator = new BodySimulator(model);
         simulator.forwardDynamics(x, 0, new double[0], 0);
-        return simulator.contacts().problem();
+        return simulator.constraints().problem();
     }
 
     private static double[] at(BodyModel model, double height) {
@@ -267,7 +271,7 @@ class ContactRulesTest {
         x[9] = -1;
         BodySimulator simulator = new BodySimulator(model);
         simulator.forwardDynamics(x, 0, new double[0], 0);
-        ConstraintProblem problem = simulator.contacts().problem();
+        ConstraintProblem problem = simulator.constraints().problem();
         double k = 1 / (0.8 * 0.05 * 0.8 * 0.05);
         assertEquals(2 / (0.8 * 0.05) + k * 0.8 * 0.02, problem.reference(0), 1e-11);
         // The second tangent is -x.

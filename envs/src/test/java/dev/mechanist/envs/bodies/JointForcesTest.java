@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.envs.bodies.forces.ForceSlopes;
+import dev.mechanist.envs.bodies.forces.JointForces;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyOption;
+import dev.mechanist.envs.bodies.tendons.Tendons;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -218,16 +223,16 @@ class JointForcesTest {
         RandomStream.of(4, "forces", 0).fillGaussian(away, 0, 2 * nv);
         f.displace(x.clone(), 0, away, x, 0);
         double[] u = {0.7, -0.4, 0.6, -0.3, 0.8, 0.9, 0.5, -0.6, 0.7};
-        double[] byQ = new double[nv * nv];
-        double[] byV = new double[nv * nv];
-        double[] byU = new double[nv * nu];
-        forces.addDerivatives(x, 0, x, nq, u, 0, byQ, byV, byU, null);
+        ForceSlopes slopes = ForceSlopes.of(nv, nu, 0);
+        forces.addDerivatives(x, 0, x, nq, u, 0, slopes);
         double h = 1e-6;
         for (int c = 0; c < 2 * nv + nu; c++) {
             double[] plus = moved(f, forces, x, u, c, h);
             double[] minus = moved(f, forces, x, u, c, -h);
             for (int r = 0; r < nv; r++) {
-                double actual = c < nv ? byQ[r * nv + c] : c < 2 * nv ? byV[r * nv + c - nv] : byU[r * nu + c - 2 * nv];
+                double actual = c < nv
+                        ? slopes.byQ[r * nv + c]
+                        : c < 2 * nv ? slopes.byV[r * nv + c - nv] : slopes.byU[r * nu + c - 2 * nv];
                 assertEquals((plus[r] - minus[r]) / (2 * h), actual, 1e-7, r + "," + c);
             }
         }

@@ -3,10 +3,13 @@ package dev.mechanist.envs.bodies;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.envs.bodies.mechanics.PlanarTree;
+import dev.mechanist.envs.bodies.mechanics.SpatialTree;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import dev.mechanist.envs.bodies.model.BodyIntegrator;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,21 +95,5 @@ class PlanarTreeTest {
         BodyModel model =
                 Mjcf.parse(TILTED.replace("size=\"0.12 0.02 0.03\"", "euler=\"0.3 0 0\" size=\"0.12 0.02 0.03\""), "t");
         assertNull(PlanarTree.of(model, new SpatialTree(model)));
-    }
-
-    @Test
-    void sineAndCosineAreExactToAnUlp() {
-        SineCosine turn = new SineCosine();
-        RandomStream random = RandomStream.of(1, "angles", 0);
-        for (int k = 0; k < 100_000; k++) {
-            double angle = k % 7 == 0 ? k * Math.PI / 4 : (k % 2 == 0 ? 4 : 9e4) * random.nextDouble(-1, 1);
-            turn.of(angle);
-            assertEquals(Math.sin(angle), turn.sine, 2.3e-16);
-            assertEquals(Math.cos(angle), turn.cosine, 2.3e-16);
-        }
-        turn.of(1e9);
-        assertEquals(Math.sin(1e9), turn.sine);
-        turn.of(Double.NaN);
-        assertTrue(Double.isNaN(turn.cosine));
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,5 +150,18 @@ class SensorReadingsTest {
     void whatIsNotThereIsRefused(String sensor, String said) {
         InputException e = assertThrows(InputException.class, () -> bob(sensor));
         assertTrue(e.getMessage().contains(said), e.getMessage());
+    }
+
+    /** The second of two joints and of two actuators. */
+    @Test
+    void laterJointsAreMeasured() {
+        BodyModel model = model(
+                "<body><joint name='a'/><geom size='0.1'/><body pos='1 0 0'><joint name='b' type='slide'/>"
+                        + "<geom size='0.1'/></body></body>",
+                "<actuator><motor name='m' joint='a' gear='2'/><motor name='n' joint='b' gear='3'/></actuator>"
+                        + "<sensor><jointpos joint='b'/><jointvel joint='b'/><jointpos joint='a'/>"
+                        + "<actuatorpos actuator='n'/><actuatorfrc actuator='n'/></sensor>");
+        double[] found = new SensorReadings(model).read(new double[] {0.4, 0.7, -1, 2}, new double[] {5, 6}, 0);
+        assertArrayEquals(new double[] {0.7, 2, 0.4, 2.1, 6}, found, 1e-14);
     }
 }

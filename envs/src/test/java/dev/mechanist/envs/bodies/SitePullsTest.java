@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,26 @@ class SitePullsTest {
         PullReadings free = read(model("<motor site='t' gear='1 2 3 0.4 0.5 0.6'/>"), 0.3, -0.5);
         assertTrue(Math.abs(free.actuatorRows()[0]) > 0.1);
         assertEquals(0, free.actuatorLength()[0], 0);
+    }
+
+    /**
+     * Two arms of one trunk, all joints at 0, and an actuator before it: of the arm about x at (1, 0, 0) the site at (1, 0.2, 0.4)
+     * moves by (0, -0.4, 0.2), of the arm about y at (0, 0.5, 0) the reference at (0.3, 0.5, 0.1) by (0.1, 0, -0.3). The gear
+     * (1, 2, 3; 0.4, 0.5, 0.6) makes -0.8 + 0.6 + 0.4 of the one, and -(0.1 - 0.9 + 0.5) of the other; the trunk moves both.
+     */
+    @Test
+    void theReferenceMayBeOfAnotherArm() {
+        BodyModel model = Mjcf.parse(
+                "<mujoco><worldbody><body><joint name='a' axis='0 0 1'/><geom size='0.1'/><body pos='1 0 0'>"
+                        + "<joint name='b' axis='1 0 0'/><geom size='0.1'/><site name='t' pos='0 0.2 0.4'/></body>"
+                        + "<body pos='0 0.5 0'><joint name='c' axis='0 1 0'/><geom size='0.1'/>"
+                        + "<site name='r' pos='0.3 0 0.1'/></body></body></worldbody><actuator><motor joint='c' gear='7'/>"
+                        + "<motor site='t' refsite='r' gear='1 2 3 0.4 0.5 0.6'/></actuator></mujoco>",
+                "m.xml");
+        PullReadings at = PullReadings.of(model, new BodySimulator(model), new double[6], new double[2]);
+        assertArrayEquals(new double[] {0, 0, 7, 0, 0.2, 0.3}, at.actuatorRows(), 1e-14);
+        // (0.7, -0.3, 0.3) from the reference to the site.
+        assertEquals(0.7 - 0.6 + 0.9, at.actuatorLength()[1], 1e-14);
     }
 
     /** A force along the second link's own x of a site half a turn about y away: along -x of the world at its place. */

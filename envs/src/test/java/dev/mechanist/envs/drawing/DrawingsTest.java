@@ -3,8 +3,8 @@ package dev.mechanist.envs.drawing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
@@ -180,6 +180,26 @@ class DrawingsTest {
                 .frame(x);
         assertEquals(Palette.PAPER.getRGB(), at(above, scale, frame, 1.9, -1));
         assertEquals(Palette.GOAL.getRGB(), at(above, scale, frame, 1 + 0.025 * 4, -0.5));
+    }
+
+    /** What is fixed in the world has the colour of the ground, in its place; what moves has left none of it at its start. */
+    @ParameterizedTest
+    @CsvSource({"SIDE, 0.5, -0.4", "TOP, 0.5, 0.8"})
+    void whatIsFixedIsGround(BodyDrawing.View view, double x, double y) {
+        BodyModel model = Mjcf.parse(
+                "<mujoco><worldbody><geom type='box' size='0.3 0.3 0.2' pos='0.5 0.8 -0.4'/><body><joint type='slide'/>"
+                        + "<geom size='0.1'/></body></worldbody></mujoco>",
+                "m.xml");
+        Rectangle2D frame = new Rectangle2D.Double(-2, -2, 4, 4);
+        BufferedImage image =
+                new Renderer(new BodyDrawing(model, view, frame, null), SIZE, SIZE).frame(new double[] {-1, 0});
+        // The joint slides up.
+        double scale = 0.92 * SIZE / 4;
+        assertEquals(Palette.GROUND.getRGB(), at(image, scale, frame, x + 0.25, y - 0.15));
+        assertEquals(Palette.PAPER.getRGB(), at(image, scale, frame, x + 0.35, y));
+        double down = view == BodyDrawing.View.SIDE ? -1 : 0;
+        assertEquals(Palette.ACCENT.getRGB(), at(image, scale, frame, 0, down));
+        assertEquals(view == BodyDrawing.View.SIDE, Palette.PAPER.getRGB() == at(image, scale, frame, 0, 0));
     }
 
     /** Springs run from a wall to the first mass and between neighbours, with six teeth of 0.09 m up and five down. */

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
@@ -75,6 +75,36 @@ class SolidDrawingTest {
         BodyModel model = model("<body><freejoint/><geom size='0.2'/></body>");
         BufferedImage image = picture(model, start(model));
         assertTrue(new Color(image.getRGB(95, 50)).getGreen() > new Color(image.getRGB(105, 150)).getGreen() + 20);
+    }
+
+    /**
+     * The lamp shines along (0.35, 0.75, -1.1): 1 m up a ball's shadow lies at (0.35, 0.75) / 1.1 on the ground, and only where
+     * there is one.
+     */
+    @Test
+    void aBallOverTheGroundHasAShadow() {
+        String ball = "<body><freejoint/><geom size='0.1'/></body>";
+        for (boolean ground : new boolean[] {true, false}) {
+            BodyModel model = model(ball + (ground ? "<geom type='plane' size='1 1 1' pos='0 0 -0.2'/>" : ""));
+            double[] x = start(model);
+            x[2] = 0.8;
+            double[] other = x.clone();
+            other[0] = 1.2;
+            other[2] = -0.1;
+            SolidDrawing drawing = new SolidDrawing(model, List.of(x, other), false);
+            BufferedImage image = new Renderer(drawing, 400, 400).frame(x);
+            double[] p = {0.35 / 1.1, 0.75 / 1.1, -0.2};
+            double turn = Math.toRadians(28);
+            double rise = Math.toRadians(16);
+            double across = Math.cos(turn) * p[0] + Math.sin(turn) * p[1];
+            double up = Math.sin(rise) * (Math.cos(turn) * p[1] - Math.sin(turn) * p[0]) + Math.cos(rise) * p[2];
+            double scale = 0.92 * 400 / drawing.view().getWidth();
+            int column = (int) Math.round(200 + scale * (across - drawing.view().getCenterX()));
+            int row = (int) Math.round(200 - scale * (up - drawing.view().getCenterY()));
+            // Three quarters of the ground's 201, 198, 190 and one of the paper's 252, 251, 248.
+            // Where its parts meet the paper shines through.
+            assertEquals(ground ? 214 : 252, new Color(image.getRGB(column, row)).getRed(), 15);
+        }
     }
 
     /** A camera that goes along shows the same picture a metre further; one that stands still holds both ends. */

@@ -86,6 +86,57 @@ class MassStringsTest {
         }
     }
 
+    /** Ranges of what is drawn, springs alike at both ends, the first step by hand, and momentum between the free masses. */
+    @Test
+    void unequalStrings() {
+        double least = 9;
+        double most = 0;
+        for (long seed = 0; seed < 40; seed++) {
+            Placed string = MassStrings.unequal(RandomStream.of(seed, "unequal", 0), 4);
+            ParticleSystem system = string.system();
+            double[] x = string.start();
+            for (int i = 0; i < 4; i++) {
+                double mass = system.particles().get(i).mass();
+                assertTrue(mass >= 0.5 && mass <= 2, "" + mass);
+                least = Math.min(least, mass);
+                most = Math.max(most, mass);
+                assertEquals(i == 0 || i == 3, system.particles().get(i).fixed());
+                assertEquals(0.5 * (i - 2), x[2 * i], 0.1);
+                assertEquals(0, x[2 * i + 1], 0.1);
+            }
+            for (int i = 0; i < 3; i++) {
+                double rest = system.springs().get(2 * i).rest();
+                assertTrue(rest >= 0.3 && rest <= 0.7, "" + rest);
+                assertEquals(new Spring(i, i + 1, 50, rest), system.springs().get(2 * i));
+                assertEquals(new Spring(i + 1, i, 50, rest), system.springs().get(2 * i + 1));
+            }
+            double[] next = new double[16];
+            string.dynamics().stepRow(x, 0, new double[0], 0, next, 0);
+            double[] pull = {tension(x, system, 0), tension(x, system, 1)};
+            double mass = system.particles().get(1).mass();
+            double along = pull[1] * (x[4] - x[2]) / distance(x, 1) - pull[0] * (x[2] - x[0]) / distance(x, 0);
+            double up = pull[1] * (x[5] - x[3]) / distance(x, 1) - pull[0] * (x[3] - x[1]) / distance(x, 0);
+            assertEquals(0.05 * along / mass, next[10], 1e-12);
+            assertEquals(0.05 * (up / mass - 10), next[11], 1e-12);
+            assertEquals(x[2] + 0.05 * next[10], next[2], 1e-12);
+        }
+        assertTrue(least < 0.6 && most > 1.9, least + " to " + most);
+        assertEquals(
+                0.05,
+                MassStrings.unequal(RandomStream.of(1, "unequal", 0), 4)
+                        .dynamics()
+                        .spec()
+                        .dt());
+    }
+
+    private static double distance(double[] x, int i) {
+        return Math.hypot(x[2 * i + 2] - x[2 * i], x[2 * i + 3] - x[2 * i + 1]);
+    }
+
+    private static double tension(double[] x, ParticleSystem system, int i) {
+        return 50 * (distance(x, i) - system.springs().get(2 * i).rest());
+    }
+
     /** Ranges of the noise, its independence in both directions of a spring, and rest lengths without tension. */
     @Test
     void worldsDifferAsPublished() {

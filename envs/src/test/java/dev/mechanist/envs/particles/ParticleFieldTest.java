@@ -230,6 +230,12 @@ class ParticleFieldTest {
         assertThrows(InputException.class, () -> new Spring(1, 1, 2, 0));
         assertThrows(InputException.class, () -> new Particle(0, 1, false));
         assertThrows(InputException.class, () -> new PairForces(1, 1, 1, 0));
+        // Every one, and two together, whose difference would be no number.
+        double none = Double.POSITIVE_INFINITY;
+        for (int k = 1; k < 8; k++) {
+            double[] v = {(k & 1) != 0 ? none : 1, (k & 2) != 0 ? none : 1, (k & 4) != 0 ? none : 1};
+            assertThrows(InputException.class, () -> new PairForces(v[0], v[1], v[2], 2), "case " + k);
+        }
         double endless = Double.POSITIVE_INFINITY;
         assertThrows(InputException.class, () -> new PairForces(endless, endless, 1, 1));
         assertThrows(InputException.class, () -> new PairForces(1, 1, endless, 1));

@@ -2,8 +2,8 @@ package dev.mechanist.experiments.cli;
 
 import dev.mechanist.core.Spec;
 import dev.mechanist.envs.bodies.BodyDynamics;
-import dev.mechanist.envs.bodies.BodyIntegrator;
-import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyIntegrator;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import java.io.PrintWriter;
 import java.util.Locale;
 

@@ -4,7 +4,7 @@ import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.data.EpisodeColumns;
 import dev.mechanist.envs.bodies.BodyDynamics;
-import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 

@@ -3,9 +3,9 @@ package dev.mechanist.experiments.cli;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.io.FileErrors;
 import dev.mechanist.core.io.Hashes;
-import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.FixtureCheck;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.experiments.pilco.MomentEngine;
 import dev.mechanist.experiments.verify.ReferenceValues;
 import dev.mechanist.tensor.Device;
@@ -111,7 +111,7 @@ final class VerifyCommand implements Callable<Integer> {
                         r.passed() ? "" : "  BEYOND TOLERANCE");
                 checks++;
                 failures += r.passed() ? 0 : 1;
-                closest = Math.max(closest, r.error() / r.tolerance());
+                closest = Math.max(closest, r.used());
             }
             out.flush();
         }

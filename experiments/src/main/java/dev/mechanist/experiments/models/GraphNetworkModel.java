@@ -21,32 +21,39 @@ final class GraphNetworkModel {
      * @param latent width of nodes, edges and hidden layers
      * @param blocks rounds of messages
      * @param shared whether all rounds have the same weights
-     * @param together whether training judges what the joints of a body make of the nodes' changes, else each node alone
+     * @param substeps equal parts of a step, each of which asks the network
+     * @param together whether the joints of a body follow what forces make of its nodes, else each node says and is judged alone
      * @param updates of the weights
      * @param rows stretches of data per update and world
      * @param unroll steps of a prediction before it is compared
      * @param rate learning rate at the start
      * @param noise on the states, in shares of their deviation
+     * @param cut share of the pairs of joined nodes that pass no messages after the first round while it is trained
+     * @param decay of the weights
      */
     record Settings(
             GraphModelSettings.Form form,
             int latent,
             int blocks,
             boolean shared,
+            int substeps,
             boolean together,
             int updates,
             int rows,
             int unroll,
             double rate,
-            double noise) {
-        static final Settings DEFAULT =
-                new Settings(GraphModelSettings.Form.ENCODE_PROCESS_DECODE, 64, 6, false, true, 4000, 32, 1, 1e-3, 0);
+            double noise,
+            double cut,
+            double decay) {
+        static final Settings DEFAULT = new Settings(
+                GraphModelSettings.Form.ENCODE_PROCESS_DECODE, 64, 6, false, 1, true, 4000, 32, 1, 1e-3, 0, 0, 0);
 
         GraphModelSettings shape() {
             return GraphModelSettings.DEFAULT
                     .withForm(form)
                     .withWidths(latent, latent)
                     .withBlocks(blocks, shared)
+                    .withSubsteps(substeps)
                     .withTogether(together);
         }
 
@@ -56,7 +63,9 @@ final class GraphNetworkModel {
                     .withRows(rows)
                     .withUnroll(unroll)
                     .withRates(rate, rate / 100)
-                    .withNoise(noise);
+                    .withNoise(noise)
+                    .withCut(cut)
+                    .withDecay(decay);
         }
     }
 

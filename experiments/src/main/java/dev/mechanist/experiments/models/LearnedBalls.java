@@ -96,13 +96,12 @@ final class LearnedBalls {
                 RATE);
 
         VisualNetwork network() {
-            return new VisualNetwork(
-                    new Gaze(true, size, pixel), VisualNetwork.OBJECT_CENTRIC.horizon(), filters, width, memory);
+            return new VisualNetwork(new Gaze(true, size, pixel), filters, width, memory);
         }
 
         VisualTraining training() {
             VisualTraining all = VisualTraining.DEFAULT;
-            return new VisualTraining(updates, worlds, rate, all.unrolls(), all.impacts(), all.pushes());
+            return new VisualTraining(updates, worlds, rate, all.unrolls(), all.impacts());
         }
     }
 

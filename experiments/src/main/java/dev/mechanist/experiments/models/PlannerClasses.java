@@ -199,6 +199,15 @@ public final class PlannerClasses {
         return settings.integer("threads", 1, 1);
     }
 
+    /** Settings of a planner, each {@code key=value}, and all processors as threads where it takes some and they do not say how many. */
+    public static List<String> onAllProcessors(String name, List<String> settings) {
+        List<String> all = new ArrayList<>(settings);
+        if (ALL.get(name).propagates() && settings.stream().noneMatch(s -> s.startsWith("threads="))) {
+            all.add("threads=" + Runtime.getRuntime().availableProcessors());
+        }
+        return all;
+    }
+
     /** How often to plan, and how hard. */
     public static RecedingHorizon.Settings recedingHorizon(Settings settings) {
         int steps = settings.integer("modelSteps", 0, 0);

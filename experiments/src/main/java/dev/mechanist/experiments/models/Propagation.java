@@ -29,6 +29,9 @@ public record Propagation(Kind propagation, int particles, Risk risk, double ris
     /** Candidates per batch of particles. */
     private static final int BLOCK = 16;
 
+    /** Candidates per batch in the world itself: each takes long, so that small populations are shared out too. */
+    private static final int WORLD_BLOCK = 8;
+
     /** What moves a candidate. */
     public enum Kind {
         /** Particles where the model offers random steps, and the expected step of others. */
@@ -87,7 +90,7 @@ public record Propagation(Kind propagation, int particles, Risk risk, double ris
                     problem.cost(),
                     problem.horizon(),
                     problem.workers(),
-                    RolloutEvaluator.DEFAULT_BLOCK);
+                    problem.model().isWorld() ? WORLD_BLOCK : RolloutEvaluator.DEFAULT_BLOCK);
         }
         StochasticDynamics noise = problem.model().noise().orElseThrow();
         return new ParticleEvaluator(

@@ -17,6 +17,8 @@ import dev.mechanist.graphnet.OneStepError;
 import dev.mechanist.graphnet.neural.NeuralEnsemble;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,15 +41,18 @@ final class GraphNetworkReproduction {
                 false,
                 List.of(
                         new Part("transfer", GraphNetworkReproduction::transfer),
+                        new Part("depth", GraphNetworkReproduction::depth),
                         new Part("blocks", GraphNetworkReproduction::blocks),
-                        new Part("baselines", GraphNetworkReproduction::baselines)));
+                        new Part("baselines", GraphNetworkReproduction::baselines),
+                        new Part("inference", HiddenParameters::quantities),
+                        new Part("planning", GraphNetworkReproduction::planning)));
     }
 
     private static List<Quantity> transfer(ReproductionRun run) {
         Map<Integer, List<Double>> errors = new TreeMap<>();
         List<Double> growth = new ArrayList<>();
         for (int seed : run.seeds(3, 1)) {
-            GraphModel model = fitted(run, "swimmers-" + seed, seed, 6, true);
+            GraphModel model = fitted(run, "swimmers-" + seed, seed, run.choose(6000, 300));
             for (int links : List.of(6, 9, 15)) {
                 errors.computeIfAbsent(links, l -> new ArrayList<>()).add(error(model, links));
             }
@@ -60,11 +65,52 @@ final class GraphNetworkReproduction {
                 new Quantity("15 links", errors.get(15), Statistic.WORST, "0.53", SOURCE, Bar.atMost(1)));
     }
 
+    /**
+     * What lets a network carry over to bodies deeper than any that it has seen: one thing changed at a time, 3000 updates. Where each node
+     * is judged alone, messages have to carry how a chain reacts.
+     */
+    private static List<Quantity> depth(ReproductionRun run) {
+        Map<String, String[]> variants = new LinkedHashMap<>();
+        variants.put("as it is", new String[0]);
+        variants.put("2 rounds", new String[] {"blocks=2"});
+        variants.put("12 rounds", new String[] {"blocks=12"});
+        variants.put("one set of weights for all rounds", new String[] {"shared=true"});
+        variants.put("a step in 3 parts, 2 rounds each", new String[] {"substeps=3", "blocks=2"});
+        variants.put("2 sweeps from tips to root and back", new String[] {"form=sweeps", "blocks=2"});
+        variants.put("a third of the joints cut", new String[] {"cut=0.33"});
+        variants.put("noise of 0.02 deviations", new String[] {"noise=0.02"});
+        variants.put("weights decay by 0.1", new String[] {"decay=0.1"});
+        variants.put("each node alone, 8 rounds", alone("blocks=8"));
+        variants.put("each node alone, 8 rounds of one set", alone("blocks=8", "shared=true"));
+        variants.put("each node alone, 2 sweeps", alone("form=sweeps", "blocks=2"));
+        List<Quantity> quantities = new ArrayList<>();
+        variants.forEach((name, settings) -> {
+            if (run.quick() && settings.length > 0) {
+                return;
+            }
+            String folder = "depth-" + name.replaceAll("[^a-z0-9]+", "-");
+            GraphModel model = fitted(run, folder, 1, run.choose(3000, 100), settings);
+            for (int links : run.choose(List.of(6, 9, 15), List.of(9))) {
+                String what = links + " links, " + name;
+                quantities.add(Quantity.exact(what, error(model, links), "", "", Bar.atMost(100)));
+            }
+        });
+        return quantities;
+    }
+
+    private static String[] alone(String... settings) {
+        String[] all = Arrays.copyOf(settings, settings.length + 2);
+        all[settings.length] = "together=false";
+        all[settings.length + 1] = "substeps=1";
+        return all;
+    }
+
     /** Each node judged alone, so that what a link knows of the others comes through messages. */
     private static List<Quantity> blocks(ReproductionRun run) {
         Map<Integer, Double> errors = new TreeMap<>();
         for (int blocks : List.of(1, 2, 4, 8)) {
-            errors.put(blocks, error(fitted(run, "blocks-" + blocks, 1, blocks, false), 6));
+            GraphModel model = fitted(run, "blocks-" + blocks, 1, run.choose(3000, 300), alone("blocks=" + blocks));
+            errors.put(blocks, error(model, 6));
         }
         List<Quantity> quantities = new ArrayList<>();
         errors.forEach((blocks, error) -> quantities.add(
@@ -80,7 +126,7 @@ final class GraphNetworkReproduction {
 
     /** A network without structure, and five that predict noise, on as many episodes of 6 links as the graph network saw of all. */
     private static List<Quantity> baselines(ReproductionRun run) {
-        GraphModel graph = fitted(run, "swimmers-1", 1, 6, true);
+        GraphModel graph = fitted(run, "swimmers-1", 1, run.choose(6000, 300));
         double ours = error(graph, 6);
         List<Quantity> quantities = new ArrayList<>();
         Map<String, String> classes = new TreeMap<>(Map.of("mlp", "network", "ensemble", "ensemble of 5"));
@@ -113,29 +159,25 @@ final class GraphNetworkReproduction {
         return values.get(values.size() - 1);
     }
 
-    private static GraphModel fitted(ReproductionRun run, String folder, int seed, int blocks, boolean together) {
-        Path directory = run.kept(
-                folder,
-                GraphModel.KIND,
-                place -> run.command(
-                        "fit",
-                        "--model",
-                        "graph-network",
-                        "--env",
-                        TRAINED,
-                        "--episodes",
-                        run.choose("60", "20"),
-                        "--set",
-                        "blocks=" + blocks,
-                        "--set",
-                        "together=" + together,
-                        "--set",
-                        "updates=" + run.choose(together ? 6000 : 3000, 300),
-                        "--seed",
-                        "" + seed,
-                        "--out",
-                        place.toString()));
-        return Artefacts.load(directory).as(GraphModel.class, "a graph network");
+    private static List<Quantity> planning(ReproductionRun run) {
+        return SwimmerPlanning.quantities(run, seed -> directory(run, "swimmers-" + seed, seed, run.choose(6000, 300)));
+    }
+
+    private static GraphModel fitted(ReproductionRun run, String folder, int seed, int updates, String... settings) {
+        return Artefacts.load(directory(run, folder, seed, updates, settings)).as(GraphModel.class, "a graph network");
+    }
+
+    /** Trained on swimmers of 3 to 6 links with settings of its own, or read where it stands. */
+    private static Path directory(ReproductionRun run, String folder, int seed, int updates, String... settings) {
+        return run.kept(folder, GraphModel.KIND, place -> {
+            List<String> words = new ArrayList<>(List.of("fit", "--model", "graph-network", "--env", TRAINED));
+            words.addAll(List.of("--episodes", run.choose("60", "20"), "--seed", "" + seed, "--out", place.toString()));
+            words.addAll(List.of("--set", "updates=" + updates));
+            for (String setting : settings) {
+                words.addAll(List.of("--set", setting));
+            }
+            run.command(words.toArray(String[]::new));
+        });
     }
 
     /** 15 fresh ones of 100 steps. */

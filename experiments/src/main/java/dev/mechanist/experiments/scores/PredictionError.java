@@ -5,7 +5,10 @@ import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
@@ -40,7 +43,17 @@ public final class PredictionError {
      * @param windows number of starts over all episodes
      */
     public static Curve curve(Dynamics model, DataSet data, double[] scale, int longest, int windows) {
-        double[][] errors = windowErrors(model, data, scale, starts(data, longest, windows));
+        return curve(episode -> model, data, scale, longest, windows);
+    }
+
+    /**
+     * As above, where an episode may have a world of its own.
+     *
+     * @param models the model in the world of an episode; windows of one model are predicted together
+     */
+    public static Curve curve(
+            Function<Episode, Dynamics> models, DataSet data, double[] scale, int longest, int windows) {
+        double[][] errors = windowErrors(models, data, scale, starts(data, longest, windows));
         int[] steps = Arrays.stream(horizons(longest))
                 .filter(step -> reaching(errors, step).length > 0)
                 .toArray();
@@ -95,10 +108,28 @@ public final class PredictionError {
     }
 
     /** Error of each window after each of its steps. */
-    private static double[][] windowErrors(Dynamics model, DataSet data, double[] scale, List<Start> starts) {
-        int n = data.spec().n();
-        int m = data.spec().m();
+    private static double[][] windowErrors(
+            Function<Episode, Dynamics> models, DataSet data, double[] scale, List<Start> starts) {
         int horizon = starts.stream().mapToInt(Start::length).max().orElseThrow();
+        Map<Dynamics, List<Integer>> byModel = new LinkedHashMap<>();
+        for (int b = 0; b < starts.size(); b++) {
+            byModel.computeIfAbsent(models.apply(starts.get(b).episode), m -> new ArrayList<>())
+                    .add(b);
+        }
+        double[][] errors = new double[starts.size()][];
+        byModel.forEach((model, places) -> {
+            List<Start> own = places.stream().map(starts::get).toList();
+            DMatrixRMaj X = predicted(model, own, horizon);
+            for (int k = 0; k < own.size(); k++) {
+                errors[places.get(k)] = errors(own.get(k), X, k, data.spec().stateAngles(), scale);
+            }
+        });
+        return errors;
+    }
+
+    private static DMatrixRMaj predicted(Dynamics model, List<Start> starts, int horizon) {
+        int n = model.spec().n();
+        int m = model.spec().m();
         DMatrixRMaj x0 = new DMatrixRMaj(starts.size(), n);
         DMatrixRMaj U = new DMatrixRMaj(starts.size(), horizon * m);
         for (int b = 0; b < starts.size(); b++) {
@@ -108,25 +139,25 @@ public final class PredictionError {
         }
         DMatrixRMaj X = new DMatrixRMaj(starts.size(), (horizon + 1) * n);
         model.rollout(x0, U, X);
-        boolean[] angle = data.spec().stateAngles();
+        return X;
+    }
+
+    /** Of row b of X. */
+    private static double[] errors(Start start, DMatrixRMaj X, int b, boolean[] angle, double[] scale) {
+        int n = scale.length;
         long counted = Arrays.stream(scale).filter(Double::isFinite).count();
-        double[][] errors = new double[starts.size()][];
-        for (int b = 0; b < errors.length; b++) {
-            Start start = starts.get(b);
-            errors[b] = new double[start.length];
-            boolean lost = false;
-            for (int t = 1; t <= start.length; t++) {
-                double squares = 0;
-                for (int i = 0; i < n; i++) {
-                    double difference =
-                            X.get(b, t * n + i) - start.episode.states().get(start.step + t, i);
-                    double error = (angle[i] ? Math.IEEEremainder(difference, 2 * Math.PI) : difference) / scale[i];
-                    squares += error * error;
-                }
-                double error = Math.sqrt(squares / counted);
-                lost |= !(error < DIVERGED);
-                errors[b][t - 1] = lost ? DIVERGED : error;
+        double[] errors = new double[start.length];
+        boolean lost = false;
+        for (int t = 1; t <= start.length; t++) {
+            double squares = 0;
+            for (int i = 0; i < n; i++) {
+                double difference = X.get(b, t * n + i) - start.episode.states().get(start.step + t, i);
+                double error = (angle[i] ? Math.IEEEremainder(difference, 2 * Math.PI) : difference) / scale[i];
+                squares += error * error;
             }
+            double error = Math.sqrt(squares / counted);
+            lost |= !(error < DIVERGED);
+            errors[t - 1] = lost ? DIVERGED : error;
         }
         return errors;
     }

@@ -1,9 +1,12 @@
 package dev.mechanist.experiments.study;
 
+import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.Environment;
 import dev.mechanist.core.PlanStatistics;
 import dev.mechanist.core.Policy;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.Structure;
+import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.PlayedEpisode;
 import dev.mechanist.core.numerics.Workers;
@@ -23,8 +26,12 @@ import dev.mechanist.planners.LatencyAware;
 import dev.mechanist.planners.RecedingHorizon;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Computes cells; each is a function of its own content alone. */
 public final class CellComputation {
@@ -60,7 +67,7 @@ public final class CellComputation {
         int longest = Math.max(1, (int) Math.round(settings.longest() / dt));
         double[] scale = trial.scale(test);
         PredictionError.Curve curve =
-                PredictionError.curve(model.dynamics().fork(), test.data(), scale, longest, settings.windows());
+                PredictionError.curve(inWorlds(model), test.data(), scale, longest, settings.windows());
         double[] seconds = new double[curve.steps().length];
         for (int k = 0; k < seconds.length; k++) {
             seconds[k] = curve.steps()[k] * dt;
@@ -76,12 +83,34 @@ public final class CellComputation {
                 model.uncertainty().map(u -> UncertaintyScore.of(u.fork(), test.data(), scale))));
     }
 
+    /** The dynamics in the world of an episode: of a model of any number of parts those of what the episode's is made of. */
+    private static Function<Episode, Dynamics> inWorlds(StudyModel model) {
+        Dynamics usual = model.dynamics().fork();
+        Map<Structure, Dynamics> bound = new HashMap<>();
+        return episode -> model.structured().isEmpty()
+                ? usual
+                : episode.structure()
+                        .map(s -> bound.computeIfAbsent(
+                                s, own -> model.boundTo(own).dynamics().fork()))
+                        .orElse(usual);
+    }
+
     /**
      * Runs one episode of a task, planning with the model and acting in the true world.
      *
      * @throws UnsuitableModelException where the model does not offer what the planner needs
      */
     public static PlannedRun episode(StudyModel model, Scenario scenario, Study.Choice choice, long seed) {
+        return episode(model, scenario, choice, seed, plan -> {});
+    }
+
+    /**
+     * As above.
+     *
+     * @param made hears of every plan when it is made
+     */
+    static PlannedRun episode(
+            StudyModel model, Scenario scenario, Study.Choice choice, long seed, Consumer<PlanStatistics> made) {
         Settings settings = choice.settings();
         PlannerClass<?> planner = PlannerClasses.ALL.get(choice.name());
         PlannerClasses.unfit(choice.name(), settings, model).ifPresent(reason -> {
@@ -104,7 +133,10 @@ public final class CellComputation {
                     planner.planner(problem, settings),
                     environment.spec(),
                     PlannerClasses.recedingHorizon(settings),
-                    plan -> plans.add(plan.statistics()));
+                    plan -> {
+                        plans.add(plan.statistics());
+                        made.accept(plan.statistics());
+                    });
             int latency = PlannerClasses.latency(settings);
             Policy acting = latency == 0 ? controller : new LatencyAware(controller, present.dynamics(), latency);
             PlayedEpisode played = new EpisodePlayer(environment).play(acting, seed);

@@ -9,6 +9,7 @@ import dev.mechanist.experiments.models.PlannerClasses;
 import dev.mechanist.experiments.models.StoredModel;
 import dev.mechanist.experiments.models.StudyModel;
 import dev.mechanist.experiments.records.RecordDescription;
+import dev.mechanist.experiments.run.EpisodeProgress;
 import dev.mechanist.experiments.subjects.DescribedSubject;
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.experiments.subjects.SimulatedSubject;
@@ -29,7 +30,8 @@ import java.util.Set;
 public record PlannedEpisode(Scenario scenario, PlannedRun run, double fitSeconds, double planMilliseconds) {
 
     /**
-     * Runs it.
+     * Runs it, on all processors where the planner shares out work and {@code threads} does not say otherwise: its actions do not depend on
+     * how many there are. A long one says how long it will take.
      *
      * @param environment registered name, or the file of a description of records with equations and a task
      * @param model name of a model class, which learns from data of the same kind as in a study, or the directory of a stored
@@ -45,8 +47,9 @@ public record PlannedEpisode(Scenario scenario, PlannedRun run, double fitSecond
             requireKnown("model class", model, ModelClasses.ALL.keySet());
         }
         requireKnown("planner", planner, PlannerClasses.ALL.keySet());
-        Study.Choice choice = new Study.Choice(planner, planner, Settings.ofWords(settings), true);
-        PlannerClasses.check(planner, choice.settings());
+        Settings given = Settings.ofWords(PlannerClasses.onAllProcessors(planner, settings));
+        Study.Choice choice = new Study.Choice(planner, planner, given, true);
+        PlannerClasses.check(planner, given);
         Subject subject = subject(environment);
         Trial trial = subject.trial(seed);
         long start = System.nanoTime();
@@ -60,8 +63,12 @@ public record PlannedEpisode(Scenario scenario, PlannedRun run, double fitSecond
                         ? StudyModel.of(scenario.world().dynamics())
                         : ModelClasses.fit(model, Settings.NONE, trial, seed);
         double fitSeconds = (System.nanoTime() - start) / 1e9;
-        PlannedRun run = CellComputation.episode(fitted, scenario, choice, seed);
-        return new PlannedEpisode(scenario, run, fitSeconds, CellComputation.medianMilliseconds(run));
+        int every = PlannerClasses.recedingHorizon(given).replanEvery();
+        int plans = (scenario.environment().maxSteps() + every - 1) / every;
+        try (EpisodeProgress progress = new EpisodeProgress(plans, PlannerClasses.threads(given))) {
+            PlannedRun run = CellComputation.episode(fitted, scenario, choice, seed, progress);
+            return new PlannedEpisode(scenario, run, fitSeconds, CellComputation.medianMilliseconds(run));
+        }
     }
 
     private static Subject subject(String environment) {

@@ -2,11 +2,11 @@ package dev.mechanist.experiments.benchmarks;
 
 import dev.mechanist.core.dynamics.ShardedDynamics;
 import dev.mechanist.envs.bodies.BodyDynamics;
-import dev.mechanist.envs.bodies.BodyIntegrator;
-import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.BodySimulator;
 import dev.mechanist.envs.bodies.families.Chains;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import dev.mechanist.envs.bodies.model.BodyIntegrator;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;

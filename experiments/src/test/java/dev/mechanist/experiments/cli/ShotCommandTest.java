@@ -50,10 +50,10 @@ class ShotCommandTest {
 
     @Test
     void aStoredVisualModelPlansIt(@TempDir Path directory) {
-        VisualNetwork network = new VisualNetwork(new Gaze(true, 16, 8e-3), 2, 2, 4, false);
+        VisualNetwork network = new VisualNetwork(new Gaze(true, 16, 8e-3), 2, 4, false);
         try (VisualTrainer trainer = new VisualTrainer(
                 network,
-                new VisualTraining(3, 4, 1e-3, List.of(1), 0.5, 0.1),
+                new VisualTraining(3, 4, 1e-3, List.of(1), 0.5),
                 PushedBalls.draw(1, "few", PushedBalls.Tables.RECTANGLES, 1, 4, 20),
                 1,
                 Device.CPU)) {

@@ -96,7 +96,7 @@ public record EncodeProcessDecode(String name, GraphWidths in, GraphWidths out, 
     public GraphArrays apply(TensorScope scope, GraphArrays graphs, Wiring wiring) {
         GraphArrays h = encoder().apply(scope, isKnown(graphs) ? graphs.flat() : graphs, wiring);
         for (int k = 0; k < settings.blocks; k++) {
-            GraphArrays updated = round(k).apply(scope, h, wiring);
+            GraphArrays updated = round(k).apply(scope, h, k == 0 ? wiring : wiring.later());
             h = settings.residual ? h.plus(updated) : updated;
         }
         GraphArrays out = decoder().apply(scope, h, wiring);

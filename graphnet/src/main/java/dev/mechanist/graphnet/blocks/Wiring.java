@@ -4,6 +4,7 @@ import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.Segments;
 import dev.mechanist.tensor.TensorScope;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A {@link GraphLayout} inside a program: carries numbers from nodes to edges, from edges to nodes, and from both to the whole
@@ -20,12 +21,25 @@ public final class Wiring {
     private final Route receivers;
     private final Route nodeGraphs;
     private final Route edgeGraphs;
+    private final Optional<GraphLayout> layout;
+    private final Optional<Expression> shares;
+    private final Optional<Expression> laterShares;
 
-    private Wiring(Route senders, Route receivers, Route nodeGraphs, Route edgeGraphs) {
+    private Wiring(
+            Route senders,
+            Route receivers,
+            Route nodeGraphs,
+            Route edgeGraphs,
+            Optional<GraphLayout> layout,
+            Optional<Expression> shares,
+            Optional<Expression> laterShares) {
         this.senders = senders;
         this.receivers = receivers;
         this.nodeGraphs = nodeGraphs;
         this.edgeGraphs = edgeGraphs;
+        this.layout = layout;
+        this.shares = shares;
+        this.laterShares = laterShares;
     }
 
     /** From each of some parts to one of others, or to none where the index is -1. */
@@ -43,7 +57,10 @@ public final class Wiring {
                 route(scope, layout.senders(), layout.nodes()),
                 route(scope, layout.receivers(), layout.nodes()),
                 route(scope, layout.nodeGraphs(), layout.graphs()),
-                route(scope, layout.edgeGraphs(), layout.graphs()));
+                route(scope, layout.edgeGraphs(), layout.graphs()),
+                Optional.of(layout),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /**
@@ -63,7 +80,33 @@ public final class Wiring {
                 new Gathering(senders, nodes),
                 new Gathering(receivers, nodes),
                 new Gathering(nodeGraphs, graphs),
-                new Gathering(edgeGraphs, graphs));
+                new Gathering(edgeGraphs, graphs),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /**
+     * The same, but after the first round of messages nodes receive no more than shares of them.
+     *
+     * @param shares of every edge and row [edges, rows]
+     */
+    public Wiring keepingLater(Expression shares) {
+        return with(this.shares, Optional.of(shares));
+    }
+
+    /** That of rounds after the first. */
+    Wiring later() {
+        return laterShares.isEmpty() ? this : with(laterShares, laterShares);
+    }
+
+    private Wiring with(Optional<Expression> now, Optional<Expression> later) {
+        return new Wiring(senders, receivers, nodeGraphs, edgeGraphs, layout, now, later);
+    }
+
+    /** The layout, where the program knows it. */
+    Optional<GraphLayout> layout() {
+        return layout;
     }
 
     private static Route route(TensorScope scope, int[] targets, int others) {
@@ -151,7 +194,12 @@ public final class Wiring {
 
     /** Of every node the sum over the edges that go to it; zero where none does. */
     public Expression sumAtReceivers(Expression ofEdges) {
-        return receivers.sum(ofEdges);
+        if (shares.isEmpty()) {
+            return receivers.sum(ofEdges);
+        }
+        Expression each =
+                ofEdges.rank() == 2 ? shares.get().reshape(-1, 1) : shares.get().expand(2);
+        return receivers.sum(ofEdges.times(each));
     }
 
     /** Of every graph the sum over its nodes. */

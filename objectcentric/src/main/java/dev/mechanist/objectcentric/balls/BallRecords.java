@@ -39,6 +39,9 @@ public final class BallRecords {
     private static final Set<String> ARRAYS = Set.of("positions", "velocities", "radii", "masses", "table", "dt");
     private static final List<String> COLUMNS =
             List.of("world", "frame", "ball", "x", "y", "vx", "vy", "radius", "mass");
+    /** Part of the radii by which balls may overlap at first. */
+    private static final double OVERLAP = 0.1;
+
     private static final int FEWEST = 3;
 
     private BallRecords() {}
@@ -309,6 +312,11 @@ public final class BallRecords {
             }
             List<Disc> discs = new ArrayList<>();
             for (int i = 0; i < moving.radius.length; i++) {
+                if (!(moving.radius[i] > 0 && moving.mass[i] > 0)
+                        || Double.isInfinite(moving.radius[i] + moving.mass[i])) {
+                    throw new InputException(place + name + ": ball " + i + " has radius " + moving.radius[i]
+                            + " and mass " + moving.mass[i] + "; both must be positive and finite");
+                }
                 discs.add(new Disc(moving.radius[i] * frame.length, moving.mass[i]));
             }
             int n = 4 * discs.size();
@@ -326,6 +334,7 @@ public final class BallRecords {
                             + ") m; is the unit of length right?");
                 }
             }
+            requireApart(name, discs, moving.states);
             Structure structure = known.computeIfAbsent(
                     List.copyOf(discs),
                     balls -> BilliardStructure.of(
@@ -341,6 +350,21 @@ public final class BallRecords {
                             new DMatrixRMaj(moving.frames, n, true, moving.states),
                             new DMatrixRMaj(moving.frames - 1, 0))
                     .withStructure(structure));
+        }
+
+        /** Programs let balls overlap a little while they touch; more than that in the first frame is no motion of balls. */
+        private void requireApart(String name, List<Disc> discs, double[] states) {
+            for (int i = 0; i < discs.size(); i++) {
+                for (int k = 0; k < i; k++) {
+                    double apart = Math.hypot(states[4 * i] - states[4 * k], states[4 * i + 1] - states[4 * k + 1]);
+                    double sum = discs.get(i).radius() + discs.get(k).radius();
+                    if (apart < (1 - OVERLAP) * sum) {
+                        throw new InputException(
+                                place + name + ": balls " + k + " and " + i + " overlap in the first frame:"
+                                        + " they are " + apart + " m apart and have radii of " + sum + " m together");
+                    }
+                }
+            }
         }
     }
 

@@ -1,30 +1,60 @@
 package dev.mechanist.objectcentric.visual;
 
 import dev.mechanist.envs.billiards.BallCamera;
+import java.util.Arrays;
 
 /**
- * Paints what a network sees of one ball: pictures of the last four moments, all with the same frame, as channels. Allocates
- * nothing per picture; confined to one thread.
+ * Paints what a network sees of one ball: what will be at the next moment if all go on as before, and what was at the last three, all
+ * with the same frame. Each moment has three channels: where the ball's middle cannot be (walls and other balls grown by its
+ * radius), and how far what is there has come in the frame before, along the axes. Where balls lie over one another the nearest is
+ * seen. Allocates nothing per picture; confined to one thread.
  */
 final class Eye {
+    /** Looks at the walls alone; at one ball alone by its number. */
+    static final int WALLS = -1;
+
+    /** Looks at walls and all balls. */
+    static final int ALL = -4;
+
+    /** What does not move. */
+    static final int REST = 128;
+
+    /** A displacement in a frame that is painted in full, m; greater ones look the same. */
+    private static final double FULL = 12e-3;
+
+    private static final int[] MARK = {255};
+
     private final Scene scene;
     private final Gaze gaze;
     private final BallCamera camera;
+
+    /** Places at the next moment and the last four, newest first [5, 2 balls]. */
+    private final double[] track;
+
+    private final int[] values = {255, REST, REST};
+    private final int[] order;
+    private final double[] distance;
 
     Eye(Scene scene, Gaze gaze) {
         this.scene = scene;
         this.gaze = gaze;
         camera = new BallCamera(scene.sides, gaze.pixel());
+        track = new double[(Gaze.MOMENTS + 1) * 2 * scene.balls()];
+        order = new int[scene.balls()];
+        distance = new double[scene.balls()];
     }
 
     /**
-     * Paints one picture, laid out along a direction from the ball, or from the middle of the table.
+     * Paints one picture, laid out along a direction from a place, or from the middle of the table.
      *
      * @param cos first component of the direction, of length 1
      * @param sin second
      * @param mirrored whether right and left are changed
-     * @param places of all balls at the last moments, newest first: moment k at {@code from + k apart}, x and y of ball i at 2 i
+     * @param originX of the place, m
+     * @param places of all balls at the last four moments, newest first [4, 2 balls]
+     * @param drift what balls go in the next frame if they go on as before, m [2 balls]
      * @param ball that is to be moved
+     * @param thing what is looked at: {@link #ALL}, {@link #WALLS} or another ball
      * @param to overwritten at {@code at} [size, size, channels]
      * @return whether anything is seen that may change how the ball moves: another ball or a wall, and it or the ball in motion
      */
@@ -32,55 +62,143 @@ final class Eye {
             double cos,
             double sin,
             boolean mirrored,
+            double originX,
+            double originY,
             double[] places,
-            int from,
-            int apart,
+            double[] drift,
             int ball,
+            int thing,
             byte[] to,
             int at) {
+        int width = 2 * scene.balls();
+        for (int c = 0; c < width; c++) {
+            track[c] = places[c] + drift[c];
+        }
+        System.arraycopy(places, 0, track, width, Gaze.MOMENTS * width);
         int size = gaze.size();
-        int channels = gaze.channels();
         double half = 0.5 * size * gaze.pixel();
         camera.turn(
-                gaze.centred() ? places[from + 2 * ball] : scene.middleX,
-                gaze.centred() ? places[from + 2 * ball + 1] : scene.middleY,
-                cos,
-                sin,
-                mirrored);
-        boolean moves = moves(places, from, apart, ball);
-        boolean any = camera.walls(-half, half, size, size, to, at, channels, channels) && moves;
-        for (int k = 0; k < Gaze.MOMENTS; k++) {
-            for (int i = 0; i < scene.balls(); i++) {
-                boolean seen = paint(places, from + k * apart, i, half, to, at + k);
-                any |= seen && i != ball && (moves || moves(places, from, apart, i));
+                gaze.centred() ? originX : scene.middleX, gaze.centred() ? originY : scene.middleY, cos, sin, mirrored);
+        boolean moves = moves(ball);
+        if (thing >= 0 && (!moves && !moves(thing) || !near(thing, ball, originX, originY, half))) {
+            return false;
+        }
+        boolean any = clear(thing, scene.radius[ball], half, to, at) && moves;
+        int others = thing == WALLS ? 0 : farFirst(ball);
+        for (int k = 0; k < others; k++) {
+            int other = order[k];
+            if (thing == ALL || thing == other) {
+                any |= paint(other, ball, cos, sin, mirrored ? -1 : 1, half, to, at) && (moves || moves(other));
             }
         }
         if (!gaze.centred()) {
-            paint(places, from, ball, half, to, at + Gaze.MOMENTS);
+            mark(ball, half, to, at);
         }
         return any;
     }
 
-    private static boolean moves(double[] places, int from, int apart, int ball) {
-        int x = from + 2 * ball;
+    /** Walls or none in all pictures, and no motion anywhere; whether there is a wall. */
+    private boolean clear(int thing, double radius, double half, byte[] to, int at) {
+        int size = gaze.size();
+        int channels = gaze.channels();
         boolean any = false;
-        for (int k = 1; k < Gaze.MOMENTS; k++) {
-            any |= places[x] != places[x + k * apart] || places[x + 1] != places[x + 1 + k * apart];
+        if (thing < 0) {
+            any = camera.walls(-half, half, size, size, radius, to, at, channels, 1);
+            if (!any && thing == WALLS) {
+                return false;
+            }
+        } else {
+            Arrays.fill(to, at, at + size * size * channels, (byte) 0);
+        }
+        for (int p = at; p < at + size * size * channels; p += channels) {
+            for (int k = 0; k < Gaze.PICTURES; k++) {
+                to[p + k * Gaze.PLANES] = to[p];
+                to[p + k * Gaze.PLANES + 1] = (byte) REST;
+                to[p + k * Gaze.PLANES + 2] = (byte) REST;
+            }
         }
         return any;
     }
 
-    private boolean paint(double[] places, int from, int i, double half, byte[] to, int at) {
-        return camera.ball(
-                -half,
-                half,
-                gaze.size(),
-                gaze.size(),
-                places[from + 2 * i],
-                places[from + 2 * i + 1],
-                scene.radius[i],
-                to,
-                at,
-                gaze.channels());
+    /** Whether a ball may be seen at any of the moments in a picture about a place. */
+    private boolean near(int other, int ball, double x, double y, double half) {
+        int width = 2 * scene.balls();
+        double reach = Math.sqrt(2) * half + gaze.pixel() + scene.radius[other] + scene.radius[ball];
+        boolean any = false;
+        for (int k = 0; k < Gaze.PICTURES; k++) {
+            double dx = track[k * width + 2 * other] - x;
+            double dy = track[k * width + 2 * other + 1] - y;
+            any |= dx * dx + dy * dy < reach * reach;
+        }
+        return any;
+    }
+
+    /** Puts all other balls into order, those that are nearest now last; their number. */
+    private int farFirst(int ball) {
+        int now = 2 * scene.balls();
+        int count = 0;
+        for (int i = 0; i < scene.balls(); i++) {
+            if (i != ball) {
+                double dx = track[now + 2 * i] - track[now + 2 * ball];
+                double dy = track[now + 2 * i + 1] - track[now + 2 * ball + 1];
+                distance[i] = dx * dx + dy * dy;
+                int k = count++;
+                for (; k > 0 && distance[order[k - 1]] < distance[i]; k--) {
+                    order[k] = order[k - 1];
+                }
+                order[k] = i;
+            }
+        }
+        return count;
+    }
+
+    private boolean paint(int other, int ball, double cos, double sin, int side, double half, byte[] to, int at) {
+        int width = 2 * scene.balls();
+        boolean any = false;
+        for (int k = 0; k < Gaze.PICTURES; k++) {
+            int from = k * width + 2 * other;
+            double x = track[from] - track[from + width];
+            double y = track[from + 1] - track[from + 1 + width];
+            values[1] = motion(cos * x + sin * y);
+            values[2] = motion(side * (cos * y - sin * x));
+            any |= camera.ball(
+                    -half,
+                    half,
+                    gaze.size(),
+                    gaze.size(),
+                    track[from],
+                    track[from + 1],
+                    scene.radius[other] + scene.radius[ball],
+                    values,
+                    to,
+                    at + k * Gaze.PLANES,
+                    gaze.channels());
+        }
+        return any;
+    }
+
+    private static int motion(double by) {
+        return (int) Math.floor(REST + 127 * Math.max(-1, Math.min(1, by / FULL)) + 0.5);
+    }
+
+    /** The ball that is meant, as it is, and nothing else. */
+    private void mark(int ball, double half, byte[] to, int at) {
+        int size = gaze.size();
+        int channels = gaze.channels();
+        int mark = at + channels - 1;
+        for (int p = 0; p < size * size; p++) {
+            to[mark + p * channels] = 0;
+        }
+        int now = 2 * scene.balls() + 2 * ball;
+        camera.ball(-half, half, size, size, track[now], track[now + 1], scene.radius[ball], MARK, to, mark, channels);
+    }
+
+    private boolean moves(int ball) {
+        int width = 2 * scene.balls();
+        boolean any = false;
+        for (int from = 2 * ball; from < Gaze.MOMENTS * width; from += width) {
+            any |= track[from] != track[from + width] || track[from + 1] != track[from + 1 + width];
+        }
+        return any;
     }
 }

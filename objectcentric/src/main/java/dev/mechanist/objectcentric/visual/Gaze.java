@@ -3,7 +3,8 @@ package dev.mechanist.objectcentric.visual;
 import dev.mechanist.core.InputException;
 
 /**
- * What a network looks at to move one ball.
+ * What a network looks at to move one ball: pictures of where its middle can be, that is, of walls and other balls grown by its
+ * radius, and itself not on them.
  *
  * @param centred whether the picture is centred on the ball and turned to where it goes (object-centric) or on the table
  *     (frame-centric, with a channel more that shows which ball is meant)
@@ -11,11 +12,17 @@ import dev.mechanist.core.InputException;
  * @param pixel width of a pixel, m
  */
 public record Gaze(boolean centred, int size, double pixel) {
-    /** Moments in a picture: the last four. */
+    /** Moments whose places are known: the last four. */
     public static final int MOMENTS = 4;
 
-    /** About a ball of Fragkiadaki's: 96 px of the paper at 4 px. */
-    public static final Gaze BALL = new Gaze(true, 24, 4e-3);
+    /** Pictures: of the next moment if all go on as before, and of the last three. */
+    static final int PICTURES = 4;
+
+    /** Channels of a picture: what is there, and how far it has come in the last frame, ahead and aside. */
+    static final int PLANES = 3;
+
+    /** About a ball of Fragkiadaki's: all that may touch it within a frame, 32 px of the paper at 2 px. */
+    public static final Gaze BALL = new Gaze(true, 16, 2e-3);
 
     /** About the whole of the paper's largest rectangular table: 576 px at 18 px. */
     public static final Gaze TABLE = new Gaze(false, 32, 18e-3);
@@ -29,7 +36,7 @@ public record Gaze(boolean centred, int size, double pixel) {
     }
 
     int channels() {
-        return centred ? MOMENTS : MOMENTS + 1;
+        return PICTURES * PLANES + (centred ? 0 : 1);
     }
 
     /** Bytes of one picture. */

@@ -12,10 +12,19 @@ import org.ejml.data.DMatrixRMaj;
  * @param places x and y of every ball, m [T+1, 2 balls]
  * @param velocities of every ball, m/s [T+1, 2 balls]
  * @param forces impulses on every ball, N s [T, 2 balls]
+ * @param dt time of a step, s
  * @param impacts whether a ball's velocity changes within a step, its push apart [T, balls]
  */
-record Motion(Scene scene, int frames, double[] places, double[] velocities, double[] forces, boolean[] impacts) {
+record Motion(
+        Scene scene, int frames, double[] places, double[] velocities, double[] forces, double dt, boolean[] impacts) {
+    /** A ball hits nothing. */
+    static final int NOTHING = -2;
+
+    /** It hits more than one thing, or nobody can tell. */
+    static final int SEVERAL = -3;
+
     private static final double SAME = 1e-9;
+    private static final double ALONG = 1e-3;
 
     static Motion of(Episode episode) {
         Scene scene = new Scene(episode.structure()
@@ -52,7 +61,7 @@ record Motion(Scene scene, int frames, double[] places, double[] velocities, dou
                 impacts[t * balls + i] = Math.hypot(byX, byY) > SAME * (1 + speed);
             }
         }
-        return new Motion(scene, frames, places, velocities, forces, impacts);
+        return new Motion(scene, frames, places, velocities, forces, dt, impacts);
     }
 
     /** Whether any ball is pushed in a step from {@code from} to {@code to - 1}. */
@@ -74,5 +83,78 @@ record Motion(Scene scene, int frames, double[] places, double[] velocities, dou
             }
         }
         return false;
+    }
+
+    /**
+     * What a ball hits in a step: {@link #NOTHING}, {@link Eye#WALLS}, another ball, which then is changed the opposite way, or
+     * {@link #SEVERAL}.
+     *
+     * @param gain what an impulse adds to a velocity, m/s per N s
+     */
+    int struck(int ball, int t, double gain) {
+        int balls = scene.balls();
+        if (!impacts[t * balls + ball]) {
+            return NOTHING;
+        }
+        boolean alone = true;
+        for (int i = 0; i < balls; i++) {
+            if (i != ball && impacts[t * balls + i] && meet(ball, i, t)) {
+                if (opposite(ball, i, t, gain)) {
+                    return i;
+                }
+                alone = false;
+            }
+        }
+        return alone ? Eye.WALLS : SEVERAL;
+    }
+
+    /**
+     * Whether a ball is changed in a step by more than one impact: what displaces it is not along what it goes on with.
+     *
+     * @param gain what an impulse adds to a velocity, m/s per N s
+     */
+    boolean twice(int ball, int t, double gain) {
+        int at = 2 * (t * scene.balls() + ball);
+        double[] by = new double[2];
+        for (int c = 0; c < 2; c++) {
+            double went = places[at + c + 2 * scene.balls()] - places[at + c];
+            by[c] = went - dt * (velocities[at + c] + gain * forces[at + c]);
+        }
+        double x = change(t, 2 * ball, gain);
+        double y = change(t, 2 * ball + 1, gain);
+        return impacts[t * scene.balls() + ball]
+                && Math.abs(by[0] * y - by[1] * x) > ALONG * Math.hypot(by[0], by[1]) * Math.hypot(x, y);
+    }
+
+    /** Whether two balls are so near after a step that one may have hit the other in it. */
+    private boolean meet(int a, int b, int t) {
+        int width = 2 * scene.balls();
+        double apart = 0;
+        double way = 0;
+        for (int c = 0; c < 2; c++) {
+            double now = places[t * width + 2 * a + c] - places[t * width + 2 * b + c];
+            double next = places[(t + 1) * width + 2 * a + c] - places[(t + 1) * width + 2 * b + c];
+            apart += now * now;
+            way += Math.abs(next - now);
+        }
+        for (int k : new int[] {a, b}) {
+            for (int c = 0; c < 2; c++) {
+                way += Math.abs(places[(t + 1) * width + 2 * k + c] - places[t * width + 2 * k + c]);
+            }
+        }
+        return Math.sqrt(apart) < scene.radius[a] + scene.radius[b] + 3 * way;
+    }
+
+    private boolean opposite(int a, int b, int t, double gain) {
+        double ax = change(t, 2 * a, gain);
+        double ay = change(t, 2 * a + 1, gain);
+        double bx = change(t, 2 * b, gain);
+        double by = change(t, 2 * b + 1, gain);
+        return Math.abs(ax * by - ay * bx) < -ALONG * (ax * bx + ay * by);
+    }
+
+    private double change(int t, int c, double gain) {
+        int at = t * 2 * scene.balls() + c;
+        return velocities[at + 2 * scene.balls()] - velocities[at] - gain * forces[at];
     }
 }

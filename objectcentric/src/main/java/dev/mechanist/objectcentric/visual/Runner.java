@@ -12,13 +12,23 @@ final class Runner {
     final Scene scene;
     final Eye eye;
 
+    /** Moments that are remembered of what was seen. */
+    static final int PAST = 9;
+
     /** Places at the last moments, newest first [moments, 2 balls], m. */
     final double[] places;
+
+    /** Places where balls have been seen, newest first [past, 2 balls], m. */
+    final double[] seen;
 
     /** What each ball would move in a frame if it went on, m [2 balls]. */
     final double[] drift;
 
+    /** Displacements differ that do so by more than this part of a pixel. */
+    private static final double CHANGE = 3e-3;
+
     private final boolean centred;
+    private final double same;
     private double restCos = 1;
     private double restSin;
     private boolean mirrored;
@@ -29,7 +39,9 @@ final class Runner {
         this.scene = scene;
         eye = new Eye(scene, gaze);
         centred = gaze.centred();
+        same = CHANGE * gaze.pixel();
         places = new double[Gaze.MOMENTS * 2 * scene.balls()];
+        seen = new double[PAST * 2 * scene.balls()];
         drift = new double[2 * scene.balls()];
     }
 
@@ -37,12 +49,13 @@ final class Runner {
         return scene.balls();
     }
 
-    /** From four true frames up to frame t; before the first, balls were where they are in it. */
+    /** From true frames up to frame t; before the first, balls were where they are in it. */
     void see(Motion motion, int t) {
         int width = 2 * balls();
-        for (int k = 0; k < Gaze.MOMENTS; k++) {
-            System.arraycopy(motion.places(), Math.max(0, t - k) * width, places, k * width, width);
+        for (int k = 0; k < PAST; k++) {
+            System.arraycopy(motion.places(), Math.max(0, t - k) * width, seen, k * width, width);
         }
+        System.arraycopy(seen, 0, places, 0, places.length);
         for (int c = 0; c < width; c++) {
             drift[c] = places[c] - places[width + c];
         }
@@ -56,6 +69,13 @@ final class Runner {
                 drift[2 * i + c] = dt * x[from + scene.slots[4 * i + 2 + c]];
             }
         }
+        goBack();
+    }
+
+    /** From places, at {@code from}, and what balls go in a frame [2 balls]. */
+    void start(double[] now, int from, double[] drifts) {
+        System.arraycopy(now, from, places, 0, drift.length);
+        System.arraycopy(drifts, 0, drift, 0, drift.length);
         goBack();
     }
 
@@ -101,10 +121,29 @@ final class Runner {
         mirrored = !mirrored;
     }
 
-    /** Takes the axes of a ball: the first points where it goes. Those of the whole table are the same for all balls. */
+    /** Whether a ball has gone otherwise in the last frame than in the one before: where it goes on is then not what it last did. */
+    boolean changed(int ball) {
+        return Math.hypot(change(2 * ball), change(2 * ball + 1)) > same;
+    }
+
+    /** Displacements that differ by no more than this are the same, m. */
+    double same() {
+        return same;
+    }
+
+    private double change(int c) {
+        int width = 2 * balls();
+        return places[c] - 2 * places[c + width] + places[c + 2 * width];
+    }
+
+    /**
+     * Takes the axes of a ball: the first points where its way has changed to, which is the direction of an impact, or else where it
+     * goes. Those of the whole table are the same for all balls.
+     */
     void face(int ball) {
-        double x = drift[2 * ball];
-        double y = drift[2 * ball + 1];
+        boolean changed = changed(ball);
+        double x = changed ? change(2 * ball) : drift[2 * ball];
+        double y = changed ? change(2 * ball + 1) : drift[2 * ball + 1];
         double size = Math.sqrt(x * x + y * y);
         boolean moves = centred && size > 0;
         cos = moves ? x / size : restCos;
@@ -145,15 +184,75 @@ final class Runner {
         }
     }
 
-    /** Faces a ball and paints what is seen of it; whether anything may change how it moves. */
-    boolean look(int ball, byte[] to, int at) {
+    /**
+     * Faces a ball and paints what is seen of it: about where it will be if it goes on as before, or where it is if its way has
+     * changed.
+     *
+     * @return whether anything may change how it moves
+     */
+    boolean look(int ball, int thing, byte[] to, int at) {
         face(ball);
-        return eye.look(cos, sin, mirrored, places, 0, 2 * balls(), ball, to, at);
+        double far = changed(ball) ? 0 : 1;
+        double x = places[2 * ball] + far * drift[2 * ball];
+        double y = places[2 * ball + 1] + far * drift[2 * ball + 1];
+        return eye.look(cos, sin, mirrored, x, y, places, drift, ball, thing, to, at);
     }
 
-    /** Moves coordinate c of the balls [2 balls] by so much, and lets it go on by so much in a frame from then on, m. */
-    void move(int c, double by, double next) {
-        places[c] += by;
-        drift[c] = next;
+    /**
+     * What may be looked at about a ball: number k of {@link #things}, walls first, or all at once where the whole table is seen; the
+     * ball itself is no such thing.
+     */
+    int thing(int k) {
+        return centred ? k - 1 : Eye.ALL;
+    }
+
+    int things() {
+        return centred ? 1 + balls() : 1;
+    }
+
+    /**
+     * A ball has hit something on its way: at the end of the frame it is elsewhere, and goes on otherwise from there. From now on it
+     * looks as though it had come there like that.
+     *
+     * @param x what it is displaced by at the end of the frame, m
+     * @param onX what is added to its drift, m
+     */
+    void turn(int ball, double x, double y, double onX, double onY) {
+        int width = 2 * balls();
+        drift[2 * ball] += onX;
+        drift[2 * ball + 1] += onY;
+        places[2 * ball] += x - onX;
+        places[2 * ball + 1] += y - onY;
+        for (int k = 1; k < Gaze.MOMENTS; k++) {
+            for (int c = 2 * ball; c < 2 * ball + 2; c++) {
+                places[k * width + c] = places[c] - k * drift[c];
+            }
+        }
+    }
+
+    /** All balls go on for a frame. */
+    void goOn() {
+        for (int c = 0; c < drift.length; c++) {
+            places[c] += drift[c];
+        }
+        goBack();
+    }
+
+    /**
+     * A frame in which balls may have hit something.
+     *
+     * @param to places at its end, from {@code at} [2 balls]
+     * @param from places at its beginning, from {@code start}
+     * @param before what balls went in a frame before it [2 balls]
+     */
+    void pass(double[] to, int at, double[] from, int start, double[] before) {
+        int width = 2 * balls();
+        for (int c = 0; c < width; c++) {
+            places[c] = to[at + c];
+            drift[c] = to[at + c] - from[start + c];
+            places[c + width] = from[start + c];
+            places[c + 2 * width] = from[start + c] - before[c];
+            places[c + 3 * width] = from[start + c] - 2 * before[c];
+        }
     }
 }

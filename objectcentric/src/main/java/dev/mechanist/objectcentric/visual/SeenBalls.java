@@ -4,6 +4,8 @@ import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Structure;
+import java.util.ArrayList;
+import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -11,23 +13,21 @@ import org.ejml.data.DMatrixRMaj;
  * imagined by going back at the velocity that the model has predicted.
  */
 final class SeenBalls implements Dynamics {
-    /** Balls that are looked at in one call. */
-    private static final int LOOKS = 512;
+    /** Balls that are moved together. */
+    private static final int TOGETHER = 256;
 
     private final VisualModel model;
     private final Structure structure;
     private final Scene scene;
-    private final VisualModel.Corrector corrector;
-    private final Runner runner;
+    private final Stride stride;
+    private final List<Runner> runners = new ArrayList<>();
     private final double[] forces;
-    private final double[] moves = new double[4];
 
     SeenBalls(VisualModel model, Structure structure) {
         this.model = model;
         this.structure = structure;
         scene = new Scene(structure);
-        corrector = model.corrector();
-        runner = new Runner(scene, model.network().gaze());
+        stride = new Stride(model);
         forces = new double[2 * scene.balls()];
     }
 
@@ -47,7 +47,10 @@ final class SeenBalls implements Dynamics {
         Shapes.require("u", u, x.numRows, spec().m());
         Shapes.refuseAlias("next", next, x, u);
         next.reshape(x.numRows, spec().n());
-        int together = Math.max(1, LOOKS / scene.balls());
+        int together = Math.max(1, TOGETHER / scene.balls());
+        while (runners.size() < Math.min(together, x.numRows)) {
+            runners.add(new Runner(scene, model.network().gaze()));
+        }
         for (int from = 0; from < x.numRows; from += together) {
             step(x, u, next, from, Math.min(x.numRows, from + together));
         }
@@ -56,27 +59,22 @@ final class SeenBalls implements Dynamics {
     private void step(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj next, int from, int to) {
         int n = spec().n();
         for (int b = from; b < to; b++) {
-            begin(x, u, b);
-            for (int i = 0; i < scene.balls(); i++) {
-                corrector.add(runner, i);
-            }
+            begin(runners.get(b - from), x, u, b);
         }
-        double[] corrections = corrector.run();
-        int width = 2 * model.network().horizon();
-        int row = 0;
+        stride.hit(runners.subList(0, to - from));
         for (int b = from; b < to; b++) {
-            begin(x, u, b);
-            for (int i = 0; i < scene.balls(); i++, row++) {
-                model.moves(runner, i, corrections, row * width, moves);
+            Runner runner = runners.get(b - from);
+            for (int i = 0; i < scene.balls(); i++) {
                 for (int c = 0; c < 2; c++) {
-                    next.data[b * n + scene.slots[4 * i + c]] = runner.places[2 * i + c] + moves[c];
-                    next.data[b * n + scene.slots[4 * i + 2 + c]] = moves[2 + c] / spec().dt();
+                    double drift = runner.drift[2 * i + c];
+                    next.data[b * n + scene.slots[4 * i + c]] = runner.places[2 * i + c] + drift;
+                    next.data[b * n + scene.slots[4 * i + 2 + c]] = drift / spec().dt();
                 }
             }
         }
     }
 
-    private void begin(DMatrixRMaj x, DMatrixRMaj u, int b) {
+    private void begin(Runner runner, DMatrixRMaj x, DMatrixRMaj u, int b) {
         runner.imagine(x.data, b * spec().n(), spec().dt());
         for (int c = 0; c < forces.length; c++) {
             forces[c] = scene.actions[c] < 0 ? 0 : u.data[b * spec().m() + scene.actions[c]];

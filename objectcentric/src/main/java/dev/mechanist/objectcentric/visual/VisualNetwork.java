@@ -18,31 +18,42 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The network that moves every ball (Fragkiadaki et al. 2016, section 4): three convolutions over the pictures of the last four
- * moments, joined with the ball's own displacements between them and what a push adds to the last; two dense layers; and the ball's
- * displacement in each of the next h frames. The network only corrects going on as before, and pushed. As LSTM, the convolutions see each moment by itself and
- * a memory goes through them in turn. All vectors lie along the axes of the picture.
+ * The network that moves every ball (after Fragkiadaki et al. 2016, section 4): three convolutions over the pictures of four moments,
+ * joined with the ball's own displacements between them; two dense layers; and whether the ball hits what is seen, by how much that
+ * displaces it in this frame, and what it adds to the displacements after it. Balls that hit nothing go on as before. As LSTM, the
+ * convolutions see each moment by itself and a memory goes through them in turn. All vectors lie along the axes of the picture. Where
+ * the paper predicts the displacements in the next h frames at once, here the next one is, and the training goes through several.
  *
  * @param gaze what it looks at
- * @param horizon h, frames
  * @param filters of the first convolution; the others have twice as many
  * @param width of the dense layers, and of the memory
  * @param recurrent whether it is the LSTM
  */
-public record VisualNetwork(Gaze gaze, int horizon, int filters, int width, boolean recurrent) {
+public record VisualNetwork(Gaze gaze, int filters, int width, boolean recurrent) {
+    /** Where among its outputs is what is added to the displacement in this frame, two numbers along the axes. */
+    static final int DISPLACEMENT = 0;
+
+    /** Where is what is added to the displacements after it. */
+    static final int GOING_ON = 2;
+
+    /** Where are the odds that the ball hits what is seen: it does where their logarithm, which this is, is positive. */
+    static final int HIT = 4;
+
+    static final int OUTPUTS = 5;
+
     /** Ball by ball. */
-    public static final VisualNetwork OBJECT_CENTRIC = new VisualNetwork(Gaze.BALL, 3, 16, 128, false);
+    public static final VisualNetwork OBJECT_CENTRIC = new VisualNetwork(Gaze.BALL, 16, 128, false);
 
     /** Ball by ball, with a memory. */
-    public static final VisualNetwork RECURRENT = new VisualNetwork(Gaze.BALL, 3, 12, 128, true);
+    public static final VisualNetwork RECURRENT = new VisualNetwork(Gaze.BALL, 12, 128, true);
 
     /** The whole table at once. */
-    public static final VisualNetwork FRAME_CENTRIC = new VisualNetwork(Gaze.TABLE, 3, 16, 128, false);
+    public static final VisualNetwork FRAME_CENTRIC = new VisualNetwork(Gaze.TABLE, 16, 128, false);
 
     public VisualNetwork {
-        if (horizon < 1 || filters < 1 || width < 1) {
-            throw new InputException("a visual network needs a horizon, filters and a width of at least 1, not "
-                    + horizon + ", " + filters + " and " + width);
+        if (filters < 1 || width < 1) {
+            throw new InputException(
+                    "a visual network needs filters and a width of at least 1, not " + filters + " and " + width);
         }
         if (recurrent && !gaze.centred()) {
             throw new InputException("the LSTM looks at balls; take a centred gaze");
@@ -50,7 +61,7 @@ public record VisualNetwork(Gaze gaze, int horizon, int filters, int width, bool
     }
 
     private List<Layer> convolutions() {
-        int channels = recurrent ? 1 : gaze.channels();
+        int channels = recurrent ? Gaze.PLANES : gaze.channels();
         Initialiser he = Initialiser.heNormal();
         return List.of(
                 new Convolution("see1", 5, channels, filters, 2, Images.Padding.SAME, Activation.RELU, he),
@@ -75,7 +86,7 @@ public record VisualNetwork(Gaze gaze, int horizon, int filters, int width, bool
     }
 
     private Dense correction() {
-        return new Dense("correct", width, 2 * horizon, Activation.LINEAR, Initialiser.constant(0));
+        return new Dense("correct", width, OUTPUTS, Activation.LINEAR, Initialiser.constant(0));
     }
 
     /** Names of all variables. */
@@ -104,18 +115,27 @@ public record VisualNetwork(Gaze gaze, int horizon, int filters, int width, bool
      *
      * @param pictures bytes [B, size, size, channels]
      * @param way displacements, the last first and with what a push adds to it, in the unit of lengths [B, 6]
-     * @return corrections of the displacements in the next h frames, in the unit of lengths [B, 2 h]
+     * @return {@link #DISPLACEMENT} and {@link #GOING_ON} if the ball hits what is seen, in the unit of lengths, and {@link #HIT} [B, 5]
      */
     Expression corrections(TensorScope scope, Expression pictures, Expression way) {
-        Expression seen = pictures.toFloat().times(1.0 / 255);
+        double[] rest = new double[gaze.channels()];
+        double[] full = new double[gaze.channels()];
+        for (int c = 0; c < rest.length; c++) {
+            boolean motion = c % Gaze.PLANES != 0;
+            rest[c] = motion ? Eye.REST : 0;
+            full[c] = motion ? 1.0 / (255 - Eye.REST) : 1.0 / 255;
+        }
+        Expression seen = pictures.toFloat().minus(scope.vector(rest)).times(scope.vector(full));
         Expression features;
         if (recurrent) {
             int size = gaze.size();
-            Expression each = seen.permute(0, 3, 1, 2).reshape(-1, size, size, 1);
-            Expression in = Layer.chain(convolutions()).apply(scope, each).reshape(-1, Gaze.MOMENTS, features());
+            Expression each = seen.reshape(-1, size, size, Gaze.PICTURES, Gaze.PLANES)
+                    .permute(0, 3, 1, 2, 4)
+                    .reshape(-1, size, size, Gaze.PLANES);
+            Expression in = Layer.chain(convolutions()).apply(scope, each).reshape(-1, Gaze.PICTURES, features());
             Expression zero = in.at(1, 0).slice(1, 0, 1).times(0).tile(1, width);
             LstmCell.State state = new LstmCell.State(zero, zero);
-            for (int k = Gaze.MOMENTS - 1; k >= 0; k--) {
+            for (int k = Gaze.PICTURES - 1; k >= 0; k--) {
                 state = memory().apply(scope, in.at(1, k), state);
             }
             features = state.output();
@@ -131,7 +151,6 @@ public record VisualNetwork(Gaze gaze, int horizon, int filters, int width, bool
         to.put("centred", gaze.centred());
         to.put("size", gaze.size());
         to.put("pixel", gaze.pixel());
-        to.put("horizon", horizon);
         to.put("filters", filters);
         to.put("width", width);
         to.put("recurrent", recurrent);
@@ -140,7 +159,6 @@ public record VisualNetwork(Gaze gaze, int horizon, int filters, int width, bool
     static VisualNetwork read(Manifest from) {
         return new VisualNetwork(
                 new Gaze(flag(from, "centred"), from.integer("size"), from.number("pixel")),
-                from.integer("horizon"),
                 from.integer("filters"),
                 from.integer("width"),
                 flag(from, "recurrent"));

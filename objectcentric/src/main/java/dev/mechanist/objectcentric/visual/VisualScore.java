@@ -2,7 +2,9 @@ package dev.mechanist.objectcentric.visual;
 
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How well the next displacement of moving balls is predicted from true frames, near impacts (within four frames of one) and apart.
@@ -35,41 +37,44 @@ public record VisualScore(Errors near, Errors apart) {
     public static VisualScore of(VisualModel model, DataSet data, int every) {
         Sums near = new Sums();
         Sums apart = new Sums();
-        VisualModel.Corrector corrector = model.corrector();
-        int width = 2 * model.network().horizon();
-        double[] moves = new double[4];
+        Stride stride = new Stride(model);
+        Hindsight hindsight = new Hindsight(model, stride);
         for (Episode episode : data.episodes()) {
             Motion motion = Motion.of(episode);
-            int balls = motion.scene().balls();
-            int at = 0;
-            Runner[] runners = new Runner[motion.frames()];
             for (int from = 0; from < motion.frames(); from += every * TOGETHER) {
                 int to = Math.min(motion.frames(), from + every * TOGETHER);
+                List<Runner> runners = new ArrayList<>();
                 for (int t = from; t < to; t += every) {
-                    runners[t] = new Runner(motion.scene(), model.network().gaze());
-                    runners[t].see(motion, t);
-                    runners[t].push(
-                            motion.forces(), 2 * t * balls, model.scale().gain());
-                    for (int i = 0; i < balls; i++) {
-                        corrector.add(runners[t], i);
-                    }
+                    Runner runner = new Runner(motion.scene(), model.network().gaze());
+                    runner.see(motion, t);
+                    runners.add(runner);
                 }
-                double[] corrections = corrector.run();
-                at = 0;
-                for (int t = from; t < to; t += every) {
-                    for (int i = 0; i < balls; i++, at++) {
-                        int place = (t * balls + i) * 2;
-                        model.moves(runners[t], i, corrections, at * width, moves);
-                        double dx = motion.places()[place + 2 * balls] - motion.places()[place];
-                        double dy = motion.places()[place + 2 * balls + 1] - motion.places()[place + 1];
-                        if ((dx != 0 || dy != 0) && !motion.pushes(t - Gaze.MOMENTS + 1, t)) {
-                            (motion.hits(i, t - NEAR, t + NEAR) ? near : apart).add(moves[0], moves[1], dx, dy);
-                        }
-                    }
+                hindsight.settle(runners);
+                for (int k = 0; k < runners.size(); k++) {
+                    int frame = (from + k * every) * 2 * motion.scene().balls();
+                    runners.get(k).push(motion.forces(), frame, model.scale().gain());
+                }
+                stride.hit(runners);
+                for (int k = 0; k < runners.size(); k++) {
+                    compare(runners.get(k), motion, from + k * every, near, apart);
                 }
             }
         }
         return new VisualScore(near.errors(), apart.errors());
+    }
+
+    private static void compare(Runner runner, Motion motion, int t, Sums near, Sums apart) {
+        int balls = motion.scene().balls();
+        for (int i = 0; i < balls; i++) {
+            int place = (t * balls + i) * 2;
+            double dx = motion.places()[place + 2 * balls] - motion.places()[place];
+            double dy = motion.places()[place + 2 * balls + 1] - motion.places()[place + 1];
+            if ((dx != 0 || dy != 0) && !motion.pushes(t - Gaze.MOMENTS + 1, t)) {
+                double px = runner.places[2 * i] + runner.drift[2 * i] - motion.places()[place];
+                double py = runner.places[2 * i + 1] + runner.drift[2 * i + 1] - motion.places()[place + 1];
+                (motion.hits(i, t - NEAR, t + NEAR) ? near : apart).add(px, py, dx, dy);
+            }
+        }
     }
 
     private static final class Sums {

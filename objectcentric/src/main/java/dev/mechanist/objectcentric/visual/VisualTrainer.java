@@ -10,7 +10,6 @@ import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.Precision;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorProgram.Input;
-import dev.mechanist.tensor.TensorScope;
 import dev.mechanist.tensor.TrainingStep;
 import dev.mechanist.tensor.Values;
 import dev.mechanist.tensor.training.Schedule;
@@ -23,21 +22,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import org.ejml.data.DMatrixRMaj;
 
 /**
  * Trains a visual network: worlds start from true frames and are moved by its own predictions, painted and seen again, for more and
  * more frames; at each, the true displacements in the next h frames are its targets, with weights exp(-k^(1/4)) (Fragkiadaki et
- * al. 2016). A world in which a ball is 3 mm off its true place starts anew: what happens there is another story. Predictions come out of the call that trains. With a checkpoint file it can be
+ * al. 2016). A world in which a ball is 3 mm off its true place, or 1 mm a frame off its velocity, starts anew:
+ * what happens there is another story. Predictions come out of the call that trains. With a checkpoint file it can be
  * killed at any time and gives the same bits when it is started again.
  */
 public final class VisualTrainer implements AutoCloseable {
     private static final int PER_EPOCH = 250;
     private static final double ASTRAY = 0.003;
+    private static final double ASTRAY_DRIFT = 0.001;
 
-    /** Share of worlds that start from a state, as plans do; the others start from frames that were seen. */
-    private static final double IMAGINED = 0.4;
+    /** Where the weight of a row is, after what the network ought to say. */
+    private static final int WEIGHT = VisualNetwork.OUTPUTS;
+
+    private static final int TARGETS = WEIGHT + 1;
+
+    /** Share of starts where a ball is known before the last frame by what it went, which may have an impact in it. */
+    private static final double SEEN = 0.5;
+
+    /** Share of starts that have been hard of late. */
+    private static final double AGAIN = 0.15;
+
+    /** What it weighs whether a ball hits something, against squares of displacements. */
+    private static final double TOLD = 0.1;
 
     private final VisualNetwork network;
     private final VisualTraining settings;
@@ -46,7 +57,7 @@ public final class VisualTrainer implements AutoCloseable {
     private final String dataHash;
     private final Device device;
     private final List<Motion> motions;
-    /** Episode and frame of impacts on walls, and of two balls. */
+    /** Episode and frame of impacts on walls, of two balls, and of more than one in a frame; those lists that are not empty. */
     private final List<List<int[]>> impacts;
 
     private final TensorProgram program;
@@ -54,9 +65,11 @@ public final class VisualTrainer implements AutoCloseable {
     private final TrainingStep update;
     private final Run[] runs;
     private final RandomStream random;
+    private final HardStarts hard = new HardStarts();
     private byte[] pictures = new byte[0];
+    private int rows;
     private final DMatrixRMaj moved = new DMatrixRMaj(0, Runner.WAY);
-    private final DMatrixRMaj targets;
+    private final DMatrixRMaj targets = new DMatrixRMaj(0, TARGETS);
     private long nanos;
     private long nanosInside;
     private long seen;
@@ -65,14 +78,19 @@ public final class VisualTrainer implements AutoCloseable {
     private static final class Run {
         private Runner runner;
         private Motion motion;
+        private int episode;
         private int frame;
         private int age;
 
-        /** Its pictures' rows, or -1 where nothing is seen; what every ball moves and goes on with. */
-        private int[] rows;
+        /** Its first row, and that after its last. */
+        private int first;
 
-        private double[] moves;
-        private double[] next;
+        private int end;
+
+        private Hits hits;
+
+        /** Rows of its pictures, or -1 where there is nothing to be learned, in the order of {@link Hits#forEach}. */
+        private int[] rows;
     }
 
     /**
@@ -88,9 +106,9 @@ public final class VisualTrainer implements AutoCloseable {
         dataHash = data.hash();
         motions = data.episodes().stream().map(Motion::of).toList();
         for (Motion motion : motions) {
-            if (motion.frames() <= network.horizon()) {
-                throw new InputException("episodes of " + motion.frames() + " steps are too short for a horizon of "
-                        + network.horizon() + "; record longer ones");
+            if (motion.frames() < 2) {
+                throw new InputException(
+                        "episodes of " + motion.frames() + " steps are too short to learn from; record at least 2");
             }
         }
         scale = VisualScale.of(frameTime(data), motions);
@@ -98,8 +116,6 @@ public final class VisualTrainer implements AutoCloseable {
         program = new TensorProgram(Precision.FLOAT32, device);
         network.declare(program, seed);
         adam = new Adam(program, Adam.Settings.DEFAULT.withClipNorm(1), network.parameters());
-        int h = network.horizon();
-        targets = new DMatrixRMaj(0, 2 * h);
         update = TrainingStep.compile(
                 program,
                 List.of(adam),
@@ -111,31 +127,27 @@ public final class VisualTrainer implements AutoCloseable {
                                 network.gaze().size(),
                                 network.gaze().channels()),
                         Input.of("ways", -1, Runner.WAY),
-                        Input.of("displacements", -1, 2L * h)),
+                        Input.of("targets", -1, TARGETS)),
                 (scope, in) -> {
-                    Expression predicted =
-                            in.get(1).slice(1, 0, 2).tile(1, h).plus(network.corrections(scope, in.get(0), in.get(1)));
-                    Expression loss = predicted
-                            .minus(in.get(2))
+                    Expression said = network.corrections(scope, in.get(0), in.get(1));
+                    Expression odds = said.slice(1, VisualNetwork.HIT, VisualNetwork.OUTPUTS);
+                    Expression hits = in.get(2).slice(1, VisualNetwork.HIT, VisualNetwork.OUTPUTS);
+                    Expression weights = in.get(2).slice(1, WEIGHT, TARGETS);
+                    Expression squares = said.slice(1, 0, VisualNetwork.HIT)
+                            .minus(in.get(2).slice(1, 0, VisualNetwork.HIT))
                             .square()
-                            .times(weights(scope, h))
-                            .sum(1)
+                            .sumKeeping(1);
+                    Expression told = odds.softplus().minus(odds.times(hits));
+                    Expression loss = squares.times(hits)
+                            .plus(told.times(TOLD))
+                            .times(weights)
                             .average();
                     scope.minimise(adam, loss);
-                    return List.of(loss, predicted);
+                    return List.of(loss, said);
                 });
         runs = new Run[settings.worlds()];
         Arrays.setAll(runs, k -> new Run());
         random = RandomStream.of(seed, "visual starts", 0);
-    }
-
-    /** exp(-k^(1/4)) of the k-th frame, for x and y. */
-    private static Expression weights(TensorScope scope, int horizon) {
-        double[] w = new double[2 * horizon];
-        for (int c = 0; c < w.length; c++) {
-            w[c] = Math.exp(-Math.pow(1 + c / 2, 0.25));
-        }
-        return scope.vector(w);
     }
 
     private static double frameTime(DataSet data) {
@@ -152,18 +164,24 @@ public final class VisualTrainer implements AutoCloseable {
     private List<List<int[]>> impacts() {
         List<int[]> bounces = new ArrayList<>();
         List<int[]> meetings = new ArrayList<>();
+        List<int[]> doubles = new ArrayList<>();
         for (int e = 0; e < motions.size(); e++) {
-            for (int t = 0; t < motions.get(e).frames(); t++) {
+            Motion motion = motions.get(e);
+            for (int t = 0; t < motion.frames(); t++) {
                 int hit = 0;
-                for (int i = 0; i < motions.get(e).scene().balls(); i++) {
-                    hit += motions.get(e).hits(i, t, t + 1) ? 1 : 0;
+                boolean twice = false;
+                for (int i = 0; i < motion.scene().balls(); i++) {
+                    hit += motion.hits(i, t, t + 1) ? 1 : 0;
+                    twice |= motion.twice(i, t, scale.gain() / scale.dt());
                 }
                 if (hit > 0) {
-                    (hit == 1 ? bounces : meetings).add(new int[] {e, t});
+                    (twice ? doubles : hit == 1 ? bounces : meetings).add(new int[] {e, t});
                 }
             }
         }
-        return meetings.isEmpty() ? List.of(bounces) : List.of(bounces, meetings);
+        List<List<int[]>> all = new ArrayList<>(List.of(bounces, meetings, doubles));
+        all.removeIf(List::isEmpty);
+        return all;
     }
 
     /** How often its listener is told. */
@@ -196,10 +214,8 @@ public final class VisualTrainer implements AutoCloseable {
                 dataHash,
                 checkpoint,
                 listener);
-        Map<String, double[]> weights = new TreeMap<>();
-        network.parameters().forEach(name -> weights.put(name, program.read(name)));
-        VisualModel raw = new VisualModel(network, scale, 0, weights, Precision.FLOAT32, device);
-        return new VisualModel(network, scale, Stillness.of(raw, motions, seed), weights, Precision.FLOAT32, device);
+        Map<String, double[]> weights = program.read(network.parameters());
+        return new VisualModel(network, scale, weights, Precision.FLOAT32, device);
     }
 
     private double epoch(Schedule schedule, int updates) {
@@ -208,6 +224,7 @@ public final class VisualTrainer implements AutoCloseable {
         for (Run run : runs) {
             run.motion = null;
         }
+        hard.clear();
         for (int k = 0; k < updates; k++) {
             random.moveTo(adam.step());
             double loss = step(schedule.rate(adam.step()), settings.unroll(adam.step()));
@@ -221,16 +238,11 @@ public final class VisualTrainer implements AutoCloseable {
     }
 
     private double step(double rate, int unroll) {
-        int rows;
-        do {
-            rows = look(unroll);
-            if (rows == 0) {
-                goOn();
-            }
-        } while (rows == 0);
-        int h = network.horizon();
+        while (look(unroll) == 0) {
+            goOn();
+        }
         DMatrixRMaj loss = new DMatrixRMaj(1, 1);
-        DMatrixRMaj predicted = new DMatrixRMaj(rows, 2 * h);
+        DMatrixRMaj said = new DMatrixRMaj(rows, VisualNetwork.OUTPUTS);
         long before = System.nanoTime();
         update.apply(
                 new double[] {rate},
@@ -239,136 +251,269 @@ public final class VisualTrainer implements AutoCloseable {
                     Values.of(rows(moved, rows)),
                     Values.of(rows(targets, rows))
                 },
-                new Values[] {Values.of(loss), Values.of(predicted)});
+                new Values[] {Values.of(loss), Values.of(said)});
         nanosInside += System.nanoTime() - before;
         seen += rows;
-        int next = h == 1 ? 0 : 2;
+        double sum = 0;
+        for (int row = 0; row < rows; row++) {
+            sum += loss(said, row);
+        }
+        hard.average(sum / rows);
         for (Run run : runs) {
-            for (int i = 0; i < run.rows.length; i++) {
-                int row = run.rows[i];
-                if (row >= 0) {
-                    run.runner.face(i);
-                    for (int c = 0; c < 2; c++) {
-                        run.moves[2 * i + c] =
-                                scale.length() * run.runner.onTable(c, predicted.get(row, 0), predicted.get(row, 1));
-                        run.next[2 * i + c] = scale.length()
-                                * run.runner.onTable(c, predicted.get(row, next), predicted.get(row, next + 1));
-                    }
-                }
+            double worst = 0;
+            for (int row = run.first; row < run.end; row++) {
+                worst = Math.max(worst, loss(said, row));
             }
+            if (run.age == 0) {
+                hard.note(run.episode, run.frame, worst);
+            }
+            run.hits.clear();
+            int[] at = {0};
+            run.hits.forEach((ball, thing) -> {
+                int row = run.rows[at[0]++];
+                if (row >= 0) {
+                    run.hits.tell(ball, thing, said.data, row * VisualNetwork.OUTPUTS);
+                }
+            });
+            run.hits.turn();
         }
         goOn();
         return loss.data[0];
+    }
+
+    /** What a row adds to the loss, its weight apart. */
+    private double loss(DMatrixRMaj said, int row) {
+        double hits = targets.get(row, VisualNetwork.HIT);
+        double odds = said.get(row, VisualNetwork.HIT);
+        double squares = 0;
+        for (int c = 0; c < VisualNetwork.HIT; c++) {
+            double error = said.get(row, c) - targets.get(row, c);
+            squares += error * error;
+        }
+        double told = Math.max(0, odds) + Math.log1p(Math.exp(-Math.abs(odds))) - odds * hits;
+        return hits * squares + TOLD * told;
     }
 
     private static DMatrixRMaj rows(DMatrixRMaj of, int rows) {
         return new DMatrixRMaj(rows, of.numCols, true, Arrays.copyOf(of.data, rows * of.numCols));
     }
 
-    /** Paints what all worlds see, and how balls go on where nothing is seen; number of pictures with something on them. */
+    /** Paints what is seen in all worlds; number of pictures with something on them. */
     private int look(int unroll) {
-        int rows = 0;
-        int size = network.gaze().bytes();
+        rows = 0;
         for (Run run : runs) {
-            if (run.motion == null
-                    || run.age >= unroll
-                    || run.frame + network.horizon() > run.motion.frames()
-                    || astray(run)) {
+            run.first = rows;
+            if (run.motion == null || run.age >= unroll || run.frame >= run.motion.frames() || astray(run)) {
                 begin(run, unroll);
             }
             int balls = run.motion.scene().balls();
             run.runner.push(run.motion.forces(), 2 * run.frame * balls, scale.gain());
-            System.arraycopy(run.runner.drift, 0, run.moves, 0, 2 * balls);
-            System.arraycopy(run.runner.drift, 0, run.next, 0, 2 * balls);
-            for (int i = 0; i < balls; i++) {
-                if (pictures.length < (rows + 1) * size) {
-                    int more = Math.max(2 * rows, 2 * runs.length);
-                    pictures = Arrays.copyOf(pictures, more * size);
-                    moved.reshape(more, Runner.WAY, true);
-                    targets.reshape(more, 2 * network.horizon(), true);
-                }
-                run.rows[i] = run.runner.look(i, pictures, rows * size) ? rows++ : -1;
-                if (run.rows[i] >= 0) {
-                    describe(run, i, run.rows[i]);
-                }
-            }
+            int[] at = {0};
+            run.hits.forEach((ball, thing) -> run.rows[at[0]++] = learn(run, ball, thing));
+            learnRest(run);
+            run.end = rows;
         }
         return rows;
     }
 
+    /** Paints a ball and a thing, and what comes of it in this frame; its row, or -1 where there is nothing to be learned. */
+    private int learn(Run run, int ball, int thing) {
+        int struck = run.motion.struck(ball, run.frame, scale.gain() / scale.dt());
+        int row = struck == Motion.SEVERAL && thing != Eye.ALL ? -1 : paint(run, ball, thing);
+        if (row >= 0) {
+            int width = 2 * run.motion.scene().balls();
+            int from = run.frame * width + 2 * ball;
+            double[] truth = run.motion.places();
+            double[] drift = run.runner.drift;
+            double x = truth[from + width] - truth[from] - drift[2 * ball];
+            double y = truth[from + width + 1] - truth[from + 1] - drift[2 * ball + 1];
+            target(run, row, VisualNetwork.DISPLACEMENT, x, y);
+            goesOn(run, row, VisualNetwork.GOING_ON, ball, run.frame + 1);
+            tell(row, struck, thing, run.age);
+        }
+        return row;
+    }
+
+    /** Paints balls that have been hit once as they are looked at again in the same frame: they hit nothing else. */
+    private void learnRest(Run run) {
+        double gain = scale.gain() / scale.dt();
+        Motion motion = run.motion;
+        int balls = motion.scene().balls();
+        boolean any = false;
+        for (int i = 0; i < balls; i++) {
+            any |= motion.hits(i, run.frame, run.frame + 1);
+        }
+        if (run.age > 0 || !any) {
+            return;
+        }
+        double[] places = run.runner.places.clone();
+        double[] drift = run.runner.drift.clone();
+        double[] after = drifts(motion, run.frame + 1);
+        double[] from = new double[after.length];
+        for (int c = 0; c < from.length; c++) {
+            from[c] = motion.places()[(run.frame + 1) * from.length + c] - after[c];
+        }
+        run.runner.start(from, 0, after);
+        run.hits.forEach((ball, thing) -> {
+            int struck = motion.struck(ball, run.frame, gain);
+            boolean plain = struck != Motion.NOTHING && struck != Motion.SEVERAL && thing != Eye.ALL;
+            plain &= thing != struck && (thing < 0 || motion.struck(thing, run.frame, gain) != Motion.SEVERAL);
+            int row = plain ? paint(run, ball, thing) : -1;
+            if (row >= 0) {
+                for (int c = 0; c < VisualNetwork.HIT; c++) {
+                    targets.set(row, c, 0);
+                }
+                tell(row, Motion.NOTHING, thing, 0);
+            }
+        });
+        System.arraycopy(places, 0, run.runner.places, 0, places.length);
+        System.arraycopy(drift, 0, run.runner.drift, 0, drift.length);
+    }
+
+    /** Paints a ball whose way has an impact in it in the frame before, and what it goes on with. */
+    private void learnAfter(Run run, int ball, int thing) {
+        int struck = run.motion.struck(ball, run.frame - 1, scale.gain() / scale.dt());
+        boolean plain = struck != Motion.SEVERAL || thing == Eye.ALL;
+        int row = plain && run.runner.changed(ball) ? paint(run, ball, thing) : -1;
+        if (row >= 0) {
+            goesOn(run, row, VisualNetwork.DISPLACEMENT, ball, run.frame);
+            goesOn(run, row, VisualNetwork.GOING_ON, ball, run.frame);
+            tell(row, struck, thing, 0);
+        }
+    }
+
+    /** Whether a ball hits the thing, and what a row weighs: exp(-k^(1/4)) in the k-th frame from a start. */
+    private void tell(int row, int struck, int thing, int age) {
+        boolean hits = thing == Eye.ALL ? struck != Motion.NOTHING : struck == thing;
+        targets.set(row, VisualNetwork.HIT, hits ? 1 : 0);
+        targets.set(row, WEIGHT, Math.exp(-Math.pow(1 + age, 0.25)));
+    }
+
+    private void goesOn(Run run, int row, int column, int ball, int frame) {
+        int at = frame * 2 * run.motion.scene().balls() + 2 * ball;
+        double[] v = run.motion.velocities();
+        double[] drift = run.runner.drift;
+        target(run, row, column, scale.dt() * v[at] - drift[2 * ball], scale.dt() * v[at + 1] - drift[2 * ball + 1]);
+    }
+
+    private void target(Run run, int row, int column, double x, double y) {
+        targets.set(row, column, run.runner.ahead(x, y) / scale.length());
+        targets.set(row, column + 1, run.runner.aside(x, y) / scale.length());
+    }
+
+    /** Paints what is seen of a ball; its row, or -1 where nothing is seen. */
+    private int paint(Run run, int ball, int thing) {
+        int size = network.gaze().bytes();
+        if (pictures.length < (rows + 1) * size) {
+            int more = Math.max(2 * rows, 2 * runs.length);
+            pictures = Arrays.copyOf(pictures, more * size);
+            moved.reshape(more, Runner.WAY, true);
+            targets.reshape(more, TARGETS, true);
+        }
+        if (!run.runner.look(ball, thing, pictures, rows * size)) {
+            return -1;
+        }
+        run.runner.way(ball, scale.length(), moved.data, Runner.WAY * rows);
+        return rows++;
+    }
+
     private void goOn() {
         for (Run run : runs) {
-            for (int c = 0; c < run.moves.length; c++) {
-                run.runner.move(c, run.moves[c], run.next[c]);
-            }
-            run.runner.goBack();
+            run.runner.goOn();
             run.frame++;
             run.age++;
         }
     }
 
-    /** What a ball that is faced is about to move, and what it will in the next frames, along its axes. */
-    private void describe(Run run, int i, int row) {
-        int width = 2 * run.rows.length;
-        Runner runner = run.runner;
-        runner.way(i, scale.length(), moved.data, Runner.WAY * row);
-        double[] truth = run.motion.places();
-        for (int k = 0; k < network.horizon(); k++) {
-            int at = (run.frame + k) * width + 2 * i;
-            double x = truth[at + width] - truth[at];
-            double y = truth[at + width + 1] - truth[at + 1];
-            targets.set(row, 2 * k, runner.ahead(x, y) / scale.length());
-            targets.set(row, 2 * k + 1, runner.aside(x, y) / scale.length());
-        }
-    }
-
-    /** Whether a ball is so far from its true place that there is nothing to be learned any more. */
-    private static boolean astray(Run run) {
-        int width = 2 * run.motion.scene().balls();
-        for (int c = 0; c < width; c++) {
-            if (!(Math.abs(run.runner.places[c] - run.motion.places()[run.frame * width + c]) < ASTRAY)) {
+    /**
+     * Whether a ball is so far from its true place, or goes on so differently, that there is nothing to be learned any more: what it
+     * hits in this frame the true one may have hit in another.
+     */
+    private boolean astray(Run run) {
+        double[] drifts = drifts(run.motion, run.frame);
+        for (int c = 0; c < drifts.length; c++) {
+            double off = run.runner.places[c] - run.motion.places()[run.frame * drifts.length + c];
+            if (!(Math.abs(off) < ASTRAY && Math.abs(run.runner.drift[c] - drifts[c]) < ASTRAY_DRIFT)) {
                 return true;
             }
         }
         return false;
     }
 
-    /**
-     * A start, from frames that were seen or from a state, with axes of its own; those about impacts in halves on walls and of two
-     * balls, which are rarer and harder.
-     */
+    /** A start, with axes of its own; those about impacts in equal parts on walls, of two balls, and twice in a frame. */
     private void begin(Run run, int unroll) {
         double kind = random.nextDouble();
         int episode = random.nextInt(motions.size());
-        int last = motions.get(episode).frames() - network.horizon();
-        int frame = random.nextInt(last + 1);
-        List<int[]> some = impacts.get(random.nextInt(impacts.size()));
-        if (kind < settings.impacts() && !some.isEmpty()) {
+        int frame = random.nextInt(motions.get(episode).frames());
+        int sort = random.nextInt(Math.max(1, impacts.size()));
+        if (!hard.isEmpty() && random.nextDouble() < AGAIN) {
+            int[] start = hard.draw(random);
+            episode = start[0];
+            frame = start[1];
+        } else if (kind < settings.impacts() && !impacts.isEmpty()) {
+            List<int[]> some = impacts.get(sort);
             int[] impact = some.get(random.nextInt(some.size()));
             episode = impact[0];
-            last = motions.get(episode).frames() - network.horizon();
-            frame = Math.max(0, Math.min(last, impact[1] + 2 - random.nextInt(3 + unroll)));
-        } else if (kind < settings.impacts() + settings.pushes()) {
-            frame = 0;
+            int last = motions.get(episode).frames() - 1;
+            frame = Math.max(0, Math.min(last, impact[1] + from(random.nextInt(4 + unroll))));
         }
-        run.motion = motions.get(episode);
-        int balls = run.motion.scene().balls();
-        run.runner = new Runner(run.motion.scene(), network.gaze());
+        place(run, episode, frame);
+    }
+
+    private void place(Run run, int episode, int frame) {
+        Motion motion = motions.get(episode);
+        run.motion = motion;
+        run.episode = episode;
+        run.runner = new Runner(motion.scene(), network.gaze());
+        run.hits = new Hits(run.runner, scale.length());
         double angle = random.nextDouble(0, 2 * Math.PI);
         run.runner.lie(StrictMath.cos(angle), StrictMath.sin(angle), random.nextDouble() < 0.5);
         run.frame = frame;
         run.age = 0;
-        run.rows = new int[balls];
-        run.moves = new double[2 * balls];
-        run.next = new double[2 * balls];
-        run.runner.see(run.motion, frame);
-        if (random.nextDouble() < IMAGINED) {
-            int width = 2 * balls;
-            for (int c = 0; c < width; c++) {
-                run.runner.drift[c] = scale.dt() * run.motion.velocities()[frame * width + c];
-            }
-            run.runner.goBack();
+        int width = 2 * motion.scene().balls();
+        run.rows = new int[width / 2 * run.runner.things()];
+        if (frame > 0 && !motion.pushes(frame - 1, frame)) {
+            double[] places = motion.places();
+            boolean seen = frame > 1 && random.nextDouble() < SEEN;
+            double[] before = seen ? way(motion, frame - 2) : drifts(motion, frame - 1);
+            run.runner.pass(places, frame * width, places, (frame - 1) * width, before);
+            run.hits.forEach((ball, thing) -> {
+                if (!seen || known(motion, ball, thing, frame)) {
+                    learnAfter(run, ball, thing);
+                }
+            });
         }
+        run.runner.start(motion.places(), frame * width, drifts(motion, frame));
+    }
+
+    /** Whether a ball and a thing hit nothing in the frame before the last, or the ball hits nothing in the last. */
+    private static boolean known(Motion motion, int ball, int thing, int frame) {
+        return !motion.hits(ball, frame - 1, frame)
+                || !motion.hits(ball, frame - 2, frame - 1)
+                        && !(thing >= 0 && motion.hits(thing, frame - 2, frame - 1));
+    }
+
+    /** What all balls have gone in a frame. */
+    private static double[] way(Motion motion, int frame) {
+        double[] way = new double[2 * motion.scene().balls()];
+        for (int c = 0; c < way.length; c++) {
+            way[c] = motion.places()[(frame + 1) * way.length + c] - motion.places()[frame * way.length + c];
+        }
+        return way;
+    }
+
+    /** What all balls go in a frame at their velocities. */
+    private double[] drifts(Motion motion, int frame) {
+        double[] drifts = new double[2 * motion.scene().balls()];
+        for (int c = 0; c < drifts.length; c++) {
+            drifts[c] = scale.dt() * motion.velocities()[frame * drifts.length + c];
+        }
+        return drifts;
+    }
+
+    /** Frames from an impact to a start: two or one after it, twice as often its own, and any before it. */
+    private static int from(int draw) {
+        return draw < 2 ? 2 - draw : Math.min(0, 3 - draw);
     }
 
     /** Pictures that were learned from. */

@@ -1,10 +1,16 @@
 /**
  * Balls seen through pictures and moved one by one (Fragkiadaki, Agrawal, Levine and Malik 2016). {@link
- * dev.mechanist.objectcentric.visual.Gaze} says what is looked at (about a ball, or the whole table as a baseline), {@link
- * dev.mechanist.objectcentric.visual.VisualNetwork} turns pictures of four moments and a force into displacements, {@link
- * dev.mechanist.objectcentric.visual.VisualTrainer} trains it on {@link dev.mechanist.objectcentric.visual.PushedBalls} with its own
- * predictions painted and seen again, and {@link dev.mechanist.objectcentric.visual.VisualModel} is what comes of it: dynamics of
- * any number of balls on any table. {@link dev.mechanist.objectcentric.visual.VisualScore} compares what it predicts with what was
- * seen.
+ * dev.mechanist.objectcentric.visual.Gaze} says what is looked at (about a ball, or the whole table as a baseline), {@code Eye} paints
+ * it: where the ball's middle cannot be, at four moments, of one thing after the other, and how far that thing has come. {@link
+ * dev.mechanist.objectcentric.visual.VisualNetwork} tells from pictures whether the ball hits the thing, by how much that displaces it
+ * and what it goes on with; {@code Hits} decides what counts of that, {@code Stride} moves balls by a frame, and {@code Hindsight}
+ * tells what balls that have been seen go on with. {@link dev.mechanist.objectcentric.visual.VisualTrainer} trains a network on {@link
+ * dev.mechanist.objectcentric.visual.PushedBalls} with its own predictions painted and seen again, and {@link
+ * dev.mechanist.objectcentric.visual.VisualModel} is what comes of it: dynamics of any number of balls on any table. {@link
+ * dev.mechanist.objectcentric.visual.VisualScore} compares what it predicts with what was seen.
+ *
+ * <p>Departures from the paper: pictures are grown by the ball's radius, so that a ball is a point and a corner that juts out looks like
+ * any wall near it; things are looked at one by one, so that any number of them is one; displacements are known and painted, not read
+ * off pictures; the next displacement is predicted and fed back, not the next h at once.
  */
 package dev.mechanist.objectcentric.visual;

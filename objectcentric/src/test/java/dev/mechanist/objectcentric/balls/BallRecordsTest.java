@@ -100,6 +100,31 @@ class BallRecordsTest {
         assertEquals(0.2, still.episodes().get(0).states().get(2, 0), 1e-15);
     }
 
+    /** Balls of 6 and 4 cm: as near as 9 cm they touch a little, nearer they are no balls; nor are those without a mass or a size. */
+    @Test
+    void whatIsNoBallIsRefused() {
+        Map<String, NpyArray> near = arrays();
+        double[] places = ((NpyArray.Doubles) near.get("positions")).values().clone();
+        places[2] = places[0] + 9.01;
+        places[3] = places[1];
+        near.put("positions", new NpyArray.Doubles(new int[] {2, 3, 2, 2}, places));
+        npz(near, CENTIMETRES);
+        places[2] = places[0] - 8.99;
+        assertTrue(
+                refused(near).contains("world 0: balls 0 and 1 overlap in the first frame: they are 0.0899"),
+                refused(near));
+        Map<String, NpyArray> light = arrays();
+        light.put("masses", NpyArray.of(new double[] {1, 0}));
+        assertTrue(
+                refused(light).contains("world 0: ball 1 has radius 4.0 and mass 0.0; both must be positive"),
+                refused(light));
+    }
+
+    private String refused(Map<String, NpyArray> arrays) {
+        return assertThrows(InputException.class, () -> npz(arrays, CENTIMETRES))
+                .getMessage();
+    }
+
     @Test
     void aTableOfWordsMayHoldWorldsOfDifferentNumbers() throws IOException {
         StringBuilder text = new StringBuilder("world,frame,ball,x,y,vx,vy,radius,mass\n");
@@ -165,7 +190,7 @@ class BallRecordsTest {
                 "0,0,0,1,1,0,0,1,1|0,0,0,1,1,0,0,1,1; stands twice in frame 0",
                 "0,0,0.5,1,1,0,0,1,1; counts from 0",
                 "0,0,0,1,1,0,0,1,1|0,1,0,1,1,0,0,2,1|0,2,0,1,1,0,0,1,1; changes its radius",
-                "0,0,0,1,1,0,0,1,-1|0,1,0,1,1,0,0,1,-1|0,2,0,1,1,0,0,1,-1; positive finite mass",
+                "0,0,0,1,1,0,0,1,-1|0,1,0,1,1,0,0,1,-1|0,2,0,1,1,0,0,1,-1; must be positive and finite",
                 "0,0,0,1,5,0,0,1,1|0,1,0,1,1,0,0,1,1|0,2,0,1,1,0,0,1,1; off the table in frame 0"
             })
     void rowsThatDoNotFitAreRefused(String rows, String reason) throws IOException {

@@ -47,6 +47,45 @@ class MotionTest {
         assertArrayEquals(new double[] {-2, 0, 1.5, 2}, java.util.Arrays.copyOfRange(motion.velocities(), 4, 8));
     }
 
+    /**
+     * By hand, steps of 0.5 s: balls 0 and 1 swap velocities along x while ball 2 turns at a wall far away; then ball 0 turns at a wall
+     * alone; then balls 0 and 1 change side by side, neither by the other alone.
+     */
+    @Test
+    void whatIsStruck() {
+        BilliardDynamics world = new BilliardDynamics(
+                Table.rectangle(9, 9),
+                List.of(new Disc(0.5, 1), new Disc(0.5, 1), new Disc(0.5, 1)),
+                Surface.IDEAL,
+                List.of(0),
+                4,
+                0.5);
+        DMatrixRMaj states = new DMatrixRMaj(new double[][] {
+            {2, 5, 1, 0, 3.2, 5, 0, 0, 8, 8, 0, 2},
+            {2.2, 5, 0, 0, 3.5, 5, 1, 0, 8, 8, 0, -2},
+            {2.2, 5, 3, 0, 4, 5, 1, 0, 8, 7, 0, -2},
+            {3, 5, -1, 0.5, 4.2, 5, -1, 2, 8, 6, 0, -2}
+        });
+        DMatrixRMaj pushes = new DMatrixRMaj(new double[][] {{0, 0}, {4, 0}, {0, 0}});
+        Motion motion = Motion.of(Episode.recorded("e", world.spec(), new double[] {0, 0.5, 1, 1.5}, states, pushes)
+                .withStructure(BilliardStructure.of(world)));
+        int[][] expected = {
+            {1, 0, Eye.WALLS},
+            {Eye.WALLS, Motion.NOTHING, Motion.NOTHING},
+            {Motion.SEVERAL, Motion.SEVERAL, Motion.NOTHING}
+        };
+        for (int t = 0; t < 3; t++) {
+            for (int i = 0; i < 3; i++) {
+                assertEquals(expected[t][i], motion.struck(i, t, 1), "ball " + i + ", step " + t);
+            }
+        }
+        // Ball 0 is displaced by (-0.7, 0) in the last step but turned by (-4, 0.5): by more than one impact.
+        assertTrue(motion.twice(0, 2, 1));
+        assertFalse(motion.twice(0, 0, 1) || motion.twice(1, 0, 1) || motion.twice(0, 1, 1) || motion.twice(1, 1, 1));
+        // A push of 4 N s makes 1 kg 4 m/s faster: in truth it was turned by more.
+        assertEquals(Motion.NOTHING, motion.struck(1, 1, 0));
+    }
+
     /** The first moves at 2 in four frames, the second at 2.5 in three; (3, 4) makes it go (0.75, 1) farther. */
     @Test
     void scalesByHand() {

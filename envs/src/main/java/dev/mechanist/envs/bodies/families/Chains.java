@@ -1,8 +1,8 @@
 package dev.mechanist.envs.bodies.families;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.shapes.GeomShape;
 import java.util.Locale;
 

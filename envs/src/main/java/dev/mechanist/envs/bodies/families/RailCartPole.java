@@ -1,7 +1,7 @@
 package dev.mechanist.envs.bodies.families;
 
-import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import dev.mechanist.envs.bodies.model.BodyModel;
 
 /**
  * The cart-pole of PETS (Chua et al. 2018, its released MuJoCo model) as a body model: a cart of 10.5 kg between the ends of a

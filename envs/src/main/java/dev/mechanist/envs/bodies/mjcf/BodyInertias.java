@@ -1,13 +1,16 @@
 package dev.mechanist.envs.bodies.mjcf;
 
-import dev.mechanist.envs.bodies.BodyTables;
-import dev.mechanist.envs.bodies.Pose;
-import dev.mechanist.envs.bodies.PrincipalAxes;
-import dev.mechanist.envs.bodies.Rotations;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Body;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Geom;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Joint;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Site;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfElement;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfOrientation;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfSettings;
+import dev.mechanist.envs.bodies.model.BodyTables;
+import dev.mechanist.envs.bodies.model.Pose;
+import dev.mechanist.envs.bodies.model.PrincipalAxes;
+import dev.mechanist.envs.bodies.model.Rotations;
 import java.util.Arrays;
 import java.util.List;
 

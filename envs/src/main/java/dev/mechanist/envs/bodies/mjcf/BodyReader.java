@@ -1,7 +1,12 @@
 package dev.mechanist.envs.bodies.mjcf;
 
-import dev.mechanist.envs.bodies.Pose;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Body;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfDefaults;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfElement;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfOrientation;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfReference;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfSettings;
+import dev.mechanist.envs.bodies.model.Pose;
 import java.util.List;
 
 /** The tree under {@code <worldbody>}: bodies in bodies, and the frames that turn what is in them. */

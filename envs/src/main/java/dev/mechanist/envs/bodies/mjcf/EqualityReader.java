@@ -1,14 +1,17 @@
 package dev.mechanist.envs.bodies.mjcf;
 
-import dev.mechanist.envs.bodies.BodyModel;
-import dev.mechanist.envs.bodies.BodyOption;
 import dev.mechanist.envs.bodies.BodyPoses;
 import dev.mechanist.envs.bodies.BodySimulator;
-import dev.mechanist.envs.bodies.BodyTables;
-import dev.mechanist.envs.bodies.JointType;
-import dev.mechanist.envs.bodies.Rotations;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Joint;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Site;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfElement;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfReference;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfSettings;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyOption;
+import dev.mechanist.envs.bodies.model.BodyTables;
+import dev.mechanist.envs.bodies.model.JointType;
+import dev.mechanist.envs.bodies.model.Rotations;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

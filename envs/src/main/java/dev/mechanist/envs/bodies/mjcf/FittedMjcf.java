@@ -1,8 +1,11 @@
 package dev.mechanist.envs.bodies.mjcf;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.envs.bodies.BodyModel;
-import dev.mechanist.envs.bodies.BodyParameter;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfElement;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfOrientation;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfReader;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyParameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -189,5 +192,8 @@ public final class FittedMjcf {
         pair.attributes().put("solimp", text(model.field("pair_solimp"), 5 * i, 5));
         pair.attributes().put("margin", Double.toString(model.field("pair_margin")[i]));
         pair.attributes().put("gap", Double.toString(model.field("pair_gap")[i]));
+        if (model.field("pair_adhesion")[i] != 0) {
+            pair.attributes().put("adhesion", Double.toString(model.field("pair_adhesion")[i]));
+        }
     }
 }

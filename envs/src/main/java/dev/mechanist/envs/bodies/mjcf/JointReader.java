@@ -1,10 +1,13 @@
 package dev.mechanist.envs.bodies.mjcf;
 
-import dev.mechanist.envs.bodies.JointType;
-import dev.mechanist.envs.bodies.Pose;
-import dev.mechanist.envs.bodies.Rotations;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Body;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Joint;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfElement;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfOrientation;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfSettings;
+import dev.mechanist.envs.bodies.model.JointType;
+import dev.mechanist.envs.bodies.model.Pose;
+import dev.mechanist.envs.bodies.model.Rotations;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,7 +1,9 @@
 package dev.mechanist.envs.bodies.mjcf;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.envs.bodies.Rotations;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfElement;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfSettings;
+import dev.mechanist.envs.bodies.model.Rotations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package dev.mechanist.envs.bodies.mjcf;
 
 import dev.mechanist.core.numerics.Vectors;
-import dev.mechanist.envs.bodies.Pose;
-import dev.mechanist.envs.bodies.PrincipalAxes;
-import dev.mechanist.envs.bodies.Rotations;
+import dev.mechanist.envs.bodies.model.Pose;
+import dev.mechanist.envs.bodies.model.PrincipalAxes;
+import dev.mechanist.envs.bodies.model.Rotations;
 import dev.mechanist.envs.bodies.shapes.ConvexHull;
 import java.util.List;
 

@@ -1,6 +1,9 @@
 package dev.mechanist.envs.bodies.mjcf;
 
-import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfElement;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfReader;
+import dev.mechanist.envs.bodies.mjcf.text.Urdf;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import java.nio.file.Path;
 
 /** Reads MuJoCo's MJCF models, and URDF as MuJoCo does. Every error names file, line and element. */

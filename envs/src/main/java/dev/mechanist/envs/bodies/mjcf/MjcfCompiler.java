@@ -1,13 +1,20 @@
 package dev.mechanist.envs.bodies.mjcf;
 
-import dev.mechanist.envs.bodies.BodyKey;
-import dev.mechanist.envs.bodies.BodyModel;
-import dev.mechanist.envs.bodies.BodyOption;
-import dev.mechanist.envs.bodies.BodySimulator;
-import dev.mechanist.envs.bodies.BodyTables;
-import dev.mechanist.envs.bodies.JointType;
-import dev.mechanist.envs.bodies.Rotations;
+import dev.mechanist.envs.bodies.ReferenceReadings;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Joint;
+import dev.mechanist.envs.bodies.mjcf.text.LeftOut;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfDefaults;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfElement;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfReference;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfSettings;
+import dev.mechanist.envs.bodies.mjcf.text.Replicas;
+import dev.mechanist.envs.bodies.mjcf.text.Urdf;
+import dev.mechanist.envs.bodies.model.BodyKey;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyOption;
+import dev.mechanist.envs.bodies.model.BodyTables;
+import dev.mechanist.envs.bodies.model.JointType;
+import dev.mechanist.envs.bodies.model.Rotations;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +34,7 @@ final class MjcfCompiler {
     private MjcfCompiler(MjcfElement root, Mjcf.Strictness strictness, Path folder) {
         this.root = root;
         this.folder = folder;
-        leftOut = new LeftOut(strictness);
+        leftOut = new LeftOut(strictness == Mjcf.Strictness.STRICT);
     }
 
     /** @param folder that files are looked for from; null for a model given as text */
@@ -89,9 +96,9 @@ final class MjcfCompiler {
         BodyModel model =
                 new BodyModel(root.text("model", "MuJoCo Model"), settings.option(), tables, leftOut.lines(), keys);
         if (tendons.any() || !draft.actuators.isEmpty()) {
-            BodySimulator simulator = new BodySimulator(model);
-            tendons.measure(simulator, tables);
-            tables.actuatorAcceleration = simulator.actuatorAccelerationsAtReference();
+            ReferenceReadings reference = new ReferenceReadings(model);
+            tendons.measure(reference, tables);
+            tables.actuatorAcceleration = reference.actuatorAccelerations();
         }
         resolveReferenceInertia(model, tables);
         equalities.pack(model, tables);
@@ -151,9 +158,9 @@ final class MjcfCompiler {
         if (!wanted) {
             return;
         }
-        BodySimulator simulator = new BodySimulator(model);
-        double[] inertia = simulator.massMatrixDiagonalAtReference();
-        double[] moments = simulator.actuatorMomentsAtReference();
+        ReferenceReadings reference = new ReferenceReadings(model);
+        double[] inertia = reference.massMatrixDiagonal();
+        double[] moments = reference.actuatorMoments();
         for (int j = 0; j < joints.size(); j++) {
             springDamper(joints.get(j), j, inertia, t);
         }

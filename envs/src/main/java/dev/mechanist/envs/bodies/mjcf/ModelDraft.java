@@ -1,8 +1,10 @@
 package dev.mechanist.envs.bodies.mjcf;
 
-import dev.mechanist.envs.bodies.JointType;
-import dev.mechanist.envs.bodies.Pose;
-import dev.mechanist.envs.bodies.Rotations;
+import dev.mechanist.envs.bodies.mjcf.text.ActuatorSettings;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfElement;
+import dev.mechanist.envs.bodies.model.JointType;
+import dev.mechanist.envs.bodies.model.Pose;
+import dev.mechanist.envs.bodies.model.Rotations;
 import dev.mechanist.envs.bodies.shapes.ConvexHull;
 import dev.mechanist.envs.bodies.shapes.GeomShape;
 import java.util.ArrayList;
@@ -96,6 +98,9 @@ final class ModelDraft {
         double[] solimp;
         double margin;
         double gap;
+        double adhesion;
+        /** Of its surface, linear and angular. */
+        double[] surfaceVelocity;
     }
 
     /**
@@ -114,7 +119,8 @@ final class ModelDraft {
             double[] solrefFriction,
             double[] solimp,
             double margin,
-            double gap) {}
+            double gap,
+            double adhesion) {}
 
     record Site(String name, int body, Pose pose, boolean round, double[] radii) {}
 
@@ -137,7 +143,7 @@ final class ModelDraft {
     final List<Site> sites = new ArrayList<>();
     final List<Actuator> actuators = new ArrayList<>();
     List<ContactPair> pairs = List.of();
-    private final Map<String, Set<String>> names = new HashMap<>();
+    private final Map<String, Set<String>> names = new HashMap<>(Map.of("body", new HashSet<>(Set.of("world"))));
 
     List<Joint> joints() {
         return bodies.stream().flatMap(b -> b.joints.stream()).toList();

@@ -2,6 +2,11 @@ package dev.mechanist.envs.bodies.mjcf;
 
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.ContactPair;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Geom;
+import dev.mechanist.envs.bodies.mjcf.text.LeftOut;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfDefaults;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfElement;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfReference;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfSettings;
 import dev.mechanist.envs.bodies.shapes.GeomShape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,6 +55,15 @@ final class PossibleContacts {
             throw e.error("condim=\"" + e.text("condim", "") + "\" is not one of 1, 3, 4, 6");
         }
         return (int) d;
+    }
+
+    /** By how much contacts may pull, N. */
+    static double adhesion(MjcfElement e) {
+        double adhesion = e.number("adhesion", 0);
+        if (adhesion < 0) {
+            throw e.error("adhesion=\"" + e.text("adhesion", "") + "\" is negative");
+        }
+        return adhesion;
     }
 
     /** Index of a geom; -1 for one that is left out itself. */
@@ -153,7 +167,8 @@ final class PossibleContacts {
                 given ? valid(solrefFriction) : solrefFriction,
                 e.numbersOver("solimp", 0.9, 0.95, 0.001, 0.5, 2),
                 e.number("margin", 0),
-                e.number("gap", 0));
+                e.number("gap", 0),
+                adhesion(e));
     }
 
     /** Neither a time constant and a ratio nor a stiffness and a damping: MuJoCo takes its default. */
@@ -170,10 +185,12 @@ final class PossibleContacts {
         double[] friction = new double[3];
         Arrays.setAll(friction, k -> Math.max(f.friction[k], g.friction[k]));
         double share = share(f.solmix, g.solmix);
+        double adhesion = f.adhesion + g.adhesion;
         if (f.priority != g.priority) {
             Geom higher = f.priority > g.priority ? f : g;
             dimension = higher.dimension;
             friction = higher.friction;
+            adhesion = higher.adhesion;
             share = higher == f ? 1 : 0;
         }
         double weight = share;
@@ -195,7 +212,8 @@ final class PossibleContacts {
                 new double[2],
                 solimp,
                 f.margin + g.margin,
-                f.gap + g.gap);
+                f.gap + g.gap,
+                adhesion);
     }
 
     private static double mean(double share, double first, double second) {

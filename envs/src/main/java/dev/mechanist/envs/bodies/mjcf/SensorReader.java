@@ -1,10 +1,11 @@
 package dev.mechanist.envs.bodies.mjcf;
 
-import dev.mechanist.envs.bodies.BodySensor;
-import dev.mechanist.envs.bodies.BodySensor.Frame;
-import dev.mechanist.envs.bodies.BodySensor.Type;
-import dev.mechanist.envs.bodies.BodyTables;
-import dev.mechanist.envs.bodies.JointType;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfElement;
+import dev.mechanist.envs.bodies.model.BodySensor;
+import dev.mechanist.envs.bodies.model.BodySensor.Frame;
+import dev.mechanist.envs.bodies.model.BodySensor.Type;
+import dev.mechanist.envs.bodies.model.BodyTables;
+import dev.mechanist.envs.bodies.model.JointType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;

@@ -1,10 +1,13 @@
 package dev.mechanist.envs.bodies.mjcf;
 
-import dev.mechanist.envs.bodies.BodySimulator;
-import dev.mechanist.envs.bodies.BodyTables;
-import dev.mechanist.envs.bodies.JointType;
+import dev.mechanist.envs.bodies.ReferenceReadings;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Geom;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Joint;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfElement;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfReference;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfSettings;
+import dev.mechanist.envs.bodies.model.BodyTables;
+import dev.mechanist.envs.bodies.model.JointType;
 import dev.mechanist.envs.bodies.shapes.GeomShape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,6 +72,9 @@ final class TendonReader {
         tendon.stiffness = e.numbersOver("stiffness", 0, 0, 0);
         tendon.damping = e.numbersOver("damping", 0, 0, 0);
         double[] rest = e.has("springlength") ? e.numbers("springlength", 1, 2) : new double[] {-1, -1};
+        if (rest.length == 2 && rest[0] > rest[1]) {
+            throw e.error("springlength=\"" + e.text("springlength", "") + "\" must not fall");
+        }
         tendon.springLength = rest.length == 2 ? rest : new double[] {rest[0], rest[0]};
         tendon.range = e.numbersOver("range", 0, 0);
         tendon.limited = settings.limited(e, "limited", e.text("limited", "auto"), tendon.range);
@@ -243,12 +249,12 @@ final class TendonReader {
     }
 
     /** Lengths in the reference configuration, and those at which open springs of paths rest. */
-    void measure(BodySimulator simulator, BodyTables t) {
+    void measure(ReferenceReadings reference, BodyTables t) {
         if (tendons.isEmpty()) {
             return;
         }
-        double[] resting = simulator.tendonLengths(t.qposSpring);
-        t.tendonReferenceLength = simulator.tendonLengths(t.qpos0);
+        double[] resting = reference.tendonLengths(t.qposSpring);
+        t.tendonReferenceLength = reference.tendonLengths(t.qpos0);
         for (int i = 0; i < tendons.size(); i++) {
             if (t.tendonSpringLength[2 * i] == -1 && t.tendonSpringLength[2 * i + 1] == -1) {
                 t.tendonSpringLength[2 * i] = resting[i];

@@ -110,20 +110,7 @@ final class ConvexContacts {
 
     /** The rotation about a tangent. */
     private void rotation(int axis, double angle) {
-        double sine = Math.sin(angle);
-        double rest = 2 * Math.sin(angle / 2) * Math.sin(angle / 2);
-        double x = tangents[axis];
-        double y = tangents[axis + 1];
-        double z = tangents[axis + 2];
-        turn[0] = 1 - rest * (y * y + z * z);
-        turn[4] = 1 - rest * (x * x + z * z);
-        turn[8] = 1 - rest * (x * x + y * y);
-        turn[1] = rest * x * y - sine * z;
-        turn[3] = rest * x * y + sine * z;
-        turn[2] = rest * x * z + sine * y;
-        turn[6] = rest * x * z - sine * y;
-        turn[5] = rest * y * z - sine * x;
-        turn[7] = rest * y * z + sine * x;
+        Vectors.skewSeries(tangents, axis, Math.sin(angle), 2 * Math.sin(angle / 2) * Math.sin(angle / 2), turn);
     }
 
     /** Faces on faces and edges on faces. */

@@ -47,11 +47,6 @@ final class MinkowskiDifference {
         return i;
     }
 
-    /** Takes the last one back. */
-    void drop() {
-        count--;
-    }
-
     double along(int i, double x, double y, double z) {
         return w[3 * i] * x + w[3 * i + 1] * y + w[3 * i + 2] * z;
     }

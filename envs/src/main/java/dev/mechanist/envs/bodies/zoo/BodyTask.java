@@ -3,7 +3,7 @@ package dev.mechanist.envs.bodies.zoo;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.cost.ResidualCost;
-import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import java.util.List;
 
 /** A task for a body. States are (q, v) of its model, actions its controls; may be used by several threads. */

@@ -6,8 +6,8 @@ import dev.mechanist.core.cost.Norms;
 import dev.mechanist.core.cost.ResidualCost;
 import dev.mechanist.core.cost.Residuals;
 import dev.mechanist.envs.bodies.BodyDynamics;
-import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.BodySimulator;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import java.util.Arrays;
 import java.util.List;
 

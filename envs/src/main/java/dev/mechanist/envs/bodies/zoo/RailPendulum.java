@@ -5,8 +5,8 @@ import dev.mechanist.core.Variable;
 import dev.mechanist.core.cost.Norms;
 import dev.mechanist.core.cost.ResidualCost;
 import dev.mechanist.envs.bodies.BodyDynamics;
-import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.BodyReadings;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import java.util.List;
 
 /** Gymnasium's InvertedPendulum-v5 and InvertedDoublePendulum-v5: one or two poles on a cart are kept upright. */

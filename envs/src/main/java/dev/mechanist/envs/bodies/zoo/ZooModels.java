@@ -1,7 +1,7 @@
 package dev.mechanist.envs.bodies.zoo;
 
-import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

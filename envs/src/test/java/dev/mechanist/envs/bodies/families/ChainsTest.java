@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.envs.bodies.BodyIntegrator;
-import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.BodySimulator;
 import dev.mechanist.envs.bodies.ForwardDynamics;
+import dev.mechanist.envs.bodies.model.BodyIntegrator;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.BodySimulator;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

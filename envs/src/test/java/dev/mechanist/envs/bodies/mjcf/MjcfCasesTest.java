@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.BodySimulator;
 import dev.mechanist.envs.bodies.RestartingSimulator;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

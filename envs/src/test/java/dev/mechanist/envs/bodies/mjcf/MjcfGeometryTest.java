@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.envs.bodies.BodyModel;
-import dev.mechanist.envs.bodies.JointType;
-import dev.mechanist.envs.bodies.PrincipalAxes;
-import dev.mechanist.envs.bodies.Rotations;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.JointType;
+import dev.mechanist.envs.bodies.model.PrincipalAxes;
+import dev.mechanist.envs.bodies.model.Rotations;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.envs.bodies.BodyDynamics;
-import dev.mechanist.envs.bodies.BodyKey;
-import dev.mechanist.envs.bodies.BodyModel;
 import dev.mechanist.envs.bodies.BodySimulator;
+import dev.mechanist.envs.bodies.model.BodyKey;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.envs.bodies.BodyDynamics;
-import dev.mechanist.envs.bodies.BodyModel;
-import dev.mechanist.envs.bodies.BodyOption;
 import dev.mechanist.envs.bodies.BodySimulator;
-import dev.mechanist.envs.bodies.mjcf.MjcfReference.Treatment;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfElement;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfReader;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfReference;
+import dev.mechanist.envs.bodies.mjcf.text.MjcfReference.Treatment;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyOption;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +33,7 @@ class MjcfReferenceTest {
           <asset><mesh name="tetra" vertex="0 0 0 1 0 0 0 1 0 0 0 1"/></asset>
           <worldbody>
             <body name="a" childclass="c">
-              <frame><joint name="j"/></frame><geom name="g" type="box" size="1 1 1"/><site fromto="0 0 0 1 1 1"/><site name="s"/>
+              <frame><joint name="j"/></frame><geom name="g" type="box" size="1 1 1"/><site type="capsule" fromto="0 0 0 1 1 1"/><site name="s"/>
               <geom name="ball" size="0.1" pos="3 0 0"/><geom type="mesh" mesh="tetra"/><geom type="box" mesh="tetra"/>
             </body>
             <body><freejoint/><inertial pos="0 0 0" mass="1" diaginertia="1 1 1"/></body>
@@ -144,8 +147,6 @@ class MjcfReferenceTest {
             value = {
                 "joint | type=\"ball\" stiffness=\"1 2\" | stiffness=\"1 2\" | of stiffness of ball and free joints only the linear",
                 "joint | type=\"ball\" damping=\"1 0 2\" | damping=\"1 0 2\" | of damping of ball and free joints only the linear",
-                "geom | adhesion=\"1\" | adhesion=\"0\" | adhesion is ignored",
-                "geom | surfacevel=\"0 1 0\" | surfacevel=\"0 0 0\" | surfacevel is ignored",
                 "geom | shellinertia=\"true\" | shellinertia=\"false\" | shellinertia is ignored",
                 "flag | sleep=\"enable\" | sleep=\"disable\" | the flag sleep is ignored",
                 "flag | diagexact=\"enable\" | diagexact=\"disable\" | the flag diagexact is ignored",

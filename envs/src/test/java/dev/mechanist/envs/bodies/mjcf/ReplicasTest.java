@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.envs.bodies.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyModel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +32,20 @@ class ReplicasTest {
         double[] quat = model.field("body_quat");
         assertArrayEquals(new double[] {half, 0, 0, half}, java.util.Arrays.copyOfRange(quat, 8, 12), 1e-14);
         assertArrayEquals(new double[] {3, 3, 3}, model.field("dof_damping"));
+    }
+
+    /** About two axes each turn goes on from the last: the second copy is turned by R, the third by R R. */
+    @Test
+    void turnsAboutSeveralAxesAddUp() {
+        BodyModel model = model(
+                "<replicate count='3' offset='1 2 0' euler='90 0 90'><body><joint/><geom size='0.1'/></body></replicate>",
+                "");
+        // R = Rx(90) Rz(90) takes x to z, y to -x and z to -y: a third of a turn about (1, -1, 1).
+        double[] pos = model.field("body_pos");
+        assertArrayEquals(new double[] {1, 2, 0, -1, 2, 1}, java.util.Arrays.copyOfRange(pos, 6, 12), 1e-14);
+        double[] quat = model.field("body_quat");
+        assertArrayEquals(new double[] {0.5, 0.5, -0.5, 0.5}, java.util.Arrays.copyOfRange(quat, 8, 12), 1e-14);
+        assertArrayEquals(new double[] {-0.5, 0.5, -0.5, 0.5}, java.util.Arrays.copyOfRange(quat, 12, 16), 1e-14);
     }
 
     /** Ten and more are numbered with two digits; what speaks of a copied name is copied too, through tendons to actuators. */
@@ -69,5 +83,16 @@ class ReplicasTest {
                     () -> model("<replicate " + count + "><body><geom size='1'/></body></replicate>", ""));
             assertTrue(e.getMessage().contains("needs a count"), e.getMessage());
         }
+    }
+
+    /** Copies are made of what is in the world alone; elsewhere the word is not known. */
+    @Test
+    void whatIsNotInTheWorldIsNotCopied() {
+        InputException e = assertThrows(
+                InputException.class,
+                () -> model(
+                        "<body><joint name='j'/><geom size='1'/></body>",
+                        "<actuator><replicate count='2'><motor joint='j'/></replicate></actuator>"));
+        assertTrue(e.getMessage().contains("is not an element of <actuator>"), e.getMessage());
     }
 }

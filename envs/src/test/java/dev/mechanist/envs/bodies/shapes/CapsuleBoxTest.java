@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Capsules over edges and corners of boxes, in numbers worked out by hand. */
 class CapsuleBoxTest {
@@ -61,5 +63,35 @@ class CapsuleBoxTest {
         assertEquals(1, t.count());
         assertEquals(0.5 - 0.6, t.distance(0), 1e-14);
         assertArrayEquals(new double[] {-0.6, 0, -0.8}, Arrays.copyOf(t.frames(), 3), 1e-14);
+    }
+
+    /**
+     * An end 0.05 m over the face at (-0.5, 0.2), the axis going on along (0.8, 0.6) and rising by 0.06 in 1: over the rim at y = 1
+     * after 0.8 / 0.6 of a half length. Farther in it reaches x = 1 first, or its other end. Either end may be the one below.
+     */
+    @ParameterizedTest
+    @CsvSource({"-0.5, 0.2, 1.3333333333", "-0.2, -0.9, 1.5", "-0.7, -0.7, 2", "-0.9, -0.9, 2", "0.9, 0.9, 0.125"})
+    void axisOverAFace(double x, double y, double reached) {
+        double flat = Math.sqrt(1 - 0.06 * 0.06);
+        double way = Math.min(2, reached / flat);
+        for (int sign = -1; sign <= 1; sign += 2) {
+            double[] along = {sign * 0.8 * flat, sign * 0.6 * flat, sign * 0.06};
+            double[] middle = {x + 0.8 * flat, y + 0.6 * flat, 1.05 + 0.06};
+            TouchingPoints t = find(middle, along, 0.3, 0.2);
+            assertEquals(2, t.count());
+            assertEquals(0.05 - 0.3, t.distance(0), 1e-9);
+            assertArrayEquals(new double[] {0, 0, -1}, Arrays.copyOf(t.frames(), 3), 1e-9);
+            assertArrayEquals(new double[] {x, y, 1 + 0.5 * (0.05 - 0.3)}, places(t, 0), 1e-9);
+            double high = 0.05 + 0.06 * way;
+            assertEquals(high - 0.3, t.distance(1), 1e-8);
+            assertArrayEquals(
+                    new double[] {x + 0.8 * flat * way, y + 0.6 * flat * way, 1 + 0.5 * (high - 0.3)},
+                    places(t, 1),
+                    1e-8);
+        }
+    }
+
+    private static double[] places(TouchingPoints t, int c) {
+        return Arrays.copyOfRange(t.places(), 3 * c, 3 * c + 3);
     }
 }

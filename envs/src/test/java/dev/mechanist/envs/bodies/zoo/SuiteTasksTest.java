@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.envs.bodies.BodySimulator;
-import dev.mechanist.envs.bodies.ContactPoint;
+import dev.mechanist.envs.bodies.model.ContactPoint;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -298,4 +298,24 @@ class ZooTasksTest {
         env.restore(between);
         assertEquals(second, env.step(u).reward(), 0);
     }
+
+    /** Which sources read what their simulator evaluated last, and what that is to those that do not. */
+    @Test
+    void somePayForWhatWasEvaluatedLast() {
+        assertTrue(RailPendulum.twofold().behind() && FreeRunner.ant().behind());
+        BodyTask one = RailPendulum.single();
+        assertFalse(one.behind());
+        BodyTask cheetah = PlanarRunner.halfCheetah();
+        assertFalse(cheetah.behind());
+        double[] x = new double[18];
+        double[] next = new double[18];
+        next[0] = 0.3;
+        double[] u = {0.5, -0.5, 0.25, 0, 0, 1};
+        double paid = cheetah.reward(x, u, next);
+        assertTrue(paid > 1, "paid for 0.3 m: " + paid);
+        assertEquals(paid, cheetah.reward(x, next, u, next, x), 0);
+        double[] fallen = {0, 0.3, 0, 0};
+        assertTrue(one.ends(fallen));
+        assertFalse(one.ends(new double[4]));
+    }
 }

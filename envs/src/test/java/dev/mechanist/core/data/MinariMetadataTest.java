@@ -1,0 +1,60 @@
+package dev.mechanist.core.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mechanist.core.Observations;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.Variable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The space of what is seen: numbers of any width, pictures, or both. */
+class MinariMetadataTest {
+    private static final String BOX =
+            "{\"type\":\"Box\",\"dtype\":\"float64\",\"shape\":[3],\"low\":[-Infinity,-Infinity,-Infinity],"
+                    + "\"high\":[Infinity,Infinity,Infinity]}";
+    private static final String PICTURE = "{\"type\":\"Box\",\"dtype\":\"uint8\",\"shape\":[1,2,2],"
+            + "\"low\":[[[0,0],[0,0]]],\"high\":[[[255,255],[255,255]]]}";
+
+    @TempDir
+    private Path directory;
+
+    private JsonNode space(boolean numbers, boolean pictures) throws IOException {
+        Observations seen = new Observations(
+                numbers ? Optional.of(new DMatrixRMaj(2, 3)) : Optional.empty(),
+                pictures ? Optional.of(new Observations.Bytes(new int[] {1, 2, 2}, new byte[8])) : Optional.empty());
+        Episode episode = new Episode(
+                "seen",
+                new Spec(0.5, List.of(Variable.of("x", "m")), List.of()),
+                Optional.empty(),
+                new double[] {0, 0.5},
+                new DMatrixRMaj(2, 1),
+                Optional.of(seen),
+                new DMatrixRMaj(1, 0),
+                new double[1],
+                false,
+                false);
+        Path file = directory.resolve("metadata.json");
+        MinariMetadata.write(file, List.of(episode));
+        return new ObjectMapper().readTree(Files.readString(file)).get("observation_space");
+    }
+
+    @Test
+    void spacesAreWhatIsSeen() throws IOException {
+        assertEquals(BOX, space(true, false).asText());
+        assertEquals(
+                "{\"type\":\"Dict\",\"subspaces\":{\"image\":" + PICTURE + "}}",
+                space(false, true).asText());
+        assertEquals(
+                "{\"type\":\"Dict\",\"subspaces\":{\"image\":" + PICTURE + ",\"vector\":" + BOX + "}}",
+                space(true, true).asText());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.mechanist.envs.bodies.constraints;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The impedance's curve by hand, and its slope against differences, both ways of the margin. */
+class SoftConstraintTest {
+    /** From 0.2 to 0.9 over 0.01 m, midpoint 0.4, cubic; between other numbers. */
+    private static final double[] SOLIMP = {9, 0.2, 0.9, 0.01, 0.4, 3, 9};
+
+    /** At 0.002 y = 0.2^3 / 0.4^2, at 0.007 y = 1 - 0.3^3 / 0.6^2. */
+    @ParameterizedTest
+    @CsvSource({"0, 0.2", "0.002, 0.235", "-0.002, 0.235", "0.007, 0.8475", "-0.007, 0.8475", "0.01, 0.9", "0.5, 0.9"})
+    void impedanceByHand(double penetration, double expected) {
+        assertEquals(expected, SoftConstraint.impedance(SOLIMP, 1, penetration), 1e-14);
+    }
+
+    /** Without a penetration the curve has its corner, straight or not: no slope. */
+    @Test
+    void noSlopeAtTheSurface() {
+        assertEquals(0, SoftConstraint.impedanceSlope(SOLIMP, 1, 0));
+        assertEquals(0, SoftConstraint.impedanceSlope(new double[] {0.2, 0.9, 0.01, 0.4, 1}, 0, 0));
+        // Straight, 0.7 over 0.01 m; flat, and of no width.
+        assertEquals(-70, SoftConstraint.impedanceSlope(new double[] {0.2, 0.9, 0.01, 0.4, 1}, 0, -0.003), 1e-12);
+        assertEquals(0, SoftConstraint.impedanceSlope(new double[] {0.6, 0.6, 0.01, 0.4, 1}, 0, 0.003));
+        assertEquals(0, SoftConstraint.impedanceSlope(new double[] {0.2, 0.9, 0, 0.4, 1}, 0, 0.003));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.002", "-0.002", "0.0039", "0.0041", "0.007", "-0.007", "0.012", "-0.012"})
+    void slopeIsTheDifference(double penetration) {
+        double h = 1e-7;
+        double expected = (SoftConstraint.impedance(SOLIMP, 1, penetration + h)
+                        - SoftConstraint.impedance(SOLIMP, 1, penetration - h))
+                / (2 * h);
+        assertEquals(expected, SoftConstraint.impedanceSlope(SOLIMP, 1, penetration), 1e-5);
+    }
+}

@@ -1,0 +1,194 @@
+package dev.mechanist.objectcentric.visual;
+
+import java.util.Arrays;
+
+/**
+ * What the balls of one motion hit in a frame, as a network tells of each ball and each thing that it saw. What two balls say of one
+ * another is one hit, and counts if they expect it on average. Of hits that cannot both be, since a ball that has turned goes
+ * elsewhere, the first counts. Mutable.
+ */
+final class Hits {
+    private static final int WIDTH = VisualNetwork.OUTPUTS;
+
+    private final Runner runner;
+    private final double length;
+    private final int balls;
+
+    /** Said of ball i and thing k, at (i (balls + 1) + k) WIDTH; thing 0 is the walls or all, k the ball k - 1; not a number if nothing. */
+    private final double[] said;
+
+    /** Which balls have hit which things before. */
+    private final boolean[] done;
+
+    private final boolean[] turned;
+    private final boolean[] waits;
+
+    /** @param length unit of what is said, m */
+    Hits(Runner runner, double length) {
+        this.runner = runner;
+        this.length = length;
+        balls = runner.balls();
+        said = new double[balls * (balls + 1) * WIDTH];
+        done = new boolean[balls * (balls + 1)];
+        turned = new boolean[balls];
+        waits = new boolean[balls];
+        clear();
+    }
+
+    /** Nothing is said. */
+    void clear() {
+        Arrays.fill(said, Double.NaN);
+    }
+
+    private int place(int ball, int thing) {
+        return pair(ball, thing) * WIDTH;
+    }
+
+    private int pair(int ball, int thing) {
+        return ball * (balls + 1) + Math.max(-1, thing) + 1;
+    }
+
+    /**
+     * Whether a ball is to be looked at beside a thing once more: it has turned, or waits, or the thing does, and they have not hit one
+     * another in this frame already.
+     */
+    boolean again(int ball, int thing) {
+        return !done[pair(ball, thing)] && (again(ball) || thing >= 0 && again(thing));
+    }
+
+    Runner runner() {
+        return runner;
+    }
+
+    /** Takes every ball and everything that it may hit. */
+    void forEach(Pair pair) {
+        for (int i = 0; i < balls; i++) {
+            for (int k = 0; k < runner.things(); k++) {
+                if (runner.thing(k) != i) {
+                    pair.accept(i, runner.thing(k));
+                }
+            }
+        }
+    }
+
+    /** A ball and a thing. */
+    @FunctionalInterface
+    interface Pair {
+        void accept(int ball, int thing);
+    }
+
+    /** What a ball hits most probably, of that on which the odds are even or better; or nothing. */
+    int likeliest(int ball) {
+        int likeliest = Motion.NOTHING;
+        double most = 0;
+        for (int k = 0; k < runner.things(); k++) {
+            int thing = runner.thing(k);
+            double odds = thing == ball ? Double.NaN : odds(ball, thing);
+            if (odds >= most) {
+                most = odds;
+                likeliest = thing;
+            }
+        }
+        return likeliest;
+    }
+
+    /** Takes what the network says of a ball and a thing, from {@code at}, along the axes of the ball. */
+    void tell(int ball, int thing, double[] outputs, int at) {
+        System.arraycopy(outputs, at, said, place(ball, thing), WIDTH);
+    }
+
+    /** Logarithm of the odds that a ball hits a thing; not a number where nothing is said. */
+    double odds(int ball, int thing) {
+        double own = said[place(ball, thing) + VisualNetwork.HIT];
+        if (thing < 0) {
+            return own;
+        }
+        double other = said[place(thing, ball) + VisualNetwork.HIT];
+        return Double.isNaN(own) ? other : Double.isNaN(other) ? own : 0.5 * (own + other);
+    }
+
+    /** How much of the frame is left when a ball has hit a thing: how far it is displaced by what it goes on with. */
+    private double left(int ball, int thing) {
+        double own = left(place(ball, thing));
+        if (thing < 0) {
+            return own;
+        }
+        double other = left(place(thing, ball));
+        return Double.isNaN(own) ? other : Double.isNaN(other) ? own : 0.5 * (own + other);
+    }
+
+    private double left(int at) {
+        double on = Math.hypot(said[at + VisualNetwork.GOING_ON], said[at + VisualNetwork.GOING_ON + 1]);
+        return Math.hypot(said[at], said[at + 1]) / Math.max(1e-9, on);
+    }
+
+    /** Turns the balls by the first hits; whether there are any. */
+    boolean turn() {
+        Arrays.fill(turned, false);
+        Arrays.fill(waits, false);
+        boolean any = false;
+        while (first()) {
+            any = true;
+        }
+        return any;
+    }
+
+    /** Whether a ball has hit a thing. */
+    boolean done(int ball, int thing) {
+        return done[pair(ball, thing)];
+    }
+
+    private boolean again(int ball) {
+        return turned[ball] || waits[ball];
+    }
+
+    private boolean first() {
+        double most = -1;
+        int ball = -1;
+        int thing = -1;
+        for (int i = 0; i < balls; i++) {
+            for (int k = -1; k < i; k++) {
+                if (odds(i, k) > 0 && !turned[i]) {
+                    if (k >= 0 && turned[k]) {
+                        waits[i] = true;
+                    } else if (left(i, k) > most) {
+                        most = left(i, k);
+                        ball = i;
+                        thing = k;
+                    }
+                } else if (odds(i, k) > 0 && k >= 0 && !turned[k]) {
+                    waits[k] = true;
+                }
+            }
+        }
+        if (ball < 0) {
+            return false;
+        }
+        turn(ball, thing);
+        if (thing >= 0) {
+            turn(thing, ball);
+        }
+        return true;
+    }
+
+    private void turn(int ball, int thing) {
+        turned[ball] = true;
+        done[pair(ball, thing)] = true;
+        int at = place(ball, thing);
+        if (Double.isNaN(said[at])) {
+            return;
+        }
+        runner.face(ball);
+        runner.turn(ball, onTable(0, at), onTable(1, at), onTable(0, at + 2), onTable(1, at + 2));
+    }
+
+    private double onTable(int c, int at) {
+        return length * runner.onTable(c, said[at], said[at + 1]);
+    }
+
+    /** Component c on the table of what is added to the displacements of a ball that hits a thing, m. */
+    double goesOn(int ball, int thing, int c) {
+        runner.face(ball);
+        return onTable(c, place(ball, thing) + VisualNetwork.GOING_ON);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.mechanist.objectcentric.visual;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mechanist.core.RandomStream;
+import dev.mechanist.envs.billiards.BilliardDynamics;
+import dev.mechanist.envs.billiards.BilliardStructure;
+import dev.mechanist.envs.billiards.Disc;
+import dev.mechanist.envs.billiards.Surface;
+import dev.mechanist.envs.billiards.Table;
+import dev.mechanist.tensor.Device;
+import dev.mechanist.tensor.Precision;
+import dev.mechanist.tensor.TensorProgram;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** How what a network says turns balls: networks that say the same of all that they see, and tales told by hand. */
+class StrideTest {
+    private static final double LENGTH = 0.1;
+    private static final Gaze GAZE = new Gaze(true, 16, 0.05);
+
+    private static Scene scene(int balls) {
+        List<Disc> discs = List.of(new Disc(0.1, 1), new Disc(0.1, 1), new Disc(0.1, 1));
+        return new Scene(BilliardStructure.of(
+                new BilliardDynamics(Table.rectangle(9, 9), discs.subList(0, balls), Surface.IDEAL, List.of(), 1, 1)));
+    }
+
+    /** A network that says the same of everything, in units of 0.1 m: displaced, goes on, odds. */
+    private static Stride saying(double... said) {
+        return new Stride(model(said));
+    }
+
+    private static VisualModel model(double... said) {
+        VisualNetwork network = new VisualNetwork(GAZE, 1, 1, false);
+        TensorProgram program = new TensorProgram(Precision.FLOAT64, Device.CPU);
+        network.declare(program, 1);
+        Map<String, double[]> weights = new TreeMap<>();
+        network.parameters().forEach(name -> weights.put(name, new double[program.read(name).length]));
+        weights.put("correct/biases", said);
+        program.close();
+        return new VisualModel(network, new VisualScale(1, LENGTH, 0), weights, Precision.FLOAT64, Device.CPU);
+    }
+
+    private static Runner runner(double... state) {
+        Runner runner = new Runner(scene(state.length / 4), GAZE);
+        for (int i = 0; i < state.length / 4; i++) {
+            System.arraycopy(state, 4 * i, runner.places, 2 * i, 2);
+            System.arraycopy(state, 4 * i + 2, runner.drift, 2 * i, 2);
+        }
+        runner.goBack();
+        return runner;
+    }
+
+    private static double[] told(double x, double y, double onX, double onY, double odds) {
+        return new double[] {x, y, onX, onY, odds};
+    }
+
+    /**
+     * Near the wall x = 0, going (-0.08, 0): back by 0.06 and 0.12 along its way are places +0.06 and velocities +0.12, and the wall
+     * is not hit again. Aside cancels in the mirror.
+     */
+    @Test
+    void aBallTurnsAtAWallOnce() {
+        Runner runner = runner(0.2, 4, -0.08, 0);
+        saying(-0.6, 0.7, -1.2, 0.3, 1).hit(List.of(runner));
+        assertArrayEquals(new double[] {0.04, 0}, runner.drift, 1e-14);
+        assertEquals(0.2 - 0.08 + 0.06, runner.places[0] + runner.drift[0], 1e-14);
+        assertEquals(runner.places[0] - 0.12, runner.places[6], 1e-14);
+        Runner doubted = runner(0.2, 4, -0.08, 0);
+        saying(-0.6, 0.7, -1.2, 0.3, -1e-3).hit(List.of(doubted));
+        assertArrayEquals(new double[] {-0.08, 0}, doubted.drift);
+        Runner far = runner(4, 4, -0.08, 0);
+        saying(-0.6, 0.7, -1.2, 0.3, 1).hit(List.of(far));
+        assertArrayEquals(new double[] {-0.08, 0}, far.drift);
+    }
+
+    /**
+     * Two balls before a wall: the moving one turns at the wall, which is asked first of hits at the same time, then both by one
+     * another, and then the one that was at rest, which goes to the left by now, at the wall.
+     */
+    @Test
+    void whatHasTurnedMayHitAnother() {
+        Runner runner = runner(0.35, 4, -0.08, 0, 0.15, 4, 0, 0);
+        saying(-0.1, 0, -0.2, 0, 1).hit(List.of(runner));
+        assertArrayEquals(new double[] {-0.08 + 0.02 + 0.02, 0, -0.02 + 0.02, 0}, runner.drift, 1e-14);
+        assertEquals(0.15 - 0.01 + 0.01, runner.places[2] + runner.drift[2], 1e-14);
+    }
+
+    /** Two balls tell of one another: one hit with the mean of their odds; the farther along is the first, and others wait. */
+    @Test
+    void theFirstHitCounts() {
+        Runner runner = runner(1, 4, 0.1, 0, 1.3, 4, 0, 0.2, 1.6, 4, -0.1, 0);
+        Hits hits = new Hits(runner, LENGTH);
+        assertFalse(hits.turn());
+        hits.tell(0, 1, told(-0.2, 0, -1, 0.5, 3), 0);
+        hits.tell(1, 0, told(0.1, 0, 0, 1, -1), 0);
+        hits.tell(1, 2, told(0.3, 0.1, 0.4, 0.2, 0.5), 0);
+        hits.tell(2, 1, told(0.6, 0, 0.8, 0, 0.5), 0);
+        hits.tell(2, Eye.WALLS, told(0.9, 0, 1, 0, -0.1), 0);
+        assertEquals(1, hits.odds(0, 1));
+        assertEquals(1, hits.odds(1, 0));
+        assertTrue(Double.isNaN(hits.odds(0, 2)));
+        assertEquals(-0.1, hits.odds(2, Eye.WALLS));
+        assertEquals(0, hits.likeliest(1));
+        assertEquals(1, hits.likeliest(2));
+        assertTrue(hits.turn());
+        // Balls 1 and 2 have 0.72 of the frame left, balls 0 and 1 no more than a fifth.
+        assertArrayEquals(new double[] {0.1, 0, -0.02, 0.24, -0.18, 0}, runner.drift, 1e-14);
+        // Ahead of ball 1 is up and its left is to the left: displaced by (-0.01, 0.03) from (1.3, 4.2).
+        assertEquals(1.29, runner.places[2] + runner.drift[2], 1e-14);
+        assertEquals(4.23, runner.places[3] + runner.drift[3], 1e-14);
+        assertEquals(1.44, runner.places[4] + runner.drift[4], 1e-14);
+        assertTrue(hits.again(0, 1) && hits.again(1, 0) && hits.again(1, Eye.WALLS) && hits.again(0, Eye.WALLS));
+        assertFalse(hits.again(1, 2) || hits.again(2, 1));
+        assertEquals(-0.05, hits.goesOn(0, 1, 1) - 0.1, 1e-14);
+    }
+
+    /** Seen along x beside a wall below, with these displacements, the last first, and the oldest of them before. */
+    private static double[] settled(VisualModel model, double... ways) {
+        Runner runner = runner(4, 0.2, 0, 0);
+        runner.seen[0] = 4;
+        runner.seen[1] = 0.2;
+        for (int k = 1; k < Runner.PAST; k++) {
+            runner.seen[2 * k] = runner.seen[2 * k - 2] - ways[Math.min(k, ways.length) - 1];
+            runner.seen[2 * k + 1] = 0.2;
+        }
+        new Hindsight(model, new Stride(model)).settle(List.of(runner));
+        return runner.drift;
+    }
+
+    /** Goes on by 0.05 along the change of its way, where the change is in the last frame. */
+    @Test
+    void anImpactInAFrameIsSettled() {
+        VisualModel model = model(9, 9, 0.5, 9, 1);
+        assertArrayEquals(new double[] {0.1, 0}, settled(model, 0.1, 0.1, 0.1), 1e-14);
+        assertArrayEquals(new double[] {-0.03, 0}, settled(model, 0.02, 0.1, 0.1), 1e-14);
+        // A frame before: it has gone alike since.
+        assertArrayEquals(new double[] {-0.03, 0}, settled(model, -0.03, -0.03, 0.1), 1e-14);
+        // It is not: told -0.03, and gone 0.04, there has been another.
+        assertArrayEquals(new double[] {0.09, 0}, settled(model, 0.04, 0.02, 0.1), 1e-14);
+        // Nothing is sure to have been hit.
+        assertArrayEquals(new double[] {0.02, 0}, settled(model(9, 9, 0.5, 9, -1), 0.02, 0.1, 0.1), 1e-14);
+    }
+
+    /** Expected from a displacement of 0.1: 0.06 less, and -0.02 after it. What is told of the frame itself would be 0.12 more. */
+    @Test
+    void whatComesAsExpectedGoesOnAsExpected() {
+        VisualModel model = model(-0.6, 9, -1.2, 9, 1);
+        assertArrayEquals(new double[] {-0.02, 0}, settled(model, 0.04, 0.1, 0.1), 1e-14);
+        assertArrayEquals(new double[] {-0.02, 0}, settled(model, 0.05, 0.1, 0.1), 1e-14);
+        assertArrayEquals(new double[] {0.055 + 0.12, 0}, settled(model, 0.055, 0.1, 0.1), 1e-14);
+    }
+
+    /** Eight times the average; 256 are kept, the newest. */
+    @Test
+    void hardStartsAreGoneThroughAgain() {
+        HardStarts hard = new HardStarts();
+        hard.average(2);
+        hard.average(4);
+        hard.note(1, 7, 16.1);
+        assertTrue(hard.isEmpty());
+        hard.note(1, 7, 16.2);
+        RandomStream random = RandomStream.of(1, "hard", 0);
+        assertArrayEquals(new int[] {1, 7}, hard.draw(random));
+        for (int k = 0; k < 256; k++) {
+            hard.note(2, k, 17);
+        }
+        boolean[] drawn = new boolean[256];
+        for (int k = 0; k < 5000; k++) {
+            int[] start = hard.draw(random);
+            assertEquals(2, start[0]);
+            drawn[start[1]] = true;
+        }
+        for (int k = 0; k < 256; k++) {
+            assertTrue(drawn[k], "frame " + k);
+        }
+        hard.clear();
+        assertTrue(hard.isEmpty());
+    }
+}
