@@ -438,4 +438,51 @@ class ShootingSystemTest {
                     1e-12);
         }
     }
+
+    /** Steps of Gauss and Newton end where no number, shared or a window's own, lowers the cost; each is perturbed by itself. */
+    @Test
+    void disturbedWindowsEndWhereNoUnknownLowersTheCost() {
+        double[] noise = {0.1, Double.POSITIVE_INFINITY};
+        Shooting pushed = new Shooting.Disturbed(1, 1, 2, List.of(0.02, 0.3), List.of(0.5, 0.2));
+        FitSettings settings = FitSettings.of(pushed, noise);
+        int width = 2 + 2 * 2;
+        double[] theta = THETA.clone();
+        double[] own = new double[width * STRETCHES.size()];
+        try (ShootingSystem system = new ShootingSystem(MACHINE, DATA, STRETCHES, FREE, settings)) {
+            double[] precision = {4, 4, 4};
+            for (int k = 0; k < 200; k++) {
+                system.linearise(theta, own, noise);
+                double[] pull = new double[3];
+                for (int i = 0; i < 3; i++) {
+                    pull[i] = precision[i] * (theta[i] - THETA[i]);
+                }
+                double[] free = {Double.NaN, Double.NaN, Double.NaN};
+                ShootingSystem.Step step = system.step(0.3, precision, pull, free);
+                for (int i = 0; i < 3; i++) {
+                    theta[i] += step.theta()[i];
+                }
+                for (int i = 0; i < own.length; i++) {
+                    own[i] += step.starts()[i];
+                }
+            }
+            for (int i = 0; i < own.length; i++) {
+                double at = own[i];
+                own[i] = at + 1e-5;
+                double more = system.cost(theta, own, noise);
+                own[i] = at - 1e-5;
+                double less = system.cost(theta, own, noise);
+                own[i] = at;
+                assertEquals(0, (more - less) / 2e-5, 1e-4, "own number " + i);
+            }
+            for (int i = 0; i < 3; i++) {
+                double at = theta[i];
+                theta[i] = at + 1e-5;
+                double more = system.cost(theta, own, noise);
+                theta[i] = at - 1e-5;
+                double less = system.cost(theta, own, noise);
+                theta[i] = at;
+                assertEquals(-precision[i] * (at - THETA[i]), (more - less) / 2e-5, 1e-4, "parameter " + i);
+            }
+        }
+    }
 }
