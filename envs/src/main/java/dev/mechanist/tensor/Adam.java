@@ -85,10 +85,18 @@ public final class Adam {
         this.parameters = List.copyOf(parameters);
         for (String parameter : parameters) {
             long[] dimensions = program.dimensions(parameter);
-            int size = program.read(parameter).length;
+            int size = size(parameter);
             program.declare(first(parameter), new double[size], dimensions);
             program.declare(second(parameter), new double[size], dimensions);
         }
+    }
+
+    private int size(String parameter) {
+        long size = 1;
+        for (long extent : program.dimensions(parameter)) {
+            size *= extent;
+        }
+        return (int) size;
     }
 
     private String first(String parameter) {
@@ -122,7 +130,7 @@ public final class Adam {
     /** Forgets all updates: moments and step to zero. */
     public void reset() {
         for (String parameter : parameters) {
-            int size = program.read(parameter).length;
+            int size = size(parameter);
             program.assign(first(parameter), new double[size]);
             program.assign(second(parameter), new double[size]);
         }

@@ -501,9 +501,16 @@ public final class Expression {
         return of(tf().linalg.inv(operand));
     }
 
-    /** X in A X = B. */
+    /**
+     * X in A X = B, for matrices of a size that the program knows. Where a matrix has entries that are not finite, as in rollouts that
+     * diverged, its X is NaN, and those beside it are what they are alone.
+     */
     public Expression solve(Expression right) {
-        return of(tf().linalg.solve(operand, right.operand));
+        int last = rank() - 1;
+        Expression total = sumKeeping(last - 1, last);
+        Expression nothing = total.minus(total);
+        Expression safe = nothing.isEqual(nothing).choose(this, scope.identity((int) shape()[last]));
+        return of(tf().linalg.solve(safe.operand, right.operand)).plus(nothing);
     }
 
     /** X in A' X = B. */

@@ -21,9 +21,7 @@ public final class MovingAverage {
         this.program = program;
         this.prefix = prefix;
         this.names = List.copyOf(names);
-        for (String name : names) {
-            program.declare(prefix + name, program.read(name), program.dimensions(name));
-        }
+        program.read(names).forEach((name, values) -> program.declare(prefix + name, values, program.dimensions(name)));
     }
 
     /** Names of the copies. */
@@ -33,7 +31,7 @@ public final class MovingAverage {
 
     /** Makes the copies equal to the variables again. */
     public void copy() {
-        names.forEach(name -> program.assign(prefix + name, program.read(name)));
+        program.read(names).forEach((name, values) -> program.assign(prefix + name, values));
     }
 
     /**

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.tensor.TensorProgram.Body;
 import dev.mechanist.tensor.TensorProgram.Input;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every registered gradient equals its numerical twin, on a batch of two 3 by 3 matrices, in float64. */
 class LinearAlgebraGradientsTest {
@@ -64,6 +66,27 @@ class LinearAlgebraGradientsTest {
             // Central differences of step 1e-6 in float64 leave about 1e-9 of the largest entry.
             assertArrayEquals(numerical, gradient[k], 1e-7, name + " argument " + k);
         }
+        f.program().close();
+    }
+
+    /** Three systems A X = B at once, the second with an entry that is not finite: the others are solved, with their gradients. */
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+    void aDivergedSystemSpoilsNoOther(double entry) {
+        List<Input> inputs = List.of(Input.of("A", -1, 2, 2), Input.of("B", -1, 2, 1));
+        CompiledFunction f = CompiledFunction.differentiable(
+                Precision.FLOAT64,
+                Device.CPU,
+                inputs,
+                (scope, in) -> List.of(in.get(0).solve(in.get(1))));
+        double[][] in = {{2, 0, 1, 4, 1, 2, entry, 3, 0, 5, 2, 0}, {6, 11, 1, 1, 10, 8}};
+        double[] x = f.call(in)[0];
+        assertArrayEquals(new double[] {3, 2, Double.NaN, Double.NaN, 4, 2}, x, 1e-14);
+        double[][] gradient = f.pullback(in, new double[][] {{1, 0, 1, 1, 0, 1}});
+        // By B it is A' \\ seed.
+        assertArrayEquals(new double[] {0.5, 0}, Arrays.copyOf(gradient[1], 2), 1e-14);
+        assertArrayEquals(new double[] {0.2, 0}, Arrays.copyOfRange(gradient[1], 4, 6), 1e-14);
+        assertArrayEquals(new double[] {-1.5, -1, 0, 0}, Arrays.copyOf(gradient[0], 4), 1e-14);
         f.program().close();
     }
 

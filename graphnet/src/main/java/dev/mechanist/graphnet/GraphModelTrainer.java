@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.ejml.data.DMatrixRMaj;
 
@@ -139,9 +138,7 @@ public final class GraphModelTrainer implements AutoCloseable {
 
     /** The model with the present weights. */
     public GraphModel model() {
-        Map<String, double[]> weights = new TreeMap<>();
-        predictor.variables().forEach(name -> weights.put(name, program.read(name)));
-        return new GraphModel(data.schema, data.dt, in, out, settings, weights);
+        return new GraphModel(data.schema, data.dt, in, out, settings, program.read(predictor.variables()));
     }
 
     @Override

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -144,9 +143,9 @@ public final class RecurrentGraphTrainer implements AutoCloseable {
 
     /** The model with the present weights. */
     public RecurrentGraphModel model() {
-        Map<String, double[]> weights = new TreeMap<>();
-        predictor.variables().forEach(name -> weights.put(name, program.read(name)));
-        inference.variables().forEach(name -> weights.put(name, program.read(name)));
+        List<String> names = new ArrayList<>(predictor.variables());
+        names.addAll(inference.variables());
+        Map<String, double[]> weights = program.read(names);
         GraphModel forward = new GraphModel(
                 data.schema, data.dt, InferredView.widened(known, settings.width()), out, shape, weights);
         return new RecurrentGraphModel(forward, settings);

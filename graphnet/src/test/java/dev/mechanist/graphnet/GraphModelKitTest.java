@@ -6,6 +6,7 @@ import static dev.mechanist.graphnet.GraphModelTest.fit;
 import static dev.mechanist.graphnet.GraphModelTest.structure;
 import static dev.mechanist.graphnet.GraphModelTest.swimmers;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -103,9 +104,15 @@ class GraphModelKitTest {
         GraphTrainingSettings fit =
                 GraphTrainingSettings.DEFAULT.withUpdates(6).withRows(4).withNoise(0.1);
         Map<String, double[]> whole;
+        List<Long> updates = new ArrayList<>();
         try (GraphModelTrainer trainer = new GraphModelTrainer(swimming, SMALL, fit, 3)) {
-            whole = trainer.fit(TrainingProgress.Listener.NONE).weights();
+            whole = trainer.fit(progress -> {
+                        updates.add(progress.updates());
+                        assertTrue(progress.loss() > 0);
+                    })
+                    .weights();
         }
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L), updates);
         Optional<Path> file = Optional.of(directory.resolve("training.npz"));
         try (GraphModelTrainer trainer = new GraphModelTrainer(swimming, SMALL, fit, 3)) {
             assertThrows(

@@ -44,6 +44,9 @@ class GraphPredictorTest {
         GraphPredictor predictor = new GraphPredictor(settings, view.in(), view.out());
         TensorProgram program = new TensorProgram(settings.precision(), settings.device());
         predictor.declare(program, 3);
+        assertEquals(program.variables(), java.util.Set.copyOf(predictor.variables()));
+        assertTrue(program.variables().containsAll(predictor.trainable())
+                && !predictor.trainable().isEmpty());
         Map<String, double[]> weights = new HashMap<>();
         for (String name : predictor.variables()) {
             weights.put(name, program.read(name));

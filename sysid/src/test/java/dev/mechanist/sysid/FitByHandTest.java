@@ -379,6 +379,7 @@ class FitByHandTest {
         assertEquals(bound, found(result)[0]);
         assertEquals(held[1], found(result)[1], 1e-8);
         assertTrue(Double.isNaN(result.estimate("slope").standardError()));
+        assertThrows(IllegalArgumentException.class, () -> result.estimate("nothing"));
         assertEquals(List.of("slope ended at its bound " + bound), result.warnings());
         double gradientSquares = 0;
         for (int s = 0; s < 11; s++) {

@@ -23,7 +23,7 @@ import java.util.Arrays;
  * damping of Euler's method, which is an addition to the armature.
  */
 public final class BodySimulator {
-    private static final int DENSE = 16;
+    private static final int DENSE = 24;
 
     private final BodyModel model;
     private final BodyTables t;
@@ -302,10 +302,14 @@ public final class BodySimulator {
         return compensation;
     }
 
-    /** Whether a limit is reached, or something touches or rubs, in the state that the tree holds. */
+    /** Whether a limit is reached, or something touches or rubs, in the state that the tree holds; what sticks adds to the force. */
     private boolean constrained(double[] x, int xo) {
         boolean limited = limits.find(x, xo, x, xo + t.nq, h);
-        return constraints != null && constraints.find(x, xo, x, xo + t.nq, h) || limited;
+        boolean held = constraints != null && constraints.find(x, xo, x, xo + t.nq, h);
+        if (held) {
+            constraints.addAttraction(force);
+        }
+        return held || limited;
     }
 
     /** Whether the state last found has rows, and so few degrees of freedom that a dense factor of M costs less than the tree's. */

@@ -81,6 +81,11 @@ public record ForwardDynamics(
             passive[d] += spring[d] + damper[d] + fluid[d];
             force[d] = passive[d] + actuator[d] - bias[d];
         }
+        boolean touched = constraints != null && constraints.find(x, xo, x, vo, h);
+        if (touched) {
+            constraints.addAttraction(passive);
+            constraints.addAttraction(force);
+        }
         double[] mass = new double[nv * nv];
         spatial.massMatrix(armature, mass);
         joints.tendons().addInertia(mass);
@@ -89,7 +94,6 @@ public record ForwardDynamics(
         double[] constrained = smooth.clone();
         double[] limit = new double[nv];
         boolean limited = limits.find(x, xo, x, vo, h);
-        boolean touched = constraints != null && constraints.find(x, xo, x, vo, h);
         if (touched) {
             constraints.solve(weighing, limits, constrained, limit);
         } else if (limited) {

@@ -119,7 +119,7 @@ final class RecordedProbe {
                             turned ? 0 : RecordedNumbers.relative(RecordedNumbers.flat(c.get("frame")), p.frame(), 1));
                     error = turned || !forced
                             ? 0
-                            : RecordedNumbers.relative(contactForce(c, probe, force, row), p.force(), 1);
+                            : RecordedNumbers.relative(contactForce(model, c, probe, force, row), p.force(), 1);
                 }
             }
             place = Math.max(place, nearest);
@@ -137,13 +137,27 @@ final class RecordedProbe {
         return t.geomType[p.geom2()] <= GeomShape.CAPSULE.code() && Math.abs(p.distance() + radii) < 1e-9;
     }
 
+    /** What a contact may pull: the rows of a recording push by that much more. */
+    private static double adhesion(BodyModel model, JsonNode contact) {
+        BodyTables t = model.tables();
+        int first = contact.path("geom").get(0).asInt();
+        int second = contact.path("geom").get(1).asInt();
+        for (int p = 0; p < t.pairAdhesion.length; p++) {
+            if (t.pairGeom[2 * p] == first && t.pairGeom[2 * p + 1] == second) {
+                return t.pairAdhesion[p];
+            }
+        }
+        return 0;
+    }
+
     /** Along and about the axes of the contact, from the forces of its rows. */
-    private static double[] contactForce(JsonNode contact, JsonNode probe, double[] rows, int row) {
+    private static double[] contactForce(BodyModel model, JsonNode contact, JsonNode probe, double[] rows, int row) {
         double[] f = new double[contact.path("dim").asInt()];
         boolean pyramid = probe.path("efc_type").get(row).asInt() == PYRAMID;
+        f[0] = -adhesion(model, contact);
         for (int k = 0; k < f.length; k++) {
             if (!pyramid) {
-                f[k] = rows[row + k];
+                f[k] += rows[row + k];
             } else if (k > 0) {
                 f[0] += rows[row + 2 * k - 2] + rows[row + 2 * k - 1];
                 f[k] = contact.path("friction").get(k - 1).asDouble() * (rows[row + 2 * k - 2] - rows[row + 2 * k - 1]);

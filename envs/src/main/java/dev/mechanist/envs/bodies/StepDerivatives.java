@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.envs.bodies.constraints.Constraints;
 import dev.mechanist.envs.bodies.forces.ActivationTangents;
 import dev.mechanist.envs.bodies.forces.JointForces;
 import dev.mechanist.envs.bodies.mechanics.TreeDerivatives;
@@ -64,8 +65,8 @@ final class StepDerivatives {
         simulator = new BodySimulator(model);
         JointForces joints = simulator.jointForces();
         activations = new ActivationTangents(model, joints.actuators());
-        boolean tied =
-                simulator.constraints() != null && simulator.constraints().ties();
+        Constraints constraints = simulator.constraints();
+        boolean tied = constraints != null && (constraints.ties() || constraints.pullsOrConveys());
         BodyIntegrator integrator = model.option().integrator();
         boolean implicit = integrator == BodyIntegrator.IMPLICIT || integrator == BodyIntegrator.IMPLICITFAST;
         boolean differenced = implicit

@@ -197,7 +197,7 @@ public final class Training {
 
     private Map<String, double[]> trained() {
         Map<String, double[]> values = new TreeMap<>();
-        optimisers.forEach(optimiser -> optimiser.parameters().forEach(name -> values.put(name, program.read(name))));
+        optimisers.forEach(optimiser -> values.putAll(program.read(optimiser.parameters())));
         return values;
     }
 
@@ -214,7 +214,7 @@ public final class Training {
 
     private void write(Path file, String dataHash) {
         Map<String, double[]> arrays = new TreeMap<>();
-        program.variables().forEach(name -> arrays.put(name, program.read(name)));
+        arrays.putAll(program.read(program.variables()));
         requireFinite(arrays);
         state.bestWeights.forEach((name, values) -> arrays.put(BEST + name, values));
         Map<String, String> facts = new TreeMap<>();

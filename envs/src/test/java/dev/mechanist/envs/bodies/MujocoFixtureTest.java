@@ -136,6 +136,7 @@ class MujocoFixtureTest {
                 "plane_ellipsoid",
                 "plane_mesh",
                 "plane_sphere",
+                "dropped_adhesion",
                 "priority_ball_wins",
                 "priority_floor_wins",
                 "solimp_five",

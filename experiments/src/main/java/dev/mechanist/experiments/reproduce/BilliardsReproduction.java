@@ -36,12 +36,13 @@ final class BilliardsReproduction {
     private static final List<String> TWO_HUNDRED_FIFTY_SIX =
             List.of("population=124", "iterations=8", "elites=2", "gamma=2", "kept=1", "sigma=1");
 
-    /** A kind of visual model, and where it is kept. */
-    private record Seen(String folder, VisualNetwork network) {}
+    /** A kind of visual model, where it is kept, and how many updates take some minutes on two cores. */
+    private record Seen(String folder, VisualNetwork network, int updates) {}
 
-    private static final Seen OBJECT_CENTRIC = new Seen("ball-by-ball", VisualNetwork.OBJECT_CENTRIC);
-    private static final Seen RECURRENT = new Seen("memory", VisualNetwork.RECURRENT);
-    private static final Seen FRAME_CENTRIC = new Seen("whole-table", VisualNetwork.FRAME_CENTRIC);
+    private static final Seen OBJECT_CENTRIC =
+            new Seen("ball-by-ball", VisualNetwork.OBJECT_CENTRIC, VisualTraining.DEFAULT.updates());
+    private static final Seen RECURRENT = new Seen("memory", VisualNetwork.RECURRENT, 8_000);
+    private static final Seen FRAME_CENTRIC = new Seen("whole-table", VisualNetwork.FRAME_CENTRIC, 8_000);
 
     private BilliardsReproduction() {}
 
@@ -242,8 +243,9 @@ final class BilliardsReproduction {
 
     private static VisualModel model(ReproductionRun run, Seen seen, long seed) {
         VisualTraining training = run.choose(
-                VisualTraining.DEFAULT, VisualTraining.DEFAULT.withUpdates(500).withWorlds(16));
-        return VisualModels.model(run, seen.folder, seen.network, training, run.choose(6000, 60), seed);
+                VisualTraining.DEFAULT.withUpdates(seen.updates),
+                VisualTraining.DEFAULT.withUpdates(500).withWorlds(16));
+        return VisualModels.model(run, seen.folder, seen.network, training, run.choose(3000, 60), seed);
     }
 
     private static Map<String, Double> measure(VisualModel model, ReproductionRun run) {

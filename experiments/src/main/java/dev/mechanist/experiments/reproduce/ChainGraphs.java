@@ -51,6 +51,7 @@ final class ChainGraphs {
         GraphTrainingSettings training = GraphTrainingSettings.DEFAULT
                 .withUpdates(run.choose(1500, 20))
                 .withRows(run.choose(32, 8))
+                .withUnroll(PendulumChainsReproduction.CHUNK)
                 .withRates(3e-3, 1e-5);
         try (Progress progress = Progress.start("graph network of chains", training.reports());
                 GraphModelTrainer trainer = new GraphModelTrainer(episodes, shape, training, 1)) {

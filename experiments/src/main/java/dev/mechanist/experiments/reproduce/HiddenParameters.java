@@ -138,7 +138,7 @@ final class HiddenParameters {
 
     private static GraphTrainingSettings training(ReproductionRun run) {
         return GraphTrainingSettings.DEFAULT
-                .withUpdates(run.choose(6000, 60))
+                .withUpdates(run.choose(2000, 60))
                 .withRows(32)
                 .withRates(1e-3, 1e-5);
     }

@@ -11,7 +11,6 @@ import dev.mechanist.envs.particles.Placed;
 import dev.mechanist.experiments.reproduce.Quantity.Statistic;
 import dev.mechanist.experiments.reproduce.Reproduction.Part;
 import dev.mechanist.experiments.run.Progress;
-import dev.mechanist.graphnet.BoundGraphModel;
 import dev.mechanist.graphnet.GraphModel;
 import dev.mechanist.graphnet.GraphModelSettings;
 import dev.mechanist.graphnet.GraphModelSettings.Form;
@@ -179,15 +178,12 @@ final class MassStringReproduction {
         int n = 4 * masses;
         for (int e = 0; e < WORLDS; e++) {
             Episode episode = drawn(RandomStream.of(0, "test strings of " + masses, e), masses, 0.5, 0.5);
-            BoundGraphModel bound = model.bind(episode.structure().orElseThrow());
-            DMatrixRMaj x = new DMatrixRMaj(1, n);
-            System.arraycopy(episode.states().data, 0, x.data, 0, n);
-            DMatrixRMaj none = new DMatrixRMaj(1, 0);
+            DMatrixRMaj x0 = new DMatrixRMaj(1, n);
+            System.arraycopy(episode.states().data, 0, x0.data, 0, n);
+            DMatrixRMaj path = new DMatrixRMaj(1, (episode.steps() + 1) * n);
+            model.bind(episode.structure().orElseThrow()).rollout(x0, new DMatrixRMaj(1, 0), path);
             for (int t = 1; t <= episode.steps(); t++) {
-                DMatrixRMaj next = new DMatrixRMaj(0, 0);
-                bound.step(x, none, next);
-                sum += square(next.data, 0, episode.states().data, t * n, masses);
-                x = next;
+                sum += square(path.data, t * n, episode.states().data, t * n, masses);
             }
         }
         return sum / (WORLDS * (MassStrings.STEPS + 1) * masses);

@@ -19,7 +19,7 @@ class PredictionErrorTest {
     private static final double TURN = 2 * Math.PI;
 
     /** p moves by its action, q stays. */
-    private static final class Shift implements Dynamics {
+    private static class Shift implements Dynamics {
         @Override
         public Spec spec() {
             return SPEC;
@@ -161,5 +161,26 @@ class PredictionErrorTest {
         PredictionError.Curve curve = PredictionError.curve(second, DataSet.of(episode), new double[] {1}, 2, 10);
         assertArrayEquals(new double[2], curve.errors());
         assertArrayEquals(new int[] {2, 2}, curve.windows());
+    }
+
+    /** Two episodes, each with a world of its own: the model of the first is right, that of the second stands still. */
+    @Test
+    void everyEpisodeHasAModelOfItsWorld() {
+        Episode first = episode(new double[] {0, 1, 3}, new double[] {0, 0, 0}, 1, 2);
+        Episode second = episode(new double[] {0, 1, 3}, new double[] {0, 0, 0}, 1, 2);
+        Dynamics still = new Shift() {
+            @Override
+            public void step(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj next) {
+                next.setTo(x);
+            }
+        };
+        PredictionError.Curve curve = PredictionError.curve(
+                e -> e == first ? new Shift() : still,
+                new DataSet(List.of(first, second)),
+                new double[] {2, 0.5},
+                2,
+                2);
+        double[] expected = {error(1, 0) / Math.sqrt(2), error(3, 0) / Math.sqrt(2)};
+        assertArrayEquals(expected, curve.errors(), 1e-12);
     }
 }

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -124,7 +123,7 @@ public final class EnsembleTrainer implements AutoCloseable {
 
     /** The model with the present weights. */
     public NeuralEnsemble model() {
-        return new NeuralEnsemble(spec, settings, values(network.variables()));
+        return new NeuralEnsemble(spec, settings, program.read(network.variables()));
     }
 
     /** Writes the state between two fits, to continue with {@link #restore(Path)}. */
@@ -250,12 +249,6 @@ public final class EnsembleTrainer implements AutoCloseable {
         DMatrixRMaj[] out = {new DMatrixRMaj(1, 1)};
         function.call(new DMatrixRMaj[] {windows.states(), windows.actions()}, out);
         return OptionalDouble.of(Math.sqrt(out[0].data[0]));
-    }
-
-    private Map<String, double[]> values(Iterable<String> names) {
-        Map<String, double[]> values = new TreeMap<>();
-        names.forEach(name -> values.put(name, program.read(name)));
-        return values;
     }
 
     private String description() {

@@ -4,6 +4,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import dev.mechanist.tensor.Expression;
+import dev.mechanist.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,13 +68,18 @@ final class Coordinates {
         return positions.length;
     }
 
-    /** Width of {@link #encode}: one for each coordinate, two for one that turns. */
+    /** Width of {@link #encode}: one for each coordinate, two for one that turns, four for every two of these. */
     int encodedWidth() {
-        int width = 0;
+        int turning = turning();
+        return count() + turning + 2 * turning * (turning - 1);
+    }
+
+    private int turning() {
+        int turning = 0;
         for (boolean t : turns) {
-            width += t ? 2 : 1;
+            turning += t ? 1 : 0;
         }
-        return width;
+        return turning;
     }
 
     /** Coordinates [rows, d] of states [rows, n]. */
@@ -96,7 +102,11 @@ final class Coordinates {
         return q.scope().concatenate(1, List.of(parts));
     }
 
-    /** What networks see of coordinates [rows, d]: sine and cosine of one that turns, others as they are. */
+    /**
+     * What networks see of coordinates [rows, d]: sine and cosine of one that turns, others as they are; then sines, and cosines, of the
+     * differences and sums of every two that turn. Inertias depend on how parts are turned against each other, which is a difference of
+     * angles against the world and a sum of angles against the part before.
+     */
     Expression encode(Expression q) {
         List<Expression> parts = new ArrayList<>();
         for (int k = 0; k < count(); k++) {
@@ -108,7 +118,29 @@ final class Coordinates {
                 parts.add(own);
             }
         }
+        if (turning() > 1) {
+            Expression together = q.multiply(pairs(q.scope()));
+            parts.add(together.sin());
+            parts.add(together.cos());
+        }
         return q.scope().concatenate(1, parts);
+    }
+
+    /** Of every two that turn their difference and their sum [d, pairs 2]. */
+    private Expression pairs(TensorScope scope) {
+        int columns = turning() * (turning() - 1);
+        double[] pairs = new double[count() * columns];
+        int at = 0;
+        for (int k = 0; k < count(); k++) {
+            for (int l = k + 1; l < count(); l++) {
+                for (int sign = -1; sign <= 1 && turns[k] && turns[l]; sign += 2) {
+                    pairs[k * columns + at] = 1;
+                    pairs[l * columns + at] = sign;
+                    at++;
+                }
+            }
+        }
+        return scope.constant(pairs, count(), columns);
     }
 
     private static Expression columns(Expression x, int[] which) {

@@ -20,10 +20,8 @@ import dev.mechanist.tensor.training.TrainingProgress;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -224,9 +222,7 @@ public final class PhysicsTrainer implements AutoCloseable {
 
     /** The model with the present weights. */
     public NeuralPhysics model() {
-        Map<String, double[]> weights = new TreeMap<>();
-        law.parameters().forEach(name -> weights.put(name, program.read(name)));
-        return new NeuralPhysics(spec, settings, weights);
+        return new NeuralPhysics(spec, settings, program.read(law.parameters()));
     }
 
     @Override

@@ -23,7 +23,6 @@ import dev.mechanist.tensor.TensorProgram.Input;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.ejml.data.DMatrixRMaj;
 
 /** A fitted neural policy: an action within bounds for every state. Confined to one thread; {@link #fork} serves others. */
@@ -60,9 +59,7 @@ public final class NeuralPolicy implements BatchPolicy, Storable {
 
     /** Values of a policy's variables in a program. */
     static Map<String, double[]> weights(TensorProgram program, PolicyNetwork network) {
-        Map<String, double[]> weights = new TreeMap<>();
-        network.variables().forEach(name -> weights.put(name, program.read(name)));
-        return weights;
+        return program.read(network.variables());
     }
 
     public Spec spec() {

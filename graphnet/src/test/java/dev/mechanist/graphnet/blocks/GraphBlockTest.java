@@ -507,4 +507,65 @@ class GraphBlockTest {
         String message = assertThrows(InputException.class, action).getMessage();
         assertTrue(message.contains(part) && !message.contains("\n"), message);
     }
+
+    /** What training changes is all that was declared. */
+    @Test
+    void parametersAreWhatWasDeclared() {
+        for (GraphFunction function : List.of(
+                withGlobals(),
+                network(2, false),
+                network(3, true),
+                new IndependentBlock(
+                        "apart", new GraphWidths(3, 2, 4), new GraphWidths(5, 7, 2), GraphBlock.Settings.of(6)))) {
+            try (TensorProgram program = new TensorProgram(Precision.FLOAT64, Device.CPU)) {
+                function.declare(program, 3);
+                assertEquals(program.variables(), java.util.Set.copyOf(function.parameters()));
+                assertTrue(program.variables().size() > 5);
+            }
+        }
+    }
+
+    /** A ring of 300 nodes with an edge each and one that leads nowhere: too large for a matrix, and the sums the same. */
+    @Test
+    void largeGraphsAddUpAsSmallOnes() {
+        int n = 300;
+        int[] senders = new int[n + 1];
+        int[] receivers = new int[n + 1];
+        for (int i = 0; i < n; i++) {
+            senders[i] = i;
+            receivers[i] = (i * 7 + 3) % n;
+        }
+        senders[n] = 5;
+        receivers[n] = 5;
+        GraphLayout layout = new GraphLayout(n, senders, receivers);
+        try (TensorProgram program = new TensorProgram(Precision.FLOAT64, Device.CPU)) {
+            CompiledFunction f = program.compile(
+                    List.of(TensorProgram.Input.of("nodes", n, -1, 2), TensorProgram.Input.of("edges", n + 1, -1, 2)),
+                    (scope, in) -> {
+                        Wiring wiring = Wiring.of(scope, layout);
+                        return List.of(
+                                wiring.sumAtReceivers(in.get(1)),
+                                wiring.fromSenders(in.get(0)),
+                                wiring.fromReceivers(in.get(0)),
+                                wiring.sumOfNodes(in.get(0)));
+                    });
+            double[] nodes = GraphPrograms.random("large nodes", n * 3 * 2);
+            double[] edges = GraphPrograms.random("large edges", (n + 1) * 3 * 2);
+            Values[] out = new Values[4];
+            Arrays.setAll(out, k -> Values.empty(dev.mechanist.tensor.ElementType.FLOAT));
+            f.call(new Values[] {Values.of(nodes, n, 3, 2), Values.of(edges, n + 1, 3, 2)}, out);
+            double[] sums = new double[n * 6];
+            double[] all = new double[6];
+            for (int e = 0; e <= n; e++) {
+                for (int k = 0; k < 6; k++) {
+                    sums[6 * receivers[e] + k] += edges[6 * e + k];
+                    all[k] += e < n ? nodes[6 * e + k] : 0;
+                    assertEquals(nodes[6 * senders[e] + k], out[1].matrix().data[6 * e + k], 0);
+                    assertEquals(nodes[6 * receivers[e] + k], out[2].matrix().data[6 * e + k], 0);
+                }
+            }
+            assertArrayEquals(sums, Arrays.copyOf(out[0].matrix().data, 6 * n), 1e-12);
+            assertArrayEquals(all, Arrays.copyOf(out[3].matrix().data, 6), 1e-11);
+        }
+    }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,17 @@ class NeuralPhysicsTest {
                     Variable.of("place", "m"),
                     Variable.of("turning", "rad/s")),
             List.of(Variable.of("push", "N"), Variable.of("torque", "N m")));
+
+    private static NeuralPhysics hamiltonian;
+    private static NeuralPhysics lagrangian;
+    private static NeuralPhysics free;
+
+    @BeforeAll
+    static void make() {
+        hamiltonian = random(SPEC, settings(Form.HAMILTONIAN).withDamping(true));
+        lagrangian = random(SPEC, settings(Form.LAGRANGIAN).withDamping(true));
+        free = random(SPEC, settings(Form.FREE));
+    }
 
     private static PhysicsSettings settings(Form form) {
         return PhysicsSettings.of(form)
@@ -74,33 +86,25 @@ class NeuralPhysicsTest {
 
     @Nested
     class Hamiltonian implements Kit {
-        private static final NeuralPhysics MODEL =
-                random(SPEC, settings(Form.HAMILTONIAN).withDamping(true));
-
         @Override
         public NeuralPhysics model() {
-            return MODEL;
+            return hamiltonian;
         }
     }
 
     @Nested
     class Lagrangian implements Kit {
-        private static final NeuralPhysics MODEL =
-                random(SPEC, settings(Form.LAGRANGIAN).withDamping(true));
-
         @Override
         public NeuralPhysics model() {
-            return MODEL;
+            return lagrangian;
         }
     }
 
     @Nested
     class Free implements Kit {
-        private static final NeuralPhysics MODEL = random(SPEC, settings(Form.FREE));
-
         @Override
         public NeuralPhysics model() {
-            return MODEL;
+            return free;
         }
     }
 
@@ -108,7 +112,7 @@ class NeuralPhysicsTest {
     class Stored implements StorableContract {
         @Override
         public NeuralPhysics storable() {
-            return Lagrangian.MODEL.fork();
+            return lagrangian.fork();
         }
 
         @Override
@@ -134,10 +138,10 @@ class NeuralPhysicsTest {
     /** Rates are differences of H by momenta, and momenta's those by coordinates, plus G u - D v with both by hand. */
     @Test
     void hamiltonsEquationsOfTheNetwork() {
-        Map<String, double[]> weights = new TreeMap<>(Hamiltonian.MODEL.weights());
+        Map<String, double[]> weights = new TreeMap<>(hamiltonian.weights());
         weights.put("forces/gain", new double[] {0.5, -0.2, 0.3, 1.1});
         weights.put("forces/damping", new double[] {-1, 0.4});
-        NeuralPhysics model = new NeuralPhysics(SPEC, Hamiltonian.MODEL.settings(), weights);
+        NeuralPhysics model = new NeuralPhysics(SPEC, hamiltonian.settings(), weights);
         double[] x = {0.6, 0.8, -0.4, 1.2};
         DMatrixRMaj dx = new DMatrixRMaj(0, 0);
         model.derivative(new DMatrixRMaj(1, 4, true, x), new DMatrixRMaj(1, 2, true, 2, -3), dx);
@@ -289,7 +293,7 @@ class NeuralPhysicsTest {
     /** An angle's turn is nothing to a model; a place's is. */
     @Test
     void anglesTurn() {
-        for (NeuralPhysics model : List.of(Hamiltonian.MODEL, Lagrangian.MODEL, Free.MODEL)) {
+        for (NeuralPhysics model : List.of(hamiltonian, lagrangian, free)) {
             DMatrixRMaj x = new DMatrixRMaj(2, 4, true, 0.6, 0.8, -0.4, 1.2, 0.6, 0.8 + 2 * Math.PI, -0.4, 1.2);
             DMatrixRMaj dx = new DMatrixRMaj(0, 0);
             model.derivative(x, new DMatrixRMaj(2, 2), dx);
@@ -307,7 +311,7 @@ class NeuralPhysicsTest {
         assertEquals(2, random(canonical, settings(Form.HAMILTONIAN)).spec().n());
         assertThrows(InputException.class, () -> PhysicsSettings.of(Form.FREE).withActivation(Activation.RELU));
         assertThrows(InputException.class, () -> PhysicsSettings.of(Form.FREE).withHidden());
-        assertThrows(InputException.class, () -> energy(Free.MODEL, 1, 2, 3, 4));
+        assertThrows(InputException.class, () -> energy(free, 1, 2, 3, 4));
         assertThrows(InputException.class, () -> PhysicsTraining.of(0, 1));
     }
 }

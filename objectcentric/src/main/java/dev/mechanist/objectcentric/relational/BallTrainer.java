@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 
 /**
  * Trains a network of balls on the next state: each update sees balls drawn from all episodes, each with its neighbourhood alone.
@@ -188,8 +187,7 @@ public final class BallTrainer implements AutoCloseable {
                 dataHash,
                 checkpoint,
                 listener);
-        Map<String, double[]> weights = new TreeMap<>();
-        network.parameters().forEach(name -> weights.put(name, program.read(name)));
+        Map<String, double[]> weights = program.read(network.parameters());
         return new BallModel(network, scale, surface, weights, Precision.FLOAT32, device);
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
  * Tells of balls that have been seen what they go on with. A displacement that differs from what a ball went on with has an impact in
  * it, and what it goes on with after that is asked of the network, of one frame after the other; two displacements that are alike have
  * none, and are what it goes on with. Every frame is expected too, from the one before it: where what came of it is what had been
- * expected, but not by one impact, the ball goes on as expected. Confined to one thread.
+ * expected, of all that the ball was to hit, it goes on as expected. Confined to one thread.
  */
 final class Hindsight {
     /** What has been told or expected to within this part of a pixel is what is seen. */
@@ -32,6 +32,7 @@ final class Hindsight {
         private double[] going;
         private double[] places;
         private double[] drifts;
+        private Hits expected;
 
         private Past(Runner runner, double length) {
             this.runner = runner;
@@ -86,8 +87,9 @@ final class Hindsight {
             past.runner.start(past.runner.seen, (k + 1) * past.going.length, past.going);
             runners.add(past.runner);
         }
-        stride.hit(runners);
+        List<Hits> expected = stride.hit(runners);
         for (Past past : all) {
+            past.expected = expected.get(all.indexOf(past));
             past.drifts = past.runner.drift.clone();
             past.places = new double[past.drifts.length];
             for (int c = 0; c < past.places.length; c++) {
@@ -112,7 +114,8 @@ final class Hindsight {
             double[] settled = past.ways[k].clone();
             for (int i = 0; i < past.open.length; i++) {
                 boolean foretold = !same(past.ways[k + 1], past.going, i, past.runner.same())
-                        && same(settled, past.going, i, told);
+                        && same(settled, past.going, i, told)
+                        && same(past.drifts, past.going, i, past.runner.same());
                 if (past.open[i] && !foretold) {
                     settle(past, i, k, settled);
                 }
@@ -123,16 +126,25 @@ final class Hindsight {
 
     private void settle(Past past, int ball, int k, double[] settled) {
         int thing = past.hits.likeliest(ball);
-        boolean asExpected = Math.hypot(
-                        past.places[2 * ball] - past.runner.seen[k * settled.length + 2 * ball],
-                        past.places[2 * ball + 1] - past.runner.seen[k * settled.length + 2 * ball + 1])
-                < told;
         for (int c = 2 * ball; c < 2 * ball + 2; c++) {
             settled[c] += thing == Motion.NOTHING ? 0 : past.hits.goesOn(ball, thing, c - 2 * ball);
         }
-        if (asExpected && !same(settled, past.drifts, ball, told)) {
+        if (asExpected(past, ball, k) && !same(settled, past.drifts, ball, told)) {
             System.arraycopy(past.drifts, 2 * ball, settled, 2 * ball, 2);
         }
+    }
+
+    /** Whether a ball is where it was expected at moment k, and all have gone otherwise that it was expected to hit. */
+    private boolean asExpected(Past past, int ball, int k) {
+        int at = k * past.going.length + 2 * ball;
+        boolean as = Math.hypot(
+                        past.places[2 * ball] - past.runner.seen[at],
+                        past.places[2 * ball + 1] - past.runner.seen[at + 1])
+                < told;
+        for (int other = 0; other < past.open.length; other++) {
+            as &= other == ball || past.open[other] || !past.expected.done(ball, other);
+        }
+        return as;
     }
 
     private static boolean same(double[] a, double[] b, int ball, double within) {

@@ -133,6 +133,11 @@ final class Hits {
         return any;
     }
 
+    /** Whether a ball has hit a thing. */
+    boolean done(int ball, int thing) {
+        return done[pair(ball, thing)];
+    }
+
     private boolean again(int ball) {
         return turned[ball] || waits[ball];
     }

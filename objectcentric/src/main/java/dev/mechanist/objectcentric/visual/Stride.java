@@ -22,8 +22,12 @@ final class Stride {
         length = model.scale().length();
     }
 
-    /** Turns balls by what they hit in the next frame; after it, they are where their drift takes them, and go on with it. */
-    void hit(List<Runner> runners) {
+    /**
+     * Turns balls by what they hit in the next frame; after it, they are where their drift takes them, and go on with it.
+     *
+     * @return what was hit
+     */
+    List<Hits> hit(List<Runner> runners) {
         List<Hits> hits = new ArrayList<>();
         runners.forEach(runner -> hits.add(new Hits(runner, length)));
         List<Hits> open = hits;
@@ -38,6 +42,7 @@ final class Stride {
             }
             open = turned;
         }
+        return hits;
     }
 
     /** Which balls are shown which things. */

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -215,8 +214,7 @@ public final class VisualTrainer implements AutoCloseable {
                 dataHash,
                 checkpoint,
                 listener);
-        Map<String, double[]> weights = new TreeMap<>();
-        network.parameters().forEach(name -> weights.put(name, program.read(name)));
+        Map<String, double[]> weights = program.read(network.parameters());
         return new VisualModel(network, scale, weights, Precision.FLOAT32, device);
     }
 

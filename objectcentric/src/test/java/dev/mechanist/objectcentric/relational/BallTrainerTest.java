@@ -66,7 +66,14 @@ class BallTrainerTest {
                 new InteractionSettings(Frame.TABLE, 1, 2, List.of(8), 2, List.of(8), Activation.TANH));
         Map<String, double[]> whole;
         try (BallTrainer trainer = new BallTrainer(tiny, settings, data, 3, Device.CPU)) {
-            whole = trainer.train(Optional.empty(), progress -> {}).weights();
+            List<Long> updates = new ArrayList<>();
+            BallModel model = trainer.train(Optional.empty(), progress -> {
+                updates.add(progress.updates());
+                assertTrue(progress.loss() > 0);
+            });
+            whole = model.weights();
+            assertEquals(List.of(500L, 1000L, 1100L), updates);
+            assertEquals(whole.values().stream().mapToInt(w -> w.length).sum(), model.parameters());
         }
         Optional<Path> checkpoint = Optional.of(directory.resolve("c.npz"));
         try (BallTrainer trainer = new BallTrainer(tiny, settings, data, 3, Device.CPU)) {
@@ -135,6 +142,9 @@ class BallTrainerTest {
         refused("learns one surface", DataSet.of(bare, bare.withStructure(BilliardStructure.of(rough))));
         assertThrows(InputException.class, () -> BRIEF.withUpdates(0));
         assertThrows(InputException.class, () -> BRIEF.withHoldout(1));
+        assertThrows(InputException.class, () -> new BallTraining(1, 1, 0.1, 0.5, 0.7, 0.4, 0));
+        assertThrows(InputException.class, () -> new BallTraining(1, 1, 0.1, 0.5, 0.2, -0.1, 0));
+        assertEquals(0.4, new BallTraining(1, 1, 0.1, 0.5, 0.6, 0.4, 0).near());
     }
 
     private static void refused(String part, DataSet data) {

@@ -162,7 +162,9 @@ class VisualTrainerTest {
         VisualNetwork network = new VisualNetwork(new Gaze(true, 16, 2e-3), 6, 24, false);
         try (VisualTrainer trainer = new VisualTrainer(
                 network, new VisualTraining(320, 24, 6e-3, List.of(1, 2), 0.7), balls, 1, Device.CPU)) {
-            VisualModel model = trainer.train(Optional.empty(), progress -> {});
+            List<Long> updates = new java.util.ArrayList<>();
+            VisualModel model = trainer.train(Optional.empty(), progress -> updates.add(progress.updates()));
+            assertEquals(List.of(250L, 320L), updates);
             DataSet test = PushedBalls.draw(2, "others", PushedBalls.Tables.RECTANGLES, 1, 30, 30);
             VisualScore score = VisualScore.of(model, test, 1);
             double none = goingOn(test);
@@ -198,7 +200,16 @@ class VisualTrainerTest {
     @Test
     void aTrainingThatWasStoppedGoesOn(@TempDir Path directory) {
         DataSet balls = data(2, 6);
-        double[] whole = next(train(balls, 500, Optional.empty(), 99));
+        List<Long> updates = new java.util.ArrayList<>();
+        VisualModel model;
+        try (VisualTrainer trainer = new VisualTrainer(TINY, training(500), balls, 4, Device.CPU)) {
+            model = trainer.train(Optional.empty(), progress -> {
+                updates.add(progress.updates());
+                assertTrue(progress.loss() > 0);
+            });
+        }
+        assertEquals(List.of(250L, 500L), updates);
+        double[] whole = next(model);
         Path checkpoint = directory.resolve("checkpoint");
         assertThrows(IllegalStateException.class, () -> train(balls, 500, Optional.of(checkpoint), 1));
         assertArrayEquals(whole, next(train(balls, 500, Optional.of(checkpoint), 99)));

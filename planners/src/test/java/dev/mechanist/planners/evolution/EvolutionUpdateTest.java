@@ -269,6 +269,27 @@ class EvolutionUpdateTest {
         assertEquals(2 * Math.exp(p.cSigma() / p.dSigma() * (0.5 * gain / p.expectedNorm() - 1)), size.sigma(), 1e-15);
     }
 
+    /** (1.4 + 2 / 3) E for two numbers, of a path that has run one and then two generations: |p| / sqrt(1 - (1 - c)^2g). */
+    @Test
+    void theRankOnePathWaitsBeyondALimit() {
+        CmaParameters p = CmaParameters.of(2, 6, false);
+        double gain = Math.sqrt(p.cSigma() * (2 - p.cSigma()) * p.muEff());
+        double keep = 1 - p.cSigma();
+        double limit = (1.4 + 2.0 / 3) * p.expectedNorm();
+        for (double share : new double[] {0.999, 1.001}) {
+            CumulativeStepSize size = new CumulativeStepSize(2, p);
+            size.restart(1);
+            size.nextGeneration();
+            double first = share * limit * Math.sqrt(1 - keep * keep) / gain;
+            assertEquals(share > 1, size.adapt(new double[] {0.6 * first, -0.8 * first}));
+            // A second step of the same length across: the path is keep and 1 of it, at right angles.
+            size.nextGeneration();
+            double reached = Math.hypot(keep * first, first) * gain / Math.sqrt(1 - Math.pow(keep, 4));
+            assertEquals(share * limit, reached, 1e-12);
+            assertEquals(share > 1, size.adapt(new double[] {0.8 * first, 0.6 * first}));
+        }
+    }
+
     /** Against the first step size: below 1e-12 and above 1e10. */
     @Test
     void aVanishedOrExplodedSpreadIsDegenerate() {

@@ -255,4 +255,145 @@ class NarxFitTest {
                 InputException.class,
                 () -> NarxFit.fit(regressors, linear, List.of(record), 2, new double[] {3, 1, 1}, 5));
     }
+
+    private static final Regressors SCALED = new Regressors(1, 1, 1, 2, 3, 0.5, 0.25);
+
+    private static NarxModel linear(double a, double b, double c, double noise, double... covariance) {
+        return new NarxModel(
+                SCALED,
+                new NarxFunction.Linear(2),
+                new double[] {a, b, c},
+                new org.ejml.data.DMatrixRMaj(3, 3, true, covariance),
+                noise);
+    }
+
+    /** y_t = a y + b u + c in units of 3 about 2 and 0.25 about 0.5; ds_t = (y, u, 1) + a ds, variance 9 ds' C ds + noise^2. */
+    @Test
+    void deviationsOfAFreeRunByHand() {
+        double[] covariance = {0.04, 0.01, -0.02, 0.01, 0.09, 0.005, -0.02, 0.005, 0.03};
+        NarxModel model = linear(0.6, -0.4, 0.1, 0.7, covariance);
+        OutputRecord record = new OutputRecord(new double[] {1, 0.25, 0.75, 9}, new double[] {5, 9, 9, 9});
+        double[] deviation = new double[4];
+        double[] run = model.run(record, 1, deviation);
+        double y0 = 1;
+        double[] u = {2, -1, 1};
+        double y1 = 0.6 * y0 - 0.4 * u[0] + 0.1;
+        double y2 = 0.6 * y1 - 0.4 * u[1] + 0.1;
+        double y3 = 0.6 * y2 - 0.4 * u[2] + 0.1;
+        assertArrayEquals(new double[] {5, 2 + 3 * y1, 2 + 3 * y2, 2 + 3 * y3}, run, 1e-12);
+        double[] s = new double[3];
+        double[][] by = {{y0, u[0], 1}, {y1, u[1], 1}, {y2, u[2], 1}};
+        assertEquals(0, deviation[0]);
+        for (int t = 0; t < 3; t++) {
+            double variance = 0;
+            for (int i = 0; i < 3; i++) {
+                s[i] = by[t][i] + 0.6 * s[i];
+            }
+            for (int i = 0; i < 3; i++) {
+                for (int j = 0; j < 3; j++) {
+                    variance += s[i] * covariance[3 * i + j] * s[j];
+                }
+            }
+            assertEquals(Math.sqrt(9 * variance + 0.49), deviation[t + 1], 1e-12, "row " + (t + 1));
+        }
+    }
+
+    /** The median of three models, and their spread about their mean beside the mean of their own variances. */
+    @Test
+    void aChoiceIsTheMedianOfItsModels() {
+        double[] none = new double[9];
+        double[] some = {0.04, 0, 0, 0, 0.09, 0, 0, 0, 0.01};
+        List<NarxModel> models = List.of(
+                linear(0.6, -0.4, 0.1, 0.7, some), linear(0.2, 0.3, 0.9, 0.2, none), linear(0.5, 0, 0, 0.4, some));
+        NarxSearch.Choice choice =
+                new NarxSearch.Choice(new Candidate(Kind.LINEAR, 1, 1, 1, 0, 0, 0, true), 0.3, models);
+        OutputRecord record = new OutputRecord(new double[] {1, 0.25, 0.75}, new double[] {5, 9, 9});
+        double[] deviation = new double[3];
+        double[] median = choice.run(record, 1, deviation);
+        double[][] own = new double[3][3];
+        double[][] runs = new double[3][];
+        for (int k = 0; k < 3; k++) {
+            runs[k] = models.get(k).run(record, 1, own[k]);
+        }
+        for (int t = 0; t < 3; t++) {
+            double[] sorted = {runs[0][t], runs[1][t], runs[2][t]};
+            Arrays.sort(sorted);
+            double mean = (sorted[0] + sorted[1] + sorted[2]) / 3;
+            double variance = 0;
+            for (int k = 0; k < 3; k++) {
+                variance += (Math.pow(runs[k][t] - mean, 2) + own[k][t] * own[k][t]) / 3;
+            }
+            assertEquals(sorted[1], median[t], 1e-12);
+            assertEquals(Math.sqrt(variance), deviation[t], 1e-12);
+        }
+        assertTrue(Math.abs(runs[0][2] - runs[1][2]) > 0.1);
+        assertArrayEquals(median, choice.run(record, 1, null));
+    }
+
+    /** A prior of precision 40 on w_1 alone; the noise is 1e-4 in the first round, and what is left of it in the second. */
+    @Test
+    void aPriorIsWeighedByTheNoise() {
+        NarxFunction pulled = new NarxFunction() {
+            private final NarxFunction.Linear linear = new NarxFunction.Linear(2);
+
+            @Override
+            public int parameters() {
+                return 4;
+            }
+
+            @Override
+            public double value(double[] theta, double[] x, double[] byX, double[] byTheta) {
+                double value = linear.value(theta, x, byX, byTheta) + theta[3] * x[0] * x[1];
+                byTheta[3] = x[0] * x[1];
+                byX[0] += theta[3] * x[1];
+                byX[1] += theta[3] * x[0];
+                return value;
+            }
+
+            @Override
+            public double prior(double[] theta, double[] precision) {
+                precision[5] += 40;
+                return 20 * theta[1] * theta[1];
+            }
+        };
+        OutputRecord record = simulated(30, 0, 0.3, 9);
+        Regressors regressors = Regressors.of(1, 1, 1, record);
+        double[] found = NarxFit.oneStep(regressors, pulled, List.of(record), 2);
+        double[] y = regressors.scaledOutputs(record.y());
+        double[] u = regressors.scaledInputs(record.u());
+        double[] theta = new double[4];
+        double noise = 1e-4;
+        for (int round = 0; round < 2; round++) {
+            double[][] m = new double[4][5];
+            double squares = 0;
+            for (int t = 1; t < 30; t++) {
+                double[] x = {y[t - 1], u[t - 1], 1, y[t - 1] * u[t - 1]};
+                squares += y[t] * y[t];
+                for (int i = 0; i < 4; i++) {
+                    m[i][4] += x[i] * y[t];
+                    for (int j = 0; j < 4; j++) {
+                        m[i][j] += x[i] * x[j];
+                    }
+                }
+            }
+            double[] right = {m[0][4], m[1][4], m[2][4], m[3][4]};
+            m[1][1] += 40 * noise;
+            for (int c = 0; c < 4; c++) {
+                for (int r = 0; r < 4; r++) {
+                    double share = r == c ? 0 : m[r][c] / m[c][c];
+                    for (int j = 0; j < 5; j++) {
+                        m[r][j] -= share * m[c][j];
+                    }
+                }
+            }
+            double explained = 0;
+            for (int i = 0; i < 4; i++) {
+                theta[i] = m[i][4] / m[i][i];
+                explained += theta[i] * right[i];
+            }
+            noise = (squares - explained) / 29;
+        }
+        assertTrue(noise > 0.01, "it matters: " + noise);
+        assertArrayEquals(theta, found, 1e-6);
+    }
 }

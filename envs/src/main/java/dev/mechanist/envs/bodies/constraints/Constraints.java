@@ -55,6 +55,19 @@ public final class Constraints {
         return contacts;
     }
 
+    /** Whether contacts pull, or surfaces move by themselves. */
+    public boolean pullsOrConveys() {
+        return contacts.sticky() || contacts.conveys();
+    }
+
+    /** Adds the force between bodies that stick to each other in the state last found [nv]. */
+    public void addAttraction(double[] force) {
+        double[] attraction = contacts.attraction();
+        for (int d = 0; d < force.length && contacts.sticky(); d++) {
+            force[d] += attraction[d];
+        }
+    }
+
     /** Whether anything is tied to anything, or a tendon limits or rubs. */
     public boolean ties() {
         return equalities.any() || bounds.any();

@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies.constraints;
 
+import dev.mechanist.core.numerics.Vectors;
 import dev.mechanist.envs.bodies.mechanics.PointRows;
 import dev.mechanist.envs.bodies.mechanics.SpatialTree;
 import dev.mechanist.envs.bodies.model.BodyModel;
@@ -29,6 +30,12 @@ public final class Contacts {
     private final InverseWeights weights;
     private final double[] rows;
     private final double[] friction = new double[5];
+    private final boolean sticky;
+    private final double[] attraction;
+    /** Velocities of the surfaces against each other in the axes of a contact, with the spin about its normal [6]. */
+    private final double[] drift = new double[6];
+
+    private final double[] surface = new double[6];
     private int found;
     private int[] foundPair = new int[8];
     private int[] foundRow = new int[8];
@@ -45,6 +52,8 @@ public final class Contacts {
         geoms = new TouchingGeoms(model, tree);
         touching = geoms.points();
         rows = new double[6 * t.nv];
+        sticky = Arrays.stream(t.pairAdhesion).anyMatch(a -> a > 0);
+        attraction = new double[t.nv];
     }
 
     /** How many contacts the last state has that may exert forces. */
@@ -80,18 +89,38 @@ public final class Contacts {
     /** Adds the rows of the state that the tree holds, with the velocities v. */
     void addTo(double[] v, int vo, double h) {
         found = 0;
+        if (sticky) {
+            Arrays.fill(attraction, 0);
+        }
         geoms.place();
         for (int p : geoms.pairs()) {
             if (!geoms.find(p)) {
                 continue;
             }
             for (int c = 0; c < touching.count(); c++) {
-                if (touching.distance(c) < t.pairMargin[p]) {
+                // What sticks acts across the gap too.
+                double reach = t.pairMargin[p] + (t.pairAdhesion[p] > 0 ? t.pairGap[p] : 0);
+                if (touching.distance(c) < reach) {
                     note(p, c);
                     addContact(p, c, v, vo, h);
                 }
             }
         }
+    }
+
+    /** Whether any contact may pull. */
+    boolean sticky() {
+        return sticky;
+    }
+
+    /** Whether any surface moves by itself. */
+    boolean conveys() {
+        return t.geomSurfaceVelocity.length > 0;
+    }
+
+    /** The force that pulls bodies to each other where what sticks is in reach [nv]; not a copy. */
+    double[] attraction() {
+        return attraction;
     }
 
     private void note(int p, int c) {
@@ -118,6 +147,7 @@ public final class Contacts {
             for (int k = 0; k < dim; k++) {
                 f[k] = dim == 1 || option.elliptic() ? problem.force(foundRow[c] + k) : ofPyramid(p, foundRow[c], k);
             }
+            f[0] -= t.pairAdhesion[p];
             points.add(new ContactPoint(
                     t.pairGeom[2 * p],
                     t.pairGeom[2 * p + 1],
@@ -164,12 +194,22 @@ public final class Contacts {
                 * impedance
                 * penetration;
         double weight = weights.body[body1] + weights.body[body2];
+        double adhesion = t.pairAdhesion[p];
+        if (adhesion > 0) {
+            for (int d = 0; d < nv; d++) {
+                attraction[d] -= adhesion * rows[d];
+            }
+        }
+        if (conveys()) {
+            convey(p, c, dim);
+        }
         for (int k = 0; k < 5; k++) {
             friction[k] = Math.max(LEAST_FRICTION, t.pairFriction[5 * p + k]);
         }
         if (dim == 1) {
-            int row = problem.addRow(ConstraintProblem.ONE_SIDED, 0, SoftConstraint.regularizer(impedance, weight));
-            fill(row, 0, 0, 0, damping, pull, v, vo);
+            double r = SoftConstraint.regularizer(impedance, weight);
+            int row = problem.addRow(ConstraintProblem.ONE_SIDED, 0, r);
+            fill(row, 0, 0, 0, damping, pull + r * adhesion, v, vo);
         } else if (option.elliptic()) {
             cone(p, dim, impedance, damping, pull, weight, v, vo, h);
         } else {
@@ -178,9 +218,41 @@ public final class Contacts {
             for (int k = 1; k < dim; k++) {
                 for (int sign = 1; sign >= -1; sign -= 2) {
                     int row = problem.addRow(ConstraintProblem.ONE_SIDED, 0, all);
-                    fill(row, 0, k, sign * friction[k - 1], damping, pull, v, vo);
+                    fill(row, 0, k, sign * friction[k - 1], damping, pull + all * adhesion / (2 * (dim - 1)), v, vo);
                 }
             }
+        }
+    }
+
+    /** {@link #drift} across the normal, and about it where the contact resists that; no surface moves along the normal. */
+    private void convey(int p, int c, int dim) {
+        Arrays.fill(surface, 0);
+        addSurface(t.pairGeom[2 * p], c, -1);
+        addSurface(t.pairGeom[2 * p + 1], c, 1);
+        double[] frame = touching.frames();
+        for (int k = 1; k < 3; k++) {
+            drift[k] = Vectors.dot(frame, 9 * c + 3 * k, surface, 0);
+        }
+        drift[3] = dim > 3 ? Vectors.dot(frame, 9 * c, surface, 3) : 0;
+    }
+
+    /** Adds the velocity v + w x (x - p) of a geom's surface at a contact, and w, in world axes. */
+    private void addSurface(int g, int c, double sign) {
+        double[] r = geoms.rotations();
+        double[] own = t.geomSurfaceVelocity;
+        double[] x = touching.places();
+        double[] at = geoms.places();
+        double[] w = new double[3];
+        for (int k = 0; k < 3; k++) {
+            int m = 9 * g + 3 * k;
+            surface[k] += sign * (r[m] * own[6 * g] + r[m + 1] * own[6 * g + 1] + r[m + 2] * own[6 * g + 2]);
+            w[k] = sign * (r[m] * own[6 * g + 3] + r[m + 1] * own[6 * g + 4] + r[m + 2] * own[6 * g + 5]);
+            surface[3 + k] += w[k];
+        }
+        for (int k = 0; k < 3; k++) {
+            int i = (k + 1) % 3;
+            int j = (k + 2) % 3;
+            surface[k] += w[i] * (x[3 * c + j] - at[3 * g + j]) - w[j] * (x[3 * c + i] - at[3 * g + i]);
         }
     }
 
@@ -201,12 +273,10 @@ public final class Contacts {
         for (int k = 0; k < dim; k++) {
             double share =
                     k == 0 ? 1 : friction[0] * friction[0] / (friction[k - 1] * friction[k - 1]) / option.impratio();
-            int row = problem.addRow(
-                    k == 0 ? ConstraintProblem.CONE : ConstraintProblem.IN_CONE,
-                    0,
-                    SoftConstraint.regularizer(impedance, share * weight));
+            double r = SoftConstraint.regularizer(impedance, share * weight);
+            int row = problem.addRow(k == 0 ? ConstraintProblem.CONE : ConstraintProblem.IN_CONE, 0, r);
             problem.bound(row, k == 0 ? friction[0] / Math.sqrt(option.impratio()) : friction[k - 1], k == 0 ? dim : 1);
-            fill(row, k, 0, 0, k == 0 ? damping : rubbing, k == 0 ? pull : 0, v, vo);
+            fill(row, k, 0, 0, k == 0 ? damping : rubbing, k == 0 ? pull + r * t.pairAdhesion[p] : 0, v, vo);
         }
     }
 
@@ -219,6 +289,7 @@ public final class Contacts {
                 problem.set(row, d, value);
             }
         }
-        problem.reference(row, pull - damping * problem.along(row, v, vo));
+        double speed = problem.along(row, v, vo) + drift[a] + (times == 0 ? 0 : times * drift[b]);
+        problem.reference(row, pull - damping * speed);
     }
 }

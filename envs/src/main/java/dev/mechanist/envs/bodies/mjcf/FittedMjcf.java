@@ -192,5 +192,8 @@ public final class FittedMjcf {
         pair.attributes().put("solimp", text(model.field("pair_solimp"), 5 * i, 5));
         pair.attributes().put("margin", Double.toString(model.field("pair_margin")[i]));
         pair.attributes().put("gap", Double.toString(model.field("pair_gap")[i]));
+        if (model.field("pair_adhesion")[i] != 0) {
+            pair.attributes().put("adhesion", Double.toString(model.field("pair_adhesion")[i]));
+        }
     }
 }

@@ -121,6 +121,8 @@ final class GeomReader {
         g.solimp = e.numbersOver("solimp", 0.9, 0.95, 0.001, 0.5, 2);
         g.margin = e.number("margin", 0);
         g.gap = e.number("gap", 0);
+        g.adhesion = PossibleContacts.adhesion(e);
+        g.surfaceVelocity = e.numbersOver("surfacevel", 0, 0, 0, 0, 0, 0);
     }
 
     /** @throws dev.mechanist.core.InputException where a plane would move, once all joints are known */

@@ -98,6 +98,9 @@ final class ModelDraft {
         double[] solimp;
         double margin;
         double gap;
+        double adhesion;
+        /** Of its surface, linear and angular. */
+        double[] surfaceVelocity;
     }
 
     /**
@@ -116,7 +119,8 @@ final class ModelDraft {
             double[] solrefFriction,
             double[] solimp,
             double margin,
-            double gap) {}
+            double gap,
+            double adhesion) {}
 
     record Site(String name, int body, Pose pose, boolean round, double[] radii) {}
 

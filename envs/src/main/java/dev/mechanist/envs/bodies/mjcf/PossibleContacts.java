@@ -57,6 +57,15 @@ final class PossibleContacts {
         return (int) d;
     }
 
+    /** By how much contacts may pull, N. */
+    static double adhesion(MjcfElement e) {
+        double adhesion = e.number("adhesion", 0);
+        if (adhesion < 0) {
+            throw e.error("adhesion=\"" + e.text("adhesion", "") + "\" is negative");
+        }
+        return adhesion;
+    }
+
     /** Index of a geom; -1 for one that is left out itself. */
     private int geom(MjcfElement e, String attribute, List<Geom> geoms) {
         String name = e.text(attribute, "");
@@ -158,7 +167,8 @@ final class PossibleContacts {
                 given ? valid(solrefFriction) : solrefFriction,
                 e.numbersOver("solimp", 0.9, 0.95, 0.001, 0.5, 2),
                 e.number("margin", 0),
-                e.number("gap", 0));
+                e.number("gap", 0),
+                adhesion(e));
     }
 
     /** Neither a time constant and a ratio nor a stiffness and a damping: MuJoCo takes its default. */
@@ -175,10 +185,12 @@ final class PossibleContacts {
         double[] friction = new double[3];
         Arrays.setAll(friction, k -> Math.max(f.friction[k], g.friction[k]));
         double share = share(f.solmix, g.solmix);
+        double adhesion = f.adhesion + g.adhesion;
         if (f.priority != g.priority) {
             Geom higher = f.priority > g.priority ? f : g;
             dimension = higher.dimension;
             friction = higher.friction;
+            adhesion = higher.adhesion;
             share = higher == f ? 1 : 0;
         }
         double weight = share;
@@ -200,7 +212,8 @@ final class PossibleContacts {
                 new double[2],
                 solimp,
                 f.margin + g.margin,
-                f.gap + g.gap);
+                f.gap + g.gap,
+                adhesion);
     }
 
     private static double mean(double share, double first, double second) {

@@ -179,6 +179,11 @@ final class TablePacker {
         t.geomSize = new double[3 * ng];
         t.geomPos = new double[3 * ng];
         t.geomQuat = new double[4 * ng];
+        if (geoms.stream().anyMatch(g -> Arrays.stream(g.surfaceVelocity).anyMatch(v -> v != 0))) {
+            t.geomSurfaceVelocity = geoms.stream()
+                    .flatMapToDouble(g -> Arrays.stream(g.surfaceVelocity))
+                    .toArray();
+        }
         t.geomHull = geoms.stream().map(g -> g.hull).toArray(ConvexHull[]::new);
         int k = 0;
         for (int i = 0; i < draft.bodies.size(); i++) {
@@ -217,6 +222,7 @@ final class TablePacker {
         t.pairSolrefFriction = new double[2 * n];
         t.pairSolimp = new double[5 * n];
         t.pairMargin = pairs.stream().mapToDouble(ContactPair::margin).toArray();
+        t.pairAdhesion = pairs.stream().mapToDouble(ContactPair::adhesion).toArray();
         t.pairGap = pairs.stream().mapToDouble(ContactPair::gap).toArray();
         for (int i = 0; i < n; i++) {
             ContactPair p = pairs.get(i);

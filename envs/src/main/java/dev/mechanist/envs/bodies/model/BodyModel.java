@@ -339,6 +339,7 @@ public final class BodyModel {
             case "pair_solimp" -> tables.pairSolimp.clone();
             case "pair_margin" -> tables.pairMargin.clone();
             case "pair_gap" -> tables.pairGap.clone();
+            case "pair_adhesion" -> tables.pairAdhesion.clone();
             case "qpos0" -> tables.qpos0.clone();
             case "qpos_spring" -> tables.qposSpring.clone();
             default -> throw new InputException("there is no compiled field '" + field + "'");

@@ -132,6 +132,10 @@ public final class BodyTables {
     public double[] pairMargin = {};
     /** How much farther than the margin contacts are looked for; those exert nothing [npair]. */
     public double[] pairGap = {};
+    /** By how much each of its contacts may pull, N [npair]. */
+    public double[] pairAdhesion = {};
+    /** Velocities of the surfaces of geoms in their frames, linear and angular, m/s and rad/s [6 ngeom]; empty for none. */
+    public double[] geomSurfaceVelocity = {};
 
     /** Tendons; the joints of fixed tendon i are those from address i to the next [ntendon + 1]. */
     public String[] tendonName = {};
@@ -307,6 +311,8 @@ public final class BodyTables {
         t.pairSolimp = pairSolimp;
         t.pairMargin = pairMargin;
         t.pairGap = pairGap;
+        t.pairAdhesion = pairAdhesion;
+        t.geomSurfaceVelocity = geomSurfaceVelocity;
         t.geomName = geomName;
         t.geomType = geomType;
         t.geomBody = geomBody;

@@ -147,8 +147,6 @@ class MjcfReferenceTest {
             value = {
                 "joint | type=\"ball\" stiffness=\"1 2\" | stiffness=\"1 2\" | of stiffness of ball and free joints only the linear",
                 "joint | type=\"ball\" damping=\"1 0 2\" | damping=\"1 0 2\" | of damping of ball and free joints only the linear",
-                "geom | adhesion=\"1\" | adhesion=\"0\" | adhesion is ignored",
-                "geom | surfacevel=\"0 1 0\" | surfacevel=\"0 0 0\" | surfacevel is ignored",
                 "geom | shellinertia=\"true\" | shellinertia=\"false\" | shellinertia is ignored",
                 "flag | sleep=\"enable\" | sleep=\"disable\" | the flag sleep is ignored",
                 "flag | diagexact=\"enable\" | diagexact=\"disable\" | the flag diagexact is ignored",

@@ -34,6 +34,20 @@ class ReplicasTest {
         assertArrayEquals(new double[] {3, 3, 3}, model.field("dof_damping"));
     }
 
+    /** About two axes each turn goes on from the last: the second copy is turned by R, the third by R R. */
+    @Test
+    void turnsAboutSeveralAxesAddUp() {
+        BodyModel model = model(
+                "<replicate count='3' offset='1 2 0' euler='90 0 90'><body><joint/><geom size='0.1'/></body></replicate>",
+                "");
+        // R = Rx(90) Rz(90) takes x to z, y to -x and z to -y: a third of a turn about (1, -1, 1).
+        double[] pos = model.field("body_pos");
+        assertArrayEquals(new double[] {1, 2, 0, -1, 2, 1}, java.util.Arrays.copyOfRange(pos, 6, 12), 1e-14);
+        double[] quat = model.field("body_quat");
+        assertArrayEquals(new double[] {0.5, 0.5, -0.5, 0.5}, java.util.Arrays.copyOfRange(quat, 8, 12), 1e-14);
+        assertArrayEquals(new double[] {-0.5, 0.5, -0.5, 0.5}, java.util.Arrays.copyOfRange(quat, 12, 16), 1e-14);
+    }
+
     /** Ten and more are numbered with two digits; what speaks of a copied name is copied too, through tendons to actuators. */
     @Test
     void whatSpeaksOfThemIsCopied() {

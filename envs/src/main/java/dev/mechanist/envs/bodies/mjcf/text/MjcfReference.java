@@ -59,7 +59,7 @@ public final class MjcfReference {
         default/mesh + scale inertia ! maxhullvert=-1
         default/material - texture emission specular shininess reflectance metallic roughness rgba texrepeat texuniform
         default/material/layer - texture role
-        default/pair + condim friction solref solreffriction solimp gap margin ! adhesion=0
+        default/pair + condim friction solref solreffriction solimp gap margin adhesion
         default/equality - active solref solimp
         default/tendon - group limited range solreflimit solimplimit solreffriction solimpfriction frictionloss \
           springlength width material margin stiffness damping rgba user
@@ -93,7 +93,7 @@ public final class MjcfReference {
         body/freejoint + name align - group
         body/geom + name class type contype conaffinity group size mass density fromto pos quat axisangle xyaxes zaxis \
           euler condim priority friction solmix solref solimp margin gap mesh fitscale - material hfield \
-          rgba fluidcoef user ! surfacevel=0_0_0 adhesion=0 shellinertia=false fluidshape=none
+          rgba fluidcoef user + surfacevel adhesion ! shellinertia=false fluidshape=none
         body/geom/plugin ! *
         body/site + name class pos quat fromto axisangle xyaxes zaxis euler type size - group material mesh rgba user
         body/camera - name class projection orthographic fovy ipd resolution output pos quat axisangle xyaxes zaxis euler \
@@ -108,7 +108,7 @@ public final class MjcfReference {
         deformable/flex ! *
         deformable/skin - *
         contact -
-        contact/pair + name class geom1 geom2 condim friction solref solreffriction solimp gap margin ! adhesion=0
+        contact/pair + name class geom1 geom2 condim friction solref solreffriction solimp gap margin adhesion
         contact/exclude + body1 body2 - name
         tendon -
         tendon/spatial + name class limited range solreflimit solimplimit solreffriction solimpfriction frictionloss \

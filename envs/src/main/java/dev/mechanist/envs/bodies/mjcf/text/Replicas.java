@@ -1,12 +1,15 @@
 package dev.mechanist.envs.bodies.mjcf.text;
 
 import dev.mechanist.envs.bodies.model.Pose;
+import dev.mechanist.envs.bodies.model.Rotations;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Writes {@code <replicate>} out: a frame for each copy, an offset and a turn beyond the one before, with names that end in the
@@ -73,23 +76,21 @@ public final class Replicas {
         }
         int count = (int) given;
         double[] offset = e.vector("offset", 0, 0, 0);
-        double[] euler = e.vector("euler", 0, 0, 0);
-        if (java.util.Arrays.stream(euler).filter(a -> a != 0).count() > 1) {
-            throw e.error("euler about several axes is not supported; put one replicate into another");
-        }
+        MjcfElement turning = new MjcfElement("frame", e.file(), e.line());
+        turning.attributes().put("euler", text(e.vector("euler", 0, 0, 0)));
+        double[] turn = orientation.of(turning);
         String separator = e.text("sep", "");
         int digits = Integer.toString(count).length();
         Set<String> names = new HashSet<>();
         e.children().forEach(child -> collect(child, names));
         List<MjcfElement> frames = new ArrayList<>();
         List<String> suffixes = new ArrayList<>();
-        double[] place = new double[3];
+        Pose at = new Pose(new double[3], Rotations.identity());
         for (int i = 0; i < count; i++) {
             suffixes.add(separator + String.format(java.util.Locale.ROOT, "%0" + digits + "d", i));
-            double[] turned = {i * euler[0], i * euler[1], i * euler[2]};
             MjcfElement frame = new MjcfElement("frame", e.file(), e.line());
-            frame.attributes().put("pos", text(place));
-            frame.attributes().put("euler", text(turned));
+            frame.attributes().put("pos", text(at.pos()));
+            frame.attributes().put("quat", text(at.quat()));
             if (e.has("childclass")) {
                 frame.attributes().put("childclass", e.text("childclass", ""));
             }
@@ -97,10 +98,7 @@ public final class Replicas {
                 frame.children().add(renamed(child, suffixes.get(i), true));
             }
             frames.add(frame);
-            double[] moved = new Pose(place, orientation.of(frame))
-                    .then(new Pose(offset, new double[] {1, 0, 0, 0}))
-                    .pos();
-            place = moved.clone();
+            at = at.then(new Pose(offset, turn));
         }
         for (MjcfElement section : root.children()) {
             if (SECTIONS.contains(section.name())) {
@@ -111,7 +109,7 @@ public final class Replicas {
     }
 
     private static String text(double[] numbers) {
-        return numbers[0] + " " + numbers[1] + " " + numbers[2];
+        return Arrays.stream(numbers).mapToObj(Double::toString).collect(Collectors.joining(" "));
     }
 
     private static void collect(MjcfElement e, Set<String> names) {
