@@ -76,13 +76,13 @@ final class GraphNetworkReproduction {
         variants.put("12 rounds", new String[] {"blocks=12"});
         variants.put("one set of weights for all rounds", new String[] {"shared=true"});
         variants.put("a step in 3 parts, 2 rounds each", new String[] {"substeps=3", "blocks=2"});
-        variants.put("2 sweeps from tips to root and back", new String[] {"form=SWEEPS", "blocks=2"});
+        variants.put("2 sweeps from tips to root and back", new String[] {"form=sweeps", "blocks=2"});
         variants.put("a third of the joints cut", new String[] {"cut=0.33"});
         variants.put("noise of 0.02 deviations", new String[] {"noise=0.02"});
         variants.put("weights decay by 0.1", new String[] {"decay=0.1"});
         variants.put("each node alone, 8 rounds", alone("blocks=8"));
         variants.put("each node alone, 8 rounds of one set", alone("blocks=8", "shared=true"));
-        variants.put("each node alone, 2 sweeps", alone("form=SWEEPS", "blocks=2"));
+        variants.put("each node alone, 2 sweeps", alone("form=sweeps", "blocks=2"));
         List<Quantity> quantities = new ArrayList<>();
         variants.forEach((name, settings) -> {
             if (run.quick() && settings.length > 0) {
