@@ -46,6 +46,8 @@ public final class GraphModelTrainer implements AutoCloseable {
     private final Adam adam;
     private final Adam.Update update;
     private final Optional<CompiledFunction> validation;
+    private long nanos;
+    private long nanosInside;
 
     /**
      * @param episodes that say what their systems are made of
@@ -136,6 +138,11 @@ public final class GraphModelTrainer implements AutoCloseable {
         return model();
     }
 
+    /** Share of the time of updates that is not spent in the tensor program; 0 before the first. */
+    public double shareOutside() {
+        return nanos == 0 ? 0 : 1 - (double) nanosInside / nanos;
+    }
+
     /** The model with the present weights. */
     public GraphModel model() {
         return new GraphModel(data.schema, data.dt, in, out, settings, program.read(predictor.variables()));
@@ -147,6 +154,7 @@ public final class GraphModelTrainer implements AutoCloseable {
     }
 
     private double update(int k, double rate) {
+        long start = System.nanoTime();
         List<DMatrixRMaj> batch = new ArrayList<>();
         for (int g = 0; g < data.training.size(); g++) {
             GraphData.Group group = data.training.get(g);
@@ -158,7 +166,11 @@ public final class GraphModelTrainer implements AutoCloseable {
         if (fit.cut() > 0) {
             batch.add(kept(RandomStream.of(seed, "graph cuts", k)));
         }
+        long before = System.nanoTime();
         double loss = update.apply(rate, batch.toArray(DMatrixRMaj[]::new));
+        long after = System.nanoTime();
+        nanosInside += after - before;
+        nanos += after - start;
         if (!Double.isFinite(loss)) {
             throw new InputException(
                     "the training diverged at update " + k + ": its loss is not finite; lower the learning rate");

@@ -90,11 +90,13 @@ class GraphModelKitTest {
         GraphTrainingSettings fit =
                 GraphTrainingSettings.DEFAULT.withUpdates(300).withRows(16).withRates(3e-3, 1e-4);
         try (GraphModelTrainer trainer = new GraphModelTrainer(data, settings, fit, 1)) {
+            assertEquals(0, trainer.shareOutside());
             GraphModel model = trainer.fit(TrainingProgress.Listener.NONE);
             double known = OneStepError.relative(model, episodes("swimmer-4", 3, 40));
             double unknown = OneStepError.relative(model, episodes("swimmer-5", 3, 40));
             assertTrue(known < 0.27, "on 4 links " + known);
             assertTrue(unknown < 0.42, "on 5 links " + unknown);
+            assertTrue(trainer.shareOutside() > 0 && trainer.shareOutside() < 1, "outside " + trainer.shareOutside());
         }
     }
 

@@ -35,6 +35,11 @@ public final class FixtureCheck {
         public boolean passed() {
             return error <= tolerance;
         }
+
+        /** The share of its tolerance that the error takes; nothing for no error, whatever the tolerance. */
+        public double used() {
+            return error == 0 ? 0 : error / tolerance;
+        }
     }
 
     private final JsonNode fixture;

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -189,5 +190,13 @@ class MujocoFixtureTest {
             })
     void agreesWithTheRecordingOfActuatorsAndTendons(String name) throws IOException {
         agreesWithTheRecording(name);
+    }
+
+    /** Where nothing may differ and nothing does, nothing of the tolerance is used. */
+    @Test
+    void theShareOfATolerance() {
+        assertEquals(0, new FixtureCheck.Result("run", "number of contacts", 0, 0).used());
+        assertEquals(0.25, new FixtureCheck.Result("run", "qM", 2.5e-12, 1e-11).used(), 1e-15);
+        assertEquals(Double.POSITIVE_INFINITY, new FixtureCheck.Result("run", "number of contacts", 1, 0).used());
     }
 }

@@ -111,7 +111,7 @@ final class VerifyCommand implements Callable<Integer> {
                         r.passed() ? "" : "  BEYOND TOLERANCE");
                 checks++;
                 failures += r.passed() ? 0 : 1;
-                closest = Math.max(closest, r.error() / r.tolerance());
+                closest = Math.max(closest, r.used());
             }
             out.flush();
         }

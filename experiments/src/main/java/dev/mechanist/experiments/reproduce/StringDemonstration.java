@@ -23,6 +23,7 @@ import dev.mechanist.tensor.TensorScope;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntFunction;
 import org.ejml.data.DMatrixRMaj;
 
@@ -50,9 +51,13 @@ final class StringDemonstration implements AutoCloseable {
             "last", new GraphWidths(WIDTH, 0, 0), new GraphWidths(2, 0, 0), GraphBlock.Settings.of());
 
     private final TensorProgram program;
+    private final CheckpointedFit.Update update;
+    private int updates;
 
-    private StringDemonstration(TensorProgram program) {
+    private StringDemonstration(TensorProgram program, CheckpointedFit.Update update, int updates) {
         this.program = program;
+        this.update = update;
+        this.updates = updates;
     }
 
     /** Strings side by side. */
@@ -173,11 +178,11 @@ final class StringDemonstration implements AutoCloseable {
         GraphLayout layout = drawn(seed, 0, masses, distances).layout;
         List<Input> inputs = new ArrayList<>(inputs());
         inputs.add(Input.of("wanted", -1, 2));
-        Adam.Update update = adam.compile(inputs, (scope, in) -> {
+        Adam.Update compiled = adam.compile(inputs, (scope, in) -> {
             Expression off = velocities(scope, in, layout).minus(in.get(3));
             return off.square().total().dividedBy(layout.nodes());
         });
-        CheckpointedFit.run("string demonstration, seed " + seed, "seed " + seed, program, adam, updates, file, k -> {
+        CheckpointedFit.Update update = k -> {
             Strings strings = drawn(seed, k, masses, distances);
             int time = RandomStream.of(seed, "demonstration time", k).nextInt(MassStrings.STEPS - 1);
             double[][] states = strings.starts();
@@ -186,9 +191,32 @@ final class StringDemonstration implements AutoCloseable {
             }
             DMatrixRMaj nodes = strings.nodes(states);
             strings.advance(states);
-            return update.apply(1e-3, nodes, strings.edges(), strings.globals(), strings.velocities(states));
-        });
-        return new StringDemonstration(program);
+            return compiled.apply(1e-3, nodes, strings.edges(), strings.globals(), strings.velocities(states));
+        };
+        CheckpointedFit.run("string demonstration, seed " + seed, "seed " + seed, program, adam, updates, file, update);
+        return new StringDemonstration(program, update, updates);
+    }
+
+    /**
+     * Losses while the training goes on, which is not kept: one update differs much from the next, because its strings are all at one time.
+     *
+     * @param losses of the weights as they are
+     * @param times that they are asked for
+     * @param apart updates before each time
+     * @return of each loss its values at all times
+     */
+    List<List<Double>> swings(List<DoubleSupplier> losses, int times, int apart) {
+        List<List<Double>> swings = new ArrayList<>();
+        losses.forEach(loss -> swings.add(new ArrayList<>()));
+        for (int t = 0; t < times; t++) {
+            for (int k = 0; k < apart; k++) {
+                update.apply(updates++);
+            }
+            for (int i = 0; i < losses.size(); i++) {
+                swings.get(i).add(losses.get(i).getAsDouble());
+            }
+        }
+        return swings;
     }
 
     private static Strings drawn(int seed, int update, int[] masses, double[] distances) {
@@ -201,10 +229,14 @@ final class StringDemonstration implements AutoCloseable {
     }
 
     /** Mean over fresh strings of 5 to 8 masses, all their steps and nodes, of the square of the velocity's error. */
-    double oneStep(int worlds) {
+    DoubleSupplier oneStep(int worlds) {
         RandomStream random = RandomStream.of(0, "fresh strings of the demonstration", 0);
         Strings strings = Strings.of(worlds, k -> drawn(random, 5 + k % 4, random.nextDouble(0.2, 1)));
         CompiledFunction function = function(strings.layout);
+        return () -> oneStep(strings, function);
+    }
+
+    private static double oneStep(Strings strings, CompiledFunction function) {
         double[][] states = strings.starts();
         double sum = 0;
         for (int t = 0; t < MassStrings.STEPS; t++) {
@@ -216,10 +248,14 @@ final class StringDemonstration implements AutoCloseable {
     }
 
     /** Mean over strings of half a metre between neighbours, 51 times and all nodes, of its own roll-out. */
-    double rollOut(int masses, int worlds) {
+    DoubleSupplier rollOut(int masses, int worlds) {
         RandomStream random = RandomStream.of(0, "test strings of the demonstration", masses);
         Strings strings = Strings.of(worlds, k -> drawn(random, masses, 0.5));
         CompiledFunction function = function(strings.layout);
+        return () -> rollOut(strings, function);
+    }
+
+    private static double rollOut(Strings strings, CompiledFunction function) {
         double[][] states = strings.starts();
         DMatrixRMaj nodes = strings.nodes(states);
         double sum = 0;

@@ -29,7 +29,9 @@ final class SwimmerPlanning {
             "--set",
             "replanEvery=10",
             "--set",
-            "population=60",
+            "population=80",
+            "--set",
+            "elites=8",
             "--set",
             "iterations=3");
 

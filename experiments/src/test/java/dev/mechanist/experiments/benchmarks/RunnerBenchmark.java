@@ -15,7 +15,7 @@ import java.util.Locale;
  */
 public final class RunnerBenchmark {
     private static final int STEPS = 2000;
-    private static final int REPETITIONS = 12;
+    private static final int REPETITIONS = 60;
 
     private RunnerBenchmark() {}
 

@@ -2,6 +2,7 @@ package dev.mechanist.objectcentric.relational;
 
 import static dev.mechanist.objectcentric.relational.BallModelTest.settings;
 import static dev.mechanist.objectcentric.relational.BallModelTest.structure;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Structure;
@@ -10,11 +11,31 @@ import dev.mechanist.core.contract.StructuredModelContract;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /** Models of balls with random weights pass the kit of structured models. */
 class BallModelKitsTest {
     private static final Map<BallNetwork, BallModel> MODELS = new HashMap<>();
+
+    @BeforeAll
+    static void anew() {
+        MODELS.clear();
+    }
+
+    /** Rounds of messages, and how far a ball looks. */
+    @Test
+    void networksSayHowFarTheyLook() {
+        BallNetwork pairs = new NpeNetwork(new NpeSettings(3, 2, 5));
+        assertEquals(1, pairs.rounds());
+        assertEquals(3, pairs.reach());
+        BallNetwork graph = new WallGraphNetwork(new GraphSettings(2.5, 5, 4));
+        assertEquals(4, graph.rounds());
+        assertEquals(2.5, graph.reach());
+        // Two hidden layers of 5 in the encoder and in the decoder: weights and biases of three layers each.
+        assertEquals(12, pairs.parameters().size());
+    }
 
     /** The programs are compiled once for all tests. */
     abstract static class Kit implements StructuredModelContract {

@@ -250,4 +250,89 @@ class VisualTrainerTest {
         assertThrows(InputException.class, () -> new VisualTrainer(TINY, training(10), shortOnes, 1, Device.CPU));
         assertThrows(InputException.class, () -> PushedBalls.draw(1, "x", PushedBalls.Tables.OTHERS, 0, 1, 1));
     }
+
+    private static double[][] corners(PushedBalls.Tables tables, int world) {
+        Episode episode = PushedBalls.draw(5, "tables", tables, 1, world + 1, 2)
+                .episodes()
+                .get(world);
+        return new Scene(episode.structure().orElseThrow())
+                .sides.stream()
+                        .map(s -> new double[] {s.from().x(), s.from().y()})
+                        .toArray(double[][]::new);
+    }
+
+    private static double length(double[] a, double[] b) {
+        return Math.hypot(b[0] - a[0], b[1] - a[1]);
+    }
+
+    private static void assertWithin(double least, double most, double value) {
+        assertTrue(value >= least && value <= most, value + " is not within " + least + " and " + most);
+    }
+
+    /** Pixels of a millimetre: sides of 300 to 550, of the training also at an angle, all corners right. */
+    @Test
+    void rectanglesAreRight() {
+        for (PushedBalls.Tables tables : List.of(PushedBalls.Tables.RECTANGLES, PushedBalls.Tables.TURNED)) {
+            for (int w = 0; w < 5; w++) {
+                double[][] c = corners(tables, w);
+                assertEquals(4, c.length);
+                for (int k = 0; k < 4; k++) {
+                    assertWithin(0.3, 0.55, length(c[k], c[(k + 1) % 4]));
+                    assertEquals(length(c[k], c[(k + 1) % 4]), length(c[(k + 2) % 4], c[(k + 3) % 4]), 1e-12);
+                }
+                assertEquals(length(c[0], c[2]), length(c[1], c[3]), 1e-12, "its diagonals");
+                boolean level = Math.abs(c[1][1] - c[0][1]) < 1e-12 || Math.abs(c[1][0] - c[0][0]) < 1e-12;
+                assertEquals(tables == PushedBalls.Tables.RECTANGLES, level);
+            }
+        }
+    }
+
+    /** Three like sides of 600 to 720; six sides, their slanted ones 30 degrees off the upright; and a corner cut out at 0.55 and 0.5. */
+    @Test
+    void otherTablesAreAsTheyAreSaid() {
+        double[][] three = corners(PushedBalls.Tables.OTHERS, 0);
+        assertEquals(3, three.length);
+        for (int k = 0; k < 3; k++) {
+            assertWithin(0.6, 0.72, length(three[k], three[(k + 1) % 3]));
+            assertEquals(length(three[0], three[1]), length(three[k], three[(k + 1) % 3]), 1e-12);
+        }
+        double[][] six = corners(PushedBalls.Tables.OTHERS, 1);
+        double[] box = box(six);
+        assertEquals(6, six.length);
+        assertWithin(0.5, 0.6, box[0]);
+        assertWithin(0.36, 0.44, box[1]);
+        int slanted = 0;
+        for (int k = 0; k < 6; k++) {
+            double[] a = six[k];
+            double[] b = six[(k + 1) % 6];
+            if (Math.abs(b[1] - a[1]) > 1e-12) {
+                assertEquals(0.5 * box[1], Math.abs(b[1] - a[1]), 1e-12);
+                assertEquals(Math.tan(Math.PI / 6), Math.abs(b[0] - a[0]) / Math.abs(b[1] - a[1]), 1e-9);
+                slanted++;
+            }
+        }
+        assertEquals(4, slanted);
+        double[][] jutting = corners(PushedBalls.Tables.JUTTING, 0);
+        box = box(jutting);
+        assertEquals(6, jutting.length);
+        assertWithin(0.5, 0.6, box[0]);
+        assertWithin(0.45, 0.55, box[1]);
+        double width = box[0];
+        double height = box[1];
+        assertEquals(
+                1,
+                Arrays.stream(jutting)
+                        .filter(c -> Math.abs(c[0] - 0.55 * width) < 1e-12 && Math.abs(c[1] - 0.5 * height) < 1e-12)
+                        .count());
+    }
+
+    /** Width and height of corners that begin at 0. */
+    private static double[] box(double[][] corners) {
+        assertEquals(0, Arrays.stream(corners).mapToDouble(c -> c[0]).min().orElseThrow(), 1e-12);
+        assertEquals(0, Arrays.stream(corners).mapToDouble(c -> c[1]).min().orElseThrow(), 1e-12);
+        return new double[] {
+            Arrays.stream(corners).mapToDouble(c -> c[0]).max().orElseThrow(),
+            Arrays.stream(corners).mapToDouble(c -> c[1]).max().orElseThrow()
+        };
+    }
 }

@@ -124,9 +124,28 @@ final class ActuatorReader {
         }
     }
 
+    /** @param muscle range (2), force, scale, lmin, lmax, vmax, fpmax, fvmax */
+    private static void requireMuscle(MjcfElement e, double[] muscle) {
+        if (!(muscle[0] < muscle[1])) {
+            throw e.error("the range of a muscle must increase, not [" + muscle[0] + ", " + muscle[1] + "]");
+        }
+        if (!(muscle[4] < muscle[5])) {
+            throw e.error("lmin of a muscle must be below lmax, not [" + muscle[4] + ", " + muscle[5] + "]");
+        }
+        if (!(muscle[3] > 0 && muscle[6] > 0 && muscle[7] > 0 && muscle[8] > 0)) {
+            throw e.error("scale, vmax, fpmax and fvmax of a muscle must be positive");
+        }
+    }
+
     /** A muscle without a range of lengths has that of its joint or tendon, where the compiler is told so. */
     private boolean lengths(MjcfElement e, ActuatorSettings s, Target target) {
         boolean wanted = s.gainType.equals("muscle") || s.biasType.equals("muscle");
+        if (s.gainType.equals("muscle")) {
+            requireMuscle(e, s.gain);
+        }
+        if (s.biasType.equals("muscle")) {
+            requireMuscle(e, s.bias);
+        }
         if (!wanted || s.lengthRange[0] < s.lengthRange[1]) {
             return true;
         }

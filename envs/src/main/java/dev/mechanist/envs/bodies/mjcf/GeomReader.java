@@ -9,11 +9,16 @@ import dev.mechanist.envs.bodies.model.Pose;
 import dev.mechanist.envs.bodies.model.Rotations;
 import dev.mechanist.envs.bodies.shapes.GeomShape;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** {@code <geom>} and {@code <site>}: solids with mass and inertia, and places. */
 final class GeomReader {
+    private static final Set<GeomShape> STRETCHED =
+            EnumSet.of(GeomShape.CAPSULE, GeomShape.CYLINDER, GeomShape.ELLIPSOID, GeomShape.BOX);
+
     /** Geoms that are left out, see {@link MjcfReference}. */
     private static final List<String> WITH_FILES = List.of("hfield", "sdf");
 
@@ -31,10 +36,13 @@ final class GeomReader {
     }
 
     void readSite(MjcfElement e, int body, Pose frame) {
+        String type = e.word("type", "sphere", SITES);
+        if (e.has("fromto") && (type.equals("sphere") || type.equals("mesh"))) {
+            throw e.error("fromto is for capsules, cylinders, ellipsoids and boxes only");
+        }
         Pose pose = e.has("fromto")
                 ? between(e, e.numbers("fromto", 6, 6))
                 : new Pose(e.vector("pos", 0, 0, 0), orientation.of(e));
-        String type = e.word("type", "sphere", SITES);
         double[] size = e.numbersOver("size", 0.005, 0.005, 0.005);
         double[] radii = type.equals("sphere") ? new double[] {size[0], size[0], size[0]} : size;
         boolean round = type.equals("sphere") || type.equals("ellipsoid");
@@ -53,9 +61,9 @@ final class GeomReader {
         g.element = e;
         g.name = draft.unique(e, "geom");
         String type = e.text("type", "sphere");
-        g.group = (int) e.number("group", 0);
-        g.contactType = (int) e.number("contype", 1);
-        g.contactAffinity = (int) e.number("conaffinity", 1);
+        g.group = e.whole("group", 0);
+        g.contactType = e.whole("contype", 1);
+        g.contactAffinity = e.whole("conaffinity", 1);
         boolean meshed = type.equals("mesh") || e.has("mesh");
         if (WITH_FILES.contains(type) || meshed && meshes.builtIn(e)) {
             return;
@@ -114,7 +122,7 @@ final class GeomReader {
 
     private static void readContact(MjcfElement e, Geom g) {
         g.dimension = PossibleContacts.dimension(e);
-        g.priority = (int) e.number("priority", 0);
+        g.priority = e.whole("priority", 0);
         g.friction = e.numbersOver("friction", 1, 0.005, 0.0001);
         g.solmix = e.number("solmix", 1);
         g.solref = e.numbersOver("solref", 0.02, 1);
@@ -154,8 +162,11 @@ final class GeomReader {
     private void readSize(MjcfElement e, Geom g) {
         g.size = e.numbersOver("size", 0, 0, 0);
         int given = e.has("size") ? e.numbers("size", 1, 3).length : 0;
-        boolean stretched = e.has("fromto") && g.shape != GeomShape.PLANE && g.shape != GeomShape.SPHERE;
+        boolean stretched = e.has("fromto");
         if (stretched) {
+            if (!STRETCHED.contains(g.shape)) {
+                throw e.error("fromto is for capsules, cylinders, ellipsoids and boxes only");
+            }
             double[] ends = e.numbers("fromto", 6, 6);
             g.pose = between(e, ends);
             double half = Math.sqrt(Math.pow(ends[0] - ends[3], 2)

@@ -143,7 +143,7 @@ final class ModelDraft {
     final List<Site> sites = new ArrayList<>();
     final List<Actuator> actuators = new ArrayList<>();
     List<ContactPair> pairs = List.of();
-    private final Map<String, Set<String>> names = new HashMap<>();
+    private final Map<String, Set<String>> names = new HashMap<>(Map.of("body", new HashSet<>(Set.of("world"))));
 
     List<Joint> joints() {
         return bodies.stream().flatMap(b -> b.joints.stream()).toList();

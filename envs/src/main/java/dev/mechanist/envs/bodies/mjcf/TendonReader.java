@@ -72,6 +72,9 @@ final class TendonReader {
         tendon.stiffness = e.numbersOver("stiffness", 0, 0, 0);
         tendon.damping = e.numbersOver("damping", 0, 0, 0);
         double[] rest = e.has("springlength") ? e.numbers("springlength", 1, 2) : new double[] {-1, -1};
+        if (rest.length == 2 && rest[0] > rest[1]) {
+            throw e.error("springlength=\"" + e.text("springlength", "") + "\" must not fall");
+        }
         tendon.springLength = rest.length == 2 ? rest : new double[] {rest[0], rest[0]};
         tendon.range = e.numbersOver("range", 0, 0);
         tendon.limited = settings.limited(e, "limited", e.text("limited", "auto"), tendon.range);

@@ -265,4 +265,33 @@ class MjcfErrorsTest {
                 Files.writeString(folder.resolve("m.xml"), model("<body><joint/><include file=\"arm.xml\"/></body>"));
         assertEquals(2, Mjcf.parse(Mjcf.resolved(file), "text").totalMass());
     }
+
+    /** What MuJoCo's compiler refuses, and once went by without a word. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<geom size='1' fromto='0 0 0 0 0 1'/> | fromto is for capsules",
+                "<site fromto='0 0 0 0 0 1'/> | fromto is for capsules",
+                "<geom size='1' contype='1.5'/> | contype=\"1.5\" is not a whole number",
+                "<geom size='1' priority='0.5'/> | priority=\"0.5\" is not a whole number",
+                "<body name='world'/> | the body name 'world' is used twice",
+                "<motor joint='j' group='2.5'/> | group=\"2.5\" is not a whole number",
+                "<muscle joint='j' lengthrange='0 1' range='1 1'/> | the range of a muscle must increase",
+                "<muscle joint='j' lengthrange='0 1' lmin='2'/> | lmin of a muscle must be below lmax",
+                "<muscle joint='j' lengthrange='0 1' vmax='0'/> | must be positive",
+                "<general joint='j' lengthrange='0 1' biastype='muscle' biasprm='0 1 1 -1 0 1 1 1 1'/> | must be positive",
+                "<spatial springlength='2 1'><site site='s'/><site site='t'/></spatial> | springlength=\"2 1\" must not fall",
+            })
+    void whatMujocoRefusesIsRefused(String part, String message) {
+        boolean pulls = part.startsWith("<motor") || part.startsWith("<muscle") || part.startsWith("<general");
+        boolean tendon = part.startsWith("<spatial");
+        String text =
+                "<mujoco><worldbody><body><joint name='j'/><geom size='1'/><site name='s'/></body><site name='t'/>"
+                        + (pulls || tendon ? "" : part) + "</worldbody>"
+                        + (pulls ? "<actuator>" + part + "</actuator>" : tendon ? "<tendon>" + part + "</tendon>" : "")
+                        + "</mujoco>";
+        InputException e = assertThrows(InputException.class, () -> Mjcf.parse(text, "m.xml"));
+        assertTrue(e.getMessage().contains(message), e.getMessage());
+    }
 }

@@ -33,7 +33,7 @@ class MjcfReferenceTest {
           <asset><mesh name="tetra" vertex="0 0 0 1 0 0 0 1 0 0 0 1"/></asset>
           <worldbody>
             <body name="a" childclass="c">
-              <frame><joint name="j"/></frame><geom name="g" type="box" size="1 1 1"/><site fromto="0 0 0 1 1 1"/><site name="s"/>
+              <frame><joint name="j"/></frame><geom name="g" type="box" size="1 1 1"/><site type="capsule" fromto="0 0 0 1 1 1"/><site name="s"/>
               <geom name="ball" size="0.1" pos="3 0 0"/><geom type="mesh" mesh="tetra"/><geom type="box" mesh="tetra"/>
             </body>
             <body><freejoint/><inertial pos="0 0 0" mass="1" diaginertia="1 1 1"/></body>

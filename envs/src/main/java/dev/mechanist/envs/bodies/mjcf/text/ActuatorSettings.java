@@ -139,7 +139,7 @@ public final class ActuatorSettings {
         damping = e.numbersOver("damping", damping, 0, 0)[0];
         delay = e.nonNegative("delay", delay);
         samples = e.nonNegative("nsample", samples);
-        group = (int) e.number("group", group);
+        group = e.whole("group", group);
         switch (e.name()) {
             case "general" -> general(e);
             case "motor" -> {

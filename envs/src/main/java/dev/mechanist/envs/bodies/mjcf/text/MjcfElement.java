@@ -143,6 +143,14 @@ public record MjcfElement(
         return has(attribute) ? numbers(attribute, 1, 1)[0] : fallback;
     }
 
+    public int whole(String attribute, int fallback) {
+        double value = number(attribute, fallback);
+        if (value != Math.rint(value)) {
+            throw error(attribute + "=\"" + text(attribute, "") + "\" is not a whole number");
+        }
+        return (int) value;
+    }
+
     public double nonNegative(String attribute, double fallback) {
         double value = number(attribute, fallback);
         if (value < 0) {
