@@ -52,7 +52,7 @@ final class GraphNetworkReproduction {
         Map<Integer, List<Double>> errors = new TreeMap<>();
         List<Double> growth = new ArrayList<>();
         for (int seed : run.seeds(3, 1)) {
-            GraphModel model = fitted(run, "swimmers-" + seed, seed, run.choose(6000, 300));
+            GraphModel model = fitted(run, "swimmers-" + seed, seed, run.choose(1500, 300));
             for (int links : List.of(6, 9, 15)) {
                 errors.computeIfAbsent(links, l -> new ArrayList<>()).add(error(model, links));
             }
@@ -66,7 +66,7 @@ final class GraphNetworkReproduction {
     }
 
     /**
-     * What lets a network carry over to bodies deeper than any that it has seen: one thing changed at a time, 3000 updates. Where each node
+     * What lets a network carry over to bodies deeper than any that it has seen: one thing changed at a time, 1000 updates. Where each node
      * is judged alone, messages have to carry how a chain reacts.
      */
     private static List<Quantity> depth(ReproductionRun run) {
@@ -89,7 +89,7 @@ final class GraphNetworkReproduction {
                 return;
             }
             String folder = "depth-" + name.replaceAll("[^a-z0-9]+", "-");
-            GraphModel model = fitted(run, folder, 1, run.choose(3000, 100), settings);
+            GraphModel model = fitted(run, folder, 1, run.choose(1000, 100), settings);
             for (int links : run.choose(List.of(6, 9, 15), List.of(9))) {
                 String what = links + " links, " + name;
                 quantities.add(Quantity.exact(what, error(model, links), "", "", Bar.atMost(100)));
@@ -126,7 +126,7 @@ final class GraphNetworkReproduction {
 
     /** A network without structure, and five that predict noise, on as many episodes of 6 links as the graph network saw of all. */
     private static List<Quantity> baselines(ReproductionRun run) {
-        GraphModel graph = fitted(run, "swimmers-1", 1, run.choose(6000, 300));
+        GraphModel graph = fitted(run, "swimmers-1", 1, run.choose(1500, 300));
         double ours = error(graph, 6);
         List<Quantity> quantities = new ArrayList<>();
         Map<String, String> classes = new TreeMap<>(Map.of("mlp", "network", "ensemble", "ensemble of 5"));
@@ -160,7 +160,7 @@ final class GraphNetworkReproduction {
     }
 
     private static List<Quantity> planning(ReproductionRun run) {
-        return SwimmerPlanning.quantities(run, seed -> directory(run, "swimmers-" + seed, seed, run.choose(6000, 300)));
+        return SwimmerPlanning.quantities(run, seed -> directory(run, "swimmers-" + seed, seed, run.choose(1500, 300)));
     }
 
     private static GraphModel fitted(ReproductionRun run, String folder, int seed, int updates, String... settings) {

@@ -29,11 +29,11 @@ final class SwimmerPlanning {
             "--set",
             "replanEvery=10",
             "--set",
-            "population=80",
+            "population=40",
             "--set",
-            "elites=8",
+            "elites=6",
             "--set",
-            "iterations=3");
+            "iterations=2");
 
     private SwimmerPlanning() {}
 
