@@ -61,42 +61,6 @@ public record FitResult(
                 exhaustive);
     }
 
-    /**
-     * The same values as known as another fit to the same records knew them: after a fit that began from the other's estimates and
-     * stayed near them, which would count the records twice.
-     *
-     * @param first with the same free parameters
-     */
-    FitResult asKnownBy(FitResult first) {
-        List<Estimate> known = new ArrayList<>();
-        for (int i = 0; i < estimates.size(); i++) {
-            Parameter parameter = estimates.get(i).parameter();
-            Estimate before = first.estimates.get(i);
-            double moved = parameter.value() - before.parameter().value();
-            known.add(new Estimate(
-                    parameter,
-                    before.start(),
-                    before.standardError(),
-                    before.lower() + moved,
-                    before.upper() + moved,
-                    before.priorDeviation(),
-                    before.priorAlone()));
-        }
-        return new FitResult(
-                model,
-                known,
-                ofRecords,
-                first.correlation,
-                first.warnings,
-                residuals,
-                cost,
-                first.iterations + iterations,
-                first.converged && converged,
-                first.degreesOfFreedom,
-                first.priorWidth,
-                exhaustive);
-    }
-
     @Override
     public double[] residuals() {
         return residuals.clone();

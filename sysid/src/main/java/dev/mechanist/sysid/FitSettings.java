@@ -1,10 +1,7 @@
 package dev.mechanist.sysid;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Spec;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * How a {@link PhysicsFit} works.
@@ -16,7 +13,7 @@ import java.util.stream.Stream;
  * @param priorWidth standard deviation, in scales of each free parameter, of a Gaussian prior about its start value; infinite
  *     for none
  * @param reweightings how often the noise is estimated anew from the residuals and the fit repeated: of each state with free
- *     starts; only its common size, which weighs data against prior, from measured starts; 0 with disturbances
+ *     starts; only its common size, which weighs data against prior, from measured starts
  * @param maximumIterations at most this many accepted or rejected steps in all
  * @param tolerance stop when a step lowers the cost by less than this share of it
  * @param threads worker threads; the result does not depend on their number
@@ -54,43 +51,6 @@ public record FitSettings(
          * @param tolerance of the joints, in standard deviations of the noise
          */
         record FreeStarts(double length, double tolerance) implements Shooting {}
-
-        /**
-         * Windows that start near their measured state and are pushed by disturbances of the actions: both are unknowns of each
-         * window, normal about zero, and are estimated together with the parameters (4D-Var with a weak constraint; Tremolet 2006).
-         * What no parameter explains, such as friction that sticks or a torque that ripples, then ends in the disturbances rather
-         * than in the parameters, which extrapolate the better for it. Residuals are measurement noise, whose size is taken as it is
-         * given. Windows may overlap.
-         *
-         * @param length duration of a window, s
-         * @param every time between starts, s
-         * @param pieces of equal length that a window is cut into; the disturbances are constant over each
-         * @param starts standard deviation by which the start of a window differs from its measured state, per state [n]
-         * @param actions standard deviation of the disturbance of each action [m], in its unit
-         */
-        record Disturbed(double length, double every, int pieces, List<Double> starts, List<Double> actions)
-                implements Shooting {
-            public Disturbed {
-                starts = List.copyOf(starts);
-                actions = List.copyOf(actions);
-                for (double deviation :
-                        Stream.concat(starts.stream(), actions.stream()).toList()) {
-                    if (!(deviation > 0)) {
-                        throw new InputException("disturbances need positive standard deviations, not " + deviation);
-                    }
-                }
-                if (pieces < 1) {
-                    throw new InputException("a window has at least one piece, not " + pieces);
-                }
-            }
-
-            void require(Spec spec) {
-                if (starts.size() != spec.n() || actions.size() != spec.m()) {
-                    throw new InputException("disturbances need a deviation for each of " + spec.n() + " states and "
-                            + spec.m() + " actions, not " + starts.size() + " and " + actions.size());
-                }
-            }
-        }
     }
 
     public FitSettings {

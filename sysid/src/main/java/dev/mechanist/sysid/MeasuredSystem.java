@@ -30,7 +30,6 @@ import java.util.stream.IntStream;
  * @param body an articulated body as text and the parameters to be found; empty for all others
  * @param model equations with start values; its time step is the longest step of the integrator, s
  * @param settings of the fit
- * @param before a fit that comes first, whose estimates are then the centre of the prior; empty where that is the start values
  * @param thinnedTo time step to which records are thinned for the fit, s
  * @param exact how they are fitted instead where the model explains them down to their noise; empty where that is the way anyhow
  */
@@ -39,7 +38,6 @@ public record MeasuredSystem(
         Optional<Body> body,
         ParametricDynamics model,
         FitSettings settings,
-        Optional<FitSettings> before,
         double thinnedTo,
         Optional<FitSettings> exact) {
     /**
@@ -75,9 +73,6 @@ public record MeasuredSystem(
     /** In scales of the parameters; of 0.1, 0.2 and 0.4 the one that predicts records left out best. */
     private static final double PRIOR_WIDTH = 0.2;
 
-    /** How far a fit that comes after another may go from it, in the same scales. */
-    private static final double NEAR = 0.05;
-
     /** What {@link #named} takes, for messages: the machines with records of their own, and every environment. */
     private static Set<String> listing() {
         Set<String> names = new LinkedHashSet<>(List.of(DOUBLE_PENDULUM, SIMPLE_PENDULUM));
@@ -108,10 +103,8 @@ public record MeasuredSystem(
      * (design A.0, model 2.0); masses, lengths and the centre of link 1 hold them, and so fix what torques alone cannot tell.
      *
      * <p>Choices made by leaving out one record at a time: encoder zeros are free and torque offsets are not, and parameters
-     * that the records leave open stay near the published ones by a prior. Friction that sticks and torques that ripple pull at the
-     * gains and masses of windows that start exactly where they were measured, and such fits extrapolate badly. So windows with
-     * disturbances come first: of the deviation of a start by an encoder's step and a filtered rate's noise, of torques by a third of the
-     * friction. A fit of what planning needs, predictions from measured states, follows nearby.
+     * that the records leave open stay near the published ones by a prior, which counts in proportion to the error that
+     * remains without it.
      */
     private static MeasuredSystem doublePendulum() {
         ParametricDynamics machine = new DoublePendulum().discrete(0.005);
@@ -135,24 +128,14 @@ public record MeasuredSystem(
         }
         double ignored = Double.POSITIVE_INFINITY;
         FitSettings settings = FitSettings.of(new Shooting.FromMeasured(0.5, 0.25), 0.01, 0.01, ignored, ignored)
-                .withPriorWidth(NEAR)
-                .withReweightings(1)
-                .withTolerance(1e-5);
-        Shooting pushed = new Shooting.Disturbed(0.5, 0.25, 5, List.of(3e-4, 3e-4, 0.1, 0.1), List.of(0.03, 0.03));
-        FitSettings before = FitSettings.of(pushed, 0.001, 0.001, ignored, ignored)
                 .withPriorWidth(PRIOR_WIDTH)
+                .withReweightings(1)
                 .withTolerance(1e-5);
         FitSettings exact = FitSettings.of(TO_THE_NOISE, 0.01, 0.01, 0.1, 0.1)
                 .withPriorWidth(PRIOR_WIDTH)
                 .withReweightings(2);
         return new MeasuredSystem(
-                DOUBLE_PENDULUM,
-                Optional.empty(),
-                machine.withParameters(start),
-                settings,
-                Optional.of(before),
-                0.01,
-                Optional.of(exact));
+                DOUBLE_PENDULUM, Optional.empty(), machine.withParameters(start), settings, 0.01, Optional.of(exact));
     }
 
     /** The torque-controlled simple pendulum of DFKI's Underactuated Lab. */
@@ -164,7 +147,6 @@ public record MeasuredSystem(
                 Optional.empty(),
                 new SimplePendulum().discrete(0.005),
                 settings,
-                Optional.empty(),
                 0.01,
                 Optional.of(FitSettings.of(TO_THE_NOISE, 0.01, 0.1).withReweightings(2)));
     }
@@ -187,13 +169,7 @@ public record MeasuredSystem(
                 ? FitSettings.of(new Shooting.FromMeasured(dt, dt), noise)
                 : FitSettings.of(new Shooting.FreeStarts(20 * dt, 1e-2), noise).withReweightings(2);
         return new MeasuredSystem(
-                name,
-                Optional.empty(),
-                model,
-                settings,
-                Optional.empty(),
-                model.spec().dt(),
-                Optional.empty());
+                name, Optional.empty(), model, settings, model.spec().dt(), Optional.empty());
     }
 
     /**
@@ -219,14 +195,14 @@ public record MeasuredSystem(
         double dt = model.spec().dt();
         FitSettings settings = FitSettings.of(new Shooting.FreeStarts(Math.max(20 * dt, STRETCH), 1e-2), noise)
                 .withReweightings(2);
-        return new MeasuredSystem(MJCF, Optional.of(body), model, settings, Optional.empty(), dt, Optional.empty());
+        return new MeasuredSystem(MJCF, Optional.of(body), model, settings, dt, Optional.empty());
     }
 
     /** The same machine with the delays of its actuators among its parameters, not free; as it is where they are. */
     public MeasuredSystem withDelays() {
         return model instanceof LateActuators
                 ? this
-                : new MeasuredSystem(name, body, LateActuators.of(model), settings, before, thinnedTo, exact);
+                : new MeasuredSystem(name, body, LateActuators.of(model), settings, thinnedTo, exact);
     }
 
     /** The same with parameters of which each record has its own value, by name. */
@@ -236,14 +212,13 @@ public record MeasuredSystem(
                 body,
                 model,
                 settings.withPerRecord(names),
-                before.map(way -> way.withPerRecord(names)),
                 thinnedTo,
                 exact.map(way -> way.withPerRecord(names)));
     }
 
     /** The same system with other start values and free parameters. */
     public MeasuredSystem withParameters(List<Parameter> parameters) {
-        return new MeasuredSystem(name, body, model.withParameters(parameters), settings, before, thinnedTo, exact);
+        return new MeasuredSystem(name, body, model.withParameters(parameters), settings, thinnedTo, exact);
     }
 
     /** What the file of a body asks for and its model leaves out, one line each; a fit puts it to other parameters. */
@@ -259,36 +234,26 @@ public record MeasuredSystem(
      * likelihood of whole records takes their place.
      */
     public FitResult fit(DataSet records, FitProgress progress) {
-        boolean fromMeasured = startsMeasured() && !hasImpacts(model);
+        boolean fromMeasured = settings.shooting() instanceof Shooting.FromMeasured && !hasImpacts(model);
         DataSet prepared = Recordings.thin(fromMeasured ? Recordings.smooth(records) : records, thinnedTo);
-        FitResult windows = before.map(way -> nearby(way, prepared, progress))
-                .orElseGet(() -> PhysicsFit.fit(model, prepared, settings, progress));
+        FitResult windows = PhysicsFit.fit(model, prepared, settings, progress);
         return exact.flatMap(way -> exactly(way, windows, records, progress))
                 .orElse(windows)
                 .withWarnings(warnings());
     }
 
-    /** Fits in the one way, and then in the usual one near what was found. */
-    private FitResult nearby(FitSettings way, DataSet records, FitProgress progress) {
-        FitResult first = PhysicsFit.fit(model, records, way, progress);
-        return PhysicsFit.fit(first.model(), records, settings, progress).asKnownBy(first);
-    }
-
-    private boolean startsMeasured() {
-        return !(settings.shooting() instanceof Shooting.FreeStarts);
-    }
-
     /** What the records cannot tell of the free parameters, known before any fit; one line each. */
     public List<String> check(DataSet records) {
-        DataSet prepared = Recordings.thin(startsMeasured() ? Recordings.smooth(records) : records, thinnedTo);
+        boolean fromMeasured = settings.shooting() instanceof Shooting.FromMeasured;
+        DataSet prepared = Recordings.thin(fromMeasured ? Recordings.smooth(records) : records, thinnedTo);
         return PhysicsFit.check(model, prepared, settings);
     }
 
     /** The same system fitted in the one way that gave a result, for fits beside it. */
     public MeasuredSystem asFitted(FitResult result) {
         return exact.isPresent() && result.exhaustive()
-                ? new MeasuredSystem(name, body, model, exact.get(), Optional.empty(), UNTHINNED, Optional.empty())
-                : new MeasuredSystem(name, body, model, settings, before, thinnedTo, Optional.empty());
+                ? new MeasuredSystem(name, body, model, exact.get(), UNTHINNED, Optional.empty())
+                : new MeasuredSystem(name, body, model, settings, thinnedTo, Optional.empty());
     }
 
     /** Whether next to nothing is left, as of records without noise before a fit has converged. */

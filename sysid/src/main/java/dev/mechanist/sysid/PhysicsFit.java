@@ -4,6 +4,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
 import dev.mechanist.sysid.FitSettings.Shooting;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,13 +98,7 @@ public final class PhysicsFit {
         if (freeStarts && Arrays.stream(noise).anyMatch(Double::isInfinite)) {
             throw new InputException("free start states need a finite noise for every state");
         }
-        if (settings.shooting() instanceof Shooting.Disturbed disturbed) {
-            disturbed.require(model.spec());
-            if (settings.reweightings() > 0) {
-                throw new InputException("windows with disturbances take the noise as it is given; reweigh 0 times");
-            }
-        }
-        stretches = Cut.stretches(data, settings.shooting());
+        stretches = cut();
     }
 
     /** Each entry of theta: a free parameter, and the record that it is of or -1; those of a parameter together. */
@@ -191,20 +186,31 @@ public final class PhysicsFit {
 
     private double[] measuredStarts() {
         int n = model.spec().n();
-        int width = n + disturbances();
-        double[] starts = new double[stretches.size() * width];
+        double[] starts = new double[stretches.size() * n];
         for (int s = 0; s < stretches.size(); s++) {
             Window w = stretches.get(s);
-            System.arraycopy(data.episodes().get(w.episode()).states().data, w.from() * n, starts, s * width, n);
+            System.arraycopy(data.episodes().get(w.episode()).states().data, w.from() * n, starts, s * n, n);
         }
         return starts;
     }
 
-    /** How many disturbances each window has. */
-    private int disturbances() {
-        return settings.shooting() instanceof Shooting.Disturbed d
-                ? d.pieces() * model.spec().m()
-                : 0;
+    private List<Window> cut() {
+        if (settings.shooting() instanceof Shooting.FromMeasured s) {
+            return Window.over(data, s.length(), s.every());
+        }
+        double length = ((Shooting.FreeStarts) settings.shooting()).length();
+        List<Window> cut = new ArrayList<>();
+        for (int e = 0; e < data.episodes().size(); e++) {
+            Episode episode = data.episodes().get(e);
+            int whole = episode.steps();
+            double duration = episode.times()[whole] - episode.times()[0];
+            int pieces = (int) Math.min(whole, Math.max(1, Math.round(duration / length)));
+            for (int k = 0; k < pieces; k++) {
+                int from = (int) ((long) whole * k / pieces);
+                cut.add(new Window(e, from, (int) ((long) whole * (k + 1) / pieces) - from));
+            }
+        }
+        return cut;
     }
 
     private FitResult run(double[] from) {
@@ -247,7 +253,7 @@ public final class PhysicsFit {
         return Arrays.stream(noise).map(s -> Math.max(factor, 1e-9) * s).toArray();
     }
 
-    /** Values of the free parameters [p] and of what stretches have of their own [stretches w]. */
+    /** Values of the free parameters [p] and of the start states [stretches n]. */
     private record Point(double[] theta, double[] starts) {}
 
     private Point descend(ShootingSystem system, Point point, double tolerance) {
@@ -338,7 +344,7 @@ public final class PhysicsFit {
             theta[i] = Math.max(lower[i], Math.min(upper[i], theta[i] + step.theta()[i]));
         }
         double[] starts = point.starts();
-        if (step.starts().length > 0) {
+        if (freeStarts) {
             starts = starts.clone();
             for (int i = 0; i < starts.length; i++) {
                 starts[i] += step.starts()[i];
@@ -459,7 +465,8 @@ public final class PhysicsFit {
     }
 
     private int overlap() {
-        return Cut.overlap(settings.shooting());
+        Shooting.FromMeasured s = (Shooting.FromMeasured) settings.shooting();
+        return (int) Math.max(1, Math.ceil(s.length() / s.every() - 1e-9));
     }
 
     private String name(int i) {

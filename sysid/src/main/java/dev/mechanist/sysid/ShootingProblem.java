@@ -6,12 +6,11 @@ import dev.mechanist.core.data.Episode;
 import dev.mechanist.sysid.FitSettings.Shooting;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What a shooting problem simulates and compares, the same at every point: parameters theta [p] shared by all stretches and a
- * start state [n] per stretch, which may be unknown, followed by what disturbs the actions of its pieces [pieces m].
+ * What a shooting problem simulates and compares, the same at every point: parameters theta [p] shared by all stretches and,
+ * with free starts, a start state [n] per stretch.
  *
  * @param model with all its parameters
  * @param data states and actions in the model's order
@@ -20,7 +19,6 @@ import java.util.stream.IntStream;
  * @param owners the episode that an entry of theta is of, or -1 where all share it [p]
  * @param loss of residuals in standard deviations of the noise
  * @param freeStarts whether start states are unknowns, and neighbouring stretches joined
- * @param disturbed what pushes windows; empty for nothing
  * @param compares whether a state has finite noise, and so residuals [n]
  */
 record ShootingProblem(
@@ -31,7 +29,6 @@ record ShootingProblem(
         int[] owners,
         Loss loss,
         boolean freeStarts,
-        Optional<Shooting.Disturbed> disturbed,
         boolean[] compares) {
     static ShootingProblem of(
             ParametricDynamics model,
@@ -52,23 +49,12 @@ record ShootingProblem(
                 owners,
                 settings.loss(),
                 settings.shooting() instanceof Shooting.FreeStarts,
-                settings.shooting() instanceof Shooting.Disturbed d ? Optional.of(d) : Optional.empty(),
                 compares);
     }
 
     /** Number of states n. */
     int n() {
         return compares.length;
-    }
-
-    /** Whether each stretch has unknowns of its own. */
-    boolean hasOwn() {
-        return freeStarts || disturbed.isPresent();
-    }
-
-    /** Numbers that a stretch has of its own, w: its start state, and the disturbances of each piece in turn. */
-    int width() {
-        return n() + disturbed.map(d -> d.pieces() * model.spec().m()).orElse(0);
     }
 
     /** Number of free parameters p. */

@@ -41,9 +41,7 @@ final class ShootingSystem implements AutoCloseable {
         problem = ShootingProblem.of(model, data, stretches, free, owners, settings);
         blocks = new StretchEquations[stretches.size()];
         Arrays.setAll(
-                blocks,
-                s -> new StretchEquations(
-                        problem.n(), problem.width(), problem.p(), problem.hasOwn(), problem.joined(s)));
+                blocks, s -> new StretchEquations(problem.n(), problem.p(), problem.freeStarts(), problem.joined(s)));
         statistics = new ShootingStatistics(problem, blocks);
         workers = Workers.of(Math.min(settings.threads(), blocks.length));
     }
@@ -122,7 +120,7 @@ final class ShootingSystem implements AutoCloseable {
      * A step of Levenberg and Marquardt.
      *
      * @param theta change of the parameters [p]
-     * @param starts change of what stretches have of their own [stretches w]; empty where that is known
+     * @param starts change of the start states [stretches n]; empty without free starts
      * @param decrease of the cost that the quadratic model predicts
      */
     record Step(double[] theta, double[] starts, double decrease) {}
@@ -156,7 +154,7 @@ final class ShootingSystem implements AutoCloseable {
 
     /** What the quadratic model of the cost, without damping, loses along a step. */
     private double decrease(double[] theta, double[] starts, double[] precision, double[] pull) {
-        int n = problem.width();
+        int n = problem.n();
         int p = problem.p();
         double sum = 0;
         for (int j = 0; j < p; j++) {
@@ -167,7 +165,7 @@ final class ShootingSystem implements AutoCloseable {
             for (int i = 0; i < p; i++) {
                 sum -= theta[i] * (block.gp[i] + 0.5 * rowTimes(block.hpp, i, theta, 0));
             }
-            if (!problem.hasOwn()) {
+            if (!problem.freeStarts()) {
                 continue;
             }
             for (int i = 0; i < n; i++) {

@@ -10,12 +10,12 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
 
 /**
  * Solves the normal equations of a shooting problem: start states of neighbouring stretches are coupled by their joint, so the
- * system is a chain of [n, n] blocks per episode with a border of width p; here n counts all that a stretch has of its own. The chain is eliminated first to last, the border
+ * system is a chain of [n, n] blocks per episode with a border of width p. The chain is eliminated first to last, the border
  * solved, and the start states follow last to first.
  */
 final class StartElimination {
     private final StretchEquations[] blocks;
-    private final boolean hasOwn;
+    private final boolean freeStarts;
     private final int n;
     private final int p;
     private final DMatrixRMaj border;
@@ -35,8 +35,8 @@ final class StartElimination {
     StartElimination(
             ShootingProblem problem, StretchEquations[] blocks, double damping, double[] precision, double[] pull) {
         this.blocks = blocks;
-        hasOwn = problem.hasOwn();
-        n = problem.width();
+        freeStarts = problem.freeStarts();
+        n = problem.n();
         p = problem.p();
         border = new DMatrixRMaj(p, p);
         right = new double[p];
@@ -52,7 +52,7 @@ final class StartElimination {
             double diagonal = border.get(j, j) + precision[j];
             border.set(j, j, diagonal + damping * (diagonal > 0 ? diagonal : 1));
         }
-        if (hasOwn) {
+        if (freeStarts) {
             eliminate(damping);
         }
     }
@@ -181,7 +181,7 @@ final class StartElimination {
 
     /** The change of the start states that goes with a change of theta [stretches n]; empty without free starts. */
     double[] startsFor(double[] theta) {
-        if (!hasOwn) {
+        if (!freeStarts) {
             return new double[0];
         }
         double[] starts = new double[blocks.length * n];

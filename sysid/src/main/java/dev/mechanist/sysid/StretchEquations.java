@@ -41,25 +41,24 @@ final class StretchEquations {
 
     /**
      * @param n number of states
-     * @param w numbers that the stretch has of its own, of which the start state [n] is first
      * @param p number of free parameters
      * @param freeStart whether the start state is unknown; else nothing is added to what belongs to it
      * @param joined whether the stretch must end where the next one starts
      */
-    StretchEquations(int n, int w, int p, boolean freeStart, boolean joined) {
+    StretchEquations(int n, int p, boolean freeStart, boolean joined) {
         this.freeStart = freeStart;
         this.joined = joined;
         squares = new double[n];
         products = new double[n];
         hpp = new DMatrixRMaj(p, p);
-        hxp = new DMatrixRMaj(w, p);
-        hxx = new DMatrixRMaj(w, w);
+        hxp = new DMatrixRMaj(n, p);
+        hxx = new DMatrixRMaj(n, n);
         gp = new double[p];
-        gx = new double[w];
-        nextHxp = new DMatrixRMaj(w, p);
-        nextHxx = new double[w];
-        nextGx = new double[w];
-        coupling = new DMatrixRMaj(w, w);
+        gx = new double[n];
+        nextHxp = new DMatrixRMaj(n, p);
+        nextHxx = new double[n];
+        nextGx = new double[n];
+        coupling = new DMatrixRMaj(n, n);
     }
 
     /** Forgets cost and residuals and, on demand, the derivatives. */
@@ -88,7 +87,7 @@ final class StretchEquations {
      *
      * @param weight rho' of the loss
      * @param byTheta dx/d theta [n, p]; of hpp only the lower triangle is filled
-     * @param byStart dx/dx_0, and by what else the stretch has of its own [n, w]
+     * @param byStart dx/dx_0 [n, n]
      */
     void addResidual(int i, double r, double sigma, double weight, double[] byTheta, double[] byStart) {
         int n = gx.length;
@@ -114,15 +113,6 @@ final class StretchEquations {
             for (int k = 0; k < p; k++) {
                 hxp.data[j * p + k] += curvature * d * byTheta[i * p + k];
             }
-        }
-    }
-
-    /** Adds the residual r of number i of the stretch's own to what it is expected to be, with its derivatives on demand. */
-    void addExpected(int i, double r, double sigma, boolean derivatives) {
-        cost += 0.5 * r * r;
-        if (derivatives) {
-            gx[i] += r / sigma;
-            hxx.add(i, i, 1 / (sigma * sigma));
         }
     }
 

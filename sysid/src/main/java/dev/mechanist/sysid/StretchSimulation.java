@@ -2,7 +2,6 @@ package dev.mechanist.sysid;
 
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.Episode;
-import dev.mechanist.sysid.FitSettings.Shooting;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,7 +16,6 @@ final class StretchSimulation {
     private final int n;
     private final int p;
     private final int all;
-    private final int width;
     private double[] x;
     private double[] next;
     private final double[] A;
@@ -34,7 +32,7 @@ final class StretchSimulation {
 
     /**
      * @param models the model at the point, of each episode or one for all; forked
-     * @param starts start states, and what else stretches have of their own [stretches w]
+     * @param starts start states [stretches n]
      * @param noise standard deviation per state [n]
      * @param jointTolerance how far a stretch may end from the start of the next, in standard deviations
      */
@@ -53,15 +51,14 @@ final class StretchSimulation {
         n = problem.n();
         p = problem.p();
         all = problem.model().parameters().size();
-        width = problem.width();
         x = new double[n];
         next = new double[n];
         A = new double[n * n];
         B = new double[n * problem.model().spec().m()];
         P = new double[n * all];
-        byStart = new double[n * width];
+        byStart = new double[n * n];
         byTheta = new double[n * p];
-        spareStart = new double[n * width];
+        spareStart = new double[n * n];
         spareTheta = new double[n * p];
         before = new double[n];
         m = problem.model().spec().m();
@@ -84,11 +81,8 @@ final class StretchSimulation {
         if (problem.freeStarts()) {
             compare(into, episode, w.from(), derivatives);
         }
-        if (problem.disturbed().isPresent()) {
-            expect(into, problem.disturbed().get(), s, episode, w.from(), derivatives);
-        }
         for (int t = w.from(); t < w.from() + w.steps(); t++) {
-            step(s, t, derivatives);
+            step(w.episode(), episode, t, derivatives);
             if (t + 1 < w.from() + w.steps() || !into.joined) {
                 compare(into, episode, t + 1, derivatives);
             } else {
@@ -102,43 +96,18 @@ final class StretchSimulation {
     }
 
     private void begin(int s, boolean derivatives) {
-        System.arraycopy(starts, s * width, x, 0, n);
+        System.arraycopy(starts, s * n, x, 0, n);
         if (derivatives) {
             Arrays.fill(byStart, 0);
             Arrays.fill(byTheta, 0);
             for (int i = 0; i < n; i++) {
-                byStart[i * width + i] = 1;
+                byStart[i * n + i] = 1;
             }
         }
     }
 
-    /** Starts are expected where they were measured, and disturbances to be none. */
-    private void expect(
-            StretchEquations into, Shooting.Disturbed disturbed, int s, Episode episode, int t, boolean derivatives) {
-        for (int i = 0; i < n; i++) {
-            double sigma = disturbed.starts().get(i);
-            into.addExpected(i, (x[i] - episode.states().data[t * n + i]) / sigma, sigma, derivatives);
-        }
-        for (int i = n; i < width; i++) {
-            double sigma = disturbed.actions().get((i - n) % m);
-            into.addExpected(i, starts[s * width + i] / sigma, sigma, derivatives);
-        }
-    }
-
-    /** Where the disturbances of the sample at t begin among what stretch s has of its own; -1 where there are none. */
-    private int disturbances(int s, int t) {
-        if (problem.disturbed().isEmpty()) {
-            return -1;
-        }
-        Window w = problem.stretches().get(s);
-        int piece = (int) ((long) (t - w.from()) * problem.disturbed().get().pieces() / w.steps());
-        return n + piece * m;
-    }
-
     /** From the sample at t to the next. */
-    private void step(int s, int t, boolean derivatives) {
-        Episode episode = problem.episode(s);
-        int record = problem.stretches().get(s).episode();
+    private void step(int record, Episode episode, int t, boolean derivatives) {
         int own = models.length == 1 ? 0 : record;
         ParametricDynamics dynamics = models[own];
         double duration = episode.times()[t + 1] - episode.times()[t];
@@ -146,24 +115,14 @@ final class StretchSimulation {
         if (late) {
             LateActions.between(episode, t, delays[own], acting, slopes);
         }
-        int disturbances = disturbances(s, t);
-        if (disturbances >= 0) {
-            if (!late) {
-                System.arraycopy(episode.actions().data, t * m, acting, 0, m);
-            }
-            for (int a = 0; a < m; a++) {
-                acting[a] += starts[s * width + disturbances + a];
-            }
-        }
-        boolean apart = late || disturbances >= 0;
-        double[] actions = apart ? acting : episode.actions().data;
-        int at = apart ? 0 : t * m;
+        double[] actions = late ? acting : episode.actions().data;
+        int at = late ? 0 : t * m;
         if (derivatives) {
             dynamics.advanceWithSensitivities(x, 0, actions, at, duration, next, 0, A, B, P);
             if (late) {
                 byDelays();
             }
-            chain(record, disturbances);
+            chain(record);
         } else {
             dynamics.advance(x, 0, actions, at, duration, next, 0);
         }
@@ -181,8 +140,8 @@ final class StretchSimulation {
         }
     }
 
-    /** byStart = A byStart, with B added where disturbances begin, byTheta = A byTheta + P. */
-    private void chain(int record, int disturbances) {
+    /** byStart = A byStart, byTheta = A byTheta + P. */
+    private void chain(int record) {
         int[] free = problem.free();
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < p; j++) {
@@ -196,19 +155,16 @@ final class StretchSimulation {
         double[] swap = byTheta;
         byTheta = spareTheta;
         spareTheta = swap;
-        if (!problem.hasOwn()) {
+        if (!problem.freeStarts()) {
             return;
         }
         for (int i = 0; i < n; i++) {
-            for (int j = 0; j < width; j++) {
+            for (int j = 0; j < n; j++) {
                 double sum = 0;
                 for (int k = 0; k < n; k++) {
-                    sum += A[i * n + k] * byStart[k * width + j];
+                    sum += A[i * n + k] * byStart[k * n + j];
                 }
-                spareStart[i * width + j] = sum;
-            }
-            for (int a = 0; a < m && disturbances >= 0; a++) {
-                spareStart[i * width + disturbances + a] += B[i * m + a];
+                spareStart[i * n + j] = sum;
             }
         }
         swap = byStart;

@@ -250,14 +250,7 @@ class FittedModelTest {
         assertEquals(new Shooting.FromMeasured(0.5, 0.25), s.shooting());
         double ignored = Double.POSITIVE_INFINITY;
         assertArrayEquals(new double[] {0.01, 0.01, ignored, ignored}, s.noise());
-        assertEquals(0.05, s.priorWidth());
-        FitSettings before = system.before().orElseThrow();
-        assertEquals(
-                new Shooting.Disturbed(0.5, 0.25, 5, List.of(3e-4, 3e-4, 0.1, 0.1), List.of(0.03, 0.03)),
-                before.shooting());
-        assertEquals(0.2, before.priorWidth());
-        assertArrayEquals(
-                new double[] {0.001, 0.001, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY}, before.noise());
+        assertEquals(0.2, s.priorWidth());
         assertEquals(1, s.reweightings());
         assertEquals(1e-5, s.tolerance());
         assertEquals(0.01, system.thinnedTo());
@@ -353,8 +346,8 @@ class FittedModelTest {
         DataSet data = machine.data(episode);
         for (Shooting shooting : List.of(new Shooting.FromMeasured(0.2, 0.1), new Shooting.FreeStarts(0.2, 0.1))) {
             FitSettings settings = FitSettings.of(shooting, 0.1, 0.1);
-            MeasuredSystem system = new MeasuredSystem(
-                    "test", Optional.empty(), machine, settings, Optional.empty(), 0.02, Optional.empty());
+            MeasuredSystem system =
+                    new MeasuredSystem("test", Optional.empty(), machine, settings, 0.02, Optional.empty());
             boolean measured = shooting instanceof Shooting.FromMeasured;
             DataSet prepared = Recordings.thin(measured ? Recordings.smooth(data) : data, 0.02);
             assertArrayEquals(
