@@ -6,6 +6,7 @@ import dev.mechanist.core.Spec;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.StructureSchema;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.tensor.Expression;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -34,6 +35,17 @@ final class GraphData {
 
         int episodes() {
             return episodes.size();
+        }
+
+        /** State t of stretches [rows, (k + 1) n] -> [rows, n]. */
+        Expression state(Expression states, int t) {
+            return states.slice(1, t * spec.n(), (t + 1) * spec.n());
+        }
+
+        /** The speeds among the numbers of states [rows, n]. */
+        Expression speeds(Expression x) {
+            int[] v = view.speeds();
+            return x.gather(x.scope().whole(v, v.length), 1);
         }
 
         /** A part of the group, by the numbers of the episodes. */

@@ -119,13 +119,7 @@ public final class GraphModelTrainer implements AutoCloseable {
 
             @Override
             public double epoch(int stage, int epoch) {
-                int from = epoch * each;
-                int to = Math.min(fit.updates(), from + each);
-                double sum = 0;
-                for (int k = from; k < to; k++) {
-                    sum += update(k, rate.rate(k));
-                }
-                return sum / (to - from);
+                return Training.updates(epoch, each, fit.updates(), k -> update(k, rate.rate(k)));
             }
 
             @Override
@@ -223,7 +217,7 @@ public final class GraphModelTrainer implements AutoCloseable {
             Optional<Expression> kept) {
         List<Expression> x = new ArrayList<>();
         for (int g = 0; g < groups.size(); g++) {
-            x.add(state(groups.get(g), given.get(3 * g), 0));
+            x.add(groups.get(g).state(given.get(3 * g), 0));
         }
         Expression error = scope.constant(0);
         Expression size = scope.constant(0);
@@ -241,7 +235,7 @@ public final class GraphModelTrainer implements AutoCloseable {
                 GraphData.Group group = groups.get(g);
                 GraphPredictor.Moved moved = all.get(g);
                 found.add(together ? moved.observation().seen().apply(moved.ofSpeeds()) : moved.change());
-                wanted.add(wanted(group, moved, x.get(g), state(group, given.get(3 * g), t + 1)));
+                wanted.add(wanted(group, moved, x.get(g), group.state(given.get(3 * g), t + 1)));
                 x.set(g, moved.next());
             }
             Expression target = scope.concatenate(0, wanted);
@@ -254,18 +248,9 @@ public final class GraphModelTrainer implements AutoCloseable {
         return List.of(error, size);
     }
 
-    private static Expression state(GraphData.Group group, Expression states, int t) {
-        return states.slice(1, t * group.spec.n(), (t + 1) * group.spec.n());
-    }
-
     /** The change of the nodes' velocities that was to be predicted, seen from x. */
     private static Expression wanted(GraphData.Group group, GraphPredictor.Moved moved, Expression x, Expression next) {
-        return moved.observation().seen().apply(speeds(group, next).minus(speeds(group, x)));
-    }
-
-    private static Expression speeds(GraphData.Group group, Expression x) {
-        int[] v = group.view.speeds();
-        return x.gather(x.scope().whole(v, v.length), 1);
+        return moved.observation().seen().apply(group.speeds(next).minus(group.speeds(x)));
     }
 
     private double relativeError() {
@@ -286,11 +271,11 @@ public final class GraphModelTrainer implements AutoCloseable {
         ColumnMoments changes = new ColumnMoments(out);
         for (GraphData.Group group : data.training) {
             CompiledFunction seen = program.compile(inputs(List.of(group), 1), (scope, given) -> {
-                Expression x = state(group, given.get(0), 0);
+                Expression x = group.state(given.get(0), 0);
                 GraphView.Observation observation = group.view.observe(scope, x, given.get(1), given.get(2));
                 Expression change = observation
                         .seen()
-                        .apply(speeds(group, state(group, given.get(0), 1)).minus(speeds(group, x)));
+                        .apply(group.speeds(group.state(given.get(0), 1)).minus(group.speeds(x)));
                 return List.of(
                         observation.graphs().nodes(),
                         observation.graphs().edges().orElseThrow(),

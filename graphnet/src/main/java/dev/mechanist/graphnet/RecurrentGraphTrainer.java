@@ -118,13 +118,7 @@ public final class RecurrentGraphTrainer implements AutoCloseable {
 
             @Override
             public double epoch(int stage, int epoch) {
-                int from = epoch * each;
-                int to = Math.min(fit.updates(), from + each);
-                double sum = 0;
-                for (int k = from; k < to; k++) {
-                    sum += update(k, rate.rate(k));
-                }
-                return sum / (to - from);
+                return Training.updates(epoch, each, fit.updates(), k -> update(k, rate.rate(k)));
             }
 
             @Override
@@ -207,7 +201,7 @@ public final class RecurrentGraphTrainer implements AutoCloseable {
         List<Expression> statics = statics(scope, groups, views, given);
         List<Expression> x = new ArrayList<>();
         for (int g = 0; g < groups.size(); g++) {
-            x.add(state(groups.get(g), given.get(INPUTS * g + 2), 0));
+            x.add(groups.get(g).state(given.get(INPUTS * g + 2), 0));
         }
         Expression error = scope.constant(0);
         Expression size = scope.constant(0);
@@ -224,9 +218,9 @@ public final class RecurrentGraphTrainer implements AutoCloseable {
             for (int g = 0; g < groups.size(); g++) {
                 GraphData.Group group = groups.get(g);
                 GraphPredictor.Moved moved = all.get(g);
-                Expression next = state(group, given.get(INPUTS * g + 2), t + 1);
+                Expression next = group.state(given.get(INPUTS * g + 2), t + 1);
                 found.add(moved.observation().seen().apply(moved.ofSpeeds()));
-                wanted.add(moved.observation().seen().apply(speeds(group, next.minus(x.get(g)))));
+                wanted.add(moved.observation().seen().apply(group.speeds(next.minus(x.get(g)))));
                 x.set(g, moved.next());
             }
             Expression target = scope.concatenate(0, wanted);
@@ -261,15 +255,6 @@ public final class RecurrentGraphTrainer implements AutoCloseable {
         return statics;
     }
 
-    private static Expression state(GraphData.Group group, Expression states, int t) {
-        return states.slice(1, t * group.spec.n(), (t + 1) * group.spec.n());
-    }
-
-    private static Expression speeds(GraphData.Group group, Expression x) {
-        int[] v = group.view.speeds();
-        return x.gather(x.scope().whole(v, v.length), 1);
-    }
-
     private double relativeError() {
         DMatrixRMaj[] found = {new DMatrixRMaj(1, 1), new DMatrixRMaj(1, 1)};
         DMatrixRMaj[] batch =
@@ -290,9 +275,9 @@ public final class RecurrentGraphTrainer implements AutoCloseable {
                     Input.of("actions", -1, group.spec.m()),
                     Input.of("statics", -1, group.view.statics().length));
             CompiledFunction seen = program.compile(inputs, (scope, given) -> {
-                Expression x = state(group, given.get(0), 0);
+                Expression x = group.state(given.get(0), 0);
                 GraphView.Observation observation = group.view.observe(scope, x, given.get(1), given.get(2));
-                Expression change = speeds(group, state(group, given.get(0), 1).minus(x));
+                Expression change = group.speeds(group.state(given.get(0), 1).minus(x));
                 return List.of(
                         observation.graphs().nodes(),
                         observation.graphs().edges().orElseThrow(),

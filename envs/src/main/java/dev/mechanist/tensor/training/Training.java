@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Trains the variables of a program, again and again as data grows: stages of epochs one after the other, each ended early when
@@ -36,6 +37,23 @@ public final class Training {
 
         /** The error on what was held out, smaller is better; empty without. */
         OptionalDouble validate(int stage);
+    }
+
+    /**
+     * An epoch of {@code each} updates, the last one cut off at {@code updates}.
+     *
+     * @param epoch epochs done before
+     * @param update number of the update to its loss
+     * @return the mean loss
+     */
+    public static double updates(int epoch, int each, int updates, IntToDoubleFunction update) {
+        int from = epoch * each;
+        int to = Math.min(updates, from + each);
+        double sum = 0;
+        for (int k = from; k < to; k++) {
+            sum += update.applyAsDouble(k);
+        }
+        return sum / (to - from);
     }
 
     /**

@@ -51,12 +51,7 @@ final class CheckpointedFit {
 
             @Override
             public double epoch(int stage, int epoch) {
-                int to = Math.min(updates, (epoch + 1) * each);
-                double sum = 0;
-                for (int k = epoch * each; k < to; k++) {
-                    sum += update.apply(k);
-                }
-                return sum / (to - epoch * each);
+                return Training.updates(epoch, each, updates, update::apply);
             }
 
             @Override
