@@ -10,10 +10,7 @@ import java.util.Arrays;
  * seen. Allocates nothing per picture; confined to one thread.
  */
 final class Eye {
-    /** Looks at the walls alone; at one ball alone by its number. */
-    static final int WALLS = -1;
-
-    /** Looks at walls and all balls. */
+    /** Looks at walls and all balls; at one of them alone by its number, walls after balls. */
     static final int ALL = -4;
 
     /** What does not move. */
@@ -54,7 +51,7 @@ final class Eye {
      * @param places of all balls at the last four moments, newest first [4, 2 balls]
      * @param drift what balls go in the next frame if they go on as before, m [2 balls]
      * @param ball that is to be moved
-     * @param thing what is looked at: {@link #ALL}, {@link #WALLS} or another ball
+     * @param thing what is looked at: {@link #ALL}, another ball, or a wall
      * @param to overwritten at {@code at} [size, size, channels]
      * @return whether anything is seen that may change how the ball moves: another ball or a wall, and it or the ball in motion
      */
@@ -80,11 +77,14 @@ final class Eye {
         camera.turn(
                 gaze.centred() ? originX : scene.middleX, gaze.centred() ? originY : scene.middleY, cos, sin, mirrored);
         boolean moves = moves(ball);
-        if (thing >= 0 && (!moves && !moves(thing) || !near(thing, ball, originX, originY, half))) {
+        boolean one = scene.isBall(thing);
+        if (one
+                ? !moves && !moves(thing) || !near(thing, ball, originX, originY, half)
+                : thing != ALL && !(moves && walls(thing, scene.radius[ball], half, to, at))) {
             return false;
         }
         boolean any = clear(thing, scene.radius[ball], half, to, at) && moves;
-        int others = thing == WALLS ? 0 : farFirst(ball);
+        int others = one || thing == ALL ? farFirst(ball) : 0;
         for (int k = 0; k < others; k++) {
             int other = order[k];
             if (thing == ALL || thing == other) {
@@ -97,17 +97,20 @@ final class Eye {
         return any;
     }
 
-    /** Walls or none in all pictures, and no motion anywhere; whether there is a wall. */
+    /** Paints one wall into the first picture; whether it is seen. */
+    private boolean walls(int thing, double radius, double half, byte[] to, int at) {
+        int[] only = scene.walls[thing - scene.balls()];
+        return camera.walls(-half, half, gaze.size(), gaze.size(), radius, only, to, at, gaze.channels(), 1);
+    }
+
+    /** Walls, or the one that is there, or none in all pictures, and no motion anywhere; whether there is a wall. */
     private boolean clear(int thing, double radius, double half, byte[] to, int at) {
         int size = gaze.size();
         int channels = gaze.channels();
-        boolean any = false;
-        if (thing < 0) {
+        boolean any = !scene.isBall(thing);
+        if (thing == ALL) {
             any = camera.walls(-half, half, size, size, radius, to, at, channels, 1);
-            if (!any && thing == WALLS) {
-                return false;
-            }
-        } else {
+        } else if (!any) {
             Arrays.fill(to, at, at + size * size * channels, (byte) 0);
         }
         for (int p = at; p < at + size * size * channels; p += channels) {

@@ -108,7 +108,7 @@ final class Hindsight {
         }
         stride.ask(hits, (h, ball, thing) -> {
             boolean[] open = all.get(hits.indexOf(h)).open;
-            return open[ball] && (thing < 0 || open[thing]);
+            return open[ball] && (!h.runner().scene.isBall(thing) || open[thing]);
         });
         for (Past past : all) {
             double[] settled = past.ways[k].clone();

@@ -14,7 +14,7 @@ final class Hits {
     private final double length;
     private final int balls;
 
-    /** Said of ball i and thing k, at (i (balls + 1) + k) WIDTH; thing 0 is the walls or all, k the ball k - 1; not a number if nothing. */
+    /** Said of ball i and thing k, at (i things + k) WIDTH; balls, walls, or all as the only one; not a number if nothing. */
     private final double[] said;
 
     /** Which balls have hit which things before. */
@@ -28,8 +28,8 @@ final class Hits {
         this.runner = runner;
         this.length = length;
         balls = runner.balls();
-        said = new double[balls * (balls + 1) * WIDTH];
-        done = new boolean[balls * (balls + 1)];
+        said = new double[balls * runner.things() * WIDTH];
+        done = new boolean[balls * runner.things()];
         turned = new boolean[balls];
         waits = new boolean[balls];
         clear();
@@ -45,7 +45,7 @@ final class Hits {
     }
 
     private int pair(int ball, int thing) {
-        return ball * (balls + 1) + Math.max(-1, thing) + 1;
+        return ball * runner.things() + Math.max(0, thing);
     }
 
     /**
@@ -53,7 +53,7 @@ final class Hits {
      * another in this frame already.
      */
     boolean again(int ball, int thing) {
-        return !done[pair(ball, thing)] && (again(ball) || thing >= 0 && again(thing));
+        return !done[pair(ball, thing)] && (again(ball) || isBall(thing) && again(thing));
     }
 
     Runner runner() {
@@ -100,7 +100,7 @@ final class Hits {
     /** Logarithm of the odds that a ball hits a thing; not a number where nothing is said. */
     double odds(int ball, int thing) {
         double own = said[place(ball, thing) + VisualNetwork.HIT];
-        if (thing < 0) {
+        if (!isBall(thing)) {
             return own;
         }
         double other = said[place(thing, ball) + VisualNetwork.HIT];
@@ -110,7 +110,7 @@ final class Hits {
     /** How much of the frame is left when a ball has hit a thing: how far it is displaced by what it goes on with. */
     private double left(int ball, int thing) {
         double own = left(place(ball, thing));
-        if (thing < 0) {
+        if (!isBall(thing)) {
             return own;
         }
         double other = left(place(thing, ball));
@@ -147,17 +147,20 @@ final class Hits {
         int ball = -1;
         int thing = -1;
         for (int i = 0; i < balls; i++) {
-            for (int k = -1; k < i; k++) {
-                if (odds(i, k) > 0 && !turned[i]) {
-                    if (k >= 0 && turned[k]) {
-                        waits[i] = true;
-                    } else if (left(i, k) > most) {
-                        most = left(i, k);
-                        ball = i;
-                        thing = k;
+            for (int n = 0; n < runner.things(); n++) {
+                int k = runner.thing(n);
+                if (!isBall(k) || k < i) {
+                    if (odds(i, k) > 0 && !turned[i]) {
+                        if (isBall(k) && turned[k]) {
+                            waits[i] = true;
+                        } else if (left(i, k) > most) {
+                            most = left(i, k);
+                            ball = i;
+                            thing = k;
+                        }
+                    } else if (odds(i, k) > 0 && isBall(k) && !turned[k]) {
+                        waits[k] = true;
                     }
-                } else if (odds(i, k) > 0 && k >= 0 && !turned[k]) {
-                    waits[k] = true;
                 }
             }
         }
@@ -165,10 +168,14 @@ final class Hits {
             return false;
         }
         turn(ball, thing);
-        if (thing >= 0) {
+        if (isBall(thing)) {
             turn(thing, ball);
         }
         return true;
+    }
+
+    private boolean isBall(int thing) {
+        return runner.scene.isBall(thing);
     }
 
     private void turn(int ball, int thing) {

@@ -199,15 +199,15 @@ final class Runner {
     }
 
     /**
-     * What may be looked at about a ball: number k of {@link #things}, walls first, or all at once where the whole table is seen; the
-     * ball itself is no such thing.
+     * What may be looked at about a ball: number k of {@link #things}, balls first and then walls, or all at once where the whole table
+     * is seen; the ball itself is no such thing.
      */
     int thing(int k) {
-        return centred ? k - 1 : Eye.ALL;
+        return centred ? k : Eye.ALL;
     }
 
     int things() {
-        return centred ? 1 + balls() : 1;
+        return centred ? scene.things() : 1;
     }
 
     /**
