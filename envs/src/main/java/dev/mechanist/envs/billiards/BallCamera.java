@@ -17,10 +17,6 @@ public final class BallCamera {
     private final double[] ends;
     private final double[] near;
     private final double[] crossings;
-
-    /** Numbers in {@code near}: four of each side that may be seen. */
-    private int count;
-
     private double originX;
     private double originY;
     private double cos = 1;
@@ -105,69 +101,10 @@ public final class BallCamera {
             int at,
             int stride,
             int channels) {
-        near(left, top, width, height, thicker);
-        grow(width, height);
-        backdrop(left, top, width, height, thicker);
-        return spread(width, height, to, at, stride, channels);
-    }
-
-    /**
-     * The same of some sides alone, as though no others stopped a ball: what they have about them, and behind them off the table.
-     *
-     * @param only numbers of the sides
-     * @return whether anything is seen of them; if not, nothing may have been painted
-     */
-    public boolean walls(
-            double left,
-            double top,
-            int width,
-            int height,
-            double thicker,
-            int[] only,
-            byte[] to,
-            int at,
-            int stride,
-            int channels) {
-        count = 0;
-        for (int k : only) {
-            keep(4 * k, left, top, width, height, thicker);
-        }
-        if (count == 0) {
-            return false;
-        }
-        grow(width, height);
-        for (int row = 0; row < height; row++) {
-            double y = top - (row + 0.5) * pixel;
-            int crossed = crossings(y);
-            for (int column = 0; column < width; column++) {
-                double x = left + (column + 0.5) * pixel;
-                boolean solid = !inside(crossed, x) && behind(x, y);
-                backdrop[row * width + column] = shade(solid, x, y, thicker);
-            }
-        }
-        return spread(width, height, to, at, stride, channels);
-    }
-
-    /** Whether a place is straight behind a side that is near. */
-    private boolean behind(double x, double y) {
-        boolean any = false;
-        for (int k = 0; k < count; k += 4) {
-            double dx = near[k + 2] - near[k];
-            double dy = near[k + 3] - near[k + 1];
-            double along = (x - near[k]) * dx + (y - near[k + 1]) * dy;
-            double across = side * (dx * (y - near[k + 1]) - dy * (x - near[k]));
-            any |= across < 0 && along >= 0 && along <= dx * dx + dy * dy;
-        }
-        return any;
-    }
-
-    private void grow(int width, int height) {
         if (backdrop.length < width * height) {
             backdrop = new byte[width * height];
         }
-    }
-
-    private boolean spread(int width, int height, byte[] to, int at, int stride, int channels) {
+        backdrop(left, top, width, height, thicker);
         int any = 0;
         for (int p = 0; p < width * height; p++) {
             byte value = backdrop[p];
@@ -179,26 +116,55 @@ public final class BallCamera {
         return any != 0;
     }
 
-    private void near(double left, double top, int width, int height, double thicker) {
-        count = 0;
-        for (int k = 0; k < ends.length; k += 4) {
-            keep(k, left, top, width, height, thicker);
+    /**
+     * Paints a wall that is flat and ends nowhere into one channel of a picture.
+     *
+     * @param x of a place on its surface on the table, m
+     * @param y of the same, m
+     * @param normalX first component of the direction out of it, of length 1
+     * @param to overwritten at {@code at + (row width + column) stride}
+     * @return whether anything is seen of it
+     */
+    public boolean flat(
+            double left,
+            double top,
+            int width,
+            int height,
+            double x,
+            double y,
+            double normalX,
+            double normalY,
+            byte[] to,
+            int at,
+            int stride) {
+        double outX = cos * normalX + sin * normalY;
+        double outY = side * (cos * normalY - sin * normalX);
+        double level = outX * along(x, y) + outY * across(x, y);
+        int any = 0;
+        for (int row = 0; row < height; row++) {
+            double above = outY * (top - (row + 0.5) * pixel) - level;
+            for (int column = 0; column < width; column++) {
+                double clearance = above + outX * (left + (column + 0.5) * pixel);
+                double free = Math.min(1, Math.max(0, 0.5 + clearance / pixel));
+                byte value = (byte) Math.floor(WALL * (1 - free) + 0.5);
+                any |= value;
+                to[at + (row * width + column) * stride] = value;
+            }
         }
-    }
-
-    /** Keeps a side if it may be seen. */
-    private void keep(int k, double left, double top, int width, int height, double thicker) {
-        double middleX = left + 0.5 * width * pixel;
-        double middleY = top - 0.5 * height * pixel;
-        double reach = 0.5 * pixel * Math.sqrt((double) width * width + (double) height * height) + pixel + thicker;
-        if (squareDistance(ends[k], ends[k + 1], ends[k + 2], ends[k + 3], middleX, middleY) < reach * reach) {
-            System.arraycopy(ends, k, near, count, 4);
-            count += 4;
-        }
+        return any != 0;
     }
 
     private void backdrop(double left, double top, int width, int height, double thicker) {
         double middleX = left + 0.5 * width * pixel;
+        double middleY = top - 0.5 * height * pixel;
+        double reach = 0.5 * pixel * Math.sqrt((double) width * width + (double) height * height) + pixel + thicker;
+        int count = 0;
+        for (int k = 0; k < ends.length; k += 4) {
+            if (squareDistance(ends[k], ends[k + 1], ends[k + 2], ends[k + 3], middleX, middleY) < reach * reach) {
+                System.arraycopy(ends, k, near, count, 4);
+                count += 4;
+            }
+        }
         for (int row = 0; row < height; row++) {
             double y = top - (row + 0.5) * pixel;
             int crossed = crossings(y);
@@ -208,19 +174,15 @@ public final class BallCamera {
             }
             for (int column = 0; column < width; column++) {
                 double x = left + (column + 0.5) * pixel;
-                backdrop[row * width + column] = shade(!inside(crossed, x), x, y, thicker);
+                double least = Double.POSITIVE_INFINITY;
+                for (int k = 0; k < count; k += 4) {
+                    least = Math.min(least, squareDistance(near[k], near[k + 1], near[k + 2], near[k + 3], x, y));
+                }
+                double clearance = (inside(crossed, x) ? Math.sqrt(least) : -Math.sqrt(least)) - thicker;
+                double free = Math.min(1, Math.max(0, 0.5 + clearance / pixel));
+                backdrop[row * width + column] = (byte) Math.floor(WALL * (1 - free) + 0.5);
             }
         }
-    }
-
-    private byte shade(boolean solid, double x, double y, double thicker) {
-        double least = Double.POSITIVE_INFINITY;
-        for (int k = 0; k < count; k += 4) {
-            least = Math.min(least, squareDistance(near[k], near[k + 1], near[k + 2], near[k + 3], x, y));
-        }
-        double clearance = (solid ? -Math.sqrt(least) : Math.sqrt(least)) - thicker;
-        double free = Math.min(1, Math.max(0, 0.5 + clearance / pixel));
-        return (byte) Math.floor(WALL * (1 - free) + 0.5);
     }
 
     private static double squareDistance(double ax, double ay, double bx, double by, double x, double y) {

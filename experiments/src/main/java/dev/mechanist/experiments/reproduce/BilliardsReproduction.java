@@ -249,7 +249,7 @@ final class BilliardsReproduction {
     }
 
     private static Map<String, Double> measure(VisualModel model, ReproductionRun run) {
-        int worlds = run.choose(60, 10);
+        int worlds = run.choose(200, 10);
         VisualScore trained = VisualModels.score(model, Tables.RECTANGLES, 2, worlds);
         VisualScore five = VisualModels.score(model, Tables.RECTANGLES, 5, worlds);
         double more = five.near().rms();

@@ -2,7 +2,6 @@ package dev.mechanist.objectcentric.visual;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.data.Episode;
-import dev.mechanist.envs.billiards.Table;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -87,8 +86,8 @@ record Motion(
     }
 
     /**
-     * What a ball hits in a step: {@link #NOTHING}; another ball, which then is changed the opposite way; a wall, by its number after
-     * the balls; or {@link #SEVERAL}.
+     * What a ball hits in a step: {@link #NOTHING}, {@link Eye#WALLS}, another ball, which then is changed the opposite way, or
+     * {@link #SEVERAL}.
      *
      * @param gain what an impulse adds to a velocity, m/s per N s
      */
@@ -106,47 +105,7 @@ record Motion(
                 alone = false;
             }
         }
-        return alone && !twice(ball, t, gain) ? wall(ball, t, gain) : SEVERAL;
-    }
-
-    /** The wall that a ball touches where its way bends in a step: what it is displaced by is what is left of the step of its change. */
-    private int wall(int ball, int t, double gain) {
-        int at = 2 * (t * scene.balls() + ball);
-        double square = 0;
-        double along = 0;
-        for (int c = 0; c < 2; c++) {
-            double change = change(t, 2 * ball + c, gain);
-            square += change * change;
-            along += change * displaced(at + c, gain);
-        }
-        double before = dt - along / square;
-        double x = places[at] + before * (velocities[at] + gain * forces[at]);
-        double y = places[at + 1] + before * (velocities[at + 1] + gain * forces[at + 1]);
-        int wall = SEVERAL;
-        double least = Double.POSITIVE_INFINITY;
-        for (int w = 0; w < scene.walls.length; w++) {
-            for (int side : scene.walls[w]) {
-                double off = Math.abs(distance(scene.sides.get(side), x, y) - scene.radius[ball]);
-                if (off < least) {
-                    least = off;
-                    wall = scene.balls() + w;
-                }
-            }
-        }
-        return wall;
-    }
-
-    private static double distance(Table.Wall wall, double x, double y) {
-        double dx = wall.to().x() - wall.from().x();
-        double dy = wall.to().y() - wall.from().y();
-        double along = ((x - wall.from().x()) * dx + (y - wall.from().y()) * dy) / (dx * dx + dy * dy);
-        double k = Math.min(1, Math.max(0, along));
-        return Math.hypot(x - wall.from().x() - k * dx, y - wall.from().y() - k * dy);
-    }
-
-    /** What displaces a ball in the step from place {@code at}, m. */
-    private double displaced(int at, double gain) {
-        return places[at + 2 * scene.balls()] - places[at] - dt * (velocities[at] + gain * forces[at]);
+        return alone ? Eye.WALLS : SEVERAL;
     }
 
     /**
@@ -156,7 +115,11 @@ record Motion(
      */
     boolean twice(int ball, int t, double gain) {
         int at = 2 * (t * scene.balls() + ball);
-        double[] by = {displaced(at, gain), displaced(at + 1, gain)};
+        double[] by = new double[2];
+        for (int c = 0; c < 2; c++) {
+            double went = places[at + c + 2 * scene.balls()] - places[at + c];
+            by[c] = went - dt * (velocities[at + c] + gain * forces[at + c]);
+        }
         double x = change(t, 2 * ball, gain);
         double y = change(t, 2 * ball + 1, gain);
         return impacts[t * scene.balls() + ball]

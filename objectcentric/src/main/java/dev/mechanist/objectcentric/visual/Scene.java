@@ -82,13 +82,32 @@ final class Scene {
         return radius.length;
     }
 
-    /** Balls, and after them walls. */
+    /** Balls, and after them walls; {@link Eye#WALLS} are all of these as one. */
     int things() {
         return radius.length + walls.length;
     }
 
     boolean isBall(int thing) {
         return thing >= 0 && thing < radius.length;
+    }
+
+    /** The place on a wall that is nearest to a place, m. */
+    void nearest(int thing, double x, double y, double[] to) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int side : walls[thing - radius.length]) {
+            Table.Point from = sides.get(side).from();
+            double dx = sides.get(side).to().x() - from.x();
+            double dy = sides.get(side).to().y() - from.y();
+            double along = ((x - from.x()) * dx + (y - from.y()) * dy) / (dx * dx + dy * dy);
+            double k = Math.min(1, Math.max(0, along));
+            double ex = from.x() + k * dx - x;
+            double ey = from.y() + k * dy - y;
+            if (ex * ex + ey * ey < least) {
+                least = ex * ex + ey * ey;
+                to[0] = from.x() + k * dx;
+                to[1] = from.y() + k * dy;
+            }
+        }
     }
 
     private static int[][] walls(List<Table.Wall> sides) {

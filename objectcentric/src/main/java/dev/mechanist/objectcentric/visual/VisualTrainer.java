@@ -357,7 +357,7 @@ public final class VisualTrainer implements AutoCloseable {
         run.hits.forEach((ball, thing) -> {
             int struck = motion.struck(ball, run.frame, gain);
             boolean plain = struck != Motion.NOTHING && struck != Motion.SEVERAL && thing != Eye.ALL;
-            plain &= thing != struck && (!motion.scene().isBall(thing) || motion.struck(thing, run.frame, gain) != Motion.SEVERAL);
+            plain &= thing != struck && (thing < 0 || motion.struck(thing, run.frame, gain) != Motion.SEVERAL);
             int row = plain ? paint(run, ball, thing) : -1;
             if (row >= 0) {
                 for (int c = 0; c < VisualNetwork.HIT; c++) {
@@ -464,7 +464,7 @@ public final class VisualTrainer implements AutoCloseable {
         Motion motion = motions.get(episode);
         run.motion = motion;
         run.episode = episode;
-        run.runner = new Runner(motion.scene(), network.gaze());
+        run.runner = new Runner(motion.scene(), network.gaze(), true);
         run.hits = new Hits(run.runner, scale.length());
         double angle = random.nextDouble(0, 2 * Math.PI);
         run.runner.lie(StrictMath.cos(angle), StrictMath.sin(angle), random.nextDouble() < 0.5);
@@ -490,7 +490,7 @@ public final class VisualTrainer implements AutoCloseable {
     private static boolean known(Motion motion, int ball, int thing, int frame) {
         return !motion.hits(ball, frame - 1, frame)
                 || !motion.hits(ball, frame - 2, frame - 1)
-                        && !(motion.scene().isBall(thing) && motion.hits(thing, frame - 2, frame - 1));
+                        && !(thing >= 0 && motion.hits(thing, frame - 2, frame - 1));
     }
 
     /** What all balls have gone in a frame. */
