@@ -44,8 +44,7 @@ final class GraphData {
 
         /** The speeds among the numbers of states [rows, n]. */
         Expression speeds(Expression x) {
-            int[] v = view.speeds();
-            return x.gather(x.scope().whole(v, v.length), 1);
+            return view.placement().speeds(x.scope(), x);
         }
 
         /** A part of the group, by the numbers of the episodes. */
@@ -248,24 +247,16 @@ final class GraphData {
      * change. One half where speed changes evenly over a step, one where it changes at once.
      */
     double share() {
-        double product = 0;
-        double square = 0;
+        double[] sums = new double[2];
         for (Group group : training) {
-            int[] q = group.view.positions();
-            int[] v = group.view.speeds();
+            Placement placement = group.view.placement();
             int n = group.spec.n();
             for (Episode episode : group.episodes) {
-                double[] x = episode.states().data;
                 for (int t = 0; t < episode.steps(); t++) {
-                    for (int k = 0; k < q.length; k++) {
-                        double change = dt * (x[(t + 1) * n + v[k]] - x[t * n + v[k]]);
-                        double moved = x[(t + 1) * n + q[k]] - x[t * n + q[k]] - dt * x[t * n + v[k]];
-                        product += moved * change;
-                        square += change * change;
-                    }
+                    placement.addShare(episode.states().data, t * n, (t + 1) * n, dt, sums);
                 }
             }
         }
-        return square == 0 ? 1 : Math.max(0, Math.min(1, product / square));
+        return sums[1] == 0 ? 1 : Math.max(0, Math.min(1, sums[0] / sums[1]));
     }
 }

@@ -81,7 +81,7 @@ public final class OneStepError {
         for (int j = 0; j < sizes.length; j++) {
             weights[j] = sizes[j] > 0 ? 1 / sizes[j] : 0;
         }
-        int[] v = view.speeds();
+        Placement placement = view.placement();
         return CompiledFunction.of(
                 Precision.FLOAT64,
                 Device.CPU,
@@ -95,11 +95,10 @@ public final class OneStepError {
                     Expression x = in.get(0);
                     Expression statics = x.slice(1, 0, 1).zeros().plus(in.get(4));
                     GraphView.Observation seen = view.observe(scope, x, in.get(1), statics);
-                    Expression slots = scope.whole(v, v.length);
-                    Expression next = in.get(2).gather(slots, 1);
+                    Expression next = placement.speeds(scope, in.get(2));
                     Expression off =
-                            seen.seen().apply(in.get(3).gather(slots, 1).minus(next));
-                    Expression change = seen.seen().apply(next.minus(x.gather(slots, 1)));
+                            seen.seen().apply(placement.speeds(scope, in.get(3)).minus(next));
+                    Expression change = seen.seen().apply(next.minus(placement.speeds(scope, x)));
                     Expression weight = scope.vector(weights);
                     return List.of(
                             off.times(weight).square().total(),
