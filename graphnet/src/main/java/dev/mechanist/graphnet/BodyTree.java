@@ -387,6 +387,19 @@ final class BodyTree {
         return values;
     }
 
+    /** Half lengths, along its own axes, of the box around the box around each node's shapes [K, 3]. */
+    double[] ownExtents() {
+        double[] extents = ofNodes("extent_x", "extent_y", "extent_z");
+        double[] turns = principalAxes();
+        double[] own = new double[3 * nodes.size()];
+        for (int i = 0; i < own.length; i++) {
+            for (int j = 0; j < 3; j++) {
+                own[i] += Math.abs(turns[i / 3 * 9 + 3 * j + i % 3]) * extents[i / 3 * 3 + j];
+            }
+        }
+        return own;
+    }
+
     /** A number of the whole. */
     double global(String name) {
         return structure.globals()[schema.global(name)];

@@ -107,7 +107,7 @@ final class BodyView implements GraphView {
         Expression own = state.rotations().times(gravity).sum(2);
         double[] fixed = new double[nodes * 10];
         double[] inertia = tree.ofNodes("mass", "inertia_x", "inertia_y", "inertia_z");
-        double[] extents = ownExtents();
+        double[] extents = tree.ownExtents();
         for (int k = 0; k < nodes; k++) {
             System.arraycopy(inertia, 4 * k, fixed, 10 * k, 4);
             System.arraycopy(extents, 3 * k, fixed, 10 * k + 4, 3);
@@ -119,19 +119,6 @@ final class BodyView implements GraphView {
         Expression still = scope.constant(fixed, 1, nodes, 10)
                 .plus(velocities.slice(2, 0, 1).zeros());
         return scope.concatenate(2, List.of(velocities, own, still)).permute(1, 0, 2);
-    }
-
-    /** Half lengths, along its own axes, of the box around the box around each node's shapes [K, 3]. */
-    private double[] ownExtents() {
-        double[] extents = tree.ofNodes("extent_x", "extent_y", "extent_z");
-        double[] turns = tree.principalAxes();
-        double[] own = new double[3 * nodes];
-        for (int i = 0; i < own.length; i++) {
-            for (int j = 0; j < 3; j++) {
-                own[i] += Math.abs(turns[i / 3 * 9 + 3 * j + i % 3]) * extents[i / 3 * 3 + j];
-            }
-        }
-        return own;
     }
 
     /** [2 L, B, .], those towards the children first. */

@@ -16,7 +16,12 @@ import java.util.function.UnaryOperator;
 interface GraphView {
     /** The view of a structure. */
     static GraphView of(Structure structure) {
-        return BodyView.isBody(structure.schema()) ? new BodyView(structure) : new ParticleView(structure);
+        if (BodyView.isBody(structure.schema())) {
+            return new BodyView(structure);
+        }
+        return MaximalCoordinates.isMaximal(structure.schema())
+                ? new MaximalView(structure)
+                : new ParticleView(structure);
     }
 
     /** Nodes and edges. */

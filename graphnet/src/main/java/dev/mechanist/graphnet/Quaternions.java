@@ -134,4 +134,33 @@ final class Quaternions {
         }
         return q;
     }
+
+    /** The unit quaternion [4] of a rotation matrix, row-major from an offset, w >= 0 (Shepperd 1978: by its largest component). */
+    static double[] ofMatrix(double[] m, int at) {
+        double[] squares = {
+            1 + m[at] + m[at + 4] + m[at + 8],
+            1 + m[at] - m[at + 4] - m[at + 8],
+            1 - m[at] + m[at + 4] - m[at + 8],
+            1 - m[at] - m[at + 4] + m[at + 8]
+        };
+        int largest = 0;
+        for (int i = 1; i < 4; i++) {
+            largest = squares[i] > squares[largest] ? i : largest;
+        }
+        double wx = m[at + 7] - m[at + 5];
+        double wy = m[at + 2] - m[at + 6];
+        double wz = m[at + 3] - m[at + 1];
+        double xy = m[at + 1] + m[at + 3];
+        double xz = m[at + 2] + m[at + 6];
+        double yz = m[at + 5] + m[at + 7];
+        double[][] products = {
+            {squares[0], wx, wy, wz}, {wx, squares[1], xy, xz}, {wy, xy, squares[2], yz}, {wz, xz, yz, squares[3]}
+        };
+        double[] q = products[largest];
+        double size = Math.sqrt(q[0] * q[0] + q[1] * q[1] + q[2] * q[2] + q[3] * q[3]) * (q[0] < 0 ? -1 : 1);
+        for (int i = 0; i < 4; i++) {
+            q[i] /= size;
+        }
+        return q;
+    }
 }

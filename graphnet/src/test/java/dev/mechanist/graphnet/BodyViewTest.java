@@ -46,54 +46,22 @@ class BodyViewTest {
             </worldbody><actuator><motor joint="elbow" gear="3"/><motor joint="knee" gear="-2"/></actuator></mujoco>
             """;
 
-    /** A free root with bent principal axes, a ball with an anchor and an offset, a hinge on it, another on the root. */
-    private static final String FLOATING = """
-            <mujoco><option timestep="0.01" gravity="1 2 -9"/><worldbody>
-            <body pos="0.1 0.2 0.3" quat="0.9 0.1 0.3 -0.2">
-              <freejoint name="root"/>
-              <inertial mass="2" pos="0.1 0 0.2" quat="0.8 0.1 -0.5 0.3" diaginertia="0.1 0.2 0.25"/>
-              <body name="arm" pos="0.5 0 -0.1" quat="0.7 0 0.7 0.1">
-                <joint name="shoulder" type="ball" pos="0.1 -0.2 0.05" armature="0.02"/>
-                <inertial mass="1.5" pos="0 0.3 0" diaginertia="0.05 0.02 0.06"/>
-                <body name="hand" pos="0 0.6 0">
-                  <joint name="wrist" type="hinge" axis="1 0.2 0"/>
-                  <inertial mass="0.4" pos="0.1 0.1 0" diaginertia="0.01 0.02 0.02"/>
-                </body>
-              </body>
-              <body name="leg" pos="-0.3 0.1 0">
-                <joint name="hip" type="hinge" axis="0 0 1"/>
-                <inertial mass="0.7" pos="0.2 0.1 0" diaginertia="0.03 0.02 0.04"/>
-              </body>
-            </body>
-            </worldbody><actuator><motor joint="wrist" gear="3"/></actuator></mujoco>
-            """;
-    /** Held by a ball behind a slide, and another ball behind it. */
-    private static final String HANGING = """
-            <mujoco><option timestep="0.01"/><worldbody>
-            <body pos="0 0 1">
-              <joint type="slide" axis="1 0 0"/>
-              <joint type="ball" pos="0 0 0.3"/>
-              <inertial mass="1" pos="0 0 -0.2" diaginertia="0.1 0.2 0.15"/>
-              <body pos="0 0.1 -0.5">
-                <joint type="ball"/>
-                <inertial mass="0.6" pos="0.1 0 -0.2" quat="0.9 0.2 0 0.1" diaginertia="0.05 0.02 0.06"/>
-              </body>
-            </body>
-            </worldbody></mujoco>
-            """;
-
     private record Seen(double[] nodes, double[] edges, double[] back, double[] velocities) {}
 
     static Stream<BodyModel> models() {
         return Stream.of(
                 Swimmers.model(4),
                 Chains.model(3),
-                Mjcf.parse(CROOKED, "crooked"),
-                Mjcf.parse(FLOATING, "floating"),
-                Mjcf.parse(HANGING, "hanging"));
+                crooked(),
+                FloatingBodies.floating(),
+                FloatingBodies.hanging());
     }
 
-    private static Structure structure(BodyModel model) {
+    static BodyModel crooked() {
+        return Mjcf.parse(CROOKED, "crooked");
+    }
+
+    static Structure structure(BodyModel model) {
         return new BodyDynamics(model).structure().orElseThrow();
     }
 
@@ -198,7 +166,7 @@ class BodyViewTest {
      */
     @Test
     void edgesSeeDriveSpringAndLimit() {
-        BodyModel model = Mjcf.parse(CROOKED, "crooked");
+        BodyModel model = crooked();
         Structure structure = structure(model);
         double[] x = {0.2, -0.4, 0.6, 0.8, 1.1, -0.3, 0.5, -0.7};
         double[] u = {0.25, -0.5};
@@ -263,8 +231,8 @@ class BodyViewTest {
         String bare = CROOKED.replace("stiffness=\"0.3\" damping=\"0.2\"", "")
                 .replace("limited=\"true\" range=\"-20 40\"", "");
         return Stream.of(
-                Mjcf.parse(FLOATING, "floating"),
-                Mjcf.parse(HANGING, "hanging"),
+                FloatingBodies.floating(),
+                FloatingBodies.hanging(),
                 Mjcf.parse(bare, "crooked"),
                 Mjcf.parse(bare.replace("name=\"knee\"", "name=\"knee\" armature=\"0.3\""), "with armature"),
                 Mjcf.parse(
@@ -321,6 +289,78 @@ class BodyViewTest {
     void whatIsNoTreeOfHingesAndSlidesIsRefused() {
         Structure swimmer = structure(Swimmers.model(3));
         assertRefused("2 groups", Structure.union(List.of(swimmer, swimmer)));
+    }
+
+    /** What a structure does not tell of balls and free joints. */
+    @Test
+    void whatAStructureDoesNotTellIsRefused() {
+        assertRefused("'shoulder' is of the kind ball and driven", FloatingBodies.floating("""
+                <motor joint="wrist" gear="3"/>""", """
+                <motor joint="shoulder" gear="0 1 0"/>"""));
+        assertRefused("'root' is of the kind free and has a spring", FloatingBodies.floating("""
+                <freejoint name="root"/>""", """
+                <joint type="free" name="root" stiffness="2"/>"""));
+    }
+
+    private static void assertRefused(String part, BodyModel model) {
+        assertRefused(part, structure(model));
+    }
+
+    /** Something free that a damper slows has the world as a node, and what nothing holds has not. */
+    @Test
+    void theWorldIsANodeWhereItActs() {
+        assertEquals(4, new BodyView(structure(FloatingBodies.floating())).layout().nodes());
+        BodyModel slowed = FloatingBodies.floating("""
+                <freejoint name="root"/>""", """
+                <joint type="free" name="root" damping="2"/>""");
+        BodyView view = new BodyView(structure(slowed));
+        assertEquals(5, view.layout().nodes());
+        Structure structure = structure(slowed);
+        double[] x = random("slowed", structure.spec().n());
+        double[] edges = see(slowed, x, new double[1], new double[11]).edges;
+        double[] seen = new double[3];
+        double[] moving = new double[3];
+        for (int i = 0; i < 3; i++) {
+            // own: rows x, y, z of columns apart, drive turning, drive moving, spring turning, spring moving, ..
+            seen[i] = edges[9 + 7 * i + 3];
+            moving[i] = edges[9 + 7 * i + 4];
+        }
+        int v = structure.relationStates(structure.relation("root"))[7];
+        double[] turning = {-2 * x[v + 3], -2 * x[v + 4], -2 * x[v + 5]};
+        double[] axes = {0.8, -0.1, 0.5, -0.3};
+        double size = Math.sqrt(0.64 + 0.01 + 0.25 + 0.09);
+        assertArrayEquals(
+                BodyPoses.rotated(java.util.Arrays.stream(axes).map(c -> c / size).toArray(), turning), seen, 1e-12);
+        assertEquals(4 * (x[v] * x[v] + x[v + 1] * x[v + 1] + x[v + 2] * x[v + 2]), square(moving), 1e-12);
+    }
+
+    private static double square(double[] vector) {
+        return vector[0] * vector[0] + vector[1] * vector[1] + vector[2] * vector[2];
+    }
+
+    /**
+     * A ball turned by 0.6 rad about (2, 1, 2)/3, minus its quaternion, with a spring of 0.5 N m/rad and a limit of 0.4 rad: torque
+     * -0.3 about that axis, 0.2 beyond. The axis stays as it is when the ball turns about it, so child and parent see it alike.
+     */
+    @Test
+    void aBallsSpringAndLimitActAboutItsAxis() {
+        BodyModel model = Mjcf.parse("""
+                <mujoco><option timestep="0.01"/><worldbody><body>
+                  <joint name="ball" type="ball" stiffness="0.5" limited="true" range="0 22.918311805232929"/>
+                  <inertial mass="1" pos="0 0 -0.2" diaginertia="0.1 0.2 0.15"/>
+                </body></worldbody></mujoco>
+                """, "sprung");
+        double s = Math.sin(0.3) / 3;
+        double[] x = {-2 * Math.cos(0.3), -4 * s, -2 * s, -4 * s, 0, 0, 0};
+        double[] edges = see(model, x, new double[0], new double[3]).edges;
+        double[] axis = {2.0 / 3, 1.0 / 3, 2.0 / 3};
+        int width = 9 + 21 + 2;
+        for (int i = 0; i < 3; i++) {
+            assertEquals(-0.3 * axis[i], edges[9 + 7 * i + 3], 1e-12);
+            assertEquals(0.2 * axis[i], edges[9 + 7 * i + 5], 1e-12);
+            assertEquals(0.3 * axis[i], edges[width + 9 + 7 * i + 3], 1e-12);
+        }
+        assertEquals(0.2, edges[9 + 21], 1e-12);
     }
 
     private static void assertRefused(String part, Structure structure) {

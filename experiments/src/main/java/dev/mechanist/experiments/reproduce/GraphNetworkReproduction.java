@@ -43,6 +43,7 @@ final class GraphNetworkReproduction {
                         new Part("transfer", GraphNetworkReproduction::transfer),
                         new Part("depth", GraphNetworkReproduction::depth),
                         new Part("blocks", GraphNetworkReproduction::blocks),
+                        new Part("coordinates", GraphNetworkReproduction::coordinates),
                         new Part("baselines", GraphNetworkReproduction::baselines),
                         new Part("inference", HiddenParameters::quantities),
                         new Part("planning", GraphNetworkReproduction::planning)));
@@ -93,6 +94,34 @@ final class GraphNetworkReproduction {
             for (int links : run.choose(List.of(6, 9, 15), List.of(9))) {
                 String what = links + " links, " + name;
                 quantities.add(Quantity.exact(what, error(model, links), "", "", Bar.atMost(100)));
+            }
+        });
+        return quantities;
+    }
+
+    /**
+     * The paper's way of seeing bodies, each by its place, orientation and velocities, beside joints: in either network, and in one measure,
+     * the change of every body's velocities in space.
+     */
+    private static List<Quantity> coordinates(ReproductionRun run) {
+        int updates = run.choose(1000, 100);
+        Map<String, GraphModel> models = new LinkedHashMap<>();
+        models.put("maximal coordinates", fitted(run, "maximal", 1, updates, "coordinates=maximal"));
+        models.put("joints", fitted(run, "depth-as-it-is", 1, updates));
+        if (!run.quick()) {
+            models.put(
+                    "maximal coordinates, the paper's two blocks",
+                    fitted(run, "maximal-two-blocks", 1, updates, "coordinates=maximal", "form=two-blocks"));
+            models.put(
+                    "joints, the paper's two blocks",
+                    fitted(run, "joints-two-blocks", 1, updates, "form=two-blocks"));
+        }
+        double[] sizes = models.get("maximal coordinates").changeSizes();
+        List<Quantity> quantities = new ArrayList<>();
+        models.forEach((name, model) -> {
+            for (int links : run.choose(List.of(6, 9, 15), List.of(6))) {
+                double error = OneStepError.inSpace(model, sizes, episodes(links));
+                quantities.add(Quantity.exact(links + " links in space, " + name, error, "", "", Bar.atMost(100)));
             }
         });
         return quantities;
