@@ -152,12 +152,7 @@ final class BodyFamilies {
                 x[i] = random.nextDouble(-0.5, 0.5);
             }
         };
-        Task task = new Task(
-                1000,
-                start,
-                cost,
-                (x, u, next, t) -> reachReward(nose.place(next, 0)),
-                Task.End.NEVER);
+        Task task = new Task(1000, start, cost, (x, u, next, t) -> reachReward(nose.place(next, 0)), Task.End.NEVER);
         double[] here = Arrays.copyOf(model.qpos0(), n);
         double[] there = here.clone();
         System.arraycopy(EEL_TARGET, 0, there, 0, 3);

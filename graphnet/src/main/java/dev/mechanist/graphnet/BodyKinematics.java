@@ -186,7 +186,9 @@ final class BodyKinematics {
             } else if (tree.isHinge(r)) {
                 int at = freedomOf(r);
                 still = still.multiply(about(
-                        scope, tree.vector(r, "axis"), moved.slice(1, at, at + 1).expand(2)));
+                        scope,
+                        tree.vector(r, "axis"),
+                        moved.slice(1, at, at + 1).expand(2)));
             }
             rotations[tree.childObject(r)] = still;
         }
@@ -207,8 +209,8 @@ final class BodyKinematics {
      * parent's frame, back from the anchor in the child's, and along slides.
      */
     private Expression origins(TensorScope scope, Expression rotations, Expression axes, Expression moved) {
-        Expression steps = turned(scope, rotations, false, tree::pivot)
-                .minus(turned(scope, rotations, true, this::back));
+        Expression steps =
+                turned(scope, rotations, false, tree::pivot).minus(turned(scope, rotations, true, this::back));
         int relations = tree.order.size();
         int objects = tree.structure.objects();
         int freedoms = tree.freedoms.size();

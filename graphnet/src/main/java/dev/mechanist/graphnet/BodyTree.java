@@ -187,11 +187,13 @@ final class BodyTree {
 
     /** Rotation matrix of a relation's orientation, row-major; a free joint says itself how it is turned. */
     double[] orientation(int relation) {
-        return isFree(relation) ? matrix(1, 0, 0, 0) : matrix(
-                feature(relation, "orientation_w"),
-                feature(relation, "orientation_x"),
-                feature(relation, "orientation_y"),
-                feature(relation, "orientation_z"));
+        return isFree(relation)
+                ? matrix(1, 0, 0, 0)
+                : matrix(
+                        feature(relation, "orientation_w"),
+                        feature(relation, "orientation_x"),
+                        feature(relation, "orientation_y"),
+                        feature(relation, "orientation_z"));
     }
 
     /** Rotation matrices from the principal axes of inertia of every node to its body's frame [K, 3, 3]. */

@@ -140,8 +140,9 @@ public final class GraphModel implements StructuredModel, Storable {
     @Override
     public BoundGraphModel bind(Structure structure) {
         if (isMaximal() && BodyView.isBody(structure.schema())) {
-            throw new InputException("the graph network predicts every body by itself, in maximal coordinates, which is no state"
-                    + " of the joints of '" + structure.schema().name() + "'; fit one with coordinates=joints");
+            throw new InputException(
+                    "the graph network predicts every body by itself, in maximal coordinates, which is no state"
+                            + " of the joints of '" + structure.schema().name() + "'; fit one with coordinates=joints");
         }
         schema.require(structure);
         if (structure.spec().dt() != dt) {

@@ -137,8 +137,7 @@ final class GraphPredictor {
                 Part part = now.get(i);
                 Expression change = changes.get(i);
                 Expression speeds = seen.get(i).following().speeds(change, together ? time : 0);
-                Expression next =
-                        part.view.placement().moved(scope, part.x, speeds, scope.variable(SHARE), time);
+                Expression next = part.view.placement().moved(scope, part.x, speeds, scope.variable(SHARE), time);
                 if (s == 0) {
                     moved.add(new Moved(seen.get(i), change, speeds, next));
                 } else {

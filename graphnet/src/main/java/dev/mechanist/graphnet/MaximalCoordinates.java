@@ -34,15 +34,7 @@ public final class MaximalCoordinates {
 
     private static final String SORT = "bodies in maximal coordinates";
     private static final List<String> COPIED = List.of(
-            "limited",
-            "lower",
-            "upper",
-            "gear",
-            "damping",
-            "armature",
-            "stiffness",
-            "spring_reference",
-            "reference");
+            "limited", "lower", "upper", "gear", "damping", "armature", "stiffness", "spring_reference", "reference");
     private static final List<String> RELATION_FEATURES = List.of(
             "axis_x",
             "axis_y",
@@ -214,7 +206,9 @@ public final class MaximalCoordinates {
             System.arraycopy(masses, 4 * k, features, 0, 4);
             System.arraycopy(extents, 3 * k, features, 4, 3);
             int from = (k - first) * STATES;
-            int[] slots = k < first ? new int[0] : IntStream.range(from, from + STATES).toArray();
+            int[] slots = k < first
+                    ? new int[0]
+                    : IntStream.range(from, from + STATES).toArray();
             String kind = k < first ? "world" : "body";
             built.object(joints.objectNames().get(tree.nodes.get(k)), kind, features, slots, new int[0]);
         }

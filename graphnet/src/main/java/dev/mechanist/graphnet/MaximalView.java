@@ -68,7 +68,8 @@ final class MaximalView implements GraphView {
         for (int k : bodies) {
             int body = k;
             if (IntStream.range(0, structure.relations())
-                    .allMatch(r -> structure.receivers()[r] != body || isWorld(structure.senders()[r]))) {
+                    .allMatch(r -> structure.receivers()[r] != body
+                            || isWorld(structure.senders()[r]))) {
                 return k;
             }
         }
@@ -123,8 +124,7 @@ final class MaximalView implements GraphView {
     private Expression ofNodes(TensorScope scope, Expression x) {
         int[] root = structure.objectStates(root());
         double[] plane = {1, 1, 0};
-        Expression from = x.gather(scope.whole(Arrays.copyOf(root, 3), 3), 1)
-                .times(scope.constant(plane, 1, 3));
+        Expression from = x.gather(scope.whole(Arrays.copyOf(root, 3), 3), 1).times(scope.constant(plane, 1, 3));
         Expression quaternions = placement.quaternions(scope, x);
         List<Expression> seen = new ArrayList<>();
         int turn = 0;
@@ -138,12 +138,12 @@ final class MaximalView implements GraphView {
             }
             Expression q = quaternions.at(1, turn++);
             Expression w = q.slice(1, 0, 1);
-            Expression sign = w.isLess(w.zeros()).choose(w.zeros().minus(1), w.zeros().plus(1));
+            Expression sign =
+                    w.isLess(w.zeros()).choose(w.zeros().minus(1), w.zeros().plus(1));
             seen.add(scope.concatenate(
                     1,
                     List.of(
-                            x.gather(scope.whole(Arrays.copyOf(own, 3), 3), 1)
-                                    .minus(from),
+                            x.gather(scope.whole(Arrays.copyOf(own, 3), 3), 1).minus(from),
                             q.times(sign),
                             x.gather(scope.whole(Arrays.copyOfRange(own, 7, BODY), 6), 1))));
         }
@@ -153,11 +153,9 @@ final class MaximalView implements GraphView {
 
     private static Expression beside(TensorScope scope, Expression moving, double[][] fixed, int parts) {
         int width = fixed.length == 0 ? 0 : fixed[0].length;
-        double[] flat = Arrays.stream(fixed)
-                .flatMapToDouble(Arrays::stream)
-                .toArray();
-        Expression still = scope.constant(flat, parts, 1, width)
-                .plus(moving.slice(2, 0, 1).zeros());
+        double[] flat = Arrays.stream(fixed).flatMapToDouble(Arrays::stream).toArray();
+        Expression still =
+                scope.constant(flat, parts, 1, width).plus(moving.slice(2, 0, 1).zeros());
         return scope.concatenate(2, List.of(moving, still));
     }
 
@@ -187,7 +185,8 @@ final class MaximalView implements GraphView {
             int[] actions = structure.relationActions(r);
             for (int a : actions) {
                 gears[a * relations + r] =
-                        structure.relationFeatures().get(r, structure.schema().relationFeature("gear")) / actions.length;
+                        structure.relationFeatures().get(r, structure.schema().relationFeature("gear"))
+                                / actions.length;
             }
             for (int side = 0; side < 2; side++) {
                 double[] own = fixed[side * relations + r];
@@ -201,7 +200,8 @@ final class MaximalView implements GraphView {
         Expression drive = m == 0
                 ? x.slice(1, 0, 1).zeros().plus(scope.constant(new double[relations], 1, relations))
                 : u.multiply(scope.constant(gears, m, relations));
-        Expression both = scope.concatenate(1, List.of(drive, drive)).permute(1, 0).expand(2);
+        Expression both =
+                scope.concatenate(1, List.of(drive, drive)).permute(1, 0).expand(2);
         return beside(scope, both, fixed, 2 * relations);
     }
 

@@ -43,8 +43,7 @@ public final class OneStepError {
         Map<Structure, MaximalCoordinates> coordinates = new HashMap<>();
         Sums sums = new Sums(sizes);
         for (Episode episode : episodes) {
-            MaximalCoordinates bodies =
-                    coordinates.computeIfAbsent(structureOf(episode), MaximalCoordinates::new);
+            MaximalCoordinates bodies = coordinates.computeIfAbsent(structureOf(episode), MaximalCoordinates::new);
             Episode seen = bodies.episode(episode);
             sums.add(
                     seen,
@@ -74,8 +73,8 @@ public final class OneStepError {
 
     private static Structure structureOf(Episode episode) {
         return episode.structure()
-                .orElseThrow(() -> new InputException(
-                        "episode '" + episode.name() + "' does not say what its system is made of"));
+                .orElseThrow(() ->
+                        new InputException("episode '" + episode.name() + "' does not say what its system is made of"));
     }
 
     /** The next state to every state but the last. */

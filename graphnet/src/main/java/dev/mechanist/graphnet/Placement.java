@@ -39,8 +39,8 @@ record Placement(int[] positions, int[] rates, List<Turn> turns, boolean own, in
 
     /** The quaternions of states [B, n], made unit ones [B, T, 4]. */
     Expression quaternions(TensorScope scope, Expression x) {
-        return Quaternions.unit(x.gather(scope.whole(quaternionSlots(), 4 * turns.size()), 1)
-                .reshape(-1, turns.size(), 4));
+        return Quaternions.unit(
+                x.gather(scope.whole(quaternionSlots(), 4 * turns.size()), 1).reshape(-1, turns.size(), 4));
     }
 
     private int[] quaternionSlots() {
@@ -75,8 +75,7 @@ record Placement(int[] positions, int[] rates, List<Turn> turns, boolean own, in
             Expression turn = Quaternions.exp(
                     scope, among(scope, felt, turningSlots()).times(dt).reshape(-1, turns.size(), 3));
             Expression from = quaternions(scope, x);
-            Expression to =
-                    own ? Quaternions.product(scope, from, turn) : Quaternions.product(scope, turn, from);
+            Expression to = own ? Quaternions.product(scope, from, turn) : Quaternions.product(scope, turn, from);
             parts.add(to.reshape(-1, 4L * turns.size()));
             Arrays.stream(quaternionSlots()).forEach(slots::add);
         }

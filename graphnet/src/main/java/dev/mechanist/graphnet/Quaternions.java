@@ -74,8 +74,7 @@ final class Quaternions {
         Expression angle = vector.square().sumKeeping(-1).plus(TINY).sqrt();
         Expression half = angle.times(0.5);
         return scope.concatenate(
-                vector.rank() - 1,
-                List.of(half.cos(), vector.times(half.sin().dividedBy(angle))));
+                vector.rank() - 1, List.of(half.cos(), vector.times(half.sin().dividedBy(angle))));
     }
 
     /** The angle of a rotation, rad in [0, pi], [.., 1]. */
@@ -86,7 +85,8 @@ final class Quaternions {
     /** The unit vector about which a rotation by its {@link #angle} turns, 0 where it does not turn [.., 3]. */
     static Expression axis(Expression q) {
         Expression w = part(q, 0);
-        Expression sign = w.isLess(w.zeros()).choose(w.zeros().minus(1), w.zeros().plus(1));
+        Expression sign =
+                w.isLess(w.zeros()).choose(w.zeros().minus(1), w.zeros().plus(1));
         return q.slice(q.rank() - 1, 1, 4).dividedBy(sine(q)).times(sign);
     }
 

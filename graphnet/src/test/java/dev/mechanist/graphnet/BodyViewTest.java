@@ -50,11 +50,7 @@ class BodyViewTest {
 
     static Stream<BodyModel> models() {
         return Stream.of(
-                Swimmers.model(4),
-                Chains.model(3),
-                crooked(),
-                FloatingBodies.floating(),
-                FloatingBodies.hanging());
+                Swimmers.model(4), Chains.model(3), crooked(), FloatingBodies.floating(), FloatingBodies.hanging());
     }
 
     static BodyModel crooked() {
@@ -83,7 +79,10 @@ class BodyViewTest {
         CompiledFunction function = CompiledFunction.of(
                 Precision.FLOAT64,
                 Device.CPU,
-                List.of(Input.of("x", -1, n), Input.of("u", -1, structure.spec().m()), Input.of("dv", -1, speeds(structure))),
+                List.of(
+                        Input.of("x", -1, n),
+                        Input.of("u", -1, structure.spec().m()),
+                        Input.of("dv", -1, speeds(structure))),
                 (scope, in) -> {
                     GraphView.Observation seen = view.observe(scope, in.get(0), in.get(1), null);
                     return List.of(
@@ -309,7 +308,8 @@ class BodyViewTest {
     /** Something free that a damper slows has the world as a node, and what nothing holds has not. */
     @Test
     void theWorldIsANodeWhereItActs() {
-        assertEquals(4, new BodyView(structure(FloatingBodies.floating())).layout().nodes());
+        assertEquals(
+                4, new BodyView(structure(FloatingBodies.floating())).layout().nodes());
         BodyModel slowed = FloatingBodies.floating("""
                 <freejoint name="root"/>""", """
                 <joint type="free" name="root" damping="2"/>""");
@@ -330,7 +330,10 @@ class BodyViewTest {
         double[] axes = {0.8, -0.1, 0.5, -0.3};
         double size = Math.sqrt(0.64 + 0.01 + 0.25 + 0.09);
         assertArrayEquals(
-                BodyPoses.rotated(java.util.Arrays.stream(axes).map(c -> c / size).toArray(), turning), seen, 1e-12);
+                BodyPoses.rotated(
+                        java.util.Arrays.stream(axes).map(c -> c / size).toArray(), turning),
+                seen,
+                1e-12);
         assertEquals(4 * (x[v] * x[v] + x[v + 1] * x[v + 1] + x[v + 2] * x[v + 2]), square(moving), 1e-12);
     }
 

@@ -51,8 +51,8 @@ class FloatingModelTest {
                 dynamics.stepRow(x.data, t * n, u.data, t, x.data, (t + 1) * n);
                 times[t + 1] = (t + 1) * structure.spec().dt();
             }
-            Episode episode = new Episode(
-                    "tumbling " + e, structure.spec(), times, x, u, new double[STEPS], false, false);
+            Episode episode =
+                    new Episode("tumbling " + e, structure.spec(), times, x, u, new double[STEPS], false, false);
             episodes.add(episode.withStructure(structure));
         }
         return episodes;

@@ -63,8 +63,7 @@ class MaximalCoordinatesTest {
         for (int row = 0; row < 2; row++) {
             BodyPoses poses = new BodySimulator(model).poses(x.data, row * n);
             for (int k = 0; k < bodies; k++) {
-                double[] own = Arrays.copyOfRange(
-                        states.data, (row * bodies + k) * 13, (row * bodies + k + 1) * 13);
+                double[] own = Arrays.copyOfRange(states.data, (row * bodies + k) * 13, (row * bodies + k + 1) * 13);
                 assertArrayEquals(of(poses.centre(), k), Arrays.copyOf(own, 3), 1e-12);
                 double[] q = Arrays.copyOfRange(own, 3, 7);
                 assertEquals(1, Arrays.stream(q).map(c -> c * c).sum(), 1e-14);
@@ -144,8 +143,7 @@ class MaximalCoordinatesTest {
                 new double[] {-x[0], -x[1], 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0}, Arrays.copyOf(nodes, 13), 1e-15);
         assertArrayEquals(
                 new double[] {0, 0, 0, 0, 0, 0, 0, 1, 2, -9, 0, 0, 1}, Arrays.copyOfRange(nodes, 13, width), 0);
-        assertArrayEquals(
-                new double[] {0, 0, x[2]}, Arrays.copyOfRange(nodes, width, width + 3), 1e-15, "the root");
+        assertArrayEquals(new double[] {0, 0, x[2]}, Arrays.copyOfRange(nodes, width, width + 3), 1e-15, "the root");
         double size = Math.sqrt(x[16] * x[16] + x[17] * x[17] + x[18] * x[18] + x[19] * x[19]);
         double[] arm = new double[13];
         for (int i = 0; i < 13; i++) {
@@ -153,9 +151,7 @@ class MaximalCoordinatesTest {
         }
         assertArrayEquals(arm, Arrays.copyOfRange(nodes, 2 * width, 2 * width + 13), 1e-15);
         assertArrayEquals(
-                new double[] {1.5, 0.05, 0.02, 0.06},
-                Arrays.copyOfRange(nodes, 2 * width + 13, 2 * width + 17),
-                1e-12);
+                new double[] {1.5, 0.05, 0.02, 0.06}, Arrays.copyOfRange(nodes, 2 * width + 13, 2 * width + 17), 1e-12);
 
         int edges = structure.relations();
         assertEquals(4, edges);
@@ -166,11 +162,29 @@ class MaximalCoordinatesTest {
         double[] parent = inTrunk();
         double[] expected = {
             3 * 0.25,
-            0, 0, 0, 1, 0,
-            1 / length, 0.2 / length, 0,
-            0, -0.2, 0,
-            parent[0], parent[1], parent[2],
-            0, 0, 0, 3, 0.2, 0, 0.3, 0, 0,
+            0,
+            0,
+            0,
+            1,
+            0,
+            1 / length,
+            0.2 / length,
+            0,
+            0,
+            -0.2,
+            0,
+            parent[0],
+            parent[1],
+            parent[2],
+            0,
+            0,
+            0,
+            3,
+            0.2,
+            0,
+            0.3,
+            0,
+            0,
             1
         };
         assertArrayEquals(expected, ofElbow, 1e-12);
@@ -244,8 +258,8 @@ class MaximalCoordinatesTest {
     void theOrderOfPartsIsNothing() {
         Structure chain = maximal(BodyViewTest.crooked());
         Structure other = chain.relabelled(new int[] {3, 2, 0, 1}, new int[] {2, 0, 3, 1});
-        GraphModel model = new GraphModel(
-                chain.schema(), chain.spec().dt(), random.in(), random.out(), SMALL, random.weights());
+        GraphModel model =
+                new GraphModel(chain.schema(), chain.spec().dt(), random.in(), random.out(), SMALL, random.weights());
         DMatrixRMaj x = new DMatrixRMaj(2, 39);
         RandomStream.of(2, "order", 0).fillGaussian(x.data, 0, 78);
         DMatrixRMaj u = new DMatrixRMaj(2, 2);

@@ -58,8 +58,7 @@ class PlacementTest {
                         Precision.FLOAT64,
                         Device.CPU,
                         List.of(Input.of("x", -1, x.length), Input.of("change", -1, change.length)),
-                        (scope, in) ->
-                                List.of(placement.moved(scope, in.get(0), in.get(1), scope.constant(share), dt)))
+                        (scope, in) -> List.of(placement.moved(scope, in.get(0), in.get(1), scope.constant(share), dt)))
                 .call(x, change)[0];
     }
 
@@ -75,8 +74,7 @@ class PlacementTest {
         double cos = Math.cos(0.25);
         double sin = Math.sin(0.25);
         for (boolean own : new boolean[] {true, false}) {
-            Placement placement =
-                    new Placement(new int[] {0}, new int[] {5}, ONE, own, new int[] {5, 6, 7, 8});
+            Placement placement = new Placement(new int[] {0}, new int[] {5}, ONE, own, new int[] {5, 6, 7, 8});
             double y = c * sin * (own ? 1 : -1);
             double[] expected = {4 + 0.5 * (-1 + 0.3), c * cos, c * sin, y, c * cos, -0.1, 1.8, 0, 0};
             double[] next = moved(placement, x, change, 1.0 / 3, 0.5);
@@ -95,17 +93,16 @@ class PlacementTest {
     @Test
     void whatDoesNotTurnHasADerivative() {
         for (Precision precision : Precision.values()) {
-            double[][] out = CompiledFunction.of(
-                            precision, Device.CPU, List.of(Input.of("w", -1, 3)), (scope, in) -> {
-                                var q = Quaternions.exp(scope, in.get(0));
-                                var x = q.slice(1, 1, 2).total();
-                                var back = Quaternions.axis(q).times(Quaternions.angle(q));
-                                return List.of(
-                                        q,
-                                        scope.gradients(x, List.of(in.get(0))).get(0),
-                                        scope.gradients(back.slice(1, 1, 2).total(), List.of(in.get(0)))
-                                                .get(0));
-                            })
+            double[][] out = CompiledFunction.of(precision, Device.CPU, List.of(Input.of("w", -1, 3)), (scope, in) -> {
+                        var q = Quaternions.exp(scope, in.get(0));
+                        var x = q.slice(1, 1, 2).total();
+                        var back = Quaternions.axis(q).times(Quaternions.angle(q));
+                        return List.of(
+                                q,
+                                scope.gradients(x, List.of(in.get(0))).get(0),
+                                scope.gradients(back.slice(1, 1, 2).total(), List.of(in.get(0)))
+                                        .get(0));
+                    })
                     .call(new double[3]);
             assertArrayEquals(new double[] {1, 0, 0, 0}, out[0], 0);
             assertArrayEquals(new double[] {0.5, 0, 0}, out[1], 1e-6);

@@ -113,8 +113,7 @@ final class GraphNetworkReproduction {
                     "maximal coordinates, the paper's two blocks",
                     fitted(run, "maximal-two-blocks", 1, updates, "coordinates=maximal", "form=two-blocks"));
             models.put(
-                    "joints, the paper's two blocks",
-                    fitted(run, "joints-two-blocks", 1, updates, "form=two-blocks"));
+                    "joints, the paper's two blocks", fitted(run, "joints-two-blocks", 1, updates, "form=two-blocks"));
         }
         double[] sizes = models.get("maximal coordinates").changeSizes();
         List<Quantity> quantities = new ArrayList<>();

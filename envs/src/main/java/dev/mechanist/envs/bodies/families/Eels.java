@@ -26,7 +26,8 @@ public final class Eels {
         if (segments < 2) {
             throw new InputException("an eel needs at least 2 segments, not " + segments);
         }
-        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, """
+        StringBuilder text =
+                new StringBuilder(String.format(Locale.ROOT, """
                 <mujoco model="eel%d">
                   <option timestep="0.002" density="3000" gravity="0 0 0"><flag contact="disable"/></option>
                   <default>
