@@ -99,7 +99,7 @@ class GraphNetworkCommandsTest {
             "--set",
             "iterations=1",
             "--set",
-            "replanEvery=100"
+            "replanEvery=2"
         };
         String[] plan = {"plan", "eel-2", "--model", model, "--planner", "cem"};
         Terminal planned = Terminal.run(java.util.stream.Stream.of(plan, small)
