@@ -163,6 +163,29 @@ public final class Renderer {
         return strip;
     }
 
+    /** The part of the world that the system covers during a motion [T+1, n], to a pixel, m; empty where nothing is drawn. */
+    public Rectangle2D covered(DMatrixRMaj states) {
+        Rectangle2D view = viewOf(states);
+        double pixel = 1 / scale(view);
+        Rectangle2D all = new Rectangle2D.Double();
+        for (int t = 0; t < states.numRows; t++) {
+            BufferedImage layer = layer(view, states.data, t * states.numCols);
+            for (int i = 0; i < width; i++) {
+                for (int j = 0; j < height; j++) {
+                    if (layer.getRGB(i, j) >>> 24 != 0) {
+                        Rectangle2D here = new Rectangle2D.Double(
+                                view.getCenterX() + (i - 0.5 * width) * pixel,
+                                view.getCenterY() + (0.5 * height - j - 1) * pixel,
+                                pixel,
+                                pixel);
+                        all = all.isEmpty() ? here : all.createUnion(here);
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
     private BufferedImage layer(Rectangle2D view, double[] x, int xo) {
         BufferedImage layer = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
         Graphics2D pose = worldGraphics(layer, view);
@@ -240,12 +263,17 @@ public final class Renderer {
         return image;
     }
 
+    /** Pixels per metre. */
+    private double scale(Rectangle2D view) {
+        return (1 - 2 * MARGIN) * Math.min(width / view.getWidth(), height / view.getHeight());
+    }
+
     /** Graphics in world coordinates: the view centred and as large as fits, y turned upwards. */
     private Graphics2D worldGraphics(BufferedImage image, Rectangle2D view) {
         Graphics2D g = image.createGraphics();
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-        double scale = (1 - 2 * MARGIN) * Math.min(width / view.getWidth(), height / view.getHeight());
+        double scale = scale(view);
         g.translate(0.5 * width, 0.5 * height);
         g.scale(scale, -scale);
         g.translate(-view.getCenterX(), -view.getCenterY());

@@ -114,7 +114,7 @@ public record LineChart(
         double to = px(x, s.to);
         double bottom = height() - BOTTOM;
         canvas.area(new double[] {from, to, to, from}, new double[] {TOP, TOP, bottom, bottom}, Ink.AXIS, 0.16);
-        canvas.text(from + 6, bottom - 8, s.name, Anchor.START, Ink.MUTED, 12, false);
+        canvas.text((from + to) / 2, TOP - 6, s.name, Anchor.MIDDLE, Ink.MUTED, 12, false);
     }
 
     private void drawGrid(Canvas canvas, Axis x, Axis y) {

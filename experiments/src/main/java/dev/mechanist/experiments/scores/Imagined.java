@@ -18,7 +18,7 @@ import org.ejml.data.DMatrixRMaj;
  * @param predicted states [k][n]
  */
 public record Imagined(double[] seconds, double[][] real, double[][] predicted) {
-    private static final int MOMENTS = 7;
+    private static final int MOMENTS = 6;
 
     /**
      * From the start of the first episode.
@@ -66,7 +66,7 @@ public record Imagined(double[] seconds, double[][] real, double[][] predicted) 
     }
 
     /** Whether there are as many states as times, all of one width: what a damaged file may lack. */
-    public boolean isWhole() {
+    public boolean complete() {
         if (seconds == null || real == null || predicted == null || seconds.length == 0) {
             return false;
         }

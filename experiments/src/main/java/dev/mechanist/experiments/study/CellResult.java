@@ -124,7 +124,7 @@ record CellResult(
                         && p.errors().length == p.horizons().length
                         && p.diverged().length == p.horizons().length
                         && p.windows().length == p.horizons().length
-                        && p.imagined().map(Imagined::isWhole).orElse(true))
+                        && p.imagined().map(Imagined::complete).orElse(true))
                 .orElse(true);
         boolean moved =
                 control.map(c -> c.states() != null && c.times() != null).orElse(true);

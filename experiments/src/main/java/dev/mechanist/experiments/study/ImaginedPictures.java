@@ -16,7 +16,7 @@ import org.ejml.dense.row.CommonOps_DDRM;
 
 /** What models imagine, drawn over what happened. */
 final class ImaginedPictures {
-    private static final int FRAME = 200;
+    private static final int FRAME = 270;
 
     private final Results results;
     private final Function<Place, Scenario> scenarios;
@@ -50,7 +50,7 @@ final class ImaginedPictures {
         DMatrixRMaj real = new DMatrixRMaj(motion.real());
         DMatrixRMaj predicted = new DMatrixRMaj(motion.predicted());
         Renderer renderer = new Renderer(
-                CloseUp.of(
+                CloseUp.around(
                         scenarios.apply(place).world().drawing(), CommonOps_DDRM.concatRowsMulti(real, predicted)),
                 FRAME,
                 FRAME);

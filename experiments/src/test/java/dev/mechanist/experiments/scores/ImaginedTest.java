@@ -56,16 +56,16 @@ class ImaginedTest {
         assertArrayEquals(new double[] {0, 0.5, 1, 1.5, 2}, imagined.seconds(), 1e-15);
         assertArrayEquals(new double[][] {{1}, {2}, {3}, {4}, {5}}, imagined.real());
         assertArrayEquals(new double[][] {{1}, {12}, {44}, {118}, {276}}, imagined.predicted());
-        assertTrue(imagined.isWhole());
+        assertTrue(imagined.complete());
     }
 
-    /** Seven of thirteen moments; an episode that ends before is followed to its end. */
+    /** Six of eleven moments; an episode that ends before is followed to its end. */
     @Test
     void momentsAreEvenlyApartAndWithinTheEpisode() {
-        Imagined imagined = Imagined.of(episode -> new Scaled(0), counting(30), 12).orElseThrow();
-        assertArrayEquals(new double[] {0, 1, 2, 3, 4, 5, 6}, imagined.seconds(), 1e-15);
-        assertArrayEquals(new double[] {13}, imagined.real()[6]);
-        assertArrayEquals(new double[] {120}, imagined.predicted()[6]);
+        Imagined imagined = Imagined.of(episode -> new Scaled(0), counting(30), 10).orElseThrow();
+        assertArrayEquals(new double[] {0, 1, 2, 3, 4, 5}, imagined.seconds(), 1e-15);
+        assertArrayEquals(new double[] {11}, imagined.real()[5]);
+        assertArrayEquals(new double[] {100}, imagined.predicted()[5]);
         Imagined brief = Imagined.of(episode -> new Scaled(0), counting(2), 12).orElseThrow();
         assertArrayEquals(new double[] {0, 0.5, 1}, brief.seconds(), 1e-15);
         assertArrayEquals(new double[] {20}, brief.predicted()[2]);
@@ -79,11 +79,11 @@ class ImaginedTest {
     @Test
     void damageIsSeen() {
         double[][] two = {{1}, {2}};
-        assertTrue(new Imagined(new double[] {0, 1}, two, two).isWhole());
-        assertFalse(new Imagined(new double[] {0, 1}, two, new double[][] {{1}}).isWhole());
-        assertFalse(new Imagined(new double[] {0, 1}, two, new double[][] {{1}, {2, 3}}).isWhole());
-        assertFalse(new Imagined(new double[] {0, 1}, two, new double[][] {{1}, null}).isWhole());
-        assertFalse(new Imagined(new double[0], new double[0][], new double[0][]).isWhole());
-        assertFalse(new Imagined(null, two, two).isWhole());
+        assertTrue(new Imagined(new double[] {0, 1}, two, two).complete());
+        assertFalse(new Imagined(new double[] {0, 1}, two, new double[][] {{1}}).complete());
+        assertFalse(new Imagined(new double[] {0, 1}, two, new double[][] {{1}, {2, 3}}).complete());
+        assertFalse(new Imagined(new double[] {0, 1}, two, new double[][] {{1}, null}).complete());
+        assertFalse(new Imagined(new double[0], new double[0][], new double[0][]).complete());
+        assertFalse(new Imagined(null, two, two).complete());
     }
 }
