@@ -72,7 +72,10 @@ public final class ModelClasses {
                 ofAnySize("balls by pairs in a neighbourhood, as in NPE", LearnedBalls.Npe.DEFAULT, LearnedBalls::npe));
         all.put(
                 "ball-graph-network",
-                ofAnySize("balls and walls as nodes of a graph network", LearnedBalls.Graph.DEFAULT, LearnedBalls::graph));
+                ofAnySize(
+                        "balls and walls as nodes of a graph network",
+                        LearnedBalls.Graph.DEFAULT,
+                        LearnedBalls::graph));
         all.put(
                 "visual-balls",
                 ofAnySize("balls one by one, as seen in pictures", LearnedBalls.Visual.DEFAULT, LearnedBalls::visual));

@@ -19,7 +19,8 @@ public final class Scales {
         for (Episode episode : episodes) {
             for (int t = 1; t < episode.states().numRows; t++) {
                 for (int i = 0; i < moving.length; i++) {
-                    double change = episode.states().get(t, i) - episode.states().get(0, i);
+                    double change =
+                            episode.states().get(t, i) - episode.states().get(0, i);
                     moving[i] |= Math.abs(change) > LEAST;
                 }
             }

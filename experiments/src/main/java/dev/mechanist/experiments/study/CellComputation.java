@@ -68,8 +68,7 @@ public final class CellComputation {
         int longest = Math.max(1, (int) Math.round(settings.longest() / dt));
         double[] scale = trial.scale(test);
         Function<Episode, Dynamics> models = inWorlds(model);
-        PredictionError.Curve curve =
-                PredictionError.curve(models, test.data(), scale, longest, settings.windows());
+        PredictionError.Curve curve = PredictionError.curve(models, test.data(), scale, longest, settings.windows());
         double[] seconds = new double[curve.steps().length];
         for (int k = 0; k < seconds.length; k++) {
             seconds[k] = curve.steps()[k] * dt;

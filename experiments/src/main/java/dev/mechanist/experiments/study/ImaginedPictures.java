@@ -43,8 +43,9 @@ final class ImaginedPictures {
     private void draw(Place place, Choice model, Imagined motion) {
         if (!begun) {
             page.heading("Imagined over real");
-            page.paragraph("Open-loop predictions from the start of the first test episode. What is real is amber and lies below: it shows"
-                    + " wherever the prediction is wrong.");
+            page.paragraph(
+                    "Open-loop predictions from the start of the first test episode. What is real is amber and lies below: it shows"
+                            + " wherever the prediction is wrong.");
             begun = true;
         }
         DMatrixRMaj real = new DMatrixRMaj(motion.real());
@@ -57,7 +58,8 @@ final class ImaginedPictures {
         double seconds = motion.seconds()[motion.seconds().length - 1];
         String error = ErrorCurve.of(results.predictions(place, model))
                 .at(seconds)
-                .map(point -> "; error over all windows then " + Numbers.number(point.error().mean()))
+                .map(point -> "; error over all windows then "
+                        + Numbers.number(point.error().mean()))
                 .orElse("");
         page.picture(
                 renderer.comparison(real, predicted, real.numRows),

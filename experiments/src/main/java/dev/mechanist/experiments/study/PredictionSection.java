@@ -108,8 +108,10 @@ final class PredictionSection {
                 .toList();
         List<String> compared = new ArrayList<>();
         boolean better = true;
-        for (ErrorCurve.Point point : shared.isEmpty() ? shared : List.of(shared.get(0), shared.get(shared.size() - 1))) {
-            double own = curves.get(model).at(point.seconds()).orElseThrow().error().mean();
+        for (ErrorCurve.Point point :
+                shared.isEmpty() ? shared : List.of(shared.get(0), shared.get(shared.size() - 1))) {
+            double own =
+                    curves.get(model).at(point.seconds()).orElseThrow().error().mean();
             double other = point.error().mean();
             better &= own < other;
             compared.add(Numbers.number(own) + " against " + Numbers.number(other) + " after "

@@ -42,17 +42,24 @@ class ImaginedTest {
 
     /** States 1, 2, 3, .. under actions 10, 20, 30, .. */
     private static DataSet counting(int steps) {
-        double[] times = IntStream.rangeClosed(0, steps).mapToDouble(t -> 0.5 * t).toArray();
+        double[] times =
+                IntStream.rangeClosed(0, steps).mapToDouble(t -> 0.5 * t).toArray();
         double[] states = IntStream.rangeClosed(1, steps + 1).asDoubleStream().toArray();
-        double[] actions = IntStream.rangeClosed(1, steps).mapToDouble(t -> 10 * t).toArray();
+        double[] actions =
+                IntStream.rangeClosed(1, steps).mapToDouble(t -> 10 * t).toArray();
         return DataSet.of(Episode.recorded(
-                "counting", SPEC, times, new DMatrixRMaj(steps + 1, 1, true, states), new DMatrixRMaj(steps, 1, true, actions)));
+                "counting",
+                SPEC,
+                times,
+                new DMatrixRMaj(steps + 1, 1, true, states),
+                new DMatrixRMaj(steps, 1, true, actions)));
     }
 
     /** Twice the state and the action: 1, 2 + 10, 24 + 20, 88 + 30, 236 + 40. */
     @Test
     void goesOnUnderTheRecordedActions() {
-        Imagined imagined = Imagined.of(episode -> new Scaled(2), counting(9), 4).orElseThrow();
+        Imagined imagined =
+                Imagined.of(episode -> new Scaled(2), counting(9), 4).orElseThrow();
         assertArrayEquals(new double[] {0, 0.5, 1, 1.5, 2}, imagined.seconds(), 1e-15);
         assertArrayEquals(new double[][] {{1}, {2}, {3}, {4}, {5}}, imagined.real());
         assertArrayEquals(new double[][] {{1}, {12}, {44}, {118}, {276}}, imagined.predicted());
@@ -62,7 +69,8 @@ class ImaginedTest {
     /** Six of eleven moments; an episode that ends before is followed to its end. */
     @Test
     void momentsAreEvenlyApartAndWithinTheEpisode() {
-        Imagined imagined = Imagined.of(episode -> new Scaled(0), counting(30), 10).orElseThrow();
+        Imagined imagined =
+                Imagined.of(episode -> new Scaled(0), counting(30), 10).orElseThrow();
         assertArrayEquals(new double[] {0, 1, 2, 3, 4, 5}, imagined.seconds(), 1e-15);
         assertArrayEquals(new double[] {11}, imagined.real()[5]);
         assertArrayEquals(new double[] {100}, imagined.predicted()[5]);

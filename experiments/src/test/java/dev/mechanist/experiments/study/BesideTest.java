@@ -50,12 +50,14 @@ class BesideTest {
                         + " against 0.700 after 0.4 s."),
                 said("graph-network, linear, mlp", new double[] {0.25, 9, 0.625}, half, half));
         assertEquals(
-                List.of("swimmer-6: at equal data graph-network does not beat mlp: error 0.250 against 0.500 after 0.1 s,"
-                        + " 0.750 against 0.700 after 0.4 s."),
+                List.of(
+                        "swimmer-6: at equal data graph-network does not beat mlp: error 0.250 against 0.500 after 0.1 s,"
+                                + " 0.750 against 0.700 after 0.4 s."),
                 said("graph-network, mlp", new double[] {0.25, 0.25, 0.75}, half));
         assertEquals(
-                List.of("swimmer-6: at equal data graph-network does not beat mlp: error 0.500 against 0.500 after 0.1 s,"
-                        + " 0.250 against 0.700 after 0.4 s."),
+                List.of(
+                        "swimmer-6: at equal data graph-network does not beat mlp: error 0.500 against 0.500 after 0.1 s,"
+                                + " 0.250 against 0.700 after 0.4 s."),
                 said("graph-network, mlp", new double[] {0.5, 0.25, 0.25}, half));
     }
 

@@ -1,7 +1,6 @@
 package dev.mechanist.experiments.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.experiments.run.RunManifest;
@@ -102,7 +101,9 @@ class ConditionRunsTest {
         String report = Files.readString(directory.resolve("report.html"));
         assertTrue(report.contains("linear: not possible: the training worlds have"), report);
         assertTrue(report.contains("film strip of grow, chain-4 as constant-velocity predicts it"), report);
-        assertTrue(report.contains("constant-velocity, chain-3: 0.2 s from left to right; error over all windows"), report);
+        assertTrue(
+                report.contains("constant-velocity, chain-3: 0.2 s from left to right; error over all windows"),
+                report);
         assertTrue(report.contains(">learned</text>"), "the range of what was learned is marked");
         assertEquals(1, report.split("learns worlds of one size", -1).length - 1);
     }

@@ -170,8 +170,7 @@ public final class EnsembleNetwork {
      * @param target states that followed [members, rows, n]
      */
     Expression loss(TensorScope scope, Prediction prediction, Expression target) {
-        Expression squares =
-                inTargetUnits(scope, target.minus(prediction.next)).square();
+        Expression squares = inTargetUnits(scope, target.minus(prediction.next)).square();
         Expression each = settings.probabilistic()
                 ? squares.times(prediction.logVariance.negative().exp())
                         .plus(prediction.logVariance.times(learned(changeDeviation(scope))))

@@ -143,8 +143,7 @@ public final class EnsembleTrainer implements AutoCloseable {
 
     private void normalise(Transitions transitions) {
         StateEncoding encoding = network.encoding();
-        Normaliser input =
-                Normaliser.ofInputs(encoding.names(), transitions.inputs(encoding), encoding.stateWidth());
+        Normaliser input = Normaliser.ofInputs(encoding.names(), transitions.inputs(encoding), encoding.stateWidth());
         Normaliser change = Normaliser.ofChanges(spec.changeNames(), transitions.changes());
         network.normalise(program, input, fit.targets() == Targets.RAW ? raw(change) : change);
     }

@@ -88,8 +88,7 @@ public final class PolicyImitation implements AutoCloseable {
             StateEncoding encoding = network.encoding();
             network.normalise(
                     program,
-                    Normaliser.ofInputs(
-                            encoding.stateNames(), encoding.encodeStates(states), encoding.stateWidth()));
+                    Normaliser.ofInputs(encoding.stateNames(), encoding.encodeStates(states), encoding.stateWidth()));
         }
 
         @Override

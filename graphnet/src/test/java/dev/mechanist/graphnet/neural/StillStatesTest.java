@@ -28,10 +28,9 @@ class StillStatesTest {
                     Variable.of("clock", "s"),
                     Variable.angle("theta")),
             List.of(Variable.bounded("torque", "N m", -2, 2)));
-    private static final DataSet DATA =
-            new DataSet(TestData.pendulum(30, 1).episodes().stream()
-                    .map(StillStatesTest::widened)
-                    .toList());
+    private static final DataSet DATA = new DataSet(TestData.pendulum(30, 1).episodes().stream()
+            .map(StillStatesTest::widened)
+            .toList());
 
     private static Episode widened(Episode episode) {
         DMatrixRMaj x = new DMatrixRMaj(episode.states().numRows, 4);
@@ -108,7 +107,8 @@ class StillStatesTest {
         }
         assertEquals(mean.get(0, 1), mean.get(1, 1), 1e-6);
         assertEquals(mean.get(0, 3), mean.get(1, 3), 1e-6);
-        // omega' = 1 + 0.05 (-9.81 sin 0.5 - 0.1 + 1.5) = 0.835; its changes have a deviation of 0.33, constant velocities err by 0.165.
+        // omega' = 1 + 0.05 (-9.81 sin 0.5 - 0.1 + 1.5) = 0.835; its changes have a deviation of 0.33, constant
+        // velocities err by 0.165.
         assertEquals(0.835, mean.get(0, 1), 0.1);
         assertTrue(Double.isFinite(epistemic.get(0, 1) + aleatoric.get(0, 1)));
     }
