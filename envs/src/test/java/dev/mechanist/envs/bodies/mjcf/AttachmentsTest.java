@@ -21,9 +21,21 @@ import org.junit.jupiter.api.io.TempDir;
 class AttachmentsTest {
     /** After 100 steps of MuJoCo 3.14.0 under the controls 1 to 9. */
     private static final double[] RECORDED = {
-        0.01070103626212475, 0.4978263297770877, 0.3933389992906427, 0.3236602144599336, 5.874744522940438e-20,
-        0.24804406707350782, 0.44835060298315643, 0.2960458542555689, -0.06386001462512236, 2.4725385388800607,
-        4.950456365465935, 3.2299727560906977, 1.4738119070112686e-17, 2.0932510574114627, 2.09291964208042,
+        0.01070103626212475,
+        0.4978263297770877,
+        0.3933389992906427,
+        0.3236602144599336,
+        5.874744522940438e-20,
+        0.24804406707350782,
+        0.44835060298315643,
+        0.2960458542555689,
+        -0.06386001462512236,
+        2.4725385388800607,
+        4.950456365465935,
+        3.2299727560906977,
+        1.4738119070112686e-17,
+        2.0932510574114627,
+        2.09291964208042,
         4.182176208740778
     };
 
@@ -78,7 +90,8 @@ class AttachmentsTest {
     void filesAreBesideTheOtherModel() throws IOException {
         Files.createDirectories(folder.resolve("parts"));
         Files.writeString(
-                folder.resolve("parts/t.obj"), "v 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 1\nf 1 3 2\nf 1 2 4\nf 1 4 3\nf 2 3 4\n");
+                folder.resolve("parts/t.obj"),
+                "v 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 1\nf 1 3 2\nf 1 2 4\nf 1 4 3\nf 2 3 4\n");
         String other = "<mujoco><compiler meshdir='parts'/><asset><mesh file='t.obj'/></asset>"
                 + "<worldbody><body name='b'><joint name='j'/><geom type='mesh' mesh='t' density='6'/></body></worldbody>"
                 + "<keyframe><key qpos='1'/></keyframe></mujoco>";

@@ -86,7 +86,8 @@ class MjcfReferenceTest {
         for (String element : MjcfReference.elements()) {
             Set<String> expected = new TreeSet<>(MjcfReference.attributes(element, Treatment.SIMULATED));
             // Replicas and attachments are written out before anything is read.
-            if (expected.isEmpty() || element.startsWith("default")
+            if (expected.isEmpty()
+                    || element.startsWith("default")
                     || Set.of("replicate", "body/attach", "asset/model").contains(element)) {
                 continue;
             }
@@ -114,7 +115,9 @@ class MjcfReferenceTest {
     void theTableHasEveryAttributeOfMujocoAndNoOther() throws IOException {
         Set<String> elements = new TreeSet<>();
         try (InputStream in = MjcfReferenceTest.class.getResourceAsStream("/mjcf/schema.txt")) {
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 String[] words = line.split(" ");
                 elements.add(words[0]);
                 Set<String> expected = new TreeSet<>(List.of(words).subList(1, words.length));

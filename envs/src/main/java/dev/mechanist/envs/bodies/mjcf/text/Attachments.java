@@ -106,8 +106,7 @@ public final class Attachments {
         if (folder == null) {
             throw asset.error("a model given as text cannot read files; read it from a file");
         }
-        Path file =
-                folder.resolve(asset.text("file", "")).toAbsolutePath().normalize();
+        Path file = folder.resolve(asset.text("file", "")).toAbsolutePath().normalize();
         if (open.contains(file)) {
             throw asset.error("models attach each other in a circle");
         }
@@ -122,15 +121,19 @@ public final class Attachments {
         MjcfSettings own = settings(other);
         String differing = settings.compiledUnlike(own);
         if (differing != null) {
-            throw asset.error("its compiler has another " + differing + "; models attached to each other need the same");
+            throw asset.error(
+                    "its compiler has another " + differing + "; models attached to each other need the same");
         }
         Replicas.writeOut(other, own);
         children(other, "asset").filter(e -> e.name().equals("mesh")).forEach(e -> {
             e.attributes().putIfAbsent("name", FileNames.bare(e.text("file", "")));
-            e.attributes().computeIfPresent("file", (k, name) -> file.getParent()
-                    .resolve(own.meshFolder)
-                    .resolve(own.stripPath ? FileNames.last(name) : name)
-                    .toString());
+            e.attributes()
+                    .computeIfPresent(
+                            "file",
+                            (k, name) -> file.getParent()
+                                    .resolve(own.meshFolder)
+                                    .resolve(own.stripPath ? FileNames.last(name) : name)
+                                    .toString());
         });
         sections(other, "worldbody").forEach(e -> markAngles(e, own));
         return other;

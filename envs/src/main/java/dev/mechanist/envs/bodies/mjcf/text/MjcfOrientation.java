@@ -23,8 +23,7 @@ public record MjcfOrientation(boolean degrees, String sequence) {
         String turns = e.attributes().get(Attachments.SEQUENCE);
         return unit == null && turns == null
                 ? this
-                : new MjcfOrientation(
-                        unit == null ? degrees : unit.equals("degree"), turns == null ? sequence : turns);
+                : new MjcfOrientation(unit == null ? degrees : unit.equals("degree"), turns == null ? sequence : turns);
     }
 
     public double angle(double value) {
