@@ -25,9 +25,12 @@ public record VisualScore(Errors near, Errors apart) {
      * @param rms root mean square of their length, m
      * @param direction median angle, rad
      * @param magnitude median of |1 - predicted / true length|
+     * @param directionRms root mean square of the angle, rad
+     * @param magnitudeRms root mean square of 1 - predicted / true length
      * @param count of balls and frames
      */
-    public record Errors(double rms, double direction, double magnitude, int count) {}
+    public record Errors(
+            double rms, double direction, double magnitude, double directionRms, double magnitudeRms, int count) {}
 
     /**
      * Scores every ball that moves, in every {@code every}-th frame.
@@ -95,7 +98,21 @@ public record VisualScore(Errors near, Errors apart) {
         }
 
         Errors errors() {
-            return new Errors(Math.sqrt(square / count), median(directions), median(magnitudes), count);
+            return new Errors(
+                    Math.sqrt(square / count),
+                    median(directions),
+                    median(magnitudes),
+                    rms(directions),
+                    rms(magnitudes),
+                    count);
+        }
+
+        private double rms(double[] values) {
+            double sum = 0;
+            for (int k = 0; k < count; k++) {
+                sum += values[k] * values[k];
+            }
+            return Math.sqrt(sum / count);
         }
 
         private double median(double[] values) {

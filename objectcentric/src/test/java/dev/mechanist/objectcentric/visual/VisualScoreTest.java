@@ -72,6 +72,11 @@ class VisualScoreTest {
         assertErrors(1, 0, 0.5, 2, second.apart());
         assertErrors(1.96, 0, 0, 3, second.near());
         // Frames 0, and 6: |1 - 1 / 0.4|.
+        // 1 and 0.
+        assertEquals(Math.sqrt(0.5), second.apart().magnitudeRms(), 1e-9);
+        // Frame 6 turns by pi and goes 0.4, the next has turned and goes 1, for 0.4 foretold; five more are right.
+        assertEquals(Math.PI / Math.sqrt(7), all.near().directionRms(), 1e-9);
+        assertEquals(Math.sqrt((1.5 * 1.5 + 0.6 * 0.6) / 7), all.near().magnitudeRms(), 1e-9);
         VisualScore sixth = VisualScore.of(model, bounce(), 6);
         assertErrors(1, 0, 1, 1, sixth.apart());
         assertErrors(1.96, Math.PI, 1.5, 1, sixth.near());
