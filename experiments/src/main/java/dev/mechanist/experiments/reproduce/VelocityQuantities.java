@@ -44,6 +44,7 @@ final class VelocityQuantities {
     private static final List<World> TWO = List.of(World.TWO);
     private static final List<World> SHAPES = List.of(World.OTHERS);
     private static final List<World> JUTTING = List.of(World.JUTTING);
+    private static final List<World> UNSEEN = List.of(World.THREE, World.FOUR, World.FIVE, World.OTHERS, World.JUTTING);
 
     private VelocityQuantities() {}
 
@@ -71,7 +72,7 @@ final class VelocityQuantities {
         return all;
     }
 
-    /** The whole table beside ball by ball, on the same worlds and on its own two balls. */
+    /** The whole table beside ball by ball on the same worlds, and beside itself at two balls. */
     static List<Quantity> compared(VisualErrors whole, VisualErrors balls, ReproductionRun run) {
         List<Quantity> all = new ArrayList<>();
         for (Part part : Part.values()) {
@@ -81,6 +82,13 @@ final class VelocityQuantities {
             all.add(exact(what + "ball by ball's: 3 to 5 balls", part, whole, balls, World.MORE, bar));
             all.add(exact(what + "ball by ball's: triangles and six sides", part, whole, balls, SHAPES, bar));
             all.add(exact(what + "ball by ball's: L", part, whole, balls, JUTTING, bar));
+            double own = whole.largest(UNSEEN, part::near) / whole.largest(TWO, part::near);
+            all.add(Quantity.exact(
+                    what + "its own at 2 balls: all that it has not learned, the largest",
+                    own,
+                    "",
+                    "",
+                    Bar.atLeast(run.choose(3.0, 0.8))));
         }
         return all;
     }
@@ -101,7 +109,7 @@ final class VelocityQuantities {
                 groups.add(new Group(world.label, marks));
             }
             new DotChart(
-                            "Where it has not learned: " + part.label + " of the next displacement",
+                            "What carries over: " + part.label + " of the next displacement",
                             "rms error, " + part.unit + " (" + least + " or less at the left)",
                             true,
                             groups,

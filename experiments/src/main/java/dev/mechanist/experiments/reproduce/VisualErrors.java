@@ -12,8 +12,8 @@ import java.util.function.ToDoubleFunction;
 record VisualErrors(Map<World, VisualScore> scores) {
     /** Worlds that are scored. */
     enum World {
-        ONE("1 ball", Tables.RECTANGLES, 1),
-        TWO("2 balls", Tables.RECTANGLES, 2),
+        ONE("1 ball, learned", Tables.RECTANGLES, 1),
+        TWO("2 balls, learned", Tables.RECTANGLES, 2),
         THREE("3 balls", Tables.RECTANGLES, 3),
         FOUR("4 balls", Tables.RECTANGLES, 4),
         FIVE("5 balls", Tables.RECTANGLES, 5),

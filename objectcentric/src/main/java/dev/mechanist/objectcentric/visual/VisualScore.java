@@ -25,8 +25,9 @@ public record VisualScore(Errors near, Errors apart) {
      * @param rms root mean square of their length, m
      * @param direction median angle, rad
      * @param magnitude median of |1 - predicted / true length|
-     * @param directionRms root mean square of the angle, rad
-     * @param magnitudeRms root mean square of 1 - predicted / true length
+     * @param directionRms root mean square of the angle, rad, each weighed by the square of the true length: that of a ball that
+     *     creeps means little
+     * @param magnitudeRms root mean square of predicted less true length, over that of the true length
      * @param count of balls and frames
      */
     public record Errors(
@@ -82,6 +83,9 @@ public record VisualScore(Errors near, Errors apart) {
 
     private static final class Sums {
         private double square;
+        private double lengths;
+        private double turned;
+        private double longer;
         private double[] directions = new double[256];
         private double[] magnitudes = new double[256];
         private int count;
@@ -91,9 +95,15 @@ public record VisualScore(Errors near, Errors apart) {
                 directions = Arrays.copyOf(directions, 2 * count);
                 magnitudes = Arrays.copyOf(magnitudes, 2 * count);
             }
+            double angle = Math.atan2(px * dy - py * dx, px * dx + py * dy);
+            double length = Math.hypot(dx, dy);
+            double excess = Math.hypot(px, py) - length;
             square += (px - dx) * (px - dx) + (py - dy) * (py - dy);
-            directions[count] = Math.abs(Math.atan2(px * dy - py * dx, px * dx + py * dy));
-            magnitudes[count] = Math.abs(1 - Math.hypot(px, py) / Math.hypot(dx, dy));
+            lengths += length * length;
+            turned += length * length * angle * angle;
+            longer += excess * excess;
+            directions[count] = Math.abs(angle);
+            magnitudes[count] = Math.abs(excess / length);
             count++;
         }
 
@@ -102,17 +112,9 @@ public record VisualScore(Errors near, Errors apart) {
                     Math.sqrt(square / count),
                     median(directions),
                     median(magnitudes),
-                    rms(directions),
-                    rms(magnitudes),
+                    Math.sqrt(turned / lengths),
+                    Math.sqrt(longer / lengths),
                     count);
-        }
-
-        private double rms(double[] values) {
-            double sum = 0;
-            for (int k = 0; k < count; k++) {
-                sum += values[k] * values[k];
-            }
-            return Math.sqrt(sum / count);
         }
 
         private double median(double[] values) {
