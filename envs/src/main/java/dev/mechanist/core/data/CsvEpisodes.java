@@ -3,7 +3,7 @@ package dev.mechanist.core.data;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.io.CsvTable;
-import dev.mechanist.core.records.Unwrapping;
+import dev.mechanist.core.numerics.Unwrapping;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
