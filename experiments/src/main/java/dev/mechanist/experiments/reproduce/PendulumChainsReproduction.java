@@ -196,7 +196,7 @@ final class PendulumChainsReproduction {
             DataSet data = ofLinks(chunks(truth, run.choose(800, 60)), spec, links);
             PhysicsSettings shape =
                     PhysicsSettings.of(Form.LAGRANGIAN).withHidden(128, 128).withDevice(Device.CPU);
-            int epochs = run.choose(links > 3 ? 2500 : 1000, 20);
+            int epochs = run.choose(1000, 20);
             PhysicsTraining fit = PhysicsTraining.of(CHUNK, epochs)
                     .withLoss(PhysicsTraining.Loss.ABSOLUTE)
                     .withRate(Schedule.cosine(3e-3, 0, 4L * epochs))
