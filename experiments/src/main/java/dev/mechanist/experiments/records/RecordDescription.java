@@ -110,6 +110,12 @@ public record RecordDescription(
                 task);
     }
 
+    /** The same under another name. */
+    public RecordDescription named(String other) {
+        return new RecordDescription(
+                other, files, text, time, states, actions, lags, splitAtMissing, step, split, physics, task);
+    }
+
     /** The same of other files. */
     public RecordDescription withFiles(List<Path> others) {
         return new RecordDescription(

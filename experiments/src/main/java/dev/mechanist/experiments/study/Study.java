@@ -104,20 +104,19 @@ public record Study(
         return new Study(name, description, seeds, prediction, subjects, models, planners, learners);
     }
 
-    /** The same with measured records for its machine, of which it must have exactly one. */
+    /** The same with measured records for its machine, of which it must have exactly one, perhaps in several entries. */
     public Study withRecords(List<Path> files) {
         List<RecordedSubject> machines = subjects.stream()
                 .filter(RecordedSubject.class::isInstance)
                 .map(RecordedSubject.class::cast)
                 .toList();
-        if (machines.size() != 1) {
+        if (machines.stream().map(RecordedSubject::machine).distinct().count() != 1) {
             throw new InputException(
                     "--data needs a study with exactly one machine that records can be given for, but '" + name
                             + "' has " + machines.size());
         }
-        RecordedSubject measured = machines.get(0).withFiles(files);
         List<Subject> replaced = subjects.stream()
-                .map(subject -> subject instanceof RecordedSubject ? measured : subject)
+                .map(subject -> subject instanceof RecordedSubject machine ? machine.withFiles(files) : subject)
                 .toList();
         return new Study(name, description, seeds, prediction, replaced, models, planners, learners);
     }
