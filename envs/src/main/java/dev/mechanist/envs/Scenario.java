@@ -15,12 +15,7 @@ import java.util.Optional;
  * @param instruments through which it is seen and moved
  */
 public record Scenario(
-        String name,
-        String summary,
-        World world,
-        Task task,
-        Optional<DrawnWorlds> drawn,
-        Instruments instruments) {
+        String name, String summary, World world, Task task, Optional<DrawnWorlds> drawn, Instruments instruments) {
     /** Seen and moved as it is. */
     public Scenario(String name, String summary, World world, Task task, Optional<DrawnWorlds> drawn) {
         this(name, summary, world, task, drawn, Instruments.IDEAL);

@@ -2,7 +2,6 @@ package dev.mechanist.experiments.records;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Variable;
 import dev.mechanist.core.io.FileErrors;
 import dev.mechanist.core.records.RawRecords;
 import dev.mechanist.core.records.RawRecords.TextOptions;
@@ -140,9 +139,7 @@ public record RecordDescription(
                 .model()
                 .spec();
         try {
-            task.requireKnown(
-                    spec.state().stream().map(Variable::name).toList(),
-                    spec.action().stream().map(Variable::name).toList());
+            task.requireKnown(spec);
         } catch (InputException e) {
             throw node.error(e.getMessage());
         }

@@ -3,13 +3,14 @@ package dev.mechanist.experiments.subjects;
 import dev.mechanist.experiments.run.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Lists where a study expects one value: each is an axis, and an entry with axes stands for one entry per combination, whose names say
  * where it is on them. Axes are the amounts, the noise and the delays of training and test data and of control, parameters of the
  * world, and how records are taken. A part's key may be written with a dot, as {@code training.episodes}.
  */
-final class Axes {
+public final class Axes {
     /** Parts of an entry, each with the keys that may be axes. */
     private record Part(String name, List<String> keys) {}
 
@@ -29,7 +30,28 @@ final class Axes {
      *
      * @param where it is on each axis, for its name; empty for an entry without axes
      */
-    record Point(String where, YamlNode entry) {}
+    public record Point(String where, YamlNode entry) {}
+
+    /**
+     * All points of a model, planner or learner, whose axes are lists for settings that are one value; of settings that are lists, lists of
+     * lists.
+     *
+     * @param reserved keys that are no settings
+     * @param defaults the records that settings are components of
+     */
+    public static List<Point> ofSettings(YamlNode entry, Set<String> reserved, List<? extends Record> defaults) {
+        List<Point> points = List.of(new Point("", entry));
+        for (String key : entry.keys()) {
+            YamlNode value = entry.get(key);
+            boolean several = defaults.stream().anyMatch(record -> Settings.isArray(record, key));
+            if (!reserved.contains(key)
+                    && value.isList()
+                    && (!several || value.items().stream().anyMatch(YamlNode::isList))) {
+                points = spread(points, "", key);
+            }
+        }
+        return points;
+    }
 
     /** All points, the first axis slowest. */
     static List<Point> points(YamlNode written) {
@@ -89,7 +111,7 @@ final class Axes {
             }
             for (YamlNode value : values) {
                 String said = (part.equals("test") || part.equals("control") ? part + " " : "") + key + "="
-                        + value.text();
+                        + (value.isText() ? value.text() : value);
                 YamlNode chosen = inner.with(key, value);
                 all.add(new Point(
                         point.where.isEmpty() ? said : point.where + ", " + said,

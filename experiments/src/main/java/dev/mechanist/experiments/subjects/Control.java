@@ -39,11 +39,11 @@ public record Control(double noise, double delay) {
     Scenario of(Scenario scenario, Collection collection) {
         double[] deviation = new double[0];
         if (noise > 0) {
-            Collection exact =
-                    new Collection(collection.episodes(), collection.steps(), collection.hold(), 0, delay);
+            Collection exact = new Collection(collection.episodes(), collection.steps(), collection.hold(), 0, delay);
             deviation = Scales.of(exact.collect(scenario, 0, "sizes").episodes());
         }
-        int late = Collection.lateSteps(delay, scenario.world().dynamics().spec().dt());
+        int late =
+                Collection.lateSteps(delay, scenario.world().dynamics().spec().dt());
         return scenario.through(new Instruments(
                 Arrays.stream(deviation).map(size -> noise * size).boxed().toList(), late));
     }

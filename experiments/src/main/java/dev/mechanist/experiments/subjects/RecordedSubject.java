@@ -89,7 +89,13 @@ public record RecordedSubject(
         }
         int found = measured(paths).episodes().size();
         return new RecordedSubject(
-                name, machine, parameters, step, simulated, paths.stream().map(DataFile::of).toList(), found);
+                name,
+                machine,
+                parameters,
+                step,
+                simulated,
+                paths.stream().map(DataFile::of).toList(),
+                found);
     }
 
     @Override
@@ -154,8 +160,9 @@ public record RecordedSubject(
 
     private ParametricDynamics identified() {
         ParametricDynamics nominal = known().nominal(step);
-        List<Parameter> found =
-                Machine.identify(machine, nominal.parameters(), measured()).model().parameters();
+        List<Parameter> found = Machine.identify(machine, nominal.parameters(), measured())
+                .model()
+                .parameters();
         return nominal.withParameters(found);
     }
 
@@ -176,8 +183,7 @@ public record RecordedSubject(
             test = DataSet.of(others.remove(held));
             training = new DataSet(others);
         }
-        Optional<ParametricDynamics> truth =
-                truthIsKnown() ? Optional.of(simulatedTruth()) : Optional.empty();
+        Optional<ParametricDynamics> truth = truthIsKnown() ? Optional.of(simulatedTruth()) : Optional.empty();
         return Trial.of(
                 training,
                 Resampling.uniform(Recordings.smooth(training), step),

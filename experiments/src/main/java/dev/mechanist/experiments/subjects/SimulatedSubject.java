@@ -6,6 +6,7 @@ import dev.mechanist.core.data.DataSet;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.run.YamlNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +38,20 @@ public record SimulatedSubject(String name, WorldVariants training, WorldVariant
 
     /** One entry of a study's environments: {@code name} is a world, or a name for those that it lists. */
     static SimulatedSubject read(YamlNode yaml) {
-        yaml.allow("name", "label", "training", "train", "test", "control", "parameters", "noise", "delay");
+        boolean isBody = yaml.find("mjcf").isPresent();
+        List<String> known = new ArrayList<>(
+                List.of("name", "label", "training", "train", "test", "control", "parameters", "noise", "delay"));
+        known.addAll(isBody ? BodyWorld.KEYS : List.of("mjcf"));
+        yaml.keys(known);
         YamlNode name = yaml.get("name");
         Optional<YamlNode> training = yaml.find("training").or(() -> yaml.find("train"));
         Optional<YamlNode> test = yaml.find("test");
-        Optional<String> usual = Environments.knows(name.text()) ? Optional.of(name.text()) : Optional.empty();
+        Optional<WorldVariant> usual = isBody
+                ? Optional.of(WorldVariant.of(BodyWorld.read(yaml)))
+                : Optional.of(name.text()).filter(Environments::knows).map(WorldVariant::of);
+        if (isBody) {
+            Stream.of(training, test).flatMap(Optional::stream).forEach(SimulatedSubject::requireNoWorlds);
+        }
         if (usual.isEmpty() && (training.isEmpty() || test.isEmpty())) {
             throw name.unknown(Environments.listing());
         }
@@ -61,13 +71,19 @@ public record SimulatedSubject(String name, WorldVariants training, WorldVariant
         return subject;
     }
 
+    private static void requireNoWorlds(YamlNode part) {
+        if (part.isList() || part.find("worlds").isPresent()) {
+            throw part.error("names worlds beside the body of 'mjcf'; remove one of the two");
+        }
+    }
+
     private static WorldVariants variants(
             Optional<YamlNode> yaml,
-            Optional<String> usual,
+            Optional<WorldVariant> usual,
             Optional<YamlNode> parameters,
             Collection everywhere) {
         WorldVariants variants = yaml.map(node -> WorldVariants.read(node, usual, everywhere))
-                .orElseGet(() -> new WorldVariants(List.of(WorldVariant.of(usual.orElseThrow())), everywhere));
+                .orElseGet(() -> new WorldVariants(List.of(usual.orElseThrow()), everywhere));
         return parameters.map(variants::with).orElse(variants);
     }
 
@@ -146,9 +162,22 @@ public record SimulatedSubject(String name, WorldVariants training, WorldVariant
         return "seeds";
     }
 
+    /** Any environment has one; a body that of its entry. */
     @Override
     public boolean hasTask() {
-        return true;
+        return test.worlds().stream()
+                .allMatch(world ->
+                        world.body().isEmpty() || world.body().get().task().isPresent());
+    }
+
+    @Override
+    public boolean isAsRegistered() {
+        return this.equals(of(world()).named(name).collecting(training.collection(), test.collection()));
+    }
+
+    private SimulatedSubject collecting(Collection first, Collection second) {
+        return new SimulatedSubject(
+                name, new WorldVariants(training.worlds(), first), new WorldVariants(test.worlds(), second), control);
     }
 
     /** Not of worlds that differ from episode to episode: no one model is true of their data. */
@@ -199,7 +228,7 @@ public record SimulatedSubject(String name, WorldVariants training, WorldVariant
                         .map(world -> world.scenario().world().structure())
                         .toList(),
                 judged,
-                Optional.of(Equations.of(world(), Guesses.about(truth, seed))),
+                training.worlds().get(0).equations(seed),
                 new int[0],
                 Optional.of(truth));
     }

@@ -29,6 +29,11 @@ public sealed interface Subject permits SimulatedSubject, RecordedSubject, Descr
     /** Whether there is a task to plan in. */
     boolean hasTask();
 
+    /** Whether its one world, its task and how they are seen and moved are those of a registered environment. */
+    default boolean isAsRegistered() {
+        return false;
+    }
+
     /** The conditions under which models are tested; one without a name where that is the world that they learn. */
     default List<String> conditions() {
         return List.of("");

@@ -25,6 +25,7 @@ import dev.mechanist.experiments.subjects.SimulatedSubject;
 import dev.mechanist.experiments.subjects.Subject;
 import dev.mechanist.experiments.subjects.Trial;
 import dev.mechanist.experiments.subjects.UnsuitableModelException;
+import dev.mechanist.experiments.subjects.WorldVariant;
 import dev.mechanist.experiments.subjects.WorldVariants;
 import dev.mechanist.sysid.linear.ConstantVelocity;
 import java.nio.file.Path;
@@ -133,7 +134,8 @@ class ConditionsTest {
     /** What an entry says of noise and delays holds for training, test and control, unless one of them says otherwise. */
     @Test
     void noiseAndDelaysOfTrainingTestAndControlApart() {
-        // The step is 0.05 s, so that actions act two steps late while data are collected, and one while plans are carried out.
+        // The step is 0.05 s, so that actions act two steps late while data are collected, and one while plans are
+        // carried out.
         SimulatedSubject subject = (SimulatedSubject) subject("{name: pendulum, noise: 0.1, delay: 0.1,"
                 + " test: {noise: 0}, control: {delay: 0.05}, training: {episodes: 3, steps: 30}}");
         assertEquals(new Collection(3, 30, 3, 0.1, 0.1), subject.training().collection());
@@ -153,7 +155,8 @@ class ConditionsTest {
         Trial trial = subject.trial(1);
         Episode first = trial.tests().get("").data().episodes().get(0);
         DifferentiableDynamics truth = trial.truth().orElseThrow();
-        DMatrixRMaj x = new DMatrixRMaj(1, 2, true, first.states().get(0, 0), first.states().get(0, 1));
+        DMatrixRMaj x = new DMatrixRMaj(
+                1, 2, true, first.states().get(0, 0), first.states().get(0, 1));
         DMatrixRMaj next = new DMatrixRMaj(1, 2);
         truth.step(x, new DMatrixRMaj(1, 1), next);
         assertEquals(first.states().get(1, 1), next.get(1), 1e-12);
@@ -356,7 +359,7 @@ class ConditionsTest {
     void dataAreDescribedAsTheyAreCollected() {
         Collection noisy = WorldVariants.read(
                         YamlNode.parse("c", "{episodes: 2, steps: 9, hold: 4, noise: 0.5}"),
-                        Optional.of("pendulum"),
+                        Optional.of(WorldVariant.of("pendulum")),
                         Collection.DEFAULT)
                 .collection();
         assertEquals(new Collection(2, 9, 4, 0.5), noisy);
