@@ -6,6 +6,7 @@ import dev.mechanist.core.io.FileErrors;
 import dev.mechanist.core.records.RawRecords;
 import dev.mechanist.core.records.RawRecords.TextOptions;
 import dev.mechanist.experiments.run.YamlNode;
+import dev.mechanist.sysid.MeasuredSystem;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -130,6 +132,15 @@ public record RecordDescription(
                 new Split(List.of(), split.share),
                 physics,
                 task);
+    }
+
+    /** Its equations, which are told what is derived and not measured. */
+    public Optional<MeasuredSystem> measured() {
+        Set<String> derived = states.stream()
+                .filter(rule -> rule.derivativeOf().isPresent())
+                .map(ChannelRule::name)
+                .collect(Collectors.toSet());
+        return physics.map(rule -> rule.measured().withUnmeasured(derived));
     }
 
     private static TaskRule task(YamlNode node, Optional<PhysicsRule> physics) {

@@ -195,7 +195,7 @@ public final class DescribedSubject implements Subject {
         DataSet recorded = new DataSet(training);
         DataSet learned = Resampling.uniform(recorded, step);
         DataSet judged = Resampling.uniform(new DataSet(test), step);
-        Optional<Equations> equations = description.physics().map(p -> equations(p.measured()));
+        Optional<Equations> equations = description.measured().map(this::equations);
         if (description.lags().isEmpty()) {
             return Trial.of(recorded, learned, judged, equations, Optional.empty());
         }
@@ -215,7 +215,7 @@ public final class DescribedSubject implements Subject {
 
     @Override
     public Scenario scenario(String condition) {
-        MeasuredSystem system = description.physics().orElseThrow().measured();
+        MeasuredSystem system = description.measured().orElseThrow();
         ParametricDynamics identified =
                 system.fit(records.data(), (iteration, cost) -> {}).model();
         if (description.task().isPresent()) {
