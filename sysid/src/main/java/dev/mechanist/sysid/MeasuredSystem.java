@@ -184,7 +184,7 @@ public record MeasuredSystem(
     }
 
     /** An articulated body as it was stored, whatever became of its file. */
-    static MeasuredSystem articulated(Body body) {
+    public static MeasuredSystem articulated(Body body) {
         return articulated(Mjcf.parse(body.mjcf, MJCF), body);
     }
 

@@ -2,7 +2,6 @@ package dev.mechanist.experiments.records;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Variable;
 import dev.mechanist.core.io.FileErrors;
 import dev.mechanist.core.records.RawRecords;
 import dev.mechanist.core.records.RawRecords.TextOptions;
@@ -112,6 +111,12 @@ public record RecordDescription(
                 task);
     }
 
+    /** The same under another name. */
+    public RecordDescription named(String other) {
+        return new RecordDescription(
+                other, files, text, time, states, actions, lags, splitAtMissing, step, split, physics, task);
+    }
+
     /** The same of other files. */
     public RecordDescription withFiles(List<Path> others) {
         return new RecordDescription(
@@ -145,9 +150,7 @@ public record RecordDescription(
                 .model()
                 .spec();
         try {
-            task.requireKnown(
-                    spec.state().stream().map(Variable::name).toList(),
-                    spec.action().stream().map(Variable::name).toList());
+            task.requireKnown(spec);
         } catch (InputException e) {
             throw node.error(e.getMessage());
         }

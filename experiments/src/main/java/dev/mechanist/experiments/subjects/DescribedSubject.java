@@ -45,6 +45,17 @@ public final class DescribedSubject implements Subject {
         }
     }
 
+    private DescribedSubject(RecordDescription description, DescribedRecords records, double step) {
+        this.description = description;
+        this.records = records;
+        this.step = step;
+    }
+
+    @Override
+    public DescribedSubject named(String other) {
+        return new DescribedSubject(description.named(other), records, step);
+    }
+
     /** Reads the records. */
     public static DescribedSubject of(RecordDescription description) {
         return new DescribedSubject(description);
