@@ -51,8 +51,8 @@ final class PlanCommand implements Runnable {
     @Parameters(
             paramLabel = "ENVIRONMENT",
             description =
-                    "What to plan in: an environment, or the file of a description of records with 'physics'; plans act"
-                            + " in what its records identify.")
+                    "What to plan in: an environment, or a file with an entry of a study: a body ('mjcf') with a task, or"
+                            + " records with 'physics'; plans act in what these identify.")
     private String environment;
 
     @Option(names = "--planner", paramLabel = "NAME", description = "Default: cem; for a shot icem.")

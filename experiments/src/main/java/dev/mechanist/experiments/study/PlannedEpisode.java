@@ -8,9 +8,8 @@ import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.models.PlannerClasses;
 import dev.mechanist.experiments.models.StoredModel;
 import dev.mechanist.experiments.models.StudyModel;
-import dev.mechanist.experiments.records.RecordDescription;
 import dev.mechanist.experiments.run.EpisodeProgress;
-import dev.mechanist.experiments.subjects.DescribedSubject;
+import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.experiments.subjects.SimulatedSubject;
 import dev.mechanist.experiments.subjects.Subject;
@@ -75,10 +74,15 @@ public record PlannedEpisode(Scenario scenario, PlannedRun run, double fitSecond
         if (Environments.knows(environment) || !environment.matches(".*\\.ya?ml")) {
             return SimulatedSubject.of(environment);
         }
-        DescribedSubject described = DescribedSubject.of(RecordDescription.read(Path.of(environment)));
+        YamlNode entry = YamlNode.read(Path.of(environment));
+        List<Subject> subjects = Subject.readAll(entry);
+        Subject described = subjects.get(0);
+        if (subjects.size() > 1 || described.conditions().size() > 1) {
+            throw entry.error("stands for several worlds; give one value in place of each list");
+        }
         if (!described.hasTask()) {
-            throw new InputException(
-                    environment + ": nothing to plan; describe 'physics', the equations, and a 'task'");
+            throw new InputException(environment
+                    + ": nothing to plan; describe 'physics', the equations, or a body by 'mjcf', and a 'task'");
         }
         return described;
     }
