@@ -104,6 +104,11 @@ public final class ModelClasses {
         return summaries;
     }
 
+    /** Everything that a study file may change of a class. */
+    public static List<Record> changeable(String name) {
+        return List.of(ALL.get(name).defaults());
+    }
+
     /** Refuses settings that the class does not have. */
     public static void check(String name, Settings settings) {
         ModelClass<?> model = ALL.get(name);

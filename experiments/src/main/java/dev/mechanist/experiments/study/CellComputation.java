@@ -7,7 +7,6 @@ import dev.mechanist.core.Policy;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.Episode;
-import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.PlayedEpisode;
 import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.envs.Scenario;
@@ -141,7 +140,7 @@ public final class CellComputation {
                     });
             int latency = PlannerClasses.latency(settings);
             Policy acting = latency == 0 ? controller : new LatencyAware(controller, present.dynamics(), latency);
-            PlayedEpisode played = new EpisodePlayer(environment).play(acting, seed);
+            PlayedEpisode played = scenario.player(environment).play(acting, seed);
             return new PlannedRun(played, List.copyOf(plans), Optional.of(propagation));
         }
     }

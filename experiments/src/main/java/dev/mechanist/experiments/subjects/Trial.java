@@ -70,8 +70,9 @@ public record Trial(
      * @throws UnsuitableModelException where none are known
      */
     public Equations requireEquations() {
-        return equations.orElseThrow(() -> new UnsuitableModelException(
-                "no equations of motion are known; 'physics' in the description of the records gives some"));
+        return equations.orElseThrow(
+                () -> new UnsuitableModelException(
+                        "no equations of motion are known; 'physics' in the description of the records gives some, or 'free' beside 'mjcf'"));
     }
 
     /**
