@@ -1,6 +1,7 @@
 package dev.mechanist.experiments.benchmarks;
 
 import dev.mechanist.experiments.benchmarks.FrictionAxis.Detail;
+import dev.mechanist.sysid.freerun.MagnitudeSystem;
 import dev.mechanist.sysid.freerun.NarxSearch;
 import dev.mechanist.sysid.freerun.NarxSearch.Candidate;
 import dev.mechanist.sysid.freerun.NarxSearch.Kind;
@@ -9,6 +10,7 @@ import dev.mechanist.sysid.freerun.OutputRecord;
 import dev.mechanist.sysid.freerun.SystemFit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +28,11 @@ public final class BenchmarkModels {
 
     /** Standard deviation of its measured positions, m: their last digit. */
     private static final double AXIS_NOISE = 1e-5;
+
+    /** Noise of a magnitude in mean outputs, and the share of the training that orders are judged on. */
+    private static final double MAGNITUDE_NOISE = 0.05;
+
+    private static final double MAGNITUDE_VALIDATED = 0.4;
 
     /** What errs by no more than so many times the best of the second half is not told apart from it. */
     private static final double NEAR = 1.5;
@@ -246,6 +253,49 @@ public final class BenchmarkModels {
             subsets.add(subset);
         }
         return subsets;
+    }
+
+    /**
+     * A linear system behind a sensor that rectifies. Its order is the one of which fits to the first part run best over the rest, and
+     * the other way round.
+     *
+     * @param orders number of poles to choose from
+     * @param draws starts of each fit
+     */
+    public static Fitted magnitude(Benchmark benchmark, int draws, int... orders) {
+        OutputRecord record = benchmark.training();
+        int known = benchmark.tests().get(0).known();
+        double size = Arrays.stream(record.y()).map(Math::abs).average().orElseThrow();
+        SystemFit.Settings settings = new SystemFit.Settings(draws, 100, MAGNITUDE_NOISE * size);
+        int kept = Math.max(2 * known, (int) Math.round(MAGNITUDE_VALIDATED * record.rows()));
+        int rows = record.rows();
+        List<OutputRecord> learned = List.of(record.part(0, rows - kept), record.part(kept, rows));
+        List<OutputRecord> judged = List.of(record.part(rows - kept - known, rows), record.part(0, kept));
+        double[] errors = Arrays.stream(orders)
+                .mapToDouble(order -> {
+                    MagnitudeSystem system = new MagnitudeSystem(order, size);
+                    double squares = 0;
+                    int count = 0;
+                    for (int fold = 0; fold < learned.size(); fold++) {
+                        OutputRecord test = judged.get(fold);
+                        double error = test.error(
+                                SystemFit.fit(system, List.of(learned.get(fold)), settings, SEED)
+                                        .run(test, known),
+                                known);
+                        squares += error * error * (test.rows() - known);
+                        count += test.rows() - known;
+                    }
+                    return Math.sqrt(squares / count);
+                })
+                .toArray();
+        int best = IntStream.range(0, errors.length)
+                .boxed()
+                .min(Comparator.comparingDouble(i -> errors[i]))
+                .orElseThrow();
+        SystemFit.Fitted fitted =
+                SystemFit.fit(new MagnitudeSystem(orders[best], size), List.of(record), settings, SEED);
+        return new Fitted(
+                "linear behind a magnitude", "order " + orders[best], errors[best], median(List.of(fitted)));
     }
 
     private static Runner median(List<SystemFit.Fitted> models) {

@@ -93,7 +93,7 @@ record FrictionAxis(double dt, double begin, Set<Detail> details) implements Out
 
     /** Position and slope of the first outputs, by a parabola. */
     @Override
-    public void guess(double[] theta, double[] y, double[] x) {
+    public void guess(double[] theta, double[] y, int which, double[] x) {
         int rows = Math.min(SEEN, y.length);
         DMatrixRMaj normal = new DMatrixRMaj(3, 3);
         DMatrixRMaj right = new DMatrixRMaj(3, 1);

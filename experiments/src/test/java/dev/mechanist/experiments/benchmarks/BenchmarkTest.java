@@ -101,7 +101,7 @@ class BenchmarkTest {
         for (int t = 0; t < 60; t++) {
             y[t] = 0.3 + 0.2 * t * 1e-3 + 4 * t * 1e-3 * t * 1e-3;
         }
-        axis.guess(theta, y, x);
+        axis.guess(theta, y, 0, x);
         assertEquals(0.3, x[0], 1e-9);
         assertEquals(0.2, x[1], 1e-9);
     }

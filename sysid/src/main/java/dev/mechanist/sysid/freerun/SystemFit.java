@@ -3,6 +3,7 @@ package dev.mechanist.sysid.freerun;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.RandomStream;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
@@ -53,8 +54,11 @@ public final class SystemFit implements LevenbergMarquardt.Problem {
         public double[] run(OutputRecord record, int known) {
             OutputRecord seen = record.part(0, known);
             SystemFit fit = new SystemFit(system, List.of(seen), true, Math.max(1e-12, error));
-            double[] start = fit.starts(theta);
-            double[] z = LevenbergMarquardt.minimise(fit.heldAt(theta), start, 30, 1e-8)
+            LevenbergMarquardt.Problem held = fit.heldAt(theta);
+            double[] z = IntStream.range(0, system.guesses())
+                    .mapToObj(which -> LevenbergMarquardt.minimise(held, fit.starts(theta, which), 30, 1e-8))
+                    .min(Comparator.comparingDouble(LevenbergMarquardt.Result::cost))
+                    .orElseThrow()
                     .theta();
             double[] x = fit.state(z, 0);
             double[] run = new double[record.rows()];
@@ -89,7 +93,7 @@ public final class SystemFit implements LevenbergMarquardt.Problem {
                 theta[i] = Math.min(p.upper(), Math.max(p.lower(), drawn));
             }
             double[] start = Arrays.copyOf(theta, theta.length + records.size() * fit.states.size());
-            double[] z = fit.starts(theta);
+            double[] z = fit.starts(theta, draw % system.guesses());
             System.arraycopy(z, 0, start, theta.length, z.length);
             LevenbergMarquardt.Result found = LevenbergMarquardt.minimise(fit, start, settings.iterations, 1e-5);
             if (best == null || found.cost() < best.cost()) {
@@ -112,11 +116,11 @@ public final class SystemFit implements LevenbergMarquardt.Problem {
     }
 
     /** Start states as guessed from the first outputs, in scales from their usual values. */
-    private double[] starts(double[] theta) {
+    private double[] starts(double[] theta, int which) {
         double[] z = new double[records.size() * states.size()];
         for (int r = 0; r < records.size(); r++) {
             double[] x = states.stream().mapToDouble(Parameter::value).toArray();
-            system.guess(theta, records.get(r).y(), x);
+            system.guess(theta, records.get(r).y(), which, x);
             for (int i = 0; i < x.length; i++) {
                 Parameter s = states.get(i);
                 z[r * x.length + i] = (x[i] - s.value()) / s.scale();

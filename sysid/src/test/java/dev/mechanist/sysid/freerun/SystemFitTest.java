@@ -43,7 +43,7 @@ class SystemFitTest {
         }
 
         @Override
-        public void guess(double[] theta, double[] y, double[] x) {
+        public void guess(double[] theta, double[] y, int which, double[] x) {
             x[1] = y[0];
         }
     }
