@@ -191,8 +191,8 @@ public final class BenchmarkModels {
         List<SystemFit.Fitted> models = new ArrayList<>();
         for (int details = 0; details < 8; details++) {
             CascadedTanks tanks = new CascadedTanks(dt, (details & 1) != 0, (details & 2) != 0, (details & 4) != 0);
-            models.add(SystemFit.fit(
-                    tanks, List.of(benchmark.training()), new SystemFit.Settings(draws, 80, 0.1), SEED));
+            models.add(
+                    SystemFit.fit(tanks, List.of(benchmark.training()), new SystemFit.Settings(draws, 80, 0.1), SEED));
         }
         return new Fitted("physics (two tanks)", "median of eight variants", Double.NaN, median(models));
     }
@@ -294,8 +294,7 @@ public final class BenchmarkModels {
                 .orElseThrow();
         SystemFit.Fitted fitted =
                 SystemFit.fit(new MagnitudeSystem(orders[best], size), List.of(record), settings, SEED);
-        return new Fitted(
-                "linear behind a magnitude", "order " + orders[best], errors[best], median(List.of(fitted)));
+        return new Fitted("linear behind a magnitude", "order " + orders[best], errors[best], median(List.of(fitted)));
     }
 
     private static Runner median(List<SystemFit.Fitted> models) {

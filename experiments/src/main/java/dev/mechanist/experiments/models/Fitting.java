@@ -13,11 +13,9 @@ import java.util.function.Consumer;
  * @param checkpoint file to go on from, where the class keeps one
  * @param identified hears what a fit of physical parameters found
  */
-public record Fitting(
-        TrainingProgress.Listener listener, Optional<Path> checkpoint, Consumer<FitResult> identified) {
+public record Fitting(TrainingProgress.Listener listener, Optional<Path> checkpoint, Consumer<FitResult> identified) {
     /** Says nothing and keeps nothing. */
-    public static final Fitting QUIET =
-            new Fitting(TrainingProgress.Listener.NONE, Optional.empty(), result -> {});
+    public static final Fitting QUIET = new Fitting(TrainingProgress.Listener.NONE, Optional.empty(), result -> {});
 
     /** The same, with somebody who hears of physical parameters. */
     public Fitting telling(Consumer<FitResult> hears) {

@@ -30,10 +30,7 @@ public final class ModelClasses {
                         TrueDynamics::fit));
         all.put(
                 "physics",
-                slow(
-                        "equations of motion with identified parameters",
-                        new NoSettings(),
-                        IdentifiedPhysics::fit));
+                slow("equations of motion with identified parameters", new NoSettings(), IdentifiedPhysics::fit));
         all.put("linear", of("linear least squares", LinearModel.Settings.DEFAULT, LinearModel::fit));
         all.put(
                 "locally-linear",

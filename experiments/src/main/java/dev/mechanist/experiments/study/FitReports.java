@@ -31,11 +31,7 @@ final class FitReports {
         DataSet records = trial.recorded();
         try {
             String html = FitPage.html(
-                    trial.requireEquations().system(),
-                    records,
-                    result,
-                    FitPage.isSmall(records, result),
-                    part -> {});
+                    trial.requireEquations().system(), records, result, FitPage.isSmall(records, result), part -> {});
             AtomicFiles.writeString(directory.resolve(file(cell.place(), cell.model(), cell.seed())), html);
         } catch (InputException e) {
             return; // the numbers of the fit stand without their pictures

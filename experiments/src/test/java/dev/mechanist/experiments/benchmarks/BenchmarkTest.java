@@ -141,7 +141,9 @@ class BenchmarkTest {
         }
         OutputRecord exact = simulated(new FrictionAxis(1e-3, 0, Set.of()), theta, new double[] {0.1, 0, 0}, u);
         RandomStream random = RandomStream.of(5, "encoder", 0);
-        double[] y = Arrays.stream(exact.y()).map(q -> q + 1e-5 * random.nextGaussian()).toArray();
+        double[] y = Arrays.stream(exact.y())
+                .map(q -> q + 1e-5 * random.nextGaussian())
+                .toArray();
         OutputRecord all = new OutputRecord(u, y);
         Benchmark benchmark = new Benchmark("axis", "mm", 1000, all, List.of(new Benchmark.Test("", all, 20)));
         BenchmarkModels.Fitted fitted = BenchmarkModels.axis(benchmark);

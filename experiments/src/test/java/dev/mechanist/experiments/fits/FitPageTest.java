@@ -71,7 +71,9 @@ class FitPageTest {
         String brief = FitPage.html(system, records, result, false, parts::add);
         assertFalse(brief.contains("Profile likelihood of the doubtful ones"), "fits of their own are left out");
         assertTrue(brief.contains("'mechanist fit --report' shows them"));
-        assertTrue(FitPage.isSmall(records, result), "900 samples times " + result.estimates().size());
+        assertTrue(
+                FitPage.isSmall(records, result),
+                "900 samples times " + result.estimates().size());
     }
 
     /** Held a standard error away, the likelihood of an estimate falls by half: twice the loss is 1, and 9 at three. */

@@ -399,7 +399,8 @@ class NarxFitTest {
 
     @Test
     void partsAreKeptInTurn() {
-        double[] rows = java.util.stream.IntStream.range(0, 100).asDoubleStream().toArray();
+        double[] rows =
+                java.util.stream.IntStream.range(0, 100).asDoubleStream().toArray();
         OutputRecord record = new OutputRecord(rows, rows);
         List<NarxSearch.Fold> five =
                 NarxSearch.folds(List.of(record), new NarxSearch.Settings(0.2, 5, 5, 1, 1, 1, 1000));
@@ -413,8 +414,7 @@ class NarxFitTest {
         }
         assertEquals(39, five.get(2).learned().get(0).u()[39]);
         assertEquals(60, five.get(2).learned().get(1).u()[0]);
-        List<NarxSearch.Fold> few =
-                NarxSearch.folds(List.of(record), new NarxSearch.Settings(0.4, 2, 5, 1, 1, 1, 10));
+        List<NarxSearch.Fold> few = NarxSearch.folds(List.of(record), new NarxSearch.Settings(0.4, 2, 5, 1, 1, 1, 10));
         assertEquals(60, few.get(0).judged().get(0).u()[0]);
         assertEquals(50, few.get(0).learned().get(0).u()[0], "the rows next before");
         assertEquals(10, few.get(0).learned().get(0).rows());
