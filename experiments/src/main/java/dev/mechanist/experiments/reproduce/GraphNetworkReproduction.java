@@ -1,6 +1,5 @@
 package dev.mechanist.experiments.reproduce;
 
-import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.data.Episode;
@@ -9,19 +8,16 @@ import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.RandomActions;
 import dev.mechanist.envs.TaskEnvironment;
-import dev.mechanist.experiments.models.StoredModel;
 import dev.mechanist.experiments.reproduce.Quantity.Statistic;
 import dev.mechanist.experiments.reproduce.Reproduction.Part;
 import dev.mechanist.graphnet.GraphModel;
 import dev.mechanist.graphnet.OneStepError;
-import dev.mechanist.graphnet.neural.NeuralEnsemble;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -43,7 +39,7 @@ final class GraphNetworkReproduction {
                         new Part("transfer", GraphNetworkReproduction::transfer),
                         new Part("depth", GraphNetworkReproduction::depth),
                         new Part("blocks", GraphNetworkReproduction::blocks),
-                        new Part("baselines", GraphNetworkReproduction::baselines),
+                        new Part("baselines", run -> SwimmerBaselines.quantities(run, transferred(run, 1))),
                         new Part("inference", HiddenParameters::quantities),
                         new Part("planning", GraphNetworkReproduction::planning)));
     }
@@ -52,7 +48,7 @@ final class GraphNetworkReproduction {
         Map<Integer, List<Double>> errors = new TreeMap<>();
         List<Double> growth = new ArrayList<>();
         for (int seed : run.seeds(3, 1)) {
-            GraphModel model = fitted(run, "swimmers-" + seed, seed, run.choose(1500, 300));
+            GraphModel model = transferred(run, seed);
             for (int links : List.of(6, 9, 15)) {
                 errors.computeIfAbsent(links, l -> new ArrayList<>()).add(error(model, links));
             }
@@ -124,33 +120,6 @@ final class GraphNetworkReproduction {
         return quantities;
     }
 
-    /** A network without structure, and five that predict noise, on as many episodes of 6 links as the graph network saw of all. */
-    private static List<Quantity> baselines(ReproductionRun run) {
-        GraphModel graph = fitted(run, "swimmers-1", 1, run.choose(1500, 300));
-        double ours = error(graph, 6);
-        List<Quantity> quantities = new ArrayList<>();
-        Map<String, String> classes = new TreeMap<>(Map.of("mlp", "network", "ensemble", "ensemble of 5"));
-        classes.forEach((name, what) -> {
-            Path directory = run.kept("swimmer-6-" + name, NeuralEnsemble.KIND, place -> {
-                List<String> words = new ArrayList<>(List.of("fit", "--model", name, "--env", "swimmer-6"));
-                words.addAll(List.of("--episodes", run.choose("240", "20"), "--steps", run.choose("60", "20")));
-                words.addAll(List.of("--set", "epochs=" + run.choose(name.equals("mlp") ? 100 : 20, 3)));
-                words.addAll(List.of("--seed", "1", "--out", place.toString()));
-                run.command(words.toArray(String[]::new));
-            });
-            Dynamics model = StoredModel.dynamics(directory, Artefacts.load(directory), Optional.empty());
-            double error = OneStepError.relative(structure -> model, graph.changeSizes(), episodes(6));
-            quantities.add(Quantity.exact("6 links, " + what + " without structure", error, "", "", Bar.atMost(1e3)));
-            quantities.add(Quantity.exact(
-                    "6 links, graph network relative to the " + what,
-                    ours / error,
-                    "",
-                    "",
-                    Bar.atMost(run.choose(1.0, 10.0))));
-        });
-        return quantities;
-    }
-
     private static Bar bar(ReproductionRun run, double full, double quick) {
         return Bar.atMost(run.choose(full, quick));
     }
@@ -161,6 +130,11 @@ final class GraphNetworkReproduction {
 
     private static List<Quantity> planning(ReproductionRun run) {
         return SwimmerPlanning.quantities(run, seed -> directory(run, "swimmers-" + seed, seed, run.choose(1500, 300)));
+    }
+
+    /** The one whose transfer is judged. */
+    private static GraphModel transferred(ReproductionRun run, int seed) {
+        return fitted(run, "swimmers-" + seed, seed, run.choose(1500, 300));
     }
 
     private static GraphModel fitted(ReproductionRun run, String folder, int seed, int updates, String... settings) {
@@ -181,7 +155,7 @@ final class GraphNetworkReproduction {
     }
 
     /** 15 fresh ones of 100 steps. */
-    private static List<Episode> episodes(int links) {
+    static List<Episode> episodes(int links) {
         TaskEnvironment environment = Environments.scenario("swimmer-" + links).environment();
         EpisodePlayer player = new EpisodePlayer(environment);
         List<Episode> episodes = new ArrayList<>();
