@@ -33,7 +33,11 @@ public final class ModelClasses {
                         TrueDynamics::fit));
         all.put(
                 "physics",
-                slow("equations of motion with identified parameters", new NoSettings(), IdentifiedPhysics::fit));
+                new ModelClass<>(
+                        "equations of motion with identified parameters",
+                        new NoSettings(),
+                        IdentifiedPhysics::fit,
+                        false));
         all.put("linear", of("linear least squares", LinearModel.Settings.DEFAULT, LinearModel::fit));
         all.put(
                 "locally-linear",
