@@ -37,6 +37,9 @@ public final class TaskEnvironment implements Environment {
     private double[] evaluated;
 
     private double[] nextEvaluated;
+    /** Actions that have been taken and have yet to act [delay, m], the oldest first. */
+    private double[] pending;
+
     private int steps;
     private boolean running;
 
@@ -54,7 +57,13 @@ public final class TaskEnvironment implements Environment {
     }
 
     private record Moment(
-            TaskEnvironment owner, Moved world, double[] state, double[] evaluated, int steps, boolean running)
+            TaskEnvironment owner,
+            Moved world,
+            double[] state,
+            double[] evaluated,
+            double[] pending,
+            int steps,
+            boolean running)
             implements Snapshot {}
 
     /**
@@ -66,9 +75,9 @@ public final class TaskEnvironment implements Environment {
         this(name, new Moved(dynamics, Truth.of(dynamics), Optional.empty(), Optional.empty()), task, Optional.empty());
     }
 
-    /** In a world with what it is made of, or in one of those that are drawn. */
-    TaskEnvironment(String name, World world, Task task, Optional<DrawnWorlds> drawn) {
-        this(name, Moved.of(world), task, drawn);
+    /** In a world with what it is made of, or in one of those that are drawn, where actions act so many steps late. */
+    TaskEnvironment(String name, World world, Task task, Optional<DrawnWorlds> drawn, int delay) {
+        this(name, Moved.of(world), task, drawn, Optional.empty(), delay);
     }
 
     /** In a world without named parameters. */
@@ -77,11 +86,11 @@ public final class TaskEnvironment implements Environment {
     }
 
     private TaskEnvironment(String name, Moved world, Task task, Optional<DrawnWorlds> drawn) {
-        this(name, world, task, drawn, Optional.empty());
+        this(name, world, task, drawn, Optional.empty(), 0);
     }
 
     private TaskEnvironment(
-            String name, Moved world, Task task, Optional<DrawnWorlds> drawn, Optional<Task.Sight> sight) {
+            String name, Moved world, Task task, Optional<DrawnWorlds> drawn, Optional<Task.Sight> sight, int delay) {
         this.sight = sight;
         this.name = name;
         this.world = world.fork();
@@ -95,6 +104,7 @@ public final class TaskEnvironment implements Environment {
         next = new DMatrixRMaj(1, spec.n());
         evaluated = new double[spec.n()];
         nextEvaluated = new double[spec.n()];
+        pending = new double[delay * spec.m()];
     }
 
     /**
@@ -106,7 +116,7 @@ public final class TaskEnvironment implements Environment {
         if (task.sight().isEmpty()) {
             throw new InputException("environment '" + name + "' shows its state; there is nothing else to see");
         }
-        return new TaskEnvironment(name + OBSERVED, world, task, drawn, task.sight());
+        return new TaskEnvironment(name + OBSERVED, world, task, drawn, task.sight(), delay());
     }
 
     @Override
@@ -152,6 +162,7 @@ public final class TaskEnvironment implements Environment {
         steps = 0;
         running = true;
         u.zero();
+        clearPending();
         System.arraycopy(x.data, 0, evaluated, 0, evaluated.length);
         return seen();
     }
@@ -167,6 +178,31 @@ public final class TaskEnvironment implements Environment {
         System.arraycopy(state, 0, evaluated, 0, state.length);
         steps = 0;
         running = true;
+        clearPending();
+    }
+
+    /** Nothing was asked for before the start, or as little as the bounds allow. */
+    private void clearPending() {
+        for (int i = 0; i < pending.length; i++) {
+            int j = i % lower.length;
+            pending[i] = Math.min(Math.max(0, lower[j]), upper[j]);
+        }
+    }
+
+    /** Steps by which actions act late. */
+    private int delay() {
+        return pending.length == 0 ? 0 : pending.length / lower.length;
+    }
+
+    /** Puts u [m] behind those that have yet to act, and makes it the oldest of them. */
+    private void makeLate() {
+        if (pending.length == 0) {
+            return;
+        }
+        double[] taken = u.data.clone();
+        System.arraycopy(pending, 0, u.data, 0, taken.length);
+        System.arraycopy(pending, taken.length, pending, 0, pending.length - taken.length);
+        System.arraycopy(taken, 0, pending, pending.length - taken.length, taken.length);
     }
 
     /** @throws InputException when an action is not a number */
@@ -183,6 +219,7 @@ public final class TaskEnvironment implements Environment {
             }
             u.data[i] = Math.min(Math.max(action[i], lower[i]), upper[i]);
         }
+        makeLate();
         world.dynamics.step(x, u, next);
         steps++;
         Optional<Task.Behind> behind = sight.flatMap(Task.Sight::behind);
@@ -222,7 +259,7 @@ public final class TaskEnvironment implements Environment {
 
     @Override
     public Optional<Snapshot> snapshot() {
-        return Optional.of(new Moment(this, world, x.data.clone(), evaluated.clone(), steps, running));
+        return Optional.of(new Moment(this, world, x.data.clone(), evaluated.clone(), pending.clone(), steps, running));
     }
 
     @Override
@@ -235,13 +272,15 @@ public final class TaskEnvironment implements Environment {
         }
         System.arraycopy(moment.state, 0, x.data, 0, x.data.length);
         System.arraycopy(moment.evaluated, 0, evaluated, 0, evaluated.length);
+        pending = moment.pending.clone();
         steps = moment.steps;
         running = moment.running;
     }
 
+    /** None of what late actions do: it depends on more than the state. */
     @Override
     public Truth truth() {
-        return world.truth.fork();
+        return pending.length > 0 ? Truth.NONE : world.truth.fork();
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param shooting where simulated stretches begin
  * @param noise standard deviation of the measurement of each state [n], in its unit; infinite for a state that is not
- *     compared. Only ratios matter to the estimates.
+ *     compared, whose values in the data only begin the search for free starts. Only ratios matter to the estimates.
  * @param loss how a residual counts
  * @param priorWidth standard deviation, in scales of each free parameter, of a Gaussian prior about its start value; infinite
  *     for none

@@ -184,7 +184,7 @@ public record MeasuredSystem(
     }
 
     /** An articulated body as it was stored, whatever became of its file. */
-    static MeasuredSystem articulated(Body body) {
+    public static MeasuredSystem articulated(Body body) {
         return articulated(Mjcf.parse(body.mjcf, MJCF), body);
     }
 
@@ -214,6 +214,38 @@ public record MeasuredSystem(
                 settings.withPerRecord(names),
                 thinnedTo,
                 exact.map(way -> way.withPerRecord(names)));
+    }
+
+    /**
+     * The same machine where some states are not measured: where stretches have free starts these find them, and the data's values only
+     * begin the search; windows from measured starts take the data's values.
+     */
+    public MeasuredSystem withUnmeasured(Set<String> names) {
+        return new MeasuredSystem(
+                name,
+                body,
+                model,
+                withUnmeasured(settings, names),
+                thinnedTo,
+                exact.map(way -> withUnmeasured(way, names)));
+    }
+
+    /** Whether a fit finds where stretches start, rather than to take it from the records. */
+    public boolean hasFreeStarts() {
+        return settings.shooting() instanceof Shooting.FreeStarts;
+    }
+
+    private FitSettings withUnmeasured(FitSettings way, Set<String> names) {
+        if (!(way.shooting() instanceof Shooting.FreeStarts)) {
+            return way;
+        }
+        double[] noise = way.noise();
+        for (int i = 0; i < noise.length; i++) {
+            if (names.contains(model.spec().state().get(i).name())) {
+                noise[i] = Double.POSITIVE_INFINITY;
+            }
+        }
+        return way.withNoise(noise);
     }
 
     /** The same system with other start values and free parameters. */
@@ -258,7 +290,8 @@ public record MeasuredSystem(
 
     /** Whether next to nothing is left, as of records without noise before a fit has converged. */
     private static boolean isNext(double[] left, double[] noise) {
-        return IntStream.range(0, left.length).allMatch(i -> left[i] < NEXT_TO_NOTHING * noise[i]);
+        return IntStream.range(0, left.length)
+                .allMatch(i -> Double.isNaN(left[i]) || left[i] < NEXT_TO_NOTHING * noise[i]);
     }
 
     /** The maximum likelihood, begun where another fit ended; nothing where the model leaves more than noise. */

@@ -63,6 +63,9 @@ public final class PhysicsFit {
     private final List<Window> stretches;
     private final boolean freeStarts;
 
+    /** Standard deviation of each state over all data [n]; empty from measured starts. */
+    private final double[] spread;
+
     private double[] noise;
     private int iterations;
     private boolean converged;
@@ -95,10 +98,47 @@ public final class PhysicsFit {
         upper = each(i -> parameters.get(i).upper());
         prior = new Prior(start, each(i -> parameters.get(i).scale()), settings.priorWidth());
         freeStarts = settings.shooting() instanceof Shooting.FreeStarts;
-        if (freeStarts && Arrays.stream(noise).anyMatch(Double::isInfinite)) {
-            throw new InputException("free start states need a finite noise for every state");
-        }
+        spread = freeStarts ? spread(data) : new double[0];
+        weighUnmeasured();
         stretches = cut();
+    }
+
+    /**
+     * A state that is not compared ({@link FitSettings#noise} infinite) is free at each stretch's start; joints need a measure of it all
+     * the same: as large a share of its spread as noise has of the spread of those compared, in the geometric mean.
+     */
+    private void weighUnmeasured() {
+        double[] assumed = settings.noise();
+        if (!freeStarts || Arrays.stream(assumed).allMatch(Double::isFinite)) {
+            return;
+        }
+        double share = Math.exp(IntStream.range(0, assumed.length)
+                .filter(i -> Double.isFinite(assumed[i]) && spread[i] > 0)
+                .mapToDouble(i -> Math.log(noise[i] / spread[i]))
+                .average()
+                .orElse(Math.log(NOTHING)));
+        for (int i = 0; i < assumed.length; i++) {
+            if (Double.isInfinite(assumed[i])) {
+                noise[i] = share * (spread[i] > 0 ? spread[i] : 1);
+            }
+        }
+    }
+
+    private static double[] spread(DataSet data) {
+        double[] spread = new double[data.spec().n()];
+        for (int i = 0; i < spread.length; i++) {
+            int state = i;
+            double[] values = data.episodes().stream()
+                    .flatMapToDouble(e -> IntStream.rangeClosed(0, e.steps())
+                            .mapToDouble(t -> e.states().get(t, state)))
+                    .toArray();
+            double mean = Arrays.stream(values).average().orElseThrow();
+            spread[i] = Math.sqrt(Arrays.stream(values)
+                    .map(v -> (v - mean) * (v - mean))
+                    .average()
+                    .orElseThrow());
+        }
+        return spread;
     }
 
     /** Each entry of theta: a free parameter, and the record that it is of or -1; those of a parameter together. */
@@ -221,6 +261,7 @@ public final class PhysicsFit {
             Point best = tighten(system, new Point(theta, starts), again ? ROUGHLY : settings.tolerance());
             for (int round = 1; round <= settings.reweightings(); round++) {
                 noise = freeStarts ? system.statistics().estimatedNoise(noise, free.length) : scaledNoise(system);
+                weighUnmeasured();
                 boolean last = round == settings.reweightings();
                 best = descend(system, best, last ? settings.tolerance() : ROUGHLY);
             }
@@ -287,7 +328,7 @@ public final class PhysicsFit {
                 point = trial;
                 system.linearise(point.theta(), point.starts(), noise);
                 cost = trialCost;
-                progress.iteration(iterations, cost);
+                progress.iteration(iterations, system.statistics().misfit(settings.noise()));
             } else {
                 // Nothing left to gain, or rounding hides it.
                 converged = predicted <= negligible || damping > 1e12;
@@ -454,6 +495,7 @@ public final class PhysicsFit {
         double[] correlation = statistics.autocorrelation();
         double[] left = statistics.residuals();
         return IntStream.range(0, left.length)
+                .filter(i -> !Double.isNaN(left[i]))
                 .allMatch(i -> Math.abs(correlation[i]) < WHITE || left[i] < NOTHING * settings.noise()[i]);
     }
 

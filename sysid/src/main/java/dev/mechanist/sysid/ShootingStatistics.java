@@ -57,6 +57,16 @@ final class ShootingStatistics {
         return 2 * cost() / compared();
     }
 
+    /** Root mean square over all numbers compared of predicted minus measured, each in so many of its state's unit. */
+    double misfit(double[] unit) {
+        double[] residuals = residuals();
+        double sum = 0;
+        for (int i = 0; i < unit.length; i++) {
+            sum += problem.compares()[i] ? Math.pow(residuals[i] / unit[i], 2) : 0;
+        }
+        return Math.sqrt(sum / comparedStates);
+    }
+
     /** Noise of each state from its residuals, corrected for the degrees of freedom that the fit used. */
     double[] estimatedNoise(double[] assumed, int parameters) {
         double correction =

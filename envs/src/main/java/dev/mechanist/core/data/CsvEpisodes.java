@@ -3,11 +3,15 @@ package dev.mechanist.core.data;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.io.CsvTable;
+import dev.mechanist.core.numerics.Unwrapping;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -44,6 +48,13 @@ final class CsvEpisodes implements EpisodeFormat {
             }
 
             @Override
+            public Set<Integer> differenced() {
+                return known.rates().keySet().stream()
+                        .filter(i -> known.states().get(i).stream().noneMatch(table::has))
+                        .collect(Collectors.toUnmodifiableSet());
+            }
+
+            @Override
             public void close() {
                 // It is read at once.
             }
@@ -69,28 +80,48 @@ final class CsvEpisodes implements EpisodeFormat {
                 table.name(),
                 spec,
                 times,
-                matrix(table, columns.states(), steps + 1),
-                matrix(table, columns.actions(), steps),
+                matrix(table, columns.states(), columns.rates(), times),
+                matrix(table, columns.actions(), Map.of(), Arrays.copyOf(times, steps)),
                 rewards,
                 endsWith(table, EpisodeColumns.TERMINATED),
                 endsWith(table, EpisodeColumns.TRUNCATED));
     }
 
-    private static DMatrixRMaj matrix(CsvTable table, List<List<String>> names, int rows) {
-        DMatrixRMaj matrix = new DMatrixRMaj(rows, names.size());
+    private static DMatrixRMaj matrix(
+            CsvTable table, List<List<String>> names, Map<Integer, Integer> rates, double[] times) {
+        DMatrixRMaj matrix = new DMatrixRMaj(times.length, names.size());
         for (int j = 0; j < names.size(); j++) {
-            List<String> candidates = names.get(j);
-            String name = candidates.stream().filter(table::has).findFirst().orElse(null);
-            if (name == null && candidates.size() > 1) {
-                throw new InputException(table.name() + ": has no column '" + String.join("' or '", candidates)
-                        + "'; it has " + String.join(", ", table.header()));
-            }
-            double[] column = table.column(name == null ? candidates.get(0) : name);
-            for (int i = 0; i < rows; i++) {
+            boolean missing = names.get(j).stream().noneMatch(table::has);
+            double[] column = missing && rates.containsKey(j)
+                    ? differences(column(table, names.get(rates.get(j))), times)
+                    : column(table, names.get(j));
+            for (int i = 0; i < times.length; i++) {
                 matrix.set(i, j, column[i]);
             }
         }
         return matrix;
+    }
+
+    private static double[] column(CsvTable table, List<String> candidates) {
+        String name = candidates.stream().filter(table::has).findFirst().orElse(null);
+        if (name == null && candidates.size() > 1) {
+            throw new InputException(table.name() + ": has no column '" + String.join("' or '", candidates)
+                    + "'; it has " + String.join(", ", table.header()));
+        }
+        return table.column(name == null ? candidates.get(0) : name);
+    }
+
+    /** Rates by central differences, at the ends one-sided; of an angle that is wrapped as if it were not. */
+    private static double[] differences(double[] values, double[] times) {
+        double turn = 2 * Math.PI;
+        double[] whole = Unwrapping.looksWrapped(values, turn) ? Unwrapping.unwrap(values, turn) : values;
+        double[] rates = new double[times.length];
+        for (int t = 0; t < rates.length; t++) {
+            int before = Math.max(0, t - 1);
+            int after = Math.min(rates.length - 1, t + 1);
+            rates[t] = (whole[after] - whole[before]) / (times[after] - times[before]);
+        }
+        return rates;
     }
 
     /** Whether a flag is set, which only the last line may do. */

@@ -3,6 +3,7 @@ package dev.mechanist.core.data;
 import dev.mechanist.core.Spec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the columns of a table of one system are called.
@@ -11,8 +12,14 @@ import java.util.List;
  * @param states names for each state, the preferred one first [n]
  * @param actions names for each action, the preferred one first [m]
  * @param othersAllowed whether a table may have columns that nobody asks for
+ * @param rates states that may be missing, each with the state whose rate it is, by index: tables without them give differences
  */
-public record EpisodeColumns(Spec spec, List<List<String>> states, List<List<String>> actions, boolean othersAllowed) {
+public record EpisodeColumns(
+        Spec spec,
+        List<List<String>> states,
+        List<List<String>> actions,
+        boolean othersAllowed,
+        Map<Integer, Integer> rates) {
     static final String TIME = "time";
     static final String REWARD = "reward";
     static final String TERMINATED = "terminated";
@@ -33,7 +40,8 @@ public record EpisodeColumns(Spec spec, List<List<String>> states, List<List<Str
                 spec.action().stream()
                         .map(v -> List.of(free(v.name(), "action_", taken)))
                         .toList(),
-                false);
+                false,
+                Map.of());
     }
 
     private static String free(String name, String prefix, List<String> taken) {
@@ -42,7 +50,12 @@ public record EpisodeColumns(Spec spec, List<List<String>> states, List<List<Str
 
     /** Further names of each state and action, and whatever other columns a table has. */
     public EpisodeColumns orCalled(List<String> states, List<String> actions) {
-        return new EpisodeColumns(spec, joined(this.states, states), joined(this.actions, actions), true);
+        return new EpisodeColumns(spec, joined(this.states, states), joined(this.actions, actions), true, rates);
+    }
+
+    /** The same, with rates that may be missing: of each the index, and that of the state whose rate it is. */
+    public EpisodeColumns orRatesOf(Map<Integer, Integer> rates) {
+        return new EpisodeColumns(spec, states, actions, othersAllowed, Map.copyOf(rates));
     }
 
     private static List<List<String>> joined(List<List<String>> names, List<String> more) {

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -90,6 +92,18 @@ public final class EpisodeStore {
             }
         }
         return new DataSet(episodes).withTimeStep(medianStep(episodes));
+    }
+
+    /** States that some of the files do not hold, by name: their values are differences of others ({@link EpisodeColumns#rates}). */
+    public static Set<String> differenced(List<Path> files, EpisodeColumns columns) {
+        Set<String> names = new TreeSet<>();
+        for (Path file : files) {
+            try (EpisodeFile open = open(file, columns)) {
+                open.differenced()
+                        .forEach(i -> names.add(columns.spec().state().get(i).name()));
+            }
+        }
+        return names;
     }
 
     /** {@link #read(List, EpisodeColumns)} of columns that are called as the variables are. */

@@ -5,6 +5,7 @@ import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.numerics.Unwrapping;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

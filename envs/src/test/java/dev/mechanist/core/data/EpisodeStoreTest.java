@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
@@ -316,6 +317,40 @@ class EpisodeStoreTest {
         assertArrayEquals(new double[] {1, 2, 4, 5}, e.states().data);
         Path lacking = Files.writeString(directory.resolve("l.csv"), "time,q,a,f\n0,1,2,3\n1,4,5,6\n");
         refused("has no column 'p' or 'qpos_0'", () -> EpisodeStore.read(List.of(lacking), columns));
+    }
+
+    /** Uneven times; by hand (3 - 1) / 0.5, (7 - 1) / 1.5 and (7 - 3) / 1. */
+    @Test
+    void ratesThatATableLacksAreDifferencesWhereThatIsSaid() throws IOException {
+        Path file = Files.writeString(directory.resolve("t.csv"), "time,p,f\n0,1,0\n0.5,3,0\n1.5,7,0\n");
+        EpisodeColumns columns = EpisodeColumns.of(SPEC).orRatesOf(Map.of(1, 0));
+        Episode e = EpisodeStore.read(List.of(file), columns).episodes().get(0);
+        assertArrayEquals(new double[] {1, 4, 3, 4, 7, 4}, e.states().data, 1e-15);
+        assertEquals(Set.of("a"), EpisodeStore.differenced(List.of(file), columns));
+        refused("no column 'a'", () -> EpisodeStore.read(List.of(file), SPEC));
+        Path whole = Files.writeString(directory.resolve("w.csv"), "time,p,a,f\n0,1,9,0\n0.5,3,9,0\n");
+        assertEquals(Set.of(), EpisodeStore.differenced(List.of(whole), columns));
+        assertArrayEquals(
+                new double[] {1, 9, 3, 9},
+                EpisodeStore.read(List.of(whole), columns).episodes().get(0).states().data);
+    }
+
+    /** An angle that jumps by a turn goes on by 0.2. */
+    @Test
+    void differencesOfWrappedAnglesDoNotJump() throws IOException {
+        StringBuilder table = new StringBuilder("time,p,f\n");
+        for (int t = 0; t < 80; t++) {
+            table.append(t)
+                    .append(',')
+                    .append(Math.IEEEremainder(0.2 * t, 2 * Math.PI))
+                    .append(",0\n");
+        }
+        Path file = Files.writeString(directory.resolve("t.csv"), table);
+        EpisodeColumns columns = EpisodeColumns.of(SPEC).orRatesOf(Map.of(1, 0));
+        Episode e = EpisodeStore.read(List.of(file), columns).episodes().get(0);
+        for (int t = 0; t < 80; t++) {
+            assertEquals(0.2, e.states().get(t, 1), 1e-12);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.mechanist.core.Variable;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.dynamics.Substeps;
+import dev.mechanist.core.numerics.Unwrapping;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

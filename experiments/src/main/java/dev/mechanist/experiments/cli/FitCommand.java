@@ -5,6 +5,7 @@ import dev.mechanist.core.KnownNames;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.data.EpisodeColumns;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.AtomicFiles;
@@ -59,6 +60,7 @@ import picocli.CommandLine.Option;
             "  double-pendulum  time,pos1,pos2,vel1,vel2,tau1,tau2  (rad, rad/s, Nm; pos2 relative to link 1)",
             "  simple-pendulum  time,position,velocity,torque       (rad, rad/s, Nm)",
             "An action is held until the next line. Sampling may be irregular, records may differ in length.",
+            "Columns of rates may be missing from CSV files of environments and bodies: positions alone tell them.",
             "",
             "For an MJCF model the columns are its joints and actuators by name (elbow, elbow_dot), or qpos_0, qvel_0,"
                     + " ctrl_0",
@@ -194,23 +196,30 @@ final class FitCommand implements Runnable {
         MeasuredSystem known = speaksOfDelays() ? named.withDelays() : named;
         MeasuredSystem shared =
                 known.withParameters(chosenParameters(known.model().parameters()));
-        MeasuredSystem first = perRecord.isEmpty() ? shared : shared.withPerRecord(ownOfRecords(shared));
+        MeasuredSystem whole = perRecord.isEmpty() ? shared : shared.withPerRecord(ownOfRecords(shared));
         report.ifPresent(OutputDirectory::requireWritable);
         if (out != null) {
             OutputDirectory.requireFree(out, Artefacts.isIn(out, FittedModel.KIND));
         }
         List<Path> files = described.map(RecordsOption::files).orElseGet(() -> DataFiles.resolve(data));
         PrintWriter err = spec.commandLine().getErr();
+        EpisodeColumns columns = BodyRecords.columns(whole.model());
+        Set<String> unmeasured = described.isPresent() ? Set.of() : EpisodeStore.differenced(files, columns);
+        MeasuredSystem first = whole.withUnmeasured(unmeasured);
+        if (!unmeasured.isEmpty()) {
+            err.println("note: " + String.join(", ", unmeasured) + ": not in the records; differences of positions"
+                    + (first.hasFreeStarts() ? " begin the search, and the fit finds them" : " take their place"));
+        }
         RecordRepair repaired = described
                 .map(RecordsOption::records)
-                .orElseGet(() -> RecordRepair.of(EpisodeStore.read(files, BodyRecords.columns(first.model())))
+                .orElseGet(() -> RecordRepair.of(EpisodeStore.read(files, columns))
                         .requireSeconds(first.model().spec().dt()));
         repaired.notes().forEach(note -> err.println("note: " + note));
         DataSet records = withoutCopies(repaired.data(), err);
         MeasuredSystem chosen = select.isEmpty() ? first : selected(first, records);
         chosen.check(records).forEach(finding -> err.println("before the fit: " + finding));
-        FitResult result = chosen.fit(records, (iteration, cost) -> {
-            err.printf(Locale.ROOT, "iteration %d  cost %.6g%n", iteration, cost);
+        FitResult result = chosen.fit(records, (iteration, misfit) -> {
+            err.printf(Locale.ROOT, "iteration %d  misfit %.4g of the assumed noise%n", iteration, misfit);
             err.flush();
         });
         PrintWriter print = spec.commandLine().getOut();
@@ -226,7 +235,7 @@ final class FitCommand implements Runnable {
         }
         if (report.isPresent()) {
             AtomicFiles.writeString(
-                    report.get(), FitPage.html(chosen, records, result, part -> err.println("report: " + part)));
+                    report.get(), FitPage.html(chosen, records, result, true, part -> err.println("report: " + part)));
             print.println("report: " + report.get());
         }
         print.flush();

@@ -6,7 +6,6 @@ import dev.mechanist.core.Variable;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.records.RecordRepair;
 import dev.mechanist.experiments.records.DescribedRecords;
-import dev.mechanist.experiments.records.PhysicsRule;
 import dev.mechanist.experiments.records.RecordDescription;
 import dev.mechanist.sysid.MeasuredSystem;
 import java.nio.file.Path;
@@ -30,8 +29,7 @@ record RecordsOption(RecordDescription description) {
     /** Its equations. */
     MeasuredSystem system() {
         return description
-                .physics()
-                .map(PhysicsRule::measured)
+                .measured()
                 .orElseThrow(() -> new InputException(description.name()
                         + ": no equations to fit; add 'physics', or compare learned models in a study"));
     }

@@ -176,7 +176,7 @@ public final class LearningLoop implements TrialLoop {
             List<LearningTrial> rows,
             EventFile events) {
         long start = System.nanoTime();
-        EpisodePlayer player = new EpisodePlayer(environment);
+        EpisodePlayer player = scenario.player(environment);
         long episodeSeed = RandomStream.of(seed, "episode", trial).nextLong();
         Episode episode;
         double error = 1;

@@ -165,6 +165,11 @@ public final class PlannerClasses {
         return summaries;
     }
 
+    /** Everything that a study file may change of a planner, beside what all have. */
+    public static List<Record> changeable(String name) {
+        return ALL.get(name).changeable();
+    }
+
     /** Refuses settings that the planner does not have. */
     public static void check(String name, Settings settings) {
         PlannerClass<?> planner = ALL.get(name);

@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.records;
 
+import dev.mechanist.core.numerics.Unwrapping;
 import dev.mechanist.core.records.RawRecord.Column;
-import dev.mechanist.core.records.Unwrapping;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;

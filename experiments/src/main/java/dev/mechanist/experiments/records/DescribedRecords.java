@@ -55,7 +55,7 @@ public record DescribedRecords(DataSet data, List<Integer> sources, List<Path> f
 
         Reader(RecordDescription description) {
             this.description = description;
-            physics = description.physics().map(PhysicsRule::measured);
+            physics = description.measured();
         }
 
         DescribedRecords read() {

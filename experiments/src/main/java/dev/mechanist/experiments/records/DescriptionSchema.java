@@ -56,6 +56,8 @@ public final class DescriptionSchema {
                         number("weight of each squared action"),
                         "start",
                         open("by state", number("where an episode begins, 0 unless said")),
+                        "spread",
+                        open("by state", number("standard deviation of where it begins, 0.01 unless said")),
                         "limits",
                         open("by action", number("its largest size, that of the records unless said")),
                         "steps",

@@ -2,11 +2,11 @@ package dev.mechanist.experiments.records;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Variable;
 import dev.mechanist.core.io.FileErrors;
 import dev.mechanist.core.records.RawRecords;
 import dev.mechanist.core.records.RawRecords.TextOptions;
 import dev.mechanist.experiments.run.YamlNode;
+import dev.mechanist.sysid.MeasuredSystem;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -110,6 +111,12 @@ public record RecordDescription(
                 task);
     }
 
+    /** The same under another name. */
+    public RecordDescription named(String other) {
+        return new RecordDescription(
+                other, files, text, time, states, actions, lags, splitAtMissing, step, split, physics, task);
+    }
+
     /** The same of other files. */
     public RecordDescription withFiles(List<Path> others) {
         return new RecordDescription(
@@ -127,6 +134,15 @@ public record RecordDescription(
                 task);
     }
 
+    /** Its equations, which are told what is derived and not measured. */
+    public Optional<MeasuredSystem> measured() {
+        Set<String> derived = states.stream()
+                .filter(rule -> rule.derivativeOf().isPresent())
+                .map(ChannelRule::name)
+                .collect(Collectors.toSet());
+        return physics.map(rule -> rule.measured().withUnmeasured(derived));
+    }
+
     private static TaskRule task(YamlNode node, Optional<PhysicsRule> physics) {
         TaskRule task = TaskRule.read(node);
         Spec spec = physics.orElseThrow(() -> node.error("needs 'physics', equations to act in"))
@@ -134,9 +150,7 @@ public record RecordDescription(
                 .model()
                 .spec();
         try {
-            task.requireKnown(
-                    spec.state().stream().map(Variable::name).toList(),
-                    spec.action().stream().map(Variable::name).toList());
+            task.requireKnown(spec);
         } catch (InputException e) {
             throw node.error(e.getMessage());
         }

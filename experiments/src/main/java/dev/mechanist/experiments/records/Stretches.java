@@ -2,10 +2,10 @@ package dev.mechanist.experiments.records;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.io.Hashes;
+import dev.mechanist.core.numerics.Unwrapping;
 import dev.mechanist.core.records.Clock;
 import dev.mechanist.core.records.RawRecord;
 import dev.mechanist.core.records.RawRecord.Column;
-import dev.mechanist.core.records.Unwrapping;
 import dev.mechanist.sysid.Butterworth;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -26,6 +26,7 @@ public record DotChart(String title, String label, boolean logarithmic, List<Gro
     private static final int RIGHT = 24;
     private static final int TOP = 64;
     private static final int BOTTOM = 50;
+    private static final int LINE = 20;
     private static final int PITCH = 14;
     private static final int GAP = 14;
 
@@ -36,7 +37,7 @@ public record DotChart(String title, String label, boolean logarithmic, List<Gro
 
     @Override
     public int height() {
-        return TOP + BOTTOM + groups.size() * rowHeight();
+        return top() + BOTTOM + groups.size() * rowHeight();
     }
 
     private int rowHeight() {
@@ -62,24 +63,51 @@ public record DotChart(String title, String label, boolean logarithmic, List<Gro
         drawLegend(canvas);
         drawAxis(canvas, axis);
         for (int g = 0; g < groups.size(); g++) {
-            drawGroup(canvas, axis, groups.get(g), TOP + g * rowHeight());
+            drawGroup(canvas, axis, groups.get(g), top() + g * rowHeight());
         }
     }
 
     private void drawLegend(Canvas canvas) {
         double x = LEFT;
+        double y = 44;
         for (int i = 0; i < names.size(); i++) {
-            canvas.circle(x + 4, 44, 4, Ink.series(i));
-            canvas.text(x + 14, 48, names.get(i), Anchor.START, Ink.TEXT, 12.5, false);
-            x += 34 + 7.2 * names.get(i).length();
+            if (breaksBefore(x, i)) {
+                x = LEFT;
+                y += LINE;
+            }
+            canvas.circle(x + 4, y, 4, Ink.series(i));
+            canvas.text(x + 14, y + 4, names.get(i), Anchor.START, Ink.TEXT, 12.5, false);
+            x += entry(i);
         }
+    }
+
+    private double entry(int i) {
+        return 34 + 7.2 * names.get(i).length();
+    }
+
+    private boolean breaksBefore(double x, int i) {
+        return x > LEFT && x + entry(i) > width();
+    }
+
+    /** Where rows begin: below a legend of as many lines as it takes. */
+    private int top() {
+        int top = TOP;
+        double x = LEFT;
+        for (int i = 0; i < names.size(); i++) {
+            if (breaksBefore(x, i)) {
+                x = LEFT;
+                top += LINE;
+            }
+            x += entry(i);
+        }
+        return top;
     }
 
     private void drawAxis(Canvas canvas, Axis axis) {
         double bottom = height() - BOTTOM;
         for (double tick : axis.ticks()) {
             double x = axis.pixel(tick, LEFT, width() - RIGHT);
-            canvas.segment(x, TOP, x, bottom, Ink.GRID, 1);
+            canvas.segment(x, top(), x, bottom, Ink.GRID, 1);
             canvas.text(x, bottom + 18, Axis.label(tick), Anchor.MIDDLE, Ink.MUTED, 12, false);
         }
         canvas.segment(LEFT, bottom, width() - RIGHT, bottom, Ink.AXIS, 1);

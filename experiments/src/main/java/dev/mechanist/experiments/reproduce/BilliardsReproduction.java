@@ -6,6 +6,7 @@ import dev.mechanist.core.data.Episode;
 import dev.mechanist.envs.billiards.BilliardStructure;
 import dev.mechanist.experiments.reproduce.Quantity.Statistic;
 import dev.mechanist.experiments.reproduce.Reproduction.Part;
+import dev.mechanist.experiments.reproduce.VisualErrors.World;
 import dev.mechanist.experiments.shots.ShotTrials;
 import dev.mechanist.experiments.shots.ShotTrials.Kind;
 import dev.mechanist.experiments.subjects.Settings;
@@ -17,7 +18,6 @@ import dev.mechanist.objectcentric.relational.InteractionSettings;
 import dev.mechanist.objectcentric.visual.PushedBalls.Tables;
 import dev.mechanist.objectcentric.visual.VisualModel;
 import dev.mechanist.objectcentric.visual.VisualNetwork;
-import dev.mechanist.objectcentric.visual.VisualScore;
 import dev.mechanist.objectcentric.visual.VisualTraining;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -141,12 +141,15 @@ final class BilliardsReproduction {
     /** Trained on one and two balls, tested on up to three more and on tables of other shapes; then shots. */
     private static List<Quantity> objectCentric(ReproductionRun run) {
         Map<String, List<Double>> values = new LinkedHashMap<>();
+        List<VisualErrors> errors = new ArrayList<>();
         ShotTrials trials = new ShotTrials(Kind.PLACE, 100, run.choose(100, 10));
         double truth = planned(trials, "icem", SIXTY_FOUR);
         double random = trials.random(10);
         for (int seed : run.seeds(3, 1)) {
             VisualModel model = model(run, OBJECT_CENTRIC, seed);
-            measure(model, run).forEach((what, value) -> add(values, what, value));
+            VisualErrors measured = VisualErrors.of(model, worlds(run));
+            errors.add(measured);
+            measure(measured).forEach((what, value) -> add(values, what, value));
             double seen = trials.planned(
                     world -> model.in(BilliardStructure.of(world)), "icem", Settings.ofWords(SIXTY_FOUR));
             add(values, "share", seen / truth);
@@ -154,16 +157,7 @@ final class BilliardsReproduction {
         }
         String name = "ball by ball, ";
         List<Quantity> quantities = new ArrayList<>(generalisation(values, name, run));
-        quantities.add(worst(
-                values,
-                "direction",
-                name + "direction near impacts, 2 balls, median, degrees",
-                Bar.atMost(run.choose(3.0, 10.0))));
-        quantities.add(worst(
-                values,
-                "magnitude",
-                name + "magnitude near impacts, 2 balls, median",
-                Bar.atMost(run.choose(0.03, 0.1))));
+        quantities.addAll(VelocityQuantities.carriedOver(errors, name, run));
         quantities.add(
                 worst(values, "apart", name + "rms apart from impacts, 5 balls, mm", Bar.atMost(run.choose(0.2, 0.6))));
         quantities.add(worst(
@@ -191,16 +185,21 @@ final class BilliardsReproduction {
 
     private static List<Quantity> recurrent(ReproductionRun run) {
         Map<String, List<Double>> values = new LinkedHashMap<>();
-        measure(model(run, RECURRENT, 1), run).forEach((what, value) -> add(values, what, value));
-        return generalisation(values, "LSTM, ", run);
+        VisualErrors errors = VisualErrors.of(model(run, RECURRENT, 1), worlds(run));
+        measure(errors).forEach((what, value) -> add(values, what, value));
+        List<Quantity> quantities = new ArrayList<>(generalisation(values, "LSTM, ", run));
+        quantities.addAll(VelocityQuantities.carriedOver(List.of(errors), "LSTM, ", run));
+        return quantities;
     }
 
     /** Errors of the whole table over those of ball by ball where both have learned, and its own growth. */
     private static List<Quantity> frameCentric(ReproductionRun run) {
-        Map<String, Double> own = measure(model(run, FRAME_CENTRIC, 1), run);
-        double reference = measure(model(run, OBJECT_CENTRIC, 1), run).get("rms");
+        VisualErrors whole = VisualErrors.of(model(run, FRAME_CENTRIC, 1), worlds(run));
+        VisualErrors balls = VisualErrors.of(model(run, OBJECT_CENTRIC, 1), worlds(run));
+        Map<String, Double> own = measure(whole);
+        double reference = measure(balls).get("rms");
         String name = "whole table, displacement near impacts, rms over ball by ball's at 2 balls";
-        return List.of(
+        List<Quantity> quantities = new ArrayList<>(List.of(
                 Quantity.exact(
                         name + ": 2 balls", own.get("rms") / reference, "", "", Bar.atLeast(run.choose(1.5, 1.0))),
                 Quantity.exact(
@@ -214,7 +213,13 @@ final class BilliardsReproduction {
                         own.get("shapes") * own.get("rms") / reference,
                         "",
                         "",
-                        Bar.atLeast(run.choose(3.0, 1.2))));
+                        Bar.atLeast(run.choose(3.0, 1.2)))));
+        quantities.addAll(VelocityQuantities.compared(whole, balls, run));
+        Map<String, VisualErrors> models = new LinkedHashMap<>();
+        models.put("ball by ball", balls);
+        models.put("whole table", whole);
+        VelocityQuantities.chart(run, models);
+        return quantities;
     }
 
     /** Tracks of what has been learned, which is there by now, on worlds that nobody has seen. */
@@ -248,28 +253,19 @@ final class BilliardsReproduction {
         return VisualModels.model(run, seen.folder, seen.network, training, run.choose(3000, 60), seed);
     }
 
-    private static Map<String, Double> measure(VisualModel model, ReproductionRun run) {
-        int worlds = run.choose(200, 10);
-        VisualScore trained = VisualModels.score(model, Tables.RECTANGLES, 2, worlds);
-        VisualScore five = VisualModels.score(model, Tables.RECTANGLES, 5, worlds);
-        double more = five.near().rms();
-        for (int balls = 3; balls <= 4; balls++) {
-            more = Math.max(
-                    more,
-                    VisualModels.score(model, Tables.RECTANGLES, balls, worlds)
-                            .near()
-                            .rms());
-        }
-        VisualScore shapes = VisualModels.score(model, Tables.OTHERS, 2, worlds);
-        VisualScore jutting = VisualModels.score(model, Tables.JUTTING, 2, worlds);
+    private static int worlds(ReproductionRun run) {
+        return run.choose(200, 10);
+    }
+
+    /** Errors of displacements, most of them over those of two balls. */
+    private static Map<String, Double> measure(VisualErrors errors) {
+        double trained = errors.at(World.TWO).near().rms();
         Map<String, Double> measured = new LinkedHashMap<>();
-        measured.put("rms", 1e3 * trained.near().rms());
-        measured.put("more", more / trained.near().rms());
-        measured.put("shapes", shapes.near().rms() / trained.near().rms());
-        measured.put("jutting", jutting.near().rms() / trained.near().rms());
-        measured.put("direction", Math.toDegrees(trained.near().direction()));
-        measured.put("magnitude", trained.near().magnitude());
-        measured.put("apart", 1e3 * five.apart().rms());
+        measured.put("rms", 1e3 * trained);
+        measured.put("more", errors.largest(World.MORE, score -> score.near().rms()) / trained);
+        measured.put("shapes", errors.at(World.OTHERS).near().rms() / trained);
+        measured.put("jutting", errors.at(World.JUTTING).near().rms() / trained);
+        measured.put("apart", 1e3 * errors.at(World.FIVE).apart().rms());
         return measured;
     }
 

@@ -115,6 +115,18 @@ public final class YamlNode {
         return new YamlNode(file, line, path, changed);
     }
 
+    /** This mapping without a key. */
+    public YamlNode without(String key) {
+        Map<String, YamlNode> changed = new LinkedHashMap<>(entries());
+        changed.remove(key);
+        return new YamlNode(file, line, path, changed);
+    }
+
+    /** A mapping without keys, at the same place. */
+    public YamlNode emptyMapping() {
+        return new YamlNode(file, line, path, Map.of());
+    }
+
     /** The items of a list. */
     @SuppressWarnings("unchecked") // parse() builds nothing else
     public List<YamlNode> items() {

@@ -7,7 +7,6 @@ import dev.mechanist.core.Policy;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.Episode;
-import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.PlayedEpisode;
 import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.envs.Scenario;
@@ -16,6 +15,7 @@ import dev.mechanist.experiments.models.PlannerClasses;
 import dev.mechanist.experiments.models.PlanningProblem;
 import dev.mechanist.experiments.models.Propagation;
 import dev.mechanist.experiments.models.StudyModel;
+import dev.mechanist.experiments.scores.Imagined;
 import dev.mechanist.experiments.scores.PredictionError;
 import dev.mechanist.experiments.scores.UncertaintyScore;
 import dev.mechanist.experiments.study.CellResult.Control;
@@ -66,8 +66,8 @@ public final class CellComputation {
         double dt = test.data().spec().dt();
         int longest = Math.max(1, (int) Math.round(settings.longest() / dt));
         double[] scale = trial.scale(test);
-        PredictionError.Curve curve =
-                PredictionError.curve(inWorlds(model), test.data(), scale, longest, settings.windows());
+        Function<Episode, Dynamics> models = inWorlds(model);
+        PredictionError.Curve curve = PredictionError.curve(models, test.data(), scale, longest, settings.windows());
         double[] seconds = new double[curve.steps().length];
         for (int k = 0; k < seconds.length; k++) {
             seconds[k] = curve.steps()[k] * dt;
@@ -80,7 +80,8 @@ public final class CellComputation {
                 model.derivativesFrom(),
                 model.parameters(),
                 model.warnings(),
-                model.uncertainty().map(u -> UncertaintyScore.of(u.fork(), test.data(), scale))));
+                model.uncertainty().map(u -> UncertaintyScore.of(u.fork(), test.data(), scale)),
+                Imagined.of(models, test.data(), longest)));
     }
 
     /** The dynamics in the world of an episode: of a model of any number of parts those of what the episode's is made of. */
@@ -139,7 +140,7 @@ public final class CellComputation {
                     });
             int latency = PlannerClasses.latency(settings);
             Policy acting = latency == 0 ? controller : new LatencyAware(controller, present.dynamics(), latency);
-            PlayedEpisode played = new EpisodePlayer(environment).play(acting, seed);
+            PlayedEpisode played = scenario.player(environment).play(acting, seed);
             return new PlannedRun(played, List.copyOf(plans), Optional.of(propagation));
         }
     }

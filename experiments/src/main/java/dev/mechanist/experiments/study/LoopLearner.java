@@ -3,7 +3,6 @@ package dev.mechanist.experiments.study;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Policy;
 import dev.mechanist.core.data.Episode;
-import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.PlayedEpisode;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.learning.LearningLoop;
@@ -77,7 +76,7 @@ final class LoopLearner implements Learned {
 
     /** One episode of a policy, which took so long to learn, s. */
     static CellComputation.Outcome acted(Scenario world, Policy policy, Learning learning, double seconds, long seed) {
-        PlayedEpisode played = new EpisodePlayer(world.environment()).play(policy, seed);
+        PlayedEpisode played = world.player(world.environment()).play(policy, seed);
         CellResult result = CellComputation.control(new PlannedRun(played, List.of(), Optional.empty()))
                 .result()
                 .after(learning);

@@ -77,14 +77,14 @@ final class PilcoLearner implements Learned {
 
     /** Whether it has a problem in a world. */
     static boolean knows(Subject subject) {
-        return PUBLISHED.containsKey(subject.world()) && subject.conditions().equals(List.of(""));
+        return PUBLISHED.containsKey(subject.world()) && subject.isAsRegistered();
     }
 
     private static Optional<String> unfit(Subject subject) {
         return knows(subject)
                 ? Optional.empty()
                 : LearnerClasses.withoutWorld(subject)
-                        .or(() -> Optional.of("PILCO knows the problems of " + known() + " alone"));
+                        .or(() -> Optional.of("PILCO knows the problems of " + known() + " alone, as they are"));
     }
 
     static final LearnerClass<Options> CLASS = new LearnerClass<>(

@@ -8,9 +8,8 @@ import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.models.PlannerClasses;
 import dev.mechanist.experiments.models.StoredModel;
 import dev.mechanist.experiments.models.StudyModel;
-import dev.mechanist.experiments.records.RecordDescription;
 import dev.mechanist.experiments.run.EpisodeProgress;
-import dev.mechanist.experiments.subjects.DescribedSubject;
+import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.experiments.subjects.SimulatedSubject;
 import dev.mechanist.experiments.subjects.Subject;
@@ -23,11 +22,14 @@ import java.util.Set;
  * One episode planned by one planner with one model: a single cell of a study, with everything that a study throws away.
  *
  * @param scenario world and task
+ * @param model that the plans were made with, as it is in the world of the episode
+ * @param horizon actions of a plan
  * @param run the episode and its plans
  * @param fitSeconds time that the model took, s
  * @param planMilliseconds median time per plan, ms
  */
-public record PlannedEpisode(Scenario scenario, PlannedRun run, double fitSeconds, double planMilliseconds) {
+public record PlannedEpisode(
+        Scenario scenario, StudyModel model, int horizon, PlannedRun run, double fitSeconds, double planMilliseconds) {
 
     /**
      * Runs it, on all processors where the planner shares out work and {@code threads} does not say otherwise: its actions do not depend on
@@ -67,7 +69,16 @@ public record PlannedEpisode(Scenario scenario, PlannedRun run, double fitSecond
         int plans = (scenario.environment().maxSteps() + every - 1) / every;
         try (EpisodeProgress progress = new EpisodeProgress(plans, PlannerClasses.threads(given))) {
             PlannedRun run = CellComputation.episode(fitted, scenario, choice, seed, progress);
-            return new PlannedEpisode(scenario, run, fitSeconds, CellComputation.medianMilliseconds(run));
+            StudyModel there = scenario.drawn().isPresent()
+                    ? CellComputation.inTheWorldOf(scenario.environment(), seed, fitted)
+                    : fitted;
+            return new PlannedEpisode(
+                    scenario,
+                    there,
+                    PlannerClasses.horizon(given),
+                    run,
+                    fitSeconds,
+                    CellComputation.medianMilliseconds(run));
         }
     }
 
@@ -75,10 +86,15 @@ public record PlannedEpisode(Scenario scenario, PlannedRun run, double fitSecond
         if (Environments.knows(environment) || !environment.matches(".*\\.ya?ml")) {
             return SimulatedSubject.of(environment);
         }
-        DescribedSubject described = DescribedSubject.of(RecordDescription.read(Path.of(environment)));
+        YamlNode entry = YamlNode.read(Path.of(environment));
+        List<Subject> subjects = Subject.readAll(entry);
+        Subject described = subjects.get(0);
+        if (subjects.size() > 1 || described.conditions().size() > 1) {
+            throw entry.error("stands for several worlds; give one value in place of each list");
+        }
         if (!described.hasTask()) {
-            throw new InputException(
-                    environment + ": nothing to plan; describe 'physics', the equations, and a 'task'");
+            throw new InputException(environment
+                    + ": nothing to plan; describe 'physics', the equations, or a body by 'mjcf', and a 'task'");
         }
         return described;
     }

@@ -4,6 +4,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.models.PlannerClasses;
 import dev.mechanist.experiments.run.YamlNode;
+import dev.mechanist.experiments.subjects.Axes;
 import dev.mechanist.experiments.subjects.RecordedSubject;
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.experiments.subjects.Subject;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -77,9 +79,10 @@ public record Study(
                         yaml.find("learners").isPresent()
                                 ? yaml.get("models")
                                 : yaml.get("models").filled(),
-                        ModelClasses.ALL.keySet()),
+                        ModelClasses.ALL.keySet(),
+                        ModelClasses::changeable),
                 yaml.find("planners")
-                        .map(node -> choices(node, PlannerClasses.ALL.keySet()))
+                        .map(node -> choices(node, PlannerClasses.ALL.keySet(), PlannerClasses::changeable))
                         .orElse(List.of()),
                 yaml.find("learners").map(node -> learners(node.filled())).orElse(List.of()));
         StudyRun.requireDistinctNames(study);
@@ -104,20 +107,19 @@ public record Study(
         return new Study(name, description, seeds, prediction, subjects, models, planners, learners);
     }
 
-    /** The same with measured records for its machine, of which it must have exactly one. */
+    /** The same with measured records for its machine, of which it must have exactly one, perhaps in several entries. */
     public Study withRecords(List<Path> files) {
         List<RecordedSubject> machines = subjects.stream()
                 .filter(RecordedSubject.class::isInstance)
                 .map(RecordedSubject.class::cast)
                 .toList();
-        if (machines.size() != 1) {
+        if (machines.stream().map(RecordedSubject::machine).distinct().count() != 1) {
             throw new InputException(
                     "--data needs a study with exactly one machine that records can be given for, but '" + name
                             + "' has " + machines.size());
         }
-        RecordedSubject measured = machines.get(0).withFiles(files);
         List<Subject> replaced = subjects.stream()
-                .map(subject -> subject instanceof RecordedSubject ? measured : subject)
+                .map(subject -> subject instanceof RecordedSubject machine ? machine.withFiles(files) : subject)
                 .toList();
         return new Study(name, description, seeds, prediction, replaced, models, planners, learners);
     }
@@ -175,10 +177,14 @@ public record Study(
 
     private static List<Choice> learners(YamlNode list) {
         list.items().forEach(item -> LearnerClasses.requireAtHome(item.isText() ? item : item.get("name")));
-        return choices(list, LearnerClasses.ALL.keySet());
+        return choices(
+                list,
+                LearnerClasses.ALL.keySet(),
+                name -> List.of(LearnerClasses.ALL.get(name).defaults()));
     }
 
-    private static List<Choice> choices(YamlNode list, Set<String> known) {
+    private static List<Choice> choices(
+            YamlNode list, Set<String> known, Function<String, List<? extends Record>> defaults) {
         List<Choice> choices = new ArrayList<>();
         for (YamlNode item : list.items()) {
             if (item.isText()) {
@@ -187,7 +193,13 @@ public record Study(
                 String name = item.get("name").oneOf(known);
                 String label = item.find("label").map(YamlNode::label).orElse(name);
                 boolean plan = item.find("plan").map(YamlNode::flag).orElse(true);
-                choices.add(new Choice(label, name, Settings.of(item, Set.of("name", "label", "plan")), plan));
+                for (Axes.Point point : Axes.ofSettings(item, Settings.RESERVED, defaults.apply(name))) {
+                    choices.add(new Choice(
+                            (label + " " + point.where()).strip(),
+                            name,
+                            Settings.of(point.entry(), Settings.RESERVED),
+                            plan));
+                }
             }
         }
         requireDistinct(list, choices.stream().map(Choice::label).toList(), "remove one or give it another label");

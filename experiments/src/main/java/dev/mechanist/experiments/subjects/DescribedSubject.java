@@ -45,6 +45,17 @@ public final class DescribedSubject implements Subject {
         }
     }
 
+    private DescribedSubject(RecordDescription description, DescribedRecords records, double step) {
+        this.description = description;
+        this.records = records;
+        this.step = step;
+    }
+
+    @Override
+    public DescribedSubject named(String other) {
+        return new DescribedSubject(description.named(other), records, step);
+    }
+
     /** Reads the records. */
     public static DescribedSubject of(RecordDescription description) {
         return new DescribedSubject(description);
@@ -184,7 +195,7 @@ public final class DescribedSubject implements Subject {
         DataSet recorded = new DataSet(training);
         DataSet learned = Resampling.uniform(recorded, step);
         DataSet judged = Resampling.uniform(new DataSet(test), step);
-        Optional<Equations> equations = description.physics().map(p -> equations(p.measured()));
+        Optional<Equations> equations = description.measured().map(this::equations);
         if (description.lags().isEmpty()) {
             return Trial.of(recorded, learned, judged, equations, Optional.empty());
         }
@@ -204,7 +215,7 @@ public final class DescribedSubject implements Subject {
 
     @Override
     public Scenario scenario(String condition) {
-        MeasuredSystem system = description.physics().orElseThrow().measured();
+        MeasuredSystem system = description.measured().orElseThrow();
         ParametricDynamics identified =
                 system.fit(records.data(), (iteration, cost) -> {}).model();
         if (description.task().isPresent()) {

@@ -24,6 +24,7 @@ import dev.mechanist.experiments.records.TaskRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A task that a description gives, in the world that its records identified. */
 final class DescribedTask {
@@ -40,7 +41,7 @@ final class DescribedTask {
      */
     static Scenario scenario(
             String name, TaskRule rule, ParametricDynamics found, double step, String system, DataSet records) {
-        Spec spec = bounded(found.spec().withTimeStep(step), rule, records);
+        Spec spec = bounded(found.spec().withTimeStep(step), rule.limits(), Optional.of(records));
         World world;
         if (found instanceof BodyDynamics body) {
             world = new World(new SteppedDynamics(found, spec), energy(body.model()), drawing(body.model()));
@@ -52,6 +53,23 @@ final class DescribedTask {
                     + "' has no picture to plan in; give its equations as an 'mjcf' file, or name an environment");
         }
         return new Scenario(name, "reaching " + rule.goal() + " with " + name, world, task(rule, spec));
+    }
+
+    /**
+     * An articulated body as it is; without a task nothing is to be done for as long as is asked for.
+     *
+     * @param body at the time step, or at one of its own
+     * @param step time step, s
+     */
+    static Scenario ofBody(String name, Optional<TaskRule> given, BodyDynamics body, double step) {
+        TaskRule rule = given.orElse(TaskRule.NOTHING);
+        Spec own = body.spec();
+        Spec spec = bounded(own.withTimeStep(step), rule.limits(), Optional.empty());
+        boolean asItIs = Math.abs(own.dt() - step) < 1e-9 && spec.action().equals(own.action());
+        World world =
+                new World(asItIs ? body : new SteppedDynamics(body, spec), energy(body.model()), drawing(body.model()));
+        String summary = given.isEmpty() ? name + " as it moves" : "reaching " + rule.goal() + " with " + name;
+        return new Scenario(name, summary, world, task(rule, world.dynamics().spec()));
     }
 
     private static Energy energy(BodyModel model) {
@@ -67,16 +85,20 @@ final class DescribedTask {
     }
 
     /** With the limits that were asked for, or the machine's own, or the largest action of the records. */
-    private static Spec bounded(Spec spec, TaskRule rule, DataSet records) {
+    private static Spec bounded(Spec spec, Map<String, Double> limits, Optional<DataSet> records) {
         List<Variable> actions = new ArrayList<>();
         for (int j = 0; j < spec.m(); j++) {
             Variable own = spec.action().get(j);
-            double limit = rule.limits().getOrDefault(own.name(), Double.NaN);
+            double limit = limits.getOrDefault(own.name(), Double.NaN);
             if (Double.isNaN(limit) && Double.isFinite(own.upper() - own.lower())) {
                 actions.add(own);
                 continue;
             }
-            double size = Double.isNaN(limit) ? largest(records, j) : limit;
+            if (Double.isNaN(limit) && records.isEmpty()) {
+                throw new InputException("the action '" + own.name()
+                        + "' has no bounds; give it a 'ctrlrange' in the body's file, or 'limits' in the task");
+            }
+            double size = Double.isNaN(limit) ? largest(records.get(), j) : limit;
             actions.add(Variable.bounded(own.name(), own.unit(), -size, size));
         }
         return new Spec(spec.dt(), spec.state(), actions);
@@ -104,7 +126,7 @@ final class DescribedTask {
             String state = spec.state().get(i).name();
             double weight = rule.goal().containsKey(state) ? rule.weights().getOrDefault(state, 1.0) : 0;
             terms.add(new ResidualCost.Term(state, 1, Norms.squared(), weight, 10 * weight));
-            spread[i] = SPREAD;
+            spread[i] = rule.spread().getOrDefault(state, SPREAD);
         }
         if (m > 0) {
             terms.add(new ResidualCost.Term("effort", m, Norms.squared(), rule.effort(), 0));

@@ -1,5 +1,6 @@
 package dev.mechanist.experiments.subjects;
 
+import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
@@ -60,12 +61,17 @@ public record Machine(
         return discrete(field, dt);
     }
 
-    /** As the simulated machine is. */
-    ParametricDynamics simulatedTruth(double dt) {
+    /**
+     * As the simulated machine is.
+     *
+     * @param other parameters that it has otherwise, by name
+     * @throws InputException for a parameter that it does not have, or a value that it cannot have
+     */
+    ParametricDynamics simulatedTruth(double dt, Map<String, Double> other) {
         List<Parameter> parameters = field.parameters().stream()
                 .map(p -> hidden.containsKey(p.name()) ? p.withValue(hidden.get(p.name())) : p)
                 .toList();
-        return discrete(field.withParameters(parameters), dt);
+        return WorldVariant.changed(discrete(field.withParameters(parameters), dt), other);
     }
 
     private ParametricDynamics discrete(VectorField equations, double dt) {

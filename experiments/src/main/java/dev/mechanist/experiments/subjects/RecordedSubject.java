@@ -17,7 +17,9 @@ import dev.mechanist.sysid.Recordings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.ejml.dense.row.MatrixFeatures_DDRM;
 
 /**
@@ -25,7 +27,9 @@ import org.ejml.dense.row.MatrixFeatures_DDRM;
  * on the others; a single record is split after two thirds. Plans are tried out in simulation: with the true dynamics of the
  * simulated machine, or with those identified from all records of the measured one.
  *
- * @param name of the machine
+ * @param name what the study calls it
+ * @param machine registered name
+ * @param parameters values of the simulated machine that are not as usual, by name
  * @param step time step at which models work, s
  * @param simulated how records are simulated where none are given
  * @param files of measured records, known by their content wherever they lie; empty when they are simulated
@@ -33,30 +37,70 @@ import org.ejml.dense.row.MatrixFeatures_DDRM;
  */
 public record RecordedSubject(
         String name,
+        String machine,
+        Map<String, Double> parameters,
         double step,
         SimulatedRecords simulated,
         @JsonIgnoreProperties("path") List<DataFile> files,
         int records)
         implements Subject {
-    static RecordedSubject read(String name, YamlNode records) {
+    static RecordedSubject read(YamlNode yaml) {
+        yaml.allow("name", "label", "parameters", "records");
+        String machine = yaml.get("name").oneOf(Machine.ALL.keySet());
+        YamlNode records = yaml.get("records");
         records.allow("step", "simulated", "seconds", "noise");
         double step = records.find("step").map(YamlNode::number).orElse(0.02);
         if (!(step > 0)) {
             throw records.get("step").error("must be a positive number of seconds, not " + step);
         }
-        return new RecordedSubject(name, step, SimulatedRecords.read(records), List.of(), 0);
+        return new RecordedSubject(
+                yaml.find("label").map(YamlNode::label).orElse(machine),
+                machine,
+                yaml.find("parameters").map(node -> parameters(machine, node)).orElse(Map.of()),
+                step,
+                SimulatedRecords.read(records),
+                List.of(),
+                0);
+    }
+
+    private static Map<String, Double> parameters(String machine, YamlNode yaml) {
+        Map<String, Double> values = new TreeMap<>();
+        for (String name : yaml.keys()) {
+            values.put(name, yaml.get(name).number());
+            try {
+                Machine.ALL.get(machine).simulatedTruth(1, values);
+            } catch (InputException e) {
+                throw yaml.get(name).error("is refused: " + e.getMessage());
+            }
+        }
+        return values;
+    }
+
+    @Override
+    public RecordedSubject named(String other) {
+        return new RecordedSubject(other, machine, parameters, step, simulated, files, records);
     }
 
     /** The same machine, known by measured records. */
     public RecordedSubject withFiles(List<Path> paths) {
+        if (!parameters.isEmpty()) {
+            throw new InputException("'" + name + "' has parameters that its simulated records are to have ("
+                    + String.join(", ", parameters.keySet()) + "); measured records have their own: remove them");
+        }
         int found = measured(paths).episodes().size();
         return new RecordedSubject(
-                name, step, simulated, paths.stream().map(DataFile::of).toList(), found);
+                name,
+                machine,
+                parameters,
+                step,
+                simulated,
+                paths.stream().map(DataFile::of).toList(),
+                found);
     }
 
     @Override
     public String world() {
-        return name;
+        return machine;
     }
 
     /** Of measured records, the one that is held out; each seed simulates its own. */
@@ -70,8 +114,12 @@ public record RecordedSubject(
         return truthIsKnown() ? "seeds" : "records";
     }
 
-    private Machine machine() {
-        return Machine.ALL.get(name);
+    private Machine known() {
+        return Machine.ALL.get(machine);
+    }
+
+    private ParametricDynamics simulatedTruth() {
+        return known().simulatedTruth(step, parameters);
     }
 
     @Override
@@ -84,7 +132,7 @@ public record RecordedSubject(
                 + (count == 1
                         ? "trains on its first two thirds and is tested on the rest."
                         : "holds out one record and trains on the others.");
-        String world = machine().task().isEmpty()
+        String world = known().task().isEmpty()
                 ? ""
                 : truthIsKnown()
                         ? " Plans act in the simulated machine."
@@ -94,7 +142,7 @@ public record RecordedSubject(
 
     @Override
     public boolean hasTask() {
-        return machine().task().isPresent();
+        return known().task().isPresent();
     }
 
     @Override
@@ -104,22 +152,23 @@ public record RecordedSubject(
 
     @Override
     public Scenario scenario(String condition) {
-        Scenario task = machine().task().orElseThrow();
-        ParametricDynamics dynamics = truthIsKnown() ? machine().simulatedTruth(step) : identified();
+        Scenario task = known().task().orElseThrow();
+        ParametricDynamics dynamics = truthIsKnown() ? simulatedTruth() : identified();
         World world = new World(dynamics, task.world().energy(), task.world().drawing());
         return new Scenario(name, task.summary(), world, task.task());
     }
 
     private ParametricDynamics identified() {
-        ParametricDynamics nominal = machine().nominal(step);
-        List<Parameter> found =
-                Machine.identify(name, nominal.parameters(), measured()).model().parameters();
+        ParametricDynamics nominal = known().nominal(step);
+        List<Parameter> found = Machine.identify(machine, nominal.parameters(), measured())
+                .model()
+                .parameters();
         return nominal.withParameters(found);
     }
 
     @Override
     public Trial trial(long seed) {
-        DataSet all = truthIsKnown() ? simulated.records(machine(), seed) : measured();
+        DataSet all = truthIsKnown() ? simulated.records(known(), parameters, seed) : measured();
         DataSet training;
         DataSet test;
         int count = all.episodes().size();
@@ -134,13 +183,12 @@ public record RecordedSubject(
             test = DataSet.of(others.remove(held));
             training = new DataSet(others);
         }
-        Optional<ParametricDynamics> truth =
-                truthIsKnown() ? Optional.of(machine().simulatedTruth(step)) : Optional.empty();
+        Optional<ParametricDynamics> truth = truthIsKnown() ? Optional.of(simulatedTruth()) : Optional.empty();
         return Trial.of(
                 training,
                 Resampling.uniform(Recordings.smooth(training), step),
                 Resampling.uniform(Recordings.smooth(test), step),
-                Optional.of(Equations.of(name, machine().nominal(step))),
+                Optional.of(Equations.of(machine, known().nominal(step))),
                 truth);
     }
 
@@ -149,7 +197,7 @@ public record RecordedSubject(
     }
 
     private DataSet measured(List<Path> paths) {
-        DataSet read = EpisodeStore.read(paths, machine().nominal(step).spec());
+        DataSet read = EpisodeStore.read(paths, known().nominal(step).spec());
         requireDifferent(read.episodes());
         DataSet data =
                 Recordings.smooth(RecordRepair.of(read).requireSeconds(step).data());

@@ -25,6 +25,9 @@ public final class Settings {
     /** All defaults. */
     public static final Settings NONE = new Settings(null, Map.of());
 
+    /** Keys beside settings in an entry of a study file. */
+    public static final Set<String> RESERVED = Set.of("name", "label", "plan");
+
     /** Values of components whose type is an interface, by name. */
     private static final Map<Class<?>, Map<String, Object>> NAMED = Map.of(
             ActionMap.class,
@@ -78,6 +81,19 @@ public final class Settings {
         if (place != null) {
             place.keys(listed);
         }
+    }
+
+    /** Whether a component of a record, or of one within, holds several numbers. */
+    static boolean isArray(Record record, String key) {
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            if (component.getName().equals(key)) {
+                return component.getType().isArray();
+            }
+            if (value(component, record) instanceof Record within && isArray(within, key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Names of all components, those of records within included. */

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -38,8 +39,9 @@ record SimulatedRecords(int records, double seconds, double noise) {
                 + " simulates its own";
     }
 
-    DataSet records(Machine machine, long seed) {
-        ParametricDynamics truth = machine.simulatedTruth(SAMPLING);
+    /** @param parameters of the machine that are not as usual, by name */
+    DataSet records(Machine machine, Map<String, Double> parameters, long seed) {
+        ParametricDynamics truth = machine.simulatedTruth(SAMPLING, parameters);
         List<Episode> episodes = new ArrayList<>();
         for (int e = 0; e < records; e++) {
             episodes.add(record(machine, truth, RandomStream.of(seed, "record", e), "simulated record " + e));

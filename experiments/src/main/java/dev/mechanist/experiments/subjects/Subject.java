@@ -5,12 +5,16 @@ import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.records.RecordDescription;
 import dev.mechanist.experiments.run.YamlNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A system to model, and perhaps a task to plan in: an environment, or a machine known by its records. */
 public sealed interface Subject permits SimulatedSubject, RecordedSubject, DescribedSubject {
     /** What the study calls it; unique within the study. */
     String name();
+
+    /** The same under another name. */
+    Subject named(String other);
 
     /** Registered name of the environment or machine. */
     String world();
@@ -26,6 +30,11 @@ public sealed interface Subject permits SimulatedSubject, RecordedSubject, Descr
     /** Whether there is a task to plan in. */
     boolean hasTask();
 
+    /** Whether its one world, its task and how they are seen and moved are those of a registered environment. */
+    default boolean isAsRegistered() {
+        return false;
+    }
+
     /** The conditions under which models are tested; one without a name where that is the world that they learn. */
     default List<String> conditions() {
         return List.of("");
@@ -34,6 +43,11 @@ public sealed interface Subject permits SimulatedSubject, RecordedSubject, Descr
     /** The place of a condition on an axis, where conditions are numbers. */
     default OptionalDouble position(String condition) {
         return OptionalDouble.empty();
+    }
+
+    /** The least and the largest place of the worlds that models learn on that axis, where they have any. */
+    default Optional<double[]> learned() {
+        return Optional.empty();
     }
 
     /** The world in which plans are carried out under a condition, and its task; may take a while. */
@@ -64,24 +78,20 @@ public sealed interface Subject permits SimulatedSubject, RecordedSubject, Descr
             return DescribedSubject.of(RecordDescription.read(yaml));
         }
         if (yaml.find("records").isPresent()) {
-            yaml.allow("name", "records");
-            return RecordedSubject.read(yaml.get("name").oneOf(Machine.ALL.keySet()), yaml.get("records"));
+            return RecordedSubject.read(yaml);
         }
         return SimulatedSubject.read(yaml);
     }
 
     /** All subjects of an entry: one, or one per combination of what it lists where one value is expected. */
     static List<Subject> readAll(YamlNode yaml) {
-        if (!yaml.isMapping() || yaml.find("records").isPresent()) {
+        if (!yaml.isMapping()) {
             return List.of(read(yaml));
         }
         return Axes.points(yaml).stream()
                 .map(point -> {
-                    SimulatedSubject subject = SimulatedSubject.read(point.entry());
-                    return point.where().isEmpty()
-                            ? subject
-                            : (Subject) new SimulatedSubject(
-                                    subject.name() + " " + point.where(), subject.training(), subject.test());
+                    Subject subject = read(point.entry());
+                    return point.where().isEmpty() ? subject : subject.named(subject.name() + " " + point.where());
                 })
                 .toList();
     }

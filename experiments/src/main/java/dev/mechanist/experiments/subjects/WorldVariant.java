@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -18,20 +19,34 @@ import java.util.stream.Collectors;
 /**
  * An environment, some of whose parameters may have other values than usual.
  *
- * @param world registered name
+ * @param world registered name, or that of a body
+ * @param body the body, where it is one
  * @param parameters the values that differ, by name, in the parameters' units; {@code mass} is every {@code mass:PART}
  */
-public record WorldVariant(String world, Map<String, Double> parameters) {
+public record WorldVariant(String world, Optional<BodyWorld> body, Map<String, Double> parameters) {
     /** As it is. */
     public static WorldVariant of(String world) {
-        return new WorldVariant(world, Map.of());
+        return new WorldVariant(world, Optional.empty(), Map.of());
+    }
+
+    /** A body as its file describes it; no environment that is registered has a name like it. */
+    static WorldVariant of(BodyWorld body) {
+        return new WorldVariant("mjcf:" + body.name(), Optional.of(body), Map.of());
+    }
+
+    /** Equations that models of physics know, with parameters as one would guess them; nothing where they know none. */
+    Optional<Equations> equations(long seed) {
+        ParametricDynamics truth = scenario().world().dynamics();
+        return body.isPresent()
+                ? body.get().equations(truth, seed)
+                : Optional.of(Equations.of(world, Guesses.about(truth, seed)));
     }
 
     /** The same with a parameter changed. */
     WorldVariant with(String parameter, double value) {
         Map<String, Double> changed = new TreeMap<>(parameters);
         changed.put(parameter, value);
-        WorldVariant variant = new WorldVariant(world, changed);
+        WorldVariant variant = new WorldVariant(world, body, changed);
         variant.scenario();
         return variant;
     }
@@ -42,6 +57,9 @@ public record WorldVariant(String world, Map<String, Double> parameters) {
      * @throws InputException for a parameter that the world does not have, or a value that it cannot have
      */
     Scenario scenario() {
+        if (body.isPresent()) {
+            return body.get().scenario(parameters);
+        }
         Scenario usual = Environments.scenario(world);
         if (parameters.isEmpty()) {
             return usual;

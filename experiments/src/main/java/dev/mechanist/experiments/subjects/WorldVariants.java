@@ -26,13 +26,13 @@ public record WorldVariants(List<WorldVariant> worlds, Collection collection) {
      * @param usual the environment that is meant where no worlds are named; nothing where they must be
      * @param collection what is collected unless the file says otherwise
      */
-    public static WorldVariants read(YamlNode yaml, Optional<String> usual, Collection collection) {
+    public static WorldVariants read(YamlNode yaml, Optional<WorldVariant> usual, Collection collection) {
         if (yaml.isList()) {
             return new WorldVariants(worlds(yaml), collection);
         }
         List<WorldVariant> variants = yaml.find("worlds")
                 .map(WorldVariants::worlds)
-                .or(() -> usual.map(world -> List.of(WorldVariant.of(world))))
+                .or(() -> usual.map(List::of))
                 .orElseThrow(() -> yaml.error("needs the key 'worlds', a list of environments; add it"));
         for (String key : yaml.keys()) {
             if (key.equals("parameters")) {

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -289,6 +291,26 @@ class BodyCommandsTest {
                 "0.05");
         assertEquals(0, score.exitCode(), score.err());
         assertTrue(score.out().contains("RMSE rad"), score.out());
+        List<String> lines = Files.readAllLines(csv);
+        List<String> header = List.of(lines.get(0).split(","));
+        Path angles = Files.write(
+                folder.resolve("angles.csv"),
+                lines.stream()
+                        .map(line -> line.split(","))
+                        .map(cells -> IntStream.range(0, cells.length)
+                                .filter(i -> !header.get(i).endsWith("_dot"))
+                                .mapToObj(i -> cells[i])
+                                .collect(Collectors.joining(",")))
+                        .toList());
+        fit[6] = angles.toString();
+        Terminal positions = Terminal.run(fit);
+        assertEquals(0, positions.exitCode(), positions.err());
+        assertTrue(
+                positions
+                        .err()
+                        .contains("note: elbow_dot, shoulder_dot: not in the records; differences of positions begin"),
+                positions.err());
+        assertTrue(positions.out().matches("(?s).*mass:lower +kg +0\\.70000 .*"), positions.out());
         Terminal unknown =
                 Terminal.run("fit", "--mjcf", guess.toString(), "--free", "mass:leg", "--data", csv.toString());
         assertEquals(2, unknown.exitCode());

@@ -1,5 +1,6 @@
 package dev.mechanist.experiments.fuzz;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -118,6 +119,17 @@ class FuzzTest {
         return terminal.exitCode() == 0;
     }
 
+    /** One of many damaged inputs. */
+    @FunctionalInterface
+    private interface Case {
+        void run(int k) throws IOException;
+    }
+
+    /** All of them, whatever becomes of some. */
+    private static void inEach(Case one) {
+        assertAll(IntStream.range(0, CASES).mapToObj(k -> () -> one.run(k)));
+    }
+
     private static RandomStream random(String kind, int k) {
         return RandomStream.of(7, "fuzz " + kind, k);
     }
@@ -132,7 +144,7 @@ class FuzzTest {
 
     @Test
     void studies() throws IOException {
-        for (int k = 0; k < CASES; k++) {
+        inEach(k -> {
             String text = Mutation.ofText(STUDY, random("yaml", k));
             Path file = Files.writeString(folder.resolve("study-" + k + ".yaml"), text);
             Path out = folder.resolve("study-out-" + k);
@@ -140,7 +152,7 @@ class FuzzTest {
             assertCivil("yaml " + k + "\n" + text, terminal);
             assertEquals(text, Files.readString(file), "the study file is the user's");
             assertTrue(terminal.exitCode() != 2 || !Files.exists(out), () -> "left behind after\n" + text);
-        }
+        });
     }
 
     private static String evaluated(Path directory, Path records) {
@@ -154,7 +166,7 @@ class FuzzTest {
         String right = evaluated(model, folder.resolve("good.npz"));
         for (String ending : List.of("csv", "npz", "hdf5")) {
             byte[] good = bytes(folder.resolve("good." + ending));
-            for (int k = 0; k < CASES; k++) {
+            inEach(k -> {
                 RandomStream random = random(ending, k);
                 byte[] bad =
                         ending.equals("csv") ? Mutation.ofBytesOfText(good, random) : Mutation.ofBytes(good, random);
@@ -165,7 +177,7 @@ class FuzzTest {
                 if (taken && ending.equals("npz")) {
                     assertEquals(right.replace("good.npz", "bad.npz"), terminal.out(), "npz " + k + " is misread");
                 }
-            }
+            });
         }
     }
 
@@ -213,7 +225,7 @@ class FuzzTest {
         assertEquals(0, whole.exitCode(), whole.err());
         for (String from : List.of("good5.mat", "good73.mat")) {
             byte[] bytes = bytes(folder.resolve(from));
-            for (int k = 0; k < CASES; k++) {
+            inEach(k -> {
                 Path bad = Files.write(folder.resolve("bad.mat"), Mutation.ofBytes(bytes, random(from, k)));
                 assertCivil(
                         from + " " + k,
@@ -226,15 +238,15 @@ class FuzzTest {
                                 "--data",
                                 bad.toString()));
                 assertCivil(from + " looked at " + k, run("records", bad.toString()));
-            }
+            });
         }
-        for (int k = 0; k < CASES; k++) {
+        inEach(k -> {
             String text = Mutation.ofText(right, random("description", k));
             Path bad = Files.writeString(folder.resolve("described.yaml"), text);
             assertCivil(
                     "description " + k + "\n" + text,
                     run("evaluate", "--model", model.toString(), "--records", bad.toString()));
-        }
+        });
     }
 
     private static double[] values(DMatrixRMaj matrix, int column) {
@@ -256,7 +268,7 @@ class FuzzTest {
         Path manifest = model.resolve("manifest.json");
         byte[] good = bytes(manifest);
         try {
-            for (int k = 0; k < CASES; k++) {
+            inEach(k -> {
                 Files.write(manifest, Mutation.ofBytesOfText(good, random("manifest", k)));
                 Terminal terminal = run(
                         "evaluate",
@@ -265,7 +277,7 @@ class FuzzTest {
                         "--data",
                         folder.resolve("good.csv").toString());
                 assertCivil("manifest " + k + "\n" + Files.readString(manifest), terminal);
-            }
+            });
         } finally {
             Files.write(manifest, good);
         }
@@ -285,7 +297,7 @@ class FuzzTest {
                 kept.addAll(files.sorted().toList());
             }
         }
-        for (int k = 0; k < CASES; k++) {
+        inEach(k -> {
             RandomStream random = random("cell", k);
             Path cell = kept.get(random.nextInt(kept.size()));
             byte[] good = bytes(cell);
@@ -293,7 +305,7 @@ class FuzzTest {
             Terminal again = run("study", file.toString(), "--out", out.toString(), "--threads", "1");
             assertTrue(assertCivil("cell " + k, again), again.err());
             assertEquals(right, tables(out), "cell " + k);
-        }
+        });
     }
 
     private static Map<String, String> tables(Path out) throws IOException {
@@ -316,7 +328,7 @@ class FuzzTest {
         Path file = folder.resolve("buffer.npz");
         buffer.save(file);
         byte[] good = bytes(file);
-        for (int k = 0; k < CASES; k++) {
+        inEach(k -> {
             Files.write(file, Mutation.ofBytes(good, random("checkpoint", k)));
             try {
                 ReplayBuffer read = ReplayBuffer.load(file);
@@ -324,7 +336,7 @@ class FuzzTest {
             } catch (InputException e) {
                 assertEquals(1, e.getMessage().lines().count(), e.getMessage());
             }
-        }
+        });
     }
 
     @Test
@@ -361,7 +373,7 @@ class FuzzTest {
                         "--set",
                         "population=4"),
                 List.of("list", "--json"));
-        for (int k = 0; k < CASES; k++) {
+        inEach(k -> {
             RandomStream random = random("options", k);
             List<String> words = new ArrayList<>(good.get(random.nextInt(good.size())));
             words.replaceAll(
@@ -376,7 +388,7 @@ class FuzzTest {
                 words.remove(at);
             }
             assertCivil(String.join(" ", words), run(words.toArray(String[]::new)));
-        }
+        });
         try (Stream<Path> left = Files.walk(folder)) {
             List<Path> unfinished = left.filter(p -> p.toString().endsWith(".tmp"))
                     .sorted(Comparator.naturalOrder())

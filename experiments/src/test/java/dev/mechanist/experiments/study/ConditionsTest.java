@@ -12,19 +12,26 @@ import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.StructureSchema;
 import dev.mechanist.core.StructuredModel;
+import dev.mechanist.core.data.Episode;
+import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.models.Capability;
 import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.models.StudyModel;
 import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.scores.Scales;
 import dev.mechanist.experiments.subjects.Collection;
+import dev.mechanist.experiments.subjects.SimulatedSubject;
 import dev.mechanist.experiments.subjects.Subject;
 import dev.mechanist.experiments.subjects.Trial;
 import dev.mechanist.experiments.subjects.UnsuitableModelException;
+import dev.mechanist.experiments.subjects.WorldVariant;
 import dev.mechanist.experiments.subjects.WorldVariants;
 import dev.mechanist.sysid.linear.ConstantVelocity;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 
 /** Worlds that models learn and worlds that they are tested in. */
@@ -83,7 +90,7 @@ class ConditionsTest {
     @Test
     void listsMakeAxes() {
         Study study = study(
-                "{name: pendulum, training: {episodes: [2, 4], steps: 10, noise: [0, 0.05, 0.1]}, parameters: {mass: 0.8}}",
+                "{name: pendulum, training.episodes: [2, 4], training: {steps: 10, noise: [0, 0.05, 0.1]}, parameters: {mass: 0.8}}",
                 "linear");
         assertEquals(
                 List.of(
@@ -122,6 +129,66 @@ class ConditionsTest {
                     assertThrows(InputException.class, () -> study("{name: pendulum, " + bad + "}", "linear"), bad);
             assertTrue(e.getMessage().startsWith("s.yaml:5: "), e.getMessage());
         }
+    }
+
+    /** What an entry says of noise and delays holds for training, test and control, unless one of them says otherwise. */
+    @Test
+    void noiseAndDelaysOfTrainingTestAndControlApart() {
+        // The step is 0.05 s, so that actions act two steps late while data are collected, and one while plans are
+        // carried out.
+        SimulatedSubject subject = (SimulatedSubject) subject("{name: pendulum, noise: 0.1, delay: 0.1,"
+                + " test: {noise: 0}, control: {delay: 0.05}, training: {episodes: 3, steps: 30}}");
+        assertEquals(new Collection(3, 30, 3, 0.1, 0.1), subject.training().collection());
+        assertEquals(new Collection(5, 60, 3, 0, 0.1), subject.test().collection());
+        Scenario scenario = subject.scenario("");
+        assertEquals(1, scenario.instruments().delay());
+        double[] sizes = Scales.of(new Collection(3, 30, 3, 0, 0.05)
+                .collect(Environments.scenario("pendulum"), 0, "sizes")
+                .episodes());
+        assertEquals(0.1 * sizes[0], scenario.instruments().noise().get(0), 1e-15);
+        assertEquals(0.1 * sizes[1], scenario.instruments().noise().get(1), 1e-15);
+        assertTrue(
+                subject.describe()
+                        .endsWith("measured with noise of 0.1 standard deviations and actions act 0.05 s late."),
+                subject.describe());
+        // The first two actions of an episode are not felt within its first two steps.
+        Trial trial = subject.trial(1);
+        Episode first = trial.tests().get("").data().episodes().get(0);
+        DifferentiableDynamics truth = trial.truth().orElseThrow();
+        DMatrixRMaj x = new DMatrixRMaj(
+                1, 2, true, first.states().get(0, 0), first.states().get(0, 1));
+        DMatrixRMaj next = new DMatrixRMaj(1, 2);
+        truth.step(x, new DMatrixRMaj(1, 1), next);
+        assertEquals(first.states().get(1, 1), next.get(1), 1e-12);
+        assertTrue(first.actions().get(0, 0) != 0, "and something was asked for");
+        assertEquals(
+                List.of("pendulum control noise=0, delay=0", "pendulum control noise=0, delay=0.05"),
+                study("{name: pendulum, control.noise: [0], delay: [0, 0.05]}", "linear").subjects().stream()
+                        .map(Subject::name)
+                        .toList());
+        InputException e = assertThrows(InputException.class, () -> subject("{name: pendulum, delay: 0.06}"));
+        assertTrue(
+                e.getMessage().startsWith("s.yaml:5: ") && e.getMessage().endsWith("take 0.05 s, say"), e.getMessage());
+        assertThrows(InputException.class, () -> subject("{name: string-of-masses, delay: 1}"));
+        assertThrows(InputException.class, () -> subject("{name: pendulum, control: {episodes: 2}}"));
+    }
+
+    /** Records of machines have axes, labels and parameters too. */
+    @Test
+    void machinesHaveLabelsParametersAndAxes() {
+        Study study = study(
+                "{name: simple-pendulum, label: arm, parameters: {mass: 0.9}, records: {seconds: 1, noise: [0, 0.01]}}",
+                "linear");
+        assertEquals(
+                List.of("arm noise=0", "arm noise=0.01"),
+                study.subjects().stream().map(Subject::name).toList());
+        ParametricDynamics truth = study.subjects().get(1).trial(1).truth().orElseThrow();
+        assertEquals(0.9, mass(truth));
+        assertThrows(InputException.class, () -> study.withRecords(List.of(Path.of("none.csv"))));
+        InputException e = assertThrows(
+                InputException.class,
+                () -> subject("{name: simple-pendulum, records: {seconds: 1}, parameters: {masse: 1}}"));
+        assertTrue(e.getMessage().contains("did you mean 'mass'?"), e.getMessage());
     }
 
     @Test
@@ -292,7 +359,7 @@ class ConditionsTest {
     void dataAreDescribedAsTheyAreCollected() {
         Collection noisy = WorldVariants.read(
                         YamlNode.parse("c", "{episodes: 2, steps: 9, hold: 4, noise: 0.5}"),
-                        Optional.of("pendulum"),
+                        Optional.of(WorldVariant.of("pendulum")),
                         Collection.DEFAULT)
                 .collection();
         assertEquals(new Collection(2, 9, 4, 0.5), noisy);

@@ -25,9 +25,13 @@ public record VisualScore(Errors near, Errors apart) {
      * @param rms root mean square of their length, m
      * @param direction median angle, rad
      * @param magnitude median of |1 - predicted / true length|
+     * @param directionRms root mean square of the angle, rad, each weighed by the square of the true length: that of a ball that
+     *     creeps means little
+     * @param magnitudeRms root mean square of predicted less true length, over that of the true length
      * @param count of balls and frames
      */
-    public record Errors(double rms, double direction, double magnitude, int count) {}
+    public record Errors(
+            double rms, double direction, double magnitude, double directionRms, double magnitudeRms, int count) {}
 
     /**
      * Scores every ball that moves, in every {@code every}-th frame.
@@ -79,6 +83,9 @@ public record VisualScore(Errors near, Errors apart) {
 
     private static final class Sums {
         private double square;
+        private double lengths;
+        private double turned;
+        private double longer;
         private double[] directions = new double[256];
         private double[] magnitudes = new double[256];
         private int count;
@@ -88,14 +95,26 @@ public record VisualScore(Errors near, Errors apart) {
                 directions = Arrays.copyOf(directions, 2 * count);
                 magnitudes = Arrays.copyOf(magnitudes, 2 * count);
             }
+            double angle = Math.atan2(px * dy - py * dx, px * dx + py * dy);
+            double length = Math.hypot(dx, dy);
+            double excess = Math.hypot(px, py) - length;
             square += (px - dx) * (px - dx) + (py - dy) * (py - dy);
-            directions[count] = Math.abs(Math.atan2(px * dy - py * dx, px * dx + py * dy));
-            magnitudes[count] = Math.abs(1 - Math.hypot(px, py) / Math.hypot(dx, dy));
+            lengths += length * length;
+            turned += length * length * angle * angle;
+            longer += excess * excess;
+            directions[count] = Math.abs(angle);
+            magnitudes[count] = Math.abs(excess / length);
             count++;
         }
 
         Errors errors() {
-            return new Errors(Math.sqrt(square / count), median(directions), median(magnitudes), count);
+            return new Errors(
+                    Math.sqrt(square / count),
+                    median(directions),
+                    median(magnitudes),
+                    Math.sqrt(turned / lengths),
+                    Math.sqrt(longer / lengths),
+                    count);
         }
 
         private double median(double[] values) {

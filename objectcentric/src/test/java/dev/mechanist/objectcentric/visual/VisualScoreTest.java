@@ -72,6 +72,12 @@ class VisualScoreTest {
         assertErrors(1, 0, 0.5, 2, second.apart());
         assertErrors(1.96, 0, 0, 3, second.near());
         // Frames 0, and 6: |1 - 1 / 0.4|.
+        // Frame 0: 1 too short, frame 2: right, both 1 long.
+        assertEquals(Math.sqrt(0.5), second.apart().magnitudeRms(), 1e-9);
+        // Frame 6 goes 0.4 and not 1, the other way, the next 1 and not 0.4; five more go 1.
+        double lengths = 0.4 * 0.4 + 6;
+        assertEquals(Math.PI * Math.sqrt(0.4 * 0.4 / lengths), all.near().directionRms(), 1e-9);
+        assertEquals(0.6 * Math.sqrt(2 / lengths), all.near().magnitudeRms(), 1e-9);
         VisualScore sixth = VisualScore.of(model, bounce(), 6);
         assertErrors(1, 0, 1, 1, sixth.apart());
         assertErrors(1.96, Math.PI, 1.5, 1, sixth.near());

@@ -1,4 +1,4 @@
-package dev.mechanist.core.records;
+package dev.mechanist.core.numerics;
 
 /** Angles that jump by a turn where they leave a range. */
 public final class Unwrapping {
