@@ -15,7 +15,7 @@ final class Hits {
     private final int balls;
     private final int width;
 
-    /** The least number of a thing. */
+    /** The least number of a thing: balls and walls are from 0, all that is one is -1 here. */
     private final int first;
 
     /**
@@ -40,8 +40,8 @@ final class Hits {
         this.runner = runner;
         this.length = length;
         balls = runner.balls();
-        width = runner.things();
-        first = Math.min(0, runner.thing(0));
+        first = Math.min(0, Math.max(Eye.WALLS, runner.thing(0)));
+        width = first < 0 ? 1 + balls : runner.things();
         said = new double[balls * width * WIDTH];
         done = new boolean[balls * width];
         just = new boolean[done.length];
@@ -61,7 +61,7 @@ final class Hits {
     }
 
     private int pair(int ball, int thing) {
-        return ball * width + Math.max(0, thing - first);
+        return ball * width + Math.max(first, thing) - first;
     }
 
     /**

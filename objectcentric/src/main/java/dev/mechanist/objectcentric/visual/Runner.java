@@ -30,7 +30,6 @@ final class Runner {
     /** Parts of a frame in which it is seen where the way of a ball meets a wall. */
     private static final int PARTS = 16;
 
-    
     /** A place on a wall, and the direction from there to the ball. */
     private final double[] nearest = new double[4];
 

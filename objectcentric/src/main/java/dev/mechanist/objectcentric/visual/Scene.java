@@ -125,7 +125,9 @@ final class Scene {
         }
         return IntStream.of(wall)
                 .distinct()
-                .mapToObj(w -> IntStream.range(0, wall.length).filter(k -> wall[k] == w).toArray())
+                .mapToObj(w -> IntStream.range(0, wall.length)
+                        .filter(k -> wall[k] == w)
+                        .toArray())
                 .toArray(int[][]::new);
     }
 

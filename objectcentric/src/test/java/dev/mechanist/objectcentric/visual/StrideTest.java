@@ -107,6 +107,20 @@ class StrideTest {
         assertArrayEquals(new double[] {-0.129, 0}, slow.drift, 1e-14);
     }
 
+    /** Where the whole table is one thing, nothing is known of what two balls did to one another. */
+    @Test
+    void allAtOnceIsOneHit() {
+        Runner runner = new Runner(scene(2), new Gaze(false, 16, 0.05));
+        Hits hits = new Hits(runner, LENGTH);
+        hits.tell(1, Eye.ALL, told(0.1, 0, 0.3, 0, 1), 0);
+        assertTrue(hits.turn());
+        assertArrayEquals(new double[] {0, 0, 0.03, 0}, runner.drift, 1e-14);
+        assertTrue(hits.done(1, Eye.ALL));
+        assertFalse(hits.done(0, Eye.ALL) || hits.done(0, 1) || hits.done(1, 0));
+        assertEquals(1, hits.times(1));
+        assertEquals(0, hits.times(0));
+    }
+
     /** Into a corner: two hits, the first first; the first wall may be hit again after the second. */
     @Test
     void aCornerIsTwoHits() {
