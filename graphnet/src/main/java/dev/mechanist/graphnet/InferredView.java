@@ -56,13 +56,8 @@ final class InferredView implements GraphView {
     }
 
     @Override
-    public int[] positions() {
-        return known.positions();
-    }
-
-    @Override
-    public int[] speeds() {
-        return known.speeds();
+    public Placement placement() {
+        return known.placement();
     }
 
     @Override

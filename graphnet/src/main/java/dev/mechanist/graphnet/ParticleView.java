@@ -102,13 +102,8 @@ final class ParticleView implements GraphView {
     }
 
     @Override
-    public int[] positions() {
-        return positions.clone();
-    }
-
-    @Override
-    public int[] speeds() {
-        return speeds.clone();
+    public Placement placement() {
+        return Placement.ofNumbers(positions, speeds);
     }
 
     @Override

@@ -38,8 +38,8 @@ class ParticleViewTest {
     void whatIsSeen() {
         Structure structure = chain(7);
         ParticleView view = new ParticleView(structure);
-        assertArrayEquals(new int[] {0, 1, 2, 3, 4, 5}, view.positions());
-        assertArrayEquals(new int[] {6, 7, 8, 9, 10, 11}, view.speeds());
+        assertArrayEquals(new int[] {0, 1, 2, 3, 4, 5}, view.placement().positions());
+        assertArrayEquals(new int[] {6, 7, 8, 9, 10, 11}, view.placement().speeds());
         assertEquals(2, view.out());
         // Velocity and force, then mass, charge, whether it is fixed, and gravity, coupling, gravitation, softening.
         assertEquals(4 + 3 + 5, view.in().nodes());

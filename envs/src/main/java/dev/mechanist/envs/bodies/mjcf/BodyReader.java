@@ -73,7 +73,7 @@ final class BodyReader {
                             frame.then(new Pose(e.vector("pos", 0, 0, 0), orientation.of(e))),
                             defaults.childClass(e, childClass));
                 case "body" -> readBody(review.of("body", e), body, frame, childClass);
-                case "composite", "flexcomp", "attach" -> throw e.error("is not supported; write its bodies out");
+                case "composite", "flexcomp" -> throw e.error("is not supported; write its bodies out");
                 default -> review.of("body/" + e.name(), e);
             }
         }

@@ -73,6 +73,7 @@ final class JointReader {
     }
 
     private void readForces(MjcfElement e, Joint j) {
+        MjcfOrientation unit = orientation.in(e);
         boolean angular = j.type == JointType.HINGE;
         boolean ball = j.type == JointType.BALL;
         j.range = e.numbersOver("range", 0, 0);
@@ -82,7 +83,7 @@ final class JointReader {
             throw e.error("range=\"" + e.text("range", "") + "\" of a ball joint must start at 0");
         }
         if (j.limited && (angular || ball)) {
-            j.range = new double[] {orientation.angle(j.range[0]), orientation.angle(j.range[1])};
+            j.range = new double[] {unit.angle(j.range[0]), unit.angle(j.range[1])};
         }
         if (j.limited && !(j.range[0] < j.range[1])) {
             throw e.error("range=\"" + e.text("range", "0 0") + "\" must increase");
@@ -109,8 +110,8 @@ final class JointReader {
         j.margin = e.number("margin", 0);
         double reference = e.number("ref", 0);
         double springReference = e.number("springref", 0);
-        j.reference = angular ? orientation.angle(reference) : reference;
-        j.springReference = angular ? orientation.angle(springReference) : springReference;
+        j.reference = angular ? unit.angle(reference) : reference;
+        j.springReference = angular ? unit.angle(springReference) : springReference;
         j.solref = e.numbersOver("solreflimit", j.solref);
         if (j.solref[0] > 0 != j.solref[1] > 0) {
             // Neither a time constant and a ratio nor a stiffness and a damping: MuJoCo takes its default.

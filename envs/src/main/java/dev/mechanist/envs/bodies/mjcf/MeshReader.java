@@ -1,6 +1,7 @@
 package dev.mechanist.envs.bodies.mjcf;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.envs.bodies.mjcf.text.FileNames;
 import dev.mechanist.envs.bodies.mjcf.text.MjcfElement;
 import dev.mechanist.envs.bodies.mjcf.text.MjcfSettings;
 import dev.mechanist.envs.bodies.model.Rotations;
@@ -28,8 +29,7 @@ final class MeshReader {
         String name = e.text("name", "");
         String file = e.text("file", "");
         if (name.isEmpty()) {
-            String bare = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
-            name = bare.contains(".") ? bare.substring(0, bare.lastIndexOf('.')) : bare;
+            name = FileNames.bare(file);
         }
         if (name.isEmpty()) {
             throw e.error("needs the attribute name or file");
@@ -133,7 +133,7 @@ final class MeshReader {
         }
         String name = e.text("file", "");
         if (settings.stripPath) {
-            name = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+            name = FileNames.last(name);
         }
         Path file = folder.resolve(settings.meshFolder).resolve(name);
         if (!Files.isRegularFile(file)) {
@@ -159,8 +159,7 @@ final class MeshReader {
             MeshFile raw = fromFile(e, settings, folder);
             String file = e.attributes().remove("file");
             e.attributes().remove("content_type");
-            String bare = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
-            e.attributes().putIfAbsent("name", bare.substring(0, bare.lastIndexOf('.')));
+            e.attributes().putIfAbsent("name", FileNames.bare(file));
             StringBuilder text = new StringBuilder();
             for (float v : raw.vertices()) {
                 text.append(v).append(' ');

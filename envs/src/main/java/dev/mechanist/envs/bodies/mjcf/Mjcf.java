@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies.mjcf;
 
+import dev.mechanist.envs.bodies.mjcf.text.Attachments;
 import dev.mechanist.envs.bodies.mjcf.text.MjcfElement;
 import dev.mechanist.envs.bodies.mjcf.text.MjcfReader;
 import dev.mechanist.envs.bodies.mjcf.text.Urdf;
@@ -44,6 +45,7 @@ public final class Mjcf {
     public static String resolved(Path file) {
         MjcfElement read = MjcfReader.read(file);
         MjcfElement root = Urdf.is(read) ? Urdf.toMjcf(read) : read;
+        Attachments.writeOut(root, folder(file));
         MeshReader.putIn(root, folder(file));
         return root.toXml();
     }

@@ -2,6 +2,7 @@ package dev.mechanist.envs.bodies.mjcf;
 
 import dev.mechanist.envs.bodies.ReferenceReadings;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Joint;
+import dev.mechanist.envs.bodies.mjcf.text.Attachments;
 import dev.mechanist.envs.bodies.mjcf.text.LeftOut;
 import dev.mechanist.envs.bodies.mjcf.text.MjcfDefaults;
 import dev.mechanist.envs.bodies.mjcf.text.MjcfElement;
@@ -53,6 +54,8 @@ final class MjcfCompiler {
         MjcfReference.check(root);
         sections("compiler").forEach(settings::readCompiler);
         sections("option").forEach(settings::readOption);
+        Attachments.writeOut(root, folder)
+                .forEach(e -> leftOut.add(e, "keyframes of attached models are not taken over"));
         Replicas.writeOut(root, settings);
         sections("default").forEach(defaults::read);
         MjcfReference.Review review = new MjcfReference.Review(settings, leftOut);

@@ -126,7 +126,7 @@ public final class ActuatorSettings {
         forceRange = range(e, "forcerange", forceRange);
         controlLimited = e.word("ctrllimited", controlLimited, AUTO);
         forceLimited = e.word("forcelimited", forceLimited, AUTO);
-        if (List.of("general", "intvelocity", "cylinder", "muscle").contains(e.name())) {
+        if (List.of("general", "intvelocity").contains(e.name())) {
             activationRange = range(e, "actrange", activationRange);
             activationLimited = e.word("actlimited", activationLimited, AUTO);
         }

@@ -24,6 +24,12 @@ public final class MjcfDefaults {
 
     /** Reads a top-level {@code <default>}, the main class. */
     public void read(MjcfElement top) {
+        if (top.has(Attachments.ROOT)) {
+            String name = top.text("class", MAIN);
+            classes.computeIfAbsent(name, n -> new Settings(new HashMap<>(), new ActuatorSettings()));
+            readInto(top, classes.get(name));
+            return;
+        }
         if (!top.text("class", MAIN).equals(MAIN)) {
             throw top.error("the main default class cannot have another name; put '" + top.text("class", "")
                     + "' into a <default> of its own inside");

@@ -17,6 +17,15 @@ public record MjcfOrientation(boolean degrees, String sequence) {
     /** Those that take precedence over a quaternion. */
     static final List<String> FORMS = ATTRIBUTES.subList(1, ATTRIBUTES.size());
 
+    /** What holds for an element: this, unless it came with another model. */
+    public MjcfOrientation in(MjcfElement e) {
+        String unit = e.attributes().get(Attachments.ANGLE);
+        String turns = e.attributes().get(Attachments.SEQUENCE);
+        return unit == null && turns == null
+                ? this
+                : new MjcfOrientation(unit == null ? degrees : unit.equals("degree"), turns == null ? sequence : turns);
+    }
+
     public double angle(double value) {
         return degrees ? Math.toRadians(value) : value;
     }
@@ -40,14 +49,14 @@ public record MjcfOrientation(boolean degrees, String sequence) {
             case "quat" -> quat(e);
             case "axisangle" -> {
                 double[] v = e.numbers("axisangle", 4, 4);
-                yield Rotations.aboutAxis(unit(e, "axisangle", v[0], v[1], v[2]), angle(v[3]));
+                yield Rotations.aboutAxis(unit(e, "axisangle", v[0], v[1], v[2]), in(e).angle(v[3]));
             }
             case "xyaxes" -> xyAxes(e);
             case "zaxis" -> {
                 double[] v = e.numbers("zaxis", 3, 3);
                 yield Rotations.fromZAxis(unit(e, "zaxis", v[0], v[1], v[2]));
             }
-            default -> euler(e.numbers("euler", 3, 3));
+            default -> in(e).euler(e.numbers("euler", 3, 3));
         };
     }
 

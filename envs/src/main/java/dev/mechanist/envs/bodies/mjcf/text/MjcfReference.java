@@ -81,7 +81,7 @@ public final class MjcfReference {
         asset/material - name class texture texrepeat texuniform emission specular shininess reflectance metallic \
           roughness rgba
         asset/material/layer - texture role
-        asset/model - name file content_type
+        asset/model + name file - content_type
         worldbody -
         body + name childclass pos quat axisangle xyaxes zaxis euler simple gravcomp mocap - sleep fuse user
         frame + childclass pos quat axisangle xyaxes zaxis euler - name
@@ -101,7 +101,7 @@ public final class MjcfReference {
         body/light - name class directional type castshadow active pos dir bulbradius intensity range attenuation cutoff \
           softness exponent ambient diffuse specular mode target texture
         body/plugin ! *
-        body/attach - model body frame prefix
+        body/attach + model body frame prefix
         body/composite - *
         body/flexcomp - *
         deformable -
@@ -125,31 +125,41 @@ public final class MjcfReference {
         equality/weld + name class active solref solimp body1 body2 relpose anchor site1 site2 torquescale
         equality/joint + name class active solref solimp joint1 joint2 polycoef
         equality/tendon + name class active solref solimp tendon1 tendon2 polycoef
-        equality/flex,flexvert,flexstrain,distance ! *
+        equality/flex,flexvert,flexstrain ! *
+        equality/distance ! *
         actuator -
         actuator/general + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent tendon \
           cranksite site body dyntype gaintype biastype gainprm biasprm armature damping actlimited \
           actrange lengthrange cranklength slidersite refsite dynprm actearly actdim delay nsample interp - input velrange \
           ffrange user
         actuator/motor + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent tendon \
-          cranksite site body armature damping lengthrange cranklength slidersite refsite delay nsample interp - user
+          cranksite site armature damping lengthrange cranklength slidersite refsite delay nsample interp - user
         actuator/position + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
-          tendon cranksite site body armature damping kp kv dampratio timeconst inheritrange lengthrange cranklength slidersite refsite delay nsample interp \
-          - user
+          tendon cranksite site armature damping kp kv dampratio timeconst inheritrange lengthrange cranklength slidersite \
+          refsite delay nsample interp - user
         actuator/velocity + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
-          tendon cranksite site body armature damping kv lengthrange cranklength slidersite refsite delay nsample interp - user
+          tendon cranksite site armature damping kv lengthrange cranklength slidersite refsite delay nsample interp - user
         actuator/damper + name class group forcelimited ctrlrange forcerange gear joint jointinparent tendon cranksite \
-          site body armature damping kv ctrllimited lengthrange cranklength slidersite refsite delay nsample interp - user
+          site armature damping kv lengthrange cranklength slidersite refsite delay nsample interp - user
         actuator/intvelocity + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
-          tendon cranksite site body armature damping kp kv dampratio inheritrange actlimited actrange lengthrange \
+          tendon cranksite site armature damping kp kv dampratio inheritrange actlimited actrange lengthrange \
           cranklength slidersite refsite delay nsample interp - user
         actuator/cylinder + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
-          tendon cranksite site body armature damping timeconst area diameter bias actlimited actrange lengthrange \
-          cranklength slidersite refsite delay nsample interp - user
+          tendon cranksite site armature damping timeconst area diameter bias lengthrange cranklength slidersite refsite \
+          delay nsample interp - user
         actuator/muscle + name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent \
           tendon cranksite slidersite armature damping timeconst tausmooth range force scale lmin lmax vmax fpmax fvmax \
-          actlimited actrange lengthrange cranklength delay nsample interp - user
-        actuator/orientation,pid,adhesion,dcmotor,plugin - *
+          lengthrange cranklength delay nsample interp - user
+        actuator/orientation - name class group forcelimited ctrlrange forcerange joint site refsite kp kv dampratio \
+          input delay nsample interp user
+        actuator/pid - name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent tendon \
+          cranksite site armature damping kp ki kv dampratio imax slewmax input inheritrange posrange velrange ffrange \
+          lengthrange cranklength slidersite refsite delay nsample interp user
+        actuator/adhesion - name class group forcelimited ctrlrange forcerange body gain delay nsample interp user
+        actuator/dcmotor - name class group ctrllimited ctrlrange gear joint jointinparent tendon cranksite site armature \
+          damping motorconst resistance nominal saturation inductance thermal cogging lugre controller input lengthrange \
+          cranklength slidersite refsite delay nsample interp user
+        actuator/plugin - *
         sensor -
         sensor/touch,accelerometer,velocimeter,gyro,force,torque + name site cutoff - noise user nsample interp delay \
           interval
@@ -162,7 +172,17 @@ public final class MjcfReference {
         sensor/framelinacc,frameangacc + name objtype objname cutoff - noise user nsample interp delay interval
         sensor/subtreecom,subtreelinvel,subtreeangmom + name body cutoff - noise user nsample interp delay interval
         sensor/clock,e_potential,e_kinetic + name cutoff - noise user nsample interp delay interval
-        sensor/magnetometer,rangefinder,camprojection,jointlimitpos,jointlimitvel,jointlimitfrc,tendonlimitpos,tendonlimitvel,tendonlimitfrc,insidesite,distance,normal,fromto,contact,tactile,user,plugin - *
+        sensor/magnetometer - name site cutoff noise user nsample interp delay interval
+        sensor/rangefinder - name site camera data cutoff noise user nsample interp delay interval
+        sensor/camprojection - name site camera cutoff noise user nsample interp delay interval
+        sensor/jointlimitpos,jointlimitvel,jointlimitfrc - name joint cutoff noise user nsample interp delay interval
+        sensor/tendonlimitpos,tendonlimitvel,tendonlimitfrc - name tendon cutoff noise user nsample interp delay interval
+        sensor/insidesite - name site objtype objname cutoff noise user nsample interp delay interval
+        sensor/distance,normal,fromto - name body1 body2 geom1 geom2 cutoff noise user nsample interp delay interval
+        sensor/contact - name body1 body2 geom1 geom2 site data reduce num subtree1 subtree2 cutoff noise user nsample interp \
+          delay interval
+        sensor/tactile - name geom mesh cutoff user nsample interp delay interval
+        sensor/user,plugin - *
         keyframe -
         keyframe/key + name qpos qvel ctrl act mpos mquat - time
         """;
@@ -256,6 +276,11 @@ public final class MjcfReference {
         return ELEMENTS.keySet();
     }
 
+    /** Whether any attribute of an element is taken. */
+    public static boolean open(String element) {
+        return ELEMENTS.get(element).open;
+    }
+
     /** The attributes of an element that are treated so. */
     public static List<String> attributes(String element, Treatment treatment) {
         return ELEMENTS.get(element).attributes.entrySet().stream()
@@ -324,7 +349,7 @@ public final class MjcfReference {
     private static void checkAttributes(MjcfElement e, String key) {
         Element known = ELEMENTS.get(key);
         for (String attribute : e.attributes().keySet()) {
-            if (!known.open && !known.attributes.containsKey(attribute)) {
+            if (!known.open && !known.attributes.containsKey(attribute) && !Attachments.OWN.contains(attribute)) {
                 throw e.error("has an unknown attribute '" + attribute + "'; "
                         + KnownNames.hint(attribute, List.copyOf(known.attributes.keySet())));
             }

@@ -97,6 +97,29 @@ public final class MjcfSettings {
         }
     }
 
+    /** What of these a model compiled by others would not share, so that parts of it mean something else; null for nothing. */
+    String compiledUnlike(MjcfSettings other) {
+        if (autoLimits != other.autoLimits) {
+            return "autolimits";
+        }
+        if (!inertiaFromGeom.equals(other.inertiaFromGeom)) {
+            return "inertiafromgeom";
+        }
+        if (!Arrays.equals(inertiaGroups, other.inertiaGroups)) {
+            return "inertiagrouprange";
+        }
+        if (boundMass != other.boundMass || boundInertia != other.boundInertia) {
+            return "boundmass or boundinertia";
+        }
+        if (balanceInertia != other.balanceInertia) {
+            return "balanceinertia";
+        }
+        if (alignFree != other.alignFree) {
+            return "alignfree";
+        }
+        return exactMeshInertia != other.exactMeshInertia ? "exactmeshinertia" : null;
+    }
+
     public void readOption(MjcfElement e) {
         timestep = e.number("timestep", timestep);
         if (!(timestep > 0)) {

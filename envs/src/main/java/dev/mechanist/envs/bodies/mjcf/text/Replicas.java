@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 public final class Replicas {
     private static final Set<String> SECTIONS = Set.of("contact", "tendon", "equality", "actuator", "sensor");
-    private static final Set<String> REFERENCES = Set.of(
+    static final Set<String> REFERENCES = Set.of(
             "joint",
             "jointinparent",
             "joint1",
