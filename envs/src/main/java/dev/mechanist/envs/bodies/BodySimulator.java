@@ -63,6 +63,8 @@ public final class BodySimulator {
     private final double[] rateV;
     private final double[] activationRates;
     private final double[] acting;
+    /** A force from outside [nv]; null for none. */
+    private double[] applied;
 
     public BodySimulator(BodyModel model) {
         this.model = model;
@@ -289,6 +291,14 @@ public final class BodySimulator {
         for (int d = 0; d < t.nv; d++) {
             force[d] -= bias[d];
         }
+        for (int d = 0; d < t.nv && applied != null; d++) {
+            force[d] += applied[d];
+        }
+    }
+
+    /** A generalised force from outside [nv] that acts in all steps that follow; not copied. */
+    void apply(double[] generalised) {
+        applied = generalised;
     }
 
     /** Takes the compensation of weight in the state that the tree holds. */

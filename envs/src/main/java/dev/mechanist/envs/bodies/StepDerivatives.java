@@ -4,6 +4,7 @@ import dev.mechanist.envs.bodies.constraints.Constraints;
 import dev.mechanist.envs.bodies.forces.ActivationTangents;
 import dev.mechanist.envs.bodies.forces.JointForces;
 import dev.mechanist.envs.bodies.mechanics.TreeDerivatives;
+import dev.mechanist.envs.bodies.mechanics.FluidEllipsoids;
 import dev.mechanist.envs.bodies.model.BodyIntegrator;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.model.BodyParameter;
@@ -72,6 +73,7 @@ final class StepDerivatives {
         boolean differenced = implicit
                 || t.late > 0
                 || tied
+                || FluidEllipsoids.any(model)
                 || joints.tendons().heavyPaths()
                 || joints.tendons().bounded();
         derivatives = differenced ? null : new AccelerationDerivatives(simulator, parameters);

@@ -36,6 +36,7 @@ public final class Contacts {
     private final double[] drift = new double[6];
 
     private final double[] surface = new double[6];
+    private final double[] turning = new double[3];
     private int found;
     private int[] foundPair = new int[8];
     private int[] foundRow = new int[8];
@@ -242,7 +243,7 @@ public final class Contacts {
         double[] own = t.geomSurfaceVelocity;
         double[] x = touching.places();
         double[] at = geoms.places();
-        double[] w = new double[3];
+        double[] w = turning;
         for (int k = 0; k < 3; k++) {
             int m = 9 * g + 3 * k;
             surface[k] += sign * (r[m] * own[6 * g] + r[m + 1] * own[6 * g + 1] + r[m + 2] * own[6 * g + 2]);

@@ -170,6 +170,9 @@ public final class PlanarTree implements Tree {
                 return null;
             }
         }
+        if (FluidEllipsoids.any(model)) {
+            return null;
+        }
         boolean fluid = model.option().actingDensity() > 0 || model.option().actingViscosity() > 0;
         for (int i = 1; i < t.bodyMass.length && fluid; i++) {
             if (t.bodyMass[i] > BodyTables.MINIMUM && axisAlong(spatial.principal(i), n) < 0) {

@@ -18,6 +18,8 @@ public final class SpatialTree implements Tree {
     private final double density;
     private final double viscosity;
     private final boolean fluid;
+    /** Null where bodies feel the medium as boxes only. */
+    private final FluidEllipsoids ellipsoids;
     private final int nb;
     private final boolean[] turned;
     /** Places and orientations of bodies in their parents; those of mocap bodies may be changed. */
@@ -58,6 +60,7 @@ public final class SpatialTree implements Tree {
         density = option.actingDensity();
         viscosity = option.actingViscosity();
         fluid = density > 0 || viscosity > 0;
+        ellipsoids = FluidEllipsoids.of(model);
         nb = t.bodyName.length;
         position = new double[3 * nb];
         quaternion = new double[4 * nb];
@@ -429,7 +432,20 @@ public final class SpatialTree implements Tree {
         wrench[b + 4] = mass * gy + az * hx - ax * hz + wz * px - wx * pz;
         wrench[b + 5] = mass * gz + ax * hy - ay * hx + wx * py - wy * px;
         if (fluid && mass > BodyTables.MINIMUM) {
-            immerse(i, x, y, z);
+            if (ellipsoids != null && ellipsoids.immersed(i)) {
+                immerse(i, origin);
+            } else {
+                immerse(i, x, y, z);
+            }
+        }
+    }
+
+    /** Subtracts the forces of the medium on geoms that feel it as ellipsoids. */
+    private void immerse(int i, int origin) {
+        ellipsoids.wrench(this, i, origin, local);
+        for (int k = 0; k < 6; k++) {
+            fluidWrench[6 * i + k] = local[k];
+            wrench[6 * i + k] -= local[k];
         }
     }
 

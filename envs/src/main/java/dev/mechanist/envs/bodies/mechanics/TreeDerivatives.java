@@ -43,6 +43,7 @@ public final class TreeDerivatives {
 
     final double[] wrench;
     private final double[] composite;
+    private double[] drag;
     private final double[] twoB;
     private final double[] drag;
     private final double[] rateRate;
@@ -365,9 +366,13 @@ public final class TreeDerivatives {
         }
     }
 
-    /** The part of {@link #byVelocity} that the medium contributes, minus its forces by v [nv, nv]; a fresh array. */
+    /** The part of {@link #byVelocity} that the medium contributes, minus its forces by v [nv, nv]; not a copy. */
     public double[] dragByVelocity() {
-        double[] out = new double[nv * nv];
+        if (drag == null) {
+            drag = new double[nv * nv];
+        }
+        double[] out = drag;
+        Arrays.fill(out, 0);
         for (int k = 0; k < nv && fluid; k++) {
             for (int j = k; j >= 0; j = t.dofParent[j]) {
                 double sum = 0;

@@ -105,6 +105,7 @@ final class MjcfCompiler {
         }
         resolveReferenceInertia(model, tables);
         equalities.pack(model, tables);
+        actuators.measure(model, tables);
         return model;
     }
 

@@ -99,6 +99,8 @@ final class ModelDraft {
         double margin;
         double gap;
         double adhesion;
+        /** Coefficients of the medium where it feels that as an ellipsoid; else null. */
+        double[] fluid;
         /** Of its surface, linear and angular. */
         double[] surfaceVelocity;
     }

@@ -7,6 +7,7 @@ import dev.mechanist.envs.bodies.mjcf.ModelDraft.Geom;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Joint;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Site;
 import dev.mechanist.envs.bodies.mjcf.text.ActuatorSettings;
+import dev.mechanist.envs.bodies.mechanics.FluidEllipsoids;
 import dev.mechanist.envs.bodies.model.BodyTables;
 import dev.mechanist.envs.bodies.model.JointType;
 import dev.mechanist.envs.bodies.model.Rotations;
@@ -182,6 +183,14 @@ final class TablePacker {
         if (geoms.stream().anyMatch(g -> Arrays.stream(g.surfaceVelocity).anyMatch(v -> v != 0))) {
             t.geomSurfaceVelocity = geoms.stream()
                     .flatMapToDouble(g -> Arrays.stream(g.surfaceVelocity))
+                    .toArray();
+        }
+        if (geoms.stream().anyMatch(g -> g.fluid != null)) {
+            t.geomFluid = geoms.stream()
+                    .flatMapToDouble(g -> Arrays.stream(
+                            g.fluid == null
+                                    ? new double[FluidEllipsoids.WIDTH]
+                                    : FluidEllipsoids.numbers(g.shape.semiAxes(g.size), g.fluid)))
                     .toArray();
         }
         t.geomHull = geoms.stream().map(g -> g.hull).toArray(ConvexHull[]::new);

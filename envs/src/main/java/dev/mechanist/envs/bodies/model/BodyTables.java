@@ -136,6 +136,8 @@ public final class BodyTables {
     public double[] pairAdhesion = {};
     /** Velocities of the surfaces of geoms in their frames, linear and angular, m/s and rad/s [6 ngeom]; empty for none. */
     public double[] geomSurfaceVelocity = {};
+    /** How a medium acts on geoms that feel it as ellipsoids [14 ngeom], zeros for others; empty for none. */
+    public double[] geomFluid = {};
 
     /** Tendons; the joints of fixed tendon i are those from address i to the next [ntendon + 1]. */
     public String[] tendonName = {};
@@ -313,6 +315,7 @@ public final class BodyTables {
         t.pairGap = pairGap;
         t.pairAdhesion = pairAdhesion;
         t.geomSurfaceVelocity = geomSurfaceVelocity;
+        t.geomFluid = geomFluid;
         t.geomName = geomName;
         t.geomType = geomType;
         t.geomBody = geomBody;

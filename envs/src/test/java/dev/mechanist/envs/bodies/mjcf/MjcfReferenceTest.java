@@ -37,7 +37,7 @@ class MjcfReferenceTest {
           <worldbody>
             <body name="a" childclass="c">
               <frame><joint name="j"/></frame><geom name="g" type="box" size="1 1 1"/><site type="capsule" fromto="0 0 0 1 1 1"/><site name="s"/>
-              <geom name="ball" size="0.1" pos="3 0 0"/><geom type="mesh" mesh="tetra"/><geom type="box" mesh="tetra"/>
+              <geom name="ball" size="0.1" pos="3 0 0" fluidshape="ellipsoid"/><geom type="mesh" mesh="tetra"/><geom type="box" mesh="tetra"/>
             </body>
             <body><freejoint/><inertial pos="0 0 0" mass="1" diaginertia="1 1 1"/></body>
             <body><freejoint/><inertial pos="0 0 0" mass="1" fullinertia="1 1 1 0 0 0"/></body>
@@ -206,7 +206,7 @@ class MjcfReferenceTest {
                 "rubbing | iterations=\"2\" | iterations=\"50\" | iterations=\"2\" is ignored",
                 "flag | override=\"enable\" | override=\"disable\" | the flag override is ignored",
                 "option | nothing | iterations=\"2\" | nothing",
-                "medium | fluidshape=\"ellipsoid\" | fluidshape=\"none\" | is replaced by the inertia box",
+                "medium | fluidshape=\"ellipsoid\" | fluidshape=\"none\" | is no part of what the implicit",
                 "geom | nothing | fluidshape=\"ellipsoid\" | nothing"
             })
     void whatIsLeftOutIsSaidUnlessItAsksForNothing(String where, String left, String neutral, String said) {
@@ -224,7 +224,7 @@ class MjcfReferenceTest {
             case "geom" -> model("", "", attribute, "");
             case "medium" ->
                 Mjcf.parse(
-                        "<mujoco><option density='1'/><worldbody><body><joint/><geom size='0.1' " + attribute
+                        "<mujoco><option density='1' integrator='implicit'/><worldbody><body><joint/><geom size='0.1' " + attribute
                                 + "/></body></worldbody></mujoco>",
                         "m.xml");
             case "flag" -> model("<flag " + attribute + "/>", "", "", "");
