@@ -230,7 +230,7 @@ public final class FluidEllipsoids {
         double along = viscosity * 3 * Math.PI * diameter
                 + density * speed * (facing * c[o] + c[o + 1] * (largest - facing));
         double about = viscosity * Math.PI * diameter * diameter * diameter + density * Math.sqrt(turning);
-        double kutta = c[o + 3] * density * cosine * facing;
+        double kutta = c[o + 3] * density * cosine * facing / Math.max(BodyTables.MINIMUM, Math.sqrt(below));
         double magnus = c[o + 4] * density * volume(c, s);
         for (int k = 0; k < 3; k++) {
             int i = (k + 1) % 3;

@@ -91,18 +91,18 @@ final class ActuatorReader {
                 inheritRange(e, s, joints.get(joint).range, "joint '" + joints.get(joint).name + "'");
                 addInertia(e, s, joints.get(joint));
                 servoOnBall(e, s, joints.get(joint));
-                yield new Target(joint, word.equals("jointinparent"), -1, null, null, 0);
+                yield new Target(joint, word.equals("jointinparent"), -1, null, null, 0, -1);
             }
             case "tendon" -> {
                 int tendon = tendons.index(own, "tendon");
                 inheritRange(e, s, tendons.range(tendon), "tendon");
                 noInertia(e, s);
-                yield new Target(-1, false, tendon, null, null, 0);
+                yield new Target(-1, false, tendon, null, null, 0, -1);
             }
             case "site" -> {
                 noInertia(e, s);
                 String reference = refers ? draft.siteName(e, "refsite") : null;
-                yield new Target(-1, false, -1, draft.siteName(own, "site"), reference, 0);
+                yield new Target(-1, false, -1, draft.siteName(own, "site"), reference, 0, -1);
             }
             case "cranksite" -> {
                 noInertia(e, s);
@@ -113,13 +113,17 @@ final class ActuatorReader {
                     throw own.error("needs a positive cranklength");
                 }
                 String slider = draft.siteName(e, "slidersite");
-                yield new Target(-1, false, -1, draft.siteName(own, "cranksite"), slider, s.crankLength);
+                yield new Target(-1, false, -1, draft.siteName(own, "cranksite"), slider, s.crankLength, -1);
             }
             case "body" -> {
-                leftOut.add(e, "adhesion of bodies is not simulated; the actuator exerts nothing");
-                yield Target.NOTHING;
+                noInertia(e, s);
+                if (s.biasType.equals("affine") && (s.bias[1] != 0 || s.bias[2] != 0) || s.gainType.equals("affine")) {
+                    leftOut.add(e, "adhesion that follows length or velocity is not simulated; it exerts nothing");
+                    yield Target.NOTHING;
+                }
+                yield new Target(-1, false, -1, null, null, 0, draft.body(own, "body"));
             }
-            default -> throw own.error("needs the attribute joint");
+            default -> throw own.error("needs the attribute " + (own.name().equals("adhesion") ? "body" : "joint"));
         };
     }
 

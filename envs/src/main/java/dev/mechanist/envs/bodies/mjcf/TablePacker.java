@@ -250,6 +250,9 @@ final class TablePacker {
         t.actuatorName = draft.actuators.stream().map(Actuator::name).toArray(String[]::new);
         t.actuatorJoint = targets(a -> a.silent() ? -1 : a.target().joint());
         t.actuatorTendon = targets(a -> a.silent() ? -1 : a.target().tendon());
+        if (draft.actuators.stream().anyMatch(a -> a.target().body() >= 0)) {
+            t.actuatorBody = targets(a -> a.silent() ? -1 : a.target().body());
+        }
         t.actuatorSite = targets(a -> a.silent() ? -1 : draft.site(a.target().site()));
         t.actuatorReferenceSite = targets(a -> draft.site(a.target().reference()));
         t.actuatorCrank =

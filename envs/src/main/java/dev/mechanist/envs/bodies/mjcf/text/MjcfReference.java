@@ -33,8 +33,8 @@ public final class MjcfReference {
           inertiafromgeom inertiagrouprange alignfree strippath meshdir assetdir exactmeshinertia - texturedir \
           discardvisual usethread convexhull fusestatic saveinertial conflict ! fitaabb=false
         compiler/lengthrange + uselimit mode useexisting accel maxforce timeconst timestep inttotal interval tolrange
-        option + timestep gravity wind density viscosity integrator actuatorgroupdisable impratio cone \
-          - apirate noslip_tolerance mpr_tolerance ccd_tolerance sleep_tolerance magnetic o_margin o_solref \
+        option + timestep gravity wind density viscosity integrator actuatorgroupdisable impratio cone magnetic \
+          - apirate noslip_tolerance mpr_tolerance ccd_tolerance sleep_tolerance o_margin o_solref \
           o_solimp o_friction jacobian solver mpr_iterations ccd_iterations \
           sdf_iterations sdf_initpoints ! noslip_iterations=0 collision=all iterations=>20 ls_iterations=>10 tolerance=<1e-6 ls_tolerance=<0.1
         option/flag + constraint equality frictionloss limit contact passive spring damper gravity clampctrl warmstart \
@@ -155,7 +155,7 @@ public final class MjcfReference {
         actuator/pid - name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent tendon \
           cranksite site armature damping kp ki kv dampratio imax slewmax input inheritrange posrange velrange ffrange \
           lengthrange cranklength slidersite refsite delay nsample interp user
-        actuator/adhesion - name class group forcelimited ctrlrange forcerange body gain delay nsample interp user
+        actuator/adhesion + name class group forcelimited ctrlrange forcerange body gain delay nsample interp - user
         actuator/dcmotor - name class group ctrllimited ctrlrange gear joint jointinparent tendon cranksite site armature \
           damping motorconst resistance nominal saturation inductance thermal cogging lugre controller input lengthrange \
           cranklength slidersite refsite delay nsample interp user
@@ -172,10 +172,10 @@ public final class MjcfReference {
         sensor/framelinacc,frameangacc + name objtype objname cutoff - noise user nsample interp delay interval
         sensor/subtreecom,subtreelinvel,subtreeangmom + name body cutoff - noise user nsample interp delay interval
         sensor/clock,e_potential,e_kinetic + name cutoff - noise user nsample interp delay interval
-        sensor/magnetometer - name site cutoff noise user nsample interp delay interval
+        sensor/magnetometer + name site cutoff - noise user nsample interp delay interval
         sensor/rangefinder - name site camera data cutoff noise user nsample interp delay interval
         sensor/camprojection - name site camera cutoff noise user nsample interp delay interval
-        sensor/jointlimitpos,jointlimitvel,jointlimitfrc - name joint cutoff noise user nsample interp delay interval
+        sensor/jointlimitpos,jointlimitvel,jointlimitfrc + name joint cutoff - noise user nsample interp delay interval
         sensor/tendonlimitpos,tendonlimitvel,tendonlimitfrc - name tendon cutoff noise user nsample interp delay interval
         sensor/insidesite - name site objtype objname cutoff noise user nsample interp delay interval
         sensor/distance,normal,fromto - name body1 body2 geom1 geom2 cutoff noise user nsample interp delay interval

@@ -59,6 +59,9 @@ public final class MjcfSettings {
     public boolean lengthsSought = true;
     public LengthSearch lengthSearch = LengthSearch.USUAL;
 
+    /** In the world, for sensors. */
+    public double[] magnetic = {0, -0.5, 0};
+
     public double timestep = 0.002;
     private BodyIntegrator integrator = BodyIntegrator.EULER;
     private double[] gravity = {0, 0, -9.81};
@@ -161,6 +164,7 @@ public final class MjcfSettings {
         viscosity = e.nonNegative("viscosity", viscosity);
         elliptic = e.word("cone", elliptic ? "elliptic" : "pyramidal", List.of("pyramidal", "elliptic"))
                 .equals("elliptic");
+        magnetic = e.vector("magnetic", magnetic);
         impratio = e.number("impratio", impratio);
         if (!(impratio > 0)) {
             throw e.error("impratio=\"" + impratio + "\" must be positive");
