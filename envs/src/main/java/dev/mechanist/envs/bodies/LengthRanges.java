@@ -47,8 +47,8 @@ public final class LengthRanges {
         double width = range[1] - range[0];
         double unrest = Math.max(low[1] - low[0], high[1] - high[0]);
         if (!(width > 0)) {
-            throw new IllegalArgumentException("pulled each way it has lengths from " + range[0] + " to " + range[1]
-                    + "; give it a lengthrange");
+            throw new IllegalArgumentException(
+                    "pulled each way it has lengths from " + range[0] + " to " + range[1] + "; give it a lengthrange");
         }
         if (!(unrest <= search.tolerance() * width)) {
             throw new IllegalArgumentException("its length does not come to rest when it is pulled: it still moves by "

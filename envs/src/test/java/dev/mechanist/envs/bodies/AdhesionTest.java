@@ -51,8 +51,9 @@ class AdhesionTest {
             simulator.step(x, 0, u, 0, next, 0);
             System.arraycopy(next, 0, x, 0, x.length);
         }
-        double[] expected =
-                Arrays.stream(recorded.split(" ")).mapToDouble(Double::parseDouble).toArray();
+        double[] expected = Arrays.stream(recorded.split(" "))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
         assertArrayEquals(expected, Arrays.copyOf(x, 15), 1e-11);
     }
 

@@ -28,7 +28,11 @@ class LengthRangesTest {
         BodyModel model = Mjcf.parse(text(), "m.xml");
         assertEquals(List.of(), model.warnings());
         double[] recorded = {
-            0.3841565744760489, 0.5286298706697237, 0.17527275736872336, 0.3032262555017751, -0.08734280056282828,
+            0.3841565744760489,
+            0.5286298706697237,
+            0.17527275736872336,
+            0.3032262555017751,
+            -0.08734280056282828,
             0.008758953787964067
         };
         assertArrayEquals(recorded, model.field("actuator_lengthrange"), 1e-10);
@@ -52,7 +56,11 @@ class LengthRangesTest {
                         "accel=\"25\" maxforce=\"3\" timeconst=\"0.5\" timestep=\"0.005\" inttotal=\"8\" interval=\"3\""
                                 + " tolrange=\"0.2\"");
         double[] recorded = {
-            0.3841524001379987, 0.528639229620065, 0.17527275736899098, 0.3032262555017504, -0.08734280056266402,
+            0.3841524001379987,
+            0.528639229620065,
+            0.17527275736899098,
+            0.3032262555017504,
+            -0.08734280056266402,
             0.008758953787856743
         };
         assertArrayEquals(recorded, Mjcf.parse(other, "m.xml").field("actuator_lengthrange"), 1e-10);

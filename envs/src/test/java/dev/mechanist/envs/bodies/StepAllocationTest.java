@@ -63,8 +63,16 @@ class StepAllocationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ant", "cheetah-run", "cup-catch", "finger-spin", "half-cheetah", "hopper", "humanoid",
-                "inverted-double-pendulum", "reacher", "walker2d"
+                "ant",
+                "cheetah-run",
+                "cup-catch",
+                "finger-spin",
+                "half-cheetah",
+                "hopper",
+                "humanoid",
+                "inverted-double-pendulum",
+                "reacher",
+                "walker2d"
             })
     void stepsOfTheFieldsBodiesAllocateNothing(String name) throws IOException {
         BodyModel model = zoo(name);
@@ -94,7 +102,8 @@ class StepAllocationTest {
     @ValueSource(strings = {"box", "sphere", "capsule", "cylinder", "ellipsoid", "mesh"})
     void stepsOfHeapsAllocateNothing(String type) throws IOException {
         String shape = type.equals("mesh") ? "type='mesh' mesh='m'" : "type='" + type + "' size='0.1 0.12 0.09'";
-        String body = "<body name='b%d' pos='0.02 %s %s'><freejoint/><geom " + shape + " condim='%d'/><site name='s%d'/></body>";
+        String body = "<body name='b%d' pos='0.02 %s %s'><freejoint/><geom " + shape
+                + " condim='%d'/><site name='s%d'/></body>";
         StringBuilder heap = new StringBuilder();
         for (int k = 0; k < 4; k++) {
             heap.append(String.format(

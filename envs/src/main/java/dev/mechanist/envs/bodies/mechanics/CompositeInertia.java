@@ -36,7 +36,8 @@ final class CompositeInertia {
         Arrays.fill(out, 0, t.nv * t.nv, 0);
         double[] f = loaded;
         for (int d = 0; d < t.nv; d++) {
-            SpatialTree.applyInertia(composite, 10 * t.dofBody[d], composite[10 * t.dofBody[d] + 9], motion, 6 * d, f, 0);
+            SpatialTree.applyInertia(
+                    composite, 10 * t.dofBody[d], composite[10 * t.dofBody[d] + 9], motion, 6 * d, f, 0);
             for (int e = d; e >= 0; e = t.dofParent[e]) {
                 double value = ArticulatedInertia.dot(motion, 6 * e, f, 0);
                 out[d * t.nv + e] = value;

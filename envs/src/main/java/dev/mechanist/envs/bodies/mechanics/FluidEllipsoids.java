@@ -16,8 +16,21 @@ public final class FluidEllipsoids {
 
     /** Points and weights of the 15-point Gauss-Kronrod rule on (0, 1) to eight decimals, as MuJoCo has them; symmetric. */
     private static final double[] POINTS = {
-        0.00427231, 0.02544604, 0.06756779, 0.12923441, 0.20695638, 0.29707742, 0.39610752, 0.5, 0.60389248, 0.70292258,
-        0.79304362, 0.87076559, 0.93243221, 0.97455396, 0.99572769
+        0.00427231,
+        0.02544604,
+        0.06756779,
+        0.12923441,
+        0.20695638,
+        0.29707742,
+        0.39610752,
+        0.5,
+        0.60389248,
+        0.70292258,
+        0.79304362,
+        0.87076559,
+        0.93243221,
+        0.97455396,
+        0.99572769
     };
 
     private static final double[] WEIGHTS = {
@@ -227,8 +240,8 @@ public final class FluidEllipsoids {
         double facing = Math.PI * Math.sqrt(below / Math.max(BodyTables.MINIMUM, above));
         double cosine = above / Math.max(BodyTables.MINIMUM, speed * Math.sqrt(below));
         double diameter = 2.0 / 3 * (c[s] + c[s + 1] + c[s + 2]);
-        double along = viscosity * 3 * Math.PI * diameter
-                + density * speed * (facing * c[o] + c[o + 1] * (largest - facing));
+        double along =
+                viscosity * 3 * Math.PI * diameter + density * speed * (facing * c[o] + c[o + 1] * (largest - facing));
         double about = viscosity * Math.PI * diameter * diameter * diameter + density * Math.sqrt(turning);
         double kutta = c[o + 3] * density * cosine * facing / Math.max(BodyTables.MINIMUM, Math.sqrt(below));
         double magnus = c[o + 4] * density * volume(c, s);

@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies.mjcf;
 
+import dev.mechanist.envs.bodies.mechanics.FluidEllipsoids;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Actuator;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Body;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.ContactPair;
@@ -7,7 +8,6 @@ import dev.mechanist.envs.bodies.mjcf.ModelDraft.Geom;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Joint;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Site;
 import dev.mechanist.envs.bodies.mjcf.text.ActuatorSettings;
-import dev.mechanist.envs.bodies.mechanics.FluidEllipsoids;
 import dev.mechanist.envs.bodies.model.BodyTables;
 import dev.mechanist.envs.bodies.model.JointType;
 import dev.mechanist.envs.bodies.model.Rotations;

@@ -30,12 +30,21 @@ class FluidEllipsoidsTest {
         BodyModel model = model();
         assertEquals(List.of(), model.warnings());
         double[] recordedForce = {
-            -8.41123236010547, -8.97853807101922, 53.580970018430534, -1.2992791775412327, -50.000486731983514,
-            -10.492181758944868, -28.47143826533104, -15.58236532889403, -2.19158551295756
+            -8.41123236010547,
+            -8.97853807101922,
+            53.580970018430534,
+            -1.2992791775412327,
+            -50.000486731983514,
+            -10.492181758944868,
+            -28.47143826533104,
+            -15.58236532889403,
+            -2.19158551295756
         };
         BodySimulator simulator = new BodySimulator(model);
         assertArrayEquals(
-                recordedForce, simulator.forwardDynamics(START, 0, new double[0], 0).fluid(), 1e-12);
+                recordedForce,
+                simulator.forwardDynamics(START, 0, new double[0], 0).fluid(),
+                1e-12);
         double[] x = START.clone();
         double[] next = new double[x.length];
         for (int k = 0; k < 100; k++) {
@@ -43,10 +52,25 @@ class FluidEllipsoidsTest {
             System.arraycopy(next, 0, x, 0, x.length);
         }
         double[] recorded = {
-            0.30160776542206286, -0.20652439533591754, 0.6364511507950137, 0.9690834013317058, -0.2237240336290989,
-            0.10042764381401376, 0.027188350410858955, 0.4087502377664993, -0.36546051230946275, 0.949121663658052,
-            0.7418523499272803, -0.45007439934702687, -0.8835487478400537, -1.1152478332782847, -0.40714223317121856,
-            -0.13459601209471178, 1.5163196253060462, -0.6449578397985821, 1.7781261426701256
+            0.30160776542206286,
+            -0.20652439533591754,
+            0.6364511507950137,
+            0.9690834013317058,
+            -0.2237240336290989,
+            0.10042764381401376,
+            0.027188350410858955,
+            0.4087502377664993,
+            -0.36546051230946275,
+            0.949121663658052,
+            0.7418523499272803,
+            -0.45007439934702687,
+            -0.8835487478400537,
+            -1.1152478332782847,
+            -0.40714223317121856,
+            -0.13459601209471178,
+            1.5163196253060462,
+            -0.6449578397985821,
+            1.7781261426701256
         };
         assertArrayEquals(recorded, x, 1e-11);
     }
@@ -69,7 +93,8 @@ class FluidEllipsoidsTest {
               <geom size="0.2" mass="2" fluidshape="ellipsoid" fluidcoef="0.4 0.25 1.5 0 0.6"/></body></worldbody></mujoco>\
             """, "m.xml");
         double[] x = {0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 0, 5};
-        double[] force = new BodySimulator(model).forwardDynamics(x, 0, new double[0], 0).fluid();
+        double[] force =
+                new BodySimulator(model).forwardDynamics(x, 0, new double[0], 0).fluid();
         double drag = (6 * Math.PI * 0.2 * 0.7 + 1.3 * Math.PI * 0.04 * 0.4 * 3) * 3;
         double lift = 1.3 * 4 / 3 * Math.PI * 0.008 * 0.6 * 15;
         double moment = 8.0 / 15 * Math.PI * Math.pow(0.2, 5);
@@ -85,7 +110,9 @@ class FluidEllipsoidsTest {
         BodyModel model = model();
         BodyModel off = model.withOption(
                 model.option().withDisableFlags(BodyOption.DISABLE_SPRING | BodyOption.DISABLE_DAMPER));
-        double[] force = new BodySimulator(off).forwardDynamics(START, 0, new double[0], 0).fluid();
+        double[] force = new BodySimulator(off)
+                .forwardDynamics(START, 0, new double[0], 0)
+                .fluid();
         assertEquals(0, Arrays.stream(force).map(Math::abs).sum());
     }
 }

@@ -76,8 +76,7 @@ class MjcfReferenceTest {
         """;
 
     /** What one command or another has its own way with: read, and then left out or without influence. */
-    private static final Set<String> READ_ANYWAY =
-            Set.of("align", "shellinertia", "builtin");
+    private static final Set<String> READ_ANYWAY = Set.of("align", "shellinertia", "builtin");
 
     @Test
     void everythingSimulatedIsReadAndNothingElse() {
@@ -232,8 +231,8 @@ class MjcfReferenceTest {
             case "geom" -> model("", "", attribute, "");
             case "medium" ->
                 Mjcf.parse(
-                        "<mujoco><option density='1' integrator='implicit'/><worldbody><body><joint/><geom size='0.1' " + attribute
-                                + "/></body></worldbody></mujoco>",
+                        "<mujoco><option density='1' integrator='implicit'/><worldbody><body><joint/><geom size='0.1' "
+                                + attribute + "/></body></worldbody></mujoco>",
                         "m.xml");
             case "flag" -> model("<flag " + attribute + "/>", "", "", "");
             case "motor" -> model("", "", "", "<actuator><motor joint='j' " + attribute + "/></actuator>");

@@ -129,7 +129,8 @@ public final class MjcfSettings {
     }
 
     private void readLengthRange(MjcfElement e) {
-        lengthsSought = !e.word("mode", lengthsSought ? "muscle" : "none", List.of("none", "muscle", "muscleuser", "all"))
+        lengthsSought = !e.word(
+                        "mode", lengthsSought ? "muscle" : "none", List.of("none", "muscle", "muscleuser", "all"))
                 .equals("none");
         lengthsKept = e.flag("useexisting", lengthsKept);
         lengthsOfLimits = e.flag("uselimit", lengthsOfLimits);
