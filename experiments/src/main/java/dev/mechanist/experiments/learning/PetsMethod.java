@@ -118,9 +118,8 @@ public final class PetsMethod {
                 model,
                 training,
                 1,
-                LearningLoop.planning((fitted, cost, seed) ->
-                        new SamplingPlanner(
-                                evaluator(fitted, cost, scale, settings.carry), scale.search(settings.search), seed)),
+                LearningLoop.planning((fitted, cost, seed) -> new SamplingPlanner(
+                        evaluator(fitted, cost, scale, settings.carry), scale.search(settings.search), seed)),
                 Optional.empty(),
                 description);
     }
