@@ -221,7 +221,8 @@ final class GraphNetworkReproduction {
         EpisodePlayer player = new EpisodePlayer(environment);
         List<Episode> episodes = new ArrayList<>();
         for (int e = 0; e < 15; e++) {
-            long start = RandomStream.of(0, "test " + world.replace("-", "s "), e).nextLong();
+            long start =
+                    RandomStream.of(0, "test " + world.replace("-", "s "), e).nextLong();
             episodes.add(player.play(RandomActions.held(environment.spec(), 3), start, 100)
                     .episode());
         }
