@@ -3,6 +3,7 @@ package dev.mechanist.experiments.cli;
 import dev.mechanist.core.PlanStatistics;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodeStore;
+import dev.mechanist.experiments.run.ImaginedMotion;
 import dev.mechanist.experiments.run.Motion;
 import dev.mechanist.experiments.run.OutputDirectory;
 import dev.mechanist.experiments.run.RunManifest;
@@ -85,7 +86,8 @@ final class PlanCommand implements Runnable {
             names = "--out",
             paramLabel = "DIR",
             description =
-                    "Write episode.csv, pictures (episode.png and .gif, or shot.png and .gif) and a manifest there.")
+                    "Write episode.csv, pictures (episode.png and .gif; imagined.png and .gif, what the model thought of the"
+                            + " same actions; or shot.png and .gif) and a manifest there.")
     private Optional<Path> out;
 
     @Override
@@ -117,16 +119,39 @@ final class PlanCommand implements Runnable {
                 .propagation()
                 .ifPresent(p -> print.printf("%-22s %s%n", "rolled out by", p.particles() + " x " + p.kind()));
         line(print, "s to fit the model", "%.3g", planned.fitSeconds());
+        Motion motion = Motion.of(planned.scenario(), episode, seed);
+        Optional<ImaginedMotion> imagined = imagined(planned, motion);
+        imagined.filter(beside -> Double.isFinite(beside.medianMove()))
+                .ifPresent(beside -> print.printf(
+                        Locale.ROOT,
+                        "%-22s off by %.3g m, moved by %.3g m, medians%n",
+                        "imagined " + planned.horizon() + " steps on",
+                        beside.medianError(),
+                        beside.medianMove()));
         out.ifPresent(directory -> {
             manifest.write(directory);
             EpisodeStore.write(directory.resolve("episode.csv"), episode);
-            Motion motion = Motion.of(planned.scenario(), episode, seed);
             motion.writeStrip(directory.resolve("episode.png"));
             motion.writeAnimation(directory.resolve("episode.gif"));
+            imagined.ifPresent(beside -> {
+                beside.writeSheet(directory.resolve("imagined.png"));
+                beside.writeAnimation(directory.resolve("imagined.gif"));
+            });
             manifest.finish().write(directory);
             print.println("wrote " + directory);
         });
         print.flush();
+    }
+
+    /** As far ahead as plans look; nothing where the model is the world. */
+    private static Optional<ImaginedMotion> imagined(PlannedEpisode planned, Motion motion) {
+        return planned.model().isWorld()
+                ? Optional.empty()
+                : Optional.of(ImaginedMotion.of(
+                        planned.model().dynamics(),
+                        motion,
+                        planned.run().episode().actions(),
+                        planned.horizon()));
     }
 
     private void shoot(RunManifest manifest, String text) {

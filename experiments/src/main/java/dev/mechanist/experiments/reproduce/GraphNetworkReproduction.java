@@ -1,6 +1,5 @@
 package dev.mechanist.experiments.reproduce;
 
-import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.data.Episode;
@@ -9,19 +8,16 @@ import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.RandomActions;
 import dev.mechanist.envs.TaskEnvironment;
-import dev.mechanist.experiments.models.StoredModel;
 import dev.mechanist.experiments.reproduce.Quantity.Statistic;
 import dev.mechanist.experiments.reproduce.Reproduction.Part;
 import dev.mechanist.graphnet.GraphModel;
 import dev.mechanist.graphnet.OneStepError;
-import dev.mechanist.graphnet.neural.NeuralEnsemble;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -43,7 +39,9 @@ final class GraphNetworkReproduction {
                         new Part("transfer", GraphNetworkReproduction::transfer),
                         new Part("depth", GraphNetworkReproduction::depth),
                         new Part("blocks", GraphNetworkReproduction::blocks),
-                        new Part("baselines", GraphNetworkReproduction::baselines),
+                        new Part("coordinates", GraphNetworkReproduction::coordinates),
+                        new Part("space", GraphNetworkReproduction::space),
+                        new Part("baselines", run -> SwimmerBaselines.quantities(run, transferred(run, 1))),
                         new Part("inference", HiddenParameters::quantities),
                         new Part("planning", GraphNetworkReproduction::planning)));
     }
@@ -52,7 +50,7 @@ final class GraphNetworkReproduction {
         Map<Integer, List<Double>> errors = new TreeMap<>();
         List<Double> growth = new ArrayList<>();
         for (int seed : run.seeds(3, 1)) {
-            GraphModel model = fitted(run, "swimmers-" + seed, seed, run.choose(1500, 300));
+            GraphModel model = transferred(run, seed);
             for (int links : List.of(6, 9, 15)) {
                 errors.computeIfAbsent(links, l -> new ArrayList<>()).add(error(model, links));
             }
@@ -98,6 +96,55 @@ final class GraphNetworkReproduction {
         return quantities;
     }
 
+    /**
+     * The paper's way of seeing bodies, each by its place, orientation and velocities, beside joints: in either network, and in one measure,
+     * the change of every body's velocities in space.
+     */
+    private static List<Quantity> coordinates(ReproductionRun run) {
+        int updates = run.choose(1000, 100);
+        Map<String, GraphModel> models = new LinkedHashMap<>();
+        models.put("maximal coordinates", fitted(run, "maximal", 1, updates, "coordinates=maximal"));
+        models.put("joints", fitted(run, "depth-as-it-is", 1, updates));
+        if (!run.quick()) {
+            models.put(
+                    "maximal coordinates, the paper's two blocks",
+                    fitted(run, "maximal-two-blocks", 1, updates, "coordinates=maximal", "form=two-blocks"));
+            models.put(
+                    "joints, the paper's two blocks", fitted(run, "joints-two-blocks", 1, updates, "form=two-blocks"));
+        }
+        double[] sizes = models.get("maximal coordinates").changeSizes();
+        List<Quantity> quantities = new ArrayList<>();
+        models.forEach((name, model) -> {
+            for (int links : run.choose(List.of(6, 9, 15), List.of(6))) {
+                double error = OneStepError.inSpace(model, sizes, episodes(links));
+                Bar bar = Bar.atMost(links > 9 ? 100 : 1);
+                quantities.add(Quantity.exact(links + " links in space, " + name, error, "", "", bar));
+            }
+        });
+        return quantities;
+    }
+
+    /** Swimmers in space with a free root, eels, learned with 3 and 4 segments; a step at once, and in parts, as such light bodies turn fast. */
+    private static List<Quantity> space(ReproductionRun run) {
+        Map<String, Path> models = new LinkedHashMap<>();
+        String worlds = "eel-3,eel-4";
+        int updates = run.choose(1000, 100);
+        if (!run.quick()) {
+            models.put("six rounds", trained(run, worlds, "eels", 1, updates));
+        }
+        models.put("a step in 3 parts", trained(run, worlds, "eels-in-parts", 1, updates, "substeps=3", "blocks=2"));
+        List<Quantity> quantities = new ArrayList<>();
+        models.forEach((name, place) -> {
+            GraphModel model = Artefacts.load(place).as(GraphModel.class, "a graph network");
+            for (int segments : run.choose(List.of(4, 6, 8), List.of(4))) {
+                double error = OneStepError.relative(model, episodes("eel-" + segments));
+                quantities.add(
+                        Quantity.exact("eel of " + segments + " segments, " + name, error, "", "", Bar.atMost(1)));
+            }
+        });
+        return quantities;
+    }
+
     private static String[] alone(String... settings) {
         String[] all = Arrays.copyOf(settings, settings.length + 2);
         all[settings.length] = "together=false";
@@ -124,33 +171,6 @@ final class GraphNetworkReproduction {
         return quantities;
     }
 
-    /** A network without structure, and five that predict noise, on as many episodes of 6 links as the graph network saw of all. */
-    private static List<Quantity> baselines(ReproductionRun run) {
-        GraphModel graph = fitted(run, "swimmers-1", 1, run.choose(1500, 300));
-        double ours = error(graph, 6);
-        List<Quantity> quantities = new ArrayList<>();
-        Map<String, String> classes = new TreeMap<>(Map.of("mlp", "network", "ensemble", "ensemble of 5"));
-        classes.forEach((name, what) -> {
-            Path directory = run.kept("swimmer-6-" + name, NeuralEnsemble.KIND, place -> {
-                List<String> words = new ArrayList<>(List.of("fit", "--model", name, "--env", "swimmer-6"));
-                words.addAll(List.of("--episodes", run.choose("240", "20"), "--steps", run.choose("60", "20")));
-                words.addAll(List.of("--set", "epochs=" + run.choose(name.equals("mlp") ? 100 : 20, 3)));
-                words.addAll(List.of("--seed", "1", "--out", place.toString()));
-                run.command(words.toArray(String[]::new));
-            });
-            Dynamics model = StoredModel.dynamics(directory, Artefacts.load(directory), Optional.empty());
-            double error = OneStepError.relative(structure -> model, graph.changeSizes(), episodes(6));
-            quantities.add(Quantity.exact("6 links, " + what + " without structure", error, "", "", Bar.atMost(1e3)));
-            quantities.add(Quantity.exact(
-                    "6 links, graph network relative to the " + what,
-                    ours / error,
-                    "",
-                    "",
-                    Bar.atMost(run.choose(1.0, 10.0))));
-        });
-        return quantities;
-    }
-
     private static Bar bar(ReproductionRun run, double full, double quick) {
         return Bar.atMost(run.choose(full, quick));
     }
@@ -163,14 +183,24 @@ final class GraphNetworkReproduction {
         return SwimmerPlanning.quantities(run, seed -> directory(run, "swimmers-" + seed, seed, run.choose(1500, 300)));
     }
 
+    /** The one whose transfer is judged. */
+    private static GraphModel transferred(ReproductionRun run, int seed) {
+        return fitted(run, "swimmers-" + seed, seed, run.choose(1500, 300));
+    }
+
     private static GraphModel fitted(ReproductionRun run, String folder, int seed, int updates, String... settings) {
         return Artefacts.load(directory(run, folder, seed, updates, settings)).as(GraphModel.class, "a graph network");
     }
 
     /** Trained on swimmers of 3 to 6 links with settings of its own, or read where it stands. */
     private static Path directory(ReproductionRun run, String folder, int seed, int updates, String... settings) {
+        return trained(run, TRAINED, folder, seed, updates, settings);
+    }
+
+    private static Path trained(
+            ReproductionRun run, String worlds, String folder, int seed, int updates, String... settings) {
         return run.kept(folder, GraphModel.KIND, place -> {
-            List<String> words = new ArrayList<>(List.of("fit", "--model", "graph-network", "--env", TRAINED));
+            List<String> words = new ArrayList<>(List.of("fit", "--model", "graph-network", "--env", worlds));
             words.addAll(List.of("--episodes", run.choose("60", "20"), "--seed", "" + seed, "--out", place.toString()));
             words.addAll(List.of("--set", "updates=" + updates));
             for (String setting : settings) {
@@ -181,12 +211,17 @@ final class GraphNetworkReproduction {
     }
 
     /** 15 fresh ones of 100 steps. */
-    private static List<Episode> episodes(int links) {
-        TaskEnvironment environment = Environments.scenario("swimmer-" + links).environment();
+    static List<Episode> episodes(int links) {
+        return episodes("swimmer-" + links);
+    }
+
+    private static List<Episode> episodes(String world) {
+        TaskEnvironment environment = Environments.scenario(world).environment();
         EpisodePlayer player = new EpisodePlayer(environment);
         List<Episode> episodes = new ArrayList<>();
         for (int e = 0; e < 15; e++) {
-            long start = RandomStream.of(0, "test swimmers " + links, e).nextLong();
+            long start =
+                    RandomStream.of(0, "test " + world.replace("-", "s "), e).nextLong();
             episodes.add(player.play(RandomActions.held(environment.spec(), 3), start, 100)
                     .episode());
         }

@@ -22,11 +22,14 @@ import java.util.Set;
  * One episode planned by one planner with one model: a single cell of a study, with everything that a study throws away.
  *
  * @param scenario world and task
+ * @param model that the plans were made with, as it is in the world of the episode
+ * @param horizon actions of a plan
  * @param run the episode and its plans
  * @param fitSeconds time that the model took, s
  * @param planMilliseconds median time per plan, ms
  */
-public record PlannedEpisode(Scenario scenario, PlannedRun run, double fitSeconds, double planMilliseconds) {
+public record PlannedEpisode(
+        Scenario scenario, StudyModel model, int horizon, PlannedRun run, double fitSeconds, double planMilliseconds) {
 
     /**
      * Runs it, on all processors where the planner shares out work and {@code threads} does not say otherwise: its actions do not depend on
@@ -66,7 +69,16 @@ public record PlannedEpisode(Scenario scenario, PlannedRun run, double fitSecond
         int plans = (scenario.environment().maxSteps() + every - 1) / every;
         try (EpisodeProgress progress = new EpisodeProgress(plans, PlannerClasses.threads(given))) {
             PlannedRun run = CellComputation.episode(fitted, scenario, choice, seed, progress);
-            return new PlannedEpisode(scenario, run, fitSeconds, CellComputation.medianMilliseconds(run));
+            StudyModel there = scenario.drawn().isPresent()
+                    ? CellComputation.inTheWorldOf(scenario.environment(), seed, fitted)
+                    : fitted;
+            return new PlannedEpisode(
+                    scenario,
+                    there,
+                    PlannerClasses.horizon(given),
+                    run,
+                    fitSeconds,
+                    CellComputation.medianMilliseconds(run));
         }
     }
 
