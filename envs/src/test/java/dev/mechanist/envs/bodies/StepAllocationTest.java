@@ -22,7 +22,7 @@ class StepAllocationTest {
     private static final com.sun.management.ThreadMXBean THREADS =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    private static final int STEPS = 150;
+    private static final int STEPS = 80;
 
     private static BodyModel zoo(String name) throws IOException {
         try (InputStream in = BodyModel.class.getResourceAsStream("/dev/mechanist/envs/bodies/zoo/" + name + ".xml")) {
