@@ -220,7 +220,8 @@ class MaximalCoordinatesTest {
 
     @Test
     void particlesNeedNoOtherCoordinates() {
-        Structure string = Environments.scenario("string-of-masses-3").world().structure().orElseThrow();
+        Structure string =
+                Environments.scenario("string-of-masses-3").world().structure().orElseThrow();
         String message = assertThrows(InputException.class, () -> new MaximalCoordinates(string))
                 .getMessage();
         assertTrue(message.contains("leave out maximal coordinates") && !message.contains("\n"), message);
