@@ -6,6 +6,8 @@ import dev.mechanist.core.Spec;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.StructureSchema;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.graphnet.views.GraphView;
+import dev.mechanist.graphnet.views.Placement;
 import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Expression;

@@ -13,6 +13,8 @@ import dev.mechanist.core.io.Storable;
 import dev.mechanist.core.io.StoredArtefact;
 import dev.mechanist.graphnet.blocks.GraphWidths;
 import dev.mechanist.graphnet.neural.StoredWeights;
+import dev.mechanist.graphnet.views.GraphView;
+import dev.mechanist.graphnet.views.MaximalCoordinates;
 import dev.mechanist.tensor.Activation;
 import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Device;
@@ -139,7 +141,7 @@ public final class GraphModel implements StructuredModel, Storable {
      */
     @Override
     public BoundGraphModel bind(Structure structure) {
-        if (isMaximal() && BodyView.isBody(structure.schema())) {
+        if (isMaximal() && MaximalCoordinates.standFor(structure.schema())) {
             throw new InputException(
                     "the graph network predicts every body by itself, in maximal coordinates, which is no state"
                             + " of the joints of '" + structure.schema().name() + "'; fit one with coordinates=joints");

@@ -7,6 +7,7 @@ import dev.mechanist.graphnet.blocks.GraphLayout;
 import dev.mechanist.graphnet.blocks.GraphWidths;
 import dev.mechanist.graphnet.blocks.RecurrentGraph;
 import dev.mechanist.graphnet.blocks.Wiring;
+import dev.mechanist.graphnet.views.GraphView;
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorScope;

@@ -6,6 +6,7 @@ import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.graphnet.blocks.GraphArrays;
 import dev.mechanist.graphnet.blocks.GraphWidths;
+import dev.mechanist.graphnet.views.InferredView;
 import dev.mechanist.tensor.Adam;
 import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Expression;

@@ -9,6 +9,9 @@ import dev.mechanist.core.Structure;
 import dev.mechanist.core.contract.DifferentiableDynamicsContract;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.envs.bodies.BodyDynamics;
+import dev.mechanist.graphnet.views.FloatingBodies;
+import dev.mechanist.graphnet.views.GraphView;
+import dev.mechanist.graphnet.views.Placement;
 import dev.mechanist.tensor.Precision;
 import dev.mechanist.tensor.training.TrainingProgress;
 import java.util.ArrayList;
@@ -61,7 +64,7 @@ class FloatingModelTest {
     /** Unit quaternions: any of the free joint, of balls within about a rad. */
     private static void start(Structure structure, RandomStream draw, double[] x) {
         draw.fillGaussian(x, 0, structure.spec().n());
-        for (Placement.Turn turn : new BodyView(structure).placement().turns()) {
+        for (Placement.Turn turn : GraphView.of(structure).placement().turns()) {
             int[] q = turn.quaternion();
             x[q[0]] = q[0] == 3 ? x[q[0]] : 2;
             double size = Math.sqrt(x[q[0]] * x[q[0]] + x[q[1]] * x[q[1]] + x[q[2]] * x[q[2]] + x[q[3]] * x[q[3]]);
@@ -156,7 +159,7 @@ class FloatingModelTest {
                 x.setTo(path);
             }
             for (int i = 0; i < x.numRows; i++) {
-                for (Placement.Turn turn : new BodyView(structure).placement().turns()) {
+                for (Placement.Turn turn : GraphView.of(structure).placement().turns()) {
                     double square = 0;
                     for (int slot : turn.quaternion()) {
                         square += x.get(i, slot) * x.get(i, slot);

@@ -8,7 +8,7 @@ import dev.mechanist.graphnet.GraphModel;
 import dev.mechanist.graphnet.GraphModelSettings;
 import dev.mechanist.graphnet.GraphModelTrainer;
 import dev.mechanist.graphnet.GraphTrainingSettings;
-import dev.mechanist.graphnet.MaximalCoordinates;
+import dev.mechanist.graphnet.views.MaximalCoordinates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.mechanist.graphnet;
+package dev.mechanist.graphnet.views;
 
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.TensorScope;

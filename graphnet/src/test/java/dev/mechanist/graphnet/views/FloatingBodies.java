@@ -1,10 +1,10 @@
-package dev.mechanist.graphnet;
+package dev.mechanist.graphnet.views;
 
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import dev.mechanist.envs.bodies.model.BodyModel;
 
 /** Bodies with free joints and balls. */
-final class FloatingBodies {
+public final class FloatingBodies {
     /** A free root with bent principal axes, a ball with an anchor and an offset, a hinge on it, another on the root. */
     private static final String FLOATING = """
             <mujoco><option timestep="0.01" gravity="1 2 -9"/><worldbody>
@@ -29,12 +29,12 @@ final class FloatingBodies {
 
     private FloatingBodies() {}
 
-    static BodyModel floating() {
+    public static BodyModel floating() {
         return Mjcf.parse(FLOATING, "floating");
     }
 
     /** The same with something else instead of a part of its text. */
-    static BodyModel floating(String part, String instead) {
+    public static BodyModel floating(String part, String instead) {
         if (!FLOATING.contains(part)) {
             throw new IllegalArgumentException(part);
         }
@@ -42,7 +42,7 @@ final class FloatingBodies {
     }
 
     /** Held by a ball behind a slide, and another ball behind it. */
-    static BodyModel hanging() {
+    public static BodyModel hanging() {
         return Mjcf.parse("""
                 <mujoco><option timestep="0.01"/><worldbody>
                 <body pos="0 0 1">
@@ -64,7 +64,7 @@ final class FloatingBodies {
      *
      * @param rods at least 1
      */
-    static BodyModel tumbling(int rods) {
+    public static BodyModel tumbling(int rods) {
         StringBuilder text = new StringBuilder("""
                 <mujoco><option timestep="0.01" gravity="0 0 -1" density="100"/>
                 <default><geom type="capsule" size="0.06" fromto="0 0 0 0.2 0 0" mass="0.3" contype="0"/></default>

@@ -1,4 +1,4 @@
-package dev.mechanist.graphnet;
+package dev.mechanist.graphnet.views;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Structure;
@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  * A system as a graph network sees it: which nodes and edges stand for its parts, what these see of a state, and what they say about
  * the next one. Everything that happens at a state is inside the tensor program, and differentiable.
  */
-interface GraphView {
+public interface GraphView {
     /** The view of a structure. */
     static GraphView of(Structure structure) {
         if (BodyView.isBody(structure.schema())) {

@@ -1,4 +1,4 @@
-package dev.mechanist.graphnet;
+package dev.mechanist.graphnet.views;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
@@ -168,7 +168,13 @@ public final class MaximalCoordinates {
         return all;
     }
 
-    static boolean isMaximal(StructureSchema schema) {
+    /** Whether a sort is bodies of joints, which these coordinates can stand for. */
+    public static boolean standFor(StructureSchema schema) {
+        return BodyView.isBody(schema);
+    }
+
+    /** Whether a sort is bodies in these coordinates. */
+    public static boolean isMaximal(StructureSchema schema) {
         return schema.name().equals(SORT);
     }
 

@@ -1,4 +1,4 @@
-package dev.mechanist.graphnet;
+package dev.mechanist.graphnet.views;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package dev.mechanist.graphnet;
+package dev.mechanist.graphnet.views;
 
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.StructureSchema;

@@ -1,4 +1,4 @@
-package dev.mechanist.graphnet;
+package dev.mechanist.graphnet.views;
 
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.TensorScope;
@@ -16,24 +16,24 @@ import java.util.List;
  * @param own whether angular velocities are given in the frame that the quaternion turns, as joints have them, else in the world's
  * @param speeds slots of all speeds, in an order that changes of speed keep to
  */
-record Placement(int[] positions, int[] rates, List<Turn> turns, boolean own, int[] speeds) {
+public record Placement(int[] positions, int[] rates, List<Turn> turns, boolean own, int[] speeds) {
     /**
      * @param quaternion slots [4], w first
      * @param speeds slots of the angular velocity [3], rad/s
      */
-    record Turn(int[] quaternion, int[] speeds) {}
+    public record Turn(int[] quaternion, int[] speeds) {}
 
-    Placement {
+    public Placement {
         turns = List.copyOf(turns);
     }
 
     /** Positions that are numbers, each moved by the speed at the same place. */
-    static Placement ofNumbers(int[] positions, int[] speeds) {
+    public static Placement ofNumbers(int[] positions, int[] speeds) {
         return new Placement(positions, speeds, List.of(), true, speeds);
     }
 
     /** The speeds of states [B, n]. */
-    Expression speeds(TensorScope scope, Expression x) {
+    public Expression speeds(TensorScope scope, Expression x) {
         return x.gather(scope.whole(speeds, speeds.length), 1);
     }
 
@@ -59,7 +59,7 @@ record Placement(int[] positions, int[] rates, List<Turn> turns, boolean own, in
      * @param share of the change that the positions feel
      * @param dt time, s
      */
-    Expression moved(TensorScope scope, Expression x, Expression change, Expression share, double dt) {
+    public Expression moved(TensorScope scope, Expression x, Expression change, Expression share, double dt) {
         Expression now = speeds(scope, x);
         Expression felt = now.plus(change.times(share));
         List<Expression> parts = new ArrayList<>();
@@ -101,12 +101,12 @@ record Placement(int[] positions, int[] rates, List<Turn> turns, boolean own, in
     }
 
     /**
-     * Adds to sums {product, square} what a step says of {@link GraphData#share}: products of dt times the changes of speed with what
+     * Adds to sums {product, square} what a step says of the share of a change of speed that positions feel: products of dt times the changes of speed with what
      * positions moved beyond dt times the speeds before, and squares of the former.
      *
      * @param x two states one after the other, from {@code now} and from {@code then}
      */
-    void addShare(double[] x, int now, int then, double dt, double[] sums) {
+    public void addShare(double[] x, int now, int then, double dt, double[] sums) {
         for (int k = 0; k < positions.length; k++) {
             double moved = x[then + positions[k]] - x[now + positions[k]];
             add(moved, x[now + rates[k]], x[then + rates[k]], dt, sums);
