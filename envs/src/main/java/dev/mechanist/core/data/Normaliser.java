@@ -12,10 +12,12 @@ import org.ejml.data.DMatrixRMaj;
  * Mean and standard deviation of each column of a data matrix: how models shift and scale what they see and predict.
  *
  * @param mean one per column
- * @param deviation one per column, positive
+ * @param deviation one per column, positive; of changes also 0, for what never changes otherwise than by its mean
  */
 public record Normaliser(double[] mean, double[] deviation) {
     private static final double CONSTANT = 1e-10;
+    /** Deviation of an input that is left out: whatever it is, it becomes 0 but for what float32 cannot tell from it. */
+    private static final double LEFT_OUT = 1e30;
 
     public Normaliser {
         Shapes.requireLength("deviation", deviation, mean.length);
@@ -36,6 +38,56 @@ public record Normaliser(double[] mean, double[] deviation) {
      * @throws InputException when a number is not finite, there are fewer than two rows, or a column does not vary
      */
     public static Normaliser fit(List<String> names, DMatrixRMaj data) {
+        return ofInputs(names, data, 0);
+    }
+
+    /**
+     * Fits to what a model sees, of which a state may stand still, as the end of a string that is held: the model does not look at it.
+     *
+     * @param names of the columns, for messages
+     * @param data [rows, columns], at least two rows
+     * @param states how many columns, the first ones, are of the state; the others, actions, have to vary
+     * @throws InputException when a number is not finite, there are fewer than two rows, or another column does not vary
+     */
+    public static Normaliser ofInputs(List<String> names, DMatrixRMaj data, int states) {
+        Normaliser moments = usableMoments(names, data);
+        double[] deviation = moments.deviation.clone();
+        for (int j = 0; j < data.numCols; j++) {
+            if (moments.isConstant(data, j)) {
+                if (j >= states) {
+                    throw new InputException(names.get(j) + " has the same value in all " + data.numRows
+                            + " samples, so nothing can be learned about it; excite it, or leave it out");
+                }
+                deviation[j] = LEFT_OUT;
+            }
+        }
+        return new Normaliser(moments.mean, deviation);
+    }
+
+    /**
+     * Fits to changes of a state, of which some may always be the same: their deviation is 0, so that they are always predicted by
+     * their mean.
+     *
+     * @param names of the columns, for messages
+     * @param data [rows, columns], at least two rows
+     * @throws InputException when a number is not finite, there are fewer than two rows, or no column varies
+     */
+    public static Normaliser ofChanges(List<String> names, DMatrixRMaj data) {
+        Normaliser moments = usableMoments(names, data);
+        double[] deviation = moments.deviation.clone();
+        boolean varies = false;
+        for (int j = 0; j < data.numCols; j++) {
+            deviation[j] = moments.isConstant(data, j) ? 0 : deviation[j];
+            varies |= deviation[j] > 0;
+        }
+        if (!varies) {
+            throw new InputException("every state changes by the same in all " + data.numRows
+                    + " samples, so nothing can be learned; give data of a motion");
+        }
+        return new Normaliser(moments.mean, deviation);
+    }
+
+    private static Normaliser usableMoments(List<String> names, DMatrixRMaj data) {
         Shapes.require("data", data, data.numRows, names.size());
         int rows = data.numRows;
         if (rows < 2) {
@@ -43,14 +95,7 @@ public record Normaliser(double[] mean, double[] deviation) {
                     "a model cannot be fitted to " + rows + " sample" + (rows == 1 ? "" : "s") + "; give at least two");
         }
         requireFinite(names, data);
-        Normaliser moments = moments(data);
-        for (int j = 0; j < data.numCols; j++) {
-            if (moments.isConstant(data, j)) {
-                throw new InputException(names.get(j) + " has the same value in all " + rows
-                        + " samples, so nothing can be learned about it; excite it, or leave it out");
-            }
-        }
-        return moments;
+        return moments(data);
     }
 
     /**
@@ -121,19 +166,37 @@ public record Normaliser(double[] mean, double[] deviation) {
      * @throws InputException when the two differ in length, or hold what nothing can be normalised by
      */
     public static Normaliser read(StoredArtefact stored, String name) {
+        Normaliser read = readChanges(stored, name);
+        for (int j = 0; j < read.columns(); j++) {
+            read.require(name, j, read.deviation[j] > 0);
+        }
+        return read;
+    }
+
+    /**
+     * The same of changes, which may have deviation 0.
+     *
+     * @throws InputException as {@link #read}
+     */
+    public static Normaliser readChanges(StoredArtefact stored, String name) {
         double[] mean = stored.doubles(name + "/mean");
         double[] deviation = stored.doubles(name + "/deviation");
         if (mean.length != deviation.length) {
             throw new InputException("means and deviations of '" + name + "' differ in number: " + mean.length + " and "
                     + deviation.length + "; store the model again");
         }
+        Normaliser read = new Normaliser(mean, deviation);
         for (int j = 0; j < mean.length; j++) {
-            if (!Double.isFinite(mean[j]) || !(deviation[j] > 0) || Double.isInfinite(deviation[j])) {
-                throw new InputException("'" + name + "' is normalised by mean " + mean[j] + " and deviation "
-                        + deviation[j] + " in column " + j + "; store the model again");
-            }
+            read.require(name, j, Double.isFinite(mean[j]) && deviation[j] >= 0 && Double.isFinite(deviation[j]));
         }
-        return new Normaliser(mean, deviation);
+        return read;
+    }
+
+    private void require(String name, int j, boolean isUsable) {
+        if (!isUsable) {
+            throw new InputException("'" + name + "' is normalised by mean " + mean[j] + " and deviation "
+                    + deviation[j] + " in column " + j + "; store the model again");
+        }
     }
 
     /**
@@ -161,10 +224,10 @@ public record Normaliser(double[] mean, double[] deviation) {
         }
     }
 
-    /** One row: scaled[to ..] = (values[from ..] - mean) / deviation; the two may be the same. */
+    /** One row: scaled[to ..] = (values[from ..] - mean) / deviation, 0 where that is 0; the two may be the same. */
     public void apply(double[] values, int from, double[] scaled, int to) {
         for (int j = 0; j < mean.length; j++) {
-            scaled[to + j] = (values[from + j] - mean[j]) / deviation[j];
+            scaled[to + j] = deviation[j] == 0 ? 0 : (values[from + j] - mean[j]) / deviation[j];
         }
     }
 }

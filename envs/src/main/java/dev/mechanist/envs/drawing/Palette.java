@@ -10,6 +10,9 @@ public final class Palette {
     public static final Color BODY = new Color(0x33475B);
     public static final Color BODY_LIGHT = new Color(0x7E93A8);
     public static final Color ACCENT = new Color(0xD9633B);
+    /** What is real beside what is imagined. */
+    public static final Color REAL = new Color(0xF0B95A);
+
     public static final Color TRACE = new Color(0xE3A587);
 
     private Palette() {}

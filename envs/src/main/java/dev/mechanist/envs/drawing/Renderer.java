@@ -13,6 +13,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 
 /** Pictures of a world: single frames, animations, and motions drawn over time in one picture. */
 public final class Renderer {
@@ -104,10 +105,7 @@ public final class Renderer {
         Graphics2D g = image.createGraphics();
         for (int k = 0; k < poses; k++) {
             int t = poseTime(states, poses, k);
-            BufferedImage layer = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
-            Graphics2D pose = worldGraphics(layer, view);
-            drawing.pose(pose, states.data, t * states.numCols);
-            pose.dispose();
+            BufferedImage layer = layer(view, states.data, t * states.numCols);
             double age = poses == 1 ? 1 : (double) k / (poses - 1);
             float strength = (float) (0.12 + 0.88 * age * age * age);
             g.setComposite(AlphaComposite.getInstance(AlphaComposite.SRC_OVER, strength));
@@ -131,14 +129,85 @@ public final class Renderer {
         for (int k = 0; k < moments; k++) {
             int t = poseTime(states, moments, k);
             g.drawImage(frame(view, states, t, t - previous), k * width, 0, null);
-            if (k > 0) {
-                g.setColor(Palette.GROUND);
-                g.drawLine(k * width, height / 12, k * width, height - height / 12);
-            }
+            separate(g, k);
             previous = t;
         }
         g.dispose();
         return strip;
+    }
+
+    /**
+     * An imagined motion over the real one: moments side by side, where what is real is tinted and lies below, so that it shows
+     * wherever what is imagined is wrong.
+     *
+     * @param real [T+1, n]
+     * @param imagined of the same times [T+1, n]
+     * @param moments how many, equally far apart in time, first and last state among them
+     */
+    public BufferedImage comparison(DMatrixRMaj real, DMatrixRMaj imagined, int moments) {
+        Rectangle2D still = viewOf(CommonOps_DDRM.concatRowsMulti(real, imagined));
+        BufferedImage strip = new BufferedImage(width * moments, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = strip.createGraphics();
+        for (int k = 0; k < moments; k++) {
+            int at = poseTime(real, moments, k) * real.numCols;
+            Rectangle2D view = following(still, real.data, at);
+            BufferedImage frame = picture(view, nothing -> {});
+            Graphics2D over = frame.createGraphics();
+            over.drawImage(tinted(layer(view, real.data, at)), 0, 0, null);
+            over.drawImage(layer(view, imagined.data, at), 0, 0, null);
+            over.dispose();
+            g.drawImage(frame, k * width, 0, null);
+            separate(g, k);
+        }
+        g.dispose();
+        return strip;
+    }
+
+    /** The part of the world that the system covers during a motion [T+1, n], to a pixel, m; empty where nothing is drawn. */
+    public Rectangle2D covered(DMatrixRMaj states) {
+        Rectangle2D view = viewOf(states);
+        double pixel = 1 / scale(view);
+        Rectangle2D all = new Rectangle2D.Double();
+        for (int t = 0; t < states.numRows; t++) {
+            BufferedImage layer = layer(view, states.data, t * states.numCols);
+            for (int i = 0; i < width; i++) {
+                for (int j = 0; j < height; j++) {
+                    if (layer.getRGB(i, j) >>> 24 != 0) {
+                        Rectangle2D here = new Rectangle2D.Double(
+                                view.getCenterX() + (i - 0.5 * width) * pixel,
+                                view.getCenterY() + (0.5 * height - j - 1) * pixel,
+                                pixel,
+                                pixel);
+                        all = all.isEmpty() ? here : all.createUnion(here);
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    private BufferedImage layer(Rectangle2D view, double[] x, int xo) {
+        BufferedImage layer = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+        Graphics2D pose = worldGraphics(layer, view);
+        drawing.pose(pose, x, xo);
+        pose.dispose();
+        return layer;
+    }
+
+    private static BufferedImage tinted(BufferedImage layer) {
+        Graphics2D g = layer.createGraphics();
+        g.setComposite(AlphaComposite.SrcIn);
+        g.setColor(Palette.REAL);
+        g.fillRect(0, 0, layer.getWidth(), layer.getHeight());
+        g.dispose();
+        return layer;
+    }
+
+    private void separate(Graphics2D g, int k) {
+        if (k > 0) {
+            g.setColor(Palette.GROUND);
+            g.drawLine(k * width, height / 12, k * width, height - height / 12);
+        }
     }
 
     private static int poseTime(DMatrixRMaj states, int poses, int k) {
@@ -194,12 +263,17 @@ public final class Renderer {
         return image;
     }
 
+    /** Pixels per metre. */
+    private double scale(Rectangle2D view) {
+        return (1 - 2 * MARGIN) * Math.min(width / view.getWidth(), height / view.getHeight());
+    }
+
     /** Graphics in world coordinates: the view centred and as large as fits, y turned upwards. */
     private Graphics2D worldGraphics(BufferedImage image, Rectangle2D view) {
         Graphics2D g = image.createGraphics();
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-        double scale = (1 - 2 * MARGIN) * Math.min(width / view.getWidth(), height / view.getHeight());
+        double scale = scale(view);
         g.translate(0.5 * width, 0.5 * height);
         g.scale(scale, -scale);
         g.translate(-view.getCenterX(), -view.getCenterY());

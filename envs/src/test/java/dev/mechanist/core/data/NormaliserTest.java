@@ -53,6 +53,38 @@ class NormaliserTest {
         assertArrayEquals(new double[] {9, 8, 7, 6, 5}, row);
     }
 
+    /** A state that stands still is not looked at, wherever it stands later; an action that does is refused. */
+    @Test
+    void statesMayStandStillAmongInputs() {
+        List<String> names = List.of("x", "y", "u");
+        DMatrixRMaj data = new DMatrixRMaj(2, 3, true, 1, 7, 2, 3, 7, 6);
+        Normaliser fitted = Normaliser.ofInputs(names, data, 2);
+        double[] scaled = new double[3];
+        fitted.apply(new double[] {4, 1e6, 8}, 0, scaled, 0);
+        assertEquals(2, scaled[0]);
+        assertEquals(0, scaled[1], 1e-20);
+        assertEquals(2, scaled[2]);
+        DMatrixRMaj idle = new DMatrixRMaj(2, 3, true, 1, 7, 2, 3, 8, 2);
+        String message = assertThrows(InputException.class, () -> Normaliser.ofInputs(names, idle, 2))
+                .getMessage();
+        assertTrue(message.startsWith("u has the same value in all 2 samples"), message);
+    }
+
+    /** What always changes by the same has deviation 0 and becomes 0. */
+    @Test
+    void changesMayBeTheSame() {
+        DMatrixRMaj changes = new DMatrixRMaj(2, 3, true, 1, 0.5, 0, 3, 0.5, 0);
+        Normaliser fitted = Normaliser.ofChanges(List.of("a", "b", "c"), changes);
+        assertArrayEquals(new double[] {2, 0.5, 0}, fitted.mean());
+        assertArrayEquals(new double[] {1, 0, 0}, fitted.deviation());
+        fitted.apply(changes);
+        assertArrayEquals(new double[] {-1, 0, 0, 1, 0, 0}, changes.data);
+        DMatrixRMaj still = new DMatrixRMaj(2, 1, true, 0.5, 0.5);
+        String message = assertThrows(InputException.class, () -> Normaliser.ofChanges(List.of("a"), still))
+                .getMessage();
+        assertTrue(message.startsWith("every state changes by the same in all 2 samples"), message);
+    }
+
     @Test
     void anotherNumberOfColumnsIsNamed() {
         Normaliser two = Normaliser.identity(2);

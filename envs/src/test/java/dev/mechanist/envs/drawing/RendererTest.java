@@ -12,6 +12,7 @@ import dev.mechanist.envs.RandomActions;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.TaskEnvironment;
 import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
@@ -63,6 +64,65 @@ class RendererTest {
         assertEquals(80, strip.getHeight());
         BufferedImage overlay = renderer.overlay(episode.states(), 5);
         assertTrue(inked(overlay) > inked(renderer.frame(episode.states(), episode.steps(), 0)));
+    }
+
+    /** What is real shows where the prediction is wrong, and nowhere where it is right. */
+    @Test
+    void whatIsRealShowsBelowWhatIsImagined() {
+        Scenario scenario = Environments.scenario("swimmer-4");
+        double[] x = scenario.environment().reset(1).vector();
+        double[] off = x.clone();
+        off[0] += 0.2;
+        DMatrixRMaj real = new DMatrixRMaj(new double[][] {x, x, x});
+        DMatrixRMaj imagined = new DMatrixRMaj(new double[][] {x, x, off});
+        BufferedImage strip = new Renderer(scenario.world().drawing(), 400, 390).comparison(real, imagined, 3);
+        assertEquals(1200, strip.getWidth());
+        assertEquals(390, strip.getHeight());
+        assertTrue(tinted(strip, 0) < 5 && tinted(strip, 1) < 5, "where the two are the same");
+        assertTrue(tinted(strip, 2) > 20, "where they are apart: " + tinted(strip, 2));
+    }
+
+    /** Two poses of a box of 0.2 m about the state, in a view of 4 m by 2 m. */
+    @Test
+    void whatAMotionCoversIsKnownToAPixel() {
+        Drawing box = new Drawing() {
+            @Override
+            public Rectangle2D view() {
+                return new Rectangle2D.Double(-1, 0, 4, 2);
+            }
+
+            @Override
+            public void scenery(Graphics2D g) {
+                g.fill(view());
+            }
+
+            @Override
+            public void pose(Graphics2D g, double[] x, int xo) {
+                g.fill(new Rectangle2D.Double(x[xo] - 0.1, x[xo + 1] - 0.1, 0.2, 0.2));
+            }
+
+            @Override
+            public Point2D tracer(double[] x, int xo) {
+                return new Point2D.Double(x[xo], x[xo + 1]);
+            }
+        };
+        DMatrixRMaj states = new DMatrixRMaj(new double[][] {{0.5, 0.5}, {2, 1.25}});
+        Rectangle2D covered = new Renderer(box, 400, 300).covered(states);
+        double pixel = 4 / (0.92 * 400);
+        assertEquals(0.4, covered.getMinX(), pixel);
+        assertEquals(2.1, covered.getMaxX(), pixel);
+        assertEquals(0.4, covered.getMinY(), pixel);
+        assertEquals(1.35, covered.getMaxY(), pixel);
+    }
+
+    private static int tinted(BufferedImage strip, int panel) {
+        int count = 0;
+        for (int i = 400 * panel; i < 400 * panel + 400; i++) {
+            for (int j = 0; j < 390; j++) {
+                count += strip.getRGB(i, j) == Palette.REAL.getRGB() ? 1 : 0;
+            }
+        }
+        return count;
     }
 
     private static int inked(BufferedImage image) {

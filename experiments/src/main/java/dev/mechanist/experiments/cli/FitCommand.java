@@ -235,7 +235,7 @@ final class FitCommand implements Runnable {
         }
         if (report.isPresent()) {
             AtomicFiles.writeString(
-                    report.get(), FitPage.html(chosen, records, result, part -> err.println("report: " + part)));
+                    report.get(), FitPage.html(chosen, records, result, true, part -> err.println("report: " + part)));
             print.println("report: " + report.get());
         }
         print.flush();

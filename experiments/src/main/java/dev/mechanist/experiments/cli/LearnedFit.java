@@ -73,7 +73,7 @@ final class LearnedFit {
                 steps,
                 Settings.ofWords(settings),
                 seed,
-                new Fitting(p -> tell(p, err), checkpoint));
+                new Fitting(p -> tell(p, err), checkpoint, result -> {}));
         print.printf(Locale.ROOT, "learned %s in %.3g s%n", String.join(", ", environments), fit.seconds());
         fit.model().warnings().forEach(warning -> print.println("warning: " + warning));
         out.ifPresent(directory -> {

@@ -5,6 +5,7 @@ import dev.mechanist.experiments.subjects.Trial;
 import dev.mechanist.graphnet.regression.ForestSettings;
 import dev.mechanist.graphnet.regression.ForestTrainer;
 import dev.mechanist.graphnet.regression.PredictiveRegressorDynamics;
+import java.util.List;
 import java.util.Locale;
 
 /** Random forests. They are piecewise constant, so their finite differences reach over many pieces. */
@@ -20,6 +21,7 @@ final class ForestModel {
                 .withDerivatives(
                         new FiniteDifferenceDynamics(forest, DIFFERENCE_STEP),
                         String.format(Locale.ROOT, "finite differences of step %s", DIFFERENCE_STEP))
-                .withUncertainty(forest);
+                .withUncertainty(forest)
+                .withFindings(List.of(), StillStates.warning(forest.unlearned()));
     }
 }

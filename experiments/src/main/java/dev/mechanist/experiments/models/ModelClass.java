@@ -9,14 +9,15 @@ import dev.mechanist.experiments.subjects.Trial;
  * @param summary one line for lists
  * @param defaults its settings; a study file may change each component by name
  * @param fitter builds a model of one trial
+ * @param ofAnySize whether its models are of any number of parts, and learn worlds of several sizes at once
  */
-record ModelClass<R extends Record>(String summary, R defaults, Fitter<R> fitter) {
+public record ModelClass<R extends Record>(String summary, R defaults, Fitter<R> fitter, boolean ofAnySize) {
     /** Settings of a class that has none. */
-    record NoSettings() {}
+    public record NoSettings() {}
 
     /** Builds a model. */
     @FunctionalInterface
-    interface Fitter<R extends Record> {
+    public interface Fitter<R extends Record> {
         /** A function of trial, settings and seed alone: the same seed gives the same model to the bit. */
         StudyModel fit(Trial trial, R settings, long seed, Fitting fitting);
     }

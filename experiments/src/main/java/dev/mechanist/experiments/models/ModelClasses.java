@@ -12,11 +12,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The model classes by name: to add one, add a line. */
 public final class ModelClasses {
     /** Name of the class that needs no learning; skipped where the truth is not known. */
     public static final String TRUE = "true";
+    /** Name of the network that others are compared with. */
+    public static final String FIXED_WIDTH = "mlp";
 
     public static final Map<String, ModelClass<?>> ALL;
 
@@ -28,7 +31,13 @@ public final class ModelClasses {
                         "the true dynamics, where they are known, or with parameters of its own",
                         TrueDynamics.Settings.DEFAULT,
                         TrueDynamics::fit));
-        all.put("physics", plain("equations of motion with identified parameters", IdentifiedPhysics::fit));
+        all.put(
+                "physics",
+                new ModelClass<>(
+                        "equations of motion with identified parameters",
+                        new NoSettings(),
+                        IdentifiedPhysics::fit,
+                        false));
         all.put("linear", of("linear least squares", LinearModel.Settings.DEFAULT, LinearModel::fit));
         all.put(
                 "locally-linear",
@@ -41,7 +50,7 @@ public final class ModelClasses {
                 of("probabilistic networks, as in PETS", NeuralNetwork.Settings.ENSEMBLE, NeuralNetwork::fit));
         all.put(
                 "graph-network",
-                slow(
+                ofAnySize(
                         "a graph network over objects and relations, for worlds of several sizes",
                         GraphNetworkModel.Settings.DEFAULT,
                         GraphNetworkModel::fit));
@@ -60,19 +69,22 @@ public final class ModelClasses {
         all.put("forest", of("a random forest of regression trees", ForestSettings.DEFAULT, ForestModel::fit));
         all.put(
                 "interaction-network",
-                slow(
+                ofAnySize(
                         "balls by what they feel of each other",
                         LearnedBalls.Interaction.DEFAULT,
                         LearnedBalls::interaction));
         all.put(
                 "npe",
-                slow("balls by pairs in a neighbourhood, as in NPE", LearnedBalls.Npe.DEFAULT, LearnedBalls::npe));
+                ofAnySize("balls by pairs in a neighbourhood, as in NPE", LearnedBalls.Npe.DEFAULT, LearnedBalls::npe));
         all.put(
                 "ball-graph-network",
-                slow("balls and walls as nodes of a graph network", LearnedBalls.Graph.DEFAULT, LearnedBalls::graph));
+                ofAnySize(
+                        "balls and walls as nodes of a graph network",
+                        LearnedBalls.Graph.DEFAULT,
+                        LearnedBalls::graph));
         all.put(
                 "visual-balls",
-                slow("balls one by one, as seen in pictures", LearnedBalls.Visual.DEFAULT, LearnedBalls::visual));
+                ofAnySize("balls one by one, as seen in pictures", LearnedBalls.Visual.DEFAULT, LearnedBalls::visual));
         ALL = Collections.unmodifiableMap(all);
     }
 
@@ -83,11 +95,12 @@ public final class ModelClasses {
     }
 
     private static <R extends Record> ModelClass<R> of(String summary, R defaults, QuickFitter<R> fitter) {
-        return slow(summary, defaults, (trial, settings, seed, fitting) -> fitter.fit(trial, settings, seed));
+        return new ModelClass<>(
+                summary, defaults, (trial, settings, seed, fitting) -> fitter.fit(trial, settings, seed), false);
     }
 
-    private static <R extends Record> ModelClass<R> slow(String summary, R defaults, Fitter<R> fitter) {
-        return new ModelClass<>(summary, defaults, fitter);
+    private static <R extends Record> ModelClass<R> ofAnySize(String summary, R defaults, Fitter<R> fitter) {
+        return new ModelClass<>(summary, defaults, fitter, true);
     }
 
     /** Name and summary of each class, in the order of presentation. */
@@ -120,7 +133,12 @@ public final class ModelClasses {
                 : fitted.steppingBy(new ShiftedDynamics(fitted.dynamics(), trial.shifts()));
     }
 
+    /** It needs to learn nothing, and so knows worlds of every size. */
     private static StudyModel constantVelocity(Trial trial, NoSettings none, long seed) {
-        return StudyModel.of(new ConstantVelocity(trial.training().spec()));
+        StudyModel known =
+                StudyModel.of(new ConstantVelocity(trial.trainingWorlds().get(0).spec()));
+        return trial.structures().stream().allMatch(Optional::isPresent)
+                ? StudyModel.inAny(structure -> StudyModel.of(new ConstantVelocity(structure.spec())), known)
+                : known;
     }
 }

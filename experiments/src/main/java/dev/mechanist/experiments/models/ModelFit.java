@@ -1,5 +1,6 @@
 package dev.mechanist.experiments.models;
 
+import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.core.io.Hashes;
@@ -63,6 +64,10 @@ public record ModelFit(StudyModel model, Storable storable, String dataHash, dou
         StudyModel model = ModelClasses.fit(name, settings, trial, seed, fitting);
         double seconds = (System.nanoTime() - start) / 1e9;
         Object whole = model.structured().map(StudyModel.Parts::whole).orElse(model.dynamics());
+        if (whole instanceof Dynamics) {
+            // One that is stored for one world is refused for worlds of several sizes.
+            trial.training();
+        }
         if (!(whole instanceof Storable storable)) {
             throw new InputException("models of class '" + name + "' cannot be stored; choose another class");
         }

@@ -7,6 +7,7 @@ import dev.mechanist.graphnet.neural.EnsembleTrainer;
 import dev.mechanist.graphnet.neural.NeuralEnsemble;
 import dev.mechanist.graphnet.neural.TrainingSettings;
 import java.util.Collections;
+import java.util.List;
 
 /** Neural dynamics: one network or an ensemble, deterministic or probabilistic. */
 public final class NeuralNetwork {
@@ -44,6 +45,8 @@ public final class NeuralNetwork {
     /** What a fitted network offers; one that predicts no noise, and has no second opinion, offers no variances. */
     public static StudyModel model(NeuralEnsemble model) {
         boolean unsure = model.settings().members() > 1 || model.settings().probabilistic();
-        return unsure ? StudyModel.of(model).withNoise(model).withUncertainty(model) : StudyModel.of(model);
+        StudyModel offered =
+                unsure ? StudyModel.of(model).withNoise(model).withUncertainty(model) : StudyModel.of(model);
+        return offered.withFindings(List.of(), StillStates.warning(model.unlearned()));
     }
 }

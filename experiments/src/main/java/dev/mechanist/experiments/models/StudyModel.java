@@ -105,6 +105,20 @@ public record StudyModel(
         return new Parts(model, structure -> stepping(model.in(structure))).in(first);
     }
 
+    /** A model that knows any structure without having learned one; what is stored is that of a known world. */
+    static StudyModel inAny(Function<Structure, StudyModel> bound, StudyModel known) {
+        return new StudyModel(
+                known.dynamics,
+                known.derivatives,
+                known.derivativesFrom,
+                known.noise,
+                known.uncertainty,
+                Optional.of(new Parts(known.dynamics, bound)),
+                known.isWorld,
+                known.parameters,
+                known.warnings);
+    }
+
     /** The same in a world of another structure. */
     public StudyModel boundTo(Structure structure) {
         return structured.orElseThrow().in(structure).withFindings(parameters, warnings);

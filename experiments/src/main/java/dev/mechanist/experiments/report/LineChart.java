@@ -4,6 +4,7 @@ import dev.mechanist.experiments.report.Canvas.Anchor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /**
@@ -15,10 +16,30 @@ import java.util.stream.DoubleStream;
  * @param logarithmicX whether x is on a logarithmic scale
  * @param logarithmicY whether y is
  * @param series the curves
+ * @param span a stretch of the x axis that is marked
  */
 public record LineChart(
-        String title, String xLabel, String yLabel, boolean logarithmicX, boolean logarithmicY, List<Series> series)
+        String title,
+        String xLabel,
+        String yLabel,
+        boolean logarithmicX,
+        boolean logarithmicY,
+        List<Series> series,
+        Optional<Span> span)
         implements Figure {
+    /** A chart without a marked stretch. */
+    public LineChart(
+            String title,
+            String xLabel,
+            String yLabel,
+            boolean logarithmicX,
+            boolean logarithmicY,
+            List<Series> series) {
+        this(title, xLabel, yLabel, logarithmicX, logarithmicY, series, Optional.empty());
+    }
+
+    /** A stretch of the x axis and what it is. */
+    public record Span(String name, double from, double to) {}
 
     /**
      * One curve; a point that is not finite interrupts it.
@@ -58,7 +79,10 @@ public record LineChart(
         Axis x = Axis.of(
                 xLabel,
                 logarithmicX,
-                series.stream().flatMapToDouble(s -> DoubleStream.of(s.x)).toArray());
+                DoubleStream.concat(
+                                span.stream().flatMapToDouble(s -> DoubleStream.of(s.from, s.to)),
+                                series.stream().flatMapToDouble(s -> DoubleStream.of(s.x)))
+                        .toArray());
         Axis y = Axis.of(
                 yLabel,
                 logarithmicY,
@@ -66,6 +90,7 @@ public record LineChart(
                         .flatMapToDouble(s -> DoubleStream.concat(DoubleStream.of(s.y), DoubleStream.of(s.upper)))
                         .toArray());
         canvas.text(LEFT, 22, title, Anchor.START, Ink.TEXT, 15, true);
+        span.ifPresent(s -> drawSpan(canvas, x, s));
         drawGrid(canvas, x, y);
         for (Series s : series) {
             drawBand(canvas, x, y, s);
@@ -82,6 +107,14 @@ public record LineChart(
 
     private double py(Axis axis, double value) {
         return axis.pixel(value, height() - BOTTOM, TOP);
+    }
+
+    private void drawSpan(Canvas canvas, Axis x, Span s) {
+        double from = px(x, s.from);
+        double to = px(x, s.to);
+        double bottom = height() - BOTTOM;
+        canvas.area(new double[] {from, to, to, from}, new double[] {TOP, TOP, bottom, bottom}, Ink.AXIS, 0.16);
+        canvas.text((from + to) / 2, TOP - 6, s.name, Anchor.MIDDLE, Ink.MUTED, 12, false);
     }
 
     private void drawGrid(Canvas canvas, Axis x, Axis y) {

@@ -13,6 +13,21 @@ public final class Scales {
 
     private Scales() {}
 
+    /** Which states change by more than {@link #LEAST} in the course of an episode [n]. */
+    public static boolean[] moving(List<Episode> episodes) {
+        boolean[] moving = new boolean[episodes.get(0).spec().n()];
+        for (Episode episode : episodes) {
+            for (int t = 1; t < episode.states().numRows; t++) {
+                for (int i = 0; i < moving.length; i++) {
+                    double change =
+                            episode.states().get(t, i) - episode.states().get(0, i);
+                    moving[i] |= Math.abs(change) > LEAST;
+                }
+            }
+        }
+        return moving;
+    }
+
     /** Standard deviation of each state over all episodes [n], at least {@link #LEAST}. */
     public static double[] of(List<Episode> episodes) {
         DMatrixRMaj states = CommonOps_DDRM.concatRowsMulti(

@@ -15,6 +15,7 @@ import dev.mechanist.experiments.models.PlannerClasses;
 import dev.mechanist.experiments.models.PlanningProblem;
 import dev.mechanist.experiments.models.Propagation;
 import dev.mechanist.experiments.models.StudyModel;
+import dev.mechanist.experiments.scores.Imagined;
 import dev.mechanist.experiments.scores.PredictionError;
 import dev.mechanist.experiments.scores.UncertaintyScore;
 import dev.mechanist.experiments.study.CellResult.Control;
@@ -65,8 +66,8 @@ public final class CellComputation {
         double dt = test.data().spec().dt();
         int longest = Math.max(1, (int) Math.round(settings.longest() / dt));
         double[] scale = trial.scale(test);
-        PredictionError.Curve curve =
-                PredictionError.curve(inWorlds(model), test.data(), scale, longest, settings.windows());
+        Function<Episode, Dynamics> models = inWorlds(model);
+        PredictionError.Curve curve = PredictionError.curve(models, test.data(), scale, longest, settings.windows());
         double[] seconds = new double[curve.steps().length];
         for (int k = 0; k < seconds.length; k++) {
             seconds[k] = curve.steps()[k] * dt;
@@ -79,7 +80,8 @@ public final class CellComputation {
                 model.derivativesFrom(),
                 model.parameters(),
                 model.warnings(),
-                model.uncertainty().map(u -> UncertaintyScore.of(u.fork(), test.data(), scale))));
+                model.uncertainty().map(u -> UncertaintyScore.of(u.fork(), test.data(), scale)),
+                Imagined.of(models, test.data(), longest)));
     }
 
     /** The dynamics in the world of an episode: of a model of any number of parts those of what the episode's is made of. */

@@ -2,6 +2,7 @@ package dev.mechanist.experiments.study;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mechanist.experiments.models.StudyModel.Identified;
+import dev.mechanist.experiments.scores.Imagined;
 import dev.mechanist.experiments.scores.PredictionError;
 import dev.mechanist.experiments.scores.UncertaintyScore;
 import java.util.List;
@@ -43,6 +44,7 @@ record CellResult(
      * @param parameters identified physical parameters
      * @param warnings of the fit
      * @param uncertainty how far its variances can be trusted, where it has some
+     * @param imagined one prediction to be looked at, where it is finite
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Prediction(
@@ -53,9 +55,11 @@ record CellResult(
             String derivatives,
             List<Identified> parameters,
             List<String> warnings,
-            Optional<UncertaintyScore> uncertainty) {
+            Optional<UncertaintyScore> uncertainty,
+            Optional<Imagined> imagined) {
         public Prediction {
             uncertainty = uncertainty == null ? Optional.empty() : uncertainty;
+            imagined = imagined == null ? Optional.empty() : imagined;
         }
     }
 
@@ -119,7 +123,8 @@ record CellResult(
                         && p.windows() != null
                         && p.errors().length == p.horizons().length
                         && p.diverged().length == p.horizons().length
-                        && p.windows().length == p.horizons().length)
+                        && p.windows().length == p.horizons().length
+                        && p.imagined().map(Imagined::complete).orElse(true))
                 .orElse(true);
         boolean moved =
                 control.map(c -> c.states() != null && c.times() != null).orElse(true);

@@ -13,6 +13,7 @@ import dev.mechanist.experiments.study.Study.Choice;
 import dev.mechanist.experiments.subjects.Place;
 import dev.mechanist.experiments.subjects.Subject;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,12 @@ final class ConditionSection {
     private final Study study;
     private final Subject subject;
     private final List<Place> places;
+    private final ImaginedPictures pictures;
     private final ReportPage report;
 
-    ConditionSection(Results results, Subject subject, ReportPage report) {
+    /** @param pictures of what the best model imagines under each condition */
+    ConditionSection(Results results, Subject subject, ImaginedPictures pictures, ReportPage report) {
+        this.pictures = pictures;
         this.results = results;
         this.study = results.study();
         this.subject = subject;
@@ -113,6 +117,18 @@ final class ConditionSection {
             }
         }
         reasons();
+        commonHorizon().flatMap(this::best).ifPresent(model -> places.forEach(place -> pictures.add(place, model)));
+    }
+
+    /** The model, other than the true one, with the least geometric mean of its errors over all conditions. */
+    private Optional<Choice> best(double horizon) {
+        Map<Choice, List<Optional<Interval>>> errors = errors(horizon);
+        errors.keySet().removeIf(model -> model.name().equals(ModelClasses.TRUE));
+        return errors.keySet().stream()
+                .filter(model -> errors.get(model).stream().allMatch(Optional::isPresent))
+                .min(Comparator.comparingDouble(model -> errors.get(model).stream()
+                        .mapToDouble(error -> Math.log(error.orElseThrow().mean()))
+                        .sum()));
     }
 
     private Map<Choice, List<Optional<Interval>>> errors(double horizon) {
@@ -165,7 +181,7 @@ final class ConditionSection {
             }
         });
         if (!series.isEmpty()) {
-            report.figure(new LineChart(title, axis(), quantity, false, logarithmic, series), name, caption);
+            report.figure(new LineChart(title, axis(), quantity, false, logarithmic, series, learned()), name, caption);
         }
         List<String> header = new ArrayList<>(List.of("model"));
         places.forEach(place -> header.add(place.condition()));
@@ -198,6 +214,13 @@ final class ConditionSection {
     /** Whether conditions are numbers of one kind. */
     private boolean numbered() {
         return places.stream().allMatch(place -> place.position().isPresent());
+    }
+
+    /** The stretch of the axis that models have learned. */
+    private Optional<LineChart.Span> learned() {
+        return numbered()
+                ? subject.learned().map(range -> new LineChart.Span("learned", range[0], range[1]))
+                : Optional.empty();
     }
 
     private String axis() {

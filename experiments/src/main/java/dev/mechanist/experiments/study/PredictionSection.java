@@ -20,11 +20,14 @@ import java.util.Optional;
 final class PredictionSection {
     private final Results results;
     private final Place place;
+    private final ImaginedPictures pictures;
     private final ReportPage report;
     private final Map<Choice, ErrorCurve> curves = new LinkedHashMap<>();
 
-    PredictionSection(Results results, Place place, ReportPage report) {
+    /** @param pictures of what models imagine; of several conditions a {@link ConditionSection} shows some */
+    PredictionSection(Results results, Place place, ImaginedPictures pictures, ReportPage report) {
         this.results = results;
+        this.pictures = pictures;
         this.place = place;
         this.report = report;
         for (Choice model : results.study().models()) {
@@ -73,6 +76,49 @@ final class PredictionSection {
             draw(series);
         }
         table();
+        if (place.condition().isEmpty()) {
+            curves.keySet().stream()
+                    .filter(model -> !model.name().equals(ModelClasses.TRUE))
+                    .forEach(model -> pictures.add(place, model));
+        }
+    }
+
+    /**
+     * Where models of any number of parts do no better than a network of a fixed width that learned the same data, or that they do, in a
+     * sentence each; nothing where there are no two such models.
+     */
+    List<String> beside() {
+        List<String> all = new ArrayList<>();
+        for (Choice network : curves.keySet()) {
+            if (!network.name().equals(ModelClasses.FIXED_WIDTH)) {
+                continue;
+            }
+            for (Choice model : curves.keySet()) {
+                if (ModelClasses.ALL.get(model.name()).ofAnySize()) {
+                    all.add(beside(model, network));
+                }
+            }
+        }
+        return all;
+    }
+
+    private String beside(Choice model, Choice network) {
+        List<ErrorCurve.Point> shared = curves.get(network).points().stream()
+                .filter(point -> curves.get(model).at(point.seconds()).isPresent())
+                .toList();
+        List<String> compared = new ArrayList<>();
+        boolean better = true;
+        for (ErrorCurve.Point point :
+                shared.isEmpty() ? shared : List.of(shared.get(0), shared.get(shared.size() - 1))) {
+            double own =
+                    curves.get(model).at(point.seconds()).orElseThrow().error().mean();
+            double other = point.error().mean();
+            better &= own < other;
+            compared.add(Numbers.number(own) + " against " + Numbers.number(other) + " after "
+                    + Axis.label(point.seconds()) + " s");
+        }
+        return place.name() + ": at equal data " + model.label() + (better ? " beats " : " does not beat ")
+                + network.label() + ": error " + String.join(", ", compared) + ".";
     }
 
     private void draw(List<LineChart.Series> series) {

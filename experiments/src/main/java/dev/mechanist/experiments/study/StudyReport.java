@@ -55,6 +55,7 @@ final class StudyReport {
             boolean alone = place.condition().isEmpty();
             if (alone) {
                 prediction.finding().ifPresent(all::add);
+                all.addAll(prediction.beside());
             } else if (isFirst()) {
                 all.addAll(conditions.findings());
             }
@@ -90,21 +91,24 @@ final class StudyReport {
                 .flatMap(subject -> Place.of(subject).stream())
                 .map(place -> new Sections(
                         place,
-                        new PredictionSection(results, place, report),
+                        new PredictionSection(results, place, new ImaginedPictures(results, scenarios, page), report),
                         new UncertaintySection(results, place, report),
                         new ParameterSection(results, place, report),
                         new PlanningSection(results, place, () -> scenarios.apply(place), report)))
                 .toList();
         page.section("In short");
         List<String> findings = new ArrayList<>();
-        sections.forEach(each -> each.findings(
-                findings, new ConditionSection(results, each.place().subject(), report)));
+        sections.forEach(each -> each.findings(findings, conditions(results, scenarios, each.place(), report)));
         page.findings(findings);
         results.failures().forEach(page::warning);
-        sections.forEach(each ->
-                each.write(page, new ConditionSection(results, each.place().subject(), report)));
+        sections.forEach(each -> each.write(page, conditions(results, scenarios, each.place(), report)));
         howToRead(results.load());
         provenance();
+    }
+
+    private ConditionSection conditions(
+            Results results, Function<Place, Scenario> scenarios, Place place, ReportPage report) {
+        return new ConditionSection(results, place.subject(), new ImaginedPictures(results, scenarios, page), report);
     }
 
     private void howToRead(String load) {

@@ -137,6 +137,19 @@ public record SimulatedSubject(String name, WorldVariants training, WorldVariant
         return isPlain() ? OptionalDouble.empty() : tests().get(condition).position(worldsDiffer());
     }
 
+    @Override
+    public Optional<double[]> learned() {
+        double[] places = training.worlds().stream()
+                .map(world -> world.position(worldsDiffer()))
+                .filter(OptionalDouble::isPresent)
+                .mapToDouble(OptionalDouble::getAsDouble)
+                .sorted()
+                .toArray();
+        return places.length < training.worlds().size()
+                ? Optional.empty()
+                : Optional.of(new double[] {places[0], places[places.length - 1]});
+    }
+
     private boolean worldsDiffer() {
         return Stream.concat(training.worlds().stream(), test.worlds().stream())
                         .map(WorldVariant::world)

@@ -5,6 +5,7 @@ import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.records.RecordDescription;
 import dev.mechanist.experiments.run.YamlNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A system to model, and perhaps a task to plan in: an environment, or a machine known by its records. */
@@ -42,6 +43,11 @@ public sealed interface Subject permits SimulatedSubject, RecordedSubject, Descr
     /** The place of a condition on an axis, where conditions are numbers. */
     default OptionalDouble position(String condition) {
         return OptionalDouble.empty();
+    }
+
+    /** The least and the largest place of the worlds that models learn on that axis, where they have any. */
+    default Optional<double[]> learned() {
+        return Optional.empty();
     }
 
     /** The world in which plans are carried out under a condition, and its task; may take a while. */

@@ -113,7 +113,10 @@ public record Trial(
         return new DataSet(episodes);
     }
 
-    /** Typical sizes of the states of the test data, over all data of worlds of the same size; infinite for those of the past, and those that never change. */
+    /**
+     * Typical sizes of the states of the test data, over all data of worlds of the same size; infinite for those of the past, and those
+     * that never change in the course of an episode: how starts differ says nothing of the size of an error.
+     */
     public double[] scale(Test test) {
         List<Episode> all = new ArrayList<>();
         for (DataSet world : trainingWorlds) {
@@ -123,9 +126,9 @@ public record Trial(
         }
         all.addAll(test.data().episodes());
         double[] scale = Scales.of(all);
+        boolean[] moving = Scales.moving(all);
         for (int i = 0; i < scale.length; i++) {
-            // What never changes, as the velocity of a fixed mass, has no size to judge an error by.
-            scale[i] = scale[i] > Scales.LEAST ? scale[i] : Double.POSITIVE_INFINITY;
+            scale[i] = moving[i] ? scale[i] : Double.POSITIVE_INFINITY;
         }
         for (int i = 0; i < shifts.length; i++) {
             if (shifts[i] != ShiftedDynamics.PREDICTED) {

@@ -32,4 +32,12 @@ class ScalesTest {
         double[] scales = Scales.of(List.of(episode(101, -2, 5, 103, 2, 5), episode(108, 6, 5, 100, -6, 5)));
         assertArrayEquals(new double[] {Math.sqrt(38.0 / 4), Math.sqrt(80.0 / 4), 1e-9}, scales, 1e-12);
     }
+
+    /** The second stands still in each episode, wherever it starts; the third changes by what rounding might. */
+    @Test
+    void whatStandsStillInEveryEpisodeDoesNotMove() {
+        assertArrayEquals(
+                new boolean[] {true, false, false},
+                Scales.moving(List.of(episode(1, 2, 5, 1, 2, 5 + 1e-10), episode(7, 3, 6, 8, 3, 6))));
+    }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ErrorCurveTest {
     private static CellResult.Prediction run(double[] horizons, double[] errors, double[] diverged, int[] windows) {
         return new CellResult.Prediction(
-                horizons, errors, diverged, windows, "none", List.of(), List.of(), Optional.empty());
+                horizons, errors, diverged, windows, "none", List.of(), List.of(), Optional.empty(), Optional.empty());
     }
 
     /** One record of 5 s and one of 1.3 s. */

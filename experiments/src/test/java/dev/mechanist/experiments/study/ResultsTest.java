@@ -45,7 +45,8 @@ class ResultsTest {
                 List.of(new Identified("mass", "kg", 1.5, 0.125, 1.25)),
                 List.of("careful"),
                 Optional.of(new UncertaintyScore(
-                        -1.5, 0.375, 0.25, new double[] {0.5, 0.9}, new double[] {0.625, 0.875}, 77))));
+                        -1.5, 0.375, 0.25, new double[] {0.5, 0.9}, new double[] {0.625, 0.875}, 77)),
+                Optional.empty()));
     }
 
     private static CellResult control(double reward) {

@@ -24,7 +24,7 @@ public final class EnsembleNetwork {
     private static final String INPUT_MEAN = "input/mean";
     private static final String INPUT_DEVIATION = "input/deviation";
     private static final String CHANGE_MEAN = "change/mean";
-    private static final String CHANGE_DEVIATION = "change/deviation";
+    static final String CHANGE_DEVIATION = "change/deviation";
     private static final String LOG_VARIANCE_MAXIMUM = "log variance/maximum";
     private static final String LOG_VARIANCE_MINIMUM = "log variance/minimum";
 
@@ -101,9 +101,25 @@ public final class EnsembleNetwork {
         program.assign(CHANGE_DEVIATION, change.deviation());
     }
 
-    /** Deviation of the change of each state [n]. */
+    /** Deviation of the change of each state, 0 where it is always the same [n]. */
     Expression changeDeviation(TensorScope scope) {
         return scope.variable(CHANGE_DEVIATION);
+    }
+
+    /** Errors of states in units of the targets; 0 where the change is always the same. */
+    Expression inTargetUnits(TensorScope scope, Expression errors) {
+        Expression deviation = changeDeviation(scope);
+        Expression ones = deviation.zeros().plus(1);
+        return errors.dividedBy(isFixed(deviation).choose(ones, deviation)).times(learned(deviation));
+    }
+
+    private static Expression isFixed(Expression deviation) {
+        return deviation.isAtMost(deviation.zeros());
+    }
+
+    /** 1 for states whose change is learned, 0 where it is always the same [n]. */
+    private static Expression learned(Expression deviation) {
+        return isFixed(deviation).choose(deviation.zeros(), deviation.zeros().plus(1));
     }
 
     /**
@@ -154,10 +170,10 @@ public final class EnsembleNetwork {
      * @param target states that followed [members, rows, n]
      */
     Expression loss(TensorScope scope, Prediction prediction, Expression target) {
-        Expression squares =
-                target.minus(prediction.next).dividedBy(changeDeviation(scope)).square();
+        Expression squares = inTargetUnits(scope, target.minus(prediction.next)).square();
         Expression each = settings.probabilistic()
-                ? squares.times(prediction.logVariance.negative().exp()).plus(prediction.logVariance)
+                ? squares.times(prediction.logVariance.negative().exp())
+                        .plus(prediction.logVariance.times(learned(changeDeviation(scope))))
                 : squares;
         return each.mean(1, 2).sum(0);
     }

@@ -143,9 +143,20 @@ public final class EnsembleTrainer implements AutoCloseable {
 
     private void normalise(Transitions transitions) {
         StateEncoding encoding = network.encoding();
-        Normaliser input = Normaliser.fit(encoding.names(), transitions.inputs(encoding));
-        Normaliser change = Normaliser.fit(spec.changeNames(), transitions.changes());
-        network.normalise(program, input, fit.targets() == Targets.RAW ? Normaliser.identity(spec.n()) : change);
+        Normaliser input = Normaliser.ofInputs(encoding.names(), transitions.inputs(encoding), encoding.stateWidth());
+        Normaliser change = Normaliser.ofChanges(spec.changeNames(), transitions.changes());
+        network.normalise(program, input, fit.targets() == Targets.RAW ? raw(change) : change);
+    }
+
+    /** Changes in their own units; those that are always the same stay so. */
+    private static Normaliser raw(Normaliser change) {
+        double[] mean = change.mean().clone();
+        double[] unit = change.deviation().clone();
+        for (int i = 0; i < unit.length; i++) {
+            mean[i] = unit[i] > 0 ? 0 : mean[i];
+            unit[i] = unit[i] > 0 ? 1 : 0;
+        }
+        return new Normaliser(mean, unit);
     }
 
     /** One pass through the data; returns the mean loss. */
@@ -230,7 +241,7 @@ public final class EnsembleTrainer implements AutoCloseable {
     }
 
     private Expression meanSquare(TensorScope scope, Expression error) {
-        return error.dividedBy(network.changeDeviation(scope)).square().average();
+        return network.inTargetUnits(scope, error).square().average();
     }
 
     private Expression state(Expression states, int t) {

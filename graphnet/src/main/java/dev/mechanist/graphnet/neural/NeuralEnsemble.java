@@ -97,6 +97,18 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         return StoredWeights.copy(weights);
     }
 
+    /** Names of the states that always changed by the same in what it has learned from, mostly not at all: so they do here. */
+    public List<String> unlearned() {
+        double[] deviation = weights.get(EnsembleNetwork.CHANGE_DEVIATION);
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < deviation.length; i++) {
+            if (deviation[i] == 0) {
+                names.add(spec.state().get(i).name());
+            }
+        }
+        return names;
+    }
+
     /** One member as a model of its own. */
     public NeuralEnsemble member(int index) {
         Map<String, double[]> own = weights();

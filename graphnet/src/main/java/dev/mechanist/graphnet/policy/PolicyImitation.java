@@ -86,7 +86,9 @@ public final class PolicyImitation implements AutoCloseable {
         @Override
         public void prepare() {
             StateEncoding encoding = network.encoding();
-            network.normalise(program, Normaliser.fit(encoding.stateNames(), encoding.encodeStates(states)));
+            network.normalise(
+                    program,
+                    Normaliser.ofInputs(encoding.stateNames(), encoding.encodeStates(states), encoding.stateWidth()));
         }
 
         @Override

@@ -9,6 +9,8 @@ import dev.mechanist.core.data.StateEncoding;
 import dev.mechanist.core.data.Transitions;
 import dev.mechanist.core.io.ArtefactWriter;
 import dev.mechanist.core.io.StoredArtefact;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -48,8 +50,8 @@ final class ChangeRegression<R extends Regressor> {
         Transitions transitions = Transitions.of(data);
         DMatrixRMaj inputs = transitions.inputs(encoding);
         DMatrixRMaj changes = transitions.changes();
-        Normaliser input = Normaliser.fit(encoding.names(), inputs);
-        Normaliser change = Normaliser.fit(spec.changeNames(), changes);
+        Normaliser input = Normaliser.ofInputs(encoding.names(), inputs, encoding.stateWidth());
+        Normaliser change = Normaliser.ofChanges(spec.changeNames(), changes);
         input.apply(inputs);
         change.apply(changes);
         return new ChangeRegression<>(spec, fitter.fit(inputs, changes), input, change);
@@ -61,6 +63,14 @@ final class ChangeRegression<R extends Regressor> {
 
     R regressor() {
         return regressor;
+    }
+
+    /** Names of the states that always change by the same. */
+    List<String> unlearned() {
+        return IntStream.range(0, spec.n())
+                .filter(i -> change.deviation()[i] == 0)
+                .mapToObj(i -> spec.state().get(i).name())
+                .toList();
     }
 
     /** The same with another fork of the regressor. */
@@ -116,6 +126,6 @@ final class ChangeRegression<R extends Regressor> {
                 stored.spec(),
                 reader.read(stored.arrays(OF_REGRESSOR)),
                 Normaliser.read(stored, "input"),
-                Normaliser.read(stored, "change"));
+                Normaliser.readChanges(stored, "change"));
     }
 }

@@ -7,6 +7,7 @@ import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.io.ArtefactWriter;
 import dev.mechanist.core.io.Storable;
 import dev.mechanist.core.io.StoredArtefact;
+import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
 /** {@link RegressorDynamics} of a regressor that knows how sure it is. */
@@ -20,7 +21,7 @@ public final class PredictiveRegressorDynamics implements PredictiveDynamics, St
     /**
      * Fits a regressor to all transitions.
      *
-     * @throws dev.mechanist.core.InputException when there are fewer than two, or an input or a change does not vary
+     * @throws dev.mechanist.core.InputException when there are fewer than two, an action does not vary, or nothing changes
      */
     public static PredictiveRegressorDynamics fit(DataSet data, RegressorDynamics.Fitter<PredictiveRegressor> fitter) {
         return new PredictiveRegressorDynamics(ChangeRegression.fit(data, fitter));
@@ -29,6 +30,11 @@ public final class PredictiveRegressorDynamics implements PredictiveDynamics, St
     @Override
     public Spec spec() {
         return regression.spec();
+    }
+
+    /** Names of the states that always changed by the same in what it has learned from: so they do here. */
+    public List<String> unlearned() {
+        return regression.unlearned();
     }
 
     @Override

@@ -48,7 +48,7 @@ public final class RegressorDynamics implements Dynamics, Storable {
     /**
      * Fits a regressor to all transitions.
      *
-     * @throws dev.mechanist.core.InputException when there are fewer than two, or an input or a change does not vary
+     * @throws dev.mechanist.core.InputException when there are fewer than two, an action does not vary, or nothing changes
      */
     public static RegressorDynamics fit(DataSet data, Fitter<Regressor> fitter) {
         return new RegressorDynamics(ChangeRegression.fit(data, fitter));

@@ -270,8 +270,10 @@ class RegressorDynamicsTest {
         refused(directory, "variances");
         replaced(arrays, content, "regressor/threshold", a -> NpyArray.of(1L));
         refused(directory, "'threshold'");
-        replaced(arrays, content, "change/deviation", a -> NpyArray.of(0.0, 1));
-        refused(directory, "deviation 0.0 in column 0");
+        replaced(arrays, content, "change/deviation", a -> NpyArray.of(-0.1, 1));
+        refused(directory, "deviation -0.1 in column 0");
+        replaced(arrays, content, "input/deviation", a -> NpyArray.of(1.0, 0, 1, 1));
+        refused(directory, "deviation 0.0 in column 1");
         replaced(arrays, content, "input/mean", a -> NpyArray.of(0.0));
         refused(directory, "differ in number");
         replaced(arrays, content, "regressor/inputs", a -> NpyArray.of(9L));
