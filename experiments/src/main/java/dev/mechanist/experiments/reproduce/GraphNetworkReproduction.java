@@ -132,8 +132,7 @@ final class GraphNetworkReproduction {
         if (!run.quick()) {
             models.put("six rounds", trained(run, worlds, "eels", 1, updates));
         }
-        models.put(
-                "a step in 3 parts", trained(run, worlds, "eels-in-parts", 1, updates, "substeps=3", "blocks=2"));
+        models.put("a step in 3 parts", trained(run, worlds, "eels-in-parts", 1, updates, "substeps=3", "blocks=2"));
         List<Quantity> quantities = new ArrayList<>();
         models.forEach((name, place) -> {
             GraphModel model = Artefacts.load(place).as(GraphModel.class, "a graph network");
@@ -221,7 +220,8 @@ final class GraphNetworkReproduction {
         EpisodePlayer player = new EpisodePlayer(environment);
         List<Episode> episodes = new ArrayList<>();
         for (int e = 0; e < 15; e++) {
-            long start = RandomStream.of(0, "test " + world.replace("-", "s "), e).nextLong();
+            long start =
+                    RandomStream.of(0, "test " + world.replace("-", "s "), e).nextLong();
             episodes.add(player.play(RandomActions.held(environment.spec(), 3), start, 100)
                     .episode());
         }

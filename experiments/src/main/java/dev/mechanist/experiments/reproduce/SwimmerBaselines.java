@@ -45,7 +45,11 @@ final class SwimmerBaselines {
             quantities.add(measured(of + "network without structure", network));
             quantities.add(measured(of + "five networks without structure", five));
             quantities.add(Quantity.exact(
-                    of + "equations with masses found from ten of them", identified(several, episodes, links), "", "", Bar.atMost(1e-3)));
+                    of + "equations with masses found from ten of them",
+                    identified(several, episodes, links),
+                    "",
+                    "",
+                    Bar.atMost(1e-3)));
             quantities.add(measured(of + "graph network", graph));
             quantities.add(
                     measured(of + "graph network that saw others too", OneStepError.relative(several, episodes)));
@@ -105,8 +109,7 @@ final class SwimmerBaselines {
                         new WorldVariants(world, new Collection(10, 60, 3, 0)),
                         new WorldVariants(world, new Collection(1, 2, 3, 0)))
                 .trial(1);
-        Dynamics found =
-                ModelClasses.fit("physics", Settings.NONE, trial, 1).dynamics();
+        Dynamics found = ModelClasses.fit("physics", Settings.NONE, trial, 1).dynamics();
         return OneStepError.relative(structure -> found, several.changeSizes(), episodes);
     }
 }
