@@ -140,8 +140,9 @@ final class FitCommand implements Runnable {
     @Option(
             names = "--by",
             paramLabel = "WAY",
-            description = "What --select leaves out in turn: ${COMPLETION-CANDIDATES}. By extrapolation it is, for each position and"
-                    + " action, the quarter of all seconds that goes farthest up or down (default: records).",
+            description =
+                    "What --select leaves out in turn: ${COMPLETION-CANDIDATES}. By extrapolation it is, for each position and"
+                            + " action, the quarter of all seconds that goes farthest up or down (default: records).",
             completionCandidates = SelectionWays.class)
     private Optional<String> by = Optional.empty();
 
@@ -327,10 +328,11 @@ final class FitCommand implements Runnable {
             }
         });
         PrintWriter err = spec.commandLine().getErr();
-        List<FitSelection.Step> steps = FitSelection.select(first, records, by.orElse(FitSelection.RECORDS), select, tried -> {
-            err.println("selection: " + tried);
-            err.flush();
-        });
+        List<FitSelection.Step> steps =
+                FitSelection.select(first, records, by.orElse(FitSelection.RECORDS), select, tried -> {
+                    err.println("selection: " + tried);
+                    err.flush();
+                });
         spec.commandLine().getOut().print(SelectionTable.text(steps));
         return SelectionTable.last(steps).system();
     }

@@ -71,7 +71,8 @@ public final class FitSelection {
         }
         List<RecordSplit> splits =
                 way.equals(RECORDS) ? RecordSplit.byRecord(records) : RecordSplit.byExtrapolation(records);
-        said.accept("left out in turn: " + splits.stream().map(RecordSplit::name).collect(Collectors.joining(", ")));
+        said.accept(
+                "left out in turn: " + splits.stream().map(RecordSplit::name).collect(Collectors.joining(", ")));
         return new FitSelection(system, splits, said).steps(candidates);
     }
 

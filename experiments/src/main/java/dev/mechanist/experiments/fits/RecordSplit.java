@@ -36,9 +36,8 @@ record RecordSplit(String name, DataSet learned, DataSet judged) {
         return IntStream.range(0, count)
                 .mapToObj(out -> new RecordSplit(
                         records.episodes().get(out).name(),
-                        records.select(IntStream.range(0, count)
-                                .filter(k -> k != out)
-                                .toArray()),
+                        records.select(
+                                IntStream.range(0, count).filter(k -> k != out).toArray()),
                         records.select(out)))
                 .toList();
     }
@@ -52,8 +51,9 @@ record RecordSplit(String name, DataSet learned, DataSet judged) {
         List<Piece> pieces = pieces(records);
         int kept = (int) Math.round(KEPT * pieces.size());
         if (kept < 2) {
-            throw new InputException("a selection by extrapolation keeps a quarter of the records' seconds and needs at least 8,"
-                    + " not " + pieces.size());
+            throw new InputException(
+                    "a selection by extrapolation keeps a quarter of the records' seconds and needs at least 8,"
+                            + " not " + pieces.size());
         }
         Spec spec = records.spec();
         List<RecordSplit> splits = new ArrayList<>();
@@ -68,10 +68,13 @@ record RecordSplit(String name, DataSet learned, DataSet judged) {
             }
             for (int sign : new int[] {1, -1}) {
                 IntToDoubleFunction reach = k -> pieces.get(k).reach(records, channel, sign);
-                double[] reaches = IntStream.range(0, pieces.size())
-                        .mapToDouble(reach)
-                        .toArray();
-                if (IntStream.range(0, reaches.length).mapToDouble(k -> reaches[k]).distinct().count() < 2) {
+                double[] reaches =
+                        IntStream.range(0, pieces.size()).mapToDouble(reach).toArray();
+                if (IntStream.range(0, reaches.length)
+                                .mapToDouble(k -> reaches[k])
+                                .distinct()
+                                .count()
+                        < 2) {
                     continue; // what never changes does not go far
                 }
                 Set<Integer> far = new HashSet<>(IntStream.range(0, reaches.length)
@@ -111,10 +114,8 @@ record RecordSplit(String name, DataSet learned, DataSet judged) {
             Episode episode = records.episodes().get(r);
             int count = (int) Math.max(1, Math.floor(episode.duration() / PIECE));
             for (int k = 0; k < count; k++) {
-                pieces.add(new Piece(
-                        r,
-                        (int) ((long) episode.steps() * k / count),
-                        (int) ((long) episode.steps() * (k + 1) / count)));
+                pieces.add(new Piece(r, (int) ((long) episode.steps() * k / count), (int)
+                        ((long) episode.steps() * (k + 1) / count)));
             }
         }
         return pieces;
@@ -129,9 +130,7 @@ record RecordSplit(String name, DataSet learned, DataSet judged) {
             }
             Piece first = pieces.get(k);
             int to = first.to;
-            while (k + 1 < pieces.size()
-                    && pieces.get(k + 1).record == first.record
-                    && far.contains(k + 1) == wanted) {
+            while (k + 1 < pieces.size() && pieces.get(k + 1).record == first.record && far.contains(k + 1) == wanted) {
                 to = pieces.get(++k).to;
             }
             episodes.add(records.episodes().get(first.record).part(first.from, to));

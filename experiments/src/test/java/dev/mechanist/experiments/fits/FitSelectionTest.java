@@ -55,15 +55,18 @@ class FitSelectionTest {
         MeasuredSystem system = onlyDampingFree();
         DataSet records = records(system);
         List<String> said = new ArrayList<>();
-        List<FitSelection.Step> steps = FitSelection.select(
-                system, records, FitSelection.RECORDS, List.of("offset", "gain"), said::add);
+        List<FitSelection.Step> steps =
+                FitSelection.select(system, records, FitSelection.RECORDS, List.of("offset", "gain"), said::add);
         FitSelection.Step last = SelectionTable.last(steps);
         assertTrue(steps.stream().anyMatch(s -> s.taken() && s.change().equals("free gain")), steps.toString());
         assertTrue(last.system().model().parameters().stream()
                 .filter(p -> p.name().equals("gain"))
                 .allMatch(Parameter::free));
         assertTrue(last.errors()[0] < 0.2 * steps.get(0).errors()[0], "records left out are predicted better");
-        assertTrue(said.get(0).equals("left out in turn: r0, r1, r2") && said.get(1).startsWith("as it is: "), said.toString());
+        assertTrue(
+                said.get(0).equals("left out in turn: r0, r1, r2")
+                        && said.get(1).startsWith("as it is: "),
+                said.toString());
         assertTrue(SelectionTable.text(steps).contains("chosen: free gain"), SelectionTable.text(steps));
     }
 
@@ -71,7 +74,9 @@ class FitSelectionTest {
     void twoRecordsAreTooFew() {
         MeasuredSystem system = onlyDampingFree();
         DataSet two = records(system).select(0, 1);
-        assertThrows(InputException.class, () -> FitSelection.select(system, two, FitSelection.RECORDS, List.of("gain"), said -> {}));
+        assertThrows(
+                InputException.class,
+                () -> FitSelection.select(system, two, FitSelection.RECORDS, List.of("gain"), said -> {}));
     }
 
     /** 1, 2 and 6: mean 3, variance (4 + 1 + 9) / 2 = 7, so that the mean's error is sqrt(7 / 3). */
@@ -93,7 +98,8 @@ class FitSelectionTest {
             DMatrixRMaj actions = new DMatrixRMaj(400, 1);
             for (int t = 0; t <= 400; t++) {
                 times[t] = 0.01 * t;
-                states.set(t, 0, e == 0 ? 0.1 * (t / 100) : -0.2 * (t / 100)); // 0, 0.1, 0.2, 0.3 and 0, -0.2, -0.4, -0.6
+                states.set(
+                        t, 0, e == 0 ? 0.1 * (t / 100) : -0.2 * (t / 100)); // 0, 0.1, 0.2, 0.3 and 0, -0.2, -0.4, -0.6
             }
             episodes.add(Episode.recorded("r" + e, system.model().spec(), times, states, actions));
         }
