@@ -154,7 +154,12 @@ final class BodyFamilies {
         };
         Task task = new Task(1000, start, cost, (x, u, next, t) -> reachReward(nose.place(next, 0)), Task.End.NEVER);
         double[] here = Arrays.copyOf(model.qpos0(), n);
+        // Room for bends and for the shadow, from the start to the target.
+        double[] below = here.clone();
+        double[] aside = here.clone();
         double[] there = here.clone();
+        below[2] = -0.3;
+        aside[0] = -0.2;
         System.arraycopy(EEL_TARGET, 0, there, 0, 3);
         return scenario(
                 "eel-" + segments,
@@ -162,7 +167,7 @@ final class BodyFamilies {
                 model,
                 15,
                 task,
-                new SolidDrawing(model, List.of(here, there), false));
+                new SolidDrawing(model, List.of(below, aside, there), false));
     }
 
     private static double reachReward(double[] nose) {

@@ -11,7 +11,6 @@ import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.contract.DifferentiableDynamicsContract;
 import dev.mechanist.core.data.Episode;
-import dev.mechanist.graphnet.views.GraphView;
 import dev.mechanist.graphnet.views.MaximalCoordinates;
 import dev.mechanist.tensor.training.TrainingProgress;
 import java.util.ArrayList;

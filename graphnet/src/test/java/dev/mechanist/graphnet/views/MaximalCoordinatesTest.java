@@ -123,6 +123,7 @@ class MaximalCoordinatesTest {
         Structure structure = maximal(BodyViewTest.crooked());
         double[] x = new double[39];
         RandomStream.of(9, "seen", 0).fillGaussian(x, 0, 39);
+        x[16] = -0.7;
         double[][] seen = see(structure, x, new double[] {0.25, -0.5});
         int width = 13 + 7 + 5 + 1;
         double[] nodes = seen[0];
@@ -219,7 +220,8 @@ class MaximalCoordinatesTest {
 
     @Test
     void particlesNeedNoOtherCoordinates() {
-        Structure string = Environments.scenario("string-of-masses-3").world().structure().orElseThrow();
+        Structure string =
+                Environments.scenario("string-of-masses-3").world().structure().orElseThrow();
         String message = assertThrows(InputException.class, () -> new MaximalCoordinates(string))
                 .getMessage();
         assertTrue(message.contains("leave out maximal coordinates") && !message.contains("\n"), message);

@@ -119,10 +119,8 @@ class ParticleViewTest {
     void whatSharesAProgram() {
         assertEquals(new ParticleView(chain(7)).program(), new ParticleView(chain(8)).program());
         assertFalse(Arrays.equals(new ParticleView(chain(7)).statics(), new ParticleView(chain(8)).statics()));
-        Structure other = Environments.scenario("string-of-masses-3")
-                .world()
-                .structure()
-                .orElseThrow();
+        Structure other =
+                Environments.scenario("string-of-masses-3").world().structure().orElseThrow();
         assertFalse(new ParticleView(chain(7)).program().equals(new ParticleView(other).program()));
     }
 

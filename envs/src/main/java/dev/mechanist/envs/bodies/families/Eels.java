@@ -40,8 +40,8 @@ public final class Eels {
                     <motor gear="1e-3" ctrllimited="true" ctrlrange="-1 1"/>
                   </default>
                   <worldbody>
-                  <geom name="floor" type="plane" size="2 2 0.1" pos="0 0 -0.5"/>
-                  <geom name="target" type="sphere" size="0.03" pos="%s %s %s"/>
+                  <geom name="floor" type="plane" size="2 2 0.1" pos="0 0 -0.3"/>
+                  <geom name="target" type="sphere" size="0.02" pos="%s %s %s"/>
                   <body name="head">
                     <freejoint name="root"/>
                     <geom name="head" class="skin"/>
