@@ -172,7 +172,8 @@ public final class TensorProgram implements AutoCloseable {
         this.precision = precision;
         this.device = device.resolve();
         Graph graph = new Graph();
-        resources = new Native(graph, new Session(graph, TensorDevices.configuration(this.device == Device.GPU, rewritten)));
+        resources = new Native(
+                graph, new Session(graph, TensorDevices.configuration(this.device == Device.GPU, rewritten)));
         cleanable = CLEANER.register(this, resources);
         tf = Ops.create(graph)
                 .withDevice(DeviceSpec.newBuilder()

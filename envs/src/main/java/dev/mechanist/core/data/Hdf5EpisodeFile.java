@@ -150,7 +150,9 @@ final class Hdf5EpisodeFile implements EpisodeFile {
     private Optional<Structure> structure(Group group, Spec spec) {
         return find(group, INFOS, STRUCTURE)
                 .map(data -> StructureText.read(
-                        file + ": " + group.getName(), spec, new String((byte[]) data.getData(), StandardCharsets.UTF_8)));
+                        file + ": " + group.getName(),
+                        spec,
+                        new String((byte[]) data.getData(), StandardCharsets.UTF_8)));
     }
 
     /** That of the file; of a foreign one the system that is wanted, or names by number. */

@@ -12,8 +12,8 @@ import io.jhdf.api.WritableGroup;
 import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
 import java.lang.reflect.Array;
-import java.nio.file.Files;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -98,8 +98,8 @@ final class Hdf5Episodes implements EpisodeFormat {
         WritableGroup infos = group.putGroup(INFOS);
         infos.putDataset(TIME, episode.times());
         episode.structure()
-                .ifPresent(s ->
-                        infos.putDataset(STRUCTURE, StructureText.write(s).getBytes(StandardCharsets.UTF_8)));
+                .ifPresent(
+                        s -> infos.putDataset(STRUCTURE, StructureText.write(s).getBytes(StandardCharsets.UTF_8)));
         if (episode.observations().isPresent()) {
             write(group, episode.observations().get());
             infos.putDataset(STATE, rows(episode.states()));

@@ -15,7 +15,8 @@ final class StructureText {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** All of a structure but its variables. */
-    private record Text(double dt, StructureSchema schema, double[] globals, List<Part> objects, List<Link> relations) {}
+    private record Text(
+            double dt, StructureSchema schema, double[] globals, List<Part> objects, List<Link> relations) {}
 
     /** An object or what a relation has like one. */
     private record Part(String name, String kind, double[] features, int[] states, int[] actions) {}
@@ -31,7 +32,10 @@ final class StructureText {
             objects.add(new Part(
                     structure.objectNames().get(k),
                     schema.objectKinds().get(structure.objectKinds()[k]).name(),
-                    row(structure.objectFeatures().data, k, schema.objectFeatures().size()),
+                    row(
+                            structure.objectFeatures().data,
+                            k,
+                            schema.objectFeatures().size()),
                     structure.objectStates(k),
                     structure.objectActions(k)));
         }

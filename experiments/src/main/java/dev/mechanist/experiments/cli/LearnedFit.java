@@ -85,7 +85,9 @@ final class LearnedFit {
         fit.model().warnings().forEach(warning -> print.println("warning: " + warning));
         out.ifPresent(directory -> {
             Artefacts.save(
-                    directory, fit.storable(), Provenance.of(configuration(files)).withData(fit.dataHash()));
+                    directory,
+                    fit.storable(),
+                    Provenance.of(configuration(files)).withData(fit.dataHash()));
             forget(checkpoint.orElseThrow());
             print.println("stored in " + directory);
         });

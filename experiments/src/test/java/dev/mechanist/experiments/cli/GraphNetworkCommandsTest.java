@@ -157,7 +157,8 @@ class GraphNetworkCommandsTest {
         assertEquals(0, judged.exitCode(), judged.err());
         try (EpisodeFile file = EpisodeStore.open(Path.of(five))) {
             double error = OneStepError.relative(model, List.of(file.episode(0)));
-            assertTrue(judged.out().strip().endsWith(String.format(Locale.ROOT, "five.hdf5 %.4f", error)), judged.out());
+            assertTrue(
+                    judged.out().strip().endsWith(String.format(Locale.ROOT, "five.hdf5 %.4f", error)), judged.out());
         }
         String plain = simulated("pendulum", "pendulum.npz");
         Terminal without = Terminal.run("evaluate", "--model", stored.toString(), "--data", plain);
@@ -178,7 +179,12 @@ class GraphNetworkCommandsTest {
         Files.write(broken, new byte[] {1, 2, 3});
         refused(fitFiles(broken.toString()), "broken.npz");
         refused(
-                Terminal.run("fit", "--model", "graph-network", "--out", directory.resolve("model").toString()),
+                Terminal.run(
+                        "fit",
+                        "--model",
+                        "graph-network",
+                        "--out",
+                        directory.resolve("model").toString()),
                 "give --env or --data");
         refused(fit("--data", plain), "give --env or --data");
     }
@@ -191,10 +197,11 @@ class GraphNetworkCommandsTest {
         String text = Files.readString(manifest);
         assertTrue(text.contains("\"substeps\" : 1,"), text);
         Files.writeString(manifest, text.replace("\"substeps\" : 1,", ""));
-        Terminal judged = Terminal.run(
-                "evaluate", "--model", manifest.getParent().toString(), "--env", "string-of-masses-4");
+        Terminal judged =
+                Terminal.run("evaluate", "--model", manifest.getParent().toString(), "--env", "string-of-masses-4");
         assertEquals(2, judged.exitCode());
-        assertTrue(judged.err().contains("of an earlier version") && judged.err().contains("fit it again"), judged.err());
+        assertTrue(
+                judged.err().contains("of an earlier version") && judged.err().contains("fit it again"), judged.err());
         assertEquals(1, judged.err().strip().lines().count(), judged.err());
     }
 

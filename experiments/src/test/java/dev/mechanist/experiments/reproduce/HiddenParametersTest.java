@@ -27,7 +27,9 @@ class HiddenParametersTest {
         double all = quantities.get(2).ours();
         assertTrue(all < 0.9 && none < 0.9, "60 updates learn a little: " + none + ", " + all);
         assertEquals(quantities.get(1).ours() / none, quantities.get(3).ours(), 1e-12);
-        assertTrue(quantities.get(3).ours() < 0.95, "watching says nothing: " + quantities.get(3).ours());
+        assertTrue(
+                quantities.get(3).ours() < 0.95,
+                "watching says nothing: " + quantities.get(3).ours());
         // What was trained is read again.
         assertEquals(quantities, HiddenParameters.quantities(run));
     }
