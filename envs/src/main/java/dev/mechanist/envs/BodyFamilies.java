@@ -9,25 +9,31 @@ import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.envs.bodies.BodySimulator;
 import dev.mechanist.envs.bodies.families.CartTrains;
 import dev.mechanist.envs.bodies.families.Chains;
+import dev.mechanist.envs.bodies.families.Eels;
 import dev.mechanist.envs.bodies.families.Swimmers;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.model.BodyParameter;
 import dev.mechanist.envs.drawing.BodyDrawing;
 import dev.mechanist.envs.drawing.Drawing;
+import dev.mechanist.envs.drawing.SolidDrawing;
 import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.List;
 
-/** Tasks for families of articulated bodies, for any number of parts: {@code chain-5}, {@code swimmer-6}, {@code train-4}. */
+/**
+ * Tasks for families of articulated bodies, for any number of parts: {@code chain-5}, {@code swimmer-6}, {@code eel-4},
+ * {@code train-4}.
+ */
 final class BodyFamilies {
-    static final List<String> FAMILIES = List.of("chain", "swimmer", "train");
+    static final List<String> FAMILIES = List.of("chain", "swimmer", "eel", "train");
     private static final double[] SWIMMER_TARGET = {0.5, -0.6, 0.05};
+    private static final double[] EEL_TARGET = {0.3, -0.5, 0.2};
 
     private BodyFamilies() {}
 
     /** Whether a name is one of a family and a number of parts. */
     static boolean covers(String name) {
-        return name.matches("(chain|swimmer|train)-[1-9][0-9]{0,2}");
+        return name.matches("(chain|swimmer|eel|train)-[1-9][0-9]{0,2}");
     }
 
     static Scenario named(String name) {
@@ -35,6 +41,7 @@ final class BodyFamilies {
         return switch (name.substring(0, name.indexOf('-'))) {
             case "chain" -> chain(parts);
             case "swimmer" -> swimmer(parts);
+            case "eel" -> eel(parts);
             case "train" -> train(parts);
             default -> throw KnownNames.unknown("family", name, FAMILIES);
         };
@@ -119,6 +126,57 @@ final class BodyFamilies {
                 15,
                 task,
                 new BodyDrawing(model, BodyDrawing.View.TOP, frame, SWIMMER_TARGET));
+    }
+
+    /** An eel brings its nose to a target in space, for the swimmer's reward; it starts bent and turned by up to half a rad. */
+    static Scenario eel(int segments) {
+        BodyModel model = Eels.model(segments, EEL_TARGET);
+        int n = model.nq() + model.nv();
+        NoseInSpace nose = new NoseInSpace(n, model.nu(), Eels.NOSE, EEL_TARGET);
+        ResidualCost cost = new ResidualCost(
+                n,
+                model.nu(),
+                nose,
+                List.of(
+                        new ResidualCost.Term("nose", 3, Norms.squared(), 1, 10),
+                        new ResidualCost.Term("torques", model.nu(), Norms.squared(), 0.001, 0)));
+        Task.Start start = (RandomStream random, double[] x) -> {
+            Arrays.fill(x, 0);
+            double square = 1;
+            for (int i = 4; i < 7; i++) {
+                x[i] = random.nextDouble(-0.14, 0.14);
+                square -= x[i] * x[i];
+            }
+            x[3] = Math.sqrt(square);
+            for (int i = 7; i < model.nq(); i++) {
+                x[i] = random.nextDouble(-0.5, 0.5);
+            }
+        };
+        Task task = new Task(1000, start, cost, (x, u, next, t) -> reachReward(nose.place(next, 0)), Task.End.NEVER);
+        double[] here = Arrays.copyOf(model.qpos0(), n);
+        // Room for bends and for the shadow, from the start to the target.
+        double[] below = here.clone();
+        double[] aside = here.clone();
+        double[] there = here.clone();
+        below[2] = -0.3;
+        aside[0] = -0.2;
+        System.arraycopy(EEL_TARGET, 0, there, 0, 3);
+        return scenario(
+                "eel-" + segments,
+                "swimming to a target in space with " + segments + " segments",
+                model,
+                15,
+                task,
+                new SolidDrawing(model, List.of(below, aside, there), false));
+    }
+
+    private static double reachReward(double[] nose) {
+        double square = 0;
+        for (int i = 0; i < 3; i++) {
+            square += (nose[i] - EEL_TARGET[i]) * (nose[i] - EEL_TARGET[i]);
+        }
+        double far = (Math.sqrt(square) - 0.1) / 0.5;
+        return far <= 0 ? 1 : 1 / (1 + 9 * far * far);
     }
 
     /** A train of carts on springs moves to a configuration at rest: extensions of 0.2 m and -0.1 m in turn. */

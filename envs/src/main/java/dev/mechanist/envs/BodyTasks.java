@@ -1,5 +1,6 @@
 package dev.mechanist.envs;
 
+import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.envs.bodies.BodySimulator;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.model.JointType;
@@ -22,7 +23,7 @@ final class BodyTasks {
                 task.maxSteps(),
                 task::start,
                 task.cost(),
-                (x, u, next, t) -> task.reward(x, u, next),
+                new Told(task),
                 task::ends,
                 Optional.of(new Task.Sight(
                         task.sees(), task::see, task.behind() ? Optional.of(new Behind(task)) : Optional.empty())));
@@ -45,6 +46,37 @@ final class BodyTasks {
         }
         double[] x = Arrays.copyOf(model.qpos0(), model.nq() + model.nv());
         return new SolidDrawing(model, List.<double[]>of(x), true);
+    }
+
+    /** The reward of a transition, and of a state alone as if the body had come there at the speeds that it has. */
+    private static final class Told implements Task.Reward {
+        private final BodyTask task;
+        private final double duration;
+        private final ThreadLocal<BodyDynamics> body;
+
+        Told(BodyTask task) {
+            this.task = task;
+            duration = task.substeps() * task.model().option().timestep();
+            body = ThreadLocal.withInitial(() -> new BodyDynamics(task.model()));
+        }
+
+        @Override
+        public double of(double[] x, double[] u, double[] next, int t) {
+            return task.reward(x, u, next);
+        }
+
+        @Override
+        public double reached(double[] x, double[] u, int t) {
+            int nq = task.model().nq();
+            int nv = task.model().nv();
+            double[] back = new double[x.length - nq + nv];
+            for (int i = 0; i < nv; i++) {
+                back[i] = -duration * x[nq + i];
+            }
+            double[] before = new double[x.length];
+            body.get().displace(x, 0, back, before, 0);
+            return task.reward(before, u, x);
+        }
     }
 
     /** Where the source reads what its simulator evaluated last, in the last substep. */

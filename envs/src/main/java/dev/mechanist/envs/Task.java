@@ -101,6 +101,14 @@ public record Task(int maxSteps, Start start, SmoothCost cost, Reward reward, En
          * @param t steps from the start of the episode to {@code next}, at least 1
          */
         double of(double[] x, double[] u, double[] next, int t);
+
+        /**
+         * Reward for having reached x [n] under u [m], told from x alone, as planners need it that see states one by one. By default that
+         * of staying there; a reward that counts the way of a step takes it from the speeds of x.
+         */
+        default double reached(double[] x, double[] u, int t) {
+            return of(x, u, x, t);
+        }
     }
 
     /** Terminal states. */

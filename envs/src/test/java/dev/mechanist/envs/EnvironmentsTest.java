@@ -117,7 +117,14 @@ class EnvironmentsTest {
     @Test
     void familiesAreKnownForAnyNumberOfParts() {
         for (String name : new String[] {
-            "chain-7", "swimmer-4", "train-12", "billiards-12", "string-of-masses-20", "charged-2d-3", "n-pendulum-5"
+            "chain-7",
+            "swimmer-4",
+            "eel-4",
+            "train-12",
+            "billiards-12",
+            "string-of-masses-20",
+            "charged-2d-3",
+            "n-pendulum-5"
         }) {
             assertTrue(Environments.knows(name));
             assertEquals(name, Environments.make(name).name());

@@ -16,6 +16,7 @@ class ResidualsTest {
                 Arguments.of("deviations", new Deviations(new double[] {1, -2, 3}, new double[] {0.5, 0.7}), 3, 2),
                 Arguments.of("links", new BodyFamilies.LinksUpright(3, 2), 6, 2),
                 Arguments.of("nose", new BodyFamilies.NoseAtTarget(5, 2), 10, 2),
+                Arguments.of("nose in space", new NoseInSpace(15, 2, -0.4, new double[] {0.1, 0.2, 0.3}), 15, 2),
                 Arguments.of("cart-pole", new CartPoleSwingUp.FromUpright(0.6, 0, 2, 3, 1), 4, 1),
                 Arguments.of("one torque", new DoublePendulumSwingUp.LinkDirections(1), 4, 1),
                 Arguments.of("two torques", new DoublePendulumSwingUp.LinkDirections(2), 4, 2),

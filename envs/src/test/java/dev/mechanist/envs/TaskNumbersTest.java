@@ -325,6 +325,39 @@ class TaskNumbersTest {
         assertTrue(widest <= Math.PI / 4 && widest > 0.9 * Math.PI / 4, "widest " + widest);
     }
 
+    /** Turned by a quarter about z and rolled about its own axis, the nose, which points along -y, points along x. */
+    @Test
+    void eels() {
+        double[] state = new double[21];
+        state[0] = 0.2;
+        state[1] = -0.3;
+        state[2] = 0.1;
+        // Twice the unit quaternion of a quarter turn about z, then 0.8 rad about the own y.
+        double c = Math.sqrt(2);
+        state[3] = c * Math.cos(0.4);
+        state[4] = -c * Math.sin(0.4);
+        state[5] = c * Math.sin(0.4);
+        state[6] = c * Math.cos(0.4);
+        double[] u = {0.3, -0.6, 0, 0.5};
+        double distance = square(0.2 + 0.06 - 0.3) + square(-0.3 + 0.5) + square(0.1 - 0.2);
+        assertCost("eel-3", distance + 0.001 * 0.7, 10 * distance, u, state);
+        double far = (Math.sqrt(distance) - 0.1) / 0.5;
+        assertEquals(1 / (1 + 9 * far * far), reward("eel-3", u, state), 1e-14);
+        state[0] = 0.28;
+        state[1] = -0.5;
+        assertTrue(reward("eel-3", u, state) < 1);
+        state[2] = 0.15;
+        assertEquals(1, reward("eel-3", u, state));
+        Task.Start start = Environments.scenario("eel-3").task().start();
+        for (int k = 0; k < 20; k++) {
+            start.sample(RandomStream.of(k, "eels", 0), state);
+            double size = square(state[3]) + square(state[4]) + square(state[5]) + square(state[6]);
+            assertEquals(1, size, 1e-14);
+            assertTrue(2 * Math.acos(state[3]) < 0.5 && state[0] == 0 && state[20] == 0);
+            assertTrue(Math.abs(state[7]) <= 0.5 && state[7] != 0);
+        }
+    }
+
     /** Extensions of 0.2 and -0.1 in turn; controls that hold them: 20 N/m * 0.2 m / 10 N = 0.4. */
     @Test
     void trains() {

@@ -162,6 +162,18 @@ class HousePlanTest {
         onlyIn("experiments", "picocli..", "me.tongfei..", "ch.qos.logback..", "org.yaml.snakeyaml..");
     }
 
+    /** They are arrays that all rooms of bodies share, and nobody copies. */
+    @Test
+    void onlyBodiesSeeTheTablesOfBodies() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.mechanist.envs.bodies..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("dev.mechanist.envs.bodies.model.BodyTables")
+                .check(house);
+    }
+
     @Test
     void nothingSerialisesByJavaSerialisation() {
         noClasses()

@@ -5,6 +5,7 @@ import dev.mechanist.core.Rollouts;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Structure;
+import dev.mechanist.graphnet.views.GraphView;
 import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.RowJacobians;

@@ -1,11 +1,14 @@
 package dev.mechanist.graphnet;
 
+import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 
 /** Mean, deviation and size of each column of rows that come in parts. */
 final class ColumnMoments {
     /** Share of a column's values below which its deviation is rounding. */
     private static final double CONSTANT = 1e-6;
+    /** Share of the largest value of all columns below which a deviation is rounding, in double precision. */
+    private static final double ROUNDING = 1e-13;
 
     private final double[] sum;
     private final double[] square;
@@ -38,14 +41,16 @@ final class ColumnMoments {
         return mean;
     }
 
-    /** Of a constant column {@code otherwise}. */
+    /** Of a column that is constant, or 0 but for rounding, {@code otherwise}. */
     double[] deviation(double otherwise) {
         double[] deviation = new double[sum.length];
         double[] mean = mean();
+        double least = ROUNDING * Arrays.stream(largest).max().orElse(0);
         for (int j = 0; j < deviation.length; j++) {
             double own = Math.sqrt(Math.max(0, square[j] / count - mean[j] * mean[j]));
-            deviation[j] =
-                    own > Math.sqrt(CONSTANT) * Math.abs(mean[j]) && own > CONSTANT * largest[j] ? own : otherwise;
+            boolean varies =
+                    own > Math.sqrt(CONSTANT) * Math.abs(mean[j]) && own > CONSTANT * largest[j] && own > least;
+            deviation[j] = varies ? own : otherwise;
         }
         return deviation;
     }

@@ -6,7 +6,13 @@ import dev.mechanist.core.Spec;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.StructureSchema;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.graphnet.views.GraphView;
+import dev.mechanist.graphnet.views.Placement;
+import dev.mechanist.tensor.CompiledFunction;
+import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Expression;
+import dev.mechanist.tensor.Precision;
+import dev.mechanist.tensor.TensorProgram.Input;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,6 +23,8 @@ import org.ejml.data.DMatrixRMaj;
 
 /** Episodes of systems of one sort, grouped by the program that serves them: those of a group differ in static numbers alone. */
 final class GraphData {
+    private static final int SCALING_ROWS = 500;
+
     /** Stretches of episodes as rows: states [rows, (k + 1) n], actions [rows, k m], static numbers [rows, .]. */
     record Rows(DMatrixRMaj states, DMatrixRMaj actions, DMatrixRMaj statics) {}
 
@@ -44,8 +52,7 @@ final class GraphData {
 
         /** The speeds among the numbers of states [rows, n]. */
         Expression speeds(Expression x) {
-            int[] v = view.speeds();
-            return x.gather(x.scope().whole(v, v.length), 1);
+            return view.placement().speeds(x.scope(), x);
         }
 
         /** A part of the group, by the numbers of the episodes. */
@@ -244,28 +251,54 @@ final class GraphData {
     }
 
     /**
+     * By what nodes and edges see, and how nodes change, over all groups. In double precision, so that what is small is told from
+     * what is 0 but for rounding.
+     */
+    GraphPredictor.Scales scales() {
+        GraphView any = training.get(0).view;
+        ColumnMoments nodes = new ColumnMoments(any.in().nodes());
+        ColumnMoments edges = new ColumnMoments(any.in().edges());
+        ColumnMoments changes = new ColumnMoments(any.out());
+        for (Group group : training) {
+            List<Input> inputs = List.of(
+                    Input.of("states", -1, 2L * group.spec.n()),
+                    Input.of("actions", -1, group.spec.m()),
+                    Input.of("statics", -1, group.view.statics().length));
+            CompiledFunction seen = CompiledFunction.of(Precision.FLOAT64, Device.CPU, inputs, (scope, given) -> {
+                Expression x = group.state(given.get(0), 0);
+                GraphView.Observation observation = group.view.observe(scope, x, given.get(1), given.get(2));
+                Expression change = group.speeds(group.state(given.get(0), 1)).minus(group.speeds(x));
+                return List.of(
+                        observation.graphs().nodes(),
+                        observation.graphs().edges().orElseThrow(),
+                        observation.seen().apply(change));
+            });
+            Rows rows = group.spread(SCALING_ROWS, 1);
+            DMatrixRMaj[] found = {new DMatrixRMaj(1, 1), new DMatrixRMaj(1, 1), new DMatrixRMaj(1, 1)};
+            seen.call(new DMatrixRMaj[] {rows.states(), rows.actions(), rows.statics()}, found);
+            nodes.add(found[0]);
+            edges.add(found[1]);
+            changes.add(found[2]);
+        }
+        return new GraphPredictor.Scales(
+                nodes.mean(), nodes.deviation(1), edges.mean(), edges.deviation(1), changes.size(), share());
+    }
+
+    /**
      * The share of a change of speed that the change of position feels, in [0, 1]: least squares of q' - q - dt v by dt times the
      * change. One half where speed changes evenly over a step, one where it changes at once.
      */
     double share() {
-        double product = 0;
-        double square = 0;
+        double[] sums = new double[2];
         for (Group group : training) {
-            int[] q = group.view.positions();
-            int[] v = group.view.speeds();
+            Placement placement = group.view.placement();
             int n = group.spec.n();
             for (Episode episode : group.episodes) {
-                double[] x = episode.states().data;
                 for (int t = 0; t < episode.steps(); t++) {
-                    for (int k = 0; k < q.length; k++) {
-                        double change = dt * (x[(t + 1) * n + v[k]] - x[t * n + v[k]]);
-                        double moved = x[(t + 1) * n + q[k]] - x[t * n + q[k]] - dt * x[t * n + v[k]];
-                        product += moved * change;
-                        square += change * change;
-                    }
+                    placement.addShare(episode.states().data, t * n, (t + 1) * n, dt, sums);
                 }
             }
         }
-        return square == 0 ? 1 : Math.max(0, Math.min(1, product / square));
+        return sums[1] == 0 ? 1 : Math.max(0, Math.min(1, sums[0] / sums[1]));
     }
 }

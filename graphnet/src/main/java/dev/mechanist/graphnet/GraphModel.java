@@ -13,6 +13,8 @@ import dev.mechanist.core.io.Storable;
 import dev.mechanist.core.io.StoredArtefact;
 import dev.mechanist.graphnet.blocks.GraphWidths;
 import dev.mechanist.graphnet.neural.StoredWeights;
+import dev.mechanist.graphnet.views.GraphView;
+import dev.mechanist.graphnet.views.MaximalCoordinates;
 import dev.mechanist.tensor.Activation;
 import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Device;
@@ -87,6 +89,11 @@ public final class GraphModel implements StructuredModel, Storable {
         return schema;
     }
 
+    /** Whether it predicts {@link MaximalCoordinates}, not states of joints. */
+    public boolean isMaximal() {
+        return MaximalCoordinates.isMaximal(schema);
+    }
+
     /** Time step of the systems, s. */
     public double dt() {
         return dt;
@@ -128,8 +135,17 @@ public final class GraphModel implements StructuredModel, Storable {
                 .sum();
     }
 
+    /**
+     * @throws InputException where it is of another sort; also where it predicts {@link MaximalCoordinates} and is to predict joints, as
+     *     planners and scores of states ask for
+     */
     @Override
     public BoundGraphModel bind(Structure structure) {
+        if (isMaximal() && MaximalCoordinates.standFor(structure.schema())) {
+            throw new InputException(
+                    "the graph network predicts every body by itself, in maximal coordinates, which is no state"
+                            + " of the joints of '" + structure.schema().name() + "'; fit one with coordinates=joints");
+        }
         schema.require(structure);
         if (structure.spec().dt() != dt) {
             throw new InputException("the graph network has learned steps of " + dt + " s, not of "

@@ -31,7 +31,6 @@ import org.ejml.data.DMatrixRMaj;
  * side in one graph. With a checkpoint file it can be killed at any time and gives the same bits when it is started again.
  */
 public final class GraphModelTrainer implements AutoCloseable {
-    private static final int SCALING_ROWS = 500;
     private static final int VALIDATION_ROWS = 200;
 
     private final List<Episode> episodes;
@@ -114,7 +113,7 @@ public final class GraphModelTrainer implements AutoCloseable {
         Training.Model model = new Training.Model() {
             @Override
             public void prepare() {
-                scale();
+                predictor.scale(program, data.scales());
             }
 
             @Override
@@ -262,40 +261,5 @@ public final class GraphModelTrainer implements AutoCloseable {
         DMatrixRMaj[] found = {new DMatrixRMaj(1, 1), new DMatrixRMaj(1, 1)};
         validation.orElseThrow().call(batch.toArray(DMatrixRMaj[]::new), found);
         return Math.sqrt(found[0].data[0] / found[1].data[0]);
-    }
-
-    /** Scales by what nodes and edges see, and how nodes change, over data of all groups. */
-    private void scale() {
-        ColumnMoments nodes = new ColumnMoments(in.nodes());
-        ColumnMoments edges = new ColumnMoments(in.edges());
-        ColumnMoments changes = new ColumnMoments(out);
-        for (GraphData.Group group : data.training) {
-            CompiledFunction seen = program.compile(inputs(List.of(group), 1), (scope, given) -> {
-                Expression x = group.state(given.get(0), 0);
-                GraphView.Observation observation = group.view.observe(scope, x, given.get(1), given.get(2));
-                Expression change = observation
-                        .seen()
-                        .apply(group.speeds(group.state(given.get(0), 1)).minus(group.speeds(x)));
-                return List.of(
-                        observation.graphs().nodes(),
-                        observation.graphs().edges().orElseThrow(),
-                        change);
-            });
-            GraphData.Rows rows = group.spread(SCALING_ROWS, 1);
-            DMatrixRMaj[] found = {new DMatrixRMaj(1, 1), new DMatrixRMaj(1, 1), new DMatrixRMaj(1, 1)};
-            seen.call(new DMatrixRMaj[] {rows.states(), rows.actions(), rows.statics()}, found);
-            nodes.add(found[0]);
-            edges.add(found[1]);
-            changes.add(found[2]);
-        }
-        predictor.scale(
-                program,
-                new GraphPredictor.Scales(
-                        nodes.mean(),
-                        nodes.deviation(1),
-                        edges.mean(),
-                        edges.deviation(1),
-                        changes.size(),
-                        data.share()));
     }
 }

@@ -5,6 +5,7 @@ import dev.mechanist.graphnet.blocks.GraphFunction;
 import dev.mechanist.graphnet.blocks.GraphLayout;
 import dev.mechanist.graphnet.blocks.GraphWidths;
 import dev.mechanist.graphnet.blocks.Wiring;
+import dev.mechanist.graphnet.views.GraphView;
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorScope;
@@ -39,7 +40,7 @@ final class GraphPredictor {
      *
      * @param observation what was seen at the start
      * @param change of the nodes' velocities, as the network gave it last [nodes, B, out]
-     * @param ofSpeeds change of the state's speeds [B, n/2]
+     * @param ofSpeeds change of the state's speeds [B, speeds]
      * @param next the next state [B, n]
      */
     record Moved(GraphView.Observation observation, Expression change, Expression ofSpeeds, Expression next) {}
@@ -137,7 +138,7 @@ final class GraphPredictor {
                 Part part = now.get(i);
                 Expression change = changes.get(i);
                 Expression speeds = seen.get(i).following().speeds(change, together ? time : 0);
-                Expression next = next(scope, part.view, time, part.x, speeds);
+                Expression next = part.view.placement().moved(scope, part.x, speeds, scope.variable(SHARE), time);
                 if (s == 0) {
                     moved.add(new Moved(seen.get(i), change, speeds, next));
                 } else {
@@ -203,21 +204,5 @@ final class GraphPredictor {
                 size.zeros(),
                 size.zeros().plus(1).dividedBy(none.choose(size.zeros().plus(1), size)));
         return changes.times(weight);
-    }
-
-    /** The next state: v' = v + change, q' = q + dt (v + share of the change). */
-    private Expression next(TensorScope scope, GraphView view, double dt, Expression x, Expression speedChange) {
-        int[] q = view.positions();
-        int[] v = view.speeds();
-        int[] place = new int[2 * q.length];
-        for (int k = 0; k < q.length; k++) {
-            place[q[k]] = k;
-            place[v[k]] = q.length + k;
-        }
-        Expression speeds = x.gather(scope.whole(v, v.length), 1);
-        Expression felt = speeds.plus(speedChange.times(scope.variable(SHARE)));
-        Expression positions = x.gather(scope.whole(q, q.length), 1).plus(felt.times(dt));
-        return scope.concatenate(1, List.of(positions, speeds.plus(speedChange)))
-                .gather(scope.whole(place, place.length), 1);
     }
 }

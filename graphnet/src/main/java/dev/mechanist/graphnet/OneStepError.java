@@ -5,6 +5,9 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.graphnet.views.GraphView;
+import dev.mechanist.graphnet.views.MaximalCoordinates;
+import dev.mechanist.graphnet.views.Placement;
 import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Expression;
@@ -25,9 +28,33 @@ public final class OneStepError {
 
     private OneStepError() {}
 
-    /** Of a graph network, in the typical sizes of what it has learned. */
+    /** Of a graph network, in the typical sizes of what it has learned; of bodies in the coordinates that it has learned. */
     public static double relative(GraphModel model, List<Episode> episodes) {
-        return relative(model::bind, model.changeSizes(), episodes);
+        return relative(
+                model::bind, model.changeSizes(), model.isMaximal() ? MaximalCoordinates.episodes(episodes) : episodes);
+    }
+
+    /**
+     * Of a graph network in one measure for all coordinates: by the change of every body's velocities in the world's frame, relative to
+     * that of bodies that go on as they move, whatever their joints.
+     *
+     * @param model of joints, or in {@link MaximalCoordinates}
+     * @param sizes typical sizes of these changes, as a model in maximal coordinates has them
+     * @param episodes of joints
+     */
+    public static double inSpace(GraphModel model, double[] sizes, List<Episode> episodes) {
+        Map<Structure, MaximalCoordinates> coordinates = new HashMap<>();
+        Sums sums = new Sums(sizes);
+        for (Episode episode : episodes) {
+            MaximalCoordinates bodies = coordinates.computeIfAbsent(structureOf(episode), MaximalCoordinates::new);
+            Episode seen = bodies.episode(episode);
+            sums.add(
+                    seen,
+                    model.isMaximal()
+                            ? predicted(model.bind(bodies.structure()), seen)
+                            : bodies.states(predicted(model.bind(structureOf(episode)), episode)));
+        }
+        return sums.relative();
     }
 
     /**
@@ -39,33 +66,70 @@ public final class OneStepError {
      */
     public static double relative(
             Function<Structure, ? extends Dynamics> models, double[] sizes, List<Episode> episodes) {
-        Map<Object, CompiledFunction> squares = new HashMap<>();
         Map<Structure, Dynamics> bound = new HashMap<>();
-        double error = 0;
-        double change = 0;
+        Sums sums = new Sums(sizes);
         for (Episode episode : episodes) {
-            Structure structure = episode.structure()
-                    .orElseThrow(() -> new InputException(
-                            "episode '" + episode.name() + "' does not say what its system is made of"));
+            sums.add(episode, predicted(bound.computeIfAbsent(structureOf(episode), models::apply), episode));
+        }
+        return sums.relative();
+    }
+
+    private static Structure structureOf(Episode episode) {
+        return episode.structure()
+                .orElseThrow(() ->
+                        new InputException("episode '" + episode.name() + "' does not say what its system is made of"));
+    }
+
+    /** The next state to every state but the last. */
+    private static DMatrixRMaj predicted(Dynamics dynamics, Episode episode) {
+        DMatrixRMaj all = new DMatrixRMaj(episode.steps(), episode.states().numCols);
+        DMatrixRMaj some = new DMatrixRMaj(0, 0);
+        for (int from = 0; from < episode.steps(); from += ROWS) {
+            int to = Math.min(episode.steps(), from + ROWS);
+            dynamics.step(rows(episode.states(), from, to), rows(episode.actions(), from, to), some);
+            System.arraycopy(some.data, 0, all.data, from * all.numCols, some.getNumElements());
+        }
+        return all;
+    }
+
+    /** Of squares of errors and changes. */
+    private static final class Sums {
+        private final double[] sizes;
+        private final Map<Object, CompiledFunction> squares = new HashMap<>();
+        private double error;
+        private double change;
+
+        Sums(double[] sizes) {
+            this.sizes = sizes;
+        }
+
+        /** @param predicted next states [steps, n] */
+        void add(Episode episode, DMatrixRMaj predicted) {
+            Structure structure = structureOf(episode);
             GraphView view = GraphView.of(structure);
             CompiledFunction function =
                     squares.computeIfAbsent(view.program(), key -> squares(view, structure.spec(), sizes));
-            Dynamics dynamics = bound.computeIfAbsent(structure, models::apply);
+            DMatrixRMaj statics = new DMatrixRMaj(1, view.statics().length, true, view.statics());
             for (int from = 0; from < episode.steps(); from += ROWS) {
                 int to = Math.min(episode.steps(), from + ROWS);
-                DMatrixRMaj x = rows(episode.states(), from, to);
-                DMatrixRMaj u = rows(episode.actions(), from, to);
-                DMatrixRMaj predicted = new DMatrixRMaj(0, 0);
-                dynamics.step(x, u, predicted);
                 DMatrixRMaj[] sums = {new DMatrixRMaj(1, 1), new DMatrixRMaj(1, 1)};
-                DMatrixRMaj statics = new DMatrixRMaj(1, view.statics().length, true, view.statics());
                 function.call(
-                        new DMatrixRMaj[] {x, u, rows(episode.states(), from + 1, to + 1), predicted, statics}, sums);
+                        new DMatrixRMaj[] {
+                            rows(episode.states(), from, to),
+                            rows(episode.actions(), from, to),
+                            rows(episode.states(), from + 1, to + 1),
+                            rows(predicted, from, to),
+                            statics
+                        },
+                        sums);
                 error += sums[0].data[0];
                 change += sums[1].data[0];
             }
         }
-        return Math.sqrt(error / change);
+
+        double relative() {
+            return Math.sqrt(error / change);
+        }
     }
 
     private static DMatrixRMaj rows(DMatrixRMaj all, int from, int to) {
@@ -81,7 +145,7 @@ public final class OneStepError {
         for (int j = 0; j < sizes.length; j++) {
             weights[j] = sizes[j] > 0 ? 1 / sizes[j] : 0;
         }
-        int[] v = view.speeds();
+        Placement placement = view.placement();
         return CompiledFunction.of(
                 Precision.FLOAT64,
                 Device.CPU,
@@ -95,11 +159,10 @@ public final class OneStepError {
                     Expression x = in.get(0);
                     Expression statics = x.slice(1, 0, 1).zeros().plus(in.get(4));
                     GraphView.Observation seen = view.observe(scope, x, in.get(1), statics);
-                    Expression slots = scope.whole(v, v.length);
-                    Expression next = in.get(2).gather(slots, 1);
+                    Expression next = placement.speeds(scope, in.get(2));
                     Expression off =
-                            seen.seen().apply(in.get(3).gather(slots, 1).minus(next));
-                    Expression change = seen.seen().apply(next.minus(x.gather(slots, 1)));
+                            seen.seen().apply(placement.speeds(scope, in.get(3)).minus(next));
+                    Expression change = seen.seen().apply(next.minus(placement.speeds(scope, x)));
                     Expression weight = scope.vector(weights);
                     return List.of(
                             off.times(weight).square().total(),

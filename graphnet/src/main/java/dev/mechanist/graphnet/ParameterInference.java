@@ -7,6 +7,7 @@ import dev.mechanist.graphnet.blocks.GraphLayout;
 import dev.mechanist.graphnet.blocks.GraphWidths;
 import dev.mechanist.graphnet.blocks.RecurrentGraph;
 import dev.mechanist.graphnet.blocks.Wiring;
+import dev.mechanist.graphnet.views.GraphView;
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorScope;
@@ -135,8 +136,9 @@ final class ParameterInference {
             GraphView.Observation now = system.view.observe(scope, x, system.actions(x), system.statics(x, steps));
             nodes.add(now.graphs().nodes());
             edges.add(now.graphs().edges().orElseThrow());
-            int[] v = system.view.speeds();
-            Expression change = system.states(steps, true).minus(x).gather(scope.whole(v, v.length), 1);
+            Expression change = system.view
+                    .placement()
+                    .speeds(scope, system.states(steps, true).minus(x));
             changes.add(now.seen().apply(change));
         }
         GraphArrays normal =

@@ -13,6 +13,8 @@ import dev.mechanist.core.io.StoredArtefact;
 import dev.mechanist.graphnet.blocks.GraphArrays;
 import dev.mechanist.graphnet.blocks.GraphWidths;
 import dev.mechanist.graphnet.neural.StoredWeights;
+import dev.mechanist.graphnet.views.GraphView;
+import dev.mechanist.graphnet.views.InferredView;
 import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Expression;

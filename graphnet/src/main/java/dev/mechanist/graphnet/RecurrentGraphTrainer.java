@@ -6,6 +6,7 @@ import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.graphnet.blocks.GraphArrays;
 import dev.mechanist.graphnet.blocks.GraphWidths;
+import dev.mechanist.graphnet.views.InferredView;
 import dev.mechanist.tensor.Adam;
 import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Expression;
@@ -30,7 +31,6 @@ import org.ejml.data.DMatrixRMaj;
  * at any time and gives the same bits when it is started again.
  */
 public final class RecurrentGraphTrainer implements AutoCloseable {
-    private static final int SCALING_ROWS = 500;
     private static final int VALIDATION_ROWS = 100;
     /** Inputs of each group: watched states and actions, states and actions to predict, known static numbers. */
     private static final int INPUTS = 5;
@@ -263,42 +263,18 @@ public final class RecurrentGraphTrainer implements AutoCloseable {
         return Math.sqrt(found[0].data[0] / found[1].data[0]);
     }
 
-    /** Scales by what nodes and edges see of what is known, and how nodes change; what is inferred stays as it is. */
+    /** By what is known; what is inferred stays as it is. */
     private void scale() {
-        ColumnMoments nodes = new ColumnMoments(known.nodes());
-        ColumnMoments edges = new ColumnMoments(known.edges());
-        ColumnMoments changes = new ColumnMoments(out);
-        for (GraphData.Group group : data.training) {
-            int n = group.spec.n();
-            List<Input> inputs = List.of(
-                    Input.of("states", -1, 2L * n),
-                    Input.of("actions", -1, group.spec.m()),
-                    Input.of("statics", -1, group.view.statics().length));
-            CompiledFunction seen = program.compile(inputs, (scope, given) -> {
-                Expression x = group.state(given.get(0), 0);
-                GraphView.Observation observation = group.view.observe(scope, x, given.get(1), given.get(2));
-                Expression change = group.speeds(group.state(given.get(0), 1).minus(x));
-                return List.of(
-                        observation.graphs().nodes(),
-                        observation.graphs().edges().orElseThrow(),
-                        observation.seen().apply(change));
-            });
-            GraphData.Rows rows = group.spread(SCALING_ROWS, 1);
-            DMatrixRMaj[] found = {new DMatrixRMaj(1, 1), new DMatrixRMaj(1, 1), new DMatrixRMaj(1, 1)};
-            seen.call(new DMatrixRMaj[] {rows.states(), rows.actions(), rows.statics()}, found);
-            nodes.add(found[0]);
-            edges.add(found[1]);
-            changes.add(found[2]);
-        }
+        GraphPredictor.Scales seen = data.scales();
         predictor.scale(
                 program,
                 new GraphPredictor.Scales(
-                        widened(nodes.mean(), 0),
-                        widened(nodes.deviation(1), 1),
-                        widened(edges.mean(), 0),
-                        widened(edges.deviation(1), 1),
-                        changes.size(),
-                        data.share()));
+                        widened(seen.nodeMean(), 0),
+                        widened(seen.nodeDeviation(), 1),
+                        widened(seen.edgeMean(), 0),
+                        widened(seen.edgeDeviation(), 1),
+                        seen.changeSize(),
+                        seen.share()));
     }
 
     private double[] widened(double[] numbers, double with) {

@@ -28,4 +28,12 @@ class ColumnMomentsTest {
         assertArrayEquals(
                 new double[] {-1, 2}, new double[] {moments.deviation(-1)[0], moments.deviation(-1)[1]}, 1e-9);
     }
+
+    /** Zeros out of differences, beside a 300: a deviation of 1e-16 is rounding, one of 1e-9 is not. */
+    @Test
+    void whatIsZeroButForRounding() {
+        ColumnMoments moments = new ColumnMoments(3);
+        moments.add(new DMatrixRMaj(2, 3, true, 1e-16, 300, 1e-9, -1e-16, 200, -1e-9));
+        assertArrayEquals(new double[] {7, 50, 1e-9}, moments.deviation(7), 1e-12);
+    }
 }

@@ -11,6 +11,7 @@ import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.envs.particles.MassStrings;
+import dev.mechanist.graphnet.views.GraphView;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

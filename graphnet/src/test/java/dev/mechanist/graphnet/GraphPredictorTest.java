@@ -13,6 +13,7 @@ import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.bodies.BodyStructure;
 import dev.mechanist.envs.bodies.families.Swimmers;
 import dev.mechanist.graphnet.blocks.GraphWidths;
+import dev.mechanist.graphnet.views.GraphView;
 import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Precision;

@@ -15,6 +15,8 @@ import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Provenance;
 import dev.mechanist.envs.particles.MassStrings;
 import dev.mechanist.envs.particles.Placed;
+import dev.mechanist.graphnet.views.GraphView;
+import dev.mechanist.graphnet.views.InferredView;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.training.TrainingProgress;
 import java.nio.file.Path;

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +70,9 @@ public record MeasuredSystem(
 
     /** A time step that no record is thinned to, s. */
     private static final double UNTHINNED = 1e-6;
+
+    /** Nobody is so many times wrong about a parameter. */
+    private static final double FAR = 100;
 
     /** In scales of the parameters; of 0.1, 0.2 and 0.4 the one that predicts records left out best. */
     private static final double PRIOR_WIDTH = 0.2;
@@ -269,9 +273,27 @@ public record MeasuredSystem(
         boolean fromMeasured = settings.shooting() instanceof Shooting.FromMeasured && !hasImpacts(model);
         DataSet prepared = Recordings.thin(fromMeasured ? Recordings.smooth(records) : records, thinnedTo);
         FitResult windows = PhysicsFit.fit(model, prepared, settings, progress);
-        return exact.flatMap(way -> exactly(way, windows, records, progress))
-                .orElse(windows)
-                .withWarnings(warnings());
+        FitResult found =
+                exact.flatMap(way -> exactly(way, windows, records, progress)).orElse(windows);
+        List<String> said = new ArrayList<>(warnings());
+        said.addAll(farFrom(model.parameters(), found.model().parameters()));
+        return found.withWarnings(said);
+    }
+
+    /** Parameters of another magnitude than anybody thought. */
+    private static List<String> farFrom(List<Parameter> start, List<Parameter> found) {
+        List<String> said = new ArrayList<>();
+        for (int i = 0; i < start.size(); i++) {
+            double ratio = found.get(i).value() / start.get(i).value();
+            if (start.get(i).free() && (ratio > FAR || ratio > 0 && ratio < 1 / FAR)) {
+                said.add(String.format(
+                        Locale.ROOT,
+                        "%s is %.4g times where it began; check the units of the records, of the actions too, or start nearer",
+                        start.get(i).name(),
+                        ratio));
+            }
+        }
+        return said;
     }
 
     /** What the records cannot tell of the free parameters, known before any fit; one line each. */

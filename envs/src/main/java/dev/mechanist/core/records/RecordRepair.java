@@ -44,7 +44,7 @@ public record RecordRepair(DataSet data, List<String> notes) {
         List<Episode> repaired = new ArrayList<>();
         for (Episode episode : apart.values()) {
             for (Episode part : split(episode, notes)) {
-                repaired.add(unwrapped(part, notes));
+                repaired.add(StampCheck.regular(unwrapped(part, notes), notes));
             }
         }
         requireUnits(new DataSet(repaired), notes);
@@ -60,6 +60,9 @@ public record RecordRepair(DataSet data, List<String> notes) {
     public static void requireUnits(DataSet data, List<String> notes) {
         for (Episode episode : data.episodes()) {
             RateCheck.contradiction(episode).ifPresent(reason -> {
+                throw new InputException(episode.name() + ": " + reason);
+            });
+            Jumps.find(episode).ifPresent(reason -> {
                 throw new InputException(episode.name() + ": " + reason);
             });
             requireInRange(episode, notes);
@@ -115,9 +118,10 @@ public record RecordRepair(DataSet data, List<String> notes) {
                 for (int t = 0; t < whole.length; t++) {
                     states.set(t, i, whole[t]);
                 }
-            } else if (variable.isAngle() && Unwrapping.looksWrapped(values, 360)) {
-                throw new InputException(episode.name() + ": the angle '" + variable.name()
-                        + "' is wrapped at 360; it looks like degrees: convert it to rad, or set its 'unit' to deg");
+            } else if (variable.isAngle()) {
+                Turns.unit(values).ifPresent(cure -> {
+                    throw new InputException(episode.name() + ": the angle '" + variable.name() + "' " + cure);
+                });
             }
         }
         return states == null ? episode : episode.withStates(states);

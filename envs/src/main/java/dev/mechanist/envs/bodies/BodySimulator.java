@@ -63,6 +63,10 @@ public final class BodySimulator {
     private final double[] rateV;
     private final double[] activationRates;
     private final double[] acting;
+    /** By how much actuators pull every body to what it touches [nbody]. */
+    private final double[] pulls;
+    /** A force from outside [nv]; null for none. */
+    private double[] applied;
 
     public BodySimulator(BodyModel model) {
         this.model = model;
@@ -88,6 +92,7 @@ public final class BodySimulator {
         stage = new double[t.nq + t.nv + t.na];
         activationRates = new double[4 * t.na];
         acting = new double[model.nu()];
+        pulls = new double[t.bodyMass.length];
         velocities = new double[4 * t.nv];
         accelerations = new double[4 * t.nv];
         rateQ = new double[t.nv];
@@ -234,7 +239,7 @@ public final class BodySimulator {
         for (int d = 0; d < t.nv && implicitDamping && joints.curvedDamping(); d++) {
             stepDiagonal[d] = armature[d] + h * joints.damping(d, x[vo + d]);
         }
-        if (constrained(x, xo)) {
+        if (constrained(x, xo, u, uo)) {
             constrain(result);
             if (implicitDamping) {
                 // force now holds the constraints' share too.
@@ -289,6 +294,14 @@ public final class BodySimulator {
         for (int d = 0; d < t.nv; d++) {
             force[d] -= bias[d];
         }
+        for (int d = 0; d < t.nv && applied != null; d++) {
+            force[d] += applied[d];
+        }
+    }
+
+    /** A generalised force from outside [nv] that acts in all steps that follow; not copied. */
+    void apply(double[] generalised) {
+        applied = generalised;
     }
 
     /** Takes the compensation of weight in the state that the tree holds. */
@@ -303,13 +316,23 @@ public final class BodySimulator {
     }
 
     /** Whether a limit is reached, or something touches or rubs, in the state that the tree holds; what sticks adds to the force. */
-    private boolean constrained(double[] x, int xo) {
+    private boolean constrained(double[] x, int xo, double[] u, int uo) {
         boolean limited = limits.find(x, xo, x, xo + t.nq, h);
         boolean held = constraints != null && constraints.find(x, xo, x, xo + t.nq, h);
         if (held) {
             constraints.addAttraction(force);
         }
+        addSticking(x, xo, u, uo, force);
         return held || limited;
+    }
+
+    /** Adds the force of actuators that stick bodies to what they touch, once contacts are found. */
+    void addSticking(double[] x, int xo, double[] u, int uo, double[] out) {
+        boolean acts = !model.option().disabled(BodyOption.DISABLE_ACTUATION);
+        if (constraints != null && constraints.sticks() && acts) {
+            joints.actuators().adhesion(x, xo + t.nq, u, uo, pulls);
+            constraints.addSticking(pulls, out);
+        }
     }
 
     /** Whether the state last found has rows, and so few degrees of freedom that a dense factor of M costs less than the tree's. */
@@ -335,7 +358,7 @@ public final class BodySimulator {
     /** The continuous-time acceleration, constraints included; {@link #force} receives the force that causes it. */
     private void acceleration(double[] x, int xo, double[] u, int uo, double[] out) {
         smoothForce(x, xo, u, uo);
-        if (constrained(x, xo)) {
+        if (constrained(x, xo, u, uo)) {
             constrain(out);
         } else {
             tree.factor(armature);

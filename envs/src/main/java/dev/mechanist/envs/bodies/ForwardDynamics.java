@@ -86,6 +86,8 @@ public record ForwardDynamics(
             constraints.addAttraction(passive);
             constraints.addAttraction(force);
         }
+        simulator.addSticking(x, xo, u, uo, actuator);
+        simulator.addSticking(x, xo, u, uo, force);
         double[] mass = new double[nv * nv];
         spatial.massMatrix(armature, mass);
         joints.tendons().addInertia(mass);

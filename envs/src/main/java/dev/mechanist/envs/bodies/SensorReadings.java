@@ -99,6 +99,11 @@ public final class SensorReadings {
             case ACTUATORPOS -> new double[] {pulls.actuatorLength()[o]};
             case ACTUATORVEL -> new double[] {pulls.actuatorSpeed()[o]};
             case ACTUATORFRC -> new double[] {pulls.actuatorForce()[o]};
+            case JOINTLIMITPOS, JOINTLIMITVEL, JOINTLIMITFRC -> {
+                double[] limit = new double[3];
+                simulator.limits().read(o, x, t.nq, f.acceleration(), limit);
+                yield new double[] {limit[s.type().ordinal() - BodySensor.Type.JOINTLIMITPOS.ordinal()]};
+            }
             case CLOCK -> new double[] {time};
             case E_POTENTIAL -> new double[] {simulator.energy(x, 0)[0]};
             case E_KINETIC -> new double[] {simulator.energy(x, 0)[1]};
@@ -170,6 +175,9 @@ public final class SensorReadings {
             case VELOCIMETER -> {
                 points.velocity(body, place, 0, 1, v);
                 return local(v);
+            }
+            case MAGNETOMETER -> {
+                return local(t.magnetic);
             }
             case GYRO -> {
                 System.arraycopy(tree.velocity, 6 * body, v, 0, 3);

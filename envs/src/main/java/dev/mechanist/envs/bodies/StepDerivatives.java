@@ -3,6 +3,7 @@ package dev.mechanist.envs.bodies;
 import dev.mechanist.envs.bodies.constraints.Constraints;
 import dev.mechanist.envs.bodies.forces.ActivationTangents;
 import dev.mechanist.envs.bodies.forces.JointForces;
+import dev.mechanist.envs.bodies.mechanics.FluidEllipsoids;
 import dev.mechanist.envs.bodies.mechanics.TreeDerivatives;
 import dev.mechanist.envs.bodies.model.BodyIntegrator;
 import dev.mechanist.envs.bodies.model.BodyModel;
@@ -72,6 +73,7 @@ final class StepDerivatives {
         boolean differenced = implicit
                 || t.late > 0
                 || tied
+                || FluidEllipsoids.any(model)
                 || joints.tendons().heavyPaths()
                 || joints.tendons().bounded();
         derivatives = differenced ? null : new AccelerationDerivatives(simulator, parameters);

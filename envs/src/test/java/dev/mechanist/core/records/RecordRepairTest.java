@@ -155,7 +155,13 @@ class RecordRepairTest {
         assertTrue(refusal(record(1, 1, degrees, 0)).contains("the rate looks like degrees per second"));
         assertTrue(refusal(record(1000, degrees, 1, 0)).contains("milliseconds and the angle like degrees"));
         assertEquals(List.of(), RecordRepair.of(DataSet.of(record(1, 1, 0, 0))).notes(), "a rate that says nothing");
-        assertEquals(1, RateCheck.slope(record(1, 1, 1, 0), 0, 1), 0.002);
+        assertEquals(1, RateCheck.slope(record(1, 1, 1, 0), 0, 1, 0.8), 0.002);
+        assertTrue(refusal(record(1 / 86400.0, 1, 1, 0)).contains("time looks like days"));
+        assertTrue(refusal(record(1, -1, 1, 0)).contains("opposite directions"));
+        assertTrue(refusal(record(1, 1, 60 / (2 * Math.PI), 0)).contains("turns per minute"));
+        assertTrue(refusal(record(1, 1, 0.2, 0)).contains("check the unit of time and those of both"));
+        assertEquals(
+                List.of(), RecordRepair.of(DataSet.of(record(1, 1, 0.5, 0))).notes(), "a gear or a filter, perhaps");
     }
 
     @Test

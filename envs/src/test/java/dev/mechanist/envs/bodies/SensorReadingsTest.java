@@ -164,4 +164,57 @@ class SensorReadingsTest {
         double[] found = new SensorReadings(model).read(new double[] {0.4, 0.7, -1, 2}, new double[] {5, 6}, 0);
         assertArrayEquals(new double[] {0.7, 2, 0.4, 2.1, 6}, found, 1e-14);
     }
+
+    private static final String LIMITED = """
+        <mujoco><option magnetic="0.3 -0.4 0.7"/><worldbody>
+          <body pos="0 0 1"><joint name="h" axis="0 1 0" range="-20 30" margin="0.05" damping="0.1"/>
+            <geom type="capsule" fromto="0 0 0 0.4 0 0" size="0.03"/><site name="s" euler="10 20 30" pos="0.1 0 0"/>
+            <body pos="0.4 0 0"><joint name="b" type="ball" range="0 40" damping="0.1"/>
+              <geom type="capsule" fromto="0 0 0 0.3 0.1 0" size="0.02"/></body></body>
+          <body pos="1 0 1"><joint name="l" type="slide" axis="0 0 1" range="-0.1 0.1"/><geom size="0.1"/></body></worldbody>
+          <sensor><magnetometer name="m" site="s"/>
+            <jointlimitpos joint="h"/><jointlimitvel joint="h"/><jointlimitfrc joint="h"/>
+            <jointlimitpos joint="b"/><jointlimitvel joint="b"/><jointlimitfrc joint="b"/>
+            <jointlimitpos joint="l"/><jointlimitvel joint="l"/><jointlimitfrc joint="l"/></sensor></mujoco>\
+        """;
+
+    /** A hinge at either limit, with a margin, a ball joint beyond its cone, a slide below its range: MuJoCo 3.14.0. */
+    @Test
+    void limitsAndFieldsAreReadAsInMujoco() {
+        BodyModel model = Mjcf.parse(LIMITED, "m.xml");
+        assertEquals(List.of(), model.remarks());
+        SensorReadings readings = new SensorReadings(model);
+        double[] upper = {0.51, 0.8, 0.5, 0.3, 0.1, 0.05, 0.3, -0.2, 0.4, 0.9, -0.2};
+        double[] lower = {-0.36, 0.98, 0.1, 0.1, 0.1, -0.12, 0.3, -0.2, 0.4, 0.9, -0.2};
+        double[] recordedUpper = {
+            -0.43772468393495934,
+            -0.050280380843521155,
+            0.7388294690767758,
+            -0.036401224401701196,
+            -0.3,
+            13.219215368428044,
+            -0.5753755357557983,
+            -0.18593393604027358,
+            0.14715610719199732,
+            0,
+            0,
+            0
+        };
+        double[] recordedLower = {
+            0.09906274106860716,
+            -0.4018868953165596,
+            0.7541044335533313,
+            -0.060934149601134094,
+            0.3,
+            8.439818330679843,
+            0,
+            0,
+            0,
+            -0.01999999999999999,
+            -0.2,
+            332.2527446485552
+        };
+        assertArrayEquals(recordedUpper, readings.read(upper, new double[0], 0), 1e-9);
+        assertArrayEquals(recordedLower, readings.read(lower, new double[0], 0), 1e-9);
+    }
 }

@@ -1,6 +1,7 @@
 package dev.mechanist.experiments.benchmarks;
 
-import dev.mechanist.sysid.Butterworth;
+import dev.mechanist.experiments.benchmarks.FrictionAxis.Detail;
+import dev.mechanist.sysid.freerun.MagnitudeSystem;
 import dev.mechanist.sysid.freerun.NarxSearch;
 import dev.mechanist.sysid.freerun.NarxSearch.Candidate;
 import dev.mechanist.sysid.freerun.NarxSearch.Kind;
@@ -9,8 +10,14 @@ import dev.mechanist.sysid.freerun.OutputRecord;
 import dev.mechanist.sysid.freerun.SystemFit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The models that are compared on benchmarks, each chosen and fitted on the training part alone. */
 public final class BenchmarkModels {
@@ -19,13 +26,19 @@ public final class BenchmarkModels {
     /** Time between samples of the positioning system, s. */
     private static final double AXIS_STEP = 1e-3;
 
-    /** Windows over which the axis is fitted, rows, and their spacing. */
-    private static final int AXIS_WINDOW = 4000;
+    /** Standard deviation of its measured positions, m: their last digit. */
+    private static final double AXIS_NOISE = 1e-5;
 
-    private static final int AXIS_EVERY = 1000;
+    /** Noise of a magnitude in mean outputs, and the share of the training that orders are judged on. */
+    private static final double MAGNITUDE_NOISE = 0.05;
 
-    /** Cutoff of the filter on the speed at their starts, Hz. */
-    private static final double AXIS_CUTOFF = 20;
+    private static final double MAGNITUDE_VALIDATED = 0.4;
+
+    /** What errs by no more than so many times the best of the second half is not told apart from it. */
+    private static final double NEAR = 1.5;
+
+    /** Rows from which a run over its second half begins: in motion, so that its speed has to be seen. */
+    private static final int AXIS_KNOWN = 200;
 
     /** What predicts. */
     @FunctionalInterface
@@ -178,31 +191,110 @@ public final class BenchmarkModels {
         List<SystemFit.Fitted> models = new ArrayList<>();
         for (int details = 0; details < 8; details++) {
             CascadedTanks tanks = new CascadedTanks(dt, (details & 1) != 0, (details & 2) != 0, (details & 4) != 0);
-            models.add(SystemFit.fit(
-                    tanks, List.of(benchmark.training()), new SystemFit.Settings(draws, 80, 0.1, false), SEED));
+            models.add(
+                    SystemFit.fit(tanks, List.of(benchmark.training()), new SystemFit.Settings(draws, 80, 0.1), SEED));
         }
         return new Fitted("physics (two tanks)", "median of eight variants", Double.NaN, median(models));
     }
 
-    /** A carriage with friction, fitted over windows of 4 s from measured positions and filtered speeds. */
+    /**
+     * A carriage with friction, fitted by its free run. Each choice of details of friction is fitted to the first half and runs over the
+     * second; what comes near the best of them the training part cannot tell apart, and the median of these counts, fitted to all.
+     */
     public static Fitted axis(Benchmark benchmark) {
         OutputRecord record = benchmark.training();
-        double[] speed = new double[record.rows()];
-        for (int t = 0; t < speed.length; t++) {
-            int before = Math.max(0, t - 1);
-            int after = Math.min(speed.length - 1, t + 1);
-            speed[t] = (record.y()[after] - record.y()[before]) / ((after - before) * AXIS_STEP);
+        int half = record.rows() / 2;
+        OutputRecord first = record.part(0, half);
+        OutputRecord second = record.part(half, record.rows());
+        List<Set<Detail>> choices = subsets(Detail.values());
+        double[] errors = choices.stream()
+                .mapToDouble(details -> {
+                    FrictionAxis on = new FrictionAxis(AXIS_STEP, half * AXIS_STEP, details);
+                    double[] theta = fitted(details, first).theta();
+                    double[] run = new SystemFit.Fitted(on, theta, AXIS_NOISE).run(second, AXIS_KNOWN);
+                    return second.error(run, AXIS_KNOWN);
+                })
+                .toArray();
+        double best = Arrays.stream(errors).min().orElseThrow();
+        List<Set<Detail>> kept = IntStream.range(0, errors.length)
+                .filter(i -> errors[i] <= NEAR * best)
+                .mapToObj(choices::get)
+                .toList();
+        String inAll = Arrays.stream(Detail.values())
+                .filter(detail -> kept.stream().allMatch(details -> details.contains(detail)))
+                .map(detail -> detail.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(" and "));
+        String words = (inAll.isEmpty() ? "" : inAll + "; ") + "median of " + kept.size() + " variants";
+        return new Fitted(
+                "physics (friction)",
+                words,
+                best,
+                median(kept.stream().map(details -> fitted(details, record)).toList()));
+    }
+
+    private static SystemFit.Fitted fitted(Set<Detail> details, OutputRecord record) {
+        return SystemFit.fit(
+                new FrictionAxis(AXIS_STEP, 0, details),
+                List.of(record),
+                new SystemFit.Settings(0, 60, AXIS_NOISE),
+                SEED);
+    }
+
+    /** Every subset, the empty one first. */
+    static List<Set<Detail>> subsets(Detail[] all) {
+        List<Set<Detail>> subsets = new ArrayList<>();
+        for (int bits = 0; bits < 1 << all.length; bits++) {
+            Set<Detail> subset = EnumSet.noneOf(Detail.class);
+            for (int i = 0; i < all.length; i++) {
+                if ((bits >> i & 1) == 1) {
+                    subset.add(all[i]);
+                }
+            }
+            subsets.add(subset);
         }
-        speed = new Butterworth(3, AXIS_CUTOFF, 1 / AXIS_STEP).zeroPhase(speed);
-        List<OutputRecord> windows = new ArrayList<>();
-        List<double[]> starts = new ArrayList<>();
-        for (int from = 0; from + AXIS_WINDOW <= record.rows(); from += AXIS_EVERY) {
-            windows.add(record.part(from, from + AXIS_WINDOW));
-            starts.add(new double[] {record.y()[from], speed[from]});
-        }
-        SystemFit.Fitted fitted = SystemFit.fit(
-                new FrictionAxis(AXIS_STEP, true), windows, starts, new SystemFit.Settings(0, 40, 1e-3, true), SEED);
-        return new Fitted("physics (friction)", "windows of 4 s", Double.NaN, median(List.of(fitted)));
+        return subsets;
+    }
+
+    /**
+     * A linear system behind a sensor that rectifies. Its order is the one of which fits to the first part run best over the rest, and
+     * the other way round.
+     *
+     * @param orders number of poles to choose from
+     * @param draws starts of each fit
+     */
+    public static Fitted magnitude(Benchmark benchmark, int draws, int... orders) {
+        OutputRecord record = benchmark.training();
+        int known = benchmark.tests().get(0).known();
+        double size = Arrays.stream(record.y()).map(Math::abs).average().orElseThrow();
+        SystemFit.Settings settings = new SystemFit.Settings(draws, 100, MAGNITUDE_NOISE * size);
+        int kept = Math.max(2 * known, (int) Math.round(MAGNITUDE_VALIDATED * record.rows()));
+        int rows = record.rows();
+        List<OutputRecord> learned = List.of(record.part(0, rows - kept), record.part(kept, rows));
+        List<OutputRecord> judged = List.of(record.part(rows - kept - known, rows), record.part(0, kept));
+        double[] errors = Arrays.stream(orders)
+                .mapToDouble(order -> {
+                    MagnitudeSystem system = new MagnitudeSystem(order, size);
+                    double squares = 0;
+                    int count = 0;
+                    for (int fold = 0; fold < learned.size(); fold++) {
+                        OutputRecord test = judged.get(fold);
+                        double error = test.error(
+                                SystemFit.fit(system, List.of(learned.get(fold)), settings, SEED)
+                                        .run(test, known),
+                                known);
+                        squares += error * error * (test.rows() - known);
+                        count += test.rows() - known;
+                    }
+                    return Math.sqrt(squares / count);
+                })
+                .toArray();
+        int best = IntStream.range(0, errors.length)
+                .boxed()
+                .min(Comparator.comparingDouble(i -> errors[i]))
+                .orElseThrow();
+        SystemFit.Fitted fitted =
+                SystemFit.fit(new MagnitudeSystem(orders[best], size), List.of(record), settings, SEED);
+        return new Fitted("linear behind a magnitude", "order " + orders[best], errors[best], median(List.of(fitted)));
     }
 
     private static Runner median(List<SystemFit.Fitted> models) {

@@ -85,7 +85,7 @@ record CascadedTanks(double dt, boolean freeExponents, boolean freeBrim, boolean
 
     /** The lower tank is seen; the upper is where its flow explains how the lower moves. */
     @Override
-    public void guess(double[] theta, double[] y, double[] x) {
+    public void guess(double[] theta, double[] y, int which, double[] x) {
         x[1] = y[0] - theta[7];
         int last = Math.min(4, y.length - 1);
         double rate = (y[last] - y[0]) / (last * dt);

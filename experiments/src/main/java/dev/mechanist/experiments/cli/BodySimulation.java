@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 import picocli.CommandLine.Option;
 
@@ -104,6 +105,11 @@ final class BodySimulation {
     private boolean strict;
 
     /** A model, with what it leaves out said. */
+    /** The file of controls, where there is one. */
+    Optional<Path> controls() {
+        return Optional.ofNullable(controls);
+    }
+
     BodyModel read(Path mjcf, PrintWriter err) {
         BodyModel model = Mjcf.read(mjcf, strict ? Mjcf.Strictness.STRICT : Mjcf.Strictness.WARN);
         model.warnings().forEach(w -> err.println("warning: " + w));

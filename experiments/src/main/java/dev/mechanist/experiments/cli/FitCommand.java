@@ -200,11 +200,12 @@ final class FitCommand implements Runnable {
         MeasuredSystem shared =
                 known.withParameters(chosenParameters(known.model().parameters()));
         MeasuredSystem whole = perRecord.isEmpty() ? shared : shared.withPerRecord(ownOfRecords(shared));
-        report.ifPresent(OutputDirectory::requireWritable);
+        report.ifPresent(FitCommand::requirePage);
         if (out != null) {
             OutputDirectory.requireFree(out, Artefacts.isIn(out, FittedModel.KIND));
         }
         List<Path> files = described.map(RecordsOption::files).orElseGet(() -> DataFiles.resolve(data));
+        report.ifPresent(page -> OutputDirectory.requireApart(page, files));
         PrintWriter err = spec.commandLine().getErr();
         EpisodeColumns columns = BodyRecords.columns(whole.model());
         Set<String> unmeasured = described.isPresent() ? Set.of() : EpisodeStore.differenced(files, columns);
@@ -238,7 +239,7 @@ final class FitCommand implements Runnable {
         }
         if (report.isPresent()) {
             AtomicFiles.writeString(
-                    report.get(), FitPage.html(chosen, records, result, part -> err.println("report: " + part)));
+                    report.get(), FitPage.html(chosen, records, result, true, part -> err.println("report: " + part)));
             print.println("report: " + report.get());
         }
         print.flush();
@@ -427,5 +428,13 @@ final class FitCommand implements Runnable {
             return "at bound";
         }
         return Double.isInfinite(standardError) ? "unknown" : "± " + String.format(Locale.ROOT, "%.2g", standardError);
+    }
+
+    /** A page is no record: a report that was written in place of one would be all that is left. */
+    private static void requirePage(Path page) {
+        if (!page.toString().matches("(?i).*\\.html?")) {
+            throw new InputException("--report " + page + ": what its name ends in is not .html; rename it");
+        }
+        OutputDirectory.requireWritable(page);
     }
 }

@@ -74,7 +74,7 @@ final class LearnedFit {
         out.ifPresent(directory ->
                 OutputDirectory.requireFree(directory, Artefacts.isIn(directory) || isCheckpoint(checkpoint)));
         List<Path> files = DataFiles.resolve(data);
-        Fitting fitting = new Fitting(p -> tell(p, err), checkpoint);
+        Fitting fitting = new Fitting(p -> tell(p, err), checkpoint, result -> {});
         ModelFit fit = files.isEmpty()
                 ? ModelFit.run(model, environments, episodes, steps, Settings.ofWords(settings), seed, fitting)
                 : ModelFit.of(model, StoredEpisodes.read(files), Settings.ofWords(settings), seed, fitting);

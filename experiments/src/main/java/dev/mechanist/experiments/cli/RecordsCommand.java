@@ -89,6 +89,8 @@ final class RecordsCommand implements Runnable {
         List<RecordLook> looks = RecordLook.of(records);
         out.ifPresent(
                 directory -> OutputDirectory.requireFree(directory, Files.exists(directory.resolve(DESCRIPTION))));
+        out.ifPresent(directory ->
+                requireUnchanged(directory.resolve(DESCRIPTION), LookReport.description(looks, directory, found)));
         print.print(LookReport.text(looks));
         out.ifPresent(directory -> {
             AtomicFiles.writeString(directory.resolve(DESCRIPTION), LookReport.description(looks, directory, found));
@@ -98,6 +100,18 @@ final class RecordsCommand implements Runnable {
             print.println("wrote " + directory.resolve(DESCRIPTION) + " and pictures of every channel beside it");
         });
         print.flush();
+    }
+
+    /** A draft is there to be changed, and what a person has written there is not to be lost. */
+    private static void requireUnchanged(Path description, String draft) {
+        try {
+            if (Files.exists(description) && !Files.readString(description).equals(draft)) {
+                throw new InputException(description
+                        + " is there already and says something else; choose another directory, or remove it");
+            }
+        } catch (IOException e) {
+            throw FileErrors.reading(description, e);
+        }
     }
 
     private static Stream<Path> inside(Path path) {

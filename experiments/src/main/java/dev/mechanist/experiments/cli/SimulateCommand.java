@@ -106,6 +106,10 @@ final class SimulateCommand implements Runnable {
         List<Path> files =
                 Stream.of(Optional.of(out), png, gif).flatMap(Optional::stream).toList();
         files.forEach(OutputDirectory::requireWritable);
+        List<Path> read = Stream.of(Optional.ofNullable(mjcf), ofBody.controls())
+                .flatMap(Optional::stream)
+                .toList();
+        files.forEach(file -> OutputDirectory.requireApart(file, read));
         EpisodeStore.requireNamed(out);
         PrintWriter said = spec.commandLine().getOut();
         Motion motion = environment.isPresent()

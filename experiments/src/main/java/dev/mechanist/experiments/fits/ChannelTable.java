@@ -21,14 +21,19 @@ public final class ChannelTable {
         for (ChannelQuality c : channels) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%-15s %-8s %10.4g %18.4g %10.4g %9.1f%%%n",
+                    "%-15s %-8s %10.4g %18.4g %10.4g %10s%n",
                     c.channel(),
                     c.unit(),
                     c.error(),
                     c.constantVelocity(),
                     c.spread(),
-                    c.explained()));
+                    percent(c.explained())));
         }
         return text.toString();
+    }
+
+    /** Of much less than nothing no digits. */
+    private static String percent(double share) {
+        return share < -999 ? "< -999%" : String.format(Locale.ROOT, "%.1f%%", share);
     }
 }

@@ -32,6 +32,9 @@ public final class FitPage {
     private static final int MOST_RECORDS = 8;
     private static final int MOST_DRAWN = 6;
 
+    /** Samples times parameters of a fit that takes a fraction of a second. */
+    private static final long SMALL = 20_000;
+
     private final MeasuredSystem system;
     private final DataSet records;
     private final FitResult result;
@@ -77,16 +80,24 @@ public final class FitPage {
      *
      * @param system that was fitted, with the start values
      * @param records it was fitted to
-     * @param progress told of each part that takes fits of its own
+     * @param again whether to show the parts that take fits of their own
+     * @param progress told of each of these
      */
-    public static String html(MeasuredSystem system, DataSet records, FitResult result, Consumer<String> progress) {
+    public static String html(
+            MeasuredSystem system, DataSet records, FitResult result, boolean again, Consumer<String> progress) {
         FitPage report = new FitPage(system, records, result, progress);
-        report.write();
+        report.write(again);
         return report.page.html(
                 "Written by mechanist " + new Versions().getVersion()[0].replace("mechanist ", "") + ".");
     }
 
-    private void write() {
+    /** Whether fits are so small that some 30 more take no longer than a study's usual cell. */
+    public static boolean isSmall(DataSet records, FitResult result) {
+        long samples = records.episodes().stream().mapToLong(Episode::steps).sum();
+        return samples * result.estimates().size() <= SMALL;
+    }
+
+    private void write(boolean again) {
         DataSet smooth = Recordings.smooth(records);
         List<WindowTrace> apart = WindowTrace.of(result.model(), smooth, window, window);
         List<WindowTrace> overlapping = WindowTrace.of(result.model(), smooth, window, window / 2);
@@ -97,8 +108,13 @@ public final class FitPage {
         motions(apart);
         residuals(apart);
         correlations();
-        profiles();
-        influence();
+        if (again) {
+            profiles();
+            influence();
+        } else {
+            page.paragraph("Profile likelihoods, and which record pulls which parameter, take some 30 fits more:"
+                    + " 'mechanist fit --report' shows them.");
+        }
     }
 
     /** A record by the name of its file, without the folders. */

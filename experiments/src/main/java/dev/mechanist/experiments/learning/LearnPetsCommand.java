@@ -35,8 +35,14 @@ public final class LearnPetsCommand extends LearningCommand {
     @Option(names = "--paper", description = "The paper's widths and budgets for the cart-pole; for a GPU.")
     private boolean paper;
 
+    @Option(
+            names = "--planner",
+            defaultValue = "CEM",
+            description = "What plans: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+    private PetsMethod.Search planner;
+
     @Override
     LearningLoop.Method method(Scenario scenario, Device device) {
-        return PetsMethod.of(new PetsMethod.Settings(variant, carry, paper), device);
+        return PetsMethod.of(new PetsMethod.Settings(variant, carry, paper, planner), device);
     }
 }

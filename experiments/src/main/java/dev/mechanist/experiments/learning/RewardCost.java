@@ -4,9 +4,8 @@ import dev.mechanist.core.Cost;
 import dev.mechanist.envs.Task;
 
 /**
- * A task's reward as a cost: minus the reward of each state as if it had just been reached, so that a plan's cost is minus its
- * return, up to the reward of the start state. For rewards of the state reached and the action, as PETS uses them. What comes after a
- * predicted end of the task is not rewarded.
+ * A task's reward as a cost: minus the reward of each state as if it had just been reached ({@link Task.Reward#reached}), so that a
+ * plan's cost is minus its return, up to the reward of the start state. What comes after a predicted end of the task is not rewarded.
  */
 final class RewardCost implements Cost {
     private final Task.Reward reward;
@@ -31,13 +30,13 @@ final class RewardCost implements Cost {
     public double running(double[] x, int xo, double[] u, int uo, int t) {
         System.arraycopy(x, xo, state, 0, state.length);
         System.arraycopy(u, uo, action, 0, action.length);
-        return -reward.of(state, action, state, t);
+        return -reward.reached(state, action, t);
     }
 
     @Override
     public double terminal(double[] x, int xo, int t) {
         System.arraycopy(x, xo, state, 0, state.length);
-        return -reward.of(state, noAction, state, t);
+        return -reward.reached(state, noAction, t);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.mechanist.graphnet.GraphModel;
 import dev.mechanist.graphnet.GraphModelSettings;
 import dev.mechanist.graphnet.GraphModelTrainer;
 import dev.mechanist.graphnet.GraphTrainingSettings;
+import dev.mechanist.graphnet.views.MaximalCoordinates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class GraphNetworkModel {
      * Shape and training.
      *
      * @param form which network
+     * @param coordinates in which bodies are seen and predicted
      * @param latent width of nodes, edges and hidden layers
      * @param blocks rounds of messages
      * @param shared whether all rounds have the same weights
@@ -33,6 +35,7 @@ final class GraphNetworkModel {
      */
     record Settings(
             GraphModelSettings.Form form,
+            Coordinates coordinates,
             int latent,
             int blocks,
             boolean shared,
@@ -46,7 +49,20 @@ final class GraphNetworkModel {
             double cut,
             double decay) {
         static final Settings DEFAULT = new Settings(
-                GraphModelSettings.Form.ENCODE_PROCESS_DECODE, 64, 6, false, 1, true, 4000, 32, 1, 1e-3, 0, 0, 0);
+                GraphModelSettings.Form.ENCODE_PROCESS_DECODE,
+                Coordinates.JOINTS,
+                64,
+                6,
+                false,
+                1,
+                true,
+                4000,
+                32,
+                1,
+                1e-3,
+                0,
+                0,
+                0);
 
         GraphModelSettings shape() {
             return GraphModelSettings.DEFAULT
@@ -69,6 +85,14 @@ final class GraphNetworkModel {
         }
     }
 
+    /** What a body's state is to the network. */
+    enum Coordinates {
+        /** Positions and speeds of joints: every prediction is a state of the body, to plan and to compare with. */
+        JOINTS,
+        /** Place, orientation and velocities of every body, as in the paper: to be evaluated, not to be planned with. */
+        MAXIMAL
+    }
+
     private GraphNetworkModel() {}
 
     static StudyModel fit(Trial trial, Settings settings, long seed, Fitting fitting) {
@@ -84,9 +108,11 @@ final class GraphNetworkModel {
                 episodes.add(episode.withStructure(structure));
             }
         }
-        try (GraphModelTrainer trainer = new GraphModelTrainer(episodes, settings.shape(), settings.training(), seed)) {
+        List<Episode> seen =
+                settings.coordinates == Coordinates.MAXIMAL ? MaximalCoordinates.episodes(episodes) : episodes;
+        try (GraphModelTrainer trainer = new GraphModelTrainer(seen, settings.shape(), settings.training(), seed)) {
             GraphModel model = trainer.fit(fitting.checkpoint(), fitting.listener());
-            return StudyModel.of(model, episodes.get(0).structure().orElseThrow());
+            return StudyModel.of(model, seen.get(0).structure().orElseThrow());
         }
     }
 }

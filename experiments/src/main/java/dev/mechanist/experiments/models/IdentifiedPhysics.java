@@ -14,9 +14,10 @@ import java.util.Map;
 final class IdentifiedPhysics {
     private IdentifiedPhysics() {}
 
-    static StudyModel fit(Trial trial, NoSettings none, long seed) {
+    static StudyModel fit(Trial trial, NoSettings none, long seed, Fitting fitting) {
         Equations equations = trial.requireEquations();
         FitResult result = equations.system().fit(trial.recorded(), (iteration, cost) -> {});
+        fitting.identified().accept(result);
         Map<String, Double> truth = new HashMap<>();
         trial.truth().ifPresent(model -> model.parameters().forEach(p -> truth.put(p.name(), p.value())));
         List<Identified> identified = result.estimates().stream()

@@ -31,7 +31,13 @@ public final class ModelClasses {
                         "the true dynamics, where they are known, or with parameters of its own",
                         TrueDynamics.Settings.DEFAULT,
                         TrueDynamics::fit));
-        all.put("physics", plain("equations of motion with identified parameters", IdentifiedPhysics::fit));
+        all.put(
+                "physics",
+                new ModelClass<>(
+                        "equations of motion with identified parameters",
+                        new NoSettings(),
+                        IdentifiedPhysics::fit,
+                        false));
         all.put("linear", of("linear least squares", LinearModel.Settings.DEFAULT, LinearModel::fit));
         all.put(
                 "locally-linear",

@@ -34,6 +34,9 @@ import java.util.Optional;
 public final class PlannerClasses {
     private static final int HORIZON = 30;
 
+    /** No array holds all candidates of plans that are much longer, and no model sees so far. */
+    private static final int MOST_AHEAD = 100_000;
+
     /** Keys of every planner: how often and how hard it plans, and how late its actions take effect. */
     private static final List<String> COMMON = List.of("horizon", "replanEvery", "modelSteps", "latency");
 
@@ -191,7 +194,11 @@ public final class PlannerClasses {
     }
 
     public static int horizon(Settings settings) {
-        return settings.integer("horizon", 1, HORIZON);
+        int horizon = settings.integer("horizon", 1, HORIZON);
+        if (horizon > MOST_AHEAD) {
+            throw settings.error("horizon", "must be at most " + MOST_AHEAD + " steps, not " + horizon);
+        }
+        return horizon;
     }
 
     /** Steps between a measurement and the action decided from it. */

@@ -2,6 +2,7 @@ package dev.mechanist.experiments.records;
 
 import dev.mechanist.core.numerics.Unwrapping;
 import dev.mechanist.core.records.RawRecord.Column;
+import dev.mechanist.core.records.Turns;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -70,6 +71,9 @@ public record ChannelLook(Column column, Kind kind, String unit, Optional<String
         } else if (Unwrapping.looksWrapped(present, 360)) {
             remarks.add("it wraps at 360: it looks like degrees");
             unit = unit.isEmpty() ? "deg" : unit;
+        } else {
+            Turns.counts(present)
+                    .ifPresent(turn -> remarks.add("it wraps at " + turn + ": it looks like steps of an encoder"));
         }
         saturation(present).ifPresent(remarks::add);
         boolean input = INPUT.matcher(column.name().toLowerCase(Locale.ROOT)).matches();
@@ -101,6 +105,9 @@ public record ChannelLook(Column column, Kind kind, String unit, Optional<String
         if (near(slope, 1e-3)) {
             return rate + ", if time is in milliseconds";
         }
+        if (near(slope, 86400)) {
+            return rate + ", if time is in days";
+        }
         return near(slope, 1) ? rate : rate + ", but for a factor of " + number(1 / slope);
     }
 
@@ -119,6 +126,7 @@ public record ChannelLook(Column column, Kind kind, String unit, Optional<String
         return Unit.find(found).isPresent()
                                 && !found.equals("g")
                                 && !found.equals("h")
+                                && !found.equals("d")
                                 && !found.equals("m")
                                 && !found.equals("s")
                                 && !found.matches("\\d+")

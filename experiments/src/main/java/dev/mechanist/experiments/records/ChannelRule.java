@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param unit of the column; empty for what the file says, or none
  * @param angle whether values that differ by a turn are the same; empty for all in rad
  * @param wrapped whether it jumps by a turn somewhere; empty to find out
+ * @param turn readings of an angle that are a whole turn, as steps of an encoder; 0 for what the unit says
+ * @param scale how many units a reading is
  * @param sign 1 or -1
  * @param zero reading at which the quantity is zero, in the unit of the column
  * @param derivativeOf the state whose rate it is, where it is not measured
@@ -23,6 +25,8 @@ public record ChannelRule(
         Optional<String> unit,
         Optional<Boolean> angle,
         Optional<Boolean> wrapped,
+        double turn,
+        double scale,
         int sign,
         double zero,
         Optional<String> derivativeOf,
@@ -37,6 +41,8 @@ public record ChannelRule(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                0,
+                1,
                 1,
                 0,
                 Optional.empty(),
@@ -49,7 +55,11 @@ public record ChannelRule(
         if (yaml.isText()) {
             return of(name, yaml.text());
         }
-        yaml.allow("column", "unit", "angle", "wrapped", "sign", "zero", "derivative_of", "cutoff");
+        yaml.allow("column", "unit", "angle", "wrapped", "turn", "scale", "sign", "zero", "derivative_of", "cutoff");
+        if (yaml.find("turn").isPresent()
+                && (yaml.find("unit").isPresent() || yaml.find("scale").isPresent())) {
+            throw yaml.get("turn").error("says what a reading is; remove it, or 'unit' and 'scale'");
+        }
         Optional<String> of = yaml.find("derivative_of").map(YamlNode::text);
         if (of.isPresent() == yaml.find("column").isPresent()) {
             throw yaml.error("needs one of 'column' and 'derivative_of'");
@@ -64,6 +74,8 @@ public record ChannelRule(
                 unit(yaml),
                 yaml.find("angle").map(YamlNode::flag),
                 yaml.find("wrapped").map(YamlNode::flag),
+                yaml.find("turn").map(ChannelRule::positive).orElse(0.0),
+                yaml.find("scale").map(ChannelRule::positive).orElse(1.0),
                 sign(yaml),
                 yaml.find("zero").map(YamlNode::number).orElse(0.0),
                 of,
@@ -79,18 +91,27 @@ public record ChannelRule(
         if (yaml.isText()) {
             return of(name, yaml.text());
         }
-        yaml.allow("column", "unit", "sign", "zero", "delay");
+        yaml.allow("column", "unit", "scale", "sign", "zero", "delay");
         return new ChannelRule(
                 name,
                 Optional.of(yaml.get("column").text()),
                 unit(yaml),
                 Optional.empty(),
                 Optional.of(false),
+                0,
+                yaml.find("scale").map(ChannelRule::positive).orElse(1.0),
                 sign(yaml),
                 yaml.find("zero").map(YamlNode::number).orElse(0.0),
                 Optional.empty(),
                 0,
                 yaml.find("delay").map(n -> n.number(0)).orElse(0.0));
+    }
+
+    private static double positive(YamlNode node) {
+        if (!(node.number() > 0)) {
+            throw node.error("must be positive, not " + node + "; a 'sign' of -1 turns a column round");
+        }
+        return node.number();
     }
 
     private static Optional<String> unit(YamlNode yaml) {

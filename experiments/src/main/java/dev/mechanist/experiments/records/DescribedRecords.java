@@ -10,6 +10,7 @@ import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.records.RawRecord;
 import dev.mechanist.core.records.RawRecords;
 import dev.mechanist.core.records.RecordRepair;
+import dev.mechanist.core.records.StampCheck;
 import dev.mechanist.sysid.MeasuredSystem;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ public record DescribedRecords(DataSet data, List<Integer> sources, List<Path> f
             Spec spec = spec();
             List<Episode> episodes = new ArrayList<>();
             for (Stretches.Part part : parts) {
-                episodes.add(episode(part, spec));
+                episodes.add(StampCheck.regular(episode(part, spec), notes));
             }
             DataSet data = new DataSet(episodes).withTimeStep(EpisodeStore.medianStep(episodes));
             boolean said =

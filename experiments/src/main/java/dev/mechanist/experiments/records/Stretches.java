@@ -6,6 +6,8 @@ import dev.mechanist.core.numerics.Unwrapping;
 import dev.mechanist.core.records.Clock;
 import dev.mechanist.core.records.RawRecord;
 import dev.mechanist.core.records.RawRecord.Column;
+import dev.mechanist.core.records.StampCheck;
+import dev.mechanist.core.records.Turns;
 import dev.mechanist.sysid.Butterworth;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -188,8 +190,9 @@ final class Stretches {
     }
 
     private Part part(String name, double[] all, int[] rows) {
-        double[] times =
-                Arrays.stream(rows).mapToDouble(row -> all[row] - all[rows[0]]).toArray();
+        double[] times = unrounded(
+                name,
+                Arrays.stream(rows).mapToDouble(row -> all[row] - all[rows[0]]).toArray());
         Map<String, Channel> channels = new LinkedHashMap<>();
         for (ChannelRule rule : description.states()) {
             if (rule.column().isPresent()) {
@@ -207,9 +210,20 @@ final class Stretches {
         return new Part(name, times, channels);
     }
 
+    private double[] unrounded(String name, double[] stamps) {
+        return StampCheck.unrounded(stamps)
+                .map(times -> {
+                    notes.add(name + ": " + StampCheck.roundedNote(times));
+                    return times;
+                })
+                .orElse(stamps);
+    }
+
     private Channel channel(String name, ChannelRule rule, int[] rows) {
         Column column = columns.get(rule);
-        Unit unit = Unit.orUnchanged(rule.unit().orElse(column.unit()));
+        Unit unit = rule.turn() > 0
+                ? new Unit("rad", 2 * Math.PI / rule.turn())
+                : Unit.orUnchanged(rule.unit().orElse(column.unit())).times(rule.scale());
         boolean angle = rule.wrapped().orElse(false)
                 || rule.angle().orElse(unit.si().equals("rad") || angles.contains(rule.name()));
         double[] values = new double[rows.length];
@@ -234,24 +248,23 @@ final class Stretches {
         if (rule.angle().isPresent() && !angle || !unit.si().isEmpty()) {
             return;
         }
-        if (spans(values, 360)) {
+        if (angle) {
+            Turns.unit(values).ifPresent(cure -> {
+                throw new InputException(name + ": the angle '" + rule.name() + "' " + cure);
+            });
+        }
+        if (Turns.wrapsAt(values, 360)) {
             throw new InputException(name + ": '" + rule.name()
                     + "' wraps at 360; it looks like an angle in degrees: set its 'unit' to deg, or 'angle' to false");
         }
-        if (!angle && rule.wrapped().isEmpty() && rule.column().isPresent() && spans(values, 2 * Math.PI)) {
+        Turns.counts(values).filter(turn -> !angle).ifPresent(turn -> {
+            throw new InputException(name + ": '" + rule.name() + "' wraps at " + turn
+                    + "; it looks like steps of an encoder: set its 'turn' to " + turn + ", or 'angle' to false");
+        });
+        if (!angle && rule.wrapped().isEmpty() && rule.column().isPresent() && Turns.wrapsAt(values, 2 * Math.PI)) {
             throw new InputException(name + ": '" + rule.name()
                     + "' wraps at 2 pi; it looks like an angle: set its 'unit' to rad, or 'angle' to false");
         }
-    }
-
-    /** Whether the values jump from one end to the other of a turn that begins at 0 or half a turn before it. */
-    private static boolean spans(double[] values, double turn) {
-        double least = Arrays.stream(values).min().orElseThrow();
-        double most = Arrays.stream(values).max().orElseThrow();
-        double slack = 0.001 * turn;
-        boolean about =
-                least >= -turn / 2 - slack && most <= turn / 2 + slack || least >= -slack && most <= turn + slack;
-        return about && most - least > 0.9 * turn && Unwrapping.looksWrapped(values, turn);
     }
 
     /**

@@ -30,7 +30,8 @@ public record TimeRule(Optional<String> column, Optional<String> unit, double st
         if (yaml.find("step").isPresent() && !(step > 0)) {
             throw yaml.get("step").error("must be a positive number of seconds, not " + step);
         }
-        Optional<String> unit = yaml.find("unit").map(node -> node.oneOf(List.of("s", "ms", "us", "ns", "min", "h")));
+        Optional<String> unit =
+                yaml.find("unit").map(node -> node.oneOf(List.of("s", "ms", "us", "ns", "min", "h", "d")));
         return new TimeRule(
                 yaml.find("column").map(YamlNode::text),
                 unit,

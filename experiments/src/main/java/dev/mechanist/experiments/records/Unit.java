@@ -22,6 +22,7 @@ record Unit(String si, double factor) {
         put("s", 1e-9, "ns");
         put("s", 60, "min");
         put("s", 3600, "h");
+        put("s", 86400, "d");
         put("rad", 1, "rad");
         put("rad", DEGREE, "deg", "degree", "degrees", "\u00b0");
         put("rad", 2 * Math.PI, "rev", "turn");
@@ -63,6 +64,11 @@ record Unit(String si, double factor) {
         for (String name : names) {
             KNOWN.put(name, new Unit(si, factor));
         }
+    }
+
+    /** So many of it. */
+    Unit times(double count) {
+        return new Unit(si, factor * count);
     }
 
     static Optional<Unit> find(String name) {

@@ -80,6 +80,23 @@ public final class Page {
         return this;
     }
 
+    /**
+     * A line of links to files beside this one.
+     *
+     * @param lead what they are
+     * @param links text of each, and its path
+     */
+    public Page links(String lead, Map<String, String> links) {
+        body.append("<p>").append(Html.escape(lead));
+        links.forEach((text, path) -> body.append(" <a href=\"")
+                .append(Html.escape(path))
+                .append("\">")
+                .append(Html.escape(text))
+                .append("</a>"));
+        body.append("</p>\n");
+        return this;
+    }
+
     /** A table; a column whose fields are numbers is aligned to the right. */
     public Page table(List<String> header, List<List<Field>> rows) {
         body.append("<div class=\"scroll\"><table>\n<thead><tr>");

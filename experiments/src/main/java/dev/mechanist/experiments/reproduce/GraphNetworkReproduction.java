@@ -39,6 +39,8 @@ final class GraphNetworkReproduction {
                         new Part("transfer", GraphNetworkReproduction::transfer),
                         new Part("depth", GraphNetworkReproduction::depth),
                         new Part("blocks", GraphNetworkReproduction::blocks),
+                        new Part("coordinates", GraphNetworkReproduction::coordinates),
+                        new Part("space", GraphNetworkReproduction::space),
                         new Part("baselines", run -> SwimmerBaselines.quantities(run, transferred(run, 1))),
                         new Part("inference", HiddenParameters::quantities),
                         new Part("planning", GraphNetworkReproduction::planning)));
@@ -94,6 +96,55 @@ final class GraphNetworkReproduction {
         return quantities;
     }
 
+    /**
+     * The paper's way of seeing bodies, each by its place, orientation and velocities, beside joints: in either network, and in one measure,
+     * the change of every body's velocities in space.
+     */
+    private static List<Quantity> coordinates(ReproductionRun run) {
+        int updates = run.choose(1000, 100);
+        Map<String, GraphModel> models = new LinkedHashMap<>();
+        models.put("maximal coordinates", fitted(run, "maximal", 1, updates, "coordinates=maximal"));
+        models.put("joints", fitted(run, "depth-as-it-is", 1, updates));
+        if (!run.quick()) {
+            models.put(
+                    "maximal coordinates, the paper's two blocks",
+                    fitted(run, "maximal-two-blocks", 1, updates, "coordinates=maximal", "form=two-blocks"));
+            models.put(
+                    "joints, the paper's two blocks", fitted(run, "joints-two-blocks", 1, updates, "form=two-blocks"));
+        }
+        double[] sizes = models.get("maximal coordinates").changeSizes();
+        List<Quantity> quantities = new ArrayList<>();
+        models.forEach((name, model) -> {
+            for (int links : run.choose(List.of(6, 9, 15), List.of(6))) {
+                double error = OneStepError.inSpace(model, sizes, episodes(links));
+                Bar bar = Bar.atMost(links > 9 ? 100 : 1);
+                quantities.add(Quantity.exact(links + " links in space, " + name, error, "", "", bar));
+            }
+        });
+        return quantities;
+    }
+
+    /** Swimmers in space with a free root, eels, learned with 3 and 4 segments; a step at once, and in parts, as such light bodies turn fast. */
+    private static List<Quantity> space(ReproductionRun run) {
+        Map<String, Path> models = new LinkedHashMap<>();
+        String worlds = "eel-3,eel-4";
+        int updates = run.choose(1000, 100);
+        if (!run.quick()) {
+            models.put("six rounds", trained(run, worlds, "eels", 1, updates));
+        }
+        models.put("a step in 3 parts", trained(run, worlds, "eels-in-parts", 1, updates, "substeps=3", "blocks=2"));
+        List<Quantity> quantities = new ArrayList<>();
+        models.forEach((name, place) -> {
+            GraphModel model = Artefacts.load(place).as(GraphModel.class, "a graph network");
+            for (int segments : run.choose(List.of(4, 6, 8), List.of(4))) {
+                double error = OneStepError.relative(model, episodes("eel-" + segments));
+                quantities.add(
+                        Quantity.exact("eel of " + segments + " segments, " + name, error, "", "", Bar.atMost(1)));
+            }
+        });
+        return quantities;
+    }
+
     private static String[] alone(String... settings) {
         String[] all = Arrays.copyOf(settings, settings.length + 2);
         all[settings.length] = "together=false";
@@ -143,8 +194,13 @@ final class GraphNetworkReproduction {
 
     /** Trained on swimmers of 3 to 6 links with settings of its own, or read where it stands. */
     private static Path directory(ReproductionRun run, String folder, int seed, int updates, String... settings) {
+        return trained(run, TRAINED, folder, seed, updates, settings);
+    }
+
+    private static Path trained(
+            ReproductionRun run, String worlds, String folder, int seed, int updates, String... settings) {
         return run.kept(folder, GraphModel.KIND, place -> {
-            List<String> words = new ArrayList<>(List.of("fit", "--model", "graph-network", "--env", TRAINED));
+            List<String> words = new ArrayList<>(List.of("fit", "--model", "graph-network", "--env", worlds));
             words.addAll(List.of("--episodes", run.choose("60", "20"), "--seed", "" + seed, "--out", place.toString()));
             words.addAll(List.of("--set", "updates=" + updates));
             for (String setting : settings) {
@@ -156,11 +212,16 @@ final class GraphNetworkReproduction {
 
     /** 15 fresh ones of 100 steps. */
     static List<Episode> episodes(int links) {
-        TaskEnvironment environment = Environments.scenario("swimmer-" + links).environment();
+        return episodes("swimmer-" + links);
+    }
+
+    private static List<Episode> episodes(String world) {
+        TaskEnvironment environment = Environments.scenario(world).environment();
         EpisodePlayer player = new EpisodePlayer(environment);
         List<Episode> episodes = new ArrayList<>();
         for (int e = 0; e < 15; e++) {
-            long start = RandomStream.of(0, "test swimmers " + links, e).nextLong();
+            long start =
+                    RandomStream.of(0, "test " + world.replace("-", "s "), e).nextLong();
             episodes.add(player.play(RandomActions.held(environment.spec(), 3), start, 100)
                     .episode());
         }

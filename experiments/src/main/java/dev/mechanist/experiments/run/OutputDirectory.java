@@ -5,6 +5,7 @@ import dev.mechanist.core.io.FileErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Places that commands write to, looked at before any work. */
@@ -17,6 +18,20 @@ public final class OutputDirectory {
             throw new InputException("cannot write " + file + ": it is a directory; name a file in it");
         }
         requireReachable(file.toAbsolutePath().getParent());
+    }
+
+    /** Refuses a file that is one of those that are read, by whatever name or link. */
+    public static void requireApart(Path output, List<Path> inputs) {
+        for (Path input : inputs) {
+            try {
+                if (Files.exists(output) && Files.exists(input) && Files.isSameFile(output, input)) {
+                    throw new InputException(
+                            "cannot write " + output + ": it is " + input + ", which is read; name another file");
+                }
+            } catch (IOException e) {
+                throw FileErrors.reading(input, e);
+            }
+        }
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.mechanist.experiments.subjects.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -58,6 +59,11 @@ final class ParameterSection {
                 report.page().heading("Parameters identified by " + model.label());
                 chart(model, runs.values());
                 table(runs);
+                Map<String, String> pages =
+                        FitReports.of(report.directory(), place, model, results.seeds(place, model));
+                if (!pages.isEmpty()) {
+                    report.page().links("Report of the fit, warnings first:", pages);
+                }
             }
             warnings.forEach(warning -> report.page().warning(model.label() + ": " + warning));
         }

@@ -4,6 +4,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.io.AtomicFiles;
 import dev.mechanist.envs.Scenario;
+import dev.mechanist.experiments.models.Fitting;
 import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.models.StudyModel;
 import dev.mechanist.experiments.run.Json;
@@ -14,6 +15,7 @@ import dev.mechanist.experiments.subjects.Place;
 import dev.mechanist.experiments.subjects.Subject;
 import dev.mechanist.experiments.subjects.Trial;
 import dev.mechanist.experiments.subjects.UnsuitableModelException;
+import dev.mechanist.sysid.FitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -243,10 +246,12 @@ public final class StudyRun {
         Trial trial = null;
         Optional<StudyModel> fitted = Optional.empty();
         CellResult reason = null;
+        AtomicReference<FitResult> found = new AtomicReference<>();
         try {
             trial = subject.trial(seed);
             start = System.nanoTime();
-            fitted = Optional.of(ModelClasses.fit(model.name(), model.settings(), trial, seed));
+            fitted = Optional.of(
+                    ModelClasses.fit(model.name(), model.settings(), trial, seed, Fitting.QUIET.telling(found::set)));
         } catch (UnsuitableModelException e) {
             reason = CellResult.unsuitable(e.getMessage());
         } catch (InputException e) {
@@ -255,6 +260,9 @@ public final class StudyRun {
             reason = CellResult.failed(Sizes.complaint(e).orElseThrow(() -> e));
         }
         double fitSeconds = secondsSince(start);
+        if (found.get() != null) {
+            FitReports.write(directory, missing.get(0), trial, found.get());
+        }
         for (Cell cell : missing) {
             if (Thread.currentThread().isInterrupted()) {
                 return;

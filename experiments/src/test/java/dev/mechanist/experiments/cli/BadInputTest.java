@@ -325,11 +325,53 @@ class BadInputTest {
                 brief.toString());
     }
 
+    /** A report, a table or a draft in place of what was read, or of what a person has written. */
+    @Test
+    void whatIsReadIsNotWrittenOver() throws IOException {
+        Path table = directory.resolve("good.csv");
+        assertEquals(
+                0,
+                Terminal.run("simulate", "pendulum", "--out", table.toString()).exitCode());
+        String before = Files.readString(table);
+        String[] fit = {"fit", "--system", "pendulum", "--data", table.toString(), "--report", table.toString()};
+        assertRefused(List.of("good.csv", "not .html"), fit);
+        fit[6] = Files.createSymbolicLink(directory.resolve("page.html"), table).toString();
+        assertRefused(List.of("page.html", "which is read; name another file"), fit);
+        Path controls = file("u.csv", "0\n0\n");
+        Path body = file("b.xml", """
+                <mujoco><worldbody><body><joint name="j"/><geom size="0.1" mass="1"/></body></worldbody>
+                <actuator><motor joint="j"/></actuator></mujoco>
+                """);
+        assertRefused(
+                List.of("u.csv", "which is read; name another file"),
+                "simulate",
+                "--mjcf",
+                body.toString(),
+                "--ctrl",
+                controls.toString(),
+                "--out",
+                controls.toString());
+        assertEquals("0\n0\n", Files.readString(controls));
+        String[] look = {
+            "records", table.toString(), "--out", directory.resolve("look").toString()
+        };
+        assertEquals(0, Terminal.run(look).exitCode());
+        assertEquals(0, Terminal.run(look).exitCode(), "the same once more");
+        Path draft = directory.resolve("look/records.yaml");
+        Files.writeString(draft, "# by hand\n" + Files.readString(draft));
+        assertRefused(List.of("look/records.yaml", "says something else"), look);
+        assertTrue(Files.readString(draft).startsWith("# by hand"));
+        assertEquals(before, Files.readString(table));
+    }
+
     @Test
     void settingsOutOfRange() throws IOException {
         String study = "name: x\nenvironments: [pendulum]\nmodels: [linear]\nplanners:\n  - {name: cem, elites: 0}\n";
         assertRefused(List.of("s.yaml:5", "elites"), study(file("s.yaml", study)));
         assertRefused(List.of("s.yaml:5", "horizon"), study(file("s.yaml", study.replace("elites: 0", "horizon: 0"))));
+        assertRefused(
+                List.of("s.yaml:5", "planners[0].horizon", "at most 100000 steps, not 2147483647"),
+                study(file("s.yaml", study.replace("elites: 0", "horizon: 2147483647"))));
         assertRefused(
                 List.of("s.yaml:5", "planners[0].replanEvery", "at most the horizon, 4, not 5"),
                 study(file("s.yaml", study.replace("elites: 0", "horizon: 4, replanEvery: 5"))));

@@ -62,10 +62,14 @@ class FaultyRecordsTest {
     }
 
     private static void assertMassIsOne(Terminal run) {
+        assertEquals(1, mass(run), 1e-4, run.out());
+    }
+
+    private static double mass(Terminal run) {
         assertEquals(0, run.exitCode(), run.err());
         Matcher mass = Pattern.compile("mass +kg +(\\S+)").matcher(run.out());
         assertTrue(mass.find(), run.out());
-        assertEquals(1, Double.parseDouble(mass.group(1)), 1e-4, run.out());
+        return Double.parseDouble(mass.group(1));
     }
 
     @Test
@@ -116,6 +120,112 @@ class FaultyRecordsTest {
         assertEquals(2, run.exitCode(), run.out());
         assertEquals(1, run.err().lines().count(), run.err());
         assertTrue(run.err().contains(told), run.err());
+    }
+
+    private static void assertRefused(Terminal run, String told) {
+        assertEquals(2, run.exitCode(), run.out());
+        assertEquals(1, run.err().lines().count(), run.err());
+        assertTrue(run.err().contains(told), run.err());
+    }
+
+    /** Days since 1900, as spreadsheets count them, row numbers for seconds, turns per minute, and an angle that counts the other way. */
+    @ParameterizedTest
+    @CsvSource({
+        "45000, 1.1574074074074073e-5, 1, 1, time looks like days",
+        "0, 20, 1, 1, changes by 0.05012 times what its rate",
+        "0, 1, 1, 9.549296585513721, the rate looks like turns per minute",
+        "0, 1, -1, 1, count in opposite directions"
+    })
+    void whatOnlyItsRateKnows(double start, double perSecond, double perRadian, double perRate, String told) {
+        assertRefused(
+                fit((t, row) -> {
+                    row[0] = start + perSecond * row[0];
+                    row[1] *= perRadian;
+                    row[2] *= perRate;
+                    return true;
+                }),
+                told);
+    }
+
+    /** Steps of an encoder, turns, gradians, and an arctangent of one number. */
+    @ParameterizedTest
+    @CsvSource({
+        "4096, 4096, true, set its 'turn' to 4096",
+        "1, 1, false, looks like turns",
+        "400, 400, false, looks like gradians",
+        "6.283185307179586, 3.141592653589793, false, wrapped at half a turn"
+    })
+    void anglesThatWrapElsewhere(double perTurn, double wrapped, boolean whole, String told) {
+        assertRefused(
+                fit((t, row) -> {
+                    double reading = row[1] / (2 * Math.PI) * perTurn;
+                    double from = whole ? Math.floorMod(Math.round(reading), (long) wrapped) : 0;
+                    row[1] = whole ? from : Math.IEEEremainder(reading, wrapped);
+                    return true;
+                }),
+                told);
+    }
+
+    /** A clock that ticks every 16 ms, and stamps that are up to 20 ms early or late: samples are 50 ms apart all the same. */
+    @Test
+    void stampsOfABusyComputer() {
+        Terminal ticks = fit((t, row) -> {
+            row[0] = Math.floor(row[0] / 0.016) * 0.016;
+            return true;
+        });
+        RandomStream random = RandomStream.of(2, "jitter", 0);
+        Terminal late = fit((t, row) -> {
+            row[0] += random.nextDouble(-0.02, 0.02);
+            return true;
+        });
+        for (Terminal run : List.of(ticks, late)) {
+            assertMassIsOne(run);
+            assertTrue(run.err().contains("its rates say that samples are 0.05 s apart"), run.err());
+        }
+    }
+
+    /** What stands for a missing value, a value that was not unwrapped, and a sensor that hung. */
+    @Test
+    void valuesThatNoMotionGives() {
+        for (double placeholder : new double[] {-9999, 32767, 1e30}) {
+            assertRefused(
+                    fit((t, row) -> {
+                        row[1] = t == 50 ? placeholder : row[1];
+                        return true;
+                    }),
+                    "row 51: 'theta' is " + (placeholder == 1e30 ? "1E+30" : (long) placeholder));
+        }
+        assertRefused(
+                fit((t, row) -> {
+                    row[3] = t == 70 ? 99999 : row[3];
+                    return true;
+                }),
+                "row 71: 'torque' is 99999, which looks like a missing value");
+        assertRefused(
+                fit((t, row) -> {
+                    row[1] += t == 120 ? 2 * Math.PI : 0;
+                    return true;
+                }),
+                "row 121: 'theta' moves by");
+        double[] held = new double[1];
+        assertRefused(
+                fit((t, row) -> {
+                    held[0] = t <= 60 ? row[1] : held[0];
+                    row[1] = t < 80 ? held[0] : row[1];
+                    return true;
+                }),
+                "'theta' stays the same since row ");
+    }
+
+    /** Torques in mNm look like a mass of a ton. */
+    @Test
+    void estimatesOfAnotherMagnitude() {
+        Terminal run = fit((t, row) -> {
+            row[3] *= 1000;
+            return true;
+        });
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.out().contains("warning: mass is 1000 times where it began"), run.out());
     }
 
     @Test

@@ -22,13 +22,17 @@ class GraphNetworkCommandsTest {
     private Path directory;
 
     private Terminal fit(String... more) {
+        return fitIn("train-2,train-3", more);
+    }
+
+    private Terminal fitIn(String worlds, String... more) {
         String out = directory.resolve("model").toString();
         String[] words = {
             "fit",
             "--model",
             "graph-network",
             "--env",
-            "train-2,train-3",
+            worlds,
             "--episodes",
             "2",
             "--steps",
@@ -83,10 +87,39 @@ class GraphNetworkCommandsTest {
         assertTrue(planned.out().contains("return"), planned.out());
     }
 
+    /** A body that is free in space: its quaternion is in its state. */
+    @Test
+    void eelsAreLearnedAndJudged() {
+        assertEquals(0, fitIn("eel-2").exitCode());
+        String model = directory.resolve("model").toString();
+        Terminal judged = Terminal.run("evaluate", "--model", model, "--env", "eel-2,eel-3", "--episodes", "1");
+        assertEquals(0, judged.exitCode(), judged.err());
+        assertTrue(judged.out().matches("(?s)environment .*eel-2 +[0-9.]+\\Reel-3 +[0-9.]+\\R"), judged.out());
+    }
+
+    /** Bodies one by one, as in the paper: judged, also on others, but not planned with, and not of what has no joints. */
+    @Test
+    void maximalCoordinatesAreJudgedAndNotPlannedWith() {
+        refused(fitIn("string-of-masses-3", "--set", "coordinates=maximal"), "leave out maximal coordinates");
+        assertEquals(
+                0, fitIn("swimmer-2,swimmer-3", "--set", "coordinates=maximal").exitCode());
+        String model = directory.resolve("model").toString();
+        Terminal judged = Terminal.run("evaluate", "--model", model, "--env", "swimmer-4", "--episodes", "1");
+        assertEquals(0, judged.exitCode(), judged.err());
+        assertTrue(judged.out().matches("(?s)environment .*swimmer-4 +[0-9.]+\\R"), judged.out());
+        Terminal planned = Terminal.run("plan", "swimmer-3", "--model", model, "--planner", "cem");
+        assertEquals(2, planned.exitCode(), planned.out() + planned.err());
+        assertTrue(
+                planned.err().contains("coordinates=joints")
+                        && planned.err().strip().lines().count() == 1,
+                planned.err());
+    }
+
     @Test
     void whatDoesNotFitIsRefusedBeforeAnythingIsWritten() {
         refused(fit("--set", "blocs=2"), "blocs");
         refused(fit("--set", "form=three-blocks"), "three-blocks");
+        refused(fit("--set", "coordinates=minimal"), "minimal");
         refused(
                 Terminal.run(
                         "fit",

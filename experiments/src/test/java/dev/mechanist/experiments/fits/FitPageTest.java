@@ -54,7 +54,7 @@ class FitPageTest {
         DataSet records = records(system);
         FitResult result = system.fit(records, (iteration, cost) -> {});
         List<String> parts = new ArrayList<>();
-        String html = FitPage.html(system, records, result, parts::add);
+        String html = FitPage.html(system, records, result, true, parts::add);
         for (String section : List.of(
                 "In short",
                 "Quality of each state",
@@ -68,6 +68,12 @@ class FitPageTest {
         assertTrue(html.contains("position, record-1.csv") && !html.contains("position, folder/"), "short names");
         assertFalse(html.contains("src=\"http") || html.contains("href=\"http"), "nothing is requested from elsewhere");
         assertEquals("records left out", parts.get(parts.size() - 1));
+        String brief = FitPage.html(system, records, result, false, parts::add);
+        assertFalse(brief.contains("Profile likelihood of the doubtful ones"), "fits of their own are left out");
+        assertTrue(brief.contains("'mechanist fit --report' shows them"));
+        assertTrue(
+                FitPage.isSmall(records, result),
+                "900 samples times " + result.estimates().size());
     }
 
     /** Held a standard error away, the likelihood of an estimate falls by half: twice the loss is 1, and 9 at three. */

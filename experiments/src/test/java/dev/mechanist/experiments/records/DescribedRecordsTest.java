@@ -184,6 +184,66 @@ class DescribedRecordsTest {
                 new double[] {0, 1, 2, 3, 4}, dates.data().episodes().get(0).times(), 1e-9);
     }
 
+    /** Zones, the comma of German clocks, days of spreadsheets; an encoder of 1000 steps a turn and a converter of 5 mV a step. */
+    @Test
+    void stampsWithZonesDaysStepsOfEncodersAndScales() throws IOException {
+        table(
+                "z.csv",
+                "when;u;y",
+                4,
+                i -> "2024-03-01T0" + i / 2 + ":00:00" + (i % 2 == 0 ? "+00:00" : "-00:30") + ";1;" + i);
+        // 0:00, 0:30, 1:00 and 1:30 of one zone.
+        assertArrayEquals(
+                new double[] {0, 1800, 3600, 5400},
+                read("name: a\nrecords: {files: [z.csv], time: when, outputs: [y], actions: [u]}\n")
+                        .data()
+                        .episodes()
+                        .get(0)
+                        .times(),
+                1e-9);
+        table("c.csv", "when;u;y", 3, i -> "12:00:0" + i + ",25;1;" + i);
+        assertArrayEquals(
+                new double[] {0, 1, 2},
+                read("name: a\nrecords: {files: [c.csv], separator: semicolon, time: when, outputs: [y]}\n")
+                        .data()
+                        .episodes()
+                        .get(0)
+                        .times(),
+                1e-9);
+        table("d.csv", "t,u,y", 5, i -> 0.25 * i + "," + 10 * i + "," + (990 + 5 * i) % 1000);
+        Episode days = read("""
+            name: a
+            records:
+              files: [d.csv]
+              time: {column: t, unit: d}
+              states: {y: {column: y, turn: 1000, zero: 990}}
+              actions: {u: {column: u, unit: mV, scale: 5, zero: 10}}
+            """).data().episodes().get(0);
+        assertEquals(21600, days.times()[1], 1e-9);
+        assertEquals(2 * Math.PI * 0.02, state(days, 0)[4], 1e-12);
+        assertTrue(days.spec().state().get(0).isAngle());
+        assertEquals(0.1, days.actions().get(3, 0), 1e-12);
+        String both = "name: a\nrecords: {files: [d.csv], time: t, states: {y: {column: y, turn: 9, unit: deg}}}\n";
+        assertTrue(refusal(both).contains("says what a reading is"), refusal(both));
+        assertTrue(refusal(both.replace("9, unit: deg", "-9")).contains("must be positive"));
+    }
+
+    /** Samples every 0.05 s on a clock that ticks every 0.02 s: the rate of 3 per s is found to a thousandth, not within 60%. */
+    @Test
+    void stampsOfACoarseClockAreMadeRegularBeforeRatesAreTaken() throws IOException {
+        table("a.csv", "t,u,y", 200, i -> Math.floor(0.05 * i / 0.02 + 1e-9) * 0.02 + "," + i % 3 + "," + 3 * 0.05 * i);
+        DescribedRecords records = read("""
+            name: a
+            records:
+              files: [a.csv]
+              time: t
+              states: {y: y, v: {derivative_of: y, cutoff: 0}}
+              actions: [u]
+            """);
+        assertEquals(3, state(records.data().episodes().get(0), 1)[100], 3e-3);
+        assertTrue(records.notes().toString().contains("samples are taken to be 0.05 s apart"), "" + records.notes());
+    }
+
     @Test
     void lagsMakeAState() {
         Lags lags = new Lags(3, 2);
@@ -263,7 +323,7 @@ class DescribedRecordsTest {
         JsonNode schema = new ObjectMapper().readTree(DescriptionSchema.text());
         assertKeys(schema, "name", "label", "records", "split", "physics", "task");
         assertKeys(schema.at("/properties/physics"), "mjcf", "system", "free", "start", "per_record");
-        assertKeys(schema.at("/properties/task"), "goal", "weights", "effort", "start", "limits", "steps");
+        assertKeys(schema.at("/properties/task"), "goal", "weights", "effort", "start", "spread", "limits", "steps");
         JsonNode records = schema.at("/properties/records");
         assertKeys(
                 records,
@@ -284,6 +344,8 @@ class DescribedRecordsTest {
                 "unit",
                 "angle",
                 "wrapped",
+                "turn",
+                "scale",
                 "sign",
                 "zero",
                 "derivative_of",
@@ -299,9 +361,9 @@ class DescribedRecordsTest {
               separator: comma
               time: {column: t, unit: s, gaps: refuse, backward: split}
               states:
-                theta: {column: x, unit: rad, angle: true, wrapped: false, sign: 1, zero: 0}
+                theta: {column: x, unit: rad, angle: true, wrapped: false, scale: 1, sign: 1, zero: 0}
                 theta_dot: {derivative_of: theta, cutoff: 0.1}
-              actions: {torque: {column: u, unit: Nm, sign: 1, zero: 0, delay: 0}}
+              actions: {torque: {column: u, unit: Nm, scale: 1, sign: 1, zero: 0, delay: 0}}
               missing: refuse
               step: 0.5
             split: {test: [b.csv]}
@@ -311,6 +373,7 @@ class DescribedRecordsTest {
               weights: {theta: 2}
               effort: 0.1
               start: {theta: 0.2}
+              spread: {theta: 0.1}
               limits: {torque: 1}
               steps: 50
             """);

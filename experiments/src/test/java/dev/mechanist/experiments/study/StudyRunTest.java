@@ -90,6 +90,24 @@ class StudyRunTest {
         }
     }
 
+    /** The page that 'fit --report' writes, of each seed's fit, linked and self-contained. */
+    @Test
+    void fitsHaveTheirOwnPages() throws IOException {
+        Path directory = shared.resolve("uninterrupted");
+        String report = Files.readString(directory.resolve("report.html"));
+        for (int seed = 1; seed <= 2; seed++) {
+            String file = "fits/pendulum.physics.seed-" + seed + ".html";
+            assertTrue(report.contains("<a href=\"" + file + "\">seed " + seed + "</a>"), "no link to " + file);
+            String page = Files.readString(directory.resolve(file));
+            assertTrue(page.indexOf("In short</h2>") < page.indexOf("Parameters</h2>"), "warnings come first");
+            assertTrue(page.contains("Profile likelihood of the doubtful ones</h2>"), "a small fit has all parts");
+            assertTrue(page.contains("<svg") && !page.contains("src=\"http") && !page.contains("href=\"http"));
+        }
+        try (Stream<Path> pages = Files.list(directory.resolve("fits"))) {
+            assertEquals(2, pages.count(), "the true model is not fitted");
+        }
+    }
+
     @Test
     void whatCouldNotBeComputedIsSaidAndTheRestReported(@TempDir Path directory) throws IOException {
         StudyRun run = new StudyRun(study(), directory, "program");

@@ -63,7 +63,7 @@ public final class NarxSearch {
      * How far records are used.
      *
      * @param validated share of each record at its end that candidates are chosen on
-     * @param folds 1, or 2 where the first part is kept in turn too
+     * @param folds how many parts are kept in turn: the last alone, or others before it too, evenly up to the first
      * @param known first rows of a run that are measured
      * @param iterations of a fit
      * @param structures how many of the best candidates are kept
@@ -150,10 +150,10 @@ public final class NarxSearch {
         return new Choice(ranked.get(0).candidate, ranked.get(0).error, models);
     }
 
-    private record Fold(List<OutputRecord> learned, List<OutputRecord> judged) {}
+    record Fold(List<OutputRecord> learned, List<OutputRecord> judged) {}
 
-    /** The last part of each record is kept, and where that is more than once, the first. */
-    private static List<Fold> folds(List<OutputRecord> records, Settings settings) {
+    /** The last part of each record is kept, and where that is more than once, others, evenly up to the first. */
+    static List<Fold> folds(List<OutputRecord> records, Settings settings) {
         List<Fold> folds = new ArrayList<>();
         for (int fold = 0; fold < settings.folds; fold++) {
             List<OutputRecord> learned = new ArrayList<>();
@@ -161,11 +161,15 @@ public final class NarxSearch {
             for (OutputRecord record : records) {
                 int rows = record.rows();
                 int kept = (int) Math.round(settings.validated * rows);
-                int from = fold == 0 ? rows - kept : 0;
+                int from = rows - kept - fold * (rows - kept) / Math.max(1, settings.folds - 1);
+                int to = from + kept;
                 judged.add(record.part(from, from + Math.min(kept, settings.screened)));
-                int begin = fold == 0 ? Math.max(0, rows - kept - settings.screened) : kept;
-                int end = fold == 0 ? rows - kept : Math.min(rows, kept + settings.screened);
-                learned.add(record.part(begin, end));
+                if (from > 2 * settings.known) {
+                    learned.add(record.part(Math.max(0, from - settings.screened), from));
+                }
+                if (rows - to > 2 * settings.known) {
+                    learned.add(record.part(to, Math.min(rows, to + settings.screened)));
+                }
             }
             folds.add(new Fold(learned, judged));
         }

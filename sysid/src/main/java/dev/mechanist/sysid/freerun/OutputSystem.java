@@ -26,6 +26,15 @@ public interface OutputSystem {
     /** What is measured of a state. */
     double output(double[] theta, double[] x);
 
-    /** A guess of the state at the first of some outputs; what is not seen stays at its usual value. */
-    void guess(double[] theta, double[] y, double[] x);
+    /** How many guesses of a start there are, at least 1: more than one where outputs leave open where it is. */
+    default int guesses() {
+        return 1;
+    }
+
+    /**
+     * A guess of the state at the first of some outputs; what is not seen stays at its usual value.
+     *
+     * @param which of the guesses
+     */
+    void guess(double[] theta, double[] y, int which, double[] x);
 }

@@ -3,11 +3,13 @@ package dev.mechanist.sysid.freerun;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.RandomStream;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * Fits the parameters of equations and the start states of records by their free run. The start of each is a parameter with a
+ * Fits the free parameters of equations and the start states of records by their free run. The start of each is a parameter with a
  * normal prior of the width that its scale says; sensitivities are forward differences over whole runs.
  */
 public final class SystemFit implements LevenbergMarquardt.Problem {
@@ -18,15 +20,12 @@ public final class SystemFit implements LevenbergMarquardt.Problem {
     private final List<Parameter> states;
     private final List<OutputRecord> records;
     private final boolean startsOnly;
-    private final boolean startsHeld;
     private final double noise;
 
-    private SystemFit(
-            OutputSystem system, List<OutputRecord> records, boolean startsOnly, boolean startsHeld, double noise) {
+    private SystemFit(OutputSystem system, List<OutputRecord> records, boolean startsOnly, double noise) {
         this.system = system;
         this.records = records;
         this.startsOnly = startsOnly;
-        this.startsHeld = startsHeld;
         this.noise = noise;
         parameters = system.parameters();
         states = system.states();
@@ -38,9 +37,8 @@ public final class SystemFit implements LevenbergMarquardt.Problem {
      * @param draws how many starts are drawn about the usual one
      * @param iterations of each at most
      * @param noise standard deviation of the output's noise, for the priors of start states
-     * @param startsHeld whether start states stay as the first outputs show them, or are found too
      */
-    public record Settings(int draws, int iterations, double noise, boolean startsHeld) {}
+    public record Settings(int draws, int iterations, double noise) {}
 
     /**
      * What was found.
@@ -55,9 +53,12 @@ public final class SystemFit implements LevenbergMarquardt.Problem {
          */
         public double[] run(OutputRecord record, int known) {
             OutputRecord seen = record.part(0, known);
-            SystemFit fit = new SystemFit(system, List.of(seen), true, false, Math.max(1e-12, error));
-            double[] start = fit.starts(theta);
-            double[] z = LevenbergMarquardt.minimise(fit.heldAt(theta), start, 30, 1e-8)
+            SystemFit fit = new SystemFit(system, List.of(seen), true, Math.max(1e-12, error));
+            LevenbergMarquardt.Problem held = fit.heldAt(theta);
+            double[] z = IntStream.range(0, system.guesses())
+                    .mapToObj(which -> LevenbergMarquardt.minimise(held, fit.starts(theta, which), 30, 1e-8))
+                    .min(Comparator.comparingDouble(LevenbergMarquardt.Result::cost))
+                    .orElseThrow()
                     .theta();
             double[] x = fit.state(z, 0);
             double[] run = new double[record.rows()];
@@ -75,17 +76,7 @@ public final class SystemFit implements LevenbergMarquardt.Problem {
      * @param seed of what is drawn
      */
     public static Fitted fit(OutputSystem system, List<OutputRecord> records, Settings settings, long seed) {
-        return fit(system, records, List.of(), settings, seed);
-    }
-
-    /**
-     * The same from start states that are known.
-     *
-     * @param starts of each record; empty to see them from its first outputs
-     */
-    public static Fitted fit(
-            OutputSystem system, List<OutputRecord> records, List<double[]> starts, Settings settings, long seed) {
-        SystemFit fit = new SystemFit(system, records, false, settings.startsHeld, settings.noise);
+        SystemFit fit = new SystemFit(system, records, false, settings.noise);
         LevenbergMarquardt.Result best = null;
         double[] nominal = fit.parameters.stream().mapToDouble(Parameter::value).toArray();
         for (int draw = 0; draw <= settings.draws; draw++) {
@@ -93,13 +84,16 @@ public final class SystemFit implements LevenbergMarquardt.Problem {
             double[] theta = nominal.clone();
             for (int i = 0; draw > 0 && i < theta.length; i++) {
                 Parameter p = fit.parameters.get(i);
+                if (!p.free()) {
+                    continue;
+                }
                 double drawn = p.lower() > 0
                         ? theta[i] * Math.exp(0.7 * random.nextGaussian())
                         : theta[i] + p.scale() * random.nextGaussian();
                 theta[i] = Math.min(p.upper(), Math.max(p.lower(), drawn));
             }
             double[] start = Arrays.copyOf(theta, theta.length + records.size() * fit.states.size());
-            double[] z = starts.isEmpty() ? fit.starts(theta) : fit.scaled(starts);
+            double[] z = fit.starts(theta, draw % system.guesses());
             System.arraycopy(z, 0, start, theta.length, z.length);
             LevenbergMarquardt.Result found = LevenbergMarquardt.minimise(fit, start, settings.iterations, 1e-5);
             if (best == null || found.cost() < best.cost()) {
@@ -122,20 +116,11 @@ public final class SystemFit implements LevenbergMarquardt.Problem {
     }
 
     /** Start states as guessed from the first outputs, in scales from their usual values. */
-    private double[] starts(double[] theta) {
-        return scaled(records.stream()
-                .map(record -> {
-                    double[] x = states.stream().mapToDouble(Parameter::value).toArray();
-                    system.guess(theta, record.y(), x);
-                    return x;
-                })
-                .toList());
-    }
-
-    private double[] scaled(List<double[]> starts) {
+    private double[] starts(double[] theta, int which) {
         double[] z = new double[records.size() * states.size()];
         for (int r = 0; r < records.size(); r++) {
-            double[] x = starts.get(r);
+            double[] x = states.stream().mapToDouble(Parameter::value).toArray();
+            system.guess(theta, records.get(r).y(), which, x);
             for (int i = 0; i < x.length; i++) {
                 Parameter s = states.get(i);
                 z[r * x.length + i] = (x[i] - s.value()) / s.scale();
@@ -173,6 +158,10 @@ public final class SystemFit implements LevenbergMarquardt.Problem {
         return all;
     }
 
+    private static int[] free(List<Parameter> all) {
+        return IntStream.range(0, all.size()).filter(i -> all.get(i).free()).toArray();
+    }
+
     private boolean isInside(double[] all) {
         for (int i = 0; i < parameters.size(); i++) {
             if (!(all[i] >= parameters.get(i).lower()
@@ -198,7 +187,7 @@ public final class SystemFit implements LevenbergMarquardt.Problem {
     /** Half the squares of the start states in their scales. */
     private double prior(double[] all) {
         double sum = 0;
-        for (int i = parameters.size(); i < all.length && !startsHeld; i++) {
+        for (int i = parameters.size(); i < all.length; i++) {
             sum += 0.5 * all[i] * all[i];
         }
         return sum;
@@ -224,15 +213,15 @@ public final class SystemFit implements LevenbergMarquardt.Problem {
         hessian.zero();
         Arrays.fill(gradient, 0);
         int p = parameters.size();
-        int shared = startsOnly ? 0 : p;
-        int n = startsHeld ? 0 : states.size();
+        int[] shared = startsOnly ? new int[0] : free(parameters);
+        int[] own = free(states);
         double weight = 1 / (noise * noise);
         for (int r = 0; r < records.size(); r++) {
             double[] residuals = residuals(all, r);
-            int[] columns = new int[shared + n];
+            int[] columns = new int[shared.length + own.length];
             double[][] slopes = new double[columns.length][];
             for (int c = 0; c < columns.length; c++) {
-                int entry = c < shared ? c : p + r * n + c - shared;
+                int entry = c < shared.length ? shared[c] : p + r * states.size() + own[c - shared.length];
                 columns[c] = startsOnly ? entry - p : entry;
                 double scale = entry < p ? Math.max(parameters.get(entry).scale(), 1e-12) : 1;
                 double h = DIFFERENCE * scale;
@@ -268,9 +257,8 @@ public final class SystemFit implements LevenbergMarquardt.Problem {
         for (int i = p; i < all.length; i++) {
             int at = startsOnly ? i - p : i;
             hessian.add(at, at, 1);
-            gradient[at] += startsHeld ? 0 : all[i];
+            gradient[at] += all[i];
         }
-        double cost = cost(all);
-        return cost;
+        return cost(all);
     }
 }

@@ -396,4 +396,36 @@ class NarxFitTest {
         assertTrue(noise > 0.01, "it matters: " + noise);
         assertArrayEquals(theta, found, 1e-6);
     }
+
+    @Test
+    void partsAreKeptInTurn() {
+        double[] rows =
+                java.util.stream.IntStream.range(0, 100).asDoubleStream().toArray();
+        OutputRecord record = new OutputRecord(rows, rows);
+        List<NarxSearch.Fold> five =
+                NarxSearch.folds(List.of(record), new NarxSearch.Settings(0.2, 5, 5, 1, 1, 1, 1000));
+        for (int fold = 0; fold < 5; fold++) {
+            NarxSearch.Fold f = five.get(fold);
+            double from = 80 - 20 * fold;
+            assertEquals(from, f.judged().get(0).u()[0]);
+            assertEquals(20, f.judged().get(0).rows());
+            assertEquals(fold == 0 || fold == 4 ? 1 : 2, f.learned().size());
+            assertEquals(80, f.learned().stream().mapToInt(OutputRecord::rows).sum(), "all else is learned from");
+        }
+        assertEquals(39, five.get(2).learned().get(0).u()[39]);
+        assertEquals(60, five.get(2).learned().get(1).u()[0]);
+        List<NarxSearch.Fold> few = NarxSearch.folds(List.of(record), new NarxSearch.Settings(0.4, 2, 5, 1, 1, 1, 10));
+        assertEquals(60, few.get(0).judged().get(0).u()[0]);
+        assertEquals(50, few.get(0).learned().get(0).u()[0], "the rows next before");
+        assertEquals(10, few.get(0).learned().get(0).rows());
+        assertEquals(0, few.get(1).judged().get(0).u()[0]);
+        assertEquals(40, few.get(1).learned().get(0).u()[0], "the rows next behind");
+        assertEquals(
+                80,
+                NarxSearch.folds(List.of(record), new NarxSearch.Settings(0.2, 1, 5, 1, 1, 1, 1000))
+                        .get(0)
+                        .judged()
+                        .get(0)
+                        .u()[0]);
+    }
 }

@@ -57,7 +57,7 @@ public final class Constraints {
 
     /** Whether contacts pull, or surfaces move by themselves. */
     public boolean pullsOrConveys() {
-        return contacts.sticky() || contacts.conveys();
+        return contacts.sticky() || contacts.conveys() || contacts.sticks();
     }
 
     /** Adds the force between bodies that stick to each other in the state last found [nv]. */
@@ -66,6 +66,21 @@ public final class Constraints {
         for (int d = 0; d < force.length && contacts.sticky(); d++) {
             force[d] += attraction[d];
         }
+    }
+
+    /** Whether actuators stick bodies to what they touch. */
+    public boolean sticks() {
+        return contacts.sticks();
+    }
+
+    /**
+     * Adds the force of bodies that actuators stick to what they touch in the state last found.
+     *
+     * @param pull of every body, N [nbody]
+     * @param force [nv]
+     */
+    public void addSticking(double[] pull, double[] force) {
+        contacts.addSticking(pull, force);
     }
 
     /** Whether anything is tied to anything, or a tendon limits or rubs. */

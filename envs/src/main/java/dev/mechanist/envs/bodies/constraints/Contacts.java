@@ -36,6 +36,11 @@ public final class Contacts {
     private final double[] drift = new double[6];
 
     private final double[] surface = new double[6];
+    private final double[] turning = new double[3];
+    /** Normal rows of the contacts of bodies that actuators stick, summed up [nbody nv], and how many; null where none do. */
+    private final double[] sticking;
+
+    private final int[] touched;
     private int found;
     private int[] foundPair = new int[8];
     private int[] foundRow = new int[8];
@@ -54,6 +59,8 @@ public final class Contacts {
         rows = new double[6 * t.nv];
         sticky = Arrays.stream(t.pairAdhesion).anyMatch(a -> a > 0);
         attraction = new double[t.nv];
+        sticking = t.actuatorBody.length > 0 ? new double[t.bodyMass.length * t.nv] : null;
+        touched = new int[t.bodyMass.length];
     }
 
     /** How many contacts the last state has that may exert forces. */
@@ -92,6 +99,10 @@ public final class Contacts {
         if (sticky) {
             Arrays.fill(attraction, 0);
         }
+        if (sticking != null) {
+            Arrays.fill(sticking, 0);
+            Arrays.fill(touched, 0);
+        }
         geoms.place();
         for (int p : geoms.pairs()) {
             if (!geoms.find(p)) {
@@ -103,6 +114,9 @@ public final class Contacts {
                 if (touching.distance(c) < reach) {
                     note(p, c);
                     addContact(p, c, v, vo, h);
+                } else if (sticking != null && touching.distance(c) < t.pairMargin[p] + t.pairGap[p]) {
+                    fillRows(p, c, 1);
+                    noteSticking(p);
                 }
             }
         }
@@ -116,6 +130,31 @@ public final class Contacts {
     /** Whether any surface moves by itself. */
     boolean conveys() {
         return t.geomSurfaceVelocity.length > 0;
+    }
+
+    /** Whether actuators stick bodies to what they touch. */
+    boolean sticks() {
+        return sticking != null;
+    }
+
+    /** Adds the force of bodies that are pulled to what they touch, across a gap too, by an even share at every contact. */
+    void addSticking(double[] pull, double[] force) {
+        for (int b = 0; b < touched.length; b++) {
+            for (int d = 0; d < t.nv && touched[b] > 0; d++) {
+                force[d] -= pull[b] / touched[b] * sticking[b * t.nv + d];
+            }
+        }
+    }
+
+    /** Of the normal row last filled. */
+    private void noteSticking(int p) {
+        for (int k = 0; k < 2; k++) {
+            int b = t.geomBody[t.pairGeom[2 * p + k]];
+            touched[b]++;
+            for (int d = 0; d < t.nv; d++) {
+                sticking[b * t.nv + d] += rows[d];
+            }
+        }
     }
 
     /** The force that pulls bodies to each other where what sticks is in reach [nv]; not a copy. */
@@ -170,9 +209,9 @@ public final class Contacts {
                         * (problem.force(row + 2 * k - 2) - problem.force(row + 2 * k - 1));
     }
 
-    private void addContact(int p, int c, double[] v, int vo, double h) {
+    /** How the two surfaces move against each other at a contact, the first {@code dim} ways. */
+    private void fillRows(int p, int c, int dim) {
         int nv = t.nv;
-        int dim = t.pairDimension[p];
         int body1 = t.geomBody[t.pairGeom[2 * p]];
         int body2 = t.geomBody[t.pairGeom[2 * p + 1]];
         double[] frame = touching.frames();
@@ -186,6 +225,17 @@ public final class Contacts {
                 points.about(body1, frame, axis, -1, rows, k * nv);
                 points.about(body2, frame, axis, 1, rows, k * nv);
             }
+        }
+    }
+
+    private void addContact(int p, int c, double[] v, int vo, double h) {
+        int nv = t.nv;
+        int dim = t.pairDimension[p];
+        int body1 = t.geomBody[t.pairGeom[2 * p]];
+        int body2 = t.geomBody[t.pairGeom[2 * p + 1]];
+        fillRows(p, c, dim);
+        if (sticking != null) {
+            noteSticking(p);
         }
         double penetration = touching.distance(c) - t.pairMargin[p];
         double impedance = SoftConstraint.impedance(t.pairSolimp, 5 * p, penetration);
@@ -242,7 +292,7 @@ public final class Contacts {
         double[] own = t.geomSurfaceVelocity;
         double[] x = touching.places();
         double[] at = geoms.places();
-        double[] w = new double[3];
+        double[] w = turning;
         for (int k = 0; k < 3; k++) {
             int m = 9 * g + 3 * k;
             surface[k] += sign * (r[m] * own[6 * g] + r[m + 1] * own[6 * g + 1] + r[m + 2] * own[6 * g + 2]);

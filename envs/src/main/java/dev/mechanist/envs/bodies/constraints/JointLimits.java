@@ -8,6 +8,7 @@ import dev.mechanist.envs.bodies.model.BodyOption;
 import dev.mechanist.envs.bodies.model.BodyTables;
 import dev.mechanist.envs.bodies.model.Rotations;
 import dev.mechanist.envs.bodies.tendons.Tendons;
+import java.util.Arrays;
 
 /**
  * Soft joint limits as MuJoCo's documentation defines them ("Computation", constraint model): a limit that is violated wants
@@ -143,6 +144,25 @@ public final class JointLimits {
     void settle(ConstraintProblem problem) {
         for (int c = 0; c < active; c++) {
             pushing[c] = problem.force(shared + c) > 0;
+        }
+    }
+
+    /**
+     * Writes how far a joint is beyond its limit, negative, how fast it leaves it and what force that exerts, in the state last
+     * found; zeros where no limit is reached.
+     *
+     * @param v velocities from {@code vo}
+     * @param a accelerations [nv]
+     * @param out [3]
+     */
+    public void read(int j, double[] v, int vo, double[] a, double[] out) {
+        Arrays.fill(out, 0);
+        for (int c = active - 1; c >= 0; c--) {
+            if (joint[c] == j) {
+                out[0] = penetrations[c];
+                out[1] = along(c, v, vo);
+                out[2] = Math.max(0, (reference[c] - along(c, a, 0)) / regularizer[c]);
+            }
         }
     }
 

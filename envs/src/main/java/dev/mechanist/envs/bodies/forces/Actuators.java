@@ -60,6 +60,25 @@ public final class Actuators {
         return pulls != null;
     }
 
+    private int body(int a) {
+        return t.actuatorBody.length == 0 ? -1 : t.actuatorBody[a];
+    }
+
+    /** Whether any sticks a body to what it touches. */
+    public boolean stick() {
+        return t.actuatorBody.length > 0;
+    }
+
+    /** Adds up by how much every body is pulled to what it touches, N [nbody]. */
+    public void adhesion(double[] v, int vo, double[] u, int uo, double[] out) {
+        Arrays.fill(out, 0);
+        for (int a = 0; a < nu; a++) {
+            if (body(a) >= 0) {
+                out[body(a)] += law.force(a, 0, 0, law.input(a, v, vo, u[uo + a]));
+            }
+        }
+    }
+
     private int tendon(int a) {
         return t.actuatorTendon.length == 0 ? -1 : t.actuatorTendon[a];
     }
@@ -186,7 +205,7 @@ public final class Actuators {
             for (int d = 0; d < t.nv; d++) {
                 speed += row[d] * v[vo + d];
             }
-            boolean silent = t.actuatorJoint[a] < 0 && t.actuatorSite[a] < 0;
+            boolean silent = t.actuatorJoint[a] < 0 && t.actuatorSite[a] < 0 && body(a) < 0;
             out[a] = silent ? 0 : law.force(a, length(a, q, qo), speed, law.input(a, v, vo, u[uo + a]));
         }
     }

@@ -113,8 +113,8 @@ public final class ParameterDerivatives {
         double diameter = (box[0] + box[1] + box[2]) / 3;
         double growth = (side[0] + side[1] + side[2]) / 3;
         for (int r = 0; r < 6; r++) {
-            at.localAxis(frame, c, r);
-            double speed = at.localSpeed(i);
+            at.drags.localAxis(frame, c, r);
+            double speed = at.drags.localSpeed(i);
             int x = r % 3;
             int y = (x + 1) % 3;
             int z = (x + 2) % 3;
@@ -131,7 +131,7 @@ public final class ParameterDerivatives {
             }
             double force = -speed * (linear + density * area * Math.abs(speed));
             for (int q = 0; q < 6; q++) {
-                at.a6[q] -= at.row[q] * force;
+                at.a6[q] -= at.drags.row[q] * force;
             }
         }
     }

@@ -16,8 +16,6 @@ import java.util.Arrays;
  * angle. Coordinates are relative to the root body of each tree: nothing depends on where it is.
  */
 public final class PlanarTree implements Tree {
-    private static final double PARALLEL = 1e-14;
-
     private final BodyTables t;
     private final int nb;
     private final int nv;
@@ -79,7 +77,7 @@ public final class PlanarTree implements Tree {
         density = option.actingDensity();
         viscosity = option.actingViscosity();
         fluid = density > 0 || viscosity > 0;
-        double[] e1 = across(n);
+        double[] e1 = Plane.across(n);
         double[] e2 = Vectors.cross(n, e1);
         windX = Vectors.dot(option.wind(), e1);
         windY = Vectors.dot(option.wind(), e2);
@@ -119,11 +117,11 @@ public final class PlanarTree implements Tree {
         }
         for (int i = 1; i < nb; i++) {
             stand(i, atReference, n);
-            double[] parentFrame = frame(atReference, t.bodyParent[i]);
-            project(Rotations.apply(parentFrame, vector(t.bodyPos, i)), e1, e2, offset, 2 * i);
+            double[] parentFrame = Plane.frame(atReference, t.bodyParent[i]);
+            Plane.project(Rotations.apply(parentFrame, Plane.vector(t.bodyPos, i)), e1, e2, offset, 2 * i);
             // The orientation of the body is the same before and after its joints, in the reference configuration.
-            double[] frame = frame(atReference, i);
-            project(Rotations.apply(frame, vector(t.bodyInertialPos, i)), e1, e2, lever, 2 * i);
+            double[] frame = Plane.frame(atReference, i);
+            Plane.project(Rotations.apply(frame, Plane.vector(t.bodyInertialPos, i)), e1, e2, lever, 2 * i);
             double[] principal = atReference.principal(i).clone();
             for (int k = 0; k < 3; k++) {
                 double along = principal[k] * n[0] + principal[3 + k] * n[1] + principal[6 + k] * n[2];
@@ -134,10 +132,10 @@ public final class PlanarTree implements Tree {
             }
             for (int j = t.bodyJointAddress[i], end = j + t.bodyJointCount[i]; j < end; j++) {
                 int d = t.jointDofAddress[j];
-                double[] axis = vector(atReference.axis, j);
+                double[] axis = Plane.vector(atReference.axis, j);
                 boolean hinge = t.jointType[j] == BodyTables.HINGE;
                 sense[d] = hinge ? Math.signum(Vectors.dot(axis, n)) : 0;
-                project(hinge ? Rotations.apply(frame, vector(t.jointPos, j)) : axis, e1, e2, fixed, 2 * d);
+                Plane.project(hinge ? Rotations.apply(frame, Plane.vector(t.jointPos, j)) : axis, e1, e2, fixed, 2 * d);
                 anchored[d] = hinge && (fixed[2 * d] != 0 || fixed[2 * d + 1] != 0);
                 positionOf[d] = t.jointPositionAddress[j];
                 reference[d] = t.qpos0[positionOf[d]];
@@ -147,71 +145,9 @@ public final class PlanarTree implements Tree {
 
     /** The planar tree of a model, or null when it moves in space. */
     public static PlanarTree of(BodyModel model, SpatialTree spatial) {
-        BodyTables t = model.tables();
-        spatial.place(t.qpos0, 0);
-        double[] n = null;
-        for (int j = 0; j < t.jointType.length; j++) {
-            if (t.jointType[j] < BodyTables.SLIDE) {
-                return null;
-            }
-            if (t.jointType[j] == BodyTables.HINGE && n == null) {
-                n = vector(spatial.axis, j);
-            }
-        }
-        if (n == null) {
-            n = normalOfSlides(t, spatial);
-        }
-        for (int j = 0; j < t.jointType.length; j++) {
-            double[] axis = vector(spatial.axis, j);
-            double along = Vectors.dot(axis, n);
-            double[] across = Vectors.cross(axis, n);
-            boolean hinge = t.jointType[j] == BodyTables.HINGE;
-            if (hinge ? Vectors.dot(across, across) > PARALLEL * PARALLEL : Math.abs(along) > PARALLEL) {
-                return null;
-            }
-        }
-        boolean fluid = model.option().actingDensity() > 0 || model.option().actingViscosity() > 0;
-        for (int i = 1; i < t.bodyMass.length && fluid; i++) {
-            if (t.bodyMass[i] > BodyTables.MINIMUM && axisAlong(spatial.principal(i), n) < 0) {
-                return null;
-            }
-        }
-        return new PlanarTree(model, spatial, n);
-    }
-
-    private static double[] normalOfSlides(BodyTables t, SpatialTree spatial) {
-        for (int j = 1; j < t.jointType.length; j++) {
-            double[] n = Vectors.cross(vector(spatial.axis, 0), vector(spatial.axis, j));
-            double length = Math.sqrt(Vectors.dot(n, n));
-            if (length > 1e-3) {
-                return new double[] {n[0] / length, n[1] / length, n[2] / length};
-            }
-        }
-        return t.jointType.length == 0 ? new double[] {0, 0, 1} : across(vector(spatial.axis, 0));
-    }
-
-    private static int axisAlong(double[] frame, double[] n) {
-        for (int k = 0; k < 3; k++) {
-            double[] axis = {frame[k], frame[3 + k], frame[6 + k]};
-            double[] across = Vectors.cross(axis, n);
-            if (Vectors.dot(across, across) <= PARALLEL * PARALLEL) {
-                return k;
-            }
-        }
-        return -1;
-    }
-
-    /** A unit vector across n: a coordinate axis where n is one. */
-    private static double[] across(double[] n) {
-        int least = 0;
-        for (int k = 1; k < 3; k++) {
-            least = Math.abs(n[k]) < Math.abs(n[least]) ? k : least;
-        }
-        double[] axis = new double[3];
-        axis[least] = 1;
-        double[] e = Vectors.cross(axis, n);
-        double length = Math.sqrt(Vectors.dot(e, e));
-        return new double[] {e[0] / length, e[1] / length, e[2] / length};
+        spatial.place(model.tables().qpos0, 0);
+        double[] n = Plane.normal(model, spatial);
+        return n == null ? null : new PlanarTree(model, spatial, n);
     }
 
     /** What {@link #show} turns and shifts. */
@@ -235,22 +171,9 @@ public final class PlanarTree implements Tree {
         }
     }
 
-    private static double[] vector(double[] values, int i) {
-        return Arrays.copyOfRange(values, 3 * i, 3 * i + 3);
-    }
-
-    private static double[] frame(SpatialTree tree, int i) {
-        return Arrays.copyOfRange(tree.rotation, 9 * i, 9 * i + 9);
-    }
-
-    private static void project(double[] v, double[] e1, double[] e2, double[] out, int o) {
-        out[o] = Vectors.dot(v, e1);
-        out[o + 1] = Vectors.dot(v, e2);
-    }
-
     /** Coefficients of drag: about n linear and quadratic, linear force, quadratic along two axes, direction of the first. */
     private void immerse(int i, double[] principal, double[] box, double[] n, double[] e1, double[] e2) {
-        int k = axisAlong(principal, n);
+        int k = Plane.axisAlong(principal, n);
         int first = (k + 1) % 3;
         int o = 8 * i;
         drag[o] = FluidBox.linearTorque(box, 3 * i, viscosity);
@@ -259,7 +182,7 @@ public final class PlanarTree implements Tree {
         drag[o + 3] = density * FluidBox.forceArea(box, 3 * i, first);
         drag[o + 4] = density * FluidBox.forceArea(box, 3 * i, (k + 2) % 3);
         double[] axis = {principal[first], principal[3 + first], principal[6 + first]};
-        project(axis, e1, e2, drag, o + 5);
+        Plane.project(axis, e1, e2, drag, o + 5);
     }
 
     @Override

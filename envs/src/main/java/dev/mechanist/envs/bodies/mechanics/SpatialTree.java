@@ -14,9 +14,6 @@ import java.util.Arrays;
  */
 public final class SpatialTree implements Tree {
     private final BodyTables t;
-    private final double[] medium;
-    private final double density;
-    private final double viscosity;
     private final boolean fluid;
     private final int nb;
     private final boolean[] turned;
@@ -25,7 +22,7 @@ public final class SpatialTree implements Tree {
 
     private final double[] bodyQuat;
     private final double[] bodyInertia;
-    private final double[] box;
+    private final Immersion immersion;
 
     public final double[] position;
     public final double[] quaternion;
@@ -48,16 +45,12 @@ public final class SpatialTree implements Tree {
     private final double[] bias;
     private final ArticulatedInertia articulated;
     private final double[] sweep;
-    private final double[] composite;
-    private final double[] loaded = new double[6];
+    private final CompositeInertia composite;
 
     public SpatialTree(BodyModel model) {
         t = model.tables();
         BodyOption option = model.option();
-        medium = option.wind();
-        density = option.actingDensity();
-        viscosity = option.actingViscosity();
-        fluid = density > 0 || viscosity > 0;
+        fluid = option.actingDensity() > 0 || option.actingViscosity() > 0;
         nb = t.bodyName.length;
         position = new double[3 * nb];
         quaternion = new double[4 * nb];
@@ -75,7 +68,7 @@ public final class SpatialTree implements Tree {
         bias = new double[t.nv];
         articulated = new ArticulatedInertia(t);
         sweep = new double[6 * nb];
-        composite = new double[10 * nb];
+        composite = new CompositeInertia(t);
         quaternion[0] = 1;
         Rotations.matrix(quaternion, 0, rotation, 0);
         if (!option.disabled(BodyOption.DISABLE_GRAVITY)) {
@@ -87,7 +80,7 @@ public final class SpatialTree implements Tree {
         bodyQuat = t.mocapBody.length == 0 ? t.bodyQuat : t.bodyQuat.clone();
         turned = new boolean[nb];
         bodyInertia = new double[6 * nb];
-        box = new double[3 * nb];
+        immersion = new Immersion(model, this);
         for (int i = 0; i < nb; i++) {
             double[] q = Arrays.copyOfRange(t.bodyQuat, 4 * i, 4 * i + 4);
             turned[i] = !Arrays.equals(q, Rotations.identity());
@@ -95,7 +88,6 @@ public final class SpatialTree implements Tree {
             double[] own =
                     Rotations.rotatedDiagonal(Arrays.copyOfRange(t.bodyInertialQuat, 4 * i, 4 * i + 4), principal);
             System.arraycopy(own, 0, bodyInertia, 6 * i, 6);
-            FluidBox.sides(t.bodyMass[i], principal, box, 3 * i);
         }
     }
 
@@ -429,52 +421,10 @@ public final class SpatialTree implements Tree {
         wrench[b + 4] = mass * gy + az * hx - ax * hz + wz * px - wx * pz;
         wrench[b + 5] = mass * gz + ax * hy - ay * hx + wx * py - wy * px;
         if (fluid && mass > BodyTables.MINIMUM) {
-            immerse(i, x, y, z);
+            immersion.resist(i, origin, x, y, z);
         }
     }
 
-    /** Subtracts the force of the medium, at the centre of mass and along the principal axes (the inertia-box model). */
-    private void immerse(int i, double x, double y, double z) {
-        int b = 6 * i;
-        double wx = velocity[b];
-        double wy = velocity[b + 1];
-        double wz = velocity[b + 2];
-        double vx = velocity[b + 3] + wy * z - wz * y - medium[0];
-        double vy = velocity[b + 4] + wz * x - wx * z - medium[1];
-        double vz = velocity[b + 5] + wx * y - wy * x - medium[2];
-        principal(i);
-        double[] f = local;
-        for (int k = 0; k < 3; k++) {
-            double c0 = frame[k];
-            double c1 = frame[3 + k];
-            double c2 = frame[6 + k];
-            f[k] = FluidBox.torque(box, 3 * i, k, c0 * wx + c1 * wy + c2 * wz, density, viscosity);
-            f[3 + k] = FluidBox.force(box, 3 * i, k, c0 * vx + c1 * vy + c2 * vz, density, viscosity);
-        }
-        double tx = frame[0] * f[0] + frame[1] * f[1] + frame[2] * f[2];
-        double ty = frame[3] * f[0] + frame[4] * f[1] + frame[5] * f[2];
-        double tz = frame[6] * f[0] + frame[7] * f[1] + frame[8] * f[2];
-        double fx = frame[0] * f[3] + frame[1] * f[4] + frame[2] * f[5];
-        double fy = frame[3] * f[3] + frame[4] * f[4] + frame[5] * f[5];
-        double fz = frame[6] * f[3] + frame[7] * f[4] + frame[8] * f[5];
-        tx += y * fz - z * fy;
-        ty += z * fx - x * fz;
-        tz += x * fy - y * fx;
-        fluidWrench[b] = tx;
-        fluidWrench[b + 1] = ty;
-        fluidWrench[b + 2] = tz;
-        fluidWrench[b + 3] = fx;
-        fluidWrench[b + 4] = fy;
-        fluidWrench[b + 5] = fz;
-        wrench[b] -= tx;
-        wrench[b + 1] -= ty;
-        wrench[b + 2] -= tz;
-        wrench[b + 3] -= fx;
-        wrench[b + 4] -= fy;
-        wrench[b + 5] -= fz;
-    }
-
-    private final double[] local = new double[6];
     private final double[] frame = new double[9];
     private final double[] product = new double[4];
 
@@ -485,8 +435,9 @@ public final class SpatialTree implements Tree {
         return frame;
     }
 
+    /** Sides of the boxes that a medium takes bodies for, m [3 nbody]; not a copy. */
     public double[] box() {
-        return box;
+        return immersion.box();
     }
 
     @Override
@@ -501,47 +452,13 @@ public final class SpatialTree implements Tree {
 
     /** Generalised force of the medium in the present state [nv]. */
     public void fluidForce(double[] out) {
-        Arrays.fill(sweep, 0);
-        for (int i = nb - 1; i > 0; i--) {
-            int first = t.bodyDofAddress[i];
-            for (int k = 0; k < 6; k++) {
-                sweep[6 * i + k] += fluidWrench[6 * i + k];
-            }
-            for (int d = first; d < first + t.bodyDofCount[i]; d++) {
-                out[d] = ArticulatedInertia.dot(motion, 6 * d, sweep, 6 * i);
-            }
-            for (int k = 0; k < 6; k++) {
-                sweep[6 * t.bodyParent[i] + k] += sweep[6 * i + k];
-            }
-        }
+        immersion.force(sweep, out);
     }
 
     /** The mass matrix of the present state with {@code diagonal} added, dense row-major [nv, nv] (composite rigid bodies). */
     @Override
     public void massMatrix(double[] diagonal, double[] out) {
-        Arrays.fill(composite, 0);
-        for (int i = nb - 1; i > 0; i--) {
-            for (int k = 0; k < 9; k++) {
-                composite[10 * i + k] += inertia[9 * i + k];
-            }
-            composite[10 * i + 9] += t.bodyMass[i];
-            if (t.bodyParent[i] > 0) {
-                for (int k = 0; k < 10; k++) {
-                    composite[10 * t.bodyParent[i] + k] += composite[10 * i + k];
-                }
-            }
-        }
-        Arrays.fill(out, 0, t.nv * t.nv, 0);
-        double[] f = loaded;
-        for (int d = 0; d < t.nv; d++) {
-            applyInertia(composite, 10 * t.dofBody[d], composite[10 * t.dofBody[d] + 9], motion, 6 * d, f, 0);
-            for (int e = d; e >= 0; e = t.dofParent[e]) {
-                double value = ArticulatedInertia.dot(motion, 6 * e, f, 0);
-                out[d * t.nv + e] = value;
-                out[e * t.nv + d] = value;
-            }
-            out[d * t.nv + d] += diagonal[d];
-        }
+        composite.massMatrix(inertia, motion, diagonal, out);
     }
 
     /** out = I s for an inertia (xx, yy, zz, xy, xz, yz, hx, hy, hz) and a mass. */

@@ -27,8 +27,6 @@ public final class TreeDerivatives {
     private final int nb;
     private final int nv;
     private final boolean fluid;
-    private final double density;
-    private final double viscosity;
     private final double[] medium;
     private final boolean windy;
     /** First and last dof of the group that is displaced together: a ball joint, or the rotation of a free one. */
@@ -43,8 +41,10 @@ public final class TreeDerivatives {
 
     final double[] wrench;
     private final double[] composite;
+    private double[] dragged;
     private final double[] twoB;
     private final double[] drag;
+    final DragSlopes drags;
     private final double[] rateRate;
     private final double[] after;
     final double[] before;
@@ -60,7 +60,6 @@ public final class TreeDerivatives {
     private final double[] b6 = new double[6];
     private final double[] c6 = new double[6];
     private final double[] d6 = new double[6];
-    final double[] row = new double[6];
     private final double[] travelling = new double[6];
 
     public TreeDerivatives(BodyModel model, SpatialTree tree) {
@@ -69,9 +68,8 @@ public final class TreeDerivatives {
         nb = t.bodyName.length;
         nv = t.nv;
         BodyOption option = model.option();
-        density = option.actingDensity();
-        viscosity = option.actingViscosity();
-        fluid = density > 0 || viscosity > 0;
+        fluid = option.actingDensity() > 0 || option.actingViscosity() > 0;
+        drags = new DragSlopes(t, tree, option);
         medium = option.wind();
         windy = fluid && Arrays.stream(medium).anyMatch(w -> w != 0);
         groupFirst = new int[nv];
@@ -203,7 +201,7 @@ public final class TreeDerivatives {
         if (fluid) {
             Arrays.fill(drag, 36 * i, 36 * i + 36, 0);
             if (mass > BodyTables.MINIMUM) {
-                addDrag(i);
+                drags.add(i, drag);
             }
         }
     }
@@ -284,59 +282,6 @@ public final class TreeDerivatives {
         out[to + 2] = twoB[o + 2] * ax + twoB[o + 5] * ay + twoB[o + 8] * az + px * fy - py * fx;
     }
 
-    /** D = sum over the principal axes of slope times e e', with e the map from spatial velocity to the local one. */
-    private void addDrag(int i) {
-        int origin = 3 * t.bodyRoot[i];
-        double[] frame = tree.principal(i);
-        double[] c = {
-            tree.centre[3 * i] - tree.position[origin],
-            tree.centre[3 * i + 1] - tree.position[origin + 1],
-            tree.centre[3 * i + 2] - tree.position[origin + 2]
-        };
-        for (int k = 0; k < 6; k++) {
-            localAxis(frame, c, k);
-            double speed = localSpeed(i);
-            double slope = k < 3
-                    ? FluidBox.torqueSlope(tree.box(), 3 * i, k, speed, density, viscosity)
-                    : FluidBox.forceSlope(tree.box(), 3 * i, k - 3, speed, density, viscosity);
-            for (int r = 0; r < 6; r++) {
-                for (int s = 0; s < 6; s++) {
-                    drag[36 * i + 6 * r + s] += slope * row[r] * row[s];
-                }
-            }
-        }
-    }
-
-    /** row . V = angular velocity about principal axis k (k < 3), or velocity of the centre along axis k - 3. */
-    void localAxis(double[] frame, double[] c, int k) {
-        double x = frame[k % 3];
-        double y = frame[3 + k % 3];
-        double z = frame[6 + k % 3];
-        if (k < 3) {
-            row[0] = x;
-            row[1] = y;
-            row[2] = z;
-            row[3] = 0;
-            row[4] = 0;
-            row[5] = 0;
-        } else {
-            row[0] = c[1] * z - c[2] * y;
-            row[1] = c[2] * x - c[0] * z;
-            row[2] = c[0] * y - c[1] * x;
-            row[3] = x;
-            row[4] = y;
-            row[5] = z;
-        }
-    }
-
-    double localSpeed(int i) {
-        double sum = 0;
-        for (int k = 0; k < 6; k++) {
-            sum += row[k] * (tree.velocity[6 * i + k] - (k < 3 ? 0 : medium[k - 3]));
-        }
-        return sum;
-    }
-
     /** Column k: how the displacement and the velocity of dof k change every tau. */
     private void column(int k) {
         int s = 6 * k;
@@ -365,9 +310,13 @@ public final class TreeDerivatives {
         }
     }
 
-    /** The part of {@link #byVelocity} that the medium contributes, minus its forces by v [nv, nv]; a fresh array. */
+    /** The part of {@link #byVelocity} that the medium contributes, minus its forces by v [nv, nv]; not a copy. */
     public double[] dragByVelocity() {
-        double[] out = new double[nv * nv];
+        if (dragged == null) {
+            dragged = new double[nv * nv];
+        }
+        double[] out = dragged;
+        Arrays.fill(out, 0);
         for (int k = 0; k < nv && fluid; k++) {
             for (int j = k; j >= 0; j = t.dofParent[j]) {
                 double sum = 0;

@@ -1,7 +1,8 @@
 /**
  * Trees of bodies in motion, without what drives them: {@code Tree} is what a step needs, {@code SpatialTree} any tree,
  * {@code PlanarTree} parallel hinges in a plane at a fraction of the price; {@code TreeDerivatives} its exact derivatives
- * (Carpentier and Mansard 2018). Small things beside: {@code PointRows} says how points follow the joints, {@code FluidBox} what
+ * (Carpentier and Mansard 2018). Small things beside: {@code PointRows} says how points follow the joints, {@code FluidBox}
+ * and {@code FluidEllipsoids} what
  * a medium does, {@code ForcePolynomial} what a spring. All quantities in world axes about the root body of their tree.
  */
 @Internal

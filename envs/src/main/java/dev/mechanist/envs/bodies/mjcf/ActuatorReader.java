@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies.mjcf;
 
+import dev.mechanist.envs.bodies.LengthRanges;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Actuator;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Joint;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Target;
@@ -9,9 +10,13 @@ import dev.mechanist.envs.bodies.mjcf.text.MjcfDefaults;
 import dev.mechanist.envs.bodies.mjcf.text.MjcfElement;
 import dev.mechanist.envs.bodies.mjcf.text.MjcfReference;
 import dev.mechanist.envs.bodies.mjcf.text.MjcfSettings;
+import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyTables;
 import dev.mechanist.envs.bodies.model.JointType;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@code <actuator>}: which joint, tendon or site each element pulls, and with what. */
 final class ActuatorReader {
@@ -41,6 +46,9 @@ final class ActuatorReader {
         this.leftOut = leftOut;
         joints = draft.joints();
     }
+
+    /** Actuators whose lengths are looked for. */
+    private final Map<Integer, MjcfElement> unmeasured = new LinkedHashMap<>();
 
     void read(MjcfElement own) {
         ActuatorSettings s = defaults.actuator(own);
@@ -83,18 +91,18 @@ final class ActuatorReader {
                 inheritRange(e, s, joints.get(joint).range, "joint '" + joints.get(joint).name + "'");
                 addInertia(e, s, joints.get(joint));
                 servoOnBall(e, s, joints.get(joint));
-                yield new Target(joint, word.equals("jointinparent"), -1, null, null, 0);
+                yield new Target(joint, word.equals("jointinparent"), -1, null, null, 0, -1);
             }
             case "tendon" -> {
                 int tendon = tendons.index(own, "tendon");
                 inheritRange(e, s, tendons.range(tendon), "tendon");
                 noInertia(e, s);
-                yield new Target(-1, false, tendon, null, null, 0);
+                yield new Target(-1, false, tendon, null, null, 0, -1);
             }
             case "site" -> {
                 noInertia(e, s);
                 String reference = refers ? draft.siteName(e, "refsite") : null;
-                yield new Target(-1, false, -1, draft.siteName(own, "site"), reference, 0);
+                yield new Target(-1, false, -1, draft.siteName(own, "site"), reference, 0, -1);
             }
             case "cranksite" -> {
                 noInertia(e, s);
@@ -105,13 +113,17 @@ final class ActuatorReader {
                     throw own.error("needs a positive cranklength");
                 }
                 String slider = draft.siteName(e, "slidersite");
-                yield new Target(-1, false, -1, draft.siteName(own, "cranksite"), slider, s.crankLength);
+                yield new Target(-1, false, -1, draft.siteName(own, "cranksite"), slider, s.crankLength, -1);
             }
             case "body" -> {
-                leftOut.add(e, "adhesion of bodies is not simulated; the actuator exerts nothing");
-                yield Target.NOTHING;
+                noInertia(e, s);
+                if (s.biasType.equals("affine") && (s.bias[1] != 0 || s.bias[2] != 0) || s.gainType.equals("affine")) {
+                    leftOut.add(e, "adhesion that follows length or velocity is not simulated; it exerts nothing");
+                    yield Target.NOTHING;
+                }
+                yield new Target(-1, false, -1, null, null, 0, draft.body(own, "body"));
             }
-            default -> throw own.error("needs the attribute joint");
+            default -> throw own.error("needs the attribute " + (own.name().equals("adhesion") ? "body" : "joint"));
         };
     }
 
@@ -146,17 +158,35 @@ final class ActuatorReader {
         if (s.biasType.equals("muscle")) {
             requireMuscle(e, s.bias);
         }
-        if (!wanted || s.lengthRange[0] < s.lengthRange[1]) {
+        if (!wanted || settings.lengthsKept && s.lengthRange[0] < s.lengthRange[1]) {
             return true;
         }
         boolean ofJoint = target.joint() >= 0 && joints.get(target.joint()).limited;
         boolean ofTendon = target.tendon() >= 0 && tendons.limited(target.tendon());
-        if (!settings.lengthsOfLimits || !ofJoint && !ofTendon) {
-            leftOut.add(e, "without a lengthrange, which MuJoCo finds by simulating, a muscle exerts nothing");
+        if (settings.lengthsOfLimits && (ofJoint || ofTendon)) {
+            s.lengthRange = (ofJoint ? joints.get(target.joint()).range : tendons.range(target.tendon())).clone();
+        } else if (settings.lengthsSought) {
+            unmeasured.put(draft.actuators.size(), e);
+        } else {
+            leftOut.add(e, "without a lengthrange, which is not looked for either, a muscle exerts nothing");
             return false;
         }
-        s.lengthRange = (ofJoint ? joints.get(target.joint()).range : tendons.range(target.tendon())).clone();
         return true;
+    }
+
+    /** Finds the lengths that were not given, once all is read. */
+    void measure(BodyModel model, BodyTables tables) {
+        if (unmeasured.isEmpty()) {
+            return;
+        }
+        LengthRanges ranges = new LengthRanges(model, settings.lengthSearch);
+        unmeasured.forEach((a, e) -> {
+            try {
+                System.arraycopy(ranges.of(a), 0, tables.actuatorLengthRange, 2 * a, 2);
+            } catch (IllegalArgumentException problem) {
+                throw e.error(problem.getMessage());
+            }
+        });
     }
 
     private void noInertia(MjcfElement e, ActuatorSettings s) {

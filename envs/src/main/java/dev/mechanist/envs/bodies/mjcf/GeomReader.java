@@ -130,6 +130,9 @@ final class GeomReader {
         g.margin = e.number("margin", 0);
         g.gap = e.number("gap", 0);
         g.adhesion = PossibleContacts.adhesion(e);
+        if (e.word("fluidshape", "none", List.of("none", "ellipsoid")).equals("ellipsoid")) {
+            g.fluid = e.numbersOver("fluidcoef", 0.5, 0.25, 1.5, 1, 1);
+        }
         g.surfaceVelocity = e.numbersOver("surfacevel", 0, 0, 0, 0, 0, 0);
     }
 

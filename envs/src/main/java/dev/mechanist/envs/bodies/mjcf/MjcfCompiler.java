@@ -87,6 +87,7 @@ final class MjcfCompiler {
         sections("option").forEach(e -> reviewOption(review, e, equalities.any() || tendons.anyConstrains()));
         BodyTables tables = TablePacker.pack(draft, settings.timestep);
         tendons.pack(tables);
+        tables.magnetic = settings.magnetic;
         if (!settings.disabled(MjcfSettings.DISABLE_SENSOR)) {
             SensorReader sensors = new SensorReader(draft, tendons, tables);
             sections("sensor").forEach(s -> s.children().forEach(sensors::read));
@@ -105,6 +106,7 @@ final class MjcfCompiler {
         }
         resolveReferenceInertia(model, tables);
         equalities.pack(model, tables);
+        actuators.measure(model, tables);
         return model;
     }
 

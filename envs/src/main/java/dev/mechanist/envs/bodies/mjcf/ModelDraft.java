@@ -99,6 +99,8 @@ final class ModelDraft {
         double margin;
         double gap;
         double adhesion;
+        /** Coefficients of the medium where it feels that as an ellipsoid; else null. */
+        double[] fluid;
         /** Of its surface, linear and angular. */
         double[] surfaceVelocity;
     }
@@ -132,9 +134,10 @@ final class ModelDraft {
      * @param site name, or null; with a crank where its end is
      * @param reference the site against which it pushes or along which its slider runs, or null
      * @param crank length of the rod, 0 for none
+     * @param body that sticks to what it touches, or -1
      */
-    record Target(int joint, boolean inParent, int tendon, String site, String reference, double crank) {
-        static final Target NOTHING = new Target(-1, false, -1, null, null, 0);
+    record Target(int joint, boolean inParent, int tendon, String site, String reference, double crank, int body) {
+        static final Target NOTHING = new Target(-1, false, -1, null, null, 0, -1);
     }
 
     record Actuator(String name, Target target, ActuatorSettings settings, boolean silent) {}

@@ -52,6 +52,13 @@ final class SensorReader {
         switch (type) {
             case JOINTPOS, JOINTVEL, JOINTACTUATORFRC ->
                 add(name, type, Frame.WORLD, joint(e, List.of(JointType.HINGE, JointType.SLIDE)), cutoff);
+            case JOINTLIMITPOS, JOINTLIMITVEL, JOINTLIMITFRC -> {
+                int j = joint(e, List.of(JointType.HINGE, JointType.SLIDE, JointType.BALL));
+                if (!draft.joints().get(j).limited) {
+                    throw e.error("its joint has no limits");
+                }
+                add(name, type, Frame.WORLD, j, cutoff);
+            }
             case BALLQUAT, BALLANGVEL -> add(name, type, Frame.WORLD, joint(e, List.of(JointType.BALL)), cutoff);
             case TENDONPOS, TENDONVEL, TENDONACTUATORFRC ->
                 add(name, type, Frame.WORLD, tendons.index(e, "tendon"), cutoff);
@@ -66,7 +73,7 @@ final class SensorReader {
                     remarks.add("touch is felt in spheres and ellipsoids only; other sites are not read");
                 }
             }
-            case ACCELEROMETER, VELOCIMETER, GYRO, FORCE, TORQUE ->
+            case ACCELEROMETER, VELOCIMETER, GYRO, FORCE, TORQUE, MAGNETOMETER ->
                 add(name, type, Frame.SITE, draft.site(draft.siteName(e, "site")), cutoff);
             default -> frame(e, name, type, cutoff);
         }

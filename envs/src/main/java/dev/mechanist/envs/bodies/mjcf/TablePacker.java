@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies.mjcf;
 
+import dev.mechanist.envs.bodies.mechanics.FluidEllipsoids;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Actuator;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Body;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.ContactPair;
@@ -184,6 +185,14 @@ final class TablePacker {
                     .flatMapToDouble(g -> Arrays.stream(g.surfaceVelocity))
                     .toArray();
         }
+        if (geoms.stream().anyMatch(g -> g.fluid != null)) {
+            t.geomFluid = geoms.stream()
+                    .flatMapToDouble(g -> Arrays.stream(
+                            g.fluid == null
+                                    ? new double[FluidEllipsoids.WIDTH]
+                                    : FluidEllipsoids.numbers(g.shape.semiAxes(g.size), g.fluid)))
+                    .toArray();
+        }
         t.geomHull = geoms.stream().map(g -> g.hull).toArray(ConvexHull[]::new);
         int k = 0;
         for (int i = 0; i < draft.bodies.size(); i++) {
@@ -241,6 +250,9 @@ final class TablePacker {
         t.actuatorName = draft.actuators.stream().map(Actuator::name).toArray(String[]::new);
         t.actuatorJoint = targets(a -> a.silent() ? -1 : a.target().joint());
         t.actuatorTendon = targets(a -> a.silent() ? -1 : a.target().tendon());
+        if (draft.actuators.stream().anyMatch(a -> a.target().body() >= 0)) {
+            t.actuatorBody = targets(a -> a.silent() ? -1 : a.target().body());
+        }
         t.actuatorSite = targets(a -> a.silent() ? -1 : draft.site(a.target().site()));
         t.actuatorReferenceSite = targets(a -> draft.site(a.target().reference()));
         t.actuatorCrank =

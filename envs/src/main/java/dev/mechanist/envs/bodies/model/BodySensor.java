@@ -56,7 +56,11 @@ public record BodySensor(String name, Type type, Frame on, int object, Frame aga
         TORQUE("x y z"),
         CLOCK(""),
         E_POTENTIAL(""),
-        E_KINETIC("");
+        E_KINETIC(""),
+        MAGNETOMETER("x y z"),
+        JOINTLIMITPOS(""),
+        JOINTLIMITVEL(""),
+        JOINTLIMITFRC("");
 
         private final List<String> parts;
 

@@ -38,6 +38,9 @@ public final class BodyTables {
     public static final int WRAP_SPHERE = 4;
     public static final int WRAP_CYLINDER = 5;
 
+    /** The field that magnetometers measure, in the world. */
+    public double[] magnetic = {0, -0.5, 0};
+
     public int nq;
     public int nv;
     /** Number of activations; a state is (q, v, activations). */
@@ -136,6 +139,8 @@ public final class BodyTables {
     public double[] pairAdhesion = {};
     /** Velocities of the surfaces of geoms in their frames, linear and angular, m/s and rad/s [6 ngeom]; empty for none. */
     public double[] geomSurfaceVelocity = {};
+    /** How a medium acts on geoms that feel it as ellipsoids [14 ngeom], zeros for others; empty for none. */
+    public double[] geomFluid = {};
 
     /** Tendons; the joints of fixed tendon i are those from address i to the next [ntendon + 1]. */
     public String[] tendonName = {};
@@ -217,6 +222,8 @@ public final class BodyTables {
 
     /** The site that an actuator pushes, or where a crank ends, -1 for none [nu]. */
     public int[] actuatorSite;
+    /** Bodies that actuators stick to what they touch, -1 for others [nu]; empty for none. */
+    public int[] actuatorBody = {};
     /** The site against which it pushes, or along whose z axis the crank's slider runs, -1 for none [nu]. */
     public int[] actuatorReferenceSite;
     /** Length of the rod of a slider-crank, 0 for none, m [nu]. */
@@ -313,6 +320,7 @@ public final class BodyTables {
         t.pairGap = pairGap;
         t.pairAdhesion = pairAdhesion;
         t.geomSurfaceVelocity = geomSurfaceVelocity;
+        t.geomFluid = geomFluid;
         t.geomName = geomName;
         t.geomType = geomType;
         t.geomBody = geomBody;
@@ -345,6 +353,7 @@ public final class BodyTables {
         t.wrapObject = wrapObject;
         t.wrapParameter = wrapParameter;
         t.actuatorSite = actuatorSite;
+        t.actuatorBody = actuatorBody;
         t.actuatorReferenceSite = actuatorReferenceSite;
         t.actuatorCrank = actuatorCrank;
         t.actuatorActivation = actuatorActivation;

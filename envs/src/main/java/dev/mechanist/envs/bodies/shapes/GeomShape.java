@@ -50,6 +50,17 @@ public enum GeomShape {
         throw new IllegalArgumentException("no shape has code " + code);
     }
 
+    /** Semi-axes of the ellipsoid that a medium takes it for, m [3]; zeros where there is none. */
+    public double[] semiAxes(double[] s) {
+        return switch (this) {
+            case PLANE -> new double[3];
+            case SPHERE -> new double[] {s[0], s[0], s[0]};
+            case CAPSULE -> new double[] {s[0], s[0], s[1] + s[0]};
+            case CYLINDER -> new double[] {s[0], s[0], s[1]};
+            case ELLIPSOID, BOX, MESH -> s.clone();
+        };
+    }
+
     public double volume(double[] s) {
         return switch (this) {
             case PLANE -> 0;

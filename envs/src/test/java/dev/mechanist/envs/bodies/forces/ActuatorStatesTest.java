@@ -269,14 +269,14 @@ class ActuatorStatesTest {
         assertTrue(e.getMessage().startsWith("m.xml:1: <general name=\"g\">: " + said), e.getMessage());
     }
 
-    /** MuJoCo finds the range of lengths by simulating; from limits it takes them where the compiler says so. */
+    /** From limits a muscle takes its lengths where the compiler says so; without any, where they are not looked for, it does nothing. */
     @Test
     void aMuscleNeedsItsLengths() {
-        String muscle = "<muscle joint='j'/>";
-        assertEquals(1, model("", muscle).warnings().size());
-        String limited = "<mujoco><compiler><lengthrange uselimit='true'/></compiler><worldbody><body><joint name='j'"
-                + " type='slide' range='-2 3'/><geom size='1'/></body></worldbody><actuator>" + muscle
-                + "</actuator></mujoco>";
+        String muscle = "</worldbody><actuator><muscle joint='j'/></actuator></mujoco>";
+        String none = "<mujoco><compiler><lengthrange mode='none'/></compiler><worldbody><body><joint name='j'"
+                + " type='slide' range='-2 3'/><geom size='1'/></body>" + muscle;
+        assertEquals(1, Mjcf.parse(none, "m.xml").warnings().size());
+        String limited = none.replace("mode='none'", "uselimit='true'");
         assertArrayEquals(new double[] {-2, 3}, Mjcf.parse(limited, "m.xml").field("actuator_lengthrange"), 0);
     }
 }

@@ -161,6 +161,14 @@ public final class ActuatorSettings {
             }
             case "cylinder" -> cylinder(e);
             case "muscle" -> muscle(e);
+            case "adhesion" -> {
+                gain = leading(e.nonNegative("gain", gain[0]));
+                if (controlRange[0] < 0 || controlRange[1] < 0) {
+                    throw e.error("ctrlrange of adhesion must not be negative");
+                }
+                controlLimited = "true";
+                plain("fixed", "none");
+            }
             default -> unsupported = "<" + e.name() + ">";
         }
     }

@@ -32,9 +32,9 @@ public final class MjcfReference {
         compiler + autolimits boundmass boundinertia settotalmass balanceinertia coordinate angle eulerseq \
           inertiafromgeom inertiagrouprange alignfree strippath meshdir assetdir exactmeshinertia - texturedir \
           discardvisual usethread convexhull fusestatic saveinertial conflict ! fitaabb=false
-        compiler/lengthrange + uselimit - mode useexisting accel maxforce timeconst timestep inttotal interval tolrange
-        option + timestep gravity wind density viscosity integrator actuatorgroupdisable impratio cone \
-          - apirate noslip_tolerance mpr_tolerance ccd_tolerance sleep_tolerance magnetic o_margin o_solref \
+        compiler/lengthrange + uselimit mode useexisting accel maxforce timeconst timestep inttotal interval tolrange
+        option + timestep gravity wind density viscosity integrator actuatorgroupdisable impratio cone magnetic \
+          - apirate noslip_tolerance mpr_tolerance ccd_tolerance sleep_tolerance o_margin o_solref \
           o_solimp o_friction jacobian solver mpr_iterations ccd_iterations \
           sdf_iterations sdf_initpoints ! noslip_iterations=0 collision=all iterations=>20 ls_iterations=>10 tolerance=<1e-6 ls_tolerance=<0.1
         option/flag + constraint equality frictionloss limit contact passive spring damper gravity clampctrl warmstart \
@@ -93,7 +93,7 @@ public final class MjcfReference {
         body/freejoint + name align - group
         body/geom + name class type contype conaffinity group size mass density fromto pos quat axisangle xyaxes zaxis \
           euler condim priority friction solmix solref solimp margin gap mesh fitscale - material hfield \
-          rgba fluidcoef user + surfacevel adhesion ! shellinertia=false fluidshape=none
+          rgba user + fluidcoef fluidshape surfacevel adhesion ! shellinertia=false
         body/geom/plugin ! *
         body/site + name class pos quat fromto axisangle xyaxes zaxis euler type size - group material mesh rgba user
         body/camera - name class projection orthographic fovy ipd resolution output pos quat axisangle xyaxes zaxis euler \
@@ -155,7 +155,7 @@ public final class MjcfReference {
         actuator/pid - name class group ctrllimited forcelimited ctrlrange forcerange gear joint jointinparent tendon \
           cranksite site armature damping kp ki kv dampratio imax slewmax input inheritrange posrange velrange ffrange \
           lengthrange cranklength slidersite refsite delay nsample interp user
-        actuator/adhesion - name class group forcelimited ctrlrange forcerange body gain delay nsample interp user
+        actuator/adhesion + name class group forcelimited ctrlrange forcerange body gain delay nsample interp - user
         actuator/dcmotor - name class group ctrllimited ctrlrange gear joint jointinparent tendon cranksite site armature \
           damping motorconst resistance nominal saturation inductance thermal cogging lugre controller input lengthrange \
           cranklength slidersite refsite delay nsample interp user
@@ -172,10 +172,10 @@ public final class MjcfReference {
         sensor/framelinacc,frameangacc + name objtype objname cutoff - noise user nsample interp delay interval
         sensor/subtreecom,subtreelinvel,subtreeangmom + name body cutoff - noise user nsample interp delay interval
         sensor/clock,e_potential,e_kinetic + name cutoff - noise user nsample interp delay interval
-        sensor/magnetometer - name site cutoff noise user nsample interp delay interval
+        sensor/magnetometer + name site cutoff - noise user nsample interp delay interval
         sensor/rangefinder - name site camera data cutoff noise user nsample interp delay interval
         sensor/camprojection - name site camera cutoff noise user nsample interp delay interval
-        sensor/jointlimitpos,jointlimitvel,jointlimitfrc - name joint cutoff noise user nsample interp delay interval
+        sensor/jointlimitpos,jointlimitvel,jointlimitfrc + name joint cutoff - noise user nsample interp delay interval
         sensor/tendonlimitpos,tendonlimitvel,tendonlimitfrc - name tendon cutoff noise user nsample interp delay interval
         sensor/insidesite - name site objtype objname cutoff noise user nsample interp delay interval
         sensor/distance,normal,fromto - name body1 body2 geom1 geom2 cutoff noise user nsample interp delay interval
@@ -423,7 +423,6 @@ public final class MjcfReference {
 
         private static String reason(String name, String value) {
             return switch (name) {
-                case "fluidshape" -> "fluidshape=\"ellipsoid\" is replaced by the inertia box";
                 case "shellinertia" -> "shellinertia is ignored; the geom is solid";
                 case "iterations", "ls_iterations", "tolerance", "ls_tolerance" ->
                     name + "=\"" + value + "\" is ignored; constraints are solved to convergence";
@@ -435,13 +434,17 @@ public final class MjcfReference {
         private boolean matters(String key, String name, MjcfElement e) {
             return switch (name) {
                 case "frictionloss" -> !settings.disabled(BodyOption.DISABLE_FRICTIONLOSS);
-                case "fluidshape" -> settings.medium();
                 default -> true;
             };
         }
 
         private void geom(MjcfElement e) {
             String type = e.attributes().getOrDefault("type", "sphere");
+            if (e.attributes().getOrDefault("fluidshape", "none").equals("ellipsoid")
+                    && settings.medium()
+                    && settings.implicit()) {
+                leftOut.add(e, "fluidshape=\"ellipsoid\" is no part of what the implicit integrators make implicit");
+            }
             if (Set.of("hfield", "sdf").contains(type)) {
                 leftOut.add(e, "geoms of type " + type + " are left out, with their mass");
             }

@@ -2,6 +2,7 @@ package dev.mechanist.envs.bodies.mjcf.text;
 
 import dev.mechanist.envs.bodies.model.BodyIntegrator;
 import dev.mechanist.envs.bodies.model.BodyOption;
+import dev.mechanist.envs.bodies.model.LengthSearch;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -52,6 +53,15 @@ public final class MjcfSettings {
     /** Whether muscles take their ranges of lengths from the limits of what they pull. */
     public boolean lengthsOfLimits;
 
+    /** Whether ranges of lengths that are given stay, and whether those of muscles that are not are looked for, and how. */
+    public boolean lengthsKept = true;
+
+    public boolean lengthsSought = true;
+    public LengthSearch lengthSearch = LengthSearch.USUAL;
+
+    /** In the world, for sensors. */
+    public double[] magnetic = {0, -0.5, 0};
+
     public double timestep = 0.002;
     private BodyIntegrator integrator = BodyIntegrator.EULER;
     private double[] gravity = {0, 0, -9.81};
@@ -92,9 +102,7 @@ public final class MjcfSettings {
         } else if (!meshFolderGiven) {
             meshFolder = e.text("assetdir", meshFolder);
         }
-        for (MjcfElement c : e.children()) {
-            lengthsOfLimits = c.flag("uselimit", lengthsOfLimits);
-        }
+        e.children().forEach(this::readLengthRange);
     }
 
     /** What of these a model compiled by others would not share, so that parts of it mean something else; null for nothing. */
@@ -120,6 +128,26 @@ public final class MjcfSettings {
         return exactMeshInertia != other.exactMeshInertia ? "exactmeshinertia" : null;
     }
 
+    private void readLengthRange(MjcfElement e) {
+        lengthsSought = !e.word(
+                        "mode", lengthsSought ? "muscle" : "none", List.of("none", "muscle", "muscleuser", "all"))
+                .equals("none");
+        lengthsKept = e.flag("useexisting", lengthsKept);
+        lengthsOfLimits = e.flag("uselimit", lengthsOfLimits);
+        LengthSearch s = lengthSearch;
+        lengthSearch = new LengthSearch(
+                e.number("accel", s.acceleration()),
+                e.number("maxforce", s.mostForce()),
+                e.number("timeconst", s.timeConstant()),
+                e.number("timestep", s.timestep()),
+                e.number("inttotal", s.total()),
+                e.number("interval", s.interval()),
+                e.number("tolrange", s.tolerance()));
+        if (!(lengthSearch.total() <= 1000 && lengthSearch.interval() > 0)) {
+            throw e.error("needs an inttotal of at most 1000 s and a positive interval");
+        }
+    }
+
     public void readOption(MjcfElement e) {
         timestep = e.number("timestep", timestep);
         if (!(timestep > 0)) {
@@ -137,6 +165,7 @@ public final class MjcfSettings {
         viscosity = e.nonNegative("viscosity", viscosity);
         elliptic = e.word("cone", elliptic ? "elliptic" : "pyramidal", List.of("pyramidal", "elliptic"))
                 .equals("elliptic");
+        magnetic = e.vector("magnetic", magnetic);
         impratio = e.number("impratio", impratio);
         if (!(impratio > 0)) {
             throw e.error("impratio=\"" + impratio + "\" must be positive");
@@ -178,6 +207,10 @@ public final class MjcfSettings {
 
     public boolean medium() {
         return option().actingDensity() > 0 || option().actingViscosity() > 0;
+    }
+
+    boolean implicit() {
+        return integrator == BodyIntegrator.IMPLICIT || integrator == BodyIntegrator.IMPLICITFAST;
     }
 
     public boolean groupDisabled(int group) {

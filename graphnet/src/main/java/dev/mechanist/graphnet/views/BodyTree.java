@@ -1,4 +1,4 @@
-package dev.mechanist.graphnet;
+package dev.mechanist.graphnet.views;
 
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.StructureSchema;
@@ -13,8 +13,8 @@ import org.ejml.data.DMatrixRMaj;
 
 /**
  * The joints of a body from the world to its tips, out of a {@link Structure} of the schema {@code bodies}: which bodies are nodes,
- * and which joints lie between two of them. The world is a node where something holds the body; one that slides and turns freely in
- * a plane is held by nothing.
+ * and which joints lie between two of them. The world is a node where something holds the body; one that slides and turns freely, in
+ * space or in a plane, is held by nothing.
  */
 final class BodyTree {
     /**
@@ -26,12 +26,24 @@ final class BodyTree {
      */
     record Link(int parent, int child, List<Integer> joints) {}
 
+    /**
+     * One way in which a joint moves: a hinge or a slide has one, a ball three, a free joint three to slide and then three to turn.
+     *
+     * @param relation the joint
+     * @param turns about an axis through the joint's anchor, else it slides along the axis
+     * @param axis unit vector [3]; treat as immutable
+     * @param own whether the axis belongs to the child, which turning takes along, else to the parent
+     */
+    record Freedom(int relation, boolean turns, double[] axis, boolean own) {}
+
     final Structure structure;
     final int world;
     /** Relations in an order in which parents come before their children. */
     final List<Integer> order = new ArrayList<>();
-    /** Relations with a state, hinges and slides, in that order. */
+    /** Relations with a state, in that order. */
     final List<Integer> joints = new ArrayList<>();
+    /** What they can do, joint after joint: one for every speed. */
+    final List<Freedom> freedoms = new ArrayList<>();
     /** Objects that are nodes. */
     final List<Integer> nodes = new ArrayList<>();
 
@@ -58,15 +70,10 @@ final class BodyTree {
         world = objectOf("world");
         order();
         for (int r : order) {
-            String kind = kind(r);
-            if (kind.equals("free") || kind.equals("ball")) {
-                throw GraphView.unsuited(
-                        structure,
-                        "joint '" + structure.relationNames().get(r) + "' is of the kind " + kind
-                                + "; hinges and slides are served");
-            }
-            if (!kind.equals("fixed")) {
+            if (!kind(r).equals("fixed")) {
+                requireServed(r);
                 joints.add(r);
+                freedoms.addAll(freedoms(r));
             }
         }
         List<Integer> bodies = new ArrayList<>();
@@ -89,6 +96,40 @@ final class BodyTree {
                 links.add(new Link(nodes.indexOf(parent), nodes.indexOf(body), jointsAbove(body)));
             }
         }
+    }
+
+    private void requireServed(int r) {
+        String joint = "joint '" + structure.relationNames().get(r) + "' is of the kind " + kind(r);
+        if (hasQuaternion(r) && structure.relationActions(r).length > 0) {
+            throw GraphView.unsuited(
+                    structure, joint + " and driven, by a torque of unknown direction; drive hinges and slides");
+        }
+        if (isFree(r) && feature(r, "stiffness") != 0) {
+            throw GraphView.unsuited(structure, joint + " and has a spring; springs of the other kinds are served");
+        }
+        if (isFree(r) && parentObject(r) != world) {
+            throw GraphView.unsuited(structure, joint + " and leads away from a body; the world alone can have such");
+        }
+    }
+
+    private List<Freedom> freedoms(int r) {
+        if (!hasQuaternion(r)) {
+            return List.of(new Freedom(r, isHinge(r), vector(r, "axis"), true));
+        }
+        List<Freedom> all = new ArrayList<>();
+        for (int i = 0; i < 3 && isFree(r); i++) {
+            all.add(new Freedom(r, false, along(i), false));
+        }
+        for (int i = 0; i < 3; i++) {
+            all.add(new Freedom(r, true, along(i), true));
+        }
+        return all;
+    }
+
+    private static double[] along(int i) {
+        double[] axis = new double[3];
+        axis[i] = 1;
+        return axis;
     }
 
     private int objectOf(String kind) {
@@ -116,6 +157,24 @@ final class BodyTree {
         return kind(relation).equals("slide");
     }
 
+    boolean isBall(int relation) {
+        return kind(relation).equals("ball");
+    }
+
+    boolean isFree(int relation) {
+        return kind(relation).equals("free");
+    }
+
+    /** Whether a joint's orientation is four numbers. */
+    boolean hasQuaternion(int relation) {
+        return isBall(relation) || isFree(relation);
+    }
+
+    /** Whether what hangs on a joint turns about its anchor. */
+    boolean isPivot(int relation) {
+        return isHinge(relation) || isBall(relation);
+    }
+
     double feature(int relation, String name) {
         return features.get(relation, schema.relationFeature(name));
     }
@@ -126,13 +185,15 @@ final class BodyTree {
         };
     }
 
-    /** Rotation matrix of a relation's orientation, row-major. */
+    /** Rotation matrix of a relation's orientation, row-major; a free joint says itself how it is turned. */
     double[] orientation(int relation) {
-        return matrix(
-                feature(relation, "orientation_w"),
-                feature(relation, "orientation_x"),
-                feature(relation, "orientation_y"),
-                feature(relation, "orientation_z"));
+        return isFree(relation)
+                ? matrix(1, 0, 0, 0)
+                : matrix(
+                        feature(relation, "orientation_w"),
+                        feature(relation, "orientation_x"),
+                        feature(relation, "orientation_y"),
+                        feature(relation, "orientation_z"));
     }
 
     /** Rotation matrices from the principal axes of inertia of every node to its body's frame [K, 3, 3]. */
@@ -163,12 +224,18 @@ final class BodyTree {
         };
     }
 
-    /** What a relation turns about, or where it leads, in the frame of its parent: its offset and, of a hinge, its turned anchor. */
+    /**
+     * What a relation turns about, or where it leads, in the frame of its parent: its offset and, where it {@link #isPivot turns}, its
+     * turned anchor. A free joint says itself where it leads.
+     */
     double[] pivot(int relation) {
+        if (isFree(relation)) {
+            return new double[3];
+        }
         double[] pivot = vector(relation, "offset");
         double[] turn = orientation(relation);
         double[] anchor = vector(relation, "anchor");
-        for (int i = 0; i < 3 && isHinge(relation); i++) {
+        for (int i = 0; i < 3 && isPivot(relation); i++) {
             for (int j = 0; j < 3; j++) {
                 pivot[i] += turn[3 * i + j] * anchor[j];
             }
@@ -180,7 +247,7 @@ final class BodyTree {
     boolean isPlanar() {
         double[] axis = null;
         for (int r : order) {
-            if (feature(r, "orientation_w") != 1) {
+            if (feature(r, "orientation_w") != 1 || hasQuaternion(r)) {
                 return false;
             }
             if (isHinge(r)) {
@@ -253,11 +320,12 @@ final class BodyTree {
         }
         List<Integer> slides = path.stream().filter(this::isSlide).toList();
         List<Integer> hinges = path.stream().filter(this::isHinge).toList();
+        boolean isFree = path.stream().anyMatch(this::isFree);
         boolean isFreeInPlane = slides.size() == 2
                 && hinges.size() == 1
                 && slides.stream().allMatch(s -> dot(vector(s, "axis"), vector(hinges.get(0), "axis")) == 0)
                 && dot(vector(slides.get(0), "axis"), vector(slides.get(1), "axis")) == 0;
-        return !isFreeInPlane || path.stream().anyMatch(this::isActive);
+        return !(isFree || isFreeInPlane) || path.stream().anyMatch(this::isActive);
     }
 
     private boolean isActive(int relation) {
@@ -280,9 +348,32 @@ final class BodyTree {
         return way;
     }
 
-    /** State slots {q, v} of each of the {@link #joints}. */
-    int[] slots(int index) {
-        return joints.stream().mapToInt(r -> structure.relationStates(r)[index]).toArray();
+    /** Where the state has which positions and speeds, the speeds in the order of the {@link #freedoms}. */
+    Placement placement() {
+        List<Integer> positions = new ArrayList<>();
+        List<Integer> rates = new ArrayList<>();
+        List<Integer> speeds = new ArrayList<>();
+        List<Placement.Turn> turns = new ArrayList<>();
+        for (int r : joints) {
+            int[] own = structure.relationStates(r);
+            int places = isFree(r) ? 3 : isBall(r) ? 0 : 1;
+            int quaternion = hasQuaternion(r) ? 4 : 0;
+            for (int i = 0; i < places; i++) {
+                positions.add(own[i]);
+                rates.add(own[places + quaternion + i]);
+            }
+            if (quaternion > 0) {
+                turns.add(new Placement.Turn(
+                        Arrays.copyOfRange(own, places, places + 4),
+                        Arrays.copyOfRange(own, own.length - 3, own.length)));
+            }
+            Arrays.stream(own, places + quaternion, own.length).forEach(speeds::add);
+        }
+        return new Placement(ints(positions), ints(rates), turns, true, ints(speeds));
+    }
+
+    private static int[] ints(List<Integer> values) {
+        return values.stream().mapToInt(i -> i).toArray();
     }
 
     /** A feature of every node, the world's zero. */
@@ -296,6 +387,19 @@ final class BodyTree {
             }
         }
         return values;
+    }
+
+    /** Half lengths, along its own axes, of the box around the box around each node's shapes [K, 3]. */
+    double[] ownExtents() {
+        double[] extents = ofNodes("extent_x", "extent_y", "extent_z");
+        double[] turns = principalAxes();
+        double[] own = new double[3 * nodes.size()];
+        for (int i = 0; i < own.length; i++) {
+            for (int j = 0; j < 3; j++) {
+                own[i] += Math.abs(turns[i / 3 * 9 + 3 * j + i % 3]) * extents[i / 3 * 3 + j];
+            }
+        }
+        return own;
     }
 
     /** A number of the whole. */

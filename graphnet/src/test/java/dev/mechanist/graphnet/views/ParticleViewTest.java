@@ -1,4 +1,4 @@
-package dev.mechanist.graphnet;
+package dev.mechanist.graphnet.views;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -38,8 +38,8 @@ class ParticleViewTest {
     void whatIsSeen() {
         Structure structure = chain(7);
         ParticleView view = new ParticleView(structure);
-        assertArrayEquals(new int[] {0, 1, 2, 3, 4, 5}, view.positions());
-        assertArrayEquals(new int[] {6, 7, 8, 9, 10, 11}, view.speeds());
+        assertArrayEquals(new int[] {0, 1, 2, 3, 4, 5}, view.placement().positions());
+        assertArrayEquals(new int[] {6, 7, 8, 9, 10, 11}, view.placement().speeds());
         assertEquals(2, view.out());
         // Velocity and force, then mass, charge, whether it is fixed, and gravity, coupling, gravitation, softening.
         assertEquals(4 + 3 + 5, view.in().nodes());
@@ -119,7 +119,8 @@ class ParticleViewTest {
     void whatSharesAProgram() {
         assertEquals(new ParticleView(chain(7)).program(), new ParticleView(chain(8)).program());
         assertFalse(Arrays.equals(new ParticleView(chain(7)).statics(), new ParticleView(chain(8)).statics()));
-        Structure other = GraphModelTest.structure("string-of-masses-3");
+        Structure other =
+                Environments.scenario("string-of-masses-3").world().structure().orElseThrow();
         assertFalse(new ParticleView(chain(7)).program().equals(new ParticleView(other).program()));
     }
 

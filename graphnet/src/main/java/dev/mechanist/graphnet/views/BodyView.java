@@ -1,4 +1,4 @@
-package dev.mechanist.graphnet;
+package dev.mechanist.graphnet.views;
 
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.StructureSchema;
@@ -7,11 +7,12 @@ import dev.mechanist.graphnet.blocks.GraphLayout;
 import dev.mechanist.graphnet.blocks.GraphWidths;
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.TensorScope;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Articulated bodies of hinges and slides. Nodes are the bodies, and the world where something holds them; edges lead both ways
+ * Articulated bodies of hinges, slides, balls and free joints. Nodes are the bodies, and the world where something holds them; edges lead both ways
  * between bodies that joints join. All that a node or an edge sees is in the node's own frame, its principal axes, so that nothing
  * depends on where the body is and which way it looks: a node sees its velocity, gravity, its inertia and the medium; an edge how its sender is turned and
  * where it is, and what the joint does to its receiver: drive, spring and damper, and how far it is beyond its limits.
@@ -29,7 +30,8 @@ final class BodyView implements GraphView {
     private final BodyTree tree;
     private final BodyKinematics kinematics;
     private final int nodes;
-    private final int joints;
+    private final int freedoms;
+    private final Placement placement;
     private final int links;
     private final GraphLayout layout;
 
@@ -37,7 +39,8 @@ final class BodyView implements GraphView {
         tree = new BodyTree(structure);
         kinematics = new BodyKinematics(tree);
         nodes = tree.nodes.size();
-        joints = tree.joints.size();
+        freedoms = tree.freedoms.size();
+        placement = tree.placement();
         links = tree.links.size();
         int[] senders = new int[2 * links];
         int[] receivers = new int[2 * links];
@@ -69,13 +72,8 @@ final class BodyView implements GraphView {
     }
 
     @Override
-    public int[] positions() {
-        return tree.slots(0);
-    }
-
-    @Override
-    public int[] speeds() {
-        return tree.slots(1);
+    public Placement placement() {
+        return placement;
     }
 
     @Override
@@ -109,7 +107,7 @@ final class BodyView implements GraphView {
         Expression own = state.rotations().times(gravity).sum(2);
         double[] fixed = new double[nodes * 10];
         double[] inertia = tree.ofNodes("mass", "inertia_x", "inertia_y", "inertia_z");
-        double[] extents = ownExtents();
+        double[] extents = tree.ownExtents();
         for (int k = 0; k < nodes; k++) {
             System.arraycopy(inertia, 4 * k, fixed, 10 * k, 4);
             System.arraycopy(extents, 3 * k, fixed, 10 * k + 4, 3);
@@ -121,19 +119,6 @@ final class BodyView implements GraphView {
         Expression still = scope.constant(fixed, 1, nodes, 10)
                 .plus(velocities.slice(2, 0, 1).zeros());
         return scope.concatenate(2, List.of(velocities, own, still)).permute(1, 0, 2);
-    }
-
-    /** Half lengths, along its own axes, of the box around the box around each node's shapes [K, 3]. */
-    private double[] ownExtents() {
-        double[] extents = tree.ofNodes("extent_x", "extent_y", "extent_z");
-        double[] turns = tree.principalAxes();
-        double[] own = new double[3 * nodes];
-        for (int i = 0; i < own.length; i++) {
-            for (int j = 0; j < 3; j++) {
-                own[i] += Math.abs(turns[i / 3 * 9 + 3 * j + i % 3]) * extents[i / 3 * 3 + j];
-            }
-        }
-        return own;
     }
 
     /** [2 L, B, .], those towards the children first. */
@@ -168,13 +153,13 @@ final class BodyView implements GraphView {
         return scope.stack(3, columns);
     }
 
-    /** Sum over the hinges, or the slides, of each edge of their axes times a number of theirs [B, J]; [B, 2 L, 3]. */
-    private Expression sums(TensorScope scope, BodyKinematics.State state, Expression numbers, boolean hinges) {
-        double[] mask = new double[joints * 2 * links];
+    /** Sum over what turns, or slides, of the joints of each edge: axes times a number each [B, D]; [B, 2 L, 3]. */
+    private Expression sums(TensorScope scope, BodyKinematics.State state, Expression numbers, boolean turns) {
+        double[] mask = new double[freedoms * 2 * links];
         for (int i = 0; i < links; i++) {
-            for (int r : tree.links.get(i).joints()) {
-                int j = tree.joints.indexOf(r);
-                if (j >= 0 && tree.isHinge(r) == hinges) {
+            for (int j = 0; j < freedoms; j++) {
+                BodyTree.Freedom freedom = tree.freedoms.get(j);
+                if (tree.links.get(i).joints().contains(freedom.relation()) && freedom.turns() == turns) {
                     mask[j * 2 * links + i] = 1;
                     mask[j * 2 * links + links + i] = -1;
                 }
@@ -182,28 +167,28 @@ final class BodyView implements GraphView {
         }
         Expression vectors = state.axes().times(numbers.expand(2));
         return vectors.permute(0, 2, 1)
-                .multiply(scope.constant(mask, joints, 2L * links))
+                .multiply(scope.constant(mask, freedoms, 2L * links))
                 .permute(0, 2, 1);
     }
 
-    /** Generalised forces of the actuators [B, J]. */
+    /** Generalised forces of the actuators [B, D]. */
     private Expression drive(TensorScope scope, BodyKinematics.State state, Expression u) {
         Expression none = state.positions().zeros();
         int m = tree.structure.spec().m();
         if (m == 0) {
             return none;
         }
-        double[] gears = new double[m * joints];
-        for (int j = 0; j < joints; j++) {
-            int r = tree.joints.get(j);
+        double[] gears = new double[m * freedoms];
+        for (int j = 0; j < freedoms; j++) {
+            int r = tree.freedoms.get(j).relation();
             for (int a : tree.structure.relationActions(r)) {
-                gears[a * joints + j] = tree.feature(r, "gear") / tree.structure.relationActions(r).length;
+                gears[a * freedoms + j] = tree.feature(r, "gear") / tree.structure.relationActions(r).length;
             }
         }
-        return u.multiply(scope.constant(gears, m, joints));
+        return u.multiply(scope.constant(gears, m, freedoms));
     }
 
-    /** Generalised forces of springs and dampers [B, J]. */
+    /** Generalised forces of springs and dampers [B, D]. */
     private Expression spring(TensorScope scope, BodyKinematics.State state) {
         Expression stretch = state.positions().minus(row(scope, "spring_reference"));
         return stretch.times(row(scope, "stiffness"))
@@ -211,40 +196,77 @@ final class BodyView implements GraphView {
                 .negative();
     }
 
-    /** How far a joint is beyond a limit, within {@link #NEAR} of it; 0 where there is none. */
+    /**
+     * How far a joint is beyond a limit, within {@link #NEAR} of it; 0 where there is none [B, D]. A ball has an upper limit of its
+     * angle alone, and goes beyond it about the axis that it is turned about.
+     */
     private Expression beyond(TensorScope scope, BodyKinematics.State state, String limit) {
-        return state.positions().minus(row(scope, limit)).clip(-NEAR, NEAR).times(row(scope, "limited"));
+        Expression limited = row(scope, "limited");
+        Expression beyond =
+                state.positions().minus(row(scope, limit)).clip(-NEAR, NEAR).times(limited);
+        return limitedBalls().isEmpty() ? beyond : ofBalls(scope, state, beyond, limit, true);
+    }
+
+    private List<Integer> limitedBalls() {
+        return tree.joints.stream()
+                .filter(r -> tree.isBall(r) && tree.feature(r, "limited") != 0)
+                .toList();
+    }
+
+    /** The same numbers with those of limited balls: along their axes, or all in the first of their freedoms. */
+    private Expression ofBalls(
+            TensorScope scope, BodyKinematics.State state, Expression others, String limit, boolean alongAxes) {
+        List<Integer> turning = tree.joints.stream().filter(tree::hasQuaternion).toList();
+        List<Expression> parts = new ArrayList<>();
+        for (int j = 0; j < freedoms; ) {
+            int r = tree.freedoms.get(j).relation();
+            int own = tree.isFree(r) ? 6 : tree.isBall(r) ? 3 : 1;
+            Expression part = others.slice(1, j, j + own);
+            if (limitedBalls().contains(r)) {
+                Expression q = state.quaternions().orElseThrow().at(1, turning.indexOf(r));
+                Expression by = Quaternions.angle(q)
+                        .minus(tree.feature(r, "upper"))
+                        .clip(-NEAR, NEAR)
+                        .times(limit.equals("upper") ? 1 : 0);
+                Expression first = scope.constant(new double[] {1, 0, 0}, 1, 3);
+                part = by.times(alongAxes ? Quaternions.axis(q) : first);
+            }
+            parts.add(part);
+            j += own;
+        }
+        return scope.concatenate(1, parts);
     }
 
     private Expression row(TensorScope scope, String feature) {
-        double[] values =
-                tree.joints.stream().mapToDouble(r -> tree.feature(r, feature)).toArray();
-        return scope.constant(values, 1, joints);
+        double[] values = tree.freedoms.stream()
+                .mapToDouble(f -> tree.feature(f.relation(), feature))
+                .toArray();
+        return scope.constant(values, 1, freedoms);
     }
 
     /** Room between the limits of each edge's joints, and which way it leads [B, 2 L, 2]. */
     private Expression numbers(TensorScope scope, BodyKinematics.State state) {
-        double[] mask = new double[joints * 2 * links];
+        double[] mask = new double[freedoms * 2 * links];
         double[] way = new double[2 * links];
         for (int i = 0; i < links; i++) {
             way[i] = 1;
             way[links + i] = -1;
-            for (int r : tree.links.get(i).joints()) {
-                int j = tree.joints.indexOf(r);
-                if (j >= 0) {
+            for (int j = 0; j < freedoms; j++) {
+                if (tree.links.get(i).joints().contains(tree.freedoms.get(j).relation())) {
                     mask[j * 2 * links + i] = 1;
                     mask[j * 2 * links + links + i] = 1;
                 }
             }
         }
         Expression room = beyond(scope, state, "upper").minus(beyond(scope, state, "lower"));
+        Expression whole = limitedBalls().isEmpty() ? room : ofBalls(scope, state, room, "upper", false);
         Expression perEdge =
-                room.multiply(scope.constant(mask, joints, 2L * links)).expand(2);
+                whole.multiply(scope.constant(mask, freedoms, 2L * links)).expand(2);
         return scope.concatenate(2, List.of(perEdge, perEdge.zeros().plus(scope.constant(way, 1, 2L * links, 1))));
     }
 
     /**
-     * Changes of the joints' speeds [B, J] that follow changes of the nodes' velocities [B, K, 6]. Of free nodes, with what their motion
+     * Changes of the joints' speeds [B, D] that follow changes of the nodes' velocities [B, K, 6]. Of free nodes, with what their motion
      * adds by itself: (J' W J + armature) dv = J' W (change - time dJ/dt v); of their own: J' W J dv = J' W change.
      */
     private Expression following(TensorScope scope, BodyKinematics.State state, Expression change, double time) {
@@ -257,21 +279,21 @@ final class BodyView implements GraphView {
             System.arraycopy(inertia, 4 * k, weights, 6 * k, 3);
             Arrays.fill(weights, 6 * k + 3, 6 * k + 6, inertia[4 * k + 3]);
         }
-        Expression jacobian = state.jacobian().permute(0, 1, 3, 2).reshape(-1, 6L * nodes, joints);
+        Expression jacobian = state.jacobian().permute(0, 1, 3, 2).reshape(-1, 6L * nodes, freedoms);
         Expression weighted = jacobian.times(scope.constant(weights, 1, 6L * nodes, 1));
         Expression inertias = jacobian.transposedMultiply(weighted);
         Expression forces = weighted.transposedMultiply(forced.reshape(-1, 6L * nodes, 1));
         return (time == 0 ? inertias : inertias.plus(armature(scope)))
                 .solve(forces)
-                .reshape(-1, joints);
+                .reshape(-1, freedoms);
     }
 
-    /** [1, J, J]. */
+    /** [1, D, D]. */
     private Expression armature(TensorScope scope) {
-        double[] diagonal = new double[joints * joints];
-        for (int j = 0; j < joints; j++) {
-            diagonal[j * joints + j] = tree.feature(tree.joints.get(j), "armature");
+        double[] diagonal = new double[freedoms * freedoms];
+        for (int j = 0; j < freedoms; j++) {
+            diagonal[j * freedoms + j] = tree.feature(tree.freedoms.get(j).relation(), "armature");
         }
-        return scope.constant(diagonal, 1, joints, joints);
+        return scope.constant(diagonal, 1, freedoms, freedoms);
     }
 }

@@ -1,4 +1,4 @@
-package dev.mechanist.graphnet;
+package dev.mechanist.graphnet.views;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Structure;
@@ -13,10 +13,15 @@ import java.util.function.UnaryOperator;
  * A system as a graph network sees it: which nodes and edges stand for its parts, what these see of a state, and what they say about
  * the next one. Everything that happens at a state is inside the tensor program, and differentiable.
  */
-interface GraphView {
+public interface GraphView {
     /** The view of a structure. */
     static GraphView of(Structure structure) {
-        return BodyView.isBody(structure.schema()) ? new BodyView(structure) : new ParticleView(structure);
+        if (BodyView.isBody(structure.schema())) {
+            return new BodyView(structure);
+        }
+        return MaximalCoordinates.isMaximal(structure.schema())
+                ? new MaximalView(structure)
+                : new ParticleView(structure);
     }
 
     /** Nodes and edges. */
@@ -28,11 +33,8 @@ interface GraphView {
     /** Numbers that each node gives: changes of its velocity over a step. */
     int out();
 
-    /** Slots of the positions in x; all states are positions or speeds. */
-    int[] positions();
-
-    /** Slots of the speeds in x, in the order of the positions that they move. */
-    int[] speeds();
+    /** Which numbers of a state are positions and speeds; all are one or the other. */
+    Placement placement();
 
     /** Static numbers that differ between systems of one {@link #program}. */
     double[] statics();
@@ -62,7 +64,7 @@ interface GraphView {
     @FunctionalInterface
     interface Following {
         /**
-         * Changes of the state's speeds [B, n/2].
+         * Changes of the state's speeds [B, speeds], in the order of the {@link #placement}.
          *
          * @param change of the nodes' velocities [nodes, B, out]
          * @param time in which forces would change them so, were they free, s; 0 where these are the changes that they make

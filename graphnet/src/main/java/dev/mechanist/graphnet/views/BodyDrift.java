@@ -1,4 +1,4 @@
-package dev.mechanist.graphnet;
+package dev.mechanist.graphnet.views;
 
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.TensorScope;
@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * What the motion of a body does to its nodes by itself: their accelerations dJ/dt v while all joints keep their speeds, centripetal and
- * Coriolis. With joint axes a, anchors p and speeds v in the world's frame, and sums over the joints on the way to a part, hinges (T) and
- * slides (S), a point x of a part moves with T(v a) x x - T(v a x p) + S(v a); this is its time derivative.
+ * Coriolis. With axes a, anchors p and speeds v of the joints' freedoms in the world's frame, and sums over those on the way to a part that
+ * turn (T) and that slide (S), a point x of a part moves with T(v a) x x - T(v a x p) + S(v a); this is its time derivative.
  */
 final class BodyDrift {
     private final TensorScope scope;
@@ -25,37 +25,39 @@ final class BodyDrift {
         return new BodyDrift(scope, tree, state).ofNodes();
     }
 
-    /** Sums over the joints on the way to some parts. */
+    /** Sums over the freedoms on the way to some parts. */
     private final class Ways {
         private final Expression hinges;
         private final Expression slides;
 
-        /** @param joints whether the parts are joints, each without itself, else nodes */
+        /** @param joints whether the parts are freedoms, each without those of its own joint that it takes along, else nodes */
         Ways(boolean joints) {
-            int parts = joints ? tree.joints.size() : tree.nodes.size();
-            int all = tree.joints.size();
+            int all = tree.freedoms.size();
+            int parts = joints ? all : tree.nodes.size();
             double[] turns = new double[all * parts];
             double[] moves = new double[all * parts];
             for (int i = 0; i < parts; i++) {
-                int self = joints ? tree.joints.get(i) : -1;
-                var way = tree.way(joints ? tree.childObject(self) : tree.nodes.get(i));
+                BodyTree.Freedom self = joints ? tree.freedoms.get(i) : null;
+                var way = tree.way(joints ? tree.childObject(self.relation()) : tree.nodes.get(i));
                 for (int j = 0; j < all; j++) {
-                    int r = tree.joints.get(j);
-                    boolean isOn = r != self && way.contains(r);
-                    turns[j * parts + i] = isOn && tree.isHinge(r) ? 1 : 0;
-                    moves[j * parts + i] = isOn && tree.isSlide(r) ? 1 : 0;
+                    BodyTree.Freedom freedom = tree.freedoms.get(j);
+                    boolean isOwn = joints && freedom.relation() == self.relation();
+                    boolean isOn = way.contains(freedom.relation());
+                    turns[j * parts + i] = isOn && !isOwn && freedom.turns() ? 1 : 0;
+                    // What turns about a free joint goes where this slides.
+                    moves[j * parts + i] = isOn && !freedom.turns() && (!isOwn || self.turns()) ? 1 : 0;
                 }
             }
             hinges = scope.constant(turns, all, parts);
             slides = scope.constant(moves, all, parts);
         }
 
-        /** Of vectors of the joints [B, J, 3] the sums over hinges. */
+        /** Of vectors of the freedoms [B, D, 3] the sums over those that turn. */
         Expression turning(Expression ofJoints) {
             return sum(ofJoints, hinges);
         }
 
-        /** The same over slides. */
+        /** The same over those that slide. */
         Expression moving(Expression ofJoints) {
             return sum(ofJoints, slides);
         }

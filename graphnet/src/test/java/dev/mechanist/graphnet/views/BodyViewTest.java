@@ -1,4 +1,4 @@
-package dev.mechanist.graphnet;
+package dev.mechanist.graphnet.views;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -49,11 +49,20 @@ class BodyViewTest {
     private record Seen(double[] nodes, double[] edges, double[] back, double[] velocities) {}
 
     static Stream<BodyModel> models() {
-        return Stream.of(Swimmers.model(4), Chains.model(3), Mjcf.parse(CROOKED, "crooked"));
+        return Stream.of(
+                Swimmers.model(4), Chains.model(3), crooked(), FloatingBodies.floating(), FloatingBodies.hanging());
     }
 
-    private static Structure structure(BodyModel model) {
+    static BodyModel crooked() {
+        return Mjcf.parse(CROOKED, "crooked");
+    }
+
+    static Structure structure(BodyModel model) {
         return new BodyDynamics(model).structure().orElseThrow();
+    }
+
+    private static int speeds(Structure structure) {
+        return new BodyView(structure).placement().speeds().length;
     }
 
     private static double[] random(String purpose, int size) {
@@ -70,7 +79,10 @@ class BodyViewTest {
         CompiledFunction function = CompiledFunction.of(
                 Precision.FLOAT64,
                 Device.CPU,
-                List.of(Input.of("x", -1, n), Input.of("u", -1, structure.spec().m()), Input.of("dv", -1, n / 2)),
+                List.of(
+                        Input.of("x", -1, n),
+                        Input.of("u", -1, structure.spec().m()),
+                        Input.of("dv", -1, speeds(structure))),
                 (scope, in) -> {
                     GraphView.Observation seen = view.observe(scope, in.get(0), in.get(1), null);
                     return List.of(
@@ -89,7 +101,7 @@ class BodyViewTest {
     void nodesSeeWhatTheSimulatorSays(BodyModel model) {
         Structure structure = structure(model);
         double[] x = random("x", structure.spec().n());
-        Seen seen = see(model, x, random("u", structure.spec().m()), new double[x.length / 2]);
+        Seen seen = see(model, x, random("u", structure.spec().m()), new double[speeds(structure)]);
         BodyTree tree = new BodyTree(structure);
         BodyPoses poses = new BodySimulator(model).poses(x, 0);
         int width = new BodyView(structure).in().nodes();
@@ -138,7 +150,7 @@ class BodyViewTest {
     @MethodSource("models")
     void whatJointsMakeTheyFollow(BodyModel model) {
         Structure structure = structure(model);
-        double[] dv = random("dv", structure.spec().n() / 2);
+        double[] dv = random("dv", speeds(structure));
         Seen seen = see(
                 model,
                 random("x", structure.spec().n()),
@@ -153,7 +165,7 @@ class BodyViewTest {
      */
     @Test
     void edgesSeeDriveSpringAndLimit() {
-        BodyModel model = Mjcf.parse(CROOKED, "crooked");
+        BodyModel model = crooked();
         Structure structure = structure(model);
         double[] x = {0.2, -0.4, 0.6, 0.8, 1.1, -0.3, 0.5, -0.7};
         double[] u = {0.25, -0.5};
@@ -218,6 +230,8 @@ class BodyViewTest {
         String bare = CROOKED.replace("stiffness=\"0.3\" damping=\"0.2\"", "")
                 .replace("limited=\"true\" range=\"-20 40\"", "");
         return Stream.of(
+                FloatingBodies.floating(),
+                FloatingBodies.hanging(),
                 Mjcf.parse(bare, "crooked"),
                 Mjcf.parse(bare.replace("name=\"knee\"", "name=\"knee\" armature=\"0.3\""), "with armature"),
                 Mjcf.parse(
@@ -264,7 +278,7 @@ class BodyViewTest {
                     return List.of(seen.following().speeds(free.times(dt), dt));
                 });
         double[] dv = function.call(x, new double[m])[0];
-        int[] v = tree.slots(1);
+        int[] v = view.placement().speeds();
         for (int j = 0; j < v.length; j++) {
             assertEquals(next[v[j]] - x[v[j]], dv[j], 1e-11 * Math.max(1, Math.abs(dv[j])), "joint " + j);
         }
@@ -274,9 +288,82 @@ class BodyViewTest {
     void whatIsNoTreeOfHingesAndSlidesIsRefused() {
         Structure swimmer = structure(Swimmers.model(3));
         assertRefused("2 groups", Structure.union(List.of(swimmer, swimmer)));
-        assertRefused("kind free", structure(Mjcf.parse("""
-                <mujoco><worldbody><body><freejoint/><geom size="0.1"/></body></worldbody></mujoco>
-                """, "ball")));
+    }
+
+    /** What a structure does not tell of balls and free joints. */
+    @Test
+    void whatAStructureDoesNotTellIsRefused() {
+        assertRefused("'shoulder' is of the kind ball and driven", FloatingBodies.floating("""
+                <motor joint="wrist" gear="3"/>""", """
+                <motor joint="shoulder" gear="0 1 0"/>"""));
+        assertRefused("'root' is of the kind free and has a spring", FloatingBodies.floating("""
+                <freejoint name="root"/>""", """
+                <joint type="free" name="root" stiffness="2"/>"""));
+    }
+
+    private static void assertRefused(String part, BodyModel model) {
+        assertRefused(part, structure(model));
+    }
+
+    /** Something free that a damper slows has the world as a node, and what nothing holds has not. */
+    @Test
+    void theWorldIsANodeWhereItActs() {
+        assertEquals(
+                4, new BodyView(structure(FloatingBodies.floating())).layout().nodes());
+        BodyModel slowed = FloatingBodies.floating("""
+                <freejoint name="root"/>""", """
+                <joint type="free" name="root" damping="2"/>""");
+        BodyView view = new BodyView(structure(slowed));
+        assertEquals(5, view.layout().nodes());
+        Structure structure = structure(slowed);
+        double[] x = random("slowed", structure.spec().n());
+        double[] edges = see(slowed, x, new double[1], new double[11]).edges;
+        double[] seen = new double[3];
+        double[] moving = new double[3];
+        for (int i = 0; i < 3; i++) {
+            // own: rows x, y, z of columns apart, drive turning, drive moving, spring turning, spring moving, ..
+            seen[i] = edges[9 + 7 * i + 3];
+            moving[i] = edges[9 + 7 * i + 4];
+        }
+        int v = structure.relationStates(structure.relation("root"))[7];
+        double[] turning = {-2 * x[v + 3], -2 * x[v + 4], -2 * x[v + 5]};
+        double[] axes = {0.8, -0.1, 0.5, -0.3};
+        double size = Math.sqrt(0.64 + 0.01 + 0.25 + 0.09);
+        assertArrayEquals(
+                BodyPoses.rotated(
+                        java.util.Arrays.stream(axes).map(c -> c / size).toArray(), turning),
+                seen,
+                1e-12);
+        assertEquals(4 * (x[v] * x[v] + x[v + 1] * x[v + 1] + x[v + 2] * x[v + 2]), square(moving), 1e-12);
+    }
+
+    private static double square(double[] vector) {
+        return vector[0] * vector[0] + vector[1] * vector[1] + vector[2] * vector[2];
+    }
+
+    /**
+     * A ball turned by 0.6 rad about (2, 1, 2)/3, minus its quaternion, with a spring of 0.5 N m/rad and a limit of 0.4 rad: torque
+     * -0.3 about that axis, 0.2 beyond. The axis stays as it is when the ball turns about it, so child and parent see it alike.
+     */
+    @Test
+    void aBallsSpringAndLimitActAboutItsAxis() {
+        BodyModel model = Mjcf.parse("""
+                <mujoco><option timestep="0.01"/><worldbody><body>
+                  <joint name="ball" type="ball" stiffness="0.5" limited="true" range="0 22.918311805232929"/>
+                  <inertial mass="1" pos="0 0 -0.2" diaginertia="0.1 0.2 0.15"/>
+                </body></worldbody></mujoco>
+                """, "sprung");
+        double s = Math.sin(0.3) / 3;
+        double[] x = {-2 * Math.cos(0.3), -4 * s, -2 * s, -4 * s, 0, 0, 0};
+        double[] edges = see(model, x, new double[0], new double[3]).edges;
+        double[] axis = {2.0 / 3, 1.0 / 3, 2.0 / 3};
+        int width = 9 + 21 + 2;
+        for (int i = 0; i < 3; i++) {
+            assertEquals(-0.3 * axis[i], edges[9 + 7 * i + 3], 1e-12);
+            assertEquals(0.2 * axis[i], edges[9 + 7 * i + 5], 1e-12);
+            assertEquals(0.3 * axis[i], edges[width + 9 + 7 * i + 3], 1e-12);
+        }
+        assertEquals(0.2, edges[9 + 21], 1e-12);
     }
 
     private static void assertRefused(String part, Structure structure) {

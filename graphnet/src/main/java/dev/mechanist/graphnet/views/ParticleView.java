@@ -1,4 +1,4 @@
-package dev.mechanist.graphnet;
+package dev.mechanist.graphnet.views;
 
 import dev.mechanist.core.Structure;
 import dev.mechanist.core.StructureSchema;
@@ -102,13 +102,8 @@ final class ParticleView implements GraphView {
     }
 
     @Override
-    public int[] positions() {
-        return positions.clone();
-    }
-
-    @Override
-    public int[] speeds() {
-        return speeds.clone();
+    public Placement placement() {
+        return Placement.ofNumbers(positions, speeds);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.mechanist.graphnet;
+package dev.mechanist.graphnet.views;
 
 import dev.mechanist.graphnet.blocks.GraphArrays;
 import dev.mechanist.graphnet.blocks.GraphLayout;
@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A view whose nodes and edges see, beside what is known of them, numbers that were inferred: static ones, as the known are. */
-final class InferredView implements GraphView {
+public final class InferredView implements GraphView {
     private final GraphView known;
     private final int width;
     private final double[] inferred;
@@ -18,7 +18,7 @@ final class InferredView implements GraphView {
      * @param known what is told
      * @param width numbers inferred for each node and each edge
      */
-    InferredView(GraphView known, int width) {
+    public InferredView(GraphView known, int width) {
         this(
                 known,
                 width,
@@ -26,13 +26,13 @@ final class InferredView implements GraphView {
     }
 
     /** @param inferred of all nodes, then of all edges [(K + R) width] */
-    InferredView(GraphView known, int width, double[] inferred) {
+    public InferredView(GraphView known, int width, double[] inferred) {
         this.known = known;
         this.width = width;
         this.inferred = inferred;
     }
 
-    GraphView known() {
+    public GraphView known() {
         return known;
     }
 
@@ -46,7 +46,7 @@ final class InferredView implements GraphView {
         return widened(known.in(), width);
     }
 
-    static GraphWidths widened(GraphWidths known, int width) {
+    public static GraphWidths widened(GraphWidths known, int width) {
         return known.plus(new GraphWidths(width, width, 0));
     }
 
@@ -56,13 +56,8 @@ final class InferredView implements GraphView {
     }
 
     @Override
-    public int[] positions() {
-        return known.positions();
-    }
-
-    @Override
-    public int[] speeds() {
-        return known.speeds();
+    public Placement placement() {
+        return known.placement();
     }
 
     @Override
@@ -95,7 +90,7 @@ final class InferredView implements GraphView {
     }
 
     /** Known static numbers [B, .] and inferred ones [parts, B, width], as {@link #observe} takes them. */
-    Expression statics(Expression told, GraphArrays found) {
+    public Expression statics(Expression told, GraphArrays found) {
         return told.scope()
                 .concatenate(
                         1,
