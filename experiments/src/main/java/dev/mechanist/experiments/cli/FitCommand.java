@@ -136,8 +136,26 @@ final class FitCommand implements Runnable {
             names = "--select",
             split = ",",
             paramLabel = "NAME",
-            description = "Parameters that may be freed or held: chosen by leaving out one record at a time.")
+            description = "Parameters that may be freed or held: chosen by what is left out, see --by.")
     private List<String> select = new ArrayList<>();
+
+    @Option(
+            names = "--by",
+            paramLabel = "WAY",
+            description =
+                    "What --select leaves out in turn: ${COMPLETION-CANDIDATES}. By extrapolation it is, for each position and"
+                            + " action, the quarter of all seconds that goes farthest up or down (default: records).",
+            completionCandidates = SelectionWays.class)
+    private Optional<String> by = Optional.empty();
+
+    /** For help and completion. */
+    static final class SelectionWays extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        SelectionWays() {
+            super(List.of(FitSelection.RECORDS, FitSelection.EXTRAPOLATION));
+        }
+    }
 
     @Option(
             names = "--hold",
@@ -185,6 +203,9 @@ final class FitCommand implements Runnable {
         }
         if (mjcf != null && free.isEmpty()) {
             throw new InputException("fit --mjcf needs --free, for example --free mass:link1,damping:joint2");
+        }
+        if (by.isPresent() && select.isEmpty()) {
+            throw new InputException("--by says what --select leaves out; give --select NAME,NAME or leave out --by");
         }
         Optional<RecordsOption> described = RecordsOption.of(description, data);
         MeasuredSystem named = described
@@ -311,10 +332,11 @@ final class FitCommand implements Runnable {
             }
         });
         PrintWriter err = spec.commandLine().getErr();
-        List<FitSelection.Step> steps = FitSelection.select(first, records, select, tried -> {
-            err.println("selection: " + tried);
-            err.flush();
-        });
+        List<FitSelection.Step> steps =
+                FitSelection.select(first, records, by.orElse(FitSelection.RECORDS), select, tried -> {
+                    err.println("selection: " + tried);
+                    err.flush();
+                });
         spec.commandLine().getOut().print(SelectionTable.text(steps));
         return SelectionTable.last(steps).system();
     }
