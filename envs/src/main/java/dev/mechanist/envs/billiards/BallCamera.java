@@ -116,6 +116,44 @@ public final class BallCamera {
         return any != 0;
     }
 
+    /**
+     * Paints a wall that is flat and ends nowhere into one channel of a picture.
+     *
+     * @param x of a place on its surface on the table, m
+     * @param y of the same, m
+     * @param normalX first component of the direction out of it, of length 1
+     * @param to overwritten at {@code at + (row width + column) stride}
+     * @return whether anything is seen of it
+     */
+    public boolean flat(
+            double left,
+            double top,
+            int width,
+            int height,
+            double x,
+            double y,
+            double normalX,
+            double normalY,
+            byte[] to,
+            int at,
+            int stride) {
+        double outX = cos * normalX + sin * normalY;
+        double outY = side * (cos * normalY - sin * normalX);
+        double level = outX * along(x, y) + outY * across(x, y);
+        int any = 0;
+        for (int row = 0; row < height; row++) {
+            double above = outY * (top - (row + 0.5) * pixel) - level;
+            for (int column = 0; column < width; column++) {
+                double clearance = above + outX * (left + (column + 0.5) * pixel);
+                double free = Math.min(1, Math.max(0, 0.5 + clearance / pixel));
+                byte value = (byte) Math.floor(WALL * (1 - free) + 0.5);
+                any |= value;
+                to[at + (row * width + column) * stride] = value;
+            }
+        }
+        return any != 0;
+    }
+
     private void backdrop(double left, double top, int width, int height, double thicker) {
         double middleX = left + 0.5 * width * pixel;
         double middleY = top - 0.5 * height * pixel;

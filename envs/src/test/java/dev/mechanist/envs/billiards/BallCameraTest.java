@@ -64,4 +64,21 @@ class BallCameraTest {
         assertFalse(ball(1, 3));
         assertArrayEquals(new int[] {100, 100, 100, 100}, channel()[0]);
     }
+
+    /** A flat wall to the left of x = 0.375, then one below y = 0.5 seen along y: a quarter and a half of a pixel are shades. */
+    @Test
+    void aFlatWall() {
+        Arrays.fill(picture, (byte) 100);
+        assertTrue(camera.flat(0, 1.5, WIDTH, HEIGHT, 0.375, 9, 1, 0, picture, 2, 2));
+        for (int[] row : channel()) {
+            assertArrayEquals(new int[] {96, 0, 0, 0}, row);
+        }
+        camera.turn(3, 2, 0, 1, false);
+        // Ahead is y - 2: below y = 2.5 is what is less than 0.5 ahead.
+        assertTrue(camera.flat(0, 1.5, WIDTH, HEIGHT, 7, 2.75, 0, 1, picture, 2, 2));
+        for (int[] row : channel()) {
+            assertArrayEquals(new int[] {128, 64, 0, 0}, row);
+        }
+        assertFalse(camera.flat(0, 1.5, WIDTH, HEIGHT, 7, 1.5, 0, 1, picture, 2, 2));
+    }
 }

@@ -50,7 +50,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Identifies the physical parameters of a machine from measured records and stores the model.",
-            "Or lets a model of another class learn environments, of several sizes where the class takes them.",
+            "Or lets a model of another class learn environments or files of episodes, of several sizes where the class",
+            "takes them.",
         },
         footer = {
             "",
@@ -73,6 +74,7 @@ import picocli.CommandLine.Option;
             "  mechanist fit --mjcf chain.xml --free mass:link1,damping:joint2 --data trajectory.csv --out"
                     + " models/chain",
             "  mechanist fit --model graph-network --env swimmer-3,swimmer-4,swimmer-5,swimmer-6 --out models/swim",
+            "  mechanist fit --model graph-network --data five.npz,six.npz --out models/strings",
             "  mechanist fit --model interaction-network --env billiards-3,billiards-4,billiards-5 --out models/balls",
             "  mechanist fit --records furuta.yaml --out models/furuta"
         })
@@ -134,8 +136,26 @@ final class FitCommand implements Runnable {
             names = "--select",
             split = ",",
             paramLabel = "NAME",
-            description = "Parameters that may be freed or held: chosen by leaving out one record at a time.")
+            description = "Parameters that may be freed or held: chosen by what is left out, see --by.")
     private List<String> select = new ArrayList<>();
+
+    @Option(
+            names = "--by",
+            paramLabel = "WAY",
+            description =
+                    "What --select leaves out in turn: ${COMPLETION-CANDIDATES}. By extrapolation it is, for each position and"
+                            + " action, the quarter of all seconds that goes farthest up or down (default: records).",
+            completionCandidates = SelectionWays.class)
+    private Optional<String> by = Optional.empty();
+
+    /** For help and completion. */
+    static final class SelectionWays extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        SelectionWays() {
+            super(List.of(FitSelection.RECORDS, FitSelection.EXTRAPOLATION));
+        }
+    }
 
     @Option(
             names = "--hold",
@@ -153,15 +173,15 @@ final class FitCommand implements Runnable {
                             + " its own value, and the model their mean.")
     private List<String> perRecord = new ArrayList<>();
 
-    @ArgGroup(exclusive = false, heading = "%nTo learn environments:%n")
+    @ArgGroup(exclusive = false, heading = "%nTo learn environments, or files of episodes:%n")
     private LearnedFit learned;
 
     @Override
     public void run() {
         if (learned != null) {
-            if (system != null || mjcf != null || description != null || !data.isEmpty()) {
+            if (system != null || mjcf != null || description != null) {
                 throw new InputException(
-                        "--model learns environments; leave out --system, --mjcf, --records and --data");
+                        "--model learns environments or files of episodes; leave out --system, --mjcf and --records");
             }
             if (!start.isEmpty() || !free.isEmpty() || !hold.isEmpty() || !perRecord.isEmpty()) {
                 throw new InputException(
@@ -169,6 +189,7 @@ final class FitCommand implements Runnable {
                                 + " out with --model");
             }
             learned.run(
+                    data,
                     Optional.ofNullable(out),
                     spec.commandLine().getOut(),
                     spec.commandLine().getErr());
@@ -182,6 +203,9 @@ final class FitCommand implements Runnable {
         }
         if (mjcf != null && free.isEmpty()) {
             throw new InputException("fit --mjcf needs --free, for example --free mass:link1,damping:joint2");
+        }
+        if (by.isPresent() && select.isEmpty()) {
+            throw new InputException("--by says what --select leaves out; give --select NAME,NAME or leave out --by");
         }
         Optional<RecordsOption> described = RecordsOption.of(description, data);
         MeasuredSystem named = described
@@ -308,10 +332,11 @@ final class FitCommand implements Runnable {
             }
         });
         PrintWriter err = spec.commandLine().getErr();
-        List<FitSelection.Step> steps = FitSelection.select(first, records, select, tried -> {
-            err.println("selection: " + tried);
-            err.flush();
-        });
+        List<FitSelection.Step> steps =
+                FitSelection.select(first, records, by.orElse(FitSelection.RECORDS), select, tried -> {
+                    err.println("selection: " + tried);
+                    err.flush();
+                });
         spec.commandLine().getOut().print(SelectionTable.text(steps));
         return SelectionTable.last(steps).system();
     }

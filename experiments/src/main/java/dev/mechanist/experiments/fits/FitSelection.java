@@ -1,6 +1,6 @@
 package dev.mechanist.experiments.fits;
 
-import dev.mechanist.core.InputException;
+import dev.mechanist.core.KnownNames;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.experiments.scores.Interval;
@@ -14,20 +14,26 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * Which parameters to free, by leaving out records: each record is predicted by a fit to the others, and a change of what is free is
- * judged by the paired difference of these errors. Candidates are freed or held one at a time, the best first, as long as the mean
+ * Which parameters to free, by leaving out records: each record is predicted by a fit to the others, or what goes farthest by a fit to
+ * what does not; a change of what is free is judged by the paired difference of these errors. Candidates are freed or held one at a time, the best first, as long as the mean
  * difference is beyond its own standard error (the rule of one standard error; Breiman et al. 1984). A record never judges a fit that
  * has seen it.
  */
 public final class FitSelection {
+    /** Ways to leave out. */
+    public static final String RECORDS = "records";
+
+    public static final String EXTRAPOLATION = "extrapolation";
+
     private static final double WINDOW = 0.5;
 
     private final MeasuredSystem system;
-    private final DataSet records;
+    private final List<RecordSplit> splits;
     private final Consumer<String> said;
 
     /**
@@ -35,16 +41,16 @@ public final class FitSelection {
      *
      * @param change what was freed or held; empty for the choice at the beginning
      * @param system with the choice made
-     * @param errors of each record left out: root mean square over positions, each in spreads of the record [r]
-     * @param difference mean over records to the choice before, and its standard error; empty at the beginning
+     * @param errors of each part left out: root mean square over positions, each in spreads of the part [r]
+     * @param difference mean over parts to the choice before, and its standard error; empty at the beginning
      * @param taken whether it was kept
      */
     public record Step(
             String change, MeasuredSystem system, double[] errors, Optional<Interval> difference, boolean taken) {}
 
-    private FitSelection(MeasuredSystem system, DataSet records, Consumer<String> said) {
+    private FitSelection(MeasuredSystem system, List<RecordSplit> splits, Consumer<String> said) {
         this.system = system;
-        this.records = records;
+        this.splits = splits;
         this.said = said;
     }
 
@@ -52,17 +58,22 @@ public final class FitSelection {
      * Selects; the last step that was taken holds the choice.
      *
      * @param system with the parameters that are free at the beginning
-     * @param records at least three, each a unit
+     * @param records each a unit, at least three; or, by extrapolation, of 8 s at least
+     * @param way {@link #RECORDS} or {@link #EXTRAPOLATION}
      * @param candidates names of parameters that may be freed or held
      * @param said told of each choice that was tried
      */
     public static List<Step> select(
-            MeasuredSystem system, DataSet records, List<String> candidates, Consumer<String> said) {
-        if (records.episodes().size() < 3) {
-            throw new InputException("a selection leaves out one record at a time and needs at least three, not "
-                    + records.episodes().size());
+            MeasuredSystem system, DataSet records, String way, List<String> candidates, Consumer<String> said) {
+        List<String> ways = List.of(RECORDS, EXTRAPOLATION);
+        if (!ways.contains(way)) {
+            throw KnownNames.unknown("way to leave out", way, ways);
         }
-        return new FitSelection(system, records, said).steps(candidates);
+        List<RecordSplit> splits =
+                way.equals(RECORDS) ? RecordSplit.byRecord(records) : RecordSplit.byExtrapolation(records);
+        said.accept(
+                "left out in turn: " + splits.stream().map(RecordSplit::name).collect(Collectors.joining(", ")));
+        return new FitSelection(system, splits, said).steps(candidates);
     }
 
     private List<Step> steps(List<String> candidates) {
@@ -121,14 +132,8 @@ public final class FitSelection {
     }
 
     private double[] errors(MeasuredSystem choice) {
-        int count = records.episodes().size();
-        return IntStream.range(0, count)
-                .mapToDouble(out -> {
-                    int[] others =
-                            IntStream.range(0, count).filter(k -> k != out).toArray();
-                    FitResult fitted = choice.fit(records.select(others), (iteration, cost) -> {});
-                    return error(fitted, records.select(out));
-                })
+        return splits.stream()
+                .mapToDouble(split -> error(choice.fit(split.learned(), (iteration, cost) -> {}), split.judged()))
                 .toArray();
     }
 

@@ -26,7 +26,7 @@ public final class SelectionTable {
                 "choice",
                 "left out",
                 "difference",
-                "each record, in its spreads"));
+                "each part left out, in its spreads"));
         for (FitSelection.Step step : steps) {
             text.append(String.format(
                     Locale.ROOT,

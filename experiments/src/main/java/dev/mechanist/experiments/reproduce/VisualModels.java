@@ -35,9 +35,12 @@ final class VisualModels {
         return new DataSet(episodes);
     }
 
+    /** Seed of worlds that were not looked at while the models were made: those of 1, 7, 8, 9, 21 and 22 have been. */
+    private static final long FRESH = 31;
+
     /** Worlds that no model has seen, the same for all. */
     static DataSet test(Tables tables, int balls, int worlds) {
-        return PushedBalls.draw(1, "test", tables, balls, worlds, 60);
+        return PushedBalls.draw(FRESH, "test", tables, balls, worlds, 60);
     }
 
     /** Scores on such worlds. */

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * seen. Allocates nothing per picture; confined to one thread.
  */
 final class Eye {
-    /** Looks at the walls alone; at one ball alone by its number. */
+    /** Looks at all walls alone. One ball, or one wall, is looked at by its number, walls after balls. */
     static final int WALLS = -1;
 
     /** Looks at walls and all balls. */
@@ -53,8 +53,9 @@ final class Eye {
      * @param originX of the place, m
      * @param places of all balls at the last four moments, newest first [4, 2 balls]
      * @param drift what balls go in the next frame if they go on as before, m [2 balls]
+     * @param nearest place on the wall that is looked at, if it is one, and the direction from it to the ball [4]
      * @param ball that is to be moved
-     * @param thing what is looked at: {@link #ALL}, {@link #WALLS} or another ball
+     * @param thing what is looked at: {@link #ALL}, {@link #WALLS}, another ball, or a wall
      * @param to overwritten at {@code at} [size, size, channels]
      * @return whether anything is seen that may change how the ball moves: another ball or a wall, and it or the ball in motion
      */
@@ -66,6 +67,7 @@ final class Eye {
             double originY,
             double[] places,
             double[] drift,
+            double[] nearest,
             int ball,
             int thing,
             byte[] to,
@@ -80,11 +82,14 @@ final class Eye {
         camera.turn(
                 gaze.centred() ? originX : scene.middleX, gaze.centred() ? originY : scene.middleY, cos, sin, mirrored);
         boolean moves = moves(ball);
-        if (thing >= 0 && (!moves && !moves(thing) || !near(thing, ball, originX, originY, half))) {
+        boolean one = scene.isBall(thing);
+        if (one
+                ? !moves && !moves(thing) || !near(thing, ball, originX, originY, half)
+                : thing >= scene.balls() && !(moves && wall(nearest, scene.radius[ball], half, to, at))) {
             return false;
         }
         boolean any = clear(thing, scene.radius[ball], half, to, at) && moves;
-        int others = thing == WALLS ? 0 : farFirst(ball);
+        int others = one || thing == ALL ? farFirst(ball) : 0;
         for (int k = 0; k < others; k++) {
             int other = order[k];
             if (thing == ALL || thing == other) {
@@ -97,17 +102,25 @@ final class Eye {
         return any;
     }
 
-    /** Walls or none in all pictures, and no motion anywhere; whether there is a wall. */
+    /** Paints one wall into the first picture, as flat as it is where it is nearest; whether it is seen. */
+    private boolean wall(double[] nearest, double radius, double half, byte[] to, int at) {
+        double x = nearest[0] + radius * nearest[2];
+        double y = nearest[1] + radius * nearest[3];
+        int size = gaze.size();
+        return camera.flat(-half, half, size, size, x, y, nearest[2], nearest[3], to, at, gaze.channels());
+    }
+
+    /** Walls, or the one that is painted, or none in all pictures, and no motion anywhere; whether there is a wall. */
     private boolean clear(int thing, double radius, double half, byte[] to, int at) {
         int size = gaze.size();
         int channels = gaze.channels();
-        boolean any = false;
+        boolean any = thing >= scene.balls();
         if (thing < 0) {
             any = camera.walls(-half, half, size, size, radius, to, at, channels, 1);
             if (!any && thing == WALLS) {
                 return false;
             }
-        } else {
+        } else if (!any) {
             Arrays.fill(to, at, at + size * size * channels, (byte) 0);
         }
         for (int p = at; p < at + size * size * channels; p += channels) {

@@ -7,7 +7,8 @@ import java.util.List;
  * Tells of balls that have been seen what they go on with. A displacement that differs from what a ball went on with has an impact in
  * it, and what it goes on with after that is asked of the network, of one frame after the other; two displacements that are alike have
  * none, and are what it goes on with. Every frame is expected too, from the one before it: where what came of it is what had been
- * expected, of all that the ball was to hit, it goes on as expected. Confined to one thread.
+ * expected, of all that the ball was to hit, it goes on as expected; and so it does where more than one impact was, since what came of
+ * several says little of the last. Confined to one thread.
  */
 final class Hindsight {
     /** What has been told or expected to within this part of a pixel is what is seen. */
@@ -108,7 +109,7 @@ final class Hindsight {
         }
         stride.ask(hits, (h, ball, thing) -> {
             boolean[] open = all.get(hits.indexOf(h)).open;
-            return open[ball] && (thing < 0 || open[thing]);
+            return open[ball] && (!h.runner().scene.isBall(thing) || open[thing]);
         });
         for (Past past : all) {
             double[] settled = past.ways[k].clone();
@@ -125,6 +126,10 @@ final class Hindsight {
     }
 
     private void settle(Past past, int ball, int k, double[] settled) {
+        if (past.expected.times(ball) > 1) {
+            System.arraycopy(past.drifts, 2 * ball, settled, 2 * ball, 2);
+            return;
+        }
         int thing = past.hits.likeliest(ball);
         for (int c = 2 * ball; c < 2 * ball + 2; c++) {
             settled[c] += thing == Motion.NOTHING ? 0 : past.hits.goesOn(ball, thing, c - 2 * ball);

@@ -13,12 +13,24 @@ final class Hits {
     private final Runner runner;
     private final double length;
     private final int balls;
+    private final int width;
 
-    /** Said of ball i and thing k, at (i (balls + 1) + k) WIDTH; thing 0 is the walls or all, k the ball k - 1; not a number if nothing. */
+    /** The least number of a thing: balls and walls are from 0, all that is one is -1 here. */
+    private final int first;
+
+    /**
+     * Said of ball i and thing k, at {@link #place}, on the table in m; not a number if nothing.
+     */
     private final double[] said;
 
     /** Which balls have hit which things before. */
     private final boolean[] done;
+
+    /** Which balls have hit which things, and nothing since. */
+    private final boolean[] just;
+
+    /** How many things each ball has hit. */
+    private final int[] count;
 
     private final boolean[] turned;
     private final boolean[] waits;
@@ -28,8 +40,12 @@ final class Hits {
         this.runner = runner;
         this.length = length;
         balls = runner.balls();
-        said = new double[balls * (balls + 1) * WIDTH];
-        done = new boolean[balls * (balls + 1)];
+        first = Math.min(0, Math.max(Eye.WALLS, runner.thing(0)));
+        width = first < 0 ? 1 + balls : runner.things();
+        said = new double[balls * width * WIDTH];
+        done = new boolean[balls * width];
+        just = new boolean[done.length];
+        count = new int[balls];
         turned = new boolean[balls];
         waits = new boolean[balls];
         clear();
@@ -45,15 +61,15 @@ final class Hits {
     }
 
     private int pair(int ball, int thing) {
-        return ball * (balls + 1) + Math.max(-1, thing) + 1;
+        return ball * width + Math.max(first, thing) - first;
     }
 
     /**
-     * Whether a ball is to be looked at beside a thing once more: it has turned, or waits, or the thing does, and they have not hit one
-     * another in this frame already.
+     * Whether a ball is to be looked at beside a thing once more: it has turned, or waits, or the thing does, and one of them has hit
+     * something else since they hit one another in this frame, if they did.
      */
     boolean again(int ball, int thing) {
-        return !done[pair(ball, thing)] && (again(ball) || thing >= 0 && again(thing));
+        return !just[pair(ball, thing)] && (again(ball) || isBall(thing) && again(thing));
     }
 
     Runner runner() {
@@ -94,13 +110,19 @@ final class Hits {
 
     /** Takes what the network says of a ball and a thing, from {@code at}, along the axes of the ball. */
     void tell(int ball, int thing, double[] outputs, int at) {
-        System.arraycopy(outputs, at, said, place(ball, thing), WIDTH);
+        runner.face(ball);
+        int to = place(ball, thing);
+        for (int c = 0; c < 2; c++) {
+            said[to + c] = length * runner.onTable(c, outputs[at], outputs[at + 1]);
+            said[to + 2 + c] = length * runner.onTable(c, outputs[at + 2], outputs[at + 3]);
+        }
+        said[to + VisualNetwork.HIT] = outputs[at + VisualNetwork.HIT];
     }
 
     /** Logarithm of the odds that a ball hits a thing; not a number where nothing is said. */
     double odds(int ball, int thing) {
         double own = said[place(ball, thing) + VisualNetwork.HIT];
-        if (thing < 0) {
+        if (!isBall(thing)) {
             return own;
         }
         double other = said[place(thing, ball) + VisualNetwork.HIT];
@@ -110,7 +132,7 @@ final class Hits {
     /** How much of the frame is left when a ball has hit a thing: how far it is displaced by what it goes on with. */
     private double left(int ball, int thing) {
         double own = left(place(ball, thing));
-        if (thing < 0) {
+        if (!isBall(thing)) {
             return own;
         }
         double other = left(place(thing, ball));
@@ -119,7 +141,7 @@ final class Hits {
 
     private double left(int at) {
         double on = Math.hypot(said[at + VisualNetwork.GOING_ON], said[at + VisualNetwork.GOING_ON + 1]);
-        return Math.hypot(said[at], said[at + 1]) / Math.max(1e-9, on);
+        return Math.hypot(said[at], said[at + 1]) / Math.max(1e-12, on);
     }
 
     /** Turns the balls by the first hits; whether there are any. */
@@ -131,6 +153,15 @@ final class Hits {
             any = true;
         }
         return any;
+    }
+
+    /** How many things a ball has hit, or the most that what it has hit has. */
+    int times(int ball) {
+        int n = count[ball];
+        for (int k = 0; k < balls; k++) {
+            n = Math.max(n, k != ball && done(ball, k) ? count[k] : 0);
+        }
+        return n;
     }
 
     /** Whether a ball has hit a thing. */
@@ -147,17 +178,20 @@ final class Hits {
         int ball = -1;
         int thing = -1;
         for (int i = 0; i < balls; i++) {
-            for (int k = -1; k < i; k++) {
-                if (odds(i, k) > 0 && !turned[i]) {
-                    if (k >= 0 && turned[k]) {
-                        waits[i] = true;
-                    } else if (left(i, k) > most) {
-                        most = left(i, k);
-                        ball = i;
-                        thing = k;
+            for (int n = 0; n < runner.things(); n++) {
+                int k = runner.thing(n);
+                if (!isBall(k) || k < i) {
+                    if (odds(i, k) > 0 && !turned[i]) {
+                        if (isBall(k) && turned[k]) {
+                            waits[i] = true;
+                        } else if (left(i, k) > most) {
+                            most = left(i, k);
+                            ball = i;
+                            thing = k;
+                        }
+                    } else if (odds(i, k) > 0 && isBall(k) && !turned[k]) {
+                        waits[k] = true;
                     }
-                } else if (odds(i, k) > 0 && k >= 0 && !turned[k]) {
-                    waits[k] = true;
                 }
             }
         }
@@ -165,30 +199,37 @@ final class Hits {
             return false;
         }
         turn(ball, thing);
-        if (thing >= 0) {
+        if (isBall(thing)) {
             turn(thing, ball);
+            just[pair(ball, thing)] = true;
         }
         return true;
+    }
+
+    private boolean isBall(int thing) {
+        return runner.scene.isBall(thing);
     }
 
     private void turn(int ball, int thing) {
         turned[ball] = true;
         done[pair(ball, thing)] = true;
+        for (int k = 0; k < runner.things(); k++) {
+            just[pair(ball, runner.thing(k))] = false;
+            if (isBall(runner.thing(k))) {
+                just[pair(runner.thing(k), ball)] = false;
+            }
+        }
+        just[pair(ball, thing)] = true;
+        count[ball]++;
         int at = place(ball, thing);
         if (Double.isNaN(said[at])) {
             return;
         }
-        runner.face(ball);
-        runner.turn(ball, onTable(0, at), onTable(1, at), onTable(0, at + 2), onTable(1, at + 2));
-    }
-
-    private double onTable(int c, int at) {
-        return length * runner.onTable(c, said[at], said[at + 1]);
+        runner.turn(ball, said[at], said[at + 1], said[at + 2], said[at + 3]);
     }
 
     /** Component c on the table of what is added to the displacements of a ball that hits a thing, m. */
     double goesOn(int ball, int thing, int c) {
-        runner.face(ball);
-        return onTable(c, place(ball, thing) + VisualNetwork.GOING_ON);
+        return said[place(ball, thing) + VisualNetwork.GOING_ON + c];
     }
 }

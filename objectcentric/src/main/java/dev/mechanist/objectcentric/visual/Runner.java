@@ -27,7 +27,15 @@ final class Runner {
     /** Displacements differ that do so by more than this part of a pixel. */
     private static final double CHANGE = 3e-3;
 
+    /** Parts of a frame in which it is seen where the way of a ball meets a wall. */
+    private static final int PARTS = 16;
+
+    /** A place on a wall, and the direction from there to the ball. */
+    private final double[] nearest = new double[4];
+
+    private final double[] there = new double[2];
     private final boolean centred;
+    private final boolean together;
     private final double same;
     private double restCos = 1;
     private double restSin;
@@ -36,7 +44,13 @@ final class Runner {
     private double sin;
 
     Runner(Scene scene, Gaze gaze) {
+        this(scene, gaze, false);
+    }
+
+    /** @param together whether all walls are looked at as one thing, as in rectangles, which have no corners but right ones */
+    Runner(Scene scene, Gaze gaze, boolean together) {
         this.scene = scene;
+        this.together = together;
         eye = new Eye(scene, gaze);
         centred = gaze.centred();
         same = CHANGE * gaze.pixel();
@@ -195,19 +209,55 @@ final class Runner {
         double far = changed(ball) ? 0 : 1;
         double x = places[2 * ball] + far * drift[2 * ball];
         double y = places[2 * ball + 1] + far * drift[2 * ball + 1];
-        return eye.look(cos, sin, mirrored, x, y, places, drift, ball, thing, to, at);
+        if (thing >= balls()) {
+            meet(ball, thing);
+        }
+        return eye.look(cos, sin, mirrored, x, y, places, drift, nearest, ball, thing, to, at);
     }
 
     /**
-     * What may be looked at about a ball: number k of {@link #things}, walls first, or all at once where the whole table is seen; the
-     * ball itself is no such thing.
+     * Finds the place on a wall that the way of a ball meets first, or else comes nearest to: in the next frame if it goes on, or in the
+     * last if it had gone on, where its way has changed.
+     */
+    private void meet(int ball, int thing) {
+        boolean changed = changed(ball);
+        int width = 2 * balls();
+        int from = 2 * ball + (changed ? width : 0);
+        double byX = changed ? places[from] - places[from + width] : drift[2 * ball];
+        double byY = changed ? places[from + 1] - places[from + width + 1] : drift[2 * ball + 1];
+        double least = Double.POSITIVE_INFINITY;
+        for (int k = 0; k <= PARTS && least > scene.radius[ball]; k++) {
+            double x = places[from] + byX * k / PARTS;
+            double y = places[from + 1] + byY * k / PARTS;
+            scene.nearest(thing, x, y, there);
+            double away = Math.hypot(x - there[0], y - there[1]);
+            if (away < least) {
+                least = away;
+                nearest[0] = there[0];
+                nearest[1] = there[1];
+                nearest[2] = (x - there[0]) / away;
+                nearest[3] = (y - there[1]) / away;
+            }
+        }
+    }
+
+    /**
+     * What may be looked at about a ball: number k of {@link #things}, walls first, one by one or as one, or everything at once where the
+     * whole table is seen; the ball itself is no such thing.
      */
     int thing(int k) {
-        return centred ? k - 1 : Eye.ALL;
+        if (!centred) {
+            return Eye.ALL;
+        }
+        if (together) {
+            return k - 1;
+        }
+        int walls = scene.things() - balls();
+        return k < walls ? balls() + k : k - walls;
     }
 
     int things() {
-        return centred ? 1 + balls() : 1;
+        return !centred ? 1 : together ? 1 + balls() : scene.things();
     }
 
     /**
@@ -228,6 +278,32 @@ final class Runner {
                 places[k * width + c] = places[c] - k * drift[c];
             }
         }
+    }
+
+    /** What the ball goes in a frame that goes most, m. */
+    double fastest() {
+        double most = 0;
+        for (int c = 0; c < drift.length; c += 2) {
+            most = Math.max(most, Math.hypot(drift[c], drift[c + 1]));
+        }
+        return most;
+    }
+
+    /** All balls go half as far in a frame, and have done so before. */
+    void halve() {
+        for (int c = 0; c < drift.length; c++) {
+            drift[c] *= 0.5;
+        }
+        goBack();
+    }
+
+    /** Undoes {@link #halve} after one of two halves: at the end of the second balls are where they would be. */
+    void join() {
+        for (int c = 0; c < drift.length; c++) {
+            places[c] -= drift[c];
+            drift[c] *= 2;
+        }
+        goBack();
     }
 
     /** All balls go on for a frame. */

@@ -464,7 +464,7 @@ public final class VisualTrainer implements AutoCloseable {
         Motion motion = motions.get(episode);
         run.motion = motion;
         run.episode = episode;
-        run.runner = new Runner(motion.scene(), network.gaze());
+        run.runner = new Runner(motion.scene(), network.gaze(), true);
         run.hits = new Hits(run.runner, scale.length());
         double angle = random.nextDouble(0, 2 * Math.PI);
         run.runner.lie(StrictMath.cos(angle), StrictMath.sin(angle), random.nextDouble() < 0.5);

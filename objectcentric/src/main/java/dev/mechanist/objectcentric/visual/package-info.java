@@ -9,8 +9,11 @@
  * dev.mechanist.objectcentric.visual.VisualModel} is what comes of it: dynamics of any number of balls on any table. {@link
  * dev.mechanist.objectcentric.visual.VisualScore} compares what it predicts with what was seen.
  *
- * <p>Departures from the paper: pictures are grown by the ball's radius, so that a ball is a point and a corner that juts out looks like
- * any wall near it; things are looked at one by one, so that any number of them is one; displacements are known and painted, not read
- * off pictures; the next displacement is predicted and fed back, not the next h at once.
+ * <p>Departures from the paper: pictures are grown by the ball's radius, so that a ball is a point; things are looked at one by one, so
+ * that any number of them is one; displacements are known and painted, not read off pictures; the next displacement is predicted and
+ * fed back, not the next h at once. To predict, walls are things of their own too, cut at corners that balls run into, so that such a
+ * corner is one hit after another whatever its angle, and each is painted as flat as it is where the ball's way meets it, so that a
+ * corner that juts out looks like any wall: where that is and how it slopes there comes from the geometry, whether and when and how the
+ * ball turns from the network. A frame in which a ball is faster than was common in training is gone in two halves.
  */
 package dev.mechanist.objectcentric.visual;

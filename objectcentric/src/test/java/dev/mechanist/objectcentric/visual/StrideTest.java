@@ -80,15 +80,71 @@ class StrideTest {
     }
 
     /**
-     * Two balls before a wall: the moving one turns at the wall, which is asked first of hits at the same time, then both by one
-     * another, and then the one that was at rest, which goes to the left by now, at the wall.
+     * Two balls before a wall: the moving one turns at the wall, then both by one another, then both at the wall, and so forth: what
+     * has been hit may be hit again after something else, six times in a frame.
      */
     @Test
     void whatHasTurnedMayHitAnother() {
-        Runner runner = runner(0.35, 4, -0.08, 0, 0.15, 4, 0, 0);
+        Runner runner = runner(0.35, 4, -0.09, 0, 0.15, 4, 0, 0);
         saying(-0.1, 0, -0.2, 0, 1).hit(List.of(runner));
-        assertArrayEquals(new double[] {-0.08 + 0.02 + 0.02, 0, -0.02 + 0.02, 0}, runner.drift, 1e-14);
-        assertEquals(0.15 - 0.01 + 0.01, runner.places[2] + runner.drift[2], 1e-14);
+        // Slowed down by 0.02 each time; the other is at rest after every second one.
+        assertArrayEquals(new double[] {-0.09 + 5 * 0.02 - 0.02, 0, -0.02, 0}, runner.drift, 1e-14);
+        assertEquals(0.35 - 0.09 + 5 * 0.01 - 0.01, runner.places[0] + runner.drift[0], 1e-14);
+        assertEquals(0.15 - 0.01, runner.places[2] + runner.drift[2], 1e-14);
+    }
+
+    /** A ball that goes more than 1.5 units in a frame goes in two halves, in each of which it may hit the same wall. */
+    @Test
+    void fastBallsGoInHalves() {
+        Runner runner = runner(0.35, 4, -0.16, 0);
+        saying(-0.1, 0, -0.2, 0, 1).hit(List.of(runner));
+        // Slowed down from 0.08 to 0.06 and to 0.04 in half a frame, displaced by 0.01 in each.
+        assertArrayEquals(new double[] {-0.08, 0}, runner.drift, 1e-14);
+        assertEquals(0.35 - 0.08 + 0.01 - 0.06 + 0.01, runner.places[0] + runner.drift[0], 1e-14);
+        assertEquals(runner.places[0] - 3 * runner.drift[0], runner.places[6], 1e-14);
+        Runner slow = runner(0.35, 4, -0.149, 0);
+        saying(-0.1, 0, -0.2, 0, 1).hit(List.of(slow));
+        assertArrayEquals(new double[] {-0.129, 0}, slow.drift, 1e-14);
+    }
+
+    /** Where the whole table is one thing, nothing is known of what two balls did to one another. */
+    @Test
+    void allAtOnceIsOneHit() {
+        Runner runner = new Runner(scene(2), new Gaze(false, 16, 0.05));
+        Hits hits = new Hits(runner, LENGTH);
+        hits.tell(1, Eye.ALL, told(0.1, 0, 0.3, 0, 1), 0);
+        assertTrue(hits.turn());
+        assertArrayEquals(new double[] {0, 0, 0.03, 0}, runner.drift, 1e-14);
+        assertTrue(hits.done(1, Eye.ALL));
+        assertFalse(hits.done(0, Eye.ALL) || hits.done(0, 1) || hits.done(1, 0));
+        assertEquals(1, hits.times(1));
+        assertEquals(0, hits.times(0));
+    }
+
+    /** Into a corner: two hits, the first first; the first wall may be hit again after the second. */
+    @Test
+    void aCornerIsTwoHits() {
+        Runner runner = runner(0.15, 0.16, -0.08, 0);
+        Hits hits = new Hits(runner, LENGTH);
+        int below = 1;
+        int left = 4;
+        // Ahead is to the left, and aside is down.
+        hits.tell(0, below, told(0, -0.4, 0, -1.4, 2), 0);
+        hits.tell(0, left, told(-0.6, 0, -1.6, 0, 1), 0);
+        assertTrue(hits.turn());
+        assertArrayEquals(new double[] {0.08, 0}, runner.drift, 1e-14);
+        assertEquals(0.15 - 0.08 + 0.06, runner.places[0] + runner.drift[0], 1e-14);
+        assertTrue(hits.again(0, below) && hits.done(0, left));
+        assertFalse(hits.again(0, left) || hits.done(0, below));
+        assertEquals(1, hits.times(0));
+        hits.clear();
+        // Ahead is to the right, and aside is up.
+        hits.tell(0, below, told(0, 0.4, 0, 1.4, 2), 0);
+        assertTrue(hits.turn());
+        assertArrayEquals(new double[] {0.08, 0.14}, runner.drift, 1e-14);
+        assertTrue(hits.again(0, left));
+        assertFalse(hits.again(0, below));
+        assertEquals(2, hits.times(0));
     }
 
     /** Two balls tell of one another: one hit with the mean of their odds; the farther along is the first, and others wait. */
@@ -101,11 +157,11 @@ class StrideTest {
         hits.tell(1, 0, told(0.1, 0, 0, 1, -1), 0);
         hits.tell(1, 2, told(0.3, 0.1, 0.4, 0.2, 0.5), 0);
         hits.tell(2, 1, told(0.6, 0, 0.8, 0, 0.5), 0);
-        hits.tell(2, Eye.WALLS, told(0.9, 0, 1, 0, -0.1), 0);
+        hits.tell(2, 5, told(0.9, 0, 1, 0, -0.1), 0);
         assertEquals(1, hits.odds(0, 1));
         assertEquals(1, hits.odds(1, 0));
         assertTrue(Double.isNaN(hits.odds(0, 2)));
-        assertEquals(-0.1, hits.odds(2, Eye.WALLS));
+        assertEquals(-0.1, hits.odds(2, 5));
         assertEquals(0, hits.likeliest(1));
         assertEquals(1, hits.likeliest(2));
         assertTrue(hits.turn());
@@ -115,9 +171,17 @@ class StrideTest {
         assertEquals(1.29, runner.places[2] + runner.drift[2], 1e-14);
         assertEquals(4.23, runner.places[3] + runner.drift[3], 1e-14);
         assertEquals(1.44, runner.places[4] + runner.drift[4], 1e-14);
-        assertTrue(hits.again(0, 1) && hits.again(1, 0) && hits.again(1, Eye.WALLS) && hits.again(0, Eye.WALLS));
+        assertTrue(hits.again(0, 1) && hits.again(1, 0) && hits.again(1, 5) && hits.again(0, 5));
         assertFalse(hits.again(1, 2) || hits.again(2, 1));
-        assertEquals(-0.05, hits.goesOn(0, 1, 1) - 0.1, 1e-14);
+        assertEquals(0.05, hits.goesOn(0, 1, 1), 1e-14);
+        // Ball 1 hits ball 0, and may hit ball 2 again; ball 0 has to do with two impacts too.
+        hits.clear();
+        hits.tell(0, 1, told(-0.2, 0, -1, 0.5, 3), 0);
+        assertTrue(hits.turn());
+        assertTrue(hits.again(1, 2) && hits.again(2, 1));
+        assertFalse(hits.again(0, 1) || hits.again(1, 0));
+        assertEquals(2, hits.times(1));
+        assertEquals(2, hits.times(0));
     }
 
     /** Seen along x beside a wall below, with these displacements, the last first, and the oldest of them before. */

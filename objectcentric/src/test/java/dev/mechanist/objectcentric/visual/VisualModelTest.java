@@ -173,32 +173,68 @@ class VisualModelTest implements DynamicsContract {
         }
     }
 
-    /** Walls alone, or one ball alone. */
+    /** One wall alone, or one ball alone: the wall below, that about the corner, and no other; together they are what is seen of all. */
     @Test
     void thingsAreSeenOneByOne() {
-        Runner runner = new Runner(new Scene(structure()), SMALL);
+        Scene scene = new Scene(structure());
+        Runner runner = new Runner(scene, SMALL);
         double[] x = {0.5, 0.6, 0.04, -0.03, 0.75, 0.5, -0.03, 0.05, 1.2, 0.7, 0.02, 0.06};
         runner.imagine(x, 0, 0.1);
         byte[] all = new byte[SMALL.bytes()];
         byte[] union = new byte[SMALL.bytes()];
         byte[] one = new byte[SMALL.bytes()];
         assertTrue(runner.look(1, Eye.ALL, all, 0));
-        for (int thing : new int[] {Eye.WALLS, 0, 2}) {
+        assertEquals(3 + 4, scene.things());
+        for (int thing : new int[] {0, 2, 3, 4, 5, 6}) {
             Arrays.fill(one, (byte) 77);
-            assertTrue(runner.look(1, thing, one, 0));
+            boolean near = thing < 4 || thing == 5;
+            assertEquals(near, runner.look(1, thing, one, 0), "thing " + thing);
             int painted = 0;
-            for (int p = 0; p < one.length; p += 3) {
+            for (int p = 0; near && p < one.length; p += 3) {
                 union[p] = (byte) Math.max(union[p] & 0xff, one[p] & 0xff);
                 painted += one[p] == 0 ? 0 : 1;
-                assertTrue(thing != Eye.WALLS || (one[p] & 0xff) <= 128 && one[p + 1] == (byte) 128);
+                assertTrue(thing < 3 || (one[p] & 0xff) <= 128 && one[p + 1] == (byte) 128);
             }
-            assertTrue(painted > 20 && painted < 1000, "thing " + thing + ": " + painted);
+            assertTrue(!near || painted > 3 && painted < 1000, "thing " + thing + ": " + painted);
         }
         int same = 0;
         for (int p = 0; p < all.length; p += 3) {
             same += Math.abs((all[p] & 0xff) - (union[p] & 0xff)) < 2 ? 1 : 0;
         }
         assertTrue(same > 0.9 * 1024, "pixels: " + same);
+    }
+
+    /**
+     * A corner that juts out at (0.9, 1.1), met by ball 1 of radius 0.15 that goes up from y = 0.853 by 0.16 a frame along
+     * x = 0.9 + aside: at the first sixteenth of the frame within the radius it is seen flat, across from the corner to the ball.
+     */
+    @Test
+    void aCornerIsFlatWhereItIsMet() {
+        Scene scene = new Scene(structure());
+        for (double aside : new double[] {0, 0.02, -0.04}) {
+            Runner runner = new Runner(scene, SMALL);
+            double[] x = {0.2, 0.3, 0, 0, 0.9 + aside, 0.853, 0, 1.6, 1.7, 0.3, 0, 0};
+            runner.imagine(x, 0, 0.1);
+            byte[] seen = new byte[SMALL.bytes()];
+            assertTrue(runner.look(1, 3 + 2, seen, 0));
+            int part = 0;
+            while (Math.hypot(aside, 0.247 - 0.01 * part) > 0.15) {
+                part++;
+            }
+            assertTrue(part > 8 && part < 16, "part " + part);
+            double away = Math.hypot(aside, 0.247 - 0.01 * part);
+            double nx = aside / away;
+            double ny = -(0.247 - 0.01 * part) / away;
+            for (int p = 0; p < 256; p++) {
+                double[] place = pixel(p, 0.9 + aside, 1.013, Math.PI / 2, false);
+                double clear = nx * (place[0] - 0.9) + ny * (place[1] - 1.1) - 0.15;
+                double expected = 128 * (1 - Math.min(1, Math.max(0, 0.5 + clear / 0.05)));
+                for (int k = 0; k < 4; k++) {
+                    assertEquals(expected, seen[12 * p + 3 * k] & 0xff, 1, "pixel " + p);
+                }
+            }
+            assertTrue(!runner.look(1, 3, seen, 0), "the wall below is far");
+        }
     }
 
     /** A world that lies otherwise, or is seen in a mirror, moves alike; bytes are rounded otherwise. */
