@@ -17,6 +17,8 @@ import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.internal.c_api.global.tensorflow;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
 
 /** Which devices TensorFlow sees, and which CUDA libraries it would need to see more. */
 public final class TensorDevices {
@@ -119,14 +121,26 @@ public final class TensorDevices {
         }
     }
 
-    /** Settings of every session: threads, and GPU memory taken as needed. */
     static ConfigProto configuration(boolean gpu) {
+        return configuration(gpu, true);
+    }
+
+    /**
+     * Settings of every session: threads, and GPU memory taken as needed.
+     *
+     * @param rewritten whether TensorFlow may rewrite functions before their first run
+     */
+    static ConfigProto configuration(boolean gpu, boolean rewritten) {
         int threads = Integer.getInteger("mechanist.tensor.threads", 0);
         ConfigProto.Builder config = ConfigProto.newBuilder()
                 .setIntraOpParallelismThreads(threads)
                 .setInterOpParallelismThreads(threads)
                 .setAllowSoftPlacement(true)
                 .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
+        if (!rewritten) {
+            config.setGraphOptions(GraphOptions.newBuilder()
+                    .setRewriteOptions(RewriterConfig.newBuilder().setDisableMetaOptimizer(true)));
+        }
         if (!gpu) {
             config.putDeviceCount("GPU", 0);
         }

@@ -154,11 +154,26 @@ public final class TensorProgram implements AutoCloseable {
      * @throws InputException when the device is not there, or no TensorFlow
      */
     public TensorProgram(Precision precision, Device device) {
+        this(precision, device, true);
+    }
+
+    /**
+     * An empty program whose functions run as they are written. TensorFlow else rewrites each before its first run, which takes most of
+     * the time until the answer of one that unrolls many steps of many small operations, and makes such no faster.
+     *
+     * @throws InputException when the device is not there, or no TensorFlow
+     */
+    public static TensorProgram asWritten(Precision precision, Device device) {
+        return new TensorProgram(precision, device, false);
+    }
+
+    private TensorProgram(Precision precision, Device device, boolean rewritten) {
         TensorRuntime.require();
         this.precision = precision;
         this.device = device.resolve();
         Graph graph = new Graph();
-        resources = new Native(graph, new Session(graph, TensorDevices.configuration(this.device == Device.GPU)));
+        resources = new Native(
+                graph, new Session(graph, TensorDevices.configuration(this.device == Device.GPU, rewritten)));
         cleanable = CLEANER.register(this, resources);
         tf = Ops.create(graph)
                 .withDevice(DeviceSpec.newBuilder()

@@ -73,7 +73,7 @@ public final class GraphModel implements StructuredModel, Storable {
         this.settings = settings;
         this.weights = StoredWeights.copy(weights);
         GraphPredictor predictor = new GraphPredictor(settings, in, out);
-        TensorProgram program = new TensorProgram(settings.precision(), settings.device());
+        TensorProgram program = TensorProgram.asWritten(settings.precision(), settings.device());
         predictor.declare(program, 0);
         StoredWeights.assign(program, predictor.variables(), this.weights, "a graph network");
         shared = new Shared(program, predictor);
@@ -203,6 +203,10 @@ public final class GraphModel implements StructuredModel, Storable {
      */
     public static GraphModel read(StoredArtefact stored, Device device) {
         Manifest manifest = stored.manifest();
+        if (!manifest.content().has("substeps")) {
+            throw new InputException(manifest.place()
+                    + ": a graph network of an earlier version, whose parts moved otherwise; fit it again");
+        }
         GraphModelSettings settings = new GraphModelSettings(
                 manifest.constant("form", GraphModelSettings.Form.class),
                 manifest.integer("latent"),

@@ -99,7 +99,7 @@ class FloatingModelTest {
 
         @Override
         public int horizon() {
-            return 3;
+            return 2;
         }
     }
 

@@ -118,6 +118,12 @@ public record Episode(
         return new Episode(name, spec, structure, times, states, observations, actions, rewards, terminated, truncated);
     }
 
+    /** The same of a system of which nobody knows what it is made of. */
+    public Episode withoutStructure() {
+        return new Episode(
+                name, spec, Optional.empty(), times, states, observations, actions, rewards, terminated, truncated);
+    }
+
     /** The same of a system that is made of these parts. */
     public Episode withStructure(Structure structure) {
         return new Episode(

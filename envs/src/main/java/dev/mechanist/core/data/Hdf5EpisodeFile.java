@@ -9,6 +9,7 @@ import static dev.mechanist.core.data.Hdf5Episodes.OBSERVATIONS;
 import static dev.mechanist.core.data.Hdf5Episodes.REWARDS;
 import static dev.mechanist.core.data.Hdf5Episodes.SPEC;
 import static dev.mechanist.core.data.Hdf5Episodes.STATE;
+import static dev.mechanist.core.data.Hdf5Episodes.STRUCTURE;
 import static dev.mechanist.core.data.Hdf5Episodes.TERMINATIONS;
 import static dev.mechanist.core.data.Hdf5Episodes.TIME;
 import static dev.mechanist.core.data.Hdf5Episodes.TRUNCATIONS;
@@ -16,12 +17,14 @@ import static dev.mechanist.core.data.Hdf5Episodes.TRUNCATIONS;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Observations;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.Structure;
 import dev.mechanist.core.Variable;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -131,7 +134,7 @@ final class Hdf5EpisodeFile implements EpisodeFile {
                 new Episode(
                         text(group, NAME).orElse(group.getName()),
                         spec,
-                        Optional.empty(),
+                        structure(group, spec),
                         times,
                         states,
                         own.isPresent()
@@ -142,6 +145,14 @@ final class Hdf5EpisodeFile implements EpisodeFile {
                         ends(group, TERMINATIONS),
                         ends(group, TRUNCATIONS)),
                 text(group, SPEC).isPresent() ? columns : Optional.empty());
+    }
+
+    private Optional<Structure> structure(Group group, Spec spec) {
+        return find(group, INFOS, STRUCTURE)
+                .map(data -> StructureText.read(
+                        file + ": " + group.getName(),
+                        spec,
+                        new String((byte[]) data.getData(), StandardCharsets.UTF_8)));
     }
 
     /** That of the file; of a foreign one the system that is wanted, or names by number. */

@@ -12,6 +12,7 @@ import io.jhdf.api.WritableGroup;
 import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
 import java.lang.reflect.Array;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,6 +42,7 @@ final class Hdf5Episodes implements EpisodeFormat {
     static final String STATE = "state";
     static final String NAME = "name";
     static final String SPEC = "spec";
+    static final String STRUCTURE = "structure";
     static final String ID = "id";
     static final String TOTAL_STEPS = "total_steps";
 
@@ -95,6 +97,9 @@ final class Hdf5Episodes implements EpisodeFormat {
         group.putAttribute(SPEC, SpecText.write(spec));
         WritableGroup infos = group.putGroup(INFOS);
         infos.putDataset(TIME, episode.times());
+        episode.structure()
+                .ifPresent(
+                        s -> infos.putDataset(STRUCTURE, StructureText.write(s).getBytes(StandardCharsets.UTF_8)));
         if (episode.observations().isPresent()) {
             write(group, episode.observations().get());
             infos.putDataset(STATE, rows(episode.states()));

@@ -3,6 +3,7 @@ package dev.mechanist.core.data;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Observations;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.Structure;
 import dev.mechanist.core.io.NpyArray;
 import dev.mechanist.core.io.Npz;
 import dev.mechanist.core.io.NpzFile;
@@ -15,8 +16,8 @@ import org.ejml.data.DMatrixRMaj;
 
 /**
  * Episodes as arrays {@code K/times}, {@code K/states}, {@code K/actions}, {@code K/rewards}, {@code K/ends} (terminated,
- * truncated), {@code K/name} and {@code K/spec} (text in UTF-8, the latter JSON), and where there are observations {@code
- * K/vectors} and {@code K/images}, for K = 0, 1, ..
+ * truncated), {@code K/name} and {@code K/spec} (text in UTF-8, the latter JSON), where it is known what the system is made of {@code
+ * K/structure} (JSON), and where there are observations {@code K/vectors} and {@code K/images}, for K = 0, 1, ..
  */
 final class NpzEpisodes implements EpisodeFormat {
     @Override
@@ -37,6 +38,7 @@ final class NpzEpisodes implements EpisodeFormat {
             arrays.put(at + "actions", NpyArray.of(episode.actions()));
             arrays.put(at + "rewards", NpyArray.of(episode.rewards()));
             arrays.put(at + "ends", NpyArray.of(episode.terminated() ? 1L : 0, episode.truncated() ? 1L : 0));
+            episode.structure().ifPresent(s -> arrays.put(at + "structure", NpyArray.of(StructureText.write(s))));
             episode.observations().ifPresent(seen -> {
                 seen.vectors().ifPresent(v -> arrays.put(at + "vectors", NpyArray.of(v)));
                 seen.images().ifPresent(b -> {
@@ -85,7 +87,7 @@ final class NpzEpisodes implements EpisodeFormat {
                         new Episode(
                                 text(at + "name"),
                                 spec,
-                                Optional.empty(),
+                                structure(at, spec),
                                 array(at + "times", NpyArray.Doubles.class).values(),
                                 matrix(at + "states"),
                                 observations(at),
@@ -99,6 +101,13 @@ final class NpzEpisodes implements EpisodeFormat {
                         ? e
                         : new InputException(file + ": " + e.getMessage(), e);
             }
+        }
+
+        private Optional<Structure> structure(String at, Spec spec) {
+            String name = at + "structure";
+            return npz.names().contains(name)
+                    ? Optional.of(StructureText.read(file.toString(), spec, text(name)))
+                    : Optional.empty();
         }
 
         private Optional<Observations> observations(String at) {

@@ -46,7 +46,10 @@ final class SpecText {
         Spec wanted = columns.get().spec();
         requireNames(episode.name(), "states", episode.spec().state(), wanted.state());
         requireNames(episode.name(), "actions", episode.spec().action(), wanted.action());
-        return episode.withSpec(wanted.withTimeStep(episode.spec().dt()));
+        Spec own = wanted.withTimeStep(episode.spec().dt());
+        // What the file says that the system is made of is for its own units and bounds.
+        boolean same = own.equals(episode.spec());
+        return (same ? episode : episode.withoutStructure()).withSpec(own);
     }
 
     private static void requireNames(String episode, String what, List<Variable> found, List<Variable> wanted) {

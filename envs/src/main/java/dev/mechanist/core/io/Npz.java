@@ -34,8 +34,8 @@ public final class Npz {
 
     /** What can be read. */
     private static final Set<String> TYPES = Set.of(
-            "<f8", ">f8", "<f4", ">f4", "<i8", ">i8", "<i4", ">i4", "<u4", ">u4", "<i2", ">i2", "<u2", ">u2", "|i1",
-            "|u1", "|b1");
+            "<f8", ">f8", "<f4", ">f4", "<f2", ">f2", "<i8", ">i8", "<i4", ">i4", "<u4", ">u4", "<i2", ">i2", "<u2",
+            ">u2", "|i1", "|u1", "|b1");
 
     private final String source;
     private final Map<String, NpyArray> arrays;
@@ -233,6 +233,7 @@ public final class Npz {
             switch (type) {
                 case "<f8", ">f8" -> doubles[to] = buffer.getDouble();
                 case "<f4", ">f4" -> doubles[to] = buffer.getFloat();
+                case "<f2", ">f2" -> doubles[to] = half(buffer.getShort());
                 case "<i8", ">i8" -> longs[to] = buffer.getLong();
                 case "<i4", ">i4" -> longs[to] = buffer.getInt();
                 case "<u4", ">u4" -> longs[to] = buffer.getInt() & 0xffffffffL;
@@ -247,6 +248,18 @@ public final class Npz {
             case 'f' -> new NpyArray.Doubles(shape, doubles);
             default -> small ? new NpyArray.Bytes(shape, plain) : new NpyArray.Longs(shape, longs);
         };
+    }
+
+    /** A number of IEEE 754's binary16: 1 bit of sign, 5 of exponent, 10 of fraction. */
+    private static double half(short bits) {
+        int exponent = bits >> 10 & 0x1f;
+        int fraction = bits & 0x3ff;
+        double size = exponent == 0
+                ? Math.scalb(fraction, -24)
+                : exponent == 0x1f
+                        ? fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN
+                        : Math.scalb(0x400 | fraction, exponent - 25);
+        return bits < 0 ? -size : size;
     }
 
     private static String find(String place, Pattern pattern, String header) {

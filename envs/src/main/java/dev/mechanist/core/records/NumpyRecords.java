@@ -26,7 +26,7 @@ final class NumpyRecords {
                     if (!e.getMessage().contains(" has type ")) {
                         throw e;
                     }
-                    ignored.add(name + " (no numbers)");
+                    ignored.add(name + " (" + e.getMessage().replaceFirst(".* has (type [^;]*);.*", "$1") + ")");
                 }
             }
         }

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Observations;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.Structure;
+import dev.mechanist.core.StructureSchema;
 import dev.mechanist.core.Variable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -143,6 +145,48 @@ interface EpisodeFormatContract {
                 assertEquals(many.get(k).name(), open.episode(k).name());
                 assertEquals(many.get(k).spec(), open.episode(k).spec());
             }
+        }
+    }
+
+    /** A ball and a wall that it is tied to, with numbers that decimal digits would blur. */
+    private static Structure tied(double stiffness) {
+        StructureSchema schema = new StructureSchema(
+                "ties",
+                List.of(new StructureSchema.Kind("ball", 2), new StructureSchema.Kind("wall", 0)),
+                List.of(new StructureSchema.Kind("tie", 0)),
+                List.of("mass", "size"),
+                List.of("stiffness"),
+                List.of("gravity"));
+        Structure.Builder builder = Structure.builder(schema, SPEC.withTimeStep(0.25));
+        builder.object("ball \"1\"", "ball", new double[] {1.0 / 3, 1e-300}, new int[] {1, 0}, new int[] {0});
+        builder.object("wall", "wall", new double[] {0, -0.0}, new int[0], new int[0]);
+        builder.relation("tie", "tie", 1, 0, new double[] {stiffness}, new int[0], new int[0]);
+        return builder.globals(-9.81).build();
+    }
+
+    /** Of each episode its own; under other bounds of the variables nobody knows it. */
+    @Test
+    default void whatASystemIsMadeOfComesBack(@TempDir Path directory) {
+        if (!describesItself()) {
+            return;
+        }
+        List<Episode> made = List.of(
+                rewarded(true, false).withStructure(tied(0.1 + 0.2)),
+                rewarded(true, false),
+                rewarded(false, true).withStructure(tied(7)));
+        format().write(file(directory), made);
+        try (EpisodeFile open = format().open(file(directory), Optional.empty())) {
+            for (int k = 0; k < made.size(); k++) {
+                assertEquals(made.get(k).structure(), open.episode(k).structure());
+            }
+        }
+        List<Variable> wider = List.of(SPEC.state().get(0), new Variable("a", "rad", -4, 4, true));
+        Spec other = new Spec(0.1, wider, SPEC.action());
+        try (EpisodeFile open = format().open(file(directory), Optional.of(EpisodeColumns.of(other)))) {
+            assertEquals(Optional.empty(), open.episode(0).structure());
+        }
+        try (EpisodeFile open = format().open(file(directory), Optional.of(EpisodeColumns.of(SPEC)))) {
+            assertEquals(made.get(0).structure(), open.episode(0).structure());
         }
     }
 

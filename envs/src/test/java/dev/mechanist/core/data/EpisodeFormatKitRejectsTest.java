@@ -69,6 +69,18 @@ class EpisodeFormatKitRejectsTest {
                                 sound.write(file, episodes.subList(0, Math.max(1, episodes.size() - 1)));
                             }
                         }),
+                        // It forgets what systems are made of.
+                        "whatASystemIsMadeOfComesBack",
+                        kit(new Faulty() {
+                            @Override
+                            public void write(Path file, List<Episode> episodes) {
+                                sound.write(
+                                        file,
+                                        episodes.stream()
+                                                .map(Episode::withoutStructure)
+                                                .toList());
+                            }
+                        }),
                         // It does not look whose they are.
                         "episodesOfAnotherSystemAreRefused",
                         kit(new Faulty() {

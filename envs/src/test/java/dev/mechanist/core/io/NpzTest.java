@@ -151,4 +151,17 @@ class NpzTest {
                 e.getMessage().endsWith("array 'x' is damaged (its checksum differs); write the file again"),
                 e.getMessage());
     }
+
+    /** Half precision, by numpy.array([1, -2, 65504, 2**-24, 1/3, inf], '>f2').tobytes(). */
+    @Test
+    void numbersOfHalfPrecision() throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(12);
+        for (int bits : new int[] {0x3c00, 0xc000, 0x7bff, 0x0001, 0x3555, 0x7c00}) {
+            bytes.putShort((short) bits);
+        }
+        Path file = foreign("{'descr': '>f2', 'fortran_order': False, 'shape': (1, 6), }", bytes.array());
+        double[] read = Npz.read(file).matrix("x").data;
+        assertArrayEquals(
+                new double[] {1, -2, 65504, 5.960464477539063e-8, 0.333251953125, Double.POSITIVE_INFINITY}, read, 0);
+    }
 }

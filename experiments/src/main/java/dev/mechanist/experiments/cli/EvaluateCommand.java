@@ -52,6 +52,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  mechanist evaluate --model models/pendulum --data c.csv --window 0.5",
             "  mechanist evaluate --model models/swim --env swimmer-6,swimmer-9,swimmer-15",
+            "  mechanist evaluate --model models/swim --data nine.npz",
             "  mechanist evaluate --model models/balls --env billiards-7 --data seven.npz --smooth 0"
         })
 final class EvaluateCommand implements Runnable {
@@ -138,6 +139,12 @@ final class EvaluateCommand implements Runnable {
         Artefacts.Loaded loaded = Artefacts.load(model);
         if (!environments.isEmpty() && data.isEmpty() && description == null) {
             inFreshEpisodes(loaded);
+            return;
+        }
+        if (environments.isEmpty() && description == null && loaded.content() instanceof GraphModel graphs) {
+            FreshEpisodes.judge(
+                    graphs, DataFiles.resolve(data), spec.commandLine().getOut());
+            spec.commandLine().getOut().flush();
             return;
         }
         if (environments.size() > 1) {

@@ -50,7 +50,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Identifies the physical parameters of a machine from measured records and stores the model.",
-            "Or lets a model of another class learn environments, of several sizes where the class takes them.",
+            "Or lets a model of another class learn environments or files of episodes, of several sizes where the class",
+            "takes them.",
         },
         footer = {
             "",
@@ -73,6 +74,7 @@ import picocli.CommandLine.Option;
             "  mechanist fit --mjcf chain.xml --free mass:link1,damping:joint2 --data trajectory.csv --out"
                     + " models/chain",
             "  mechanist fit --model graph-network --env swimmer-3,swimmer-4,swimmer-5,swimmer-6 --out models/swim",
+            "  mechanist fit --model graph-network --data five.npz,six.npz --out models/strings",
             "  mechanist fit --model interaction-network --env billiards-3,billiards-4,billiards-5 --out models/balls",
             "  mechanist fit --records furuta.yaml --out models/furuta"
         })
@@ -171,15 +173,15 @@ final class FitCommand implements Runnable {
                             + " its own value, and the model their mean.")
     private List<String> perRecord = new ArrayList<>();
 
-    @ArgGroup(exclusive = false, heading = "%nTo learn environments:%n")
+    @ArgGroup(exclusive = false, heading = "%nTo learn environments, or files of episodes:%n")
     private LearnedFit learned;
 
     @Override
     public void run() {
         if (learned != null) {
-            if (system != null || mjcf != null || description != null || !data.isEmpty()) {
+            if (system != null || mjcf != null || description != null) {
                 throw new InputException(
-                        "--model learns environments; leave out --system, --mjcf, --records and --data");
+                        "--model learns environments or files of episodes; leave out --system, --mjcf and --records");
             }
             if (!start.isEmpty() || !free.isEmpty() || !hold.isEmpty() || !perRecord.isEmpty()) {
                 throw new InputException(
@@ -187,6 +189,7 @@ final class FitCommand implements Runnable {
                                 + " out with --model");
             }
             learned.run(
+                    data,
                     Optional.ofNullable(out),
                     spec.commandLine().getOut(),
                     spec.commandLine().getErr());

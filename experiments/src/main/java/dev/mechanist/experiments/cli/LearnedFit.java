@@ -2,9 +2,11 @@ package dev.mechanist.experiments.cli;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.io.Hashes;
 import dev.mechanist.core.io.Provenance;
 import dev.mechanist.experiments.models.Fitting;
 import dev.mechanist.experiments.models.ModelFit;
+import dev.mechanist.experiments.run.DataFiles;
 import dev.mechanist.experiments.run.OutputDirectory;
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.tensor.training.TrainingProgress;
@@ -20,7 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
-/** {@code fit --model}: a model of any class learns environments and is stored. */
+/** {@code fit --model}: a model of any class learns environments, or episodes out of files, and is stored. */
 final class LearnedFit {
     @Option(
             names = "--model",
@@ -31,10 +33,9 @@ final class LearnedFit {
 
     @Option(
             names = "--env",
-            required = true,
             split = ",",
             paramLabel = "NAMES",
-            description = "Environments that it learns.")
+            description = "Environments that it learns; or --data, NPZ or HDF5 files of episodes.")
     private List<String> environments = new ArrayList<>();
 
     @Option(
@@ -57,8 +58,14 @@ final class LearnedFit {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the class; may be repeated.")
     private List<String> settings = new ArrayList<>();
 
-    /** @param err where progress is told */
-    void run(Optional<Path> out, PrintWriter print, PrintWriter err) {
+    /**
+     * @param data files of episodes, or directories of them; none for environments
+     * @param err where progress is told
+     */
+    void run(List<Path> data, Optional<Path> out, PrintWriter print, PrintWriter err) {
+        if (data.isEmpty() == environments.isEmpty()) {
+            throw new InputException("--model learns environments or files; give --env or --data, one of them");
+        }
         if (episodes < 1 || steps < 2) {
             throw new InputException(
                     "a model learns from at least one episode of two steps, not " + episodes + " of " + steps);
@@ -66,19 +73,21 @@ final class LearnedFit {
         Optional<Path> checkpoint = out.map(directory -> directory.resolve("checkpoint.npz"));
         out.ifPresent(directory ->
                 OutputDirectory.requireFree(directory, Artefacts.isIn(directory) || isCheckpoint(checkpoint)));
-        ModelFit fit = ModelFit.run(
-                model,
-                environments,
-                episodes,
-                steps,
-                Settings.ofWords(settings),
-                seed,
-                new Fitting(p -> tell(p, err), checkpoint, result -> {}));
-        print.printf(Locale.ROOT, "learned %s in %.3g s%n", String.join(", ", environments), fit.seconds());
+        List<Path> files = DataFiles.resolve(data);
+        Fitting fitting = new Fitting(p -> tell(p, err), checkpoint, result -> {});
+        ModelFit fit = files.isEmpty()
+                ? ModelFit.run(model, environments, episodes, steps, Settings.ofWords(settings), seed, fitting)
+                : ModelFit.of(model, StoredEpisodes.read(files), Settings.ofWords(settings), seed, fitting);
+        String learned = files.isEmpty()
+                ? String.join(", ", environments)
+                : files.size() + (files.size() == 1 ? " file" : " files") + " of episodes";
+        print.printf(Locale.ROOT, "learned %s in %.3g s%n", learned, fit.seconds());
         fit.model().warnings().forEach(warning -> print.println("warning: " + warning));
         out.ifPresent(directory -> {
             Artefacts.save(
-                    directory, fit.storable(), Provenance.of(configuration()).withData(fit.dataHash()));
+                    directory,
+                    fit.storable(),
+                    Provenance.of(configuration(files)).withData(fit.dataHash()));
             forget(checkpoint.orElseThrow());
             print.println("stored in " + directory);
         });
@@ -113,12 +122,15 @@ final class LearnedFit {
         err.flush();
     }
 
-    private Map<String, String> configuration() {
+    private Map<String, String> configuration(List<Path> files) {
         Map<String, String> all = new TreeMap<>();
         all.put("class", model);
-        all.put("environments", String.join(",", environments));
-        all.put("episodes", Integer.toString(episodes));
-        all.put("steps", Integer.toString(steps));
+        files.forEach(file -> all.put("data " + file, Hashes.ofFile(file)));
+        if (files.isEmpty()) {
+            all.put("environments", String.join(",", environments));
+            all.put("episodes", Integer.toString(episodes));
+            all.put("steps", Integer.toString(steps));
+        }
         all.put("seed", Long.toString(seed));
         settings.forEach(word -> all.put(word.substring(0, word.indexOf('=')), word.substring(word.indexOf('=') + 1)));
         return all;

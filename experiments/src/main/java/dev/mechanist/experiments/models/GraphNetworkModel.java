@@ -102,9 +102,9 @@ final class GraphNetworkModel {
             for (Episode episode : trial.trainingWorlds().get(world).episodes()) {
                 Structure structure = episode.structure()
                         .or(() -> common)
-                        .orElseThrow(
-                                () -> new UnsuitableModelException("the world does not say what it is made of, and a"
-                                        + " graph network learns objects and relations"));
+                        .orElseThrow(() -> new UnsuitableModelException("'" + episode.name()
+                                + "' does not say what its world is made of, and a graph network learns objects"
+                                + " and relations; give NPZ or HDF5 files that 'simulate' wrote"));
                 episodes.add(episode.withStructure(structure));
             }
         }

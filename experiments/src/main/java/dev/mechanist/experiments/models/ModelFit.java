@@ -3,6 +3,8 @@ package dev.mechanist.experiments.models;
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
+import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.io.Hashes;
 import dev.mechanist.core.io.Storable;
 import dev.mechanist.envs.Environments;
@@ -12,7 +14,12 @@ import dev.mechanist.experiments.subjects.SimulatedSubject;
 import dev.mechanist.experiments.subjects.Trial;
 import dev.mechanist.experiments.subjects.WorldVariant;
 import dev.mechanist.experiments.subjects.WorldVariants;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -60,6 +67,37 @@ public record ModelFit(StudyModel model, Storable storable, String dataHash, dou
                         new WorldVariants(worlds, new Collection(episodes, steps, HOLD, 0)),
                         new WorldVariants(worlds, new Collection(1, 2, HOLD, 0)))
                 .trial(seed);
+        return fit(name, trial, settings, seed, fitting);
+    }
+
+    /**
+     * Learns from episodes, of systems of several sizes where the class takes them.
+     *
+     * @param name of a model class
+     * @param episodes at least one; for models of any number of parts such as say what their systems are made of
+     * @throws InputException when the class cannot learn these episodes, or cannot be stored
+     */
+    public static ModelFit of(String name, List<Episode> episodes, Settings settings, long seed, Fitting fitting) {
+        requireLearner(name);
+        ModelClasses.check(name, settings);
+        Map<List<Integer>, List<Episode>> bySize = new LinkedHashMap<>();
+        for (Episode episode : episodes) {
+            bySize.computeIfAbsent(List.of(episode.spec().n(), episode.spec().m()), size -> new ArrayList<>())
+                    .add(episode);
+        }
+        List<DataSet> worlds = bySize.values().stream().map(DataSet::new).toList();
+        Trial trial = new Trial(
+                worlds,
+                worlds,
+                Collections.nCopies(worlds.size(), Optional.empty()),
+                Map.of(),
+                Optional.empty(),
+                new int[0],
+                Optional.empty());
+        return fit(name, trial, settings, seed, fitting);
+    }
+
+    private static ModelFit fit(String name, Trial trial, Settings settings, long seed, Fitting fitting) {
         long start = System.nanoTime();
         StudyModel model = ModelClasses.fit(name, settings, trial, seed, fitting);
         double seconds = (System.nanoTime() - start) / 1e9;

@@ -2,6 +2,7 @@ package dev.mechanist.experiments.subjects;
 
 import dev.mechanist.experiments.run.YamlNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -97,8 +98,23 @@ public final class Axes {
         return nested;
     }
 
+    /** The same value twice, as 1 and 1.0, would count the same data twice. */
+    private static void requireDifferent(Point point, String part, String key) {
+        YamlNode inner = part.isEmpty() ? point.entry : point.entry.get(part);
+        Set<String> seen = new HashSet<>();
+        inner.find(key).filter(YamlNode::isList).map(YamlNode::items).orElse(List.of()).stream()
+                .filter(YamlNode::isText)
+                .forEach(value -> {
+                    String text = value.text();
+                    if (!seen.add(text.matches("[-+.\\d]+(e[-+]?\\d+)?") ? "" + value.number() : text)) {
+                        throw value.error("is a value that stands there already; remove one");
+                    }
+                });
+    }
+
     /** @param part empty for keys of the entry itself */
     private static List<Point> spread(List<Point> points, String part, String key) {
+        points.forEach(point -> requireDifferent(point, part, key));
         List<Point> all = new ArrayList<>();
         for (Point point : points) {
             YamlNode inner = part.isEmpty() ? point.entry : point.entry.get(part);

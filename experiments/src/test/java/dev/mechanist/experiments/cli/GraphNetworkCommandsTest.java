@@ -3,10 +3,16 @@ package dev.mechanist.experiments.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mechanist.core.data.EpisodeFile;
+import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.graphnet.GraphModel;
+import dev.mechanist.graphnet.OneStepError;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,7 +139,7 @@ class GraphNetworkCommandsTest {
                         "pendulum",
                         "--out",
                         directory.resolve("model").toString()),
-                "does not say what it is made of");
+                "does not say what its world is made of");
         refused(
                 Terminal.run(
                         "fit",
@@ -144,6 +150,92 @@ class GraphNetworkCommandsTest {
                         "--out",
                         directory.resolve("model").toString()),
                 "learns one time step");
+    }
+
+    private String simulated(String world, String file) {
+        String path = directory.resolve(file).toString();
+        Terminal run = Terminal.run("simulate", world, "--policy", "random", "--steps", "12", "--out", path);
+        assertEquals(0, run.exitCode(), run.err());
+        return path;
+    }
+
+    private Terminal fitFiles(String files) {
+        return Terminal.run(
+                "fit",
+                "--model",
+                "graph-network",
+                "--data",
+                files,
+                "--set",
+                "form=interaction",
+                "--set",
+                "latent=4",
+                "--set",
+                "updates=3",
+                "--out",
+                directory.resolve("model").toString());
+    }
+
+    /** Strings that are another each time come with what they are made of, in files of either kind. */
+    @Test
+    void filesOfSeveralSizesAreLearnedAndJudged() {
+        String four = simulated("string-of-masses-4", "four.npz");
+        String five = simulated("string-of-masses-5", "five.hdf5");
+        Terminal fitted = fitFiles(four + "," + five);
+        assertEquals(0, fitted.exitCode(), fitted.err());
+        assertTrue(fitted.out().contains("learned 2 files of episodes"), fitted.out());
+        Path stored = directory.resolve("model");
+        GraphModel model = Artefacts.load(stored).as(GraphModel.class, "a graph network");
+        Terminal judged = Terminal.run("evaluate", "--model", stored.toString(), "--data", five);
+        assertEquals(0, judged.exitCode(), judged.err());
+        try (EpisodeFile file = EpisodeStore.open(Path.of(five))) {
+            double error = OneStepError.relative(model, List.of(file.episode(0)));
+            assertTrue(
+                    judged.out().strip().endsWith(String.format(Locale.ROOT, "five.hdf5 %.4f", error)), judged.out());
+        }
+        String plain = simulated("pendulum", "pendulum.npz");
+        Terminal without = Terminal.run("evaluate", "--model", stored.toString(), "--data", plain);
+        assertEquals(2, without.exitCode());
+        assertTrue(without.err().contains("does not say what its world is made of"), without.err());
+    }
+
+    @Test
+    void filesThatCannotBeLearnedAreRefused() throws IOException {
+        String plain = simulated("pendulum", "pendulum.npz");
+        refused(fitFiles(plain), "does not say what its world is made of");
+        refused(fitFiles(simulated("string-of-masses-4", "table.csv")), "does not say of what system it is");
+        refused(fitFiles(plain + "," + directory.resolve("none.npz")), "no such file");
+        refused(
+                fitFiles(simulated("string-of-masses-4", "string.npz") + "," + simulated("swimmer-3", "swimmer.npz")),
+                "cannot be bound to a structure");
+        Path broken = directory.resolve("broken.npz");
+        Files.write(broken, new byte[] {1, 2, 3});
+        refused(fitFiles(broken.toString()), "broken.npz");
+        refused(
+                Terminal.run(
+                        "fit",
+                        "--model",
+                        "graph-network",
+                        "--out",
+                        directory.resolve("model").toString()),
+                "give --env or --data");
+        refused(fit("--data", plain), "give --env or --data");
+    }
+
+    /** Parts of bodies moved otherwise in models that do not say in how many parts they take a step. */
+    @Test
+    void modelsOfAnEarlierVersionAreRefused() throws IOException {
+        assertEquals(0, fitFiles(simulated("string-of-masses-4", "four.npz")).exitCode());
+        Path manifest = directory.resolve("model").resolve("manifest.json");
+        String text = Files.readString(manifest);
+        assertTrue(text.contains("\"substeps\" : 1,"), text);
+        Files.writeString(manifest, text.replace("\"substeps\" : 1,", ""));
+        Terminal judged =
+                Terminal.run("evaluate", "--model", manifest.getParent().toString(), "--env", "string-of-masses-4");
+        assertEquals(2, judged.exitCode());
+        assertTrue(
+                judged.err().contains("of an earlier version") && judged.err().contains("fit it again"), judged.err());
+        assertEquals(1, judged.err().strip().lines().count(), judged.err());
     }
 
     private void refused(Terminal run, String part) {

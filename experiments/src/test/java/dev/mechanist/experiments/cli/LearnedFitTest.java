@@ -131,7 +131,7 @@ class LearnedFitTest {
                 "fit --model interaction-network --env billiards-2 --episodes 0 | at least one episode",
                 "fit --model interaction-network --env billiards-2 --set updates=0 | updates",
                 "fit --model interaction-network --env billiards-2 --set update=3 | updates",
-                "fit --model interaction-network --env billiards-2 --data x.csv | leave out",
+                "fit --model interaction-network --env billiards-2 --data x.csv | give --env or --data",
                 "fit --model interaction-network --env billiards-2 --free mass | physical parameters",
                 "fit --model interaction-network | --env",
                 "fit --model true --env pendulum | model class",

@@ -123,8 +123,12 @@ class ConditionsTest {
         // Within a world, a parameter of its own goes before that of the entry.
         Subject own = subject("{name: pendulum, test: {parameters: {mass: [1, 2]}}, parameters: {mass: 0.5}}");
         assertEquals(List.of("mass=1", "mass=2"), own.conditions());
-        for (String bad :
-                List.of("training: {episodes: []}", "training: {noise: [0, x]}", "parameters: {masse: [1, 2]}")) {
+        for (String bad : List.of(
+                "training: {episodes: []}",
+                "noise: [0.1, 0.10]",
+                "training: {episodes: [2, 02]}",
+                "training: {noise: [0, x]}",
+                "parameters: {masse: [1, 2]}")) {
             InputException e =
                     assertThrows(InputException.class, () -> study("{name: pendulum, " + bad + "}", "linear"), bad);
             assertTrue(e.getMessage().startsWith("s.yaml:5: "), e.getMessage());
