@@ -121,7 +121,8 @@ public record StudyModel(
                 Optional.of(new Parts(known.dynamics, bound)),
                 known.isWorld,
                 known.parameters,
-                known.warnings);
+                known.warnings,
+                known.off);
     }
 
     /** The same in a world of another structure. */
@@ -147,7 +148,16 @@ public record StudyModel(
     /** @param from where they come from, for reports */
     public StudyModel withDerivatives(DifferentiableDynamics upgraded, String from) {
         return new StudyModel(
-                dynamics, Optional.of(upgraded), from, noise, uncertainty, structured, isWorld, parameters, warnings, off);
+                dynamics,
+                Optional.of(upgraded),
+                from,
+                noise,
+                uncertainty,
+                structured,
+                isWorld,
+                parameters,
+                warnings,
+                off);
     }
 
     public StudyModel withNoise(StochasticDynamics random) {
@@ -181,13 +191,31 @@ public record StudyModel(
 
     public StudyModel withFindings(List<Identified> parameters, List<String> warnings) {
         return new StudyModel(
-                dynamics, derivatives, derivativesFrom, noise, uncertainty, structured, isWorld, parameters, warnings, off);
+                dynamics,
+                derivatives,
+                derivativesFrom,
+                noise,
+                uncertainty,
+                structured,
+                isWorld,
+                parameters,
+                warnings,
+                off);
     }
 
     /** The true dynamics. */
     public StudyModel asWorld() {
         return new StudyModel(
-                dynamics, derivatives, derivativesFrom, noise, uncertainty, structured, true, parameters, warnings, off);
+                dynamics,
+                derivatives,
+                derivativesFrom,
+                noise,
+                uncertainty,
+                structured,
+                true,
+                parameters,
+                warnings,
+                off);
     }
 
     /** The same, started so far off in every prediction. */
