@@ -9,7 +9,6 @@ import dev.mechanist.envs.billiards.BallPictures;
 import dev.mechanist.envs.billiards.BilliardDrawing;
 import dev.mechanist.envs.billiards.BilliardDynamics;
 import dev.mechanist.envs.billiards.BilliardPresets;
-import dev.mechanist.envs.billiards.BilliardStructure;
 import dev.mechanist.envs.billiards.Disc;
 import dev.mechanist.envs.billiards.Surface;
 import dev.mechanist.envs.billiards.Table;
@@ -151,11 +150,7 @@ final class BilliardTasks {
         return new Scenario(
                 name,
                 summary,
-                new World(
-                        dynamics,
-                        energy,
-                        new BilliardDrawing(dynamics.table(), dynamics.discs(), goalX, goalY),
-                        BilliardStructure.known(dynamics)),
+                new World(dynamics, energy, new BilliardDrawing(dynamics.table(), dynamics.discs(), goalX, goalY)),
                 new Task(maxSteps, start, cost, reward, Task.End.NEVER));
     }
 

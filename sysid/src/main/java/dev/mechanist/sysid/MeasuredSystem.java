@@ -285,7 +285,8 @@ public record MeasuredSystem(
         List<String> said = new ArrayList<>();
         for (int i = 0; i < start.size(); i++) {
             double ratio = found.get(i).value() / start.get(i).value();
-            if (start.get(i).free() && (ratio > FAR || ratio > 0 && ratio < 1 / FAR)) {
+            boolean beganSomewhere = start.get(i).value() != 0;
+            if (start.get(i).free() && beganSomewhere && (ratio > FAR || ratio > 0 && ratio < 1 / FAR)) {
                 said.add(String.format(
                         Locale.ROOT,
                         "%s is %.4g times where it began; check the units of the records, of the actions too, or start nearer",

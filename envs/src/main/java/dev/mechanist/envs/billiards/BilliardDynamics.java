@@ -4,10 +4,12 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.Structure;
 import dev.mechanist.core.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Discs on a table in steps of equal length: x = (x, y, vx, vy of every ball; and, where they slip, sx, sy of every ball), u = an impulse (px, py), N s, on each of the balls
@@ -90,6 +92,11 @@ public final class BilliardDynamics implements ParametricDynamics {
     @Override
     public Spec spec() {
         return spec;
+    }
+
+    @Override
+    public Optional<Structure> structure() {
+        return BilliardStructure.known(this);
     }
 
     @Override

@@ -74,6 +74,7 @@ final class LearnedBalls {
     /**
      * A visual network and its training.
      *
+     * @param whole whether it sees the whole table, as a baseline, and not what is about a ball
      * @param memory whether it is the LSTM
      * @param size of its pictures, pixels
      * @param pixel width of one, m
@@ -84,19 +85,33 @@ final class LearnedBalls {
      * @param rate of the first update
      */
     record Visual(
-            boolean memory, int size, double pixel, int filters, int width, int updates, int worlds, double rate) {
-        static final Visual DEFAULT = new Visual(
-                false,
-                Gaze.BALL.size(),
-                Gaze.BALL.pixel(),
-                VisualNetwork.OBJECT_CENTRIC.filters(),
-                VisualNetwork.OBJECT_CENTRIC.width(),
-                UPDATES,
-                VisualTraining.DEFAULT.worlds(),
-                RATE);
+            boolean whole,
+            boolean memory,
+            int size,
+            double pixel,
+            int filters,
+            int width,
+            int updates,
+            int worlds,
+            double rate) {
+        static final Visual DEFAULT = of(VisualNetwork.OBJECT_CENTRIC);
+        static final Visual TABLE = of(VisualNetwork.FRAME_CENTRIC);
+
+        private static Visual of(VisualNetwork network) {
+            return new Visual(
+                    !network.gaze().centred(),
+                    network.recurrent(),
+                    network.gaze().size(),
+                    network.gaze().pixel(),
+                    network.filters(),
+                    network.width(),
+                    UPDATES,
+                    VisualTraining.DEFAULT.worlds(),
+                    RATE);
+        }
 
         VisualNetwork network() {
-            return new VisualNetwork(new Gaze(true, size, pixel), filters, width, memory);
+            return new VisualNetwork(new Gaze(!whole, size, pixel), filters, width, memory);
         }
 
         VisualTraining training() {

@@ -85,6 +85,12 @@ public final class ModelClasses {
         all.put(
                 "visual-balls",
                 ofAnySize("balls one by one, as seen in pictures", LearnedBalls.Visual.DEFAULT, LearnedBalls::visual));
+        all.put(
+                "visual-table",
+                ofAnySize(
+                        "a baseline: balls as seen on the whole table",
+                        LearnedBalls.Visual.TABLE,
+                        LearnedBalls::visual));
         ALL = Collections.unmodifiableMap(all);
     }
 

@@ -26,6 +26,8 @@ import java.util.function.Function;
  * @param isWorld whether it is the true dynamics, so that the world itself may stand for it
  * @param parameters identified physical parameters; empty for models that have none
  * @param warnings what a reader should know before trusting it
+ * @param off how far its predictions start from what was measured, in standard deviations of each state; 0 but for a twin that shows
+ *     how far ahead nobody can predict
  */
 public record StudyModel(
         Dynamics dynamics,
@@ -36,7 +38,8 @@ public record StudyModel(
         Optional<Parts> structured,
         boolean isWorld,
         List<Identified> parameters,
-        List<String> warnings) {
+        List<String> warnings,
+        double off) {
 
     /**
      * An identified parameter.
@@ -72,7 +75,8 @@ public record StudyModel(
                     Optional.of(this),
                     false,
                     model.parameters,
-                    model.warnings);
+                    model.warnings,
+                    model.off);
         }
     }
 
@@ -87,7 +91,8 @@ public record StudyModel(
                 Optional.empty(),
                 false,
                 List.of(),
-                List.of());
+                List.of(),
+                0);
     }
 
     /** A model with derivatives of its own. */
@@ -116,7 +121,8 @@ public record StudyModel(
                 Optional.of(new Parts(known.dynamics, bound)),
                 known.isWorld,
                 known.parameters,
-                known.warnings);
+                known.warnings,
+                known.off);
     }
 
     /** The same in a world of another structure. */
@@ -135,13 +141,23 @@ public record StudyModel(
                 Optional.empty(),
                 false,
                 parameters,
-                warnings);
+                warnings,
+                off);
     }
 
     /** @param from where they come from, for reports */
     public StudyModel withDerivatives(DifferentiableDynamics upgraded, String from) {
         return new StudyModel(
-                dynamics, Optional.of(upgraded), from, noise, uncertainty, structured, isWorld, parameters, warnings);
+                dynamics,
+                Optional.of(upgraded),
+                from,
+                noise,
+                uncertainty,
+                structured,
+                isWorld,
+                parameters,
+                warnings,
+                off);
     }
 
     public StudyModel withNoise(StochasticDynamics random) {
@@ -154,7 +170,8 @@ public record StudyModel(
                 structured,
                 isWorld,
                 parameters,
-                warnings);
+                warnings,
+                off);
     }
 
     /** With its variances, and random steps drawn from them. */
@@ -168,18 +185,52 @@ public record StudyModel(
                 structured,
                 isWorld,
                 parameters,
-                warnings);
+                warnings,
+                off);
     }
 
     public StudyModel withFindings(List<Identified> parameters, List<String> warnings) {
         return new StudyModel(
-                dynamics, derivatives, derivativesFrom, noise, uncertainty, structured, isWorld, parameters, warnings);
+                dynamics,
+                derivatives,
+                derivativesFrom,
+                noise,
+                uncertainty,
+                structured,
+                isWorld,
+                parameters,
+                warnings,
+                off);
     }
 
     /** The true dynamics. */
     public StudyModel asWorld() {
         return new StudyModel(
-                dynamics, derivatives, derivativesFrom, noise, uncertainty, structured, true, parameters, warnings);
+                dynamics,
+                derivatives,
+                derivativesFrom,
+                noise,
+                uncertainty,
+                structured,
+                true,
+                parameters,
+                warnings,
+                off);
+    }
+
+    /** The same, started so far off in every prediction. */
+    public StudyModel startedOff(double by) {
+        return new StudyModel(
+                dynamics,
+                derivatives,
+                derivativesFrom,
+                noise,
+                uncertainty,
+                structured,
+                isWorld,
+                parameters,
+                warnings,
+                by);
     }
 
     /** What it offers. */

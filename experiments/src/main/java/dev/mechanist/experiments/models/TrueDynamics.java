@@ -14,20 +14,26 @@ final class TrueDynamics {
      * How the model differs from the truth.
      *
      * @param parameters values of its own, by name; none for the truth itself
+     * @param off how far its predictions start off, in standard deviations of each state: with the truth's own parameters a twin,
+     *     which goes astray where nobody can predict any more
      */
-    record Settings(Map<String, Double> parameters) {
-        static final Settings DEFAULT = new Settings(Map.of());
+    record Settings(Map<String, Double> parameters, double off) {
+        static final Settings DEFAULT = new Settings(Map.of(), 0);
 
         Settings {
             parameters = Map.copyOf(parameters);
+            if (!(off >= 0) || Double.isInfinite(off)) {
+                throw new InputException("'off' is a number of standard deviations, at least 0, not " + off);
+            }
         }
     }
 
     static StudyModel fit(Trial trial, Settings settings, long seed) {
         ParametricDynamics truth = trial.truth()
                 .orElseThrow(() -> new InputException("the true dynamics of measured records are not known"));
-        return settings.parameters.isEmpty()
+        StudyModel model = settings.parameters.isEmpty()
                 ? StudyModel.of(truth).asWorld()
                 : StudyModel.of(WorldVariant.changed(truth, settings.parameters));
+        return model.startedOff(settings.off);
     }
 }

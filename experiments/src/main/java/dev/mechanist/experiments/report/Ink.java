@@ -25,9 +25,11 @@ public record Ink(String name, String light, String dark) {
             new Ink("s4", "#a87900", "#f0c34e"),
             new Ink("s5", "#0b8aa6", "#56d0ea"),
             new Ink("s6", "#b8326f", "#ff86b5"),
-            new Ink("s7", "#4b5563", "#b8c0cc"));
+            new Ink("s7", "#4b5563", "#b8c0cc"),
+            new Ink("s8", "#5f7a12", "#b5d33d"),
+            new Ink("s9", "#8a5a3c", "#dba784"));
 
-    /** The colour of the i-th series of a figure; colours repeat after eight. */
+    /** The colour of the i-th series of a figure; colours repeat after ten. */
     public static Ink series(int i) {
         return SERIES.get(i % SERIES.size());
     }

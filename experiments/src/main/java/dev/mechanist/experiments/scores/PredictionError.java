@@ -1,6 +1,7 @@
 package dev.mechanist.experiments.scores;
 
 import dev.mechanist.core.Dynamics;
+import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import java.util.ArrayList;
@@ -53,7 +54,17 @@ public final class PredictionError {
      */
     public static Curve curve(
             Function<Episode, Dynamics> models, DataSet data, double[] scale, int longest, int windows) {
-        double[][] errors = windowErrors(models, data, scale, starts(data, longest, windows));
+        return curve(models, data, scale, longest, windows, 0);
+    }
+
+    /**
+     * As above, started off: normal errors of every window's first state, the same for all models.
+     *
+     * @param off their standard deviation, in those of the states
+     */
+    public static Curve curve(
+            Function<Episode, Dynamics> models, DataSet data, double[] scale, int longest, int windows, double off) {
+        double[][] errors = windowErrors(models, data, scale, starts(data, longest, windows), off);
         int[] steps = Arrays.stream(horizons(longest))
                 .filter(step -> reaching(errors, step).length > 0)
                 .toArray();
@@ -107,9 +118,15 @@ public final class PredictionError {
         return chosen;
     }
 
+    /** What is added to states. */
+    @FunctionalInterface
+    private interface OffBy {
+        double by(int start, int i);
+    }
+
     /** Error of each window after each of its steps. */
     private static double[][] windowErrors(
-            Function<Episode, Dynamics> models, DataSet data, double[] scale, List<Start> starts) {
+            Function<Episode, Dynamics> models, DataSet data, double[] scale, List<Start> starts, double off) {
         int horizon = starts.stream().mapToInt(Start::length).max().orElseThrow();
         Map<Dynamics, List<Integer>> byModel = new LinkedHashMap<>();
         for (int b = 0; b < starts.size(); b++) {
@@ -119,7 +136,7 @@ public final class PredictionError {
         double[][] errors = new double[starts.size()][];
         byModel.forEach((model, places) -> {
             List<Start> own = places.stream().map(starts::get).toList();
-            DMatrixRMaj X = predicted(model, own, horizon);
+            DMatrixRMaj X = predicted(model, own, horizon, (k, i) -> off(off * scale[i], places.get(k), i));
             for (int k = 0; k < own.size(); k++) {
                 errors[places.get(k)] = errors(own.get(k), X, k, data.spec().stateAngles(), scale);
             }
@@ -127,7 +144,29 @@ public final class PredictionError {
         return errors;
     }
 
-    private static DMatrixRMaj predicted(Dynamics model, List<Start> starts, int horizon) {
+    /**
+     * A whole episode as a model imagines it from its beginning.
+     *
+     * @param scale standard deviation of each state [n]
+     * @param off how far it starts off, in these
+     * @return states [T+1, n]
+     */
+    public static DMatrixRMaj imagined(Dynamics model, Episode episode, double[] scale, double off) {
+        List<Start> start = List.of(new Start(episode, 0, episode.steps()));
+        DMatrixRMaj X = predicted(model, start, episode.steps(), (k, i) -> off(off * scale[i], k, i));
+        X.reshape(episode.steps() + 1, scale.length, true);
+        return X;
+    }
+
+    /** How far a window starts off in state i; not at all in one that does not count. */
+    private static double off(double deviation, int window, int i) {
+        return deviation > 0 && Double.isFinite(deviation)
+                ? deviation * RandomStream.of(window, "started off", i).nextGaussian()
+                : 0;
+    }
+
+    /** @param off what is added to state i of start k */
+    private static DMatrixRMaj predicted(Dynamics model, List<Start> starts, int horizon, OffBy off) {
         int n = model.spec().n();
         int m = model.spec().m();
         DMatrixRMaj x0 = new DMatrixRMaj(starts.size(), n);
@@ -135,6 +174,9 @@ public final class PredictionError {
         for (int b = 0; b < starts.size(); b++) {
             Start start = starts.get(b);
             System.arraycopy(start.episode.states().data, start.step * n, x0.data, b * n, n);
+            for (int i = 0; i < n; i++) {
+                x0.data[b * n + i] += off.by(b, i);
+            }
             System.arraycopy(start.episode.actions().data, start.step * m, U.data, b * horizon * m, start.length * m);
         }
         DMatrixRMaj X = new DMatrixRMaj(starts.size(), (horizon + 1) * n);

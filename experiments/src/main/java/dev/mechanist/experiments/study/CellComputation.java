@@ -47,7 +47,7 @@ public final class CellComputation {
      */
     static StudyModel under(StudyModel model, Trial.Test condition) {
         if (model.isWorld()) {
-            return StudyModel.of(condition.truth().orElseThrow()).asWorld();
+            return StudyModel.of(condition.truth().orElseThrow()).asWorld().startedOff(model.off());
         }
         if (model.structured().isPresent() && condition.structure().isPresent()) {
             return model.boundTo(condition.structure().get());
@@ -67,7 +67,8 @@ public final class CellComputation {
         int longest = Math.max(1, (int) Math.round(settings.longest() / dt));
         double[] scale = trial.scale(test);
         Function<Episode, Dynamics> models = inWorlds(model);
-        PredictionError.Curve curve = PredictionError.curve(models, test.data(), scale, longest, settings.windows());
+        PredictionError.Curve curve =
+                PredictionError.curve(models, test.data(), scale, longest, settings.windows(), model.off());
         double[] seconds = new double[curve.steps().length];
         for (int k = 0; k < seconds.length; k++) {
             seconds[k] = curve.steps()[k] * dt;

@@ -76,6 +76,25 @@ class PredictionErrorTest {
         assertArrayEquals(new double[3], curve.diverged());
     }
 
+    /** What stands still keeps the errors of its starts: normal, of 0.01 standard deviations in states that count. */
+    @Test
+    void startsMayBeOff() {
+        int steps = 900;
+        Episode record = episode(new double[steps + 1], new double[steps + 1], new double[steps]);
+        DataSet data = new DataSet(List.of(record));
+        for (double scale : new double[] {3, Double.POSITIVE_INFINITY}) {
+            PredictionError.Curve off =
+                    PredictionError.curve(e -> new Shift(), data, new double[] {scale, 0.5}, 2, steps, 0.01);
+            // Of 899 windows a root mean square is known to 1 / sqrt(2 * 899), 2.4%, where one state counts.
+            assertEquals(0.01, off.errors()[0], 0.0008);
+            assertEquals(off.errors()[0], off.errors()[1], 1e-12);
+        }
+        assertEquals(
+                0,
+                PredictionError.curve(e -> new Shift(), data, new double[] {3, 0.5}, 2, steps, 0)
+                        .errors()[1]);
+    }
+
     /** Three starts have room for two steps, of five states; the error of each is that of its own start. */
     @Test
     void windowsAreSpreadOverAllPlacesThatHaveRoom() {

@@ -28,7 +28,7 @@ class RegistriesTest {
     }
 
     private static final Set<String> OF_BALLS =
-            Set.of("interaction-network", "npe", "ball-graph-network", "visual-balls");
+            Set.of("interaction-network", "npe", "ball-graph-network", "visual-balls", "visual-table");
 
     static Set<String> models() {
         Set<String> others = new TreeSet<>(ModelClasses.ALL.keySet());

@@ -71,14 +71,19 @@ public final class BallRecords {
 
         private Table table(List<Double> corners, String place) {
             double[] c = corners.stream().mapToDouble(v -> v * length).toArray();
-            if (c.length == 2) {
-                return Table.rectangle(c[0], c[1]);
+            if (c.length == 2 && !(c[0] > 0 && c[1] > 0)) {
+                throw new InputException(place + ": a table of " + c[0] + " x " + c[1]
+                        + " m has no room; width and height are positive");
             }
-            if (c.length < 6 || c.length % 2 != 0) {
+            if (c.length != 2 && (c.length < 6 || c.length % 2 != 0)) {
                 throw new InputException(place + ": a table is its width and height, or x and y of three corners or"
                         + " more, not " + c.length + " numbers");
             }
-            return Table.polygon(c);
+            try {
+                return c.length == 2 ? Table.rectangle(c[0], c[1]) : Table.polygon(c);
+            } catch (InputException e) {
+                throw new InputException(place + ": " + e.getMessage(), e);
+            }
         }
     }
 

@@ -174,6 +174,13 @@ class BallRecordsTest {
             npz(small, CENTIMETRES);
         });
         refused("positive", () -> npz(arrays(), new BallRecords.Frame(List.of(), 0, 0, 1)));
+        Map<String, NpyArray> crossed = arrays();
+        crossed.remove("table");
+        List<Double> bow = List.of(0.0, 0.0, 80.0, 60.0, 80.0, 0.0, 0.0, 60.0);
+        refused(".npz: the table crosses itself", () -> npz(crossed, new BallRecords.Frame(bow, 0, 0.01, 1)));
+        Map<String, NpyArray> narrow = arrays();
+        narrow.put("table", NpyArray.of(0, 60));
+        refused(".npz: a table of 0.0 x 0.6 m has no room", () -> npz(narrow, CENTIMETRES));
     }
 
     private static void refused(String reason, Executable what) {
