@@ -196,19 +196,19 @@ class MjcfErrorsTest {
     @Test
     void whatIsNotSimulatedIsAWarningOrAnErrorUnderStrict() throws IOException {
         String xml = model(
-                        "<geom type=\"plane\" size=\"1 1 1\"/><body name=\"ball\"><freejoint/><geom type=\"ellipsoid\""
+                        "<geom type=\"plane\" size=\"1 1 1\"/><body name=\"ball\"><joint name=\"turn\"/><geom type=\"ellipsoid\""
                                 + " size=\"0.1 0.2 0.1\"/></body>")
                 .replace(
                         "</mujoco>",
-                        "<actuator><adhesion name=\"t\" body=\"ball\" ctrlrange=\"0 1\"/></actuator></mujoco>");
+                        "<actuator><dcmotor name=\"t\" joint=\"turn\"/></actuator></mujoco>");
         BodyModel model = Mjcf.parse(xml, "m.xml");
         assertEquals(1, model.warnings().size(), model.warnings().toString());
-        assertTrue(model.warnings().get(0).contains("<adhesion name=\"t\">: <adhesion> is not simulated"));
+        assertTrue(model.warnings().get(0).contains("<dcmotor name=\"t\">: <dcmotor> is not simulated"));
         Path file = Files.writeString(folder.resolve("m.xml"), xml);
         InputException e = assertThrows(InputException.class, () -> Mjcf.read(file, Mjcf.Strictness.STRICT));
-        assertTrue(e.getMessage().contains("<adhesion> is not simulated"), e.getMessage());
+        assertTrue(e.getMessage().contains("<dcmotor> is not simulated"), e.getMessage());
         String apart = xml.replace("<worldbody>", "<option><flag contact=\"disable\"/></option><worldbody>")
-                .replace("<actuator><adhesion name=\"t\" body=\"ball\" ctrlrange=\"0 1\"/></actuator>", "");
+                .replace("<actuator><dcmotor name=\"t\" joint=\"turn\"/></actuator>", "");
         assertTrue(Mjcf.parse(apart, "m.xml").warnings().isEmpty());
     }
 
