@@ -198,9 +198,7 @@ class MjcfErrorsTest {
         String xml = model(
                         "<geom type=\"plane\" size=\"1 1 1\"/><body name=\"ball\"><joint name=\"turn\"/><geom type=\"ellipsoid\""
                                 + " size=\"0.1 0.2 0.1\"/></body>")
-                .replace(
-                        "</mujoco>",
-                        "<actuator><dcmotor name=\"t\" joint=\"turn\"/></actuator></mujoco>");
+                .replace("</mujoco>", "<actuator><dcmotor name=\"t\" joint=\"turn\"/></actuator></mujoco>");
         BodyModel model = Mjcf.parse(xml, "m.xml");
         assertEquals(1, model.warnings().size(), model.warnings().toString());
         assertTrue(model.warnings().get(0).contains("<dcmotor name=\"t\">: <dcmotor> is not simulated"));
