@@ -36,17 +36,17 @@ class StepAllocationTest {
         }
     }
 
-    /** Plays the same steps twice, and counts the second time. */
+    /** Plays the same steps again and again; what they allocate comes each time, what the machine does beside them, as compiling, once. */
     private static long allocated(BodyModel model) {
         BodySimulator simulator = new BodySimulator(model);
         double[] start = Arrays.copyOf(model.qpos0(), simulator.n());
         double[] x = new double[start.length];
         double[] next = new double[start.length];
         double[] u = new double[model.nu()];
-        long before = 0;
-        for (int time = 0; time < 2; time++) {
+        long least = Long.MAX_VALUE;
+        for (int time = 0; time < 6 && least > 0; time++) {
             System.arraycopy(start, 0, x, 0, x.length);
-            before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+            long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
             for (int k = 0; k < STEPS; k++) {
                 for (int a = 0; a < u.length; a++) {
                     u[a] = 0.4 * (1 + (k / 7 + a) % 3 - 1);
@@ -54,10 +54,11 @@ class StepAllocationTest {
                 simulator.step(x, 0, u, 0, next, 0);
                 System.arraycopy(next, 0, x, 0, x.length);
             }
+            long bytes = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+            least = time == 0 ? Long.MAX_VALUE : Math.min(least, bytes);
         }
-        long bytes = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
         assertTrue(model.option().integrator() == BodyIntegrator.RK4 || Double.isFinite(x[0]), "the run broke down");
-        return bytes;
+        return least;
     }
 
     @ParameterizedTest
