@@ -123,8 +123,10 @@ class DescribedPlanTest {
     @Test
     void whatCannotBePlannedIsRefusedInALine() throws IOException {
         String task = DESCRIPTION.substring(DESCRIPTION.indexOf("task:"));
-        assertTrue(refused(task, "")
-                .contains("bad.yaml: nothing to plan; describe 'physics', the equations, and a 'task'"));
+        assertTrue(
+                refused(task, "")
+                        .contains(
+                                "bad.yaml: nothing to plan; describe 'physics', the equations, or a body by 'mjcf', and a 'task'"));
         assertTrue(refused("swing: 0.8", "swung: 0.8")
                 .contains("bad.yaml:11: 'task' has no state 'swung'; did you mean 'swing'?"));
         assertTrue(refused("push: 1.5", "pull: 1.5").contains("has no action 'pull'"));
