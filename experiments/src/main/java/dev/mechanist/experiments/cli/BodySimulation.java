@@ -104,12 +104,12 @@ final class BodySimulation {
     @Option(names = "--strict", description = "What the model asks for and is not simulated is an error.")
     private boolean strict;
 
-    /** A model, with what it leaves out said. */
     /** The file of controls, where there is one. */
     Optional<Path> controls() {
         return Optional.ofNullable(controls);
     }
 
+    /** A model, with what it leaves out said. */
     BodyModel read(Path mjcf, PrintWriter err) {
         BodyModel model = Mjcf.read(mjcf, strict ? Mjcf.Strictness.STRICT : Mjcf.Strictness.WARN);
         model.warnings().forEach(w -> err.println("warning: " + w));
