@@ -3,6 +3,7 @@ package dev.mechanist.core.data;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.io.CsvTable;
+import dev.mechanist.core.numerics.Differences;
 import dev.mechanist.core.numerics.Unwrapping;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,14 +115,8 @@ final class CsvEpisodes implements EpisodeFormat {
     /** Rates by central differences, at the ends one-sided; of an angle that is wrapped as if it were not. */
     private static double[] differences(double[] values, double[] times) {
         double turn = 2 * Math.PI;
-        double[] whole = Unwrapping.looksWrapped(values, turn) ? Unwrapping.unwrap(values, turn) : values;
-        double[] rates = new double[times.length];
-        for (int t = 0; t < rates.length; t++) {
-            int before = Math.max(0, t - 1);
-            int after = Math.min(rates.length - 1, t + 1);
-            rates[t] = (whole[after] - whole[before]) / (times[after] - times[before]);
-        }
-        return rates;
+        return Differences.central(
+                Unwrapping.looksWrapped(values, turn) ? Unwrapping.unwrap(values, turn) : values, times);
     }
 
     /** Whether a flag is set, which only the last line may do. */

@@ -2,6 +2,7 @@ package dev.mechanist.experiments.records;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.io.Hashes;
+import dev.mechanist.core.numerics.Differences;
 import dev.mechanist.core.numerics.Unwrapping;
 import dev.mechanist.core.records.Clock;
 import dev.mechanist.core.records.RawRecord;
@@ -272,13 +273,7 @@ final class Stretches {
      * sampled fast enough for that.
      */
     private static Channel rate(String name, ChannelRule rule, Channel of, double[] times) {
-        int rows = times.length;
-        double[] rate = new double[rows];
-        for (int t = 0; t < rows; t++) {
-            int before = Math.max(0, t - 1);
-            int after = Math.min(rows - 1, t + 1);
-            rate[t] = (of.values[after] - of.values[before]) / (times[after] - times[before]);
-        }
+        double[] rate = Differences.central(of.values, times);
         double sampling = 1 / Clock.medianStep(times);
         if (rule.cutoff() > 0 && 2 * rule.cutoff() < sampling) {
             try {
