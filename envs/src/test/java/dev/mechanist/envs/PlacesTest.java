@@ -28,8 +28,7 @@ class PlacesTest {
                 "humanoid",
                 "cheetah-run",
                 "hopper-hop",
-                "walker-walk",
-                "ant-observed"
+                "walker-walk"
             })
     void aBodyMovesElsewhereAsItMovesHere(String name) {
         Scenario scenario = Environments.scenario(name);
