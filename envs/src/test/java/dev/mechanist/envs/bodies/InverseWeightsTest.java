@@ -70,11 +70,13 @@ class InverseWeightsTest {
 
     @Test
     void anotherSearchIsSaidWhereSomethingIsSearched() {
-        String text = "<mujoco><option><flag nativeccd='disable'/></option><worldbody><geom type='box' size='1 1 0.3'/><body"
-                + " pos='0 0 1'><freejoint/><geom type='%s' size='0.1 0.03'/></body></worldbody></mujoco>";
+        String text =
+                "<mujoco><option><flag nativeccd='disable'/></option><worldbody><geom type='box' size='1 1 0.3'/><body"
+                        + " pos='0 0 1'><freejoint/><geom type='%s' size='0.1 0.03'/></body></worldbody></mujoco>";
         assertEquals(
-                List.of("m.xml:1: <option>: the flag nativeccd is ignored; shapes without a closed form are searched as it"
-                        + " does"),
+                List.of(
+                        "m.xml:1: <option>: the flag nativeccd is ignored; shapes without a closed form are searched as it"
+                                + " does"),
                 Mjcf.parse(text.formatted("cylinder"), "m.xml").warnings());
         assertEquals(List.of(), Mjcf.parse(text.formatted("capsule"), "m.xml").warnings());
     }

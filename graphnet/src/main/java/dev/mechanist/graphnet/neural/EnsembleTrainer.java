@@ -59,8 +59,7 @@ public final class EnsembleTrainer implements AutoCloseable {
      * @param seed of the initial weights, bootstrap samples and minibatches
      * @param unseen indices of states that the model does not look at when it predicts, itself or others, none of them an angle
      */
-    public EnsembleTrainer(
-            Spec spec, EnsembleSettings settings, TrainingSettings fit, long seed, Set<Integer> unseen) {
+    public EnsembleTrainer(Spec spec, EnsembleSettings settings, TrainingSettings fit, long seed, Set<Integer> unseen) {
         for (int i : unseen) {
             if (spec.state().get(i).isAngle()) {
                 throw new InputException(

@@ -93,10 +93,11 @@ final class MjcfCompiler {
         tables.magnetic = settings.magnetic;
         if (!settings.disabled(MjcfSettings.DISABLE_SENSOR)) {
             SensorReader sensors = new SensorReader(draft, tendons, tables);
-            sections("sensor").forEach(s -> s.children().forEach(e -> {
-                settings.checkUserNumbers("sensor/" + e.name(), e);
-                sensors.read(e);
-            }));
+            sections("sensor")
+                    .forEach(s -> s.children().forEach(e -> {
+                        settings.checkUserNumbers("sensor/" + e.name(), e);
+                        sensors.read(e);
+                    }));
             sensors.pack(equalities.any());
         }
         List<BodyKey> keys = sections("keyframe").stream()
@@ -126,14 +127,17 @@ final class MjcfCompiler {
                 && draft.joints().stream().anyMatch(j -> j.frictionLoss > 0);
         review.of(limited || touching || rubbing || tied ? "option" : "option without constraints", e);
         e.children().forEach(flag -> review.of("option/flag", flag));
-        if (touching && draft.pairs.stream().anyMatch(this::searched) && settings.disabled(MjcfSettings.DISABLE_NATIVECCD)) {
+        if (touching
+                && draft.pairs.stream().anyMatch(this::searched)
+                && settings.disabled(MjcfSettings.DISABLE_NATIVECCD)) {
             leftOut.add(e, "the flag nativeccd is ignored; shapes without a closed form are searched as it does");
         }
     }
 
     private boolean searched(ContactPair p) {
         return Collisions.searched(
-                draft.geoms().get(p.first()).shape.code(), draft.geoms().get(p.second()).shape.code());
+                draft.geoms().get(p.first()).shape.code(),
+                draft.geoms().get(p.second()).shape.code());
     }
 
     private static BodyKey key(MjcfElement key, BodyTables t) {

@@ -21,9 +21,6 @@ final class ConvexContacts {
     private static final double ALIGNED = 0.996;
 
     private static final double LEVEL = Math.sqrt(1 - ALIGNED * ALIGNED);
-    /** Cosine from which the normal is that of a face. */
-    private static final double OVER = 0.99999872;
-
     private static final int MOST_CUT = 4;
     /** Up to so many corners all fours are compared. */
     private static final int FEW = 12;
@@ -75,7 +72,7 @@ final class ConvexContacts {
             return;
         }
         if (first.flatFaced() && second.flatFaced() && margin == 0) {
-            cut(out);
+            cut(slack, out);
             return;
         }
         System.arraycopy(pair.place, 0, about, 0, 3);
@@ -125,26 +122,25 @@ final class ConvexContacts {
     }
 
     /** Faces on faces and edges on faces. */
-    private void cut(TouchingPoints out) {
+    private void cut(double slack, TouchingPoints out) {
         double[] n = pair.normal;
         int face1 = first.face(n[0], n[1], n[2], normal1);
         int face2 = second.face(-n[0], -n[1], -n[2], normal2);
-        boolean over1 = Vectors.dot(normal1, n) > OVER;
-        boolean over2 = -Vectors.dot(normal2, n) > OVER;
-        boolean near = Math.max(Vectors.dot(normal1, n), -Vectors.dot(normal2, n)) > ALIGNED;
-        if (Vectors.dot(normal1, normal2) < -ALIGNED && near) {
+        boolean over1 = Vectors.dot(normal1, n) > ALIGNED;
+        boolean over2 = -Vectors.dot(normal2, n) > ALIGNED;
+        if (Vectors.dot(normal1, normal2) < -ALIGNED && (over1 || over2)) {
             outlineOf(second, face2);
             clip(first, face1, normal1);
-            replace(out, normal1, normal2, -1, 1);
+            replace(slack, out, normal1, normal2, -1, 1);
         } else if (first.cylindrical() && second.cylindrical()) {
             // Sides of cylinders are not cut to their caps.
             return;
         } else if (over2 && edgeAlong(first, 1, normal2)) {
             clip(second, face2, normal2);
-            replace(out, normal2, normal2, -1, -1);
+            replace(slack, out, normal2, normal2, -1, -1);
         } else if (over1 && edgeAlong(second, -1, normal1)) {
             clip(first, face1, normal1);
-            replace(out, normal1, normal1, 1, 1);
+            replace(slack, out, normal1, normal1, 1, 1);
         }
     }
 
@@ -255,14 +251,15 @@ final class ConvexContacts {
      * The corners of what was cut, as far as they are below the face that it was cut to, in place of the single contact: at most four
      * that hold the largest area.
      *
+     * @param slack up to which height over it they count, m
      * @param up normal of that face
      * @param face normal of the contacts, but for {@code way}
      * @param back 1 where the face is of the first solid, else -1
      */
-    private void replace(TouchingPoints out, double[] up, double[] face, double way, double back) {
+    private void replace(double slack, TouchingPoints out, double[] up, double[] face, double way, double back) {
         int below = 0;
         for (int i = 0; i < corners; i++) {
-            if (depth(i, up) < 0) {
+            if (depth(i, up) < slack) {
                 System.arraycopy(polygon, 3 * i, polygon, 3 * below++, 3);
             }
         }

@@ -327,9 +327,9 @@ class MjcfErrorsTest {
                                         + "</mujoco>",
                                 "m.xml")
                         .nv());
-        for (String more :
-                new String[] {"<actuator><motor joint='j' user='1 2 3'/></actuator>", "<sensor><clock user='1 2 3'/></sensor>"
-                }) {
+        for (String more : new String[] {
+            "<actuator><motor joint='j' user='1 2 3'/></actuator>", "<sensor><clock user='1 2 3'/></sensor>"
+        }) {
             assertError(
                     "user has 3 numbers, more than",
                     "<mujoco><size nuser_actuator='2' nuser_sensor='2'/>" + body + more + "</mujoco>");

@@ -20,8 +20,8 @@ final class UserNumbers {
             NAME + "actuator",
             NAME + "sensor");
 
-    private static final Map<String, String> KINDS = Map.of(
-            "body", "body", "body/joint", "jnt", "body/geom", "geom", "body/site", "site", "body/camera", "cam");
+    private static final Map<String, String> KINDS =
+            Map.of("body", "body", "body/joint", "jnt", "body/geom", "geom", "body/site", "site", "body/camera", "cam");
 
     private final Map<String, Integer> most = new HashMap<>();
 
@@ -56,7 +56,8 @@ final class UserNumbers {
         int limit = most.getOrDefault(NAME + kind, -1);
         int count = text.isBlank() ? 0 : text.trim().split("\\s+").length;
         if (limit >= 0 && count > limit) {
-            throw e.error("user has " + count + " numbers, more than the " + NAME + kind + " = " + limit + " of <size>");
+            throw e.error(
+                    "user has " + count + " numbers, more than the " + NAME + kind + " = " + limit + " of <size>");
         }
     }
 }
