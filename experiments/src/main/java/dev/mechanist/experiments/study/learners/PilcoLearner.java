@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.learners;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
@@ -15,7 +15,11 @@ import dev.mechanist.experiments.pilco.MomentEngine;
 import dev.mechanist.experiments.pilco.PilcoLearning;
 import dev.mechanist.experiments.pilco.PilcoProblems;
 import dev.mechanist.experiments.pilco.PilcoRun;
-import dev.mechanist.experiments.study.CellResult.Learning;
+import dev.mechanist.experiments.study.cells.CellComputation;
+import dev.mechanist.experiments.study.cells.CellResult;
+import dev.mechanist.experiments.study.cells.CellResult.Learning;
+import dev.mechanist.experiments.study.cells.CellTiming;
+import dev.mechanist.experiments.study.cells.PlannedRun;
 import dev.mechanist.experiments.subjects.Subject;
 import dev.mechanist.planners.pilco.Course;
 import dev.mechanist.planners.pilco.PilcoState;
@@ -34,7 +38,7 @@ import java.util.Optional;
  * problem, and then acts once in the same world as planners do. Planners act beside it with the same kind of processes, learned from
  * the episodes that its last policy was learned from.
  */
-final class PilcoLearner implements Learned {
+public final class PilcoLearner implements Learned {
     /** Environments whose plant, sampling and start are those of a published scenario. */
     private static final Map<String, String> PUBLISHED = Map.of("cart-pole-pilco", "cart-pole");
 
@@ -160,7 +164,7 @@ final class PilcoLearner implements Learned {
     }
 
     /** What the first episode of a planner took: the data that its model learned from, and itself. */
-    static Optional<Learning> ofPlanner(Subject subject, List<Episode> learnedFrom, Episode episode) {
+    public static Optional<Learning> ofPlanner(Subject subject, List<Episode> learnedFrom, Episode episode) {
         return problem(subject).map(problem -> {
             double learned = learnedFrom.stream().mapToDouble(Episode::duration).sum();
             Course course = new Course(episode.states(), episode.states(), episode.actions());

@@ -1,9 +1,7 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.cells;
 
 import dev.mechanist.core.io.Hashes;
 import dev.mechanist.experiments.run.Json;
-import dev.mechanist.experiments.study.Study.Choice;
-import dev.mechanist.experiments.study.Study.Prediction;
 import dev.mechanist.experiments.subjects.Place;
 import dev.mechanist.experiments.subjects.Subject;
 import java.util.Map;
@@ -18,26 +16,26 @@ import java.util.Optional;
  * @param planner what plans with the model; empty for the prediction cell
  * @param seed of everything random in it
  */
-record Cell(Place place, Choice model, Optional<Choice> planner, long seed) {
-    Subject subject() {
+public record Cell(Place place, Choice model, Optional<Choice> planner, long seed) {
+    public Subject subject() {
         return place.subject();
     }
 
     /** Readable name; unique within a study. */
-    String name() {
+    public String name() {
         String who = place.name() + "." + model.label()
                 + planner.map(p -> "." + p.label()).orElse("");
         return who.replaceAll("[^A-Za-z0-9._-]", "_") + ".seed-" + seed;
     }
 
     /** A short description for progress lines. */
-    String spoken() {
+    public String spoken() {
         return place.name() + ", " + model.label()
                 + planner.map(p -> " + " + p.label()).orElse("") + ", seed " + seed;
     }
 
     /** File name: equal for equal content of the cell and equal programs, and for nothing else. */
-    String file(String program, Prediction prediction) {
+    public String file(String program, PredictionWindows prediction) {
         Object scoring = planner.isPresent() ? planner.get() : prediction;
         Map<String, Object> content =
                 Map.of("program", program, "place", place, "model", model, "scoring", scoring, "seed", seed);

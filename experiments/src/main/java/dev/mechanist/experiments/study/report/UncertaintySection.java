@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.report;
 
 import dev.mechanist.experiments.report.Ink;
 import dev.mechanist.experiments.report.LineChart;
@@ -7,7 +7,8 @@ import dev.mechanist.experiments.scores.Interval;
 import dev.mechanist.experiments.scores.Numbers;
 import dev.mechanist.experiments.scores.Repetitions;
 import dev.mechanist.experiments.scores.UncertaintyScore;
-import dev.mechanist.experiments.study.Study.Choice;
+import dev.mechanist.experiments.study.Results;
+import dev.mechanist.experiments.study.cells.Choice;
 import dev.mechanist.experiments.subjects.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.cells;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
@@ -50,7 +50,7 @@ public record PlannedEpisode(
         }
         requireKnown("planner", planner, PlannerClasses.ALL.keySet());
         Settings given = Settings.ofWords(PlannerClasses.onAllProcessors(planner, settings));
-        Study.Choice choice = new Study.Choice(planner, planner, given, true);
+        Choice choice = new Choice(planner, planner, given, true);
         PlannerClasses.check(planner, given);
         Subject subject = subject(environment);
         Trial trial = subject.trial(seed);

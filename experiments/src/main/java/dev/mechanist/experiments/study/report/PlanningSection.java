@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.report;
 
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.drawing.Drawing;
@@ -10,7 +10,12 @@ import dev.mechanist.experiments.run.CloseUp;
 import dev.mechanist.experiments.scores.Interval;
 import dev.mechanist.experiments.scores.Numbers;
 import dev.mechanist.experiments.scores.Repetitions;
-import dev.mechanist.experiments.study.Study.Choice;
+import dev.mechanist.experiments.study.Results;
+import dev.mechanist.experiments.study.Study;
+import dev.mechanist.experiments.study.cells.CellResult;
+import dev.mechanist.experiments.study.cells.CellTiming;
+import dev.mechanist.experiments.study.cells.Choice;
+import dev.mechanist.experiments.study.learners.LearnerClasses;
 import dev.mechanist.experiments.subjects.Place;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.cells;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mechanist.experiments.models.StudyModel.Identified;
@@ -19,13 +19,13 @@ import java.util.Optional;
  * @param unsuitable why there can be no such cell: what the model does not offer, or the world does not have
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-record CellResult(
+public record CellResult(
         Optional<Prediction> prediction,
         Optional<Control> control,
         Optional<Learning> learning,
         Optional<String> failure,
         Optional<String> unsuitable) {
-    CellResult {
+    public CellResult {
         prediction = prediction == null ? Optional.empty() : prediction;
         control = control == null ? Optional.empty() : control;
         learning = learning == null ? Optional.empty() : learning;
@@ -47,7 +47,7 @@ record CellResult(
      * @param imagined one prediction to be looked at, where it is finite
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Prediction(
+    public record Prediction(
             double[] horizons,
             double[] errors,
             double[] diverged,
@@ -76,7 +76,7 @@ record CellResult(
      * @param times time of each state, s
      * @param states x_0 .. x_T, one row each
      */
-    record Control(
+    public record Control(
             double reward,
             double cost,
             int steps,
@@ -95,7 +95,7 @@ record CellResult(
      * @param experience time in the true world, these trials and random episodes before them included, s
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Learning(int trials, Optional<Boolean> solved, double experience) {
+    public record Learning(int trials, Optional<Boolean> solved, double experience) {
         public Learning {
             solved = solved == null ? Optional.empty() : solved;
         }
@@ -104,18 +104,18 @@ record CellResult(
     private static final CellResult NOTHING =
             new CellResult(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    static CellResult of(Prediction prediction) {
+    public static CellResult of(Prediction prediction) {
         return new CellResult(
                 Optional.of(prediction), NOTHING.control, NOTHING.learning, NOTHING.failure, NOTHING.unsuitable);
     }
 
-    static CellResult of(Control control) {
+    public static CellResult of(Control control) {
         return new CellResult(
                 NOTHING.prediction, Optional.of(control), NOTHING.learning, NOTHING.failure, NOTHING.unsuitable);
     }
 
     /** Whether it says something, with as many numbers as horizons: what a damaged file may lack. */
-    boolean isWhole() {
+    public boolean isWhole() {
         boolean sized = prediction
                 .map(p -> p.horizons() != null
                         && p.errors() != null
@@ -133,22 +133,22 @@ record CellResult(
     }
 
     /** The same episode, whose controller took so much to learn. */
-    CellResult after(Learning learning) {
+    public CellResult after(Learning learning) {
         return new CellResult(prediction, control, Optional.of(learning), failure, unsuitable);
     }
 
-    static CellResult failed(String reason) {
+    public static CellResult failed(String reason) {
         return new CellResult(
                 NOTHING.prediction, NOTHING.control, NOTHING.learning, Optional.of(reason), NOTHING.unsuitable);
     }
 
-    static CellResult unsuitable(String reason) {
+    public static CellResult unsuitable(String reason) {
         return new CellResult(
                 NOTHING.prediction, NOTHING.control, NOTHING.learning, NOTHING.failure, Optional.of(reason));
     }
 
     /** Why there are no numbers; nothing where there are some. */
-    Optional<String> note() {
+    public Optional<String> note() {
         return failure.map(reason -> "not computed: " + reason)
                 .or(() -> unsuitable.map(reason -> "not possible: " + reason));
     }

@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.learners;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.data.Episode;
@@ -6,7 +6,8 @@ import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.learning.ImitationLoop;
 import dev.mechanist.experiments.learning.LearningTrial;
 import dev.mechanist.experiments.models.StudyModel;
-import dev.mechanist.experiments.study.CellResult.Learning;
+import dev.mechanist.experiments.study.cells.CellComputation;
+import dev.mechanist.experiments.study.cells.CellResult.Learning;
 import dev.mechanist.graphnet.policy.NeuralPolicy;
 import dev.mechanist.graphnet.policy.PolicySettings;
 import dev.mechanist.planners.sampling.CrossEntropy;

@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.report;
 
 import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.report.Axis;
@@ -8,7 +8,8 @@ import dev.mechanist.experiments.report.Page.Field;
 import dev.mechanist.experiments.scores.Interval;
 import dev.mechanist.experiments.scores.Numbers;
 import dev.mechanist.experiments.scores.PredictionError;
-import dev.mechanist.experiments.study.Study.Choice;
+import dev.mechanist.experiments.study.Results;
+import dev.mechanist.experiments.study.cells.Choice;
 import dev.mechanist.experiments.subjects.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.cells;
 
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.Environment;
@@ -18,7 +18,7 @@ import dev.mechanist.experiments.models.StudyModel;
 import dev.mechanist.experiments.scores.Imagined;
 import dev.mechanist.experiments.scores.PredictionError;
 import dev.mechanist.experiments.scores.UncertaintyScore;
-import dev.mechanist.experiments.study.CellResult.Control;
+import dev.mechanist.experiments.study.cells.CellResult.Control;
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.experiments.subjects.Trial;
 import dev.mechanist.experiments.subjects.UnsuitableModelException;
@@ -38,14 +38,14 @@ public final class CellComputation {
     private CellComputation() {}
 
     /** A result with its times. */
-    record Outcome(CellResult result, CellTiming timing) {}
+    public record Outcome(CellResult result, CellTiming timing) {}
 
     /**
      * The model under a condition: the true one is that of the world there, and one of any number of parts is bound to those there.
      *
      * @throws UnsuitableModelException where the world has other states or actions than the model
      */
-    static StudyModel under(StudyModel model, Trial.Test condition) {
+    public static StudyModel under(StudyModel model, Trial.Test condition) {
         if (model.isWorld()) {
             return StudyModel.of(condition.truth().orElseThrow()).asWorld().startedOff(model.off());
         }
@@ -61,7 +61,7 @@ public final class CellComputation {
     }
 
     /** Scores the open-loop predictions of a model under a condition. */
-    static CellResult predict(StudyModel model, Trial trial, String condition, Study.Prediction settings) {
+    public static CellResult predict(StudyModel model, Trial trial, String condition, PredictionWindows settings) {
         Trial.Test test = trial.tests().get(condition);
         double dt = test.data().spec().dt();
         int longest = Math.max(1, (int) Math.round(settings.longest() / dt));
@@ -102,7 +102,7 @@ public final class CellComputation {
      *
      * @throws UnsuitableModelException where the model does not offer what the planner needs
      */
-    public static PlannedRun episode(StudyModel model, Scenario scenario, Study.Choice choice, long seed) {
+    public static PlannedRun episode(StudyModel model, Scenario scenario, Choice choice, long seed) {
         return episode(model, scenario, choice, seed, plan -> {});
     }
 
@@ -112,7 +112,7 @@ public final class CellComputation {
      * @param made hears of every plan when it is made
      */
     static PlannedRun episode(
-            StudyModel model, Scenario scenario, Study.Choice choice, long seed, Consumer<PlanStatistics> made) {
+            StudyModel model, Scenario scenario, Choice choice, long seed, Consumer<PlanStatistics> made) {
         Settings settings = choice.settings();
         PlannerClass<?> planner = PlannerClasses.ALL.get(choice.name());
         PlannerClasses.unfit(choice.name(), settings, model).ifPresent(reason -> {
@@ -158,7 +158,7 @@ public final class CellComputation {
     }
 
     /** What a study keeps of an episode. */
-    static Outcome control(PlannedRun run) {
+    public static Outcome control(PlannedRun run) {
         int n = run.episode().states().numCols;
         double[][] states = new double[run.episode().steps() + 1][];
         for (int t = 0; t < states.length; t++) {

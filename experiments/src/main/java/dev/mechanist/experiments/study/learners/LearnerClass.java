@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.learners;
 
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.experiments.subjects.Subject;
@@ -15,7 +15,7 @@ import java.util.function.Function;
  * @param unfit why it cannot learn in a world; nothing where it can
  * @param starter begins to learn, or goes on
  */
-record LearnerClass<R extends Record>(
+public record LearnerClass<R extends Record>(
         String summary,
         R defaults,
         boolean learnsModel,
@@ -32,7 +32,7 @@ record LearnerClass<R extends Record>(
         Learned learn(Subject subject, R settings, long seed, Path directory);
     }
 
-    Learned learn(Subject subject, Settings changes, long seed, Path directory) {
+    public Learned learn(Subject subject, Settings changes, long seed, Path directory) {
         return starter.learn(subject, changes.over(defaults), seed, directory);
     }
 }

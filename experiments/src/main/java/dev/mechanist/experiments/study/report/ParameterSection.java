@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.report;
 
 import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.models.StudyModel.Identified;
@@ -7,7 +7,10 @@ import dev.mechanist.experiments.report.Page.Field;
 import dev.mechanist.experiments.scores.Interval;
 import dev.mechanist.experiments.scores.Numbers;
 import dev.mechanist.experiments.scores.Repetitions;
-import dev.mechanist.experiments.study.Study.Choice;
+import dev.mechanist.experiments.study.FitReports;
+import dev.mechanist.experiments.study.Results;
+import dev.mechanist.experiments.study.cells.CellResult;
+import dev.mechanist.experiments.study.cells.Choice;
 import dev.mechanist.experiments.subjects.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

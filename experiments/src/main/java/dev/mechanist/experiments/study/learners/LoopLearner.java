@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.learners;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Policy;
@@ -9,13 +9,17 @@ import dev.mechanist.experiments.learning.LearningLoop;
 import dev.mechanist.experiments.learning.LearningTrial;
 import dev.mechanist.experiments.models.NeuralNetwork;
 import dev.mechanist.experiments.models.StudyModel;
-import dev.mechanist.experiments.study.CellResult.Learning;
+import dev.mechanist.experiments.study.cells.CellComputation;
+import dev.mechanist.experiments.study.cells.CellResult;
+import dev.mechanist.experiments.study.cells.CellResult.Learning;
+import dev.mechanist.experiments.study.cells.CellTiming;
+import dev.mechanist.experiments.study.cells.PlannedRun;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** A method of the learning loop within a study: it acts, fits a network, acts with it, and so on, and then acts once more. */
-final class LoopLearner implements Learned {
+public final class LoopLearner implements Learned {
     /**
      * How often and how.
      *

@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.report;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.mechanist.experiments.models.StudyModel.Identified;
 import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.scores.UncertaintyScore;
+import dev.mechanist.experiments.study.Results;
+import dev.mechanist.experiments.study.Study;
+import dev.mechanist.experiments.study.cells.Cell;
+import dev.mechanist.experiments.study.cells.CellResult;
+import dev.mechanist.experiments.study.cells.CellTiming;
+import dev.mechanist.experiments.study.cells.Choice;
 import dev.mechanist.experiments.subjects.Place;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,8 +137,8 @@ class ResultsTest {
     void repetitionsOfEachKindAreFound() {
         Results results = results();
         Place subject = new Place(STUDY.subjects().get(0), "");
-        Study.Choice linear = STUDY.models().get(0);
-        Study.Choice cem = STUDY.planners().get(0);
+        Choice linear = STUDY.models().get(0);
+        Choice cem = STUDY.planners().get(0);
         assertArrayEquals(
                 new double[] {2, 8}, results.predictions(subject, linear).each(p -> p.errors()[0]));
         assertArrayEquals(

@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.report;
 
 import dev.mechanist.experiments.report.Figure;
 import dev.mechanist.experiments.report.Page;

@@ -1,13 +1,14 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.learners;
 
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.models.StudyModel;
+import dev.mechanist.experiments.study.cells.CellComputation;
 import java.util.List;
 import java.util.Optional;
 
 /** What a learner has learned in a world by acting in it. */
-interface Learned {
+public interface Learned {
     /** One episode of what acts, in the same world and from the same start as planners. */
     CellComputation.Outcome act(Scenario world, long seed);
 

@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.cells;
 
 /**
  * Wall-clock times of a cell, kept apart from its result.
@@ -8,18 +8,18 @@ package dev.mechanist.experiments.study;
  * @param seconds time of the cell without the fit, s
  * @param beside how many other models were computed meanwhile, at most
  */
-record CellTiming(double fitSeconds, double planMilliseconds, double seconds, int beside) {
-    CellTiming(double fitSeconds, double planMilliseconds, double seconds) {
+public record CellTiming(double fitSeconds, double planMilliseconds, double seconds, int beside) {
+    public CellTiming(double fitSeconds, double planMilliseconds, double seconds) {
         this(fitSeconds, planMilliseconds, seconds, 0);
     }
 
     /** The same times, taken beside so many others. */
-    CellTiming beside(int others) {
+    public CellTiming beside(int others) {
         return new CellTiming(fitSeconds, planMilliseconds, seconds, others);
     }
 
     /** Time of one trial of a controller that learned in so many, minutes. */
-    double minutesPerTrial(int trials) {
+    public double minutesPerTrial(int trials) {
         return (fitSeconds + seconds) / 60 / trials;
     }
 }

@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.cells;
 
 import dev.mechanist.core.PlanStatistics;
 import dev.mechanist.core.data.Episode;

@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.report;
 
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.drawing.Renderer;
@@ -7,7 +7,8 @@ import dev.mechanist.experiments.report.Page;
 import dev.mechanist.experiments.run.CloseUp;
 import dev.mechanist.experiments.scores.Imagined;
 import dev.mechanist.experiments.scores.Numbers;
-import dev.mechanist.experiments.study.Study.Choice;
+import dev.mechanist.experiments.study.Results;
+import dev.mechanist.experiments.study.cells.Choice;
 import dev.mechanist.experiments.subjects.Place;
 import java.util.Optional;
 import java.util.function.Function;

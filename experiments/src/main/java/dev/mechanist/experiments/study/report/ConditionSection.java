@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.report;
 
 import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.report.Axis;
@@ -9,7 +9,10 @@ import dev.mechanist.experiments.scores.Interval;
 import dev.mechanist.experiments.scores.Numbers;
 import dev.mechanist.experiments.scores.PredictionError;
 import dev.mechanist.experiments.scores.Repetitions;
-import dev.mechanist.experiments.study.Study.Choice;
+import dev.mechanist.experiments.study.Results;
+import dev.mechanist.experiments.study.Study;
+import dev.mechanist.experiments.study.cells.CellResult;
+import dev.mechanist.experiments.study.cells.Choice;
 import dev.mechanist.experiments.subjects.Place;
 import dev.mechanist.experiments.subjects.Subject;
 import java.util.ArrayList;

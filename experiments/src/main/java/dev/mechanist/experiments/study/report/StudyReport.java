@@ -1,10 +1,13 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.report;
 
 import dev.mechanist.core.io.AtomicFiles;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.report.Page;
 import dev.mechanist.experiments.run.Json;
 import dev.mechanist.experiments.run.RunManifest;
+import dev.mechanist.experiments.study.Results;
+import dev.mechanist.experiments.study.Study;
+import dev.mechanist.experiments.study.StudyRun;
 import dev.mechanist.experiments.subjects.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +17,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** The report of a finished study, and its plots as files. */
-final class StudyReport {
+public final class StudyReport {
     private final Study study;
     private final RunManifest manifest;
     private final Page page;
@@ -26,11 +29,28 @@ final class StudyReport {
     }
 
     /**
-     * Writes {@code report.html} and {@code plots/}.
+     * How a study ended.
      *
-     * @param scenarios the world that the plans for a place were carried out in
+     * @param failures a line for each cell that could not be computed, with the reason
+     * @param any whether any cell holds numbers
      */
-    static void write(Results results, Function<Place, Scenario> scenarios, RunManifest manifest, Path directory) {
+    public record Outcome(List<String> failures, boolean any) {}
+
+    /**
+     * Writes tables, {@code report.html}, {@code plots/} and the finished manifest. All cells must be known.
+     *
+     * @return what there is to say of it
+     */
+    public static Outcome finish(StudyRun run, RunManifest manifest) {
+        Results results = run.results();
+        results.write(run.directory());
+        write(results, run::scenario, manifest, run.directory());
+        manifest.finish().write(run.directory());
+        return new Outcome(results.failures(), results.isAny());
+    }
+
+    private static void write(
+            Results results, Function<Place, Scenario> scenarios, RunManifest manifest, Path directory) {
         StudyReport report = new StudyReport(results.study(), manifest);
         report.write(results, scenarios, new ReportPage(report.page, directory));
         String footer = "Written by mechanist " + manifest.version() + ". Numbers are in results.json and the CSV files"

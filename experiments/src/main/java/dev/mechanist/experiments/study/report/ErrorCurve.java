@@ -1,7 +1,8 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.report;
 
 import dev.mechanist.experiments.scores.Interval;
 import dev.mechanist.experiments.scores.Repetitions;
+import dev.mechanist.experiments.study.cells.CellResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.learners;
 
 import dev.mechanist.experiments.learning.DaggerSysidMethod;
 import dev.mechanist.experiments.learning.MbmfMethod;
 import dev.mechanist.experiments.learning.PetsMethod;
 import dev.mechanist.experiments.learning.PolicyGradientMethod;
 import dev.mechanist.experiments.run.YamlNode;
-import dev.mechanist.experiments.study.Study.Choice;
+import dev.mechanist.experiments.study.cells.Choice;
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.experiments.subjects.Subject;
 import dev.mechanist.tensor.Device;
@@ -18,9 +18,9 @@ import java.util.Optional;
 /** The learners by name: to add one, add a line. */
 public final class LearnerClasses {
     /** What stands in the place of a planner in the cells of a learner. */
-    static final Choice POLICY = new Choice("policy", "policy", Settings.NONE, false);
+    public static final Choice POLICY = new Choice("policy", "policy", Settings.NONE, false);
 
-    static final Map<String, LearnerClass<?>> ALL;
+    public static final Map<String, LearnerClass<?>> ALL;
 
     /** Learners that no environment of a study suits, with the reason. */
     private static final Map<String, String> ELSEWHERE = Map.of(
@@ -69,20 +69,20 @@ public final class LearnerClasses {
     }
 
     /** Refuses learners that no environment suits, with the reason. */
-    static void requireAtHome(YamlNode name) {
+    public static void requireAtHome(YamlNode name) {
         if (name.isText() && ELSEWHERE.containsKey(name.text())) {
             throw name.error("is '" + name.text() + "': " + ELSEWHERE.get(name.text()));
         }
     }
 
     /** Refuses settings that the learner does not have. */
-    static void check(String name, Settings settings) {
+    public static void check(String name, Settings settings) {
         settings.allow(List.of(ALL.get(name).defaults()), List.of());
         settings.over(ALL.get(name).defaults());
     }
 
     /** Why a learner cannot learn in a world; nothing where it can. */
-    static Optional<String> unfit(Choice learner, Subject subject) {
+    public static Optional<String> unfit(Choice learner, Subject subject) {
         return ALL.get(learner.name()).unfit().apply(subject);
     }
 

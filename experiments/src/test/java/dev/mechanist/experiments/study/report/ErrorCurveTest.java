@@ -1,10 +1,11 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.experiments.scores.Interval;
 import dev.mechanist.experiments.scores.Repetitions;
+import dev.mechanist.experiments.study.cells.CellResult;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

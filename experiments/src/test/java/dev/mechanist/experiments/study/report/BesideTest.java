@@ -1,9 +1,13 @@
-package dev.mechanist.experiments.study;
+package dev.mechanist.experiments.study.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mechanist.experiments.report.Page;
 import dev.mechanist.experiments.run.YamlNode;
+import dev.mechanist.experiments.study.Results;
+import dev.mechanist.experiments.study.Study;
+import dev.mechanist.experiments.study.cells.Cell;
+import dev.mechanist.experiments.study.cells.CellResult;
 import dev.mechanist.experiments.subjects.Place;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
