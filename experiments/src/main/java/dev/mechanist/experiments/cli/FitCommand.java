@@ -4,7 +4,6 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.data.DataSet;
-import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodeColumns;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.io.Artefacts;
@@ -31,7 +30,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -240,7 +238,7 @@ final class FitCommand implements Runnable {
                 .orElseGet(() -> RecordRepair.of(EpisodeStore.read(files, columns))
                         .requireSeconds(first.model().spec().dt()));
         repaired.notes().forEach(note -> err.println("note: " + note));
-        DataSet records = withoutCopies(repaired.data(), err);
+        DataSet records = repaired.data();
         MeasuredSystem chosen = select.isEmpty() ? first : selected(first, records);
         chosen.check(records).forEach(finding -> err.println("before the fit: " + finding));
         FitResult result = chosen.fit(records, (iteration, misfit) -> {
@@ -304,22 +302,6 @@ final class FitCommand implements Runnable {
             }
         }
         return Set.copyOf(perRecord);
-    }
-
-    /** Each record once: what stands twice would count twice. */
-    private static DataSet withoutCopies(DataSet records, PrintWriter err) {
-        List<Episode> once = new ArrayList<>();
-        Map<String, String> seen = new HashMap<>();
-        for (Episode episode : records.episodes()) {
-            String content = Hashes.ofNumbers(List.of(episode.states().data, episode.actions().data));
-            String first = seen.putIfAbsent(content, episode.name());
-            if (first == null) {
-                once.add(episode);
-            } else {
-                err.println("warning: " + episode.name() + ": the same record as " + first + "; it counts once");
-            }
-        }
-        return new DataSet(once);
     }
 
     /** The system with what a selection leaves free. */
