@@ -227,16 +227,17 @@ final class FitCommand implements Runnable {
         report.ifPresent(page -> OutputDirectory.requireApart(page, files));
         PrintWriter err = spec.commandLine().getErr();
         EpisodeColumns columns = BodyRecords.columns(whole.model());
-        Set<String> unmeasured = described.isPresent() ? Set.of() : EpisodeStore.differenced(files, columns);
+        Optional<EpisodeStore.Held> held =
+                described.isPresent() ? Optional.empty() : Optional.of(EpisodeStore.held(files, columns));
+        Set<String> unmeasured = held.map(EpisodeStore.Held::differenced).orElse(Set.of());
         MeasuredSystem first = whole.withUnmeasured(unmeasured);
         if (!unmeasured.isEmpty()) {
             err.println("note: " + String.join(", ", unmeasured) + ": not in the records; differences of positions"
                     + (first.hasFreeStarts() ? " begin the search, and the fit finds them" : " take their place"));
         }
-        RecordRepair repaired = described
-                .map(RecordsOption::records)
-                .orElseGet(() -> RecordRepair.of(EpisodeStore.read(files, columns))
-                        .requireSeconds(first.model().spec().dt()));
+        RecordRepair repaired = held.map(read -> RecordRepair.of(read.data())
+                        .requireSeconds(first.model().spec().dt()))
+                .orElseGet(() -> described.orElseThrow().records());
         repaired.notes().forEach(note -> err.println("note: " + note));
         DataSet records = repaired.data();
         MeasuredSystem chosen = select.isEmpty() ? first : selected(first, records);

@@ -100,9 +100,10 @@ public record DescribedRecords(DataSet data, List<Integer> sources, List<Path> f
         private void requireOneSide(String name, Path file, Known known) {
             List<Path> test = description.split().files();
             if (test.contains(file) != test.contains(known.file())) {
-                throw new InputException(name + ": the same record as " + known.name() + ", of which 'split' keeps only "
-                        + (test.contains(file) ? name : known.name())
-                        + " for the test, so that models would be tested on what they were trained on; remove one of them");
+                throw new InputException(
+                        name + ": the same record as " + known.name() + ", of which 'split' keeps only "
+                                + (test.contains(file) ? name : known.name())
+                                + " for the test, so that models would be tested on what they were trained on; remove one of them");
             }
         }
 
