@@ -14,6 +14,7 @@ import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.scores.ExactNoise;
 import dev.mechanist.experiments.study.Study;
 import dev.mechanist.experiments.study.cells.CellComputation;
+import dev.mechanist.experiments.study.cells.Choice;
 import dev.mechanist.experiments.study.cells.PlannedEpisode;
 import dev.mechanist.experiments.study.cells.PlannedRun;
 import dev.mechanist.experiments.subjects.Settings;

@@ -26,8 +26,8 @@ public final class LoopLearner implements Learned {
      * @param trials episodes of what was learned, after those at random
      * @param method the method's own settings
      */
-    record Options<M extends Record>(int trials, M method) {
-        Options {
+    public record Options<M extends Record>(int trials, M method) {
+        public Options {
             if (trials < 1) {
                 throw new InputException("trials must be at least 1, not " + trials);
             }
@@ -36,7 +36,7 @@ public final class LoopLearner implements Learned {
 
     /** Makes a method that keeps what it must in a directory. */
     @FunctionalInterface
-    interface Maker<M extends Record> {
+    public interface Maker<M extends Record> {
         LearningLoop.Method make(M settings, Path directory);
     }
 
@@ -50,7 +50,7 @@ public final class LoopLearner implements Learned {
         this.seconds = seconds;
     }
 
-    static <M extends Record> LearnerClass<Options<M>> of(String summary, M defaults, Maker<M> maker) {
+    public static <M extends Record> LearnerClass<Options<M>> of(String summary, M defaults, Maker<M> maker) {
         return new LearnerClass<>(
                 summary,
                 new Options<>(5, defaults),
