@@ -105,8 +105,7 @@ public final class StructureBuilder {
             throw new InputException("a structure of '" + schema.name() + "' needs at least one object");
         }
         if (globals.isEmpty() && !schema.globals().isEmpty()) {
-            throw new InputException(
-                    "a structure of '" + schema.name() + "' needs its globals " + schema.globals());
+            throw new InputException("a structure of '" + schema.name() + "' needs its globals " + schema.globals());
         }
         for (int s = 0; s < stateOwner.length; s++) {
             if (stateOwner[s] == null) {
@@ -125,11 +124,7 @@ public final class StructureBuilder {
     }
 
     private static StructureParts parts(
-            List<String> names,
-            List<Integer> kinds,
-            List<double[]> features,
-            List<int[]> states,
-            List<int[]> actions) {
+            List<String> names, List<Integer> kinds, List<double[]> features, List<int[]> states, List<int[]> actions) {
         return new StructureParts(
                 List.copyOf(names),
                 integers(kinds),
@@ -161,8 +156,8 @@ public final class StructureBuilder {
 
     private void claim(String what, StructureSchema.Kind kind, int[] states, int[] actions) {
         if (states.length != kind.states()) {
-            throw new InputException(what + " has " + states.length + " states, but those of the kind '"
-                    + kind.name() + "' have " + kind.states());
+            throw new InputException(what + " has " + states.length + " states, but those of the kind '" + kind.name()
+                    + "' have " + kind.states());
         }
         claim(what, "state", states, stateOwner);
         claim(what, "action", actions, actionOwner);
@@ -174,8 +169,7 @@ public final class StructureBuilder {
                 throw new InputException(what + " claims " + side + " " + slot + ", but there are " + owner.length);
             }
             if (owner[slot] != null) {
-                throw new InputException(
-                        what + " claims " + side + " " + slot + ", which belongs to " + owner[slot]);
+                throw new InputException(what + " claims " + side + " " + slot + ", which belongs to " + owner[slot]);
             }
             owner[slot] = what;
         }

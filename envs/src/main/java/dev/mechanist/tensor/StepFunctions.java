@@ -77,8 +77,7 @@ public final class StepFunctions {
         int horizon = Rollouts.prepare(spec, x0, U, X);
         function(
                         "rollout " + horizon,
-                        p -> p.compile(
-                                inputs(horizon), (scope, in) -> List.of(path(scope, in, in.get(0), horizon))))
+                        p -> p.compile(inputs(horizon), (scope, in) -> List.of(path(scope, in, in.get(0), horizon))))
                 .call(fed(x0, U), new DMatrixRMaj[] {X});
     }
 
@@ -91,7 +90,10 @@ public final class StepFunctions {
                         p -> p.compile(
                                 inputs(1),
                                 (scope, in) -> RowJacobians.of(
-                                        scope, in.get(0), in.get(1), (rows, actions) -> next(scope, in, rows, actions))))
+                                        scope,
+                                        in.get(0),
+                                        in.get(1),
+                                        (rows, actions) -> next(scope, in, rows, actions))))
                 .call(fed(x, u), new DMatrixRMaj[] {A, B});
         B.reshape(A.numRows, spec.m());
     }

@@ -107,7 +107,8 @@ class HousePlanTest {
                 Arguments.of("experiments.study", List.of("experiments.study.report")),
                 Arguments.of("experiments.study..", List.of("experiments.cli")),
                 Arguments.of(
-                        "experiments.reproduce..", List.of("experiments.cli", "experiments.study", "experiments.learning")),
+                        "experiments.reproduce..",
+                        List.of("experiments.cli", "experiments.study", "experiments.learning")),
                 Arguments.of(
                         "experiments.reproduce.quantities",
                         List.of("experiments.reproduce.control", "experiments.reproduce.graphs")));

@@ -64,9 +64,7 @@ class MinariMetadataTest {
                 "pushed",
                 new Spec(0.5, List.of(Variable.of("x", "m")), List.of(Variable.bounded("force", "N", -2, 3))),
                 Optional.empty(),
-                IntStream.rangeClosed(0, steps)
-                        .mapToDouble(t -> 0.5 * t)
-                        .toArray(),
+                IntStream.rangeClosed(0, steps).mapToDouble(t -> 0.5 * t).toArray(),
                 new DMatrixRMaj(steps + 1, 1),
                 Optional.empty(),
                 new DMatrixRMaj(steps, 1),

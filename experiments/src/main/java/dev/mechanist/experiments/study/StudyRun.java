@@ -8,7 +8,6 @@ import dev.mechanist.experiments.models.Fitting;
 import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.models.StudyModel;
 import dev.mechanist.experiments.run.Json;
-import dev.mechanist.experiments.run.RunManifest;
 import dev.mechanist.experiments.run.Sizes;
 import dev.mechanist.experiments.study.cells.Cell;
 import dev.mechanist.experiments.study.cells.CellComputation;

@@ -12,7 +12,6 @@ import dev.mechanist.core.Spec;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.scores.ExactNoise;
-import dev.mechanist.experiments.study.Study;
 import dev.mechanist.experiments.study.cells.CellComputation;
 import dev.mechanist.experiments.study.cells.Choice;
 import dev.mechanist.experiments.study.cells.PlannedEpisode;

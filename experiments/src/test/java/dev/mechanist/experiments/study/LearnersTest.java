@@ -57,7 +57,8 @@ class LearnersTest {
         StudyRun run = new StudyRun(one, directory, "program");
         assertEquals(4 * 2 + 1, run.total(), "four learn models that planners plan with");
         run.compute(1, cell -> {});
-        List<String> failures = StudyReport.finish(run, RunManifest.start(List.of("study"), one, one.seeds(), List.of()))
+        List<String> failures = StudyReport.finish(
+                        run, RunManifest.start(List.of("study"), one, one.seeds(), List.of()))
                 .failures();
         assertEquals(List.of(), failures);
         List<String> table = Files.readAllLines(directory.resolve("control.csv"));

@@ -13,7 +13,6 @@ import dev.mechanist.experiments.study.cells.CellComputation;
 import dev.mechanist.experiments.study.cells.CellResult;
 import dev.mechanist.experiments.study.cells.PlannedEpisode;
 import dev.mechanist.experiments.study.cells.PredictionWindows;
-import dev.mechanist.experiments.study.learners.Learned;
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.experiments.subjects.SimulatedSubject;
 import dev.mechanist.experiments.subjects.Subject;

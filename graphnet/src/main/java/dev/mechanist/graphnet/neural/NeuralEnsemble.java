@@ -243,8 +243,7 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
     }
 
     private CompiledFunction function(String name, int horizon, TensorProgram.Body body) {
-        return functions.function(
-                name + " " + horizon, program -> program.compile(samplingInputs(horizon), body));
+        return functions.function(name + " " + horizon, program -> program.compile(samplingInputs(horizon), body));
     }
 
     /** Mean over members of the expected next state, rows [rows, n]. */
@@ -306,8 +305,7 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
     /** One step of rows grouped by member [members, rows, .], with step t of U and noise. */
     private Expression sampled(TensorScope scope, Expression x, Expression U, Expression noise, int t) {
         int n = spec.n();
-        EnsembleNetwork.Prediction prediction =
-                network.predict(scope, x, U.slice(2, t * spec.m(), (t + 1) * spec.m()));
+        EnsembleNetwork.Prediction prediction = network.predict(scope, x, U.slice(2, t * spec.m(), (t + 1) * spec.m()));
         return network.sample(scope, prediction, noise == null ? null : noise.slice(2, t * n, (t + 1) * n));
     }
 }
