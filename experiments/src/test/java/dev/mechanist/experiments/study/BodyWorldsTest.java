@@ -112,8 +112,7 @@ class BodyWorldsTest {
                         + " training: {episodes: 1, steps: 50}, test: {episodes: 1, steps: 9}}");
         Trial trial = subject.trial(2);
         assertNotEquals(
-                0.2,
-                trial.equations().orElseThrow().nominal().parameters().get(0).value());
+                0.2, trial.requireEquations().nominal().parameters().get(0).value());
         StudyModel found = ModelClasses.fit(
                 "physics", study("{name: arm, mjcf: arm.xml}").models().get(0).settings(), trial, 2);
         assertEquals(0.2, found.parameters().get(0).value(), 1e-4);
