@@ -19,13 +19,6 @@ import org.hipparchus.distribution.continuous.TDistribution;
  * (multiple shooting; Bock, Recent Advances in Parameter Identification Techniques for O.D.E., 1983), with analytic
  * sensitivities, robust loss, bounds, standard errors and a warning that names what the data cannot tell apart.
  *
- * <p>The optimiser is Levenberg-Marquardt with Marquardt's scaling (More, The Levenberg-Marquardt Algorithm, 1978) and
- * Nielsen's damping rule (Madsen, Nielsen and Tingleff, Methods for Non-Linear Least Squares Problems, 2004, eq. 3.16). It is
- * our own because the structure is: start states are eliminated stretch by stretch (condensing), so that the work grows with
- * the data and not with its cube, parameters keep their bounds by an active set inside each step, and losses are robust.
- * Hipparchus and DDogleg offer neither the structure nor the bounds, and Hipparchus' optimiser gives up its best point at its
- * limit of iterations; this one returns it.
- *
  * <p>Standard errors. With free start states, the residuals are measurement noise: the covariance is the inverse of the
  * reduced Gauss-Newton Hessian times the residual variance, with one degree of freedom spent per parameter and per start
  * state. From measured starts, residuals grow along a window and neighbouring windows share data: the covariance is the
@@ -35,9 +28,6 @@ import org.hipparchus.distribution.continuous.TDistribution;
 public final class PhysicsFit {
     /** Eigenvalues of the Hessian, scaled to a unit diagonal, below this share of the largest count as zero. */
     private static final double SINGULAR = 1e-10;
-
-    /** Tolerance of the descents that only prepare the next. */
-    private static final double ROUGHLY = 1e-3;
 
     private static final double STRONG_CORRELATION = 0.995;
 
@@ -66,9 +56,8 @@ public final class PhysicsFit {
     /** Standard deviation of each state over all data [n]; empty from measured starts. */
     private final double[] spread;
 
+    private final EntryNames names;
     private double[] noise;
-    private int iterations;
-    private boolean converged;
 
     private PhysicsFit(ParametricDynamics model, DataSet data, FitSettings settings, FitProgress progress) {
         this.model = model;
@@ -79,6 +68,7 @@ public final class PhysicsFit {
         List<int[]> entries = entries(parameters);
         free = entries.stream().mapToInt(entry -> entry[0]).toArray();
         owners = entries.stream().mapToInt(entry -> entry[1]).toArray();
+        names = new EntryNames(parameters, data, free, owners);
         if (free.length == 0) {
             throw new InputException("no parameter is free; free at least one");
         }
@@ -219,7 +209,7 @@ public final class PhysicsFit {
             system.linearise(start, measuredStarts(), noise);
             system.reducedHessian(new double[free.length])
                     .map(h -> Covariance.of(h, null, 1, new boolean[free.length], SINGULAR))
-                    .ifPresent(c -> c.entangled().forEach(group -> findings.add(entangledWarning(group))));
+                    .ifPresent(c -> c.entangled().forEach(group -> findings.add(names.entangledWarning(group))));
         }
         return findings;
     }
@@ -257,31 +247,18 @@ public final class PhysicsFit {
         double[] theta = each(i -> from[i]);
         double[] starts = measuredStarts();
         try (ShootingSystem system = new ShootingSystem(model, data, stretches, free, owners, settings)) {
+            FitDescent descent = new FitDescent(system, settings, progress, prior, start, lower, upper);
             boolean again = settings.reweightings() > 0;
-            Point best = tighten(system, new Point(theta, starts), again ? ROUGHLY : settings.tolerance());
+            FitDescent.Point best = descent.tighten(
+                    new FitDescent.Point(theta, starts), noise, again ? FitDescent.ROUGHLY : settings.tolerance());
             for (int round = 1; round <= settings.reweightings(); round++) {
                 noise = freeStarts ? system.statistics().estimatedNoise(noise, free.length) : scaledNoise(system);
                 weighUnmeasured();
                 boolean last = round == settings.reweightings();
-                best = descend(system, best, last ? settings.tolerance() : ROUGHLY);
+                best = descent.descend(best, noise, last ? settings.tolerance() : FitDescent.ROUGHLY);
             }
-            return result(system, best);
+            return result(system, best, descent.iterations(), descent.converged());
         }
-    }
-
-    /**
-     * Descends with joints that are loose at first, then ten times tighter each time: tight joints from the start would make
-     * the valley of the cost so narrow and curved that steps along it are tiny.
-     */
-    private Point tighten(ShootingSystem system, Point point, double tolerance) {
-        if (settings.shooting() instanceof Shooting.FreeStarts s) {
-            for (double loose = 1; loose > 1.5 * s.tolerance(); loose /= 10) {
-                system.setJointTolerance(loose);
-                point = descend(system, point, ROUGHLY);
-            }
-            system.setJointTolerance(s.tolerance());
-        }
-        return descend(system, point, tolerance);
     }
 
     /**
@@ -294,107 +271,8 @@ public final class PhysicsFit {
         return Arrays.stream(noise).map(s -> Math.max(factor, 1e-9) * s).toArray();
     }
 
-    /** Values of the free parameters [p] and of the start states [stretches n]. */
-    private record Point(double[] theta, double[] starts) {}
-
-    private Point descend(ShootingSystem system, Point point, double tolerance) {
-        system.linearise(point.theta(), point.starts(), noise);
-        double cost = system.cost() + prior.cost(point.theta());
-        if (!Double.isFinite(cost)) {
-            throw new InputException(system.culprit());
-        }
-        double damping = 1e-3;
-        double growth = 2;
-        converged = false;
-        while (!converged && iterations < settings.maximumIterations()) {
-            iterations++;
-            ShootingSystem.Step step = step(system, point.theta(), damping);
-            if (step == null) {
-                damping *= growth;
-                growth *= 2;
-                continue;
-            }
-            Point trial = moved(point, step);
-            double trialCost = system.cost(trial.theta(), trial.starts(), noise) + prior.cost(trial.theta());
-            double predicted = step.decrease();
-            double gained = cost - trialCost;
-            double negligible = tolerance * cost + Double.MIN_NORMAL;
-            if (gained > 0) {
-                converged = gained <= negligible && predicted <= 10 * negligible;
-                double ratio = predicted > 0 ? gained / predicted : 1;
-                damping *= Math.max(1.0 / 3, 1 - Math.pow(2 * ratio - 1, 3));
-                damping = Math.max(damping, 1e-15);
-                growth = 2;
-                point = trial;
-                system.linearise(point.theta(), point.starts(), noise);
-                cost = trialCost;
-                progress.iteration(iterations, system.statistics().misfit(settings.noise()));
-            } else {
-                // Nothing left to gain, or rounding hides it.
-                converged = predicted <= negligible || damping > 1e12;
-                damping *= growth;
-                growth *= 2;
-            }
-        }
-        // The last trial may have been worse: costs and residuals are to be those of the best point.
-        system.cost(point.theta(), point.starts(), noise);
-        return point;
-    }
-
-    /** A damped Gauss-Newton step that keeps the bounds; null where the system is not positive definite. */
-    private ShootingSystem.Step step(ShootingSystem system, double[] theta, double damping) {
-        int p = free.length;
-        double[] fixed = new double[p];
-        Arrays.fill(fixed, Double.NaN);
-        double[] gradient = system.gradient();
-        double[] precision = prior.precision();
-        for (int i = 0; i < p; i++) {
-            gradient[i] += precision[i] * (theta[i] - start[i]);
-            boolean outward = theta[i] <= lower[i] && gradient[i] > 0 || theta[i] >= upper[i] && gradient[i] < 0;
-            if (outward) {
-                fixed[i] = 0;
-            }
-        }
-        double[] pull = new double[p];
-        for (int i = 0; i < p; i++) {
-            pull[i] = precision[i] * (theta[i] - start[i]);
-        }
-        for (int attempt = 0; attempt <= p; attempt++) {
-            ShootingSystem.Step step = system.step(damping, precision, pull, fixed);
-            if (step == null) {
-                return null;
-            }
-            boolean inside = true;
-            for (int i = 0; i < p; i++) {
-                double to = theta[i] + step.theta()[i];
-                if (Double.isNaN(fixed[i]) && (to < lower[i] || to > upper[i])) {
-                    fixed[i] = Math.max(lower[i], Math.min(upper[i], to)) - theta[i];
-                    inside = false;
-                }
-            }
-            if (inside) {
-                return step;
-            }
-        }
-        throw new IllegalStateException("each pass fixes at least one of the parameters");
-    }
-
-    private Point moved(Point point, ShootingSystem.Step step) {
-        double[] theta = point.theta().clone();
-        for (int i = 0; i < theta.length; i++) {
-            theta[i] = Math.max(lower[i], Math.min(upper[i], theta[i] + step.theta()[i]));
-        }
-        double[] starts = point.starts();
-        if (freeStarts) {
-            starts = starts.clone();
-            for (int i = 0; i < starts.length; i++) {
-                starts[i] += step.starts()[i];
-            }
-        }
-        return new Point(theta, starts);
-    }
-
-    private FitResult result(ShootingSystem system, Point best) {
+    private FitResult result(
+            ShootingSystem system, FitDescent.Point best, int iterations, boolean converged) {
         int p = free.length;
         List<Parameter> parameters = model.parameters();
         boolean[] atBound = new boolean[p];
@@ -402,7 +280,7 @@ public final class PhysicsFit {
         for (int i = 0; i < p; i++) {
             atBound[i] = best.theta()[i] <= lower[i] || best.theta()[i] >= upper[i];
             if (atBound[i]) {
-                warnings.add(name(i) + " ended at its bound " + best.theta()[i]);
+                warnings.add(names.name(i) + " ended at its bound " + best.theta()[i]);
             }
         }
         double[] precision = prior.precision();
@@ -419,12 +297,12 @@ public final class PhysicsFit {
                         atBound,
                         SINGULAR))
                 .orElseGet(() -> Covariance.unknown(atBound));
-        covariance.entangled().forEach(group -> warnings.add(entangledWarning(group)));
+        covariance.entangled().forEach(group -> warnings.add(names.entangledWarning(group)));
         Prior.Open open = prior.isFlat()
                 ? Prior.Open.NOTHING
                 : system.reducedHessian(new double[p]).map(prior::open).orElse(Prior.Open.NOTHING);
         if (open.dimension() > 0) {
-            warnings.add(priorWarning(open));
+            warnings.add(names.priorWarning(open));
         }
         for (int i = 0; i < p; i++) {
             double away = prior.deviations(best.theta(), i);
@@ -432,7 +310,7 @@ public final class PhysicsFit {
                 warnings.add(String.format(
                         java.util.Locale.ROOT,
                         "%s lies %.1f standard deviations of its prior from its start value, which pulls at it; start nearer",
-                        name(i),
+                        names.name(i),
                         away));
             }
         }
@@ -442,7 +320,7 @@ public final class PhysicsFit {
             for (int j = 0; j < i; j++) {
                 double r = covariance.correlation().get(i, j);
                 if (Math.abs(r) > STRONG_CORRELATION) {
-                    warnings.add(name(j) + " and " + name(i) + " are hardly told apart: correlation "
+                    warnings.add(names.name(j) + " and " + names.name(i) + " are hardly told apart: correlation "
                             + String.format(java.util.Locale.ROOT, "%.4f", r));
                 }
             }
@@ -509,29 +387,5 @@ public final class PhysicsFit {
     private int overlap() {
         Shooting.FromMeasured s = (Shooting.FromMeasured) settings.shooting();
         return (int) Math.max(1, Math.ceil(s.length() / s.every() - 1e-9));
-    }
-
-    private String name(int i) {
-        String parameter = model.parameters().get(free[i]).name();
-        return owners[i] < 0
-                ? parameter
-                : parameter + " of " + data.episodes().get(owners[i]).name();
-    }
-
-    private String priorWarning(Prior.Open open) {
-        String names = String.join(", ", open.members().stream().map(this::name).toList());
-        return open.members().size() == 1
-                ? "the data do not depend on " + names + ", which is known from its start value alone; hold it fixed"
-                : "only the prior tells apart " + names
-                        + ": other start values would give others that fit as well; hold " + open.dimension()
-                        + " of them fixed";
-    }
-
-    private String entangledWarning(List<Integer> group) {
-        if (group.size() == 1) {
-            return "the data do not depend on " + name(group.get(0)) + "; hold it fixed";
-        }
-        return "the data cannot tell apart "
-                + String.join(", ", group.stream().map(this::name).toList()) + "; hold one of them fixed";
     }
 }
