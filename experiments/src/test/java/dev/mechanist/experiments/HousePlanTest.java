@@ -88,6 +88,7 @@ class HousePlanTest {
                 Arguments.of("envs.bodies", List.of("envs", "envs.bodies.mjcf", "envs.bodies.families")),
                 Arguments.of("envs.bodies.mjcf.text", List.of("envs", "envs.bodies", "envs.bodies.mjcf")),
                 Arguments.of("envs.bodies.mjcf", List.of("envs", "envs.bodies.families")),
+                Arguments.of("sysid.shooting", List.of("sysid", "sysid.linear", "sysid.gp.*", "sysid.freerun")),
                 Arguments.of("sysid.gp.algebra", List.of("sysid", "sysid.gp", "sysid.gp.kernel", "sysid.gp.moments")),
                 Arguments.of("sysid.gp.kernel", List.of("sysid", "sysid.gp", "sysid.gp.moments")),
                 Arguments.of("experiments.run", List.of("experiments.cli", "experiments.study", "experiments.models")),

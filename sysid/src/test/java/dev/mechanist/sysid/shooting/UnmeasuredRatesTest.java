@@ -1,4 +1,4 @@
-package dev.mechanist.sysid;
+package dev.mechanist.sysid.shooting;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,7 +10,8 @@ import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.envs.bodies.families.Chains;
-import dev.mechanist.sysid.FitSettings.Shooting;
+import dev.mechanist.sysid.ArticulatedFitTest;
+import dev.mechanist.sysid.shooting.FitSettings.Shooting;
 import java.util.ArrayList;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;

@@ -1,4 +1,4 @@
-package dev.mechanist.sysid;
+package dev.mechanist.sysid.shooting;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.data.DataSet;
@@ -15,7 +15,7 @@ import java.util.List;
  * @param from index of its first state
  * @param steps number of steps, at least 1
  */
-record Window(int episode, int from, int steps) {
+public record Window(int episode, int from, int steps) {
     /**
      * All whole windows of a data set, in order.
      *

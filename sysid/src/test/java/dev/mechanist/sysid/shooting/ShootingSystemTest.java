@@ -1,4 +1,4 @@
-package dev.mechanist.sysid;
+package dev.mechanist.sysid.shooting;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
-import dev.mechanist.sysid.FitSettings.Shooting;
-import dev.mechanist.sysid.Loss.Shape;
+import dev.mechanist.sysid.shooting.FitSettings.Shooting;
+import dev.mechanist.sysid.shooting.Loss.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

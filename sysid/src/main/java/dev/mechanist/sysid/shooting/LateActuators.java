@@ -1,4 +1,4 @@
-package dev.mechanist.sysid;
+package dev.mechanist.sysid.shooting;
 
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
@@ -62,7 +62,7 @@ public final class LateActuators implements ParametricDynamics {
     }
 
     /** The delay of each action [m], s; empty of a model without. */
-    static double[] delaysOf(ParametricDynamics model) {
+    public static double[] delaysOf(ParametricDynamics model) {
         return model.parameters().stream()
                 .filter(p -> isDelay(p.name()))
                 .mapToDouble(Parameter::value)

@@ -1,4 +1,4 @@
-package dev.mechanist.sysid;
+package dev.mechanist.sysid.shooting;
 
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
@@ -13,16 +13,16 @@ import org.ejml.data.DMatrixRMaj;
  * A machine small enough to fit by hand. Its sensitivities are central differences, exact to rounding where the map is at most
  * quadratic in each argument.
  */
-record Machine(Spec spec, List<Parameter> parameters, Flow flow) implements ParametricDynamics {
+public record Machine(Spec spec, List<Parameter> parameters, Flow flow) implements ParametricDynamics {
     private static final double STEP = 1e-3;
 
     /** The state after a duration. */
-    interface Flow {
+    public interface Flow {
         void next(double[] x, double[] u, double duration, double[] theta, double[] next);
     }
 
     /** x' = slope + gain u in one state. */
-    static Machine ramp(double slope, double gain) {
+    public static Machine ramp(double slope, double gain) {
         return new Machine(
                 new Spec(0.5, List.of(Variable.of("x", "m")), List.of(Variable.of("u", "N"))),
                 List.of(Parameter.real("slope", "m/s", slope, 1), Parameter.real("gain", "m/N", gain, 1)),
@@ -30,7 +30,7 @@ record Machine(Spec spec, List<Parameter> parameters, Flow flow) implements Para
     }
 
     /** A damped spring on which two forces act in different ways; one step of Euler over any duration. */
-    static Machine spring(double stiffness, double damping, double gain, double offset) {
+    public static Machine spring(double stiffness, double damping, double gain, double offset) {
         return new Machine(
                 new Spec(
                         0.2,
@@ -48,7 +48,7 @@ record Machine(Spec spec, List<Parameter> parameters, Flow flow) implements Para
     }
 
     /** Episodes that begin and end where the arrays say, one row per sample; actions have one row fewer. */
-    static Episode episode(String name, double[] times, int n, double[] states, int m, double... actions) {
+    public static Episode episode(String name, double[] times, int n, double[] states, int m, double... actions) {
         return Episode.recorded(
                 name,
                 new Spec(

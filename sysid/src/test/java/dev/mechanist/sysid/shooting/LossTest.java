@@ -1,10 +1,10 @@
-package dev.mechanist.sysid;
+package dev.mechanist.sysid.shooting;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.sysid.Loss.Shape;
+import dev.mechanist.sysid.shooting.Loss.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -1,7 +1,7 @@
-package dev.mechanist.sysid;
+package dev.mechanist.sysid.shooting;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.sysid.FitSettings.Shooting;
+import dev.mechanist.sysid.shooting.FitSettings.Shooting;
 import java.util.Arrays;
 
 /**

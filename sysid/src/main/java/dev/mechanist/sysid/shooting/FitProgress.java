@@ -1,4 +1,4 @@
-package dev.mechanist.sysid;
+package dev.mechanist.sysid.shooting;
 
 /** Hears of every improvement of a fit, on the thread that runs it. */
 @FunctionalInterface

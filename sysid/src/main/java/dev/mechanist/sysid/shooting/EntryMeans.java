@@ -1,4 +1,4 @@
-package dev.mechanist.sysid;
+package dev.mechanist.sysid.shooting;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package dev.mechanist.sysid;
+package dev.mechanist.sysid.shooting;
 
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
@@ -43,7 +43,7 @@ public record FitResult(
     }
 
     /** The same with warnings before its own. */
-    FitResult withWarnings(List<String> first) {
+    public FitResult withWarnings(List<String> first) {
         List<String> all = new ArrayList<>(first);
         all.addAll(warnings);
         return new FitResult(

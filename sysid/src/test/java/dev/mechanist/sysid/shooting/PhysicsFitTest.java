@@ -1,4 +1,4 @@
-package dev.mechanist.sysid;
+package dev.mechanist.sysid.shooting;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,7 +18,7 @@ import dev.mechanist.core.dynamics.ContinuousDynamics;
 import dev.mechanist.core.dynamics.RungeKutta4;
 import dev.mechanist.envs.CartPole;
 import dev.mechanist.envs.SimplePendulum;
-import dev.mechanist.sysid.FitSettings.Shooting;
+import dev.mechanist.sysid.shooting.FitSettings.Shooting;
 import java.util.List;
 import java.util.Map;
 import org.ejml.data.DMatrixRMaj;

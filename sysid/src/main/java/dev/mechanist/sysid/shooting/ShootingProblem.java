@@ -1,9 +1,9 @@
-package dev.mechanist.sysid;
+package dev.mechanist.sysid.shooting;
 
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
-import dev.mechanist.sysid.FitSettings.Shooting;
+import dev.mechanist.sysid.shooting.FitSettings.Shooting;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package dev.mechanist.sysid;
+package dev.mechanist.sysid.shooting;
 
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.Episode;

@@ -1,11 +1,11 @@
-package dev.mechanist.sysid;
+package dev.mechanist.sysid.shooting;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
-import dev.mechanist.sysid.FitSettings.Shooting;
+import dev.mechanist.sysid.shooting.FitSettings.Shooting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -172,7 +172,7 @@ public final class PhysicsFit {
      *
      * @param from where the descent begins, all parameters in the model's order
      */
-    static FitResult fit(
+    public static FitResult fit(
             ParametricDynamics model, double[] from, DataSet data, FitSettings settings, FitProgress progress) {
         return new PhysicsFit(model, data, settings, progress).run(from);
     }
