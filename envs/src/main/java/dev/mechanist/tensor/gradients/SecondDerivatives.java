@@ -1,7 +1,7 @@
-package dev.mechanist.tensor;
+package dev.mechanist.tensor.gradients;
 
-import static dev.mechanist.tensor.GradientRules.input;
-import static dev.mechanist.tensor.GradientRules.scaled;
+import static dev.mechanist.tensor.gradients.GradientRules.input;
+import static dev.mechanist.tensor.gradients.GradientRules.scaled;
 
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.mechanist.tensor;
+package dev.mechanist.tensor.layers;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,6 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.tensor.Activation;
+import dev.mechanist.tensor.CompiledFunction;
+import dev.mechanist.tensor.Device;
+import dev.mechanist.tensor.Expression;
+import dev.mechanist.tensor.Precision;
+import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorProgram.Input;
 import java.util.Arrays;
 import java.util.List;

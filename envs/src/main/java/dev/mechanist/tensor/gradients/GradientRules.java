@@ -1,4 +1,4 @@
-package dev.mechanist.tensor;
+package dev.mechanist.tensor.gradients;
 
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.tensorflow.types.family.TNumber;
  *
  * <p>A rule sees shapes only at run time; asking for a static one inside a rule hangs. It returns zeros, never null.
  */
-final class GradientRules {
+public final class GradientRules {
     /** One reverse rule: gradients of the inputs from those of the outputs. */
     interface Rule {
         List<Operand<?>> call(Ops tf, GraphOperation operation, List<Operand<TNumber>> seeds);
@@ -41,7 +41,7 @@ final class GradientRules {
     private GradientRules() {}
 
     /** Registers the rules once per process; those that TensorFlow already has keep theirs. */
-    static synchronized void register() {
+    public static synchronized void register() {
         if (!registered) {
             registered = true;
             RULES.keySet().forEach(type -> tensorflow.TFJ_RegisterCustomGradient(type, DISPATCHER));

@@ -1,8 +1,8 @@
-package dev.mechanist.tensor;
+package dev.mechanist.tensor.gradients;
 
-import static dev.mechanist.tensor.GradientRules.input;
-import static dev.mechanist.tensor.GradientRules.integer;
-import static dev.mechanist.tensor.GradientRules.output;
+import static dev.mechanist.tensor.gradients.GradientRules.input;
+import static dev.mechanist.tensor.gradients.GradientRules.integer;
+import static dev.mechanist.tensor.gradients.GradientRules.output;
 
 import java.util.List;
 import java.util.Map;

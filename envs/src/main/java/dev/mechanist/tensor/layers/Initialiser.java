@@ -1,6 +1,7 @@
-package dev.mechanist.tensor;
+package dev.mechanist.tensor.layers;
 
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.tensor.Values;
 import java.util.Arrays;
 
 /**

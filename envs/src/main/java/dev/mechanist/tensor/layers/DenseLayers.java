@@ -1,7 +1,11 @@
-package dev.mechanist.tensor;
+package dev.mechanist.tensor.layers;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.tensor.Activation;
+import dev.mechanist.tensor.Expression;
+import dev.mechanist.tensor.TensorProgram;
+import dev.mechanist.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
 

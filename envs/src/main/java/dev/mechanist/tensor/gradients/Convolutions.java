@@ -1,8 +1,9 @@
-package dev.mechanist.tensor;
+package dev.mechanist.tensor.gradients;
 
-import static dev.mechanist.tensor.GradientRules.input;
-import static dev.mechanist.tensor.GradientRules.integer;
+import static dev.mechanist.tensor.gradients.GradientRules.input;
+import static dev.mechanist.tensor.gradients.GradientRules.integer;
 
+import dev.mechanist.tensor.Images;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -20,7 +21,7 @@ import org.tensorflow.types.family.TNumber;
  * <p>An operation carries its gradient by a tuple of identities (result, argument, filters), which TensorFlow cannot
  * differentiate by itself; its name says which convolution it was, since a rule can see no shapes.
  */
-final class Convolutions {
+public final class Convolutions {
     static final Map<String, GradientRules.Rule> RULES = Map.of(
             "IdentityN", Convolutions::derivative,
             "ExtractImagePatches", Convolutions::patchesDerivative);
@@ -31,7 +32,7 @@ final class Convolutions {
     private Convolutions() {}
 
     /** Window and steps of a convolution. */
-    record Geometry(long rows, long columns, long stride, String padding) {
+    public record Geometry(long rows, long columns, long stride, String padding) {
         private String name(String kind) {
             return kind + "_" + rows + "_" + columns + "_" + stride + "_" + padding;
         }
@@ -42,13 +43,13 @@ final class Convolutions {
     }
 
     /** Images [batch, height, width, in], filters [rows, columns, in, out]. */
-    static Operand<TNumber> convolve(Ops tf, Operand<TNumber> x, Operand<TNumber> filters, Geometry geometry) {
+    public static Operand<TNumber> convolve(Ops tf, Operand<TNumber> x, Operand<TNumber> filters, Geometry geometry) {
         Operand<TNumber> raw = tf.nn.conv2d(x, filters, geometry.strides(), geometry.padding);
         return carried(tf, geometry.name("convolve"), raw, x, filters);
     }
 
     /** The transpose of {@link #convolve} by its images: y [batch, ., ., out] to images of the given shape. */
-    static Operand<TNumber> spread(
+    public static Operand<TNumber> spread(
             Ops tf, Operand<TInt32> shape, Operand<TNumber> y, Operand<TNumber> filters, Geometry geometry) {
         Operand<TNumber> raw = tf.nn.conv2dBackpropInput(shape, filters, y, geometry.strides(), geometry.padding);
         return carried(tf, geometry.name("spread"), raw, y, filters);

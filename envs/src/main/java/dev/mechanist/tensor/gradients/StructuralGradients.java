@@ -1,7 +1,7 @@
-package dev.mechanist.tensor;
+package dev.mechanist.tensor.gradients;
 
-import static dev.mechanist.tensor.GradientRules.input;
-import static dev.mechanist.tensor.GradientRules.integer;
+import static dev.mechanist.tensor.gradients.GradientRules.input;
+import static dev.mechanist.tensor.gradients.GradientRules.integer;
 
 import java.util.List;
 import java.util.Map;

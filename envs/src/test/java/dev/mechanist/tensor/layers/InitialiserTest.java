@@ -1,4 +1,4 @@
-package dev.mechanist.tensor;
+package dev.mechanist.tensor.layers;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
