@@ -64,12 +64,12 @@ public record Machine(Spec spec, List<Parameter> parameters, Flow flow) implemen
                 new DMatrixRMaj(times.length - 1, m, true, actions));
     }
 
-    DataSet data(Episode... episodes) {
+    public DataSet data(Episode... episodes) {
         return new DataSet(
                 java.util.Arrays.stream(episodes).map(e -> e.withSpec(spec)).toList());
     }
 
-    Machine with(String name, java.util.function.UnaryOperator<Parameter> change) {
+    public Machine with(String name, java.util.function.UnaryOperator<Parameter> change) {
         return new Machine(
                 spec,
                 parameters.stream()

@@ -1,4 +1,4 @@
-package dev.mechanist.sysid;
+package dev.mechanist.sysid.shooting;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,10 +9,7 @@ import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.envs.bodies.families.Chains;
-import dev.mechanist.sysid.shooting.FitResult;
-import dev.mechanist.sysid.shooting.FitSettings;
 import dev.mechanist.sysid.shooting.FitSettings.Shooting;
-import dev.mechanist.sysid.shooting.PhysicsFit;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.params.ParameterizedTest;
