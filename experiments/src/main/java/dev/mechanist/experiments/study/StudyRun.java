@@ -22,7 +22,7 @@ import dev.mechanist.experiments.subjects.Place;
 import dev.mechanist.experiments.subjects.Subject;
 import dev.mechanist.experiments.subjects.Trial;
 import dev.mechanist.experiments.subjects.UnsuitableModelException;
-import dev.mechanist.sysid.FitResult;
+import dev.mechanist.sysid.shooting.FitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
