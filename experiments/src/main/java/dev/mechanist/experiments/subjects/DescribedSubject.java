@@ -15,8 +15,8 @@ import dev.mechanist.experiments.records.DescribedRecords;
 import dev.mechanist.experiments.records.Lags;
 import dev.mechanist.experiments.records.PhysicsRule;
 import dev.mechanist.experiments.records.RecordDescription;
-import dev.mechanist.sysid.LateActuators;
 import dev.mechanist.sysid.MeasuredSystem;
+import dev.mechanist.sysid.shooting.LateActuators;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,7 +94,7 @@ public final class DescribedSubject implements Subject {
         return description.physics().flatMap(PhysicsRule::system).orElse(name());
     }
 
-    /** What a reader should know of the records, one line each. */
+    @Override
     public List<String> notes() {
         return records.notes();
     }
