@@ -94,9 +94,7 @@ class SitePullsTest {
         double[] x = Arrays.copyOf(new double[] {0, 0, 0, 0.5, 0.5, -0.5, 0.5, 0.3, 0.2, 0.1}, 19);
         PullReadings at = PullReadings.of(model, new BodySimulator(model), x, new double[3]);
         assertArrayEquals(
-                new double[] {1.0347868495695178, -0.5775786160703476, 1.3262014559184734},
-                at.actuatorLength(),
-                1e-13);
+                new double[] {1.0347868495695178, -0.5775786160703476, 1.3262014559184734}, at.actuatorLength(), 1e-13);
     }
 
     /** A force along the second link's own x of a site half a turn about y away: along -x of the world at its place. */
