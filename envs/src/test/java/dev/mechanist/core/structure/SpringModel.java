@@ -1,6 +1,10 @@
-package dev.mechanist.core;
+package dev.mechanist.core.structure;
 
-import dev.mechanist.core.StructureSchema.Kind;
+import dev.mechanist.core.DifferentiableDynamics;
+import dev.mechanist.core.RowDynamics;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.Variable;
+import dev.mechanist.core.structure.StructureSchema.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
