@@ -82,7 +82,13 @@ public final class CellComputation {
                 model.parameters(),
                 model.warnings(),
                 model.uncertainty().map(u -> UncertaintyScore.of(u.fork(), test.data(), scale)),
-                Imagined.of(models, test.data(), longest)));
+                Imagined.of(
+                        models,
+                        test.data(),
+                        longest,
+                        scale,
+                        model.off(),
+                        TracksSection.areBalls(test.structure()) ? Integer.MAX_VALUE : Imagined.STRIP)));
     }
 
     /** The dynamics in the world of an episode: of a model of any number of parts those of what the episode's is made of. */

@@ -30,9 +30,13 @@ final class ImaginedPictures {
         this.page = page;
     }
 
-    /** A strip of the first repetition that has one; nothing where none has, or nobody knows how the world looks. */
+    /**
+     * A strip of the first repetition that has one; nothing where none has, or nobody knows how the world looks, or a {@link
+     * TracksSection} draws it.
+     */
     void add(Place place, Choice model) {
         Optional<Imagined> imagined = place.subject().hasTask()
+                        && !TracksSection.areBalls(scenarios.apply(place).world().structure())
                 ? results.predictions(place, model).values().stream()
                         .flatMap(run -> run.imagined().stream())
                         .findFirst()
@@ -62,7 +66,7 @@ final class ImaginedPictures {
                         + Numbers.number(point.error().mean()))
                 .orElse("");
         page.picture(
-                renderer.comparison(real, predicted, real.numRows),
+                renderer.comparison(real, predicted, Math.min(Imagined.STRIP, real.numRows)),
                 "film strip of " + place.name() + " as " + model.label() + " predicts it, over what happened",
                 model.label() + (place.condition().isEmpty() ? "" : ", " + place.condition()) + ": "
                         + Axis.label(seconds) + " s from left to right" + error);

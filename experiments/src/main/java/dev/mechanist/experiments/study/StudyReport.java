@@ -44,6 +44,7 @@ final class StudyReport {
             PredictionSection prediction,
             UncertaintySection uncertainty,
             ParameterSection parameters,
+            TracksSection tracks,
             PlanningSection planning) {
         /** Of the parameters once, under the first condition: they are the same under all. */
         boolean isFirst() {
@@ -51,9 +52,10 @@ final class StudyReport {
         }
 
         /** Of several conditions all together, once. */
-        void findings(List<String> all, ConditionSection conditions) {
+        void findings(List<String> all, ConditionSection conditions, TwinHorizon horizon) {
             boolean alone = place.condition().isEmpty();
             if (alone) {
+                horizon.finding(place.name(), List.of(place)).ifPresent(all::add);
                 prediction.finding().ifPresent(all::add);
                 all.addAll(prediction.beside());
             } else if (isFirst()) {
@@ -78,6 +80,7 @@ final class StudyReport {
                 page.section(place.name());
             }
             prediction.write();
+            tracks.write();
             uncertainty.write();
             if (isFirst()) {
                 parameters.write();
@@ -94,11 +97,13 @@ final class StudyReport {
                         new PredictionSection(results, place, new ImaginedPictures(results, scenarios, page), report),
                         new UncertaintySection(results, place, report),
                         new ParameterSection(results, place, report),
+                        new TracksSection(results, place, () -> scenarios.apply(place), report),
                         new PlanningSection(results, place, () -> scenarios.apply(place), report)))
                 .toList();
         page.section("In short");
         List<String> findings = new ArrayList<>();
-        sections.forEach(each -> each.findings(findings, conditions(results, scenarios, each.place(), report)));
+        sections.forEach(each -> each.findings(
+                findings, conditions(results, scenarios, each.place(), report), new TwinHorizon(results)));
         page.findings(findings);
         results.failures().forEach(page::warning);
         sections.forEach(each -> each.write(page, conditions(results, scenarios, each.place(), report)));
