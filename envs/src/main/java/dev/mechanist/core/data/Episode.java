@@ -170,6 +170,11 @@ public record Episode(
         return Hashes.ofNumbers(List.of(times, exact(states), exact(actions), rewards));
     }
 
+    /** Hash of states and actions: equal for records of the same motion, whatever their names are and where their clocks began. */
+    public String content() {
+        return Hashes.ofNumbers(List.of(exact(states), exact(actions)));
+    }
+
     private static double[] exact(DMatrixRMaj matrix) {
         return Arrays.copyOf(matrix.data, matrix.getNumElements());
     }

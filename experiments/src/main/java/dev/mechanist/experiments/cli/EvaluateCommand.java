@@ -173,9 +173,7 @@ final class EvaluateCommand implements Runnable {
         }
         RecordRepair repaired = RecordsOption.of(description, data)
                 .map(option -> option.recordsOf(names))
-                .orElseGet(
-                        () -> RecordRepair.of(EpisodeStore.read(DataFiles.resolve(data), BodyRecords.columns(dynamics)))
-                                .requireSeconds(names.dt()));
+                .orElseGet(() -> named(dynamics));
         repaired.notes().forEach(note -> spec.commandLine().getErr().println("note: " + note));
         DataSet measured = repaired.data();
         DataSet records = cutoff == 0 ? measured : Recordings.smooth(measured, cutoff);
@@ -223,6 +221,18 @@ final class EvaluateCommand implements Runnable {
         PrintWriter print = spec.commandLine().getOut();
         FreshEpisodes.judge(loaded.as(GraphModel.class, "a graph network"), environments, episodes, seed, print);
         print.flush();
+    }
+
+    /** Records in files whose columns are called as the model's variables are; says whose rates they lack. */
+    private RecordRepair named(Dynamics dynamics) {
+        EpisodeStore.Held held = EpisodeStore.held(DataFiles.resolve(data), BodyRecords.columns(dynamics));
+        if (!held.differenced().isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("note: " + String.join(", ", held.differenced())
+                            + ": not in the records; differences of positions take their place");
+        }
+        return RecordRepair.of(held.data()).requireSeconds(dynamics.spec().dt());
     }
 
     /** Physics advances by any duration; for a model in discrete time the records are brought to its step. */

@@ -5,7 +5,6 @@ import dev.mechanist.core.KnownNames;
 import dev.mechanist.core.Parameter;
 import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.DataSet;
-import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodeColumns;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.io.Artefacts;
@@ -32,7 +31,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -241,18 +239,19 @@ final class FitCommand implements Runnable {
         report.ifPresent(page -> OutputDirectory.requireApart(page, files));
         PrintWriter err = spec.commandLine().getErr();
         EpisodeColumns columns = BodyRecords.columns(whole.model());
-        Set<String> unmeasured = described.isPresent() ? Set.of() : EpisodeStore.differenced(files, columns);
+        Optional<EpisodeStore.Held> held =
+                described.isPresent() ? Optional.empty() : Optional.of(EpisodeStore.held(files, columns));
+        Set<String> unmeasured = held.map(EpisodeStore.Held::differenced).orElse(Set.of());
         MeasuredSystem first = whole.withUnmeasured(unmeasured);
         if (!unmeasured.isEmpty()) {
             err.println("note: " + String.join(", ", unmeasured) + ": not in the records; differences of positions"
                     + (first.hasFreeStarts() ? " begin the search, and the fit finds them" : " take their place"));
         }
-        RecordRepair repaired = described
-                .map(RecordsOption::records)
-                .orElseGet(() -> RecordRepair.of(EpisodeStore.read(files, columns))
-                        .requireSeconds(first.model().spec().dt()));
+        RecordRepair repaired = held.map(read -> RecordRepair.of(read.data())
+                        .requireSeconds(first.model().spec().dt()))
+                .orElseGet(() -> described.orElseThrow().records());
         repaired.notes().forEach(note -> err.println("note: " + note));
-        DataSet records = withoutCopies(repaired.data(), err);
+        DataSet records = repaired.data();
         MeasuredSystem chosen = select.isEmpty() ? first : selected(first, records);
         chosen.check(records).forEach(finding -> err.println("before the fit: " + finding));
         FitResult result = chosen.fit(records, (iteration, misfit) -> {
@@ -330,22 +329,6 @@ final class FitCommand implements Runnable {
             }
         }
         return Set.copyOf(perRecord);
-    }
-
-    /** Each record once: what stands twice would count twice. */
-    static DataSet withoutCopies(DataSet records, PrintWriter err) {
-        List<Episode> once = new ArrayList<>();
-        Map<String, String> seen = new HashMap<>();
-        for (Episode episode : records.episodes()) {
-            String content = Hashes.ofNumbers(List.of(episode.states().data, episode.actions().data));
-            String first = seen.putIfAbsent(content, episode.name());
-            if (first == null) {
-                once.add(episode);
-            } else {
-                err.println("warning: " + episode.name() + ": the same record as " + first + "; it counts once");
-            }
-        }
-        return new DataSet(once);
     }
 
     /** The system with what a selection leaves free. */

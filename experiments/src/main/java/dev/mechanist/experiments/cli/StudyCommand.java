@@ -88,6 +88,10 @@ final class StudyCommand implements Callable<Integer> {
             chosen = chosen.withRecords(files);
         }
         PrintWriter err = spec.commandLine().getErr();
+        chosen.subjects().stream()
+                .flatMap(subject -> subject.notes().stream())
+                .distinct()
+                .forEach(note -> err.println("note: " + note));
         RunManifest manifest = RunManifest.start(
                 spec.commandLine().getParseResult().originalArgs(),
                 chosen,

@@ -133,12 +133,11 @@ record SystemsFit(List<String> names, Map<String, Double> start, List<String> fr
 
     private static PooledFit.Member member(MeasuredSystem system, List<Path> files, PrintWriter err) {
         EpisodeColumns columns = BodyRecords.columns(system.model());
-        Set<String> unmeasured = EpisodeStore.differenced(files, columns);
-        RecordRepair repaired = RecordRepair.of(EpisodeStore.read(files, columns))
-                .requireSeconds(system.model().spec().dt());
+        EpisodeStore.Held held = EpisodeStore.held(files, columns);
+        RecordRepair repaired = RecordRepair.of(held.data()).requireSeconds(system.model().spec().dt());
         repaired.notes().forEach(note -> err.println("note: " + note));
-        DataSet records = FitCommand.withoutCopies(repaired.data(), err);
-        MeasuredSystem whole = system.withUnmeasured(unmeasured);
+        DataSet records = repaired.data();
+        MeasuredSystem whole = system.withUnmeasured(held.differenced());
         whole.check(records).forEach(finding -> err.println("before the fit: " + system.name() + ": " + finding));
         return new PooledFit.Member(whole, records);
     }

@@ -94,7 +94,7 @@ public final class DescribedSubject implements Subject {
         return description.physics().flatMap(PhysicsRule::system).orElse(name());
     }
 
-    /** What a reader should know of the records, one line each. */
+    @Override
     public List<String> notes() {
         return records.notes();
     }

@@ -68,6 +68,11 @@ public sealed interface Subject permits SimulatedSubject, RecordedSubject, Descr
     /** What its data are, in a sentence or two. */
     String describe();
 
+    /** What was done to its records that a reader should know, one line each. */
+    default List<String> notes() {
+        return List.of();
+    }
+
     /** Reads one entry of a study's {@code environments}; one with the key {@code records} is a machine, and one whose records name
      * files is any. */
     static Subject read(YamlNode yaml) {
