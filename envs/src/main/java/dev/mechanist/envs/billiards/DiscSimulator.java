@@ -136,7 +136,8 @@ public final class DiscSimulator {
                         - radius
                         - discs.get(j).radius();
                 if (gap < -1e-9 * radius && !cushions.inPocket(otherX, otherY)) {
-                    return Optional.of("balls " + j + " and " + i + " overlap by " + metres(-gap) + "; move one of them");
+                    return Optional.of(
+                            "balls " + j + " and " + i + " overlap by " + metres(-gap) + "; move one of them");
                 }
             }
         }

@@ -142,7 +142,8 @@ public final class PredictionError {
         double[][] errors = new double[starts.size()][];
         byModel.forEach((model, places) -> {
             List<Start> own = places.stream().map(starts::get).toList();
-            DMatrixRMaj X = predicted(model, own, horizon, (k, i, attempt) -> off(off * scale[i], places.get(k), i, attempt));
+            DMatrixRMaj X =
+                    predicted(model, own, horizon, (k, i, attempt) -> off(off * scale[i], places.get(k), i, attempt));
             for (int k = 0; k < own.size(); k++) {
                 errors[places.get(k)] = errors(own.get(k), X, k, data.spec().stateAngles(), scale);
             }

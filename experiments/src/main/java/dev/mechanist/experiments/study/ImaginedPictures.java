@@ -36,7 +36,8 @@ final class ImaginedPictures {
      */
     void add(Place place, Choice model) {
         Optional<Imagined> imagined = place.subject().hasTask()
-                        && !TracksSection.areBalls(scenarios.apply(place).world().structure())
+                        && !TracksSection.areBalls(
+                                scenarios.apply(place).world().structure())
                 ? results.predictions(place, model).values().stream()
                         .flatMap(run -> run.imagined().stream())
                         .findFirst()

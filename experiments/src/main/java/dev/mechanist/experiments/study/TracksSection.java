@@ -44,7 +44,8 @@ final class TracksSection {
         double until = new TwinHorizon(results).at(place).orElse(Double.POSITIVE_INFINITY);
         double seconds = 0;
         for (Choice model : results.study().models()) {
-            boolean exact = model.name().equals(ModelClasses.TRUE) && !ModelClasses.isTwin(model.name(), model.settings());
+            boolean exact =
+                    model.name().equals(ModelClasses.TRUE) && !ModelClasses.isTwin(model.name(), model.settings());
             Optional<Imagined> first = exact
                     ? Optional.empty()
                     : results.predictions(place, model).values().stream()
@@ -67,7 +68,8 @@ final class TracksSection {
             report.figure(
                     new BallPanels("Imagined over real, " + place.name(), world.table(), world.discs(), truth, panels),
                     "tracks-" + place.name(),
-                    "The first " + Axis.label(seconds) + " s of the first test episode of the first seed, imagined from the first"
+                    "The first " + Axis.label(seconds)
+                            + " s of the first test episode of the first seed, imagined from the first"
                             + " state on and never corrected; the number is how far balls are from where they went at the end, root"
                             + " mean square.");
         }

@@ -61,8 +61,8 @@ class ImaginedTest {
     /** Twice the state and the action: 1, 2 + 10, 24 + 20, 88 + 30, 236 + 40. */
     @Test
     void goesOnUnderTheRecordedActions() {
-        Imagined imagined =
-                Imagined.of(episode -> new Scaled(2), counting(9), 4, SCALE, 0, Imagined.STRIP).orElseThrow();
+        Imagined imagined = Imagined.of(episode -> new Scaled(2), counting(9), 4, SCALE, 0, Imagined.STRIP)
+                .orElseThrow();
         assertArrayEquals(new double[] {0, 0.5, 1, 1.5, 2}, imagined.seconds(), 1e-15);
         assertArrayEquals(new double[][] {{1}, {2}, {3}, {4}, {5}}, imagined.real());
         assertArrayEquals(new double[][] {{1}, {12}, {44}, {118}, {276}}, imagined.predicted());
@@ -72,12 +72,13 @@ class ImaginedTest {
     /** Six of eleven moments; an episode that ends before is followed to its end. */
     @Test
     void momentsAreEvenlyApartAndWithinTheEpisode() {
-        Imagined imagined =
-                Imagined.of(episode -> new Scaled(0), counting(30), 10, SCALE, 0, Imagined.STRIP).orElseThrow();
+        Imagined imagined = Imagined.of(episode -> new Scaled(0), counting(30), 10, SCALE, 0, Imagined.STRIP)
+                .orElseThrow();
         assertArrayEquals(new double[] {0, 1, 2, 3, 4, 5}, imagined.seconds(), 1e-15);
         assertArrayEquals(new double[] {11}, imagined.real()[5]);
         assertArrayEquals(new double[] {100}, imagined.predicted()[5]);
-        Imagined brief = Imagined.of(episode -> new Scaled(0), counting(2), 12, SCALE, 0, Imagined.STRIP).orElseThrow();
+        Imagined brief = Imagined.of(episode -> new Scaled(0), counting(2), 12, SCALE, 0, Imagined.STRIP)
+                .orElseThrow();
         assertArrayEquals(new double[] {0, 0.5, 1}, brief.seconds(), 1e-15);
         assertArrayEquals(new double[] {20}, brief.predicted()[2]);
     }
@@ -86,8 +87,7 @@ class ImaginedTest {
     @Test
     void itMayStartOff() {
         double z = RandomStream.of(0, "started off", 0).nextGaussian();
-        Imagined imagined = Imagined.of(
-                        episode -> new Scaled(1), counting(30), 20, SCALE, 0.1, Integer.MAX_VALUE)
+        Imagined imagined = Imagined.of(episode -> new Scaled(1), counting(30), 20, SCALE, 0.1, Integer.MAX_VALUE)
                 .orElseThrow();
         assertEquals(21, imagined.seconds().length);
         assertEquals(1 + 0.4 * z, imagined.predicted()[0][0], 1e-15);
@@ -97,7 +97,8 @@ class ImaginedTest {
 
     @Test
     void whatIsNotFiniteIsNotShown() {
-        assertEquals(Optional.empty(), Imagined.of(episode -> new Scaled(1e200), counting(9), 4, SCALE, 0, Imagined.STRIP));
+        assertEquals(
+                Optional.empty(), Imagined.of(episode -> new Scaled(1e200), counting(9), 4, SCALE, 0, Imagined.STRIP));
     }
 
     @Test
