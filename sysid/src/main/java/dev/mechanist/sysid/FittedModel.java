@@ -12,6 +12,8 @@ import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Manifest;
 import dev.mechanist.core.io.Storable;
 import dev.mechanist.core.io.StoredArtefact;
+import dev.mechanist.sysid.shooting.FitResult;
+import dev.mechanist.sysid.shooting.LateActuators;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -10,6 +10,7 @@ import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.envs.billiards.BilliardDynamics;
 import dev.mechanist.envs.billiards.BilliardPresets;
+import dev.mechanist.sysid.shooting.FitResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import dev.mechanist.experiments.models.ModelClass.NoSettings;
 import dev.mechanist.experiments.models.StudyModel.Identified;
 import dev.mechanist.experiments.subjects.Equations;
 import dev.mechanist.experiments.subjects.Trial;
-import dev.mechanist.sysid.FitResult;
+import dev.mechanist.sysid.shooting.FitResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,7 @@ import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.study.Study;
-import dev.mechanist.sysid.FitResult;
+import dev.mechanist.sysid.shooting.FitResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
