@@ -14,6 +14,7 @@ import dev.mechanist.experiments.scores.Imagined;
 import dev.mechanist.experiments.study.cells.CellComputation;
 import dev.mechanist.experiments.study.cells.CellResult;
 import dev.mechanist.experiments.study.cells.Choice;
+import dev.mechanist.experiments.study.report.StudyReport;
 import dev.mechanist.experiments.subjects.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ class TracksTest {
     void theReportShowsThem(@TempDir Path directory) throws IOException {
         StudyRun run = new StudyRun(STUDY, directory, "program");
         run.compute(1, cell -> {});
-        run.finish(RunManifest.start(List.of("study", "s.yaml"), STUDY, STUDY.seeds(), List.of()));
+        StudyReport.finish(run, RunManifest.start(List.of("study", "s.yaml"), STUDY, STUDY.seeds(), List.of()));
         String six = Files.readString(directory.resolve("plots/tracks-balls__billiards-6.svg"));
         assertTrue(six.contains(">twin<") && six.contains(">straight<") && !six.contains(">true<"), six);
         assertTrue(Files.exists(directory.resolve("plots/tracks-balls__billiards-2.png")));
