@@ -94,6 +94,12 @@ public final class BilliardDynamics implements ParametricDynamics {
         return spec;
     }
 
+    /** Whether no discs overlap, or lie outside the table. */
+    @Override
+    public boolean admits(double[] x, int xo) {
+        return simulator.obstacle(x, xo).isEmpty();
+    }
+
     @Override
     public Optional<Structure> structure() {
         return BilliardStructure.known(this);

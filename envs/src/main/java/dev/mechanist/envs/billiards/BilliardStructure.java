@@ -31,6 +31,11 @@ public final class BilliardStructure {
 
     private BilliardStructure() {}
 
+    /** Whether a world is one of balls on a table. */
+    public static boolean isOf(Optional<Structure> world) {
+        return world.filter(s -> s.schema().equals(SCHEMA)).isPresent();
+    }
+
     /** The structure of a table with its balls, where it has one: not where balls slip. */
     public static Optional<Structure> known(BilliardDynamics world) {
         return world.surface().slips() ? Optional.empty() : Optional.of(of(world));
