@@ -1,7 +1,7 @@
 package dev.mechanist.envs;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observations;
+import dev.mechanist.core.acting.Observations;
 import dev.mechanist.core.cost.Norms;
 import dev.mechanist.core.cost.ResidualCost;
 import dev.mechanist.core.cost.Residuals;

@@ -1,12 +1,12 @@
 package dev.mechanist.envs;
 
 import dev.mechanist.core.RowDynamics;
-import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.cost.Norms;
 import dev.mechanist.core.cost.ResidualCost;
 import dev.mechanist.core.cost.Residuals;
+import dev.mechanist.core.cost.SmoothCost;
 import java.util.Arrays;
 import java.util.List;
 

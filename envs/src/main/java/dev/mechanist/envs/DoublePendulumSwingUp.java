@@ -1,12 +1,12 @@
 package dev.mechanist.envs;
 
-import dev.mechanist.core.Parameter;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.cost.Norms;
 import dev.mechanist.core.cost.ResidualCost;
 import dev.mechanist.core.cost.Residuals;
 import dev.mechanist.core.dynamics.ContinuousDynamics;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.dynamics.RungeKutta4;
 import dev.mechanist.core.dynamics.VectorField;
 import dev.mechanist.envs.drawing.Drawing;

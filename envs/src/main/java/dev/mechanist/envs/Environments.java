@@ -1,8 +1,8 @@
 package dev.mechanist.envs;
 
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
+import dev.mechanist.core.acting.Environment;
 import dev.mechanist.envs.billiards.BilliardDynamics;
 import dev.mechanist.envs.bodies.zoo.CupTask;
 import dev.mechanist.envs.bodies.zoo.FreeRunner;

@@ -1,11 +1,11 @@
 package dev.mechanist.envs;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observation;
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.acting.Policy;
 
 /**
  * Open-loop random actions within their bounds, for exciting a system. The action at a step is a function of the episode's seed,

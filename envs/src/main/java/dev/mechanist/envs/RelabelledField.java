@@ -1,6 +1,6 @@
 package dev.mechanist.envs;
 
-import dev.mechanist.core.Parameter;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.dynamics.VectorField;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.mechanist.envs;
 
-import dev.mechanist.core.Environment;
+import dev.mechanist.core.acting.Environment;
 import dev.mechanist.core.data.EpisodePlayer;
 import java.util.Optional;
 

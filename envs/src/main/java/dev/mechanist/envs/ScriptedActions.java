@@ -1,9 +1,9 @@
 package dev.mechanist.envs;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observation;
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.Shapes;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.acting.Policy;
 import org.ejml.data.DMatrixRMaj;
 
 /** Actions that stand in a table, whatever is seen; the last one is held beyond its end. */

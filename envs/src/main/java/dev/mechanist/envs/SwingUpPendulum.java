@@ -1,10 +1,10 @@
 package dev.mechanist.envs;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.dynamics.Substeps;
 import java.util.List;
 

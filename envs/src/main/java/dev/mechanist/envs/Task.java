@@ -2,8 +2,8 @@ package dev.mechanist.envs;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.cost.SmoothCost;
 import java.util.List;
 import java.util.Optional;
 

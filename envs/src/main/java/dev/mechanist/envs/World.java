@@ -1,8 +1,8 @@
 package dev.mechanist.envs;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.ParametricDynamics;
-import dev.mechanist.core.Structure;
+import dev.mechanist.core.dynamics.ParametricDynamics;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.drawing.Drawing;
 import java.util.Optional;
 import java.util.Set;

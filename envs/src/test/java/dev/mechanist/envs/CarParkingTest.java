@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mechanist.core.RowDynamics;
-import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.contract.RowDynamicsContract;
 import dev.mechanist.core.contract.SmoothCostContract;
+import dev.mechanist.core.cost.SmoothCost;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.acting.Environment;
 import dev.mechanist.core.dynamics.ContinuousDynamics;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.dynamics.RungeKutta4;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.contract.ParametricDynamicsContract;
 import dev.mechanist.core.dynamics.ContinuousDynamics;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observation;
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.acting.Policy;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodePlayer;

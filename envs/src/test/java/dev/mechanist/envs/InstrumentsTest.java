@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Truth;
+import dev.mechanist.core.acting.Environment;
+import dev.mechanist.core.acting.Truth;
 import dev.mechanist.core.contract.EnvironmentContract;
 import dev.mechanist.core.data.PlayedEpisode;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.mechanist.envs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.contract.ParametricDynamicsContract;
 import dev.mechanist.core.dynamics.ContinuousDynamics;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

@@ -3,10 +3,10 @@ package dev.mechanist.envs;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.mechanist.core.Environment;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.acting.Environment;
 import dev.mechanist.core.contract.ParametricDynamicsContract;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 

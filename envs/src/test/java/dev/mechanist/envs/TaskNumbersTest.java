@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.SmoothCost;
+import dev.mechanist.core.cost.SmoothCost;
 import dev.mechanist.envs.bodies.families.CartTrains;
 import dev.mechanist.envs.bodies.families.Chains;
 import dev.mechanist.envs.bodies.families.PendulumChains;

@@ -3,9 +3,9 @@ package dev.mechanist.envs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.Policy;
-import dev.mechanist.core.SmoothCost;
+import dev.mechanist.core.acting.Policy;
 import dev.mechanist.core.cost.ResidualCost;
+import dev.mechanist.core.cost.SmoothCost;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.PlayedEpisode;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,9 @@ package dev.mechanist.envs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.mechanist.core.Parameter;
 import dev.mechanist.core.contract.Kits;
 import dev.mechanist.core.contract.VectorFieldContract;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.dynamics.VectorField;
 import java.util.ArrayList;
 import java.util.List;

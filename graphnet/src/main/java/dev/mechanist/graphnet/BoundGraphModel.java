@@ -2,7 +2,7 @@ package dev.mechanist.graphnet;
 
 import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.graphnet.views.GraphView;
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.StepFunctions;

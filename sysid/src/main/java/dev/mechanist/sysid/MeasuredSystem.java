@@ -2,9 +2,9 @@ package dev.mechanist.sysid;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.envs.DoublePendulum;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.SimplePendulum;

@@ -1,10 +1,10 @@
 package dev.mechanist.envs.bodies;
 
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
-import dev.mechanist.core.StructureBuilder;
-import dev.mechanist.core.StructureSchema;
-import dev.mechanist.core.StructureSchema.Kind;
+import dev.mechanist.core.structure.Structure;
+import dev.mechanist.core.structure.StructureBuilder;
+import dev.mechanist.core.structure.StructureSchema;
+import dev.mechanist.core.structure.StructureSchema.Kind;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.model.BodyOption;
 import dev.mechanist.envs.bodies.model.BodyTables;

@@ -2,8 +2,8 @@ package dev.mechanist.experiments.cli;
 
 import static dev.mechanist.experiments.run.OptionRange.requireAtLeast;
 
-import dev.mechanist.core.Environment;
-import dev.mechanist.core.Policy;
+import dev.mechanist.core.acting.Environment;
+import dev.mechanist.core.acting.Policy;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.EpisodeStore;

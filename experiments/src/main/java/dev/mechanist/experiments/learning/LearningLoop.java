@@ -1,13 +1,13 @@
 package dev.mechanist.experiments.learning;
 
-import dev.mechanist.core.Cost;
 import dev.mechanist.core.Dynamics;
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Planner;
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.acting.Environment;
+import dev.mechanist.core.acting.Policy;
+import dev.mechanist.core.cost.Cost;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodeColumns;

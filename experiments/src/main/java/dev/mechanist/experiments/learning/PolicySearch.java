@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.learning;
 
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.SmoothCost;
+import dev.mechanist.core.cost.SmoothCost;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.envs.Task;

@@ -1,6 +1,6 @@
 package dev.mechanist.experiments.learning;
 
-import dev.mechanist.core.Cost;
+import dev.mechanist.core.cost.Cost;
 import dev.mechanist.envs.Task;
 
 /**

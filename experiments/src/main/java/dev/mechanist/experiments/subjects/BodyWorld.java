@@ -2,7 +2,7 @@ package dev.mechanist.experiments.subjects;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.dynamics.SteppedDynamics;
 import dev.mechanist.core.io.Hashes;
 import dev.mechanist.envs.Scenario;

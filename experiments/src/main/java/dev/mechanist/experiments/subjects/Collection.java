@@ -1,8 +1,8 @@
 package dev.mechanist.experiments.subjects;
 
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.acting.Environment;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.envs.Instruments;

@@ -2,10 +2,10 @@ package dev.mechanist.experiments.subjects;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.Resampling;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.dynamics.SteppedDynamics;
 import dev.mechanist.core.io.Hashes;
 import dev.mechanist.envs.Environments;

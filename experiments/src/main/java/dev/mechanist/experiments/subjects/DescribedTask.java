@@ -1,13 +1,13 @@
 package dev.mechanist.experiments.subjects;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.cost.Norms;
 import dev.mechanist.core.cost.ResidualCost;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.dynamics.SteppedDynamics;
 import dev.mechanist.envs.Deviations;
 import dev.mechanist.envs.Energy;

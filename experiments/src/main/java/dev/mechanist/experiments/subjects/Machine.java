@@ -1,11 +1,11 @@
 package dev.mechanist.experiments.subjects;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.dynamics.ContinuousDynamics;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.dynamics.RungeKutta4;
 import dev.mechanist.core.dynamics.VectorField;
 import dev.mechanist.envs.DoublePendulum;

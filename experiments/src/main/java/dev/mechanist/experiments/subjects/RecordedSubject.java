@@ -2,12 +2,12 @@ package dev.mechanist.experiments.subjects;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.data.Resampling;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.records.RecordRepair;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.World;

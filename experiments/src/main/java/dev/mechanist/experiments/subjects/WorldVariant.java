@@ -2,8 +2,8 @@ package dev.mechanist.experiments.subjects;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.World;

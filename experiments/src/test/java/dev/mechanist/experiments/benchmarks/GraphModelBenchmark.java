@@ -1,9 +1,9 @@
 package dev.mechanist.experiments.benchmarks;
 
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.RandomActions;
 import dev.mechanist.envs.Scenario;

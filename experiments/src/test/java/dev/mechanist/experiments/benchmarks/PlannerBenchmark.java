@@ -95,7 +95,7 @@ public class PlannerBenchmark {
         private final double[] costs = new double[BLOCK];
         private final double[] tail = new double[ROLLOUTS % BLOCK];
         private dev.mechanist.core.Dynamics dynamics;
-        private dev.mechanist.core.Cost cost;
+        private dev.mechanist.core.cost.Cost cost;
 
         @Setup
         public void prepare() {

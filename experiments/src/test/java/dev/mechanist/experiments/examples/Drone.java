@@ -1,11 +1,11 @@
 package dev.mechanist.experiments.examples;
 
-import dev.mechanist.core.Parameter;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.cost.Norms;
 import dev.mechanist.core.cost.ResidualCost;
 import dev.mechanist.core.dynamics.ContinuousDynamics;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.dynamics.RungeKutta4;
 import dev.mechanist.core.dynamics.VectorField;
 import dev.mechanist.envs.Deviations;

@@ -3,7 +3,7 @@ package dev.mechanist.experiments.learning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.Environment;
+import dev.mechanist.core.acting.Environment;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.RandomActions;

@@ -3,13 +3,13 @@ package dev.mechanist.planners.sampling;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.mechanist.core.Cost;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.StochasticDynamics;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.contract.StochasticDynamicsContract;
+import dev.mechanist.core.cost.Cost;
 import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;

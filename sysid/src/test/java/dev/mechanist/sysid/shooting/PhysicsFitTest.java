@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.dynamics.ContinuousDynamics;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.dynamics.RungeKutta4;
 import dev.mechanist.envs.CartPole;
 import dev.mechanist.envs.SimplePendulum;

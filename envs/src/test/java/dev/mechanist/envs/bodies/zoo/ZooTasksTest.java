@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.acting.Environment;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.TaskEnvironment;
 import dev.mechanist.envs.bodies.BodyReadings;

@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.reproduce.graphs;
 
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.acting.Policy;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.envs.Environments;

@@ -1,14 +1,14 @@
 package dev.mechanist.experiments.study.cells;
 
 import dev.mechanist.core.Dynamics;
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.PlanStatistics;
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
+import dev.mechanist.core.acting.Environment;
+import dev.mechanist.core.acting.Policy;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.PlayedEpisode;
 import dev.mechanist.core.numerics.Workers;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.billiards.BilliardStructure;
 import dev.mechanist.experiments.models.PlannerClass;

@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.study.learners;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Policy;
+import dev.mechanist.core.acting.Policy;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.PlayedEpisode;
 import dev.mechanist.envs.Scenario;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.Environment;
+import dev.mechanist.core.acting.Environment;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.Scenario;
 import dev.mechanist.experiments.models.StudyModel;

@@ -1,5 +1,6 @@
-package dev.mechanist.core;
+package dev.mechanist.core.cost;
 
+import dev.mechanist.core.Shapes;
 import org.ejml.data.DMatrixRMaj;
 
 /**

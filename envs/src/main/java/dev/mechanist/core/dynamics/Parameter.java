@@ -1,4 +1,6 @@
-package dev.mechanist.core;
+package dev.mechanist.core.dynamics;
+
+import dev.mechanist.core.InputException;
 
 /**
  * A physical constant of a model that a fit may change.

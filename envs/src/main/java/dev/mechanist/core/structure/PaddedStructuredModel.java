@@ -1,4 +1,7 @@
-package dev.mechanist.core;
+package dev.mechanist.core.structure;
+
+import dev.mechanist.core.DifferentiableDynamics;
+import dev.mechanist.core.InputException;
 
 /**
  * A {@link StructuredModel} whose programs have a fixed size, so that structures of many sizes share one: what is not used is

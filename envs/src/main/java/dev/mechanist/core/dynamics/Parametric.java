@@ -1,4 +1,4 @@
-package dev.mechanist.core;
+package dev.mechanist.core.dynamics;
 
 import java.util.List;
 

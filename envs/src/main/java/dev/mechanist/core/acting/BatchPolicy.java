@@ -1,4 +1,4 @@
-package dev.mechanist.core;
+package dev.mechanist.core.acting;
 
 import org.ejml.data.DMatrixRMaj;
 

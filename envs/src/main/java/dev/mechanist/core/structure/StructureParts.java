@@ -1,4 +1,4 @@
-package dev.mechanist.core;
+package dev.mechanist.core.structure;
 
 import java.util.Arrays;
 import java.util.List;

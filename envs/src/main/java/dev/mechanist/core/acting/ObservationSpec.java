@@ -1,5 +1,8 @@
-package dev.mechanist.core;
+package dev.mechanist.core.acting;
 
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.Variable;
 import java.util.List;
 
 /**

@@ -1,10 +1,14 @@
-package dev.mechanist.core;
+package dev.mechanist.core.acting;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.Variable;
 import dev.mechanist.core.contract.HiddenSpeed;
 import dev.mechanist.core.contract.PolicyContract;
 import dev.mechanist.core.contract.RecurrentPolicyContract;

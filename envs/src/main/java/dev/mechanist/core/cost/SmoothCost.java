@@ -1,5 +1,6 @@
-package dev.mechanist.core;
+package dev.mechanist.core.cost;
 
+import dev.mechanist.core.Shapes;
 import org.ejml.data.DMatrixRMaj;
 
 /** A cost with a gradient and a positive semi-definite Hessian (exact where that is, Gauss-Newton elsewhere). */

@@ -1,5 +1,9 @@
-package dev.mechanist.core;
+package dev.mechanist.core.structure;
 
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.KnownNames;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,9 @@
-package dev.mechanist.core;
+package dev.mechanist.core.acting;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.Variable;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;

@@ -1,5 +1,7 @@
-package dev.mechanist.core;
+package dev.mechanist.core.structure;
 
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Spec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,9 @@
-package dev.mechanist.core;
+package dev.mechanist.core.acting;
 
+import dev.mechanist.core.DifferentiableDynamics;
+import dev.mechanist.core.Dynamics;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,7 @@
-package dev.mechanist.core;
+package dev.mechanist.core.acting;
 
+import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.StochasticDynamics;
 import org.ejml.data.DMatrixRMaj;
 
 /**

@@ -1,5 +1,7 @@
-package dev.mechanist.core;
+package dev.mechanist.core.acting;
 
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Shapes;
 import java.util.Arrays;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;

@@ -1,5 +1,6 @@
-package dev.mechanist.core;
+package dev.mechanist.core.acting;
 
+import dev.mechanist.core.RandomStream;
 import org.ejml.data.DMatrixRMaj;
 
 /**

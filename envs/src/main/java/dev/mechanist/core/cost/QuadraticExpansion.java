@@ -1,4 +1,4 @@
-package dev.mechanist.core;
+package dev.mechanist.core.cost;
 
 /**
  * Gradient and Hessian of a stage cost about one state and action, overwritten by each expansion. Matrices are row-major and

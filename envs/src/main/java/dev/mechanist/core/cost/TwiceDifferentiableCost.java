@@ -1,4 +1,4 @@
-package dev.mechanist.core;
+package dev.mechanist.core.cost;
 
 /**
  * A smooth cost that also knows its exact Hessian, which may be indefinite; {@link SmoothCost}'s own expansions stay positive

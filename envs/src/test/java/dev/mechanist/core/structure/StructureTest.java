@@ -1,4 +1,4 @@
-package dev.mechanist.core;
+package dev.mechanist.core.structure;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.StructureSchema.Kind;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.Variable;
+import dev.mechanist.core.structure.StructureSchema.Kind;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

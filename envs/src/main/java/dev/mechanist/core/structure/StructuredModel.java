@@ -1,4 +1,7 @@
-package dev.mechanist.core;
+package dev.mechanist.core.structure;
+
+import dev.mechanist.core.DifferentiableDynamics;
+import dev.mechanist.core.InputException;
 
 /**
  * A model of any number of parts: one set of weights, and dynamics for every structure of its sort. The parts' order is nothing

@@ -1,4 +1,6 @@
-package dev.mechanist.core;
+package dev.mechanist.core.acting;
+
+import dev.mechanist.core.InputException;
 
 /**
  * What acts: a feedback law, a network, a planner in a receding horizon, chance. {@link #start} gives one for an episode, and

@@ -1,6 +1,10 @@
-package dev.mechanist.core;
+package dev.mechanist.core.structure;
 
-import dev.mechanist.core.StructureSchema.Kind;
+import dev.mechanist.core.DifferentiableDynamics;
+import dev.mechanist.core.RowDynamics;
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.Variable;
+import dev.mechanist.core.structure.StructureSchema.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +14,7 @@ import org.ejml.data.DMatrixRMaj;
  * Masses and walls on a line, joined by springs that stiffen, f = k (d + softness d^3) with d the stretch, in a medium that
  * brakes: the smallest structured model, one weight and forces that are sums over relations. v' = v + dt f / m, x' = x + dt v'.
  */
-class SpringModel implements PaddedStructuredModel {
+public class SpringModel implements PaddedStructuredModel {
     static final StructureSchema SCHEMA = new StructureSchema(
             "masses on springs",
             List.of(new Kind("mass", 2), new Kind("wall", 0)),
@@ -21,12 +25,12 @@ class SpringModel implements PaddedStructuredModel {
 
     final double softness;
 
-    SpringModel(double softness) {
+    public SpringModel(double softness) {
         this.softness = softness;
     }
 
     /** A row of masses behind a wall, (x, v) of each in turn, a force on every mass; no two numbers alike. */
-    static Structure row(int masses) {
+    public static Structure row(int masses) {
         List<Variable> state = new ArrayList<>();
         List<Variable> action = new ArrayList<>();
         for (int i = 0; i < masses; i++) {

@@ -1,5 +1,7 @@
-package dev.mechanist.core;
+package dev.mechanist.core.dynamics;
 
+import dev.mechanist.core.RowDynamics;
+import dev.mechanist.core.structure.Structure;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,9 @@
-package dev.mechanist.core;
+package dev.mechanist.core.acting;
 
+import dev.mechanist.core.Spec;
+import dev.mechanist.core.cost.Cost;
+import dev.mechanist.core.cost.SmoothCost;
+import dev.mechanist.core.structure.Structure;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,7 @@
-package dev.mechanist.core;
+package dev.mechanist.core.structure;
 
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.KnownNames;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

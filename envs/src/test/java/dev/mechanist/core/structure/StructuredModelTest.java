@@ -1,8 +1,10 @@
-package dev.mechanist.core;
+package dev.mechanist.core.structure;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.mechanist.core.DifferentiableDynamics;
+import dev.mechanist.core.LinearDynamics;
 import dev.mechanist.core.contract.StructuredModelContract;
 import java.util.List;
 import java.util.Optional;
