@@ -10,6 +10,9 @@ import dev.mechanist.core.acting.Environment;
 import dev.mechanist.core.acting.Truth;
 import dev.mechanist.core.contract.EnvironmentContract;
 import dev.mechanist.core.data.PlayedEpisode;
+import dev.mechanist.envs.tasks.Instruments;
+import dev.mechanist.envs.tasks.Scenario;
+import dev.mechanist.envs.tasks.ScriptedActions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -13,7 +13,7 @@ import dev.mechanist.core.acting.Observation;
 import dev.mechanist.core.cost.SmoothCost;
 import dev.mechanist.core.dynamics.FiniteDifferenceDynamics;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.TaskEnvironment;
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import dev.mechanist.planners.gradient.Adam;
 import dev.mechanist.planners.gradient.GradientPlanner;
 import dev.mechanist.planners.sampling.ActionMap;

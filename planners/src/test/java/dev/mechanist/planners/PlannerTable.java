@@ -11,7 +11,7 @@ import dev.mechanist.core.cost.SmoothCost;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.PlayedEpisode;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.TaskEnvironment;
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import dev.mechanist.planners.evolution.CmaEs;
 import dev.mechanist.planners.evolution.EvolutionSampler;
 import dev.mechanist.planners.evolution.SeparableCmaEs;

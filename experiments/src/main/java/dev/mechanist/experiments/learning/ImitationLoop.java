@@ -15,7 +15,7 @@ import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.data.Transitions;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Provenance;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.graphnet.policy.NeuralPolicy;
 import dev.mechanist.graphnet.policy.PolicyImitation;
 import dev.mechanist.graphnet.policy.PolicySettings;

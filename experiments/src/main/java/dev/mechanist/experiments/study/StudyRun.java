@@ -3,7 +3,7 @@ package dev.mechanist.experiments.study;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.io.AtomicFiles;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.models.Fitting;
 import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.models.StudyModel;

@@ -4,7 +4,7 @@ import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.TaskEnvironment;
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import dev.mechanist.planners.evolution.CmaEs;
 import dev.mechanist.planners.evolution.EvolutionSampler;
 import dev.mechanist.planners.evolution.SeparableCmaEs;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mechanist.core.acting.Environment;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.RandomActions;
+import dev.mechanist.envs.tasks.RandomActions;
 import dev.mechanist.experiments.cli.Mechanist;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -14,7 +14,7 @@ import dev.mechanist.core.structure.Structure;
 import dev.mechanist.core.structure.StructureSchema;
 import dev.mechanist.core.structure.StructuredModel;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.models.Capability;
 import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.models.StudyModel;

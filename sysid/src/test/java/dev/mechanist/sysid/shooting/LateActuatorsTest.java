@@ -11,7 +11,7 @@ import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.dynamics.ParametricDynamics;
-import dev.mechanist.envs.SimplePendulum;
+import dev.mechanist.envs.fields.SimplePendulum;
 import dev.mechanist.sysid.WindowScore;
 import dev.mechanist.sysid.WindowTrace;
 import dev.mechanist.sysid.shooting.FitSettings.Shooting;

@@ -4,7 +4,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.acting.Policy;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.PlayedEpisode;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.learning.LearningLoop;
 import dev.mechanist.experiments.learning.LearningTrial;
 import dev.mechanist.experiments.models.NeuralNetwork;

@@ -1,4 +1,4 @@
-package dev.mechanist.envs;
+package dev.mechanist.envs.tasks;
 
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.acting.Environment;

@@ -1,4 +1,4 @@
-package dev.mechanist.envs;
+package dev.mechanist.envs.fields;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,6 +7,8 @@ import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.acting.Environment;
 import dev.mechanist.core.contract.ParametricDynamicsContract;
 import dev.mechanist.core.dynamics.ParametricDynamics;
+import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 

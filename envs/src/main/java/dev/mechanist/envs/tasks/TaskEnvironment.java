@@ -1,4 +1,4 @@
-package dev.mechanist.envs;
+package dev.mechanist.envs.tasks;
 
 import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.InputException;
@@ -20,7 +20,7 @@ import org.ejml.data.DMatrixRMaj;
 /** A task in a world whose true dynamics are known. Its state is seen, unless it is {@link #observed}. Confined to one thread. */
 public final class TaskEnvironment implements Environment {
     /** What is added to the name of an environment that shows what the source of its task shows. */
-    static final String OBSERVED = "-observed";
+    public static final String OBSERVED = "-observed";
 
     private final String name;
     private final Task task;

@@ -1,4 +1,4 @@
-package dev.mechanist.envs;
+package dev.mechanist.envs.fields;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

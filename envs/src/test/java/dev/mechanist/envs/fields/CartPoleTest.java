@@ -1,4 +1,4 @@
-package dev.mechanist.envs;
+package dev.mechanist.envs.fields;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,6 +13,8 @@ import dev.mechanist.core.acting.Environment;
 import dev.mechanist.core.dynamics.ContinuousDynamics;
 import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.dynamics.RungeKutta4;
+import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

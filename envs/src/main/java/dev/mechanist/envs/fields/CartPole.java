@@ -1,4 +1,4 @@
-package dev.mechanist.envs;
+package dev.mechanist.envs.fields;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.dynamics.Parameter;

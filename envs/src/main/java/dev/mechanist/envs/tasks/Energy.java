@@ -1,4 +1,4 @@
-package dev.mechanist.envs;
+package dev.mechanist.envs.tasks;
 
 /** Total mechanical energy of a world's state. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package dev.mechanist.envs;
+package dev.mechanist.envs.fields;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.dynamics.Parameter;
@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The same equations of motion with some of the actions held at zero and gone from the action vector. */
-final class PartlyActuatedField implements VectorField {
+public final class PartlyActuatedField implements VectorField {
     private final VectorField field;
     private final int[] driven;
     private final double[] action;

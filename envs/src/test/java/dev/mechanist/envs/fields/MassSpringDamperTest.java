@@ -1,4 +1,4 @@
-package dev.mechanist.envs;
+package dev.mechanist.envs.fields;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,6 +10,7 @@ import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.dynamics.ContinuousDynamics;
 import dev.mechanist.core.dynamics.RungeKutta4;
+import dev.mechanist.envs.Environments;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
