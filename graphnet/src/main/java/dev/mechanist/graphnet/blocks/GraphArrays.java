@@ -58,8 +58,8 @@ public record GraphArrays(Expression nodes, Optional<Expression> edges, Optional
         if (nodes.rank() == 2 || layout == null || layout.edges() == 0) {
             return network.apply(this);
         }
-        GraphArrays made =
-                network.apply(new GraphArrays(rows(nodes), edges.map(GraphArrays::rows), globals.map(GraphArrays::rows)));
+        GraphArrays made = network.apply(
+                new GraphArrays(rows(nodes), edges.map(GraphArrays::rows), globals.map(GraphArrays::rows)));
         return new GraphArrays(
                 parts(made.nodes, layout.nodes()),
                 made.edges.map(e -> parts(e, layout.edges())),
