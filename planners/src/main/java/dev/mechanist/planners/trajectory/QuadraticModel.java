@@ -1,8 +1,8 @@
 package dev.mechanist.planners.trajectory;
 
-import dev.mechanist.core.QuadraticExpansion;
-import dev.mechanist.core.SmoothCost;
-import dev.mechanist.core.TwiceDifferentiableCost;
+import dev.mechanist.core.cost.QuadraticExpansion;
+import dev.mechanist.core.cost.SmoothCost;
+import dev.mechanist.core.cost.TwiceDifferentiableCost;
 import org.ejml.data.DMatrixRMaj;
 
 /**

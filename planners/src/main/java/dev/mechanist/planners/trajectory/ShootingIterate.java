@@ -1,8 +1,8 @@
 package dev.mechanist.planners.trajectory;
 
 import dev.mechanist.core.DifferentiableDynamics;
-import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.cost.SmoothCost;
 import dev.mechanist.planners.Checks;
 import dev.mechanist.planners.SequenceSpace;
 import java.util.ArrayList;

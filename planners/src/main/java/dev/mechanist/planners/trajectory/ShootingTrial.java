@@ -1,7 +1,7 @@
 package dev.mechanist.planners.trajectory;
 
 import dev.mechanist.core.Dynamics;
-import dev.mechanist.core.SmoothCost;
+import dev.mechanist.core.cost.SmoothCost;
 import dev.mechanist.planners.sampling.CandidateBlocks;
 import org.ejml.data.DMatrixRMaj;
 

@@ -14,7 +14,7 @@ import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.TaskEnvironment;
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import dev.mechanist.planners.PlannedActions;
 import java.util.List;
 import java.util.Optional;
