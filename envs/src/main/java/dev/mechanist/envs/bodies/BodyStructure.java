@@ -97,17 +97,17 @@ public final class BodyStructure {
 
     private static StructureSchema schema(String name, List<String> globals) {
         return new StructureSchema(
-            name,
-            List.of(new Kind("world", 0), new Kind("body", 0), new Kind("between joints", 0)),
-            List.of(
-                    new Kind("free", 13),
-                    new Kind("ball", 7),
-                    new Kind("slide", 2),
-                    new Kind("hinge", 2),
-                    new Kind("fixed", 0)),
-            OBJECT_FEATURES,
-            RELATION_FEATURES,
-            globals);
+                name,
+                List.of(new Kind("world", 0), new Kind("body", 0), new Kind("between joints", 0)),
+                List.of(
+                        new Kind("free", 13),
+                        new Kind("ball", 7),
+                        new Kind("slide", 2),
+                        new Kind("hinge", 2),
+                        new Kind("fixed", 0)),
+                OBJECT_FEATURES,
+                RELATION_FEATURES,
+                globals);
     }
 
     private BodyStructure() {}
@@ -131,8 +131,7 @@ public final class BodyStructure {
         names.clear();
         for (BodyGraph.Joint joint : graph.joints()) {
             BodyGraph.Body child = graph.graph().getEdgeTarget(joint);
-            String given =
-                    joint.name().isEmpty() ? nameless(joint) + joint.index() : joint.name();
+            String given = joint.name().isEmpty() ? nameless(joint) + joint.index() : joint.name();
             names.add(fresh(given, names));
             structure.relation(
                     names.get(joint.index()),

@@ -36,7 +36,8 @@ record Floor(double[] normal, double height) {
     }
 
     private static Floor of(BodyTables t, int geom) {
-        double[] normal = Rotations.rotate(Arrays.copyOfRange(t.geomQuat, 4 * geom, 4 * geom + 4), new double[] {0, 0, 1});
+        double[] normal =
+                Rotations.rotate(Arrays.copyOfRange(t.geomQuat, 4 * geom, 4 * geom + 4), new double[] {0, 0, 1});
         double[] point = Arrays.copyOfRange(t.geomPos, 3 * geom, 3 * geom + 3);
         for (int body = t.geomBody[geom]; body > 0; body = t.bodyParent[body]) {
             double[] turn = Arrays.copyOfRange(t.bodyQuat, 4 * body, 4 * body + 4);

@@ -250,7 +250,8 @@ class BodyStructureTest {
      */
     @Test
     void floors() {
-        String plane = "<body pos=\"0 0 1\" quat=\"1 1 0 0\"><geom type=\"plane\" size=\"1 1 1\" pos=\"0 0 2\"/></body>";
+        String plane =
+                "<body pos=\"0 0 1\" quat=\"1 1 0 0\"><geom type=\"plane\" size=\"1 1 1\" pos=\"0 0 2\"/></body>";
         String text = BRANCHING.replace("<flag contact=\"disable\"/>", "");
         Structure over = structure(Mjcf.parse(text.replace("</worldbody>", plane + plane + "</worldbody>"), "over"));
         assertEquals(BodyStructure.OVER_A_FLOOR, over.schema());

@@ -129,7 +129,9 @@ final class BodyTree {
         String joint = "joint '" + structure.relationNames().get(r) + "' is of the kind " + kind(r);
         if (hasQuaternion(r) && structure.relationActions(r).length > 0) {
             throw GraphView.unsuited(
-                    structure, joint + " and driven in a frame that turns otherwise; drive balls in their own, or hinges and slides");
+                    structure,
+                    joint
+                            + " and driven in a frame that turns otherwise; drive balls in their own, or hinges and slides");
         }
         if (isFree(r) && feature(r, "stiffness") != 0) {
             throw GraphView.unsuited(structure, joint + " and has a spring; springs of the other kinds are served");

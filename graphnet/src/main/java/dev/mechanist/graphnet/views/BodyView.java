@@ -164,7 +164,9 @@ final class BodyView implements GraphView {
         Expression beyond = beyond(scope, state, "upper").plus(beyond(scope, state, "lower"));
         Expression turning = sums(scope, state, drive(scope, state, u), true);
         List<Expression> columns = List.of(
-                state.torques().map(axes -> turning.plus(ofBallDrives(scope, axes, u))).orElse(turning),
+                state.torques()
+                        .map(axes -> turning.plus(ofBallDrives(scope, axes, u)))
+                        .orElse(turning),
                 sums(scope, state, drive(scope, state, u), false),
                 sums(scope, state, passive, true),
                 sums(scope, state, passive, false),
@@ -209,7 +211,8 @@ final class BodyView implements GraphView {
                 }
             }
         }
-        Expression vectors = axes.times(u.multiply(scope.constant(gears, m, count)).expand(2));
+        Expression vectors =
+                axes.times(u.multiply(scope.constant(gears, m, count)).expand(2));
         return vectors.permute(0, 2, 1)
                 .multiply(scope.constant(mask, count, 2L * links))
                 .permute(0, 2, 1);

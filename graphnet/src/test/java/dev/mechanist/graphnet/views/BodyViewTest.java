@@ -362,8 +362,7 @@ class BodyViewTest {
     /** The floating body over something, which its root may touch. */
     private static BodyModel over(String floor) {
         String root = "<body pos=\"0.1 0.2 0.3\" quat=\"0.9 0.1 0.3 -0.2\">\n";
-        return FloatingBodies.floating(
-                "<worldbody>\n" + root, "<worldbody>" + floor + root + "<geom size=\"0.1\"/>");
+        return FloatingBodies.floating("<worldbody>\n" + root, "<worldbody>" + floor + root + "<geom size=\"0.1\"/>");
     }
 
     /**
