@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.contract.DifferentiableDynamicsContract;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.graphnet.views.FloatingBodies;
 import dev.mechanist.graphnet.views.GraphView;

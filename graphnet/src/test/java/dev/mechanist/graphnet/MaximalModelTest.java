@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.contract.DifferentiableDynamicsContract;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.graphnet.views.MaximalCoordinates;
 import dev.mechanist.tensor.training.TrainingProgress;
 import java.util.ArrayList;

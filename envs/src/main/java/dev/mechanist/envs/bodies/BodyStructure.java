@@ -1,9 +1,10 @@
 package dev.mechanist.envs.bodies;
 
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
-import dev.mechanist.core.StructureSchema;
-import dev.mechanist.core.StructureSchema.Kind;
+import dev.mechanist.core.structure.Structure;
+import dev.mechanist.core.structure.StructureBuilder;
+import dev.mechanist.core.structure.StructureSchema;
+import dev.mechanist.core.structure.StructureSchema.Kind;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.model.BodyOption;
 import dev.mechanist.envs.bodies.model.BodyTables;
@@ -121,7 +122,7 @@ public final class BodyStructure {
         BodyGraph graph = new BodyGraph(model);
         BodyTables t = model.tables();
         List<Floor> floors = Floor.of(model);
-        Structure.Builder structure = Structure.builder(floors.isEmpty() ? SCHEMA : OVER_A_FLOOR, spec)
+        StructureBuilder structure = Structure.builder(floors.isEmpty() ? SCHEMA : OVER_A_FLOOR, spec)
                 .globals(globals(model.option(), floors));
         List<String> names = new ArrayList<>();
         for (BodyGraph.Body body : graph.bodies()) {

@@ -7,15 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.Structure;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.World;
 import dev.mechanist.envs.bodies.families.CartTrains;
 import dev.mechanist.envs.bodies.families.Chains;
 import dev.mechanist.envs.bodies.families.Swimmers;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.model.Rotations;
+import dev.mechanist.envs.tasks.World;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
