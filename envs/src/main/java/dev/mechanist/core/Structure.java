@@ -2,10 +2,8 @@ package dev.mechanist.core;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ejml.data.DMatrixRMaj;
@@ -25,78 +23,17 @@ import org.jgrapht.graph.DirectedPseudograph;
 public final class Structure {
     private final StructureSchema schema;
     private final Spec spec;
-    private final Parts objects;
-    private final Parts relations;
+    private final StructureParts objects;
+    private final StructureParts relations;
     private final int[] senders;
     private final int[] receivers;
     private final double[] globals;
 
-    /** One side: names, kinds, features [count, F] and slots of objects or relations. */
-    private record Parts(List<String> names, int[] kinds, double[][] features, int[][] states, int[][] actions) {
-        int count() {
-            return kinds.length;
-        }
-
-        /** Part k of the result is part order[k] of this. */
-        Parts ordered(int[] order) {
-            Parts p = new Parts(
-                    Arrays.stream(order).mapToObj(names::get).toList(),
-                    new int[order.length],
-                    new double[order.length][],
-                    new int[order.length][],
-                    new int[order.length][]);
-            for (int k = 0; k < order.length; k++) {
-                p.kinds[k] = kinds[order[k]];
-                p.features[k] = features[order[k]];
-                p.states[k] = states[order[k]];
-                p.actions[k] = actions[order[k]];
-            }
-            return p;
-        }
-
-        /** The same parts, whose slot s is now slot stateAt[s] or actionAt[s]. */
-        Parts moved(int[] stateAt, int[] actionAt) {
-            return new Parts(names, kinds, features, mapped(states, stateAt), mapped(actions, actionAt));
-        }
-
-        private static int[][] mapped(int[][] slots, int[] to) {
-            return Arrays.stream(slots)
-                    .map(own -> Arrays.stream(own).map(s -> to[s]).toArray())
-                    .toArray(int[][]::new);
-        }
-
-        /** The same parts, of whose features some are 0. */
-        Parts without(List<String> featureNames, Set<String> unknown) {
-            double[][] known = new double[features.length][];
-            for (int k = 0; k < known.length; k++) {
-                known[k] = Structure.without(features[k], featureNames, unknown);
-            }
-            return new Parts(names, kinds, known, states, actions);
-        }
-
-        boolean same(Parts other) {
-            return names.equals(other.names)
-                    && Arrays.equals(kinds, other.kinds)
-                    && Arrays.deepEquals(features, other.features)
-                    && Arrays.deepEquals(states, other.states)
-                    && Arrays.deepEquals(actions, other.actions);
-        }
-
-        int hash() {
-            return Objects.hash(
-                    names,
-                    Arrays.hashCode(kinds),
-                    Arrays.deepHashCode(features),
-                    Arrays.deepHashCode(states),
-                    Arrays.deepHashCode(actions));
-        }
-    }
-
-    private Structure(
+    Structure(
             StructureSchema schema,
             Spec spec,
-            Parts objects,
-            Parts relations,
+            StructureParts objects,
+            StructureParts relations,
             int[] senders,
             int[] receivers,
             double[] globals) {
@@ -110,196 +47,8 @@ public final class Structure {
     }
 
     /** An empty structure of a schema, to be furnished. */
-    public static Builder builder(StructureSchema schema, Spec spec) {
-        return new Builder(schema, spec);
-    }
-
-    /** Collects parts, each checked as it comes; {@link #build} checks the whole. */
-    public static final class Builder {
-        private final StructureSchema schema;
-        private final Spec spec;
-        private final List<String> objectNames = new ArrayList<>();
-        private final List<String> relationNames = new ArrayList<>();
-        private final List<double[]> objectFeatures = new ArrayList<>();
-        private final List<double[]> relationFeatures = new ArrayList<>();
-        private final List<int[]> objectStates = new ArrayList<>();
-        private final List<int[]> relationStates = new ArrayList<>();
-        private final List<int[]> objectActions = new ArrayList<>();
-        private final List<int[]> relationActions = new ArrayList<>();
-        private final List<Integer> objectKinds = new ArrayList<>();
-        private final List<Integer> relationKinds = new ArrayList<>();
-        private final List<Integer> senders = new ArrayList<>();
-        private final List<Integer> receivers = new ArrayList<>();
-        private final Set<String> takenObjects = new HashSet<>();
-        private final Set<String> takenRelations = new HashSet<>();
-        private final String[] stateOwner;
-        private final String[] actionOwner;
-        private Optional<double[]> globals = Optional.empty();
-
-        private Builder(StructureSchema schema, Spec spec) {
-            this.schema = schema;
-            this.spec = spec;
-            stateOwner = new String[spec.n()];
-            actionOwner = new String[spec.m()];
-        }
-
-        /**
-         * Adds an object.
-         *
-         * @param name for messages, unlike that of any other object
-         * @param kind one of the schema's
-         * @param features its static numbers, in the schema's order; copied
-         * @param states indices of its entries in x, as many as its kind has, in the order of the kind
-         * @param actions indices of the entries of u that act on it; may be empty
-         * @return its index
-         * @throws InputException when something does not fit the schema, is not finite or belongs to another part
-         */
-        public int object(String name, String kind, double[] features, int[] states, int[] actions) {
-            String what = "object '" + name + "'";
-            int k = schema.objectKind(kind);
-            requireNew(what, name, takenObjects);
-            double[] copied = finite(what, features, schema.objectFeatures());
-            claim(what, schema.objectKinds().get(k), states, actions);
-            takenObjects.add(name);
-            objectNames.add(name);
-            objectFeatures.add(copied);
-            objectKinds.add(k);
-            objectStates.add(states.clone());
-            objectActions.add(actions.clone());
-            return objectNames.size() - 1;
-        }
-
-        /**
-         * Adds a relation.
-         *
-         * @param sender index of an object: of a joint the parent
-         * @param receiver index of an object: of a joint the child
-         * @return its index; see {@link #object} for the others
-         */
-        public int relation(
-                String name, String kind, int sender, int receiver, double[] features, int[] states, int[] actions) {
-            String what = "relation '" + name + "'";
-            int k = schema.relationKind(kind);
-            requireNew(what, name, takenRelations);
-            requireObject(what, "sender", sender);
-            requireObject(what, "receiver", receiver);
-            double[] copied = finite(what, features, schema.relationFeatures());
-            claim(what, schema.relationKinds().get(k), states, actions);
-            takenRelations.add(name);
-            relationNames.add(name);
-            relationFeatures.add(copied);
-            relationKinds.add(k);
-            relationStates.add(states.clone());
-            relationActions.add(actions.clone());
-            senders.add(sender);
-            receivers.add(receiver);
-            return relationNames.size() - 1;
-        }
-
-        /** Sets the numbers of the whole, in the schema's order; copied. */
-        public Builder globals(double... values) {
-            globals = Optional.of(finite("the whole", values, schema.globals()));
-            return this;
-        }
-
-        /**
-         * The structure.
-         *
-         * @throws InputException when it has no objects, lacks its globals, or an entry of the state belongs to no part. An
-         *     entry of the action may: it moves nothing
-         */
-        public Structure build() {
-            if (objectNames.isEmpty()) {
-                throw new InputException("a structure of '" + schema.name() + "' needs at least one object");
-            }
-            if (globals.isEmpty() && !schema.globals().isEmpty()) {
-                throw new InputException(
-                        "a structure of '" + schema.name() + "' needs its globals " + schema.globals());
-            }
-            for (int s = 0; s < stateOwner.length; s++) {
-                if (stateOwner[s] == null) {
-                    throw new InputException("state '" + spec.state().get(s).name()
-                            + "' belongs to no object or relation; give it to the part that it describes");
-                }
-            }
-            return new Structure(
-                    schema,
-                    spec,
-                    parts(objectNames, objectKinds, objectFeatures, objectStates, objectActions),
-                    parts(relationNames, relationKinds, relationFeatures, relationStates, relationActions),
-                    integers(senders),
-                    integers(receivers),
-                    globals.orElse(new double[0]));
-        }
-
-        private static Parts parts(
-                List<String> names,
-                List<Integer> kinds,
-                List<double[]> features,
-                List<int[]> states,
-                List<int[]> actions) {
-            return new Parts(
-                    List.copyOf(names),
-                    integers(kinds),
-                    features.toArray(double[][]::new),
-                    states.toArray(int[][]::new),
-                    actions.toArray(int[][]::new));
-        }
-
-        private static void requireNew(String what, String name, Set<String> taken) {
-            if (name == null || name.isBlank()) {
-                throw new InputException("every object and relation needs a name");
-            }
-            if (taken.contains(name)) {
-                throw new InputException(what + " appears twice");
-            }
-        }
-
-        private void requireObject(String what, String role, int index) {
-            if (index < 0 || index >= objectNames.size()) {
-                throw new InputException(what + ": its " + role + " is object " + index + ", but there are "
-                        + objectNames.size() + " objects; add the objects first");
-            }
-        }
-
-        private void claim(String what, StructureSchema.Kind kind, int[] states, int[] actions) {
-            if (states.length != kind.states()) {
-                throw new InputException(what + " has " + states.length + " states, but those of the kind '"
-                        + kind.name() + "' have " + kind.states());
-            }
-            claim(what, "state", states, stateOwner);
-            claim(what, "action", actions, actionOwner);
-        }
-
-        private static void claim(String what, String side, int[] slots, String[] owner) {
-            for (int slot : slots) {
-                if (slot < 0 || slot >= owner.length) {
-                    throw new InputException(what + " claims " + side + " " + slot + ", but there are " + owner.length);
-                }
-                if (owner[slot] != null) {
-                    throw new InputException(
-                            what + " claims " + side + " " + slot + ", which belongs to " + owner[slot]);
-                }
-                owner[slot] = what;
-            }
-        }
-
-        private static double[] finite(String what, double[] values, List<String> names) {
-            if (values.length != names.size()) {
-                throw new InputException(
-                        what + " has " + values.length + " features, expected " + names.size() + ": " + names);
-            }
-            for (int j = 0; j < values.length; j++) {
-                if (!Double.isFinite(values[j])) {
-                    throw new InputException(what + ": its '" + names.get(j) + "' is " + values[j]);
-                }
-            }
-            return values.clone();
-        }
-
-        private static int[] integers(List<Integer> values) {
-            return values.stream().mapToInt(Integer::intValue).toArray();
-        }
+    public static StructureBuilder builder(StructureSchema schema, Spec spec) {
+        return new StructureBuilder(schema, spec);
     }
 
     /** What it has in common with others of its sort. */
@@ -324,22 +73,22 @@ public final class Structure {
 
     /** Names of the objects. */
     public List<String> objectNames() {
-        return objects.names;
+        return objects.names();
     }
 
     /** Names of the relations. */
     public List<String> relationNames() {
-        return relations.names;
+        return relations.names();
     }
 
     /** Index of a named object. */
     public int object(String name) {
-        return index("object", objects.names, name);
+        return index("object", objects.names(), name);
     }
 
     /** Index of a named relation. */
     public int relation(String name) {
-        return index("relation", relations.names, name);
+        return index("relation", relations.names(), name);
     }
 
     private static int index(String what, List<String> names, String wanted) {
@@ -352,12 +101,12 @@ public final class Structure {
 
     /** Kind of each object [K], an index into the schema's kinds of objects; a fresh array. */
     public int[] objectKinds() {
-        return objects.kinds.clone();
+        return objects.kinds().clone();
     }
 
     /** Kind of each relation [R], an index into the schema's kinds of relations; a fresh array. */
     public int[] relationKinds() {
-        return relations.kinds.clone();
+        return relations.kinds().clone();
     }
 
     /** Object that each relation comes from [R], a fresh array. */
@@ -372,20 +121,12 @@ public final class Structure {
 
     /** Static features of the objects [K, F_o], a fresh matrix. */
     public DMatrixRMaj objectFeatures() {
-        return matrix(objects, schema.objectFeatures().size());
+        return objects.matrix(schema.objectFeatures().size());
     }
 
     /** Static features of the relations [R, F_r], a fresh matrix. */
     public DMatrixRMaj relationFeatures() {
-        return matrix(relations, schema.relationFeatures().size());
-    }
-
-    private static DMatrixRMaj matrix(Parts parts, int width) {
-        DMatrixRMaj matrix = new DMatrixRMaj(parts.count(), width);
-        for (int k = 0; k < parts.count(); k++) {
-            System.arraycopy(parts.features[k], 0, matrix.data, k * width, width);
-        }
-        return matrix;
+        return relations.matrix(schema.relationFeatures().size());
     }
 
     /** Numbers of the whole, a fresh array. */
@@ -395,22 +136,22 @@ public final class Structure {
 
     /** Where object k has its entries in x, in the order of its kind; a fresh array. */
     public int[] objectStates(int k) {
-        return objects.states[k].clone();
+        return objects.states()[k].clone();
     }
 
     /** Which entries of u act on object k; a fresh array. */
     public int[] objectActions(int k) {
-        return objects.actions[k].clone();
+        return objects.actions()[k].clone();
     }
 
     /** Where relation r has its entries in x, in the order of its kind; a fresh array. */
     public int[] relationStates(int r) {
-        return relations.states[r].clone();
+        return relations.states()[r].clone();
     }
 
     /** Which entries of u act on relation r; a fresh array. */
     public int[] relationActions(int r) {
-        return relations.actions[r].clone();
+        return relations.actions()[r].clone();
     }
 
     /** Objects as vertices 0 .. K-1, relations as edges 0 .. R-1 from sender to receiver; it cannot be changed. */
@@ -457,15 +198,7 @@ public final class Structure {
                 relations.without(schema.relationFeatures(), unknown),
                 senders,
                 receivers,
-                without(globals, schema.globals(), unknown));
-    }
-
-    private static double[] without(double[] numbers, List<String> names, Set<String> unknown) {
-        double[] known = numbers.clone();
-        for (int j = 0; j < known.length; j++) {
-            known[j] = unknown.contains(names.get(j)) ? 0 : known[j];
-        }
-        return known;
+                StructureParts.without(globals, schema.globals(), unknown));
     }
 
     /**
@@ -550,33 +283,33 @@ public final class Structure {
             part.spec.state().forEach(v -> state.add(renamed(v, prefix)));
             part.spec.action().forEach(v -> action.add(renamed(v, prefix)));
         }
-        Builder whole = builder(first.schema, new Spec(first.spec.dt(), state, action));
+        StructureBuilder whole = builder(first.schema, new Spec(first.spec.dt(), state, action));
         whole.globals(first.globals);
         int x = 0;
         int u = 0;
         for (int i = 0; i < parts.size(); i++) {
             Structure part = parts.get(i);
-            int object = whole.objectNames.size();
+            int object = whole.objects();
             for (int k = 0; k < part.objects(); k++) {
                 whole.object(
-                        i + "." + part.objects.names.get(k),
-                        first.schema.objectKinds().get(part.objects.kinds[k]).name(),
-                        part.objects.features[k],
-                        shifted(part.objects.states[k], x),
-                        shifted(part.objects.actions[k], u));
+                        i + "." + part.objects.names().get(k),
+                        first.schema.objectKinds().get(part.objects.kinds()[k]).name(),
+                        part.objects.features()[k],
+                        shifted(part.objects.states()[k], x),
+                        shifted(part.objects.actions()[k], u));
             }
             for (int r = 0; r < part.relations(); r++) {
                 whole.relation(
-                        i + "." + part.relations.names.get(r),
+                        i + "." + part.relations.names().get(r),
                         first.schema
                                 .relationKinds()
-                                .get(part.relations.kinds[r])
+                                .get(part.relations.kinds()[r])
                                 .name(),
                         object + part.senders[r],
                         object + part.receivers[r],
-                        part.relations.features[r],
-                        shifted(part.relations.states[r], x),
-                        shifted(part.relations.actions[r], u));
+                        part.relations.features()[r],
+                        shifted(part.relations.states()[r], x),
+                        shifted(part.relations.actions()[r], u));
             }
             x += part.spec.n();
             u += part.spec.m();
@@ -619,7 +352,7 @@ public final class Structure {
 
     @Override
     public String toString() {
-        return schema.name() + ": " + objects() + " objects " + objects.names + ", " + relations() + " relations "
-                + relations.names;
+        return schema.name() + ": " + objects() + " objects " + objects.names() + ", " + relations() + " relations "
+                + relations.names();
     }
 }

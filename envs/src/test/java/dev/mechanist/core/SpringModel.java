@@ -34,7 +34,7 @@ class SpringModel implements PaddedStructuredModel {
             state.add(Variable.of("v" + i, "m/s"));
             action.add(Variable.of("f" + i, "N"));
         }
-        Structure.Builder b =
+        StructureBuilder b =
                 Structure.builder(SCHEMA, new Spec(0.05, state, action)).globals(0.3);
         b.object("wall", "wall", new double[] {0, -0.7}, new int[0], new int[0]);
         for (int i = 0; i < masses; i++) {

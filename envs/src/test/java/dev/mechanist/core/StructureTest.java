@@ -32,8 +32,8 @@ class StructureTest {
                     Variable.of("v2", "m/s")),
             List.of(Variable.of("push", "N"), Variable.of("torque", "N m"), Variable.of("idle", "")));
 
-    private static Structure.Builder parts() {
-        Structure.Builder b = Structure.builder(SCHEMA, SPEC);
+    private static StructureBuilder parts() {
+        StructureBuilder b = Structure.builder(SCHEMA, SPEC);
         b.globals(-9.81);
         assertEquals(0, b.object("one", "ball", new double[] {2, 0.5}, new int[] {1, 2}, new int[] {0}));
         assertEquals(1, b.object("wall", "wall", new double[] {0, 0}, new int[0], new int[0]));
@@ -96,7 +96,7 @@ class StructureTest {
     void whatItHandsOutIsACopy() {
         Structure s = toys();
         double[] features = {2, 0.5};
-        Structure.Builder b = Structure.builder(SCHEMA, SPEC);
+        StructureBuilder b = Structure.builder(SCHEMA, SPEC);
         int[] states = {0, 1};
         b.object("o", "ball", features, states, new int[0]);
         features[0] = 99;
@@ -147,8 +147,8 @@ class StructureTest {
         assertFalse(toys().equals((Object) "toys"));
     }
 
-    private static Structure build(java.util.function.Consumer<Structure.Builder> first) {
-        Structure.Builder b = Structure.builder(SCHEMA, SPEC).globals(-9.81);
+    private static Structure build(java.util.function.Consumer<StructureBuilder> first) {
+        StructureBuilder b = Structure.builder(SCHEMA, SPEC).globals(-9.81);
         first.accept(b);
         b.object("wall", "wall", new double[] {0, 0}, new int[0], new int[0]);
         b.object("two", "ball", new double[] {3, 0.25}, new int[] {3, 4}, new int[0]);
@@ -220,7 +220,7 @@ class StructureTest {
         Structure slower = only("ball", new Spec(0.2, List.of(Variable.of("a", ""), Variable.of("b", "")), List.of()));
         refused("same time step", () -> Structure.union(List.of(toys(), slower)));
         StructureSchema other = schema("cubes", SCHEMA.objectKinds(), SCHEMA.globals());
-        Structure.Builder cube =
+        StructureBuilder cube =
                 Structure.builder(other, new Spec(0.1, List.of(Variable.of("a", ""), Variable.of("b", "")), List.of()));
         cube.object("o", "ball", new double[2], new int[] {0, 1}, new int[0]);
         refused(
@@ -229,7 +229,7 @@ class StructureTest {
     }
 
     private static Structure only(String kind, Spec spec) {
-        Structure.Builder b = Structure.builder(SCHEMA, spec).globals(-9.81);
+        StructureBuilder b = Structure.builder(SCHEMA, spec).globals(-9.81);
         b.object("o", kind, new double[2], new int[] {0, 1}, new int[0]);
         return b.build();
     }
@@ -245,7 +245,7 @@ class StructureTest {
         Structure two = Structure.union(List.of(s, s));
         assertFalse(two.isTree());
         assertEquals(Set.of(Set.of(0, 1, 2), Set.of(3, 4, 5)), Set.copyOf(two.components()));
-        Structure.Builder ring = parts();
+        StructureBuilder ring = parts();
         ring.relation("back", "near", 2, 1, new double[1], new int[0], new int[0]);
         assertFalse(ring.build().isTree());
         assertEquals(1, ring.build().components().size());
@@ -253,7 +253,7 @@ class StructureTest {
 
     @Test
     void whatDoesNotFitIsNamed() {
-        Structure.Builder b = parts();
+        StructureBuilder b = parts();
         double[] f = new double[2];
         int[] none = {};
         refused("object 'one' appears twice", () -> b.object("one", "wall", f, none, none));
@@ -287,11 +287,11 @@ class StructureTest {
                 "relation 'r' claims action 1, which belongs to relation 'joint'",
                 () -> b.relation("r", "near", 0, 1, new double[1], none, new int[] {1}));
         refused("object 'o' claims action -1, but there are 3", () -> b.object("o", "wall", f, none, new int[] {-1}));
-        Structure.Builder c = Structure.builder(SCHEMA, SPEC);
+        StructureBuilder c = Structure.builder(SCHEMA, SPEC);
         refused("needs at least one object", () -> c.globals(1).build());
         c.object("o", "ball", f, new int[] {0, 1}, none);
         refused("state 'v1' belongs to no object or relation", c::build);
-        Structure.Builder d = Structure.builder(SCHEMA, SPEC);
+        StructureBuilder d = Structure.builder(SCHEMA, SPEC);
         d.object("o", "ball", f, new int[] {0, 1}, none);
         refused("needs its globals [gravity]", d::build);
         refused(

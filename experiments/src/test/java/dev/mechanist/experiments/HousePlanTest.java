@@ -102,7 +102,16 @@ class HousePlanTest {
                 Arguments.of("experiments.report", List.of("experiments.cli", "experiments.study")),
                 Arguments.of("experiments.models", List.of("experiments.cli", "experiments.study")),
                 Arguments.of("experiments.learning", List.of("experiments.cli", "experiments.study")),
-                Arguments.of("experiments.study", List.of("experiments.cli")));
+                Arguments.of("experiments.study.cells", List.of("experiments.study", "experiments.study.learners")),
+                Arguments.of("experiments.study.learners", List.of("experiments.study", "experiments.study.report")),
+                Arguments.of("experiments.study", List.of("experiments.study.report")),
+                Arguments.of("experiments.study..", List.of("experiments.cli")),
+                Arguments.of(
+                        "experiments.reproduce..",
+                        List.of("experiments.cli", "experiments.study", "experiments.learning")),
+                Arguments.of(
+                        "experiments.reproduce.quantities",
+                        List.of("experiments.reproduce.control", "experiments.reproduce.graphs")));
     }
 
     @ParameterizedTest

@@ -44,11 +44,18 @@ public final class GraphModel implements StructuredModel, Storable {
     static final class Shared {
         final TensorProgram program;
         final GraphPredictor predictor;
-        final Map<Object, Map<String, CompiledFunction>> compiled = new HashMap<>();
+        private final Map<Object, Map<String, CompiledFunction>> compiled = new HashMap<>();
 
         Shared(TensorProgram program, GraphPredictor predictor) {
             this.program = program;
             this.predictor = predictor;
+        }
+
+        /** Functions so far of views with this {@link dev.mechanist.graphnet.views.GraphView#program}; the program is their lock. */
+        Map<String, CompiledFunction> compiled(Object program) {
+            synchronized (this.program) {
+                return compiled.computeIfAbsent(program, first -> new HashMap<>());
+            }
         }
     }
 

@@ -19,7 +19,6 @@ import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.TensorProgram.Input;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -116,9 +115,8 @@ public final class RecurrentGraphModel implements Storable {
         GraphModel.Shared shared = forward.shared();
         int n = structure.spec().n();
         int m = structure.spec().m();
-        synchronized (shared) {
-            return shared.compiled
-                    .computeIfAbsent(List.of(view.program(), "watched"), program -> new HashMap<>())
+        synchronized (shared.program) {
+            return shared.compiled(List.of(view.program(), "watched"))
                     .computeIfAbsent(
                             "watch " + steps,
                             name -> shared.program.compile(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Structure;
+import dev.mechanist.core.StructureBuilder;
 import dev.mechanist.core.StructureSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,7 +79,7 @@ final class StructureText {
     static Structure read(String place, Spec spec, String text) {
         try {
             Text read = MAPPER.readValue(text, Text.class);
-            Structure.Builder builder = Structure.builder(read.schema, spec.withTimeStep(read.dt));
+            StructureBuilder builder = Structure.builder(read.schema, spec.withTimeStep(read.dt));
             for (Part p : read.objects) {
                 builder.object(p.name, p.kind, p.features, p.states, p.actions);
             }

@@ -2,6 +2,7 @@ package dev.mechanist.envs.billiards;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Structure;
+import dev.mechanist.core.StructureBuilder;
 import dev.mechanist.core.StructureSchema;
 import dev.mechanist.core.StructureSchema.Kind;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ public final class BilliardStructure {
             throw new InputException(
                     "the structure of billiards knows no spin; take a surface without slip for models of any balls");
         }
-        Structure.Builder structure = Structure.builder(SCHEMA, world.spec())
+        StructureBuilder structure = Structure.builder(SCHEMA, world.spec())
                 .globals(surface.restitution(), surface.cushion(), surface.deceleration());
         int balls = world.discs().size();
         for (int i = 0; i < balls; i++) {

@@ -2,6 +2,7 @@ package dev.mechanist.envs.bodies;
 
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Structure;
+import dev.mechanist.core.StructureBuilder;
 import dev.mechanist.core.StructureSchema;
 import dev.mechanist.core.StructureSchema.Kind;
 import dev.mechanist.envs.bodies.model.BodyModel;
@@ -93,7 +94,7 @@ public final class BodyStructure {
     public static Structure of(BodyModel model, Spec spec) {
         BodyGraph graph = new BodyGraph(model);
         BodyTables t = model.tables();
-        Structure.Builder structure = Structure.builder(SCHEMA, spec).globals(globals(model.option()));
+        StructureBuilder structure = Structure.builder(SCHEMA, spec).globals(globals(model.option()));
         List<String> names = new ArrayList<>();
         for (BodyGraph.Body body : graph.bodies()) {
             names.add(fresh(body.name().isEmpty() ? "body" + body.index() : body.name(), names));

@@ -2,6 +2,7 @@ package dev.mechanist.envs.particles;
 
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Structure;
+import dev.mechanist.core.StructureBuilder;
 import dev.mechanist.core.StructureSchema;
 import dev.mechanist.core.StructureSchema.Kind;
 import java.util.Arrays;
@@ -60,7 +61,7 @@ final class ParticleStructure {
         globals[d] = pairs.coupling();
         globals[d + 1] = pairs.gravitation();
         globals[d + 2] = pairs.softening();
-        Structure.Builder structure = Structure.builder(schema(d), spec).globals(globals);
+        StructureBuilder structure = Structure.builder(schema(d), spec).globals(globals);
         for (int i = 0; i < size; i++) {
             Particle particle = system.particles().get(i);
             int k = system.driven().indexOf(i);

@@ -11,6 +11,7 @@ import dev.mechanist.core.PaddedStructuredModel;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Structure;
+import dev.mechanist.core.StructureBuilder;
 import dev.mechanist.core.StructureSchema;
 import dev.mechanist.core.StructureSchema.Kind;
 import dev.mechanist.core.StructuredModel;
@@ -255,7 +256,7 @@ public interface StructuredModelContract {
     default void anotherSortOfStructureIsRefused() {
         StructureSchema schema = new StructureSchema(
                 "sort of nothing", List.of(new Kind("thing", 1)), List.of(), List.of(), List.of(), List.of());
-        Structure.Builder other = Structure.builder(schema, new Spec(1, List.of(Variable.of("x", "")), List.of()));
+        StructureBuilder other = Structure.builder(schema, new Spec(1, List.of(Variable.of("x", "")), List.of()));
         other.object("thing", "thing", new double[0], new int[] {0}, new int[0]);
         String message = assertThrows(InputException.class, () -> model().bind(other.build()))
                 .getMessage();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Structure;
+import dev.mechanist.core.StructureBuilder;
 import dev.mechanist.core.StructureSchema;
 import dev.mechanist.core.Variable;
 import java.util.List;
@@ -16,7 +17,7 @@ class StructureTextTest {
     private static final Spec SPEC = new Spec(0.5, List.of(Variable.of("x", "m")), List.of());
 
     private static String text() {
-        Structure.Builder builder = Structure.builder(
+        StructureBuilder builder = Structure.builder(
                 new StructureSchema(
                         "points",
                         List.of(new StructureSchema.Kind("point", 1)),

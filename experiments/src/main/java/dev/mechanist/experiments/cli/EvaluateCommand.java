@@ -119,11 +119,11 @@ final class EvaluateCommand implements Runnable {
 
     @Option(
             names = "--smooth",
-            defaultValue = "20",
             paramLabel = "HZ",
-            description = "Cutoff of the filter on rates, Hz; 0 for none, as for records without noise (default"
-                    + " ${DEFAULT-VALUE}).")
-    private double cutoff;
+            description =
+                    "Cutoff of the filter on rates, Hz; 0 for none, as for records without noise (default 20; none for"
+                            + " balls, whose rates jump).")
+    private Optional<Double> smooth = Optional.empty();
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -162,6 +162,12 @@ final class EvaluateCommand implements Runnable {
         if (dynamics instanceof BodyDynamics body) {
             body.model().warnings().forEach(w -> spec.commandLine().getErr().println("warning: " + w));
         }
+        boolean jump = Recordings.ratesJump(dynamics)
+                || environment
+                        .filter(name -> Recordings.ratesJump(
+                                Environments.scenario(name).world().dynamics()))
+                        .isPresent();
+        double cutoff = smooth.orElse(jump ? 0.0 : 20);
         if (!(cutoff >= 0)) {
             throw new InputException("--smooth must not be negative, but it is " + cutoff);
         }

@@ -3,6 +3,7 @@ package dev.mechanist.experiments.cli;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.core.Parameter;
+import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.EpisodeColumns;
 import dev.mechanist.core.data.EpisodeStore;
@@ -74,14 +75,21 @@ import picocli.CommandLine.Option;
             "  mechanist fit --model graph-network --env swimmer-3,swimmer-4,swimmer-5,swimmer-6 --out models/swim",
             "  mechanist fit --model graph-network --data five.npz,six.npz --out models/strings",
             "  mechanist fit --model interaction-network --env billiards-3,billiards-4,billiards-5 --out models/balls",
+            "  mechanist fit --system billiards-3,billiards-4,billiards-5 --data balls --out models/tables",
             "  mechanist fit --records furuta.yaml --out models/furuta"
         })
 final class FitCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Option(names = "--system", paramLabel = "NAME", description = "The machine, or an environment.")
-    private String system;
+    @Option(
+            names = "--system",
+            split = ",",
+            paramLabel = "NAMES",
+            description =
+                    "The machine, or an environment; several of one sort and different sizes are fitted together, and what has the same name"
+                            + " is one parameter.")
+    private List<String> systems = new ArrayList<>();
 
     @Option(names = "--mjcf", paramLabel = "FILE", description = "Instead of a system: an articulated body.")
     private Path mjcf;
@@ -177,7 +185,7 @@ final class FitCommand implements Runnable {
     @Override
     public void run() {
         if (learned != null) {
-            if (system != null || mjcf != null || description != null) {
+            if (!systems.isEmpty() || mjcf != null || description != null) {
                 throw new InputException(
                         "--model learns environments or files of episodes; leave out --system, --mjcf and --records");
             }
@@ -193,7 +201,7 @@ final class FitCommand implements Runnable {
                     spec.commandLine().getErr());
             return;
         }
-        if ((system == null ? 0 : 1) + (mjcf == null ? 0 : 1) + (description == null ? 0 : 1) != 1) {
+        if ((systems.isEmpty() ? 0 : 1) + (mjcf == null ? 0 : 1) + (description == null ? 0 : 1) != 1) {
             throw new InputException("fit needs one of --system, --mjcf, --records and --model");
         }
         if (description == null && data.isEmpty()) {
@@ -205,11 +213,15 @@ final class FitCommand implements Runnable {
         if (by.isPresent() && select.isEmpty()) {
             throw new InputException("--by says what --select leaves out; give --select NAME,NAME or leave out --by");
         }
+        if (systems.size() > 1) {
+            fitTogether();
+            return;
+        }
         Optional<RecordsOption> described = RecordsOption.of(description, data);
         MeasuredSystem named = described
                 .map(RecordsOption::system)
                 .orElseGet(() -> mjcf == null
-                        ? MeasuredSystem.named(system)
+                        ? MeasuredSystem.named(systems.get(0))
                         : MeasuredSystem.articulated(
                                 mjcf,
                                 free.stream()
@@ -248,7 +260,7 @@ final class FitCommand implements Runnable {
         });
         PrintWriter print = spec.commandLine().getOut();
         print.print(table(result));
-        quality(result, records, print);
+        quality(result.model(), records, print);
         if (out != null) {
             Artefacts.save(
                     out,
@@ -263,6 +275,20 @@ final class FitCommand implements Runnable {
             print.println("report: " + report.get());
         }
         print.flush();
+    }
+
+    /** Systems of several sizes. */
+    private void fitTogether() {
+        if (report.isPresent() || !select.isEmpty() || !perRecord.isEmpty()) {
+            throw new InputException(
+                    "--report, --select and --per-record are of one system; leave them out, or name one system");
+        }
+        new SystemsFit(systems, start, free, hold)
+                .run(
+                        DataFiles.resolve(data),
+                        Optional.ofNullable(out),
+                        spec.commandLine().getOut(),
+                        spec.commandLine().getErr());
     }
 
     /** The fitted body as a file that MuJoCo reads as well. */
@@ -325,17 +351,17 @@ final class FitCommand implements Runnable {
     }
 
     /** How well each state is predicted over half a second, where records are as long. */
-    private static void quality(FitResult result, DataSet records, PrintWriter print) {
+    static void quality(ParametricDynamics model, DataSet records, PrintWriter print) {
         double window = FitPage.window(records);
         List<ChannelQuality> channels = ChannelQuality.of(
-                result.model().spec(), WindowTrace.of(result.model(), Recordings.smooth(records), window, window / 2));
+                model.spec(), WindowTrace.of(model, Recordings.smoothFor(model, records), window, window / 2));
         print.printf(Locale.ROOT, "open loop over windows of %.3g s of these records:%n", window);
         print.print(ChannelTable.text(channels));
         channels.forEach(channel -> channel.warning().ifPresent(w -> print.println("warning: " + w)));
     }
 
     /** The records by path, each with its hash. */
-    private static Map<String, String> configuration(List<Path> files) {
+    static Map<String, String> configuration(List<Path> files) {
         Map<String, String> configuration = new TreeMap<>();
         files.forEach(file -> configuration.put("data " + file, Hashes.ofFile(file)));
         return configuration;
@@ -424,11 +450,11 @@ final class FitCommand implements Runnable {
                         : "");
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         return value == 0 ? "0" : String.format(Locale.ROOT, "%.5g", value);
     }
 
-    private static String error(double standardError) {
+    static String error(double standardError) {
         if (Double.isNaN(standardError)) {
             return "at bound";
         }

@@ -98,7 +98,7 @@ public final class FitPage {
     }
 
     private void write(boolean again) {
-        DataSet smooth = Recordings.smooth(records);
+        DataSet smooth = Recordings.smoothFor(result.model(), records);
         List<WindowTrace> apart = WindowTrace.of(result.model(), smooth, window, window);
         List<WindowTrace> overlapping = WindowTrace.of(result.model(), smooth, window, window / 2);
         List<ChannelQuality> channels = ChannelQuality.of(spec, overlapping);

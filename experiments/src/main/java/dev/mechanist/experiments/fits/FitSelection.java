@@ -141,7 +141,8 @@ public final class FitSelection {
     private static double error(FitResult fitted, DataSet left) {
         double window = Math.min(WINDOW, FitPage.window(left));
         List<ChannelQuality> channels = ChannelQuality.of(
-                fitted.model().spec(), WindowTrace.of(fitted.model(), Recordings.smooth(left), window, window / 2));
+                fitted.model().spec(),
+                WindowTrace.of(fitted.model(), Recordings.smoothFor(fitted.model(), left), window, window / 2));
         List<ChannelQuality> positions =
                 channels.stream().filter(c -> !c.unit().endsWith("/s")).toList();
         DoubleStream squares = (positions.isEmpty() ? channels : positions)

@@ -15,6 +15,9 @@ final class IdentifiedPhysics {
     private IdentifiedPhysics() {}
 
     static StudyModel fit(Trial trial, NoSettings none, long seed, Fitting fitting) {
+        if (trial.isOfSeveralSizes()) {
+            return PooledPhysics.fit(trial);
+        }
         Equations equations = trial.requireEquations();
         FitResult result = equations.system().fit(trial.recorded(), (iteration, cost) -> {});
         fitting.identified().accept(result);

@@ -241,7 +241,9 @@ public record SimulatedSubject(String name, WorldVariants training, WorldVariant
                         .map(world -> world.scenario().world().structure())
                         .toList(),
                 judged,
-                training.worlds().get(0).equations(seed),
+                training.worlds().stream()
+                        .flatMap(world -> world.equations(seed).stream())
+                        .toList(),
                 new int[0],
                 Optional.of(truth));
     }

@@ -12,10 +12,10 @@ import dev.mechanist.core.Spec;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.scores.ExactNoise;
-import dev.mechanist.experiments.study.CellComputation;
-import dev.mechanist.experiments.study.PlannedEpisode;
-import dev.mechanist.experiments.study.PlannedRun;
-import dev.mechanist.experiments.study.Study;
+import dev.mechanist.experiments.study.cells.CellComputation;
+import dev.mechanist.experiments.study.cells.Choice;
+import dev.mechanist.experiments.study.cells.PlannedEpisode;
+import dev.mechanist.experiments.study.cells.PlannedRun;
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.experiments.subjects.SimulatedSubject;
 import dev.mechanist.experiments.subjects.UnsuitableModelException;
@@ -159,7 +159,7 @@ class PlannerSettingsTest {
         return CellComputation.episode(
                 model,
                 SimulatedSubject.of("double-integrator").scenario(""),
-                new Study.Choice(planner, planner, settings, true),
+                new Choice(planner, planner, settings, true),
                 1);
     }
 

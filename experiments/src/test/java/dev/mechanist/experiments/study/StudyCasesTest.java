@@ -11,6 +11,7 @@ import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.experiments.run.Json;
 import dev.mechanist.experiments.run.RunManifest;
 import dev.mechanist.experiments.run.YamlNode;
+import dev.mechanist.experiments.study.report.StudyReport;
 import dev.mechanist.experiments.subjects.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ class StudyCasesTest {
     }
 
     private static List<String> finish(Study study, StudyRun run) {
-        return run.finish(RunManifest.start(List.of("study", "s.yaml"), study, study.seeds(), List.of()))
+        return StudyReport.finish(run, RunManifest.start(List.of("study", "s.yaml"), study, study.seeds(), List.of()))
                 .failures();
     }
 
