@@ -265,7 +265,9 @@ public record MeasuredSystem(
      */
     public FitResult fit(DataSet records, FitProgress progress) {
         DataSet prepared = prepared(records);
-        FitResult windows = PhysicsFit.fit(model, prepared, settings, progress);
+        FitResult windows = Recordings.ratesJump(model)
+                ? GraduatedFit.fit(model, prepared, settings, progress)
+                : PhysicsFit.fit(model, prepared, settings, progress);
         FitResult found =
                 exact.flatMap(way -> exactly(way, windows, records, progress)).orElse(windows);
         List<String> said = new ArrayList<>(warnings());
