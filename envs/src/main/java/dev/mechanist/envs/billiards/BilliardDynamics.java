@@ -1,11 +1,11 @@
 package dev.mechanist.envs.billiards;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
+import dev.mechanist.core.structure.Structure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -106,6 +106,12 @@ public final class BilliardDynamics implements ParametricDynamics {
     @Override
     public Spec spec() {
         return spec;
+    }
+
+    /** Whether no discs overlap, or lie outside the table. */
+    @Override
+    public boolean admits(double[] x, int xo) {
+        return simulator.obstacle(x, xo).isEmpty();
     }
 
     @Override

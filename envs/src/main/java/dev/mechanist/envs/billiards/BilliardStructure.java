@@ -1,10 +1,10 @@
 package dev.mechanist.envs.billiards;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Structure;
-import dev.mechanist.core.StructureBuilder;
-import dev.mechanist.core.StructureSchema;
-import dev.mechanist.core.StructureSchema.Kind;
+import dev.mechanist.core.structure.Structure;
+import dev.mechanist.core.structure.StructureBuilder;
+import dev.mechanist.core.structure.StructureSchema;
+import dev.mechanist.core.structure.StructureSchema.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +30,11 @@ public final class BilliardStructure {
             List.of("restitution", "cushion", "deceleration"));
 
     private BilliardStructure() {}
+
+    /** Whether a world is one of balls on a table. */
+    public static boolean isOf(Optional<Structure> world) {
+        return world.filter(s -> s.schema().equals(SCHEMA)).isPresent();
+    }
 
     /** The structure of a table with its balls, where it has one: not where balls slip. */
     public static Optional<Structure> known(BilliardDynamics world) {

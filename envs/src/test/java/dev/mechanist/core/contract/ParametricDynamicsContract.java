@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;

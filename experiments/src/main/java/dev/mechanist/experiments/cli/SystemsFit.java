@@ -2,11 +2,11 @@ package dev.mechanist.experiments.cli;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
-import dev.mechanist.core.Parameter;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.EpisodeColumns;
 import dev.mechanist.core.data.EpisodeFile;
 import dev.mechanist.core.data.EpisodeStore;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Hashes;
 import dev.mechanist.core.io.Provenance;
@@ -134,7 +134,8 @@ record SystemsFit(List<String> names, Map<String, Double> start, List<String> fr
     private static PooledFit.Member member(MeasuredSystem system, List<Path> files, PrintWriter err) {
         EpisodeColumns columns = BodyRecords.columns(system.model());
         EpisodeStore.Held held = EpisodeStore.held(files, columns);
-        RecordRepair repaired = RecordRepair.of(held.data()).requireSeconds(system.model().spec().dt());
+        RecordRepair repaired = RecordRepair.of(held.data())
+                .requireSeconds(system.model().spec().dt());
         repaired.notes().forEach(note -> err.println("note: " + note));
         DataSet records = repaired.data();
         MeasuredSystem whole = system.withUnmeasured(held.differenced());

@@ -1,14 +1,14 @@
 package dev.mechanist.experiments.fits;
 
 import dev.mechanist.core.KnownNames;
-import dev.mechanist.core.Parameter;
 import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.experiments.scores.Interval;
 import dev.mechanist.sysid.ChannelQuality;
-import dev.mechanist.sysid.FitResult;
 import dev.mechanist.sysid.MeasuredSystem;
 import dev.mechanist.sysid.Recordings;
 import dev.mechanist.sysid.WindowTrace;
+import dev.mechanist.sysid.shooting.FitResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.mechanist.experiments.models;
 
-import dev.mechanist.core.Parameter;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.experiments.models.ModelClass.NoSettings;
 import dev.mechanist.experiments.models.StudyModel.Identified;
 import dev.mechanist.experiments.subjects.Equations;
 import dev.mechanist.experiments.subjects.Trial;
-import dev.mechanist.sysid.FitResult;
+import dev.mechanist.sysid.shooting.FitResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,11 +2,11 @@ package dev.mechanist.experiments.run;
 
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.io.AtomicFiles;
-import dev.mechanist.envs.Scenario;
-import dev.mechanist.envs.TaskEnvironment;
 import dev.mechanist.envs.drawing.AnimatedGif;
 import dev.mechanist.envs.drawing.Drawing;
 import dev.mechanist.envs.drawing.Renderer;
+import dev.mechanist.envs.tasks.Scenario;
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.ejml.data.DMatrixRMaj;

@@ -8,7 +8,7 @@ import dev.mechanist.experiments.study.cells.Cell;
 import dev.mechanist.experiments.study.cells.Choice;
 import dev.mechanist.experiments.subjects.Place;
 import dev.mechanist.experiments.subjects.Trial;
-import dev.mechanist.sysid.FitResult;
+import dev.mechanist.sysid.shooting.FitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -86,6 +86,9 @@ class PlannerSettingsTest {
         assertArrayEquals(
                 states("cem", "horizon=5", "replanEvery=5", "population=200", "elites=20"),
                 states("cem", "horizon=5", "replanEvery=5", "population=200", "elites=20", "threads=2"));
+        assertArrayEquals(
+                states("ilqr", "horizon=20", "replanEvery=5", "iterations=4", "threads=1"),
+                states("ilqr", "horizon=20", "replanEvery=5", "iterations=4", "threads=3"));
     }
 
     /** What is decided now takes effect three steps later; until then the mass is left alone. */

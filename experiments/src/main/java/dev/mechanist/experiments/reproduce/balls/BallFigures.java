@@ -4,6 +4,7 @@ import dev.mechanist.core.Shapes;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.envs.billiards.BilliardDynamics;
+import dev.mechanist.experiments.report.BallTracks;
 import dev.mechanist.experiments.report.Ink;
 import dev.mechanist.experiments.report.LineChart;
 import dev.mechanist.experiments.reproduce.quantities.ReproductionRun;

@@ -1,8 +1,8 @@
 package dev.mechanist.experiments.reproduce.balls;
 
 import dev.mechanist.core.Dynamics;
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.billiards.BilliardStructure;
 import dev.mechanist.experiments.reproduce.balls.VisualErrors.World;
 import dev.mechanist.experiments.reproduce.quantities.Bar;

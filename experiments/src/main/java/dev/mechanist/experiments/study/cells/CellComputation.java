@@ -1,15 +1,16 @@
 package dev.mechanist.experiments.study.cells;
 
 import dev.mechanist.core.Dynamics;
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.PlanStatistics;
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
+import dev.mechanist.core.acting.Environment;
+import dev.mechanist.core.acting.Policy;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.PlayedEpisode;
 import dev.mechanist.core.numerics.Workers;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.core.structure.Structure;
+import dev.mechanist.envs.billiards.BilliardStructure;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.models.PlannerClass;
 import dev.mechanist.experiments.models.PlannerClasses;
 import dev.mechanist.experiments.models.PlanningProblem;
@@ -82,7 +83,13 @@ public final class CellComputation {
                 model.parameters(),
                 model.warnings(),
                 model.uncertainty().map(u -> UncertaintyScore.of(u.fork(), test.data(), scale)),
-                Imagined.of(models, test.data(), longest)));
+                Imagined.of(
+                        models,
+                        test.data(),
+                        longest,
+                        scale,
+                        model.off(),
+                        BilliardStructure.isOf(test.structure()) ? Integer.MAX_VALUE : Imagined.STRIP)));
     }
 
     /** The dynamics in the world of an episode: of a model of any number of parts those of what the episode's is made of. */

@@ -3,7 +3,7 @@ package dev.mechanist.experiments.study.cells;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.models.PlannerClasses;
 import dev.mechanist.experiments.models.StoredModel;

@@ -31,11 +31,13 @@ final class ConditionSection {
     private final List<Place> places;
     private final ImaginedPictures pictures;
     private final ReportPage report;
+    private final TwinHorizon sight;
 
     /** @param pictures of what the best model imagines under each condition */
     ConditionSection(Results results, Subject subject, ImaginedPictures pictures, ReportPage report) {
         this.pictures = pictures;
         this.results = results;
+        this.sight = new TwinHorizon(results);
         this.study = results.study();
         this.subject = subject;
         this.places = Place.of(subject);
@@ -45,6 +47,7 @@ final class ConditionSection {
     /** Errors and returns over all conditions, in a sentence each. */
     List<String> findings() {
         List<String> all = new ArrayList<>();
+        sight.finding(subject.name(), places).ifPresent(all::add);
         commonHorizon().ifPresent(horizon -> {
             Map<Choice, List<Optional<Interval>>> errors = errors(horizon);
             errors.keySet().removeIf(model -> model.name().equals(ModelClasses.TRUE));
@@ -146,14 +149,15 @@ final class ConditionSection {
         });
     }
 
-    /** The longest horizon that every model reaches under every condition. */
+    /** The longest horizon that every model reaches under every condition, and until which a prediction can say something. */
     private Optional<Double> commonHorizon() {
         return places.stream()
                 .flatMap(place -> study.models().stream()
                         .map(model -> ErrorCurve.of(results.predictions(place, model)))
                         .filter(curve -> !curve.isEmpty()))
                 .map(curve -> curve.longestOfAll().seconds())
-                .min(Double::compare);
+                .min(Double::compare)
+                .map(horizon -> sight.shortened(horizon, places));
     }
 
     /** What each model gave under each condition; models that gave nothing are left out. */

@@ -1,7 +1,8 @@
 package dev.mechanist.experiments.study.report;
 
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.billiards.BilliardStructure;
 import dev.mechanist.envs.drawing.Renderer;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.report.Axis;
 import dev.mechanist.experiments.report.Page;
 import dev.mechanist.experiments.run.CloseUp;
@@ -31,9 +32,14 @@ final class ImaginedPictures {
         this.page = page;
     }
 
-    /** A strip of the first repetition that has one; nothing where none has, or nobody knows how the world looks. */
+    /**
+     * A strip of the first repetition that has one; nothing where none has, or nobody knows how the world looks, or a {@link
+     * TracksSection} draws it.
+     */
     void add(Place place, Choice model) {
         Optional<Imagined> imagined = place.subject().hasTask()
+                        && !BilliardStructure.isOf(
+                                scenarios.apply(place).world().structure())
                 ? results.predictions(place, model).values().stream()
                         .flatMap(run -> run.imagined().stream())
                         .findFirst()
@@ -63,7 +69,7 @@ final class ImaginedPictures {
                         + Numbers.number(point.error().mean()))
                 .orElse("");
         page.picture(
-                renderer.comparison(real, predicted, real.numRows),
+                renderer.comparison(real, predicted, Math.min(Imagined.STRIP, real.numRows)),
                 "film strip of " + place.name() + " as " + model.label() + " predicts it, over what happened",
                 model.label() + (place.condition().isEmpty() ? "" : ", " + place.condition()) + ": "
                         + Axis.label(seconds) + " s from left to right" + error);

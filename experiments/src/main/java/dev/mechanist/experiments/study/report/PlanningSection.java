@@ -1,8 +1,8 @@
 package dev.mechanist.experiments.study.report;
 
-import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.drawing.Drawing;
 import dev.mechanist.envs.drawing.Renderer;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.report.DotChart;
 import dev.mechanist.experiments.report.Page.Field;

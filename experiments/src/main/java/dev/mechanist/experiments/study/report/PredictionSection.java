@@ -46,7 +46,8 @@ final class PredictionSection {
                 .toList();
         Optional<Double> horizon = learned.stream()
                 .map(model -> curves.get(model).longestOfAll().seconds())
-                .min(Double::compare);
+                .min(Double::compare)
+                .map(longest -> new TwinHorizon(results).shortened(longest, List.of(place)));
         if (horizon.isEmpty()) {
             return Optional.empty();
         }

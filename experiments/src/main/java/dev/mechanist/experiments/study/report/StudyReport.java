@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.study.report;
 
 import dev.mechanist.core.io.AtomicFiles;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.report.Page;
 import dev.mechanist.experiments.run.Json;
 import dev.mechanist.experiments.run.RunManifest;
@@ -64,6 +64,7 @@ public final class StudyReport {
             PredictionSection prediction,
             UncertaintySection uncertainty,
             ParameterSection parameters,
+            TracksSection tracks,
             PlanningSection planning) {
         /** Of the parameters once, under the first condition: they are the same under all. */
         boolean isFirst() {
@@ -71,9 +72,10 @@ public final class StudyReport {
         }
 
         /** Of several conditions all together, once. */
-        void findings(List<String> all, ConditionSection conditions) {
+        void findings(List<String> all, ConditionSection conditions, TwinHorizon horizon) {
             boolean alone = place.condition().isEmpty();
             if (alone) {
+                horizon.finding(place.name(), List.of(place)).ifPresent(all::add);
                 prediction.finding().ifPresent(all::add);
                 all.addAll(prediction.beside());
             } else if (isFirst()) {
@@ -98,6 +100,7 @@ public final class StudyReport {
                 page.section(place.name());
             }
             prediction.write();
+            tracks.write();
             uncertainty.write();
             if (isFirst()) {
                 parameters.write();
@@ -114,11 +117,13 @@ public final class StudyReport {
                         new PredictionSection(results, place, new ImaginedPictures(results, scenarios, page), report),
                         new UncertaintySection(results, place, report),
                         new ParameterSection(results, place, report),
+                        new TracksSection(results, place, () -> scenarios.apply(place), report),
                         new PlanningSection(results, place, () -> scenarios.apply(place), report)))
                 .toList();
         page.section("In short");
         List<String> findings = new ArrayList<>();
-        sections.forEach(each -> each.findings(findings, conditions(results, scenarios, each.place(), report)));
+        sections.forEach(each -> each.findings(
+                findings, conditions(results, scenarios, each.place(), report), new TwinHorizon(results)));
         page.findings(findings);
         results.failures().forEach(page::warning);
         sections.forEach(each -> each.write(page, conditions(results, scenarios, each.place(), report)));
