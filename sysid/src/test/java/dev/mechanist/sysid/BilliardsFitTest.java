@@ -86,8 +86,8 @@ class BilliardsFitTest {
 
     /** Five balls of equal masses, pushed; the guesses are off by about a third. */
     private static FitResult fiveBalls(long seed, double noise) {
-        BilliardDynamics f = (BilliardDynamics)
-                Environments.scenario("billiards-5").world().dynamics();
+        BilliardDynamics f =
+                (BilliardDynamics) Environments.scenario("billiards-5").world().dynamics();
         int n = f.spec().n();
         List<Episode> episodes = new ArrayList<>();
         for (int e = 0; e < 10; e++) {
@@ -122,9 +122,7 @@ class BilliardsFitTest {
     }
 
     private static double[] five() {
-        return ((BilliardDynamics)
-                        Environments.scenario("billiards-5").world().dynamics())
-                .parameterValues();
+        return ((BilliardDynamics) Environments.scenario("billiards-5").world().dynamics()).parameterValues();
     }
 
     /** Least squares alone stays where steps with an impact too many or too few hold it. */
@@ -147,7 +145,11 @@ class BilliardsFitTest {
             FitResult result = fiveBalls(seed, 1e-4);
             for (int k = 0; k < truth.length; k++) {
                 FitResult.Estimate e = result.estimates().get(k);
-                assertEquals(truth[k], e.parameter().value(), k == 7 ? 0.02 : 2e-3, e.parameter().name());
+                assertEquals(
+                        truth[k],
+                        e.parameter().value(),
+                        k == 7 ? 0.02 : 2e-3,
+                        e.parameter().name());
                 inside += Math.abs(e.parameter().value() - truth[k]) <= 1.96 * e.standardError() ? 1 : 0;
             }
         }

@@ -318,7 +318,9 @@ class DynamicsKitsRejectTest {
                         parametric(() -> new Spring(0.1, 1.7) {
                             @Override
                             public ParametricDynamics withParameters(List<Parameter> parameters) {
-                                return new Spring(dt, stiffness.withValue(parameters.get(0).value()));
+                                return new Spring(
+                                        dt,
+                                        stiffness.withValue(parameters.get(0).value()));
                             }
                         }),
                         "anotherTimeStepIsStepped",

@@ -1,9 +1,9 @@
 package dev.mechanist.sysid.shooting;
 
-import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.sysid.shooting.FitSettings.Shooting;
 import java.util.ArrayList;
 import java.util.Arrays;
