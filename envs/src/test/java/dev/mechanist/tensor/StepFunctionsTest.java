@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** Dynamics of a step in expressions by hand: p' = p + 2 v u, v' = k v with a constant k. */
 class StepFunctionsTest {
-    private static final Spec SPEC = new Spec(
-            0.5, List.of(Variable.of("p", "m"), Variable.of("v", "m/s")), List.of(Variable.of("u", "N")));
+    private static final Spec SPEC =
+            new Spec(0.5, List.of(Variable.of("p", "m"), Variable.of("v", "m/s")), List.of(Variable.of("u", "N")));
 
     private final TensorProgram program = new TensorProgram(Precision.FLOAT64, Device.CPU);
     private final Map<String, CompiledFunction> compiled = new HashMap<>();
@@ -87,7 +87,9 @@ class StepFunctionsTest {
         for (StepFunctions f : List.of(three, three.fork(), with(10))) {
             f.function("twice", p -> {
                         compilations[0]++;
-                        return p.compile(List.of(Input.of("x", -1, 2)), (scope, in) -> List.of(in.get(0).times(2)));
+                        return p.compile(
+                                List.of(Input.of("x", -1, 2)),
+                                (scope, in) -> List.of(in.get(0).times(2)));
                     })
                     .call(new DMatrixRMaj[] {x}, new DMatrixRMaj[] {next});
             assertArrayEquals(new double[] {2, 6}, next.data, 1e-14);
