@@ -75,11 +75,12 @@ class SolidDrawingTest {
         double angle = Math.PI - 2 * Math.acos(0.1);
         assertEquals(2 * Math.sqrt(1 - 0.01) + 0.1 * angle, length, 1e-4);
         assertTrue(pieces.size() > 10, pieces.size() + " pieces");
-        BufferedImage image = picture(model, x);
-        BufferedImage without = picture(
-                model("<body pos='1 0 0'><freejoint/><geom size='0.05'/></body><geom type='cylinder' size='0.1 0.3'"
-                        + " euler='90 0 0'/>"),
-                x);
+        BodyModel bare = model("<geom type='cylinder' size='0.1 0.3' euler='90 0 0'/><body pos='1 0 0'><freejoint/>"
+                + "<geom size='0.05'/></body>");
+        double[] left = x.clone();
+        left[0] = -1;
+        BufferedImage image = new Renderer(new SolidDrawing(model, List.of(x, left), false), 200, 200).frame(x);
+        BufferedImage without = new Renderer(new SolidDrawing(bare, List.of(x, left), false), 200, 200).frame(x);
         long strands = java.util.stream.IntStream.range(0, 200 * 200)
                 .filter(k -> image.getRGB(k % 200, k / 200) != without.getRGB(k % 200, k / 200))
                 .count();
