@@ -10,10 +10,7 @@ import java.util.Arrays;
  * seen. Allocates nothing per picture; confined to one thread.
  */
 final class Eye {
-    /** Looks at all walls alone. One ball, or one wall, is looked at by its number, walls after balls. */
-    static final int WALLS = -1;
-
-    /** Looks at walls and all balls. */
+    /** Looks at walls and all balls; one ball, or one wall, is looked at by its number, walls after balls. */
     static final int ALL = -4;
 
     /** What does not move. */
@@ -55,7 +52,7 @@ final class Eye {
      * @param drift what balls go in the next frame if they go on as before, m [2 balls]
      * @param nearest place on the wall that is looked at, if it is one, and the direction from it to the ball [4]
      * @param ball that is to be moved
-     * @param thing what is looked at: {@link #ALL}, {@link #WALLS}, another ball, or a wall
+     * @param thing what is looked at: {@link #ALL}, another ball, or a wall
      * @param to overwritten at {@code at} [size, size, channels]
      * @return whether anything is seen that may change how the ball moves: another ball or a wall, and it or the ball in motion
      */
@@ -117,9 +114,6 @@ final class Eye {
         boolean any = thing >= scene.balls();
         if (thing < 0) {
             any = camera.walls(-half, half, size, size, radius, to, at, channels, 1);
-            if (!any && thing == WALLS) {
-                return false;
-            }
         } else if (!any) {
             Arrays.fill(to, at, at + size * size * channels, (byte) 0);
         }

@@ -15,12 +15,7 @@ final class Hits {
     private final int balls;
     private final int width;
 
-    /** The least number of a thing: balls and walls are from 0, all that is one is -1 here. */
-    private final int first;
-
-    /**
-     * Said of ball i and thing k, at {@link #place}, on the table in m; not a number if nothing.
-     */
+    /** Said of ball i and thing k, at {@link #place}, on the table in m; not a number if nothing. */
     private final double[] said;
 
     /** Which balls have hit which things before. */
@@ -40,8 +35,7 @@ final class Hits {
         this.runner = runner;
         this.length = length;
         balls = runner.balls();
-        first = Math.min(0, Math.max(Eye.WALLS, runner.thing(0)));
-        width = first < 0 ? 1 + balls : runner.things();
+        width = 1 + runner.scene.things();
         said = new double[balls * width * WIDTH];
         done = new boolean[balls * width];
         just = new boolean[done.length];
@@ -61,7 +55,7 @@ final class Hits {
     }
 
     private int pair(int ball, int thing) {
-        return ball * width + Math.max(first, thing) - first;
+        return ball * width + 1 + Math.max(-1, thing);
     }
 
     /**

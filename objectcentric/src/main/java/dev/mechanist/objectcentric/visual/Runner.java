@@ -35,7 +35,6 @@ final class Runner {
 
     private final double[] there = new double[2];
     private final boolean centred;
-    private final boolean together;
     private final double same;
     private double restCos = 1;
     private double restSin;
@@ -44,13 +43,7 @@ final class Runner {
     private double sin;
 
     Runner(Scene scene, Gaze gaze) {
-        this(scene, gaze, false);
-    }
-
-    /** @param together whether all walls are looked at as one thing, as in rectangles, which have no corners but right ones */
-    Runner(Scene scene, Gaze gaze, boolean together) {
         this.scene = scene;
-        this.together = together;
         eye = new Eye(scene, gaze);
         centred = gaze.centred();
         same = CHANGE * gaze.pixel();
@@ -242,22 +235,19 @@ final class Runner {
     }
 
     /**
-     * What may be looked at about a ball: number k of {@link #things}, walls first, one by one or as one, or everything at once where the
+     * What may be looked at about a ball: number k of {@link #things}, walls first, or everything at once where the
      * whole table is seen; the ball itself is no such thing.
      */
     int thing(int k) {
         if (!centred) {
             return Eye.ALL;
         }
-        if (together) {
-            return k - 1;
-        }
         int walls = scene.things() - balls();
         return k < walls ? balls() + k : k - walls;
     }
 
     int things() {
-        return !centred ? 1 : together ? 1 + balls() : scene.things();
+        return centred ? scene.things() : 1;
     }
 
     /**

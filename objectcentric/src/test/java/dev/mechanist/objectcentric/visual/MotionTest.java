@@ -48,8 +48,8 @@ class MotionTest {
     }
 
     /**
-     * By hand, steps of 0.5 s: balls 0 and 1 swap velocities along x while ball 2 turns at a wall far away; then ball 0 turns at a wall
-     * alone; then balls 0 and 1 change side by side, neither by the other alone.
+     * By hand, steps of 0.5 s: balls 0 and 1 swap velocities along x while ball 2 turns at the third wall, above; then ball 0, pushed,
+     * turns at the fourth, to the left; then balls 0 and 1 change side by side, neither by the other alone.
      */
     @Test
     void whatIsStruck() {
@@ -61,17 +61,17 @@ class MotionTest {
                 4,
                 0.5);
         DMatrixRMaj states = new DMatrixRMaj(new double[][] {
-            {2, 5, 1, 0, 3.2, 5, 0, 0, 8, 8, 0, 2},
-            {2.2, 5, 0, 0, 3.5, 5, 1, 0, 8, 8, 0, -2},
-            {2.2, 5, 3, 0, 4, 5, 1, 0, 8, 7, 0, -2},
-            {3, 5, -1, 0.5, 4.2, 5, -1, 2, 8, 6, 0, -2}
+            {1.3, 5, 1, 0, 2.5, 5, 0, 0, 8, 8, 0, 2},
+            {1.5, 5, 0, 0, 2.8, 5, 1, 0, 8, 8, 0, -2},
+            {1.5, 5, 4, 0, 3.3, 5, 1, 0, 8, 7, 0, -2},
+            {2.8, 5, 0, 0.5, 3.5, 5, -1, 2, 8, 6, 0, -2}
         });
-        DMatrixRMaj pushes = new DMatrixRMaj(new double[][] {{0, 0}, {4, 0}, {0, 0}});
+        DMatrixRMaj pushes = new DMatrixRMaj(new double[][] {{0, 0}, {-4, 0}, {0, 0}});
         Motion motion = Motion.of(Episode.recorded("e", world.spec(), new double[] {0, 0.5, 1, 1.5}, states, pushes)
                 .withStructure(BilliardStructure.of(world)));
         int[][] expected = {
-            {1, 0, Eye.WALLS},
-            {Eye.WALLS, Motion.NOTHING, Motion.NOTHING},
+            {1, 0, 3 + 2},
+            {3 + 3, Motion.NOTHING, Motion.NOTHING},
             {Motion.SEVERAL, Motion.SEVERAL, Motion.NOTHING}
         };
         for (int t = 0; t < 3; t++) {
