@@ -38,10 +38,10 @@ final class Glimpses {
         if (!runner.look(ball, thing, pictures, seen * size)) {
             return -1;
         }
-        runner.way(ball, length, ways, Runner.WAY * seen++);
+        runner.way(ball, thing, length, ways, Runner.WAY * seen++);
         runner.mirror();
         runner.look(ball, thing, pictures, seen * size);
-        runner.way(ball, length, ways, Runner.WAY * seen++);
+        runner.way(ball, thing, length, ways, Runner.WAY * seen++);
         runner.mirror();
         return seen / 2 - 1;
     }

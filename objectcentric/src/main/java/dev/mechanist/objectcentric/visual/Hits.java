@@ -3,8 +3,8 @@ package dev.mechanist.objectcentric.visual;
 import java.util.Arrays;
 
 /**
- * What the balls of one motion hit in a frame, as a network tells of each ball and each thing that it saw. What two balls say of one
- * another is one hit, and counts if they expect it on average. Of hits that cannot both be, since a ball that has turned goes
+ * What the balls of one motion hit in a frame, as a network tells of each ball and each thing that it saw. Two balls look alike, and
+ * what one does to the other it does to itself the other way. Of hits that cannot both be, since a ball that has turned goes
  * elsewhere, the first counts. Mutable.
  */
 final class Hits {
@@ -70,11 +70,11 @@ final class Hits {
         return runner;
     }
 
-    /** Takes every ball and everything that it may hit. */
+    /** Takes every ball and everything that it may hit, two balls once. */
     void forEach(Pair pair) {
         for (int i = 0; i < balls; i++) {
             for (int k = 0; k < runner.things(); k++) {
-                if (runner.thing(k) != i) {
+                if (!isBall(runner.thing(k)) || runner.thing(k) < i) {
                     pair.accept(i, runner.thing(k));
                 }
             }
@@ -104,36 +104,30 @@ final class Hits {
 
     /** Takes what the network says of a ball and a thing, from {@code at}, along the axes of the ball. */
     void tell(int ball, int thing, double[] outputs, int at) {
-        runner.face(ball);
+        runner.face(ball, thing);
         int to = place(ball, thing);
         for (int c = 0; c < 2; c++) {
             said[to + c] = length * runner.onTable(c, outputs[at], outputs[at + 1]);
             said[to + 2 + c] = length * runner.onTable(c, outputs[at + 2], outputs[at + 3]);
         }
         said[to + VisualNetwork.HIT] = outputs[at + VisualNetwork.HIT];
+        if (isBall(thing)) {
+            int back = place(thing, ball);
+            for (int c = 0; c < VisualNetwork.HIT; c++) {
+                said[back + c] = -said[to + c];
+            }
+            said[back + VisualNetwork.HIT] = said[to + VisualNetwork.HIT];
+        }
     }
 
     /** Logarithm of the odds that a ball hits a thing; not a number where nothing is said. */
     double odds(int ball, int thing) {
-        double own = said[place(ball, thing) + VisualNetwork.HIT];
-        if (!isBall(thing)) {
-            return own;
-        }
-        double other = said[place(thing, ball) + VisualNetwork.HIT];
-        return Double.isNaN(own) ? other : Double.isNaN(other) ? own : 0.5 * (own + other);
+        return said[place(ball, thing) + VisualNetwork.HIT];
     }
 
     /** How much of the frame is left when a ball has hit a thing: how far it is displaced by what it goes on with. */
     private double left(int ball, int thing) {
-        double own = left(place(ball, thing));
-        if (!isBall(thing)) {
-            return own;
-        }
-        double other = left(place(thing, ball));
-        return Double.isNaN(own) ? other : Double.isNaN(other) ? own : 0.5 * (own + other);
-    }
-
-    private double left(int at) {
+        int at = place(ball, thing);
         double on = Math.hypot(said[at + VisualNetwork.GOING_ON], said[at + VisualNetwork.GOING_ON + 1]);
         return Math.hypot(said[at], said[at + 1]) / Math.max(1e-12, on);
     }
@@ -216,9 +210,6 @@ final class Hits {
         just[pair(ball, thing)] = true;
         count[ball]++;
         int at = place(ball, thing);
-        if (Double.isNaN(said[at])) {
-            return;
-        }
         runner.turn(ball, said[at], said[at + 1], said[at + 2], said[at + 3]);
     }
 

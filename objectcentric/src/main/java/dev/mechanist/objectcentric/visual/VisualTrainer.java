@@ -322,40 +322,54 @@ public final class VisualTrainer implements AutoCloseable {
         return rows;
     }
 
-    /** Paints a ball and a thing, and what comes of it in this frame; its row, or -1 where there is nothing to be learned. */
+    /**
+     * Paints a ball and a thing, and what comes of it in this frame; its row, or -1 where there is nothing to be learned: what hits
+     * something else may go through the thing here.
+     */
     private int learn(Run run, int ball, int thing) {
-        int struck = run.motion.struck(ball, run.frame, scale.gain() / scale.dt());
-        boolean plain = struck != Motion.SEVERAL || thing == Eye.ALL;
-        double[] out = plain
-                ? null
-                : run.motion.corner(ball, run.frame, scale.gain() / scale.dt()).orElse(null);
+        Motion motion = run.motion;
+        double gain = scale.gain() / scale.dt();
+        int struck = motion.struck(ball, run.frame, gain);
+        boolean pair = motion.scene().isBall(thing);
+        int back = pair ? motion.struck(thing, run.frame, gain) : Motion.NOTHING;
+        boolean plain = thing == Eye.ALL
+                || (struck == Motion.NOTHING || struck == thing) && (back == Motion.NOTHING || back == ball);
+        double[] out = plain || pair ? null : motion.corner(ball, run.frame, gain).orElse(null);
         int row = plain || out != null ? paint(run, ball, thing) : -1;
         if (row >= 0) {
-            int width = 2 * run.motion.scene().balls();
-            int from = run.frame * width + 2 * ball;
-            double[] truth = run.motion.places();
-            double[] drift = run.runner.drift;
-            double x = truth[from + width] - truth[from] - drift[2 * ball];
-            double y = truth[from + width + 1] - truth[from + 1] - drift[2 * ball + 1];
-            target(run, row, VisualNetwork.DISPLACEMENT, x, y);
-            goesOn(run, row, VisualNetwork.GOING_ON, ball, run.frame + 1);
+            double[] by = new double[2];
+            for (int c = 0; c < 2; c++) {
+                by[c] = displaced(run, ball, c);
+                if (pair) {
+                    by[c] = 0.5 * (by[c] - displaced(run, thing, c));
+                }
+            }
+            target(run, row, VisualNetwork.DISPLACEMENT, by[0], by[1]);
+            goesOn(run, row, VisualNetwork.GOING_ON, ball, thing, run.frame + 1);
             if (out != null) {
-                int wall = run.motion.scene().isBall(thing) ? -1 : 2 * (thing - run.motion.scene().balls());
-                boolean hits = wall >= 0 && !Double.isNaN(out[wall]);
-                struck = hits ? thing : Motion.NOTHING;
-                along(row, hits ? run.runner.ahead(out[wall], out[wall + 1]) : 0, hits ? run.runner.aside(out[wall], out[wall + 1]) : 0);
+                int wall = 2 * (thing - motion.scene().balls());
+                struck = Double.isNaN(out[wall]) ? Motion.NOTHING : thing;
+                along(row, run.runner.ahead(out[wall], out[wall + 1]), run.runner.aside(out[wall], out[wall + 1]));
             }
             tell(row, struck, thing, run.age);
         }
         return row;
     }
 
-    /** Leaves of what a row ought to say what is along a direction. */
+    /** Component c of where a ball is at the end of this frame, from where it would be, m. */
+    private static double displaced(Run run, int ball, int c) {
+        int width = 2 * run.motion.scene().balls();
+        int from = run.frame * width + 2 * ball + c;
+        return run.motion.places()[from + width] - run.motion.places()[from] - run.runner.drift[2 * ball + c];
+    }
+
+    /** Leaves of what a row ought to say what is along a direction, or nothing where there is none. */
     private void along(int row, double ahead, double aside) {
+        boolean any = !Double.isNaN(ahead);
         for (int c = 0; c < VisualNetwork.HIT; c += 2) {
             double by = targets.get(row, c) * ahead + targets.get(row, c + 1) * aside;
-            targets.set(row, c, by * ahead);
-            targets.set(row, c + 1, by * aside);
+            targets.set(row, c, any ? by * ahead : 0);
+            targets.set(row, c + 1, any ? by * aside : 0);
         }
     }
 
@@ -381,8 +395,9 @@ public final class VisualTrainer implements AutoCloseable {
         run.runner.start(from, 0, after);
         run.hits.forEach((ball, thing) -> {
             int struck = motion.struck(ball, run.frame, gain);
-            boolean plain = struck != Motion.NOTHING && struck != Motion.SEVERAL && thing != Eye.ALL;
-            plain &= thing != struck && (!motion.scene().isBall(thing) || motion.struck(thing, run.frame, gain) != Motion.SEVERAL);
+            int back = motion.scene().isBall(thing) ? motion.struck(thing, run.frame, gain) : Motion.NOTHING;
+            boolean plain = struck != Motion.SEVERAL && back != Motion.SEVERAL && thing != Eye.ALL;
+            plain &= thing != struck && (struck != Motion.NOTHING || back != Motion.NOTHING);
             int row = plain ? paint(run, ball, thing) : -1;
             if (row >= 0) {
                 for (int c = 0; c < VisualNetwork.HIT; c++) {
@@ -399,10 +414,10 @@ public final class VisualTrainer implements AutoCloseable {
     private void learnAfter(Run run, int ball, int thing) {
         int struck = run.motion.struck(ball, run.frame - 1, scale.gain() / scale.dt());
         boolean plain = struck != Motion.SEVERAL || thing == Eye.ALL;
-        int row = plain && run.runner.changed(ball) ? paint(run, ball, thing) : -1;
+        int row = plain && run.runner.changed(ball, thing) ? paint(run, ball, thing) : -1;
         if (row >= 0) {
-            goesOn(run, row, VisualNetwork.DISPLACEMENT, ball, run.frame);
-            goesOn(run, row, VisualNetwork.GOING_ON, ball, run.frame);
+            goesOn(run, row, VisualNetwork.DISPLACEMENT, ball, thing, run.frame);
+            goesOn(run, row, VisualNetwork.GOING_ON, ball, thing, run.frame);
             tell(row, struck, thing, 0);
         }
     }
@@ -414,11 +429,19 @@ public final class VisualTrainer implements AutoCloseable {
         targets.set(row, WEIGHT, Math.exp(-Math.pow(1 + age, 0.25)));
     }
 
-    private void goesOn(Run run, int row, int column, int ball, int frame) {
-        int at = frame * 2 * run.motion.scene().balls() + 2 * ball;
+    /** What a ball goes on with after a frame; of two balls half of what they go on with as one is seen from the other. */
+    private void goesOn(Run run, int row, int column, int ball, int thing, int frame) {
+        int from = frame * 2 * run.motion.scene().balls();
         double[] v = run.motion.velocities();
         double[] drift = run.runner.drift;
-        target(run, row, column, scale.dt() * v[at] - drift[2 * ball], scale.dt() * v[at + 1] - drift[2 * ball + 1]);
+        double[] on = new double[2];
+        for (int c = 0; c < 2; c++) {
+            on[c] = scale.dt() * v[from + 2 * ball + c] - drift[2 * ball + c];
+            if (run.motion.scene().isBall(thing)) {
+                on[c] = 0.5 * (on[c] - scale.dt() * v[from + 2 * thing + c] + drift[2 * thing + c]);
+            }
+        }
+        target(run, row, column, on[0], on[1]);
     }
 
     private void target(Run run, int row, int column, double x, double y) {
@@ -438,7 +461,7 @@ public final class VisualTrainer implements AutoCloseable {
         if (!run.runner.look(ball, thing, pictures, rows * size)) {
             return -1;
         }
-        run.runner.way(ball, scale.length(), moved.data, Runner.WAY * rows);
+        run.runner.way(ball, thing, scale.length(), moved.data, Runner.WAY * rows);
         return rows++;
     }
 
@@ -511,11 +534,11 @@ public final class VisualTrainer implements AutoCloseable {
         run.runner.start(motion.places(), frame * width, drifts(motion, frame));
     }
 
-    /** Whether a ball and a thing hit nothing in the frame before the last, or the ball hits nothing in the last. */
+    /** Whether a ball and a thing hit nothing in the frame before the last, or nothing in the last. */
     private static boolean known(Motion motion, int ball, int thing, int frame) {
-        return !motion.hits(ball, frame - 1, frame)
-                || !motion.hits(ball, frame - 2, frame - 1)
-                        && !(motion.scene().isBall(thing) && motion.hits(thing, frame - 2, frame - 1));
+        int other = motion.scene().isBall(thing) ? thing : ball;
+        return !motion.hits(ball, frame - 1, frame) && !motion.hits(other, frame - 1, frame)
+                || !motion.hits(ball, frame - 2, frame - 1) && !motion.hits(other, frame - 2, frame - 1);
     }
 
     /** What all balls have gone in a frame. */

@@ -121,18 +121,18 @@ class VisualTrainerTest {
         System.arraycopy(places, 0, runner.places, 0, 16);
         runner.drift[0] = 0.03;
         runner.drift[1] = 0.04;
-        runner.face(0);
+        runner.face(0, Eye.ALL);
         double[] way = new double[1 + Runner.WAY];
-        runner.way(0, 0.1, way, 1);
+        runner.way(0, Eye.ALL, 0.1, way, 1);
         assertArrayEquals(new double[] {0, 0.5, 0, 0.5, 0, 0.16, 0.12}, way, 1e-15);
-        assertFalse(runner.changed(0));
+        assertFalse(runner.changed(0, Eye.ALL));
         // Along the change of its way where there is one: by (0, -0.01), so that its way is (0.03, 0.03), and that to
         // the left of it.
         runner.places[1] = 0.09;
         runner.drift[1] = 0.03;
-        assertTrue(runner.changed(0));
-        runner.face(0);
-        runner.way(0, 0.1, way, 1);
+        assertTrue(runner.changed(0, Eye.ALL));
+        runner.face(0, Eye.ALL);
+        runner.way(0, Eye.ALL, 0.1, way, 1);
         assertArrayEquals(new double[] {0, -0.3, 0.3, -0.4, 0.3, -0.2, 0}, way, 1e-12);
         runner.see(motion, 2);
         runner.goBack();
