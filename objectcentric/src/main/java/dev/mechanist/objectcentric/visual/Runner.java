@@ -34,7 +34,7 @@ final class Runner {
     private final double[] nearest = new double[4];
 
     private final double[] there = new double[2];
-    private final boolean centred;
+    private final Gaze gaze;
     private final double same;
     private double restCos = 1;
     private double restSin;
@@ -45,7 +45,7 @@ final class Runner {
     Runner(Scene scene, Gaze gaze) {
         this.scene = scene;
         eye = new Eye(scene, gaze);
-        centred = gaze.centred();
+        this.gaze = gaze;
         same = CHANGE * gaze.pixel();
         places = new double[Gaze.MOMENTS * 2 * scene.balls()];
         seen = new double[PAST * 2 * scene.balls()];
@@ -168,7 +168,7 @@ final class Runner {
         double x = changed ? change(ball, thing, 0) : going(ball, thing, 0);
         double y = changed ? change(ball, thing, 1) : going(ball, thing, 1);
         double size = Math.sqrt(x * x + y * y);
-        boolean moves = centred && size > 0;
+        boolean moves = gaze.centred() && size > 0;
         cos = moves ? x / size : restCos;
         sin = moves ? y / size : restSin;
     }
@@ -192,10 +192,10 @@ final class Runner {
 
     /**
      * How the ball that is faced has moved along its axes, beside another ball as it is seen from there: what it is about to move, and
-     * its displacements one and two frames before.
+     * its displacements one and two frames before; and on the whole table where it is, in pixels from the middle.
      *
      * @param unit of lengths, m
-     * @param to overwritten at {@code at} [{@link #WAY}]
+     * @param to overwritten at {@code at} [{@link Gaze#numbers}]
      */
     void way(int ball, int thing, double unit, double[] to, int at) {
         for (int k = 0; k < WAY / 2; k++) {
@@ -203,6 +203,12 @@ final class Runner {
             double y = k == 0 ? going(ball, thing, 1) : gone(ball, thing, k, 1);
             to[at + 2 * k] = ahead(x, y) / unit;
             to[at + 2 * k + 1] = aside(x, y) / unit;
+        }
+        if (!gaze.centred()) {
+            double x = places[2 * ball] - scene.middleX;
+            double y = places[2 * ball + 1] - scene.middleY;
+            to[at + WAY] = ahead(x, y) / gaze.pixel();
+            to[at + WAY + 1] = aside(x, y) / gaze.pixel();
         }
     }
 
@@ -254,7 +260,7 @@ final class Runner {
      * whole table is seen; the ball itself is no such thing.
      */
     int thing(int k) {
-        if (!centred) {
+        if (!gaze.centred()) {
             return Eye.ALL;
         }
         int walls = scene.things() - balls();
@@ -262,7 +268,7 @@ final class Runner {
     }
 
     int things() {
-        return centred ? scene.things() : 1;
+        return gaze.centred() ? scene.things() : 1;
     }
 
     /**

@@ -60,7 +60,7 @@ public final class VisualModel implements Storable {
         corrections = program.compile(
                 List.of(
                         Input.bytes("pictures", -1, size, size, network.gaze().channels()),
-                        Input.of("ways", -1, Runner.WAY)),
+                        Input.of("ways", -1, network.gaze().numbers())),
                 (scope, in) -> List.of(network.corrections(scope, in.get(0), in.get(1))));
     }
 

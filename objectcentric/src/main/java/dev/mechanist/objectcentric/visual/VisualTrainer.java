@@ -71,7 +71,7 @@ public final class VisualTrainer implements AutoCloseable {
     private final HardStarts hard = new HardStarts();
     private byte[] pictures = new byte[0];
     private int rows;
-    private final DMatrixRMaj moved = new DMatrixRMaj(0, Runner.WAY);
+    private final DMatrixRMaj moved = new DMatrixRMaj();
     private final DMatrixRMaj targets = new DMatrixRMaj(0, TARGETS);
     private long nanos;
     private long nanosInside;
@@ -132,7 +132,7 @@ public final class VisualTrainer implements AutoCloseable {
                                 network.gaze().size(),
                                 network.gaze().size(),
                                 network.gaze().channels()),
-                        Input.of("ways", -1, Runner.WAY),
+                        Input.of("ways", -1, network.gaze().numbers()),
                         Input.of("targets", -1, TARGETS)),
                 (scope, in) -> {
                     Expression said = network.corrections(scope, in.get(0), in.get(1));
@@ -455,13 +455,13 @@ public final class VisualTrainer implements AutoCloseable {
         if (pictures.length < (rows + 1) * size) {
             int more = Math.max(2 * rows, 2 * runs.length);
             pictures = Arrays.copyOf(pictures, more * size);
-            moved.reshape(more, Runner.WAY, true);
+            moved.reshape(more, network.gaze().numbers(), true);
             targets.reshape(more, TARGETS, true);
         }
         if (!run.runner.look(ball, thing, pictures, rows * size)) {
             return -1;
         }
-        run.runner.way(ball, thing, scale.length(), moved.data, Runner.WAY * rows);
+        run.runner.way(ball, thing, scale.length(), moved.data, network.gaze().numbers() * rows);
         return rows++;
     }
 
@@ -515,6 +515,7 @@ public final class VisualTrainer implements AutoCloseable {
         run.runner = new Runner(motion.scene(), network.gaze());
         run.hits = new Hits(run.runner, scale.length());
         double angle = random.nextDouble(0, 2 * Math.PI);
+        angle = network.gaze().centred() ? angle : Math.floor(2 * angle / Math.PI) * 0.5 * Math.PI;
         run.runner.lie(StrictMath.cos(angle), StrictMath.sin(angle), random.nextDouble() < 0.5);
         run.frame = frame;
         run.age = 0;

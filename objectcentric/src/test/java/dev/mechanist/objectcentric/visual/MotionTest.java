@@ -86,6 +86,57 @@ class MotionTest {
         assertEquals(Motion.NOTHING, motion.struck(1, 1, 0));
     }
 
+    /**
+     * Into the corner at the left below in one step of 0.5 s at (-2, -3), touching x = 0.5 after 0.1 s and y = 0.5 after 0.4 s: by two
+     * walls, the first and the fourth, each along its own.
+     */
+    @Test
+    void aCornerIsTwoWalls() {
+        DMatrixRMaj states = new DMatrixRMaj(new double[][] {{0.7, 1.7, -2, -3}, {1.3, 0.8, 2, 3}, {2.3, 2.3, 2, 3}});
+        BilliardDynamics world = new BilliardDynamics(
+                Table.rectangle(9, 7), List.of(new Disc(0.5, 1)), Surface.IDEAL, List.of(), 4, 0.5);
+        Motion motion = Motion.of(Episode.recorded(
+                        "e", world.spec(), new double[] {0, 0.5, 1}, states, new DMatrixRMaj(2, 0))
+                .withStructure(BilliardStructure.of(world)));
+        assertEquals(Motion.SEVERAL, motion.struck(0, 0, 1));
+        double none = Double.NaN;
+        assertArrayEquals(
+                new double[] {0, 1, none, none, none, none, 1, 0},
+                motion.corner(0, 0, 1).orElseThrow(),
+                1e-12);
+        assertTrue(motion.corner(0, 1, 1).isEmpty());
+    }
+
+    /** Every other frame: places as they are, velocities and pushes twice as large, so that impacts are where they were. */
+    @Test
+    void twiceAsFast() {
+        DMatrixRMaj states = new DMatrixRMaj(new double[][] {
+            {2, 5, 0, 0, 4, 4, 0, 0},
+            {1, 5, -2, 0, 4, 4, 0, 0},
+            {1, 5, 2, 0, 4, 4, 0, 0},
+            {2, 5, 2, 0, 4, 4, 0, 0},
+            {3, 5, 2, 0, 4, 4, 0, 0}
+        });
+        BilliardDynamics world = new BilliardDynamics(
+                Table.rectangle(9, 9), List.of(new Disc(0.5, 1), new Disc(0.5, 2)), Surface.IDEAL, List.of(0), 4, 0.5);
+        DMatrixRMaj pushes = new DMatrixRMaj(new double[][] {{-2, 0}, {0, 0}, {0, 0}, {0, 0}});
+        double[] times = {0, 0.5, 1, 1.5, 2};
+        Motion motion = Motion.of(Episode.recorded("e", world.spec(), times, states, pushes)
+                .withStructure(BilliardStructure.of(world)));
+        Motion fast = motion.twiceAsFast().orElseThrow();
+        assertEquals(2, fast.frames());
+        assertArrayEquals(new double[] {2, 5, 4, 4, 1, 5, 4, 4, 3, 5, 4, 4}, fast.places());
+        assertArrayEquals(new double[] {0, 0, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0}, fast.velocities());
+        assertArrayEquals(new double[] {-4, 0, 0, 0, 0, 0, 0, 0}, fast.forces());
+        assertArrayEquals(new boolean[] {true, false, false, false}, fast.impacts());
+        assertEquals(2 + 3, fast.struck(0, 0, 1));
+        pushes.data[2] = 0.5;
+        assertTrue(Motion.of(Episode.recorded("e", world.spec(), times, states, pushes)
+                        .withStructure(BilliardStructure.of(world)))
+                .twiceAsFast()
+                .isEmpty());
+    }
+
     /** The first moves at 2 in four frames, the second at 2.5 in three; (3, 4) makes it go (0.75, 1) farther. */
     @Test
     void scalesByHand() {

@@ -134,6 +134,20 @@ class VisualTrainerTest {
         runner.face(0, Eye.ALL);
         runner.way(0, Eye.ALL, 0.1, way, 1);
         assertArrayEquals(new double[] {0, -0.3, 0.3, -0.4, 0.3, -0.2, 0}, way, 1e-12);
+        // On the whole table the axes are its own, and where the ball is comes last, in pixels from the middle.
+        Runner whole = new Runner(motion.scene(), new Gaze(false, 16, 0.03));
+        whole.lie(0, 1, false);
+        System.arraycopy(places, 0, whole.places, 0, 16);
+        double[] numbers = new double[8];
+        assertEquals(8, new Gaze(false, 16, 0.03).numbers());
+        whole.face(0, Eye.ALL);
+        whole.way(0, Eye.ALL, 0.1, numbers, 0);
+        assertArrayEquals(
+                new double[] {
+                    0, 0, 0.4, -0.3, 0.2, 0, (0.1 - motion.scene().middleY) / 0.03, (motion.scene().middleX - 0.06) / 0.03
+                },
+                numbers,
+                1e-12);
         runner.see(motion, 2);
         runner.goBack();
         assertEquals(runner.places[1] - 3 * runner.drift[1], runner.places[13], 1e-15);
