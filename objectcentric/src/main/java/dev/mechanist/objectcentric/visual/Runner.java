@@ -300,6 +300,21 @@ final class Runner {
         return most;
     }
 
+    /** How much nearer two balls that may meet in the next frame come to one another in it, the most of all, m. */
+    double nearing() {
+        double most = 0;
+        for (int i = 0; i < balls(); i++) {
+            for (int k = 0; k < i; k++) {
+                double by = Math.hypot(going(i, k, 0), going(i, k, 1));
+                double apart = Math.hypot(places[2 * i] - places[2 * k], places[2 * i + 1] - places[2 * k + 1]);
+                if (apart < scene.radius[i] + scene.radius[k] + by) {
+                    most = Math.max(most, by);
+                }
+            }
+        }
+        return most;
+    }
+
     /** All balls go half as far in a frame, and have done so before. */
     void halve() {
         for (int c = 0; c < drift.length; c++) {

@@ -35,7 +35,7 @@ final class Stride {
         List<Hits> fast = new ArrayList<>();
         for (Runner runner : runners) {
             hits.add(new Hits(runner, length));
-            if (runner.fastest() > FAST * length) {
+            if (runner.fastest() > Double.parseDouble(System.getProperty("fast", "1.5")) * length || runner.nearing() > Double.parseDouble(System.getProperty("near", "99")) * length) {
                 runner.halve();
                 fast.add(hits.get(hits.size() - 1));
             }
