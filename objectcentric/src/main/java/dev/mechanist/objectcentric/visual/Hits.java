@@ -112,12 +112,45 @@ final class Hits {
         }
         said[to + VisualNetwork.HIT] = outputs[at + VisualNetwork.HIT];
         if (isBall(thing)) {
-            int back = place(thing, ball);
-            for (int c = 0; c < VisualNetwork.HIT; c++) {
-                said[back + c] = -said[to + c];
-            }
-            said[back + VisualNetwork.HIT] = said[to + VisualNetwork.HIT];
+            back(ball, thing);
         }
+    }
+
+    /**
+     * Bounds what has been told of a ball and a thing: they do not part faster than they met, since neither drives the other, and a ball
+     * is displaced by no more than what it goes on with in a whole frame.
+     */
+    void bound(int ball, int thing) {
+        if (thing == Eye.ALL) {
+            return;
+        }
+        int at = place(ball, thing);
+        int on = at + VisualNetwork.GOING_ON;
+        double share = isBall(thing) ? 2 : 1;
+        double x = runner.going(ball, thing, 0) + share * said[on];
+        double y = runner.going(ball, thing, 1) + share * said[on + 1];
+        double keeps = keeps(Math.hypot(x, y), runner.met(ball, thing));
+        said[on] += (keeps - 1) * x / share;
+        said[on + 1] += (keeps - 1) * y / share;
+        double part = keeps(Math.hypot(said[at], said[at + 1]), Math.hypot(said[on], said[on + 1]));
+        said[at] *= part;
+        said[at + 1] *= part;
+        if (isBall(thing)) {
+            back(ball, thing);
+        }
+    }
+
+    private static double keeps(double length, double most) {
+        return length > most ? most / length : 1;
+    }
+
+    private void back(int ball, int thing) {
+        int at = place(ball, thing);
+        int to = place(thing, ball);
+        for (int c = 0; c < VisualNetwork.HIT; c++) {
+            said[to + c] = -said[at + c];
+        }
+        said[to + VisualNetwork.HIT] = said[at + VisualNetwork.HIT];
     }
 
     /** Logarithm of the odds that a ball hits a thing; not a number where nothing is said. */

@@ -155,8 +155,15 @@ final class Runner {
     }
 
     /** What a ball goes in the next frame if it goes on, and beside another ball how much more than that, m. */
-    private double going(int ball, int thing, int c) {
+    double going(int ball, int thing, int c) {
         return drift[2 * ball + c] - (scene.isBall(thing) ? drift[2 * thing + c] : 0);
+    }
+
+    /** What a ball went in a frame, beside another ball how much more than that, before what it may hit now or has hit in the last, m. */
+    double met(int ball, int thing) {
+        return changed(ball, thing)
+                ? Math.hypot(gone(ball, thing, 1, 0), gone(ball, thing, 1, 1))
+                : Math.hypot(going(ball, thing, 0), going(ball, thing, 1));
     }
 
     /**
@@ -296,21 +303,6 @@ final class Runner {
         double most = 0;
         for (int c = 0; c < drift.length; c += 2) {
             most = Math.max(most, Math.hypot(drift[c], drift[c + 1]));
-        }
-        return most;
-    }
-
-    /** How much nearer two balls that may meet in the next frame come to one another in it, the most of all, m. */
-    double nearing() {
-        double most = 0;
-        for (int i = 0; i < balls(); i++) {
-            for (int k = 0; k < i; k++) {
-                double by = Math.hypot(going(i, k, 0), going(i, k, 1));
-                double apart = Math.hypot(places[2 * i] - places[2 * k], places[2 * i + 1] - places[2 * k + 1]);
-                if (apart < scene.radius[i] + scene.radius[k] + by) {
-                    most = Math.max(most, by);
-                }
-            }
         }
         return most;
     }

@@ -35,7 +35,7 @@ final class Stride {
         List<Hits> fast = new ArrayList<>();
         for (Runner runner : runners) {
             hits.add(new Hits(runner, length));
-            if (runner.fastest() > Double.parseDouble(System.getProperty("fast", "1.5")) * length || runner.nearing() > Double.parseDouble(System.getProperty("near", "99")) * length) {
+            if (runner.fastest() > FAST * length) {
                 runner.halve();
                 fast.add(hits.get(hits.size() - 1));
             }
@@ -84,6 +84,7 @@ final class Stride {
                 int row = rows[next[0]++];
                 if (row >= 0) {
                     hits.tell(ball, thing, outputs, row * VisualNetwork.OUTPUTS);
+                    hits.bound(ball, thing);
                 }
             });
         }

@@ -87,8 +87,9 @@ class StrideTest {
     void whatHasTurnedMayHitAnother() {
         Runner runner = runner(0.35, 4, -0.09, 0, 0.15, 4, 0, 0);
         saying(-0.1, 0, -0.2, 0, 1).hit(List.of(runner));
-        // The first, by the wall and by the other in turn: -0.07, -0.05, -0.03, -0.01, 0.01, -0.01; the other -0.02, 0, -0.02, 0, 0.02.
-        assertArrayEquals(new double[] {-0.01, 0, 0.02, 0}, runner.drift, 1e-14);
+        // The first, by the wall and by the other in turn: -0.07, -0.05, -0.03, -0.01, 0.01, and the other -0.02, 0, -0.02, 0; last,
+        // they part no faster than they met, at 0.01: 0 and 0.01, where 0.02 for each was said.
+        assertArrayEquals(new double[] {0, 0, 0.01, 0}, runner.drift, 1e-14);
         assertEquals(0.35 - 0.09 + 5 * 0.01 - 0.01, runner.places[0] + runner.drift[0], 1e-14);
         assertEquals(0.15 + 0.01, runner.places[2] + runner.drift[2], 1e-14);
     }
@@ -185,6 +186,29 @@ class StrideTest {
         assertEquals(2, hits.times(0));
     }
 
+    /**
+     * By hand: (-0.05, 0.12) more than the other, told 0.2 back, would part at 0.27, faster than the 0.13 at which they met; turned by
+     * (0.05, -0.12) and (-0.05, 0.12) they part at that, and are displaced by no more. A ball at a wall keeps what is less.
+     */
+    @Test
+    void nothingPartsFasterThanItMet() {
+        Runner runner = runner(1, 4, 0.3, 0, 1.2, 4, 0.25, 0.12);
+        Hits hits = new Hits(runner, LENGTH);
+        hits.tell(1, 0, told(-2.6, 0, -2, 0, 1), 0);
+        hits.bound(1, 0);
+        assertEquals(0.05, hits.goesOn(1, 0, 0), 1e-14);
+        assertEquals(-0.12, hits.goesOn(1, 0, 1), 1e-14);
+        assertEquals(-0.05, hits.goesOn(0, 1, 0), 1e-14);
+        assertTrue(hits.turn());
+        assertArrayEquals(new double[] {0.25, 0.12, 0.3, 0}, runner.drift, 1e-14);
+        assertEquals(1 + 0.3 - 0.05, runner.places[0] + runner.drift[0], 1e-14);
+        assertEquals(1.2 + 0.25 + 0.05, runner.places[2] + runner.drift[2], 1e-14);
+        hits.clear();
+        hits.tell(0, 3, told(-0.1, 0, -2, 0, 1), 0);
+        hits.bound(0, 3);
+        assertEquals(-0.2 * 0.25 / Math.hypot(0.25, 0.12), hits.goesOn(0, 3, 0), 1e-14);
+    }
+
     /** Seen along x beside a wall below, with these displacements, the last first, and the oldest of them before. */
     private static double[] settled(VisualModel model, double... ways) {
         Runner runner = runner(4, 0.2, 0, 0);
@@ -207,7 +231,7 @@ class StrideTest {
         // A frame before: it has gone alike since.
         assertArrayEquals(new double[] {-0.03, 0}, settled(model, -0.03, -0.03, 0.1), 1e-14);
         // It is not: told -0.03, and gone 0.04, there has been another.
-        assertArrayEquals(new double[] {0.09, 0}, settled(model, 0.04, 0.02, 0.1), 1e-14);
+        assertArrayEquals(new double[] {0.03, 0}, settled(model, 0.04, 0.02, 0.1), 1e-14, "no faster than it came, not 0.09");
         // Nothing is sure to have been hit.
         assertArrayEquals(new double[] {0.02, 0}, settled(model(9, 9, 0.5, 9, -1), 0.02, 0.1, 0.1), 1e-14);
     }
@@ -218,7 +242,7 @@ class StrideTest {
         VisualModel model = model(-0.6, 9, -1.2, 9, 1);
         assertArrayEquals(new double[] {-0.02, 0}, settled(model, 0.04, 0.1, 0.1), 1e-14);
         assertArrayEquals(new double[] {-0.02, 0}, settled(model, 0.05, 0.1, 0.1), 1e-14);
-        assertArrayEquals(new double[] {0.055 + 0.12, 0}, settled(model, 0.055, 0.1, 0.1), 1e-14);
+        assertArrayEquals(new double[] {0.1, 0}, settled(model, 0.055, 0.1, 0.1), 1e-14, "no faster than it came, not 0.175");
     }
 
     /** Eight times the average; 256 are kept, the newest. */
