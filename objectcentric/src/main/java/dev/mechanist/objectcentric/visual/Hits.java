@@ -117,10 +117,12 @@ final class Hits {
     }
 
     /**
-     * Bounds what has been told of a ball and a thing: they do not part faster than they met, since neither drives the other, and a ball
-     * is displaced by no more than what it goes on with in a whole frame.
+     * Makes one impact of what has been told of a ball and a thing: they do not part faster than they met, since neither drives the
+     * other, nor slower where no speed is lost, and what displaces a ball is along what it goes on with, since both are of one moment.
+     *
+     * @param elastic whether no speed is lost
      */
-    void bound(int ball, int thing) {
+    void impact(int ball, int thing, boolean elastic) {
         if (thing == Eye.ALL) {
             return;
         }
@@ -129,19 +131,19 @@ final class Hits {
         double share = isBall(thing) ? 2 : 1;
         double x = runner.going(ball, thing, 0) + share * said[on];
         double y = runner.going(ball, thing, 1) + share * said[on + 1];
-        double keeps = keeps(Math.hypot(x, y), runner.met(ball, thing));
-        said[on] += (keeps - 1) * x / share;
-        said[on + 1] += (keeps - 1) * y / share;
-        double part = keeps(Math.hypot(said[at], said[at + 1]), Math.hypot(said[on], said[on + 1]));
-        said[at] *= part;
-        said[at + 1] *= part;
+        double parts = Math.hypot(x, y);
+        double most = runner.met(ball, thing);
+        double square = said[on] * said[on] + said[on + 1] * said[on + 1];
+        double left = square == 0 ? 0 : (said[at] * said[on] + said[at + 1] * said[on + 1]) / square;
+        if (parts > most || elastic && parts > 0) {
+            said[on] -= (1 - most / parts) * x / share;
+            said[on + 1] -= (1 - most / parts) * y / share;
+        }
+        said[at] = left * said[on];
+        said[at + 1] = left * said[on + 1];
         if (isBall(thing)) {
             back(ball, thing);
         }
-    }
-
-    private static double keeps(double length, double most) {
-        return length > most ? most / length : 1;
     }
 
     private void back(int ball, int thing) {

@@ -146,6 +146,24 @@ class MotionTest {
         assertEquals(0.25, scale.gain(), 1e-14);
     }
 
+    /** By hand: (3, 4) at a wall becomes (-3, 4), which has lost nothing, or (-2.9, 4); what a push adds is no loss. */
+    @Test
+    void whatLosesNoSpeedIsElastic() {
+        BilliardDynamics world = new BilliardDynamics(
+                Table.rectangle(9, 9), List.of(new Disc(0.5, 1)), Surface.IDEAL, List.of(0), 4, 0.5);
+        for (double after : new double[] {-3, -2.9}) {
+            DMatrixRMaj states = new DMatrixRMaj(new double[][] {{5, 1, 0, 0}, {6.5, 3, 3, 4}, {7.5, 5, after, 4}});
+            Motion motion = Motion.of(Episode.recorded(
+                            "e",
+                            world.spec(),
+                            new double[] {0, 0.5, 1},
+                            states,
+                            new DMatrixRMaj(new double[][] {{3, 4}, {0, 0}}))
+                    .withStructure(BilliardStructure.of(world)));
+            assertEquals(after == -3, VisualScale.of(0.5, List.of(motion)).elastic());
+        }
+    }
+
     @Test
     void whatIsUnknownIsRefused() {
         Episode bare = Episode.recorded(

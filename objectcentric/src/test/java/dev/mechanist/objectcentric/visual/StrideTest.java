@@ -43,7 +43,7 @@ class StrideTest {
         network.parameters().forEach(name -> weights.put(name, new double[program.read(name).length]));
         weights.put("correct/biases", said);
         program.close();
-        return new VisualModel(network, new VisualScale(1, LENGTH, 0), weights, Precision.FLOAT64, Device.CPU);
+        return new VisualModel(network, new VisualScale(1, LENGTH, 0, false), weights, Precision.FLOAT64, Device.CPU);
     }
 
     private static Runner runner(double... state) {
@@ -90,8 +90,8 @@ class StrideTest {
         // The first, by the wall and by the other in turn: -0.07, -0.05, -0.03, -0.01, 0.01, and the other -0.02, 0, -0.02, 0; last,
         // they part no faster than they met, at 0.01: 0 and 0.01, where 0.02 for each was said.
         assertArrayEquals(new double[] {0, 0, 0.01, 0}, runner.drift, 1e-14);
-        assertEquals(0.35 - 0.09 + 5 * 0.01 - 0.01, runner.places[0] + runner.drift[0], 1e-14);
-        assertEquals(0.15 + 0.01, runner.places[2] + runner.drift[2], 1e-14);
+        assertEquals(0.35 - 0.09 + 5 * 0.01 - 0.005, runner.places[0] + runner.drift[0], 1e-14);
+        assertEquals(0.15 + 0.005, runner.places[2] + runner.drift[2], 1e-14);
     }
 
     /** A ball that goes more than 1.5 units in a frame goes in two halves, in each of which it may hit the same wall. */
@@ -188,25 +188,32 @@ class StrideTest {
 
     /**
      * By hand: (-0.05, 0.12) more than the other, told 0.2 back, would part at 0.27, faster than the 0.13 at which they met; turned by
-     * (0.05, -0.12) and (-0.05, 0.12) they part at that, and are displaced by no more. A ball at a wall keeps what is less.
+     * (0.05, -0.12) and (-0.05, 0.12) they part at that, and are displaced by half of that as was told. A ball at a wall likewise; and
+     * where no speed is lost it does not part slower either.
      */
     @Test
     void nothingPartsFasterThanItMet() {
         Runner runner = runner(1, 4, 0.3, 0, 1.2, 4, 0.25, 0.12);
         Hits hits = new Hits(runner, LENGTH);
-        hits.tell(1, 0, told(-2.6, 0, -2, 0, 1), 0);
-        hits.bound(1, 0);
+        hits.tell(1, 0, told(-1, 7, -2, 0, 1), 0);
+        hits.impact(1, 0, false);
         assertEquals(0.05, hits.goesOn(1, 0, 0), 1e-14);
         assertEquals(-0.12, hits.goesOn(1, 0, 1), 1e-14);
         assertEquals(-0.05, hits.goesOn(0, 1, 0), 1e-14);
         assertTrue(hits.turn());
         assertArrayEquals(new double[] {0.25, 0.12, 0.3, 0}, runner.drift, 1e-14);
-        assertEquals(1 + 0.3 - 0.05, runner.places[0] + runner.drift[0], 1e-14);
-        assertEquals(1.2 + 0.25 + 0.05, runner.places[2] + runner.drift[2], 1e-14);
+        assertEquals(1 + 0.3 - 0.025, runner.places[0] + runner.drift[0], 1e-14);
+        assertEquals(1.2 + 0.25 + 0.025, runner.places[2] + runner.drift[2], 1e-14);
         hits.clear();
-        hits.tell(0, 3, told(-0.1, 0, -2, 0, 1), 0);
-        hits.bound(0, 3);
-        assertEquals(-0.2 * 0.25 / Math.hypot(0.25, 0.12), hits.goesOn(0, 3, 0), 1e-14);
+        // (0.3, 0) told to go on with (-0.15, 0) at a wall may where speed is lost, and not with (-0.5, 0).
+        hits.tell(1, 3, told(-2, 0, -4.5, 0, 1), 0);
+        hits.impact(1, 3, false);
+        assertEquals(-0.45, hits.goesOn(1, 3, 0), 1e-14);
+        hits.impact(1, 3, true);
+        assertEquals(-0.6, hits.goesOn(1, 3, 0), 1e-14);
+        hits.tell(1, 3, told(-2, 0, -8, 0, 1), 0);
+        hits.impact(1, 3, false);
+        assertEquals(-0.6, hits.goesOn(1, 3, 0), 1e-14);
     }
 
     /** Seen along x beside a wall below, with these displacements, the last first, and the oldest of them before. */

@@ -40,9 +40,9 @@ class VisualModelTest implements DynamicsContract {
     private static final List<Disc> DISCS = List.of(new Disc(0.1, 1), new Disc(0.15, 2), new Disc(0.12, 1));
     private static final BilliardDynamics WORLD =
             new BilliardDynamics(TABLE, DISCS, Surface.IDEAL, List.of(2, 0), 3, 0.1);
-    private static final VisualScale SCALE = new VisualScale(0.1, 0.08, 0.5);
+    private static final VisualScale SCALE = new VisualScale(0.1, 0.08, 0.5, false);
 
-    /** Random weights, and odds that are added to all that it says of hits. */
+    /** Random weights, about turning back, and odds that are added to all that it says of hits. */
     private static VisualModel model(VisualNetwork network, double odds) {
         TensorProgram program = new TensorProgram(Precision.FLOAT64, Device.CPU);
         network.declare(program, 5);
@@ -55,6 +55,8 @@ class VisualModelTest implements DynamicsContract {
             }
             weights.put(name, values);
         });
+        weights.get("correct/biases")[VisualNetwork.DISPLACEMENT] -= 0.1;
+        weights.get("correct/biases")[VisualNetwork.GOING_ON] -= 0.3;
         weights.get("correct/biases")[VisualNetwork.HIT] += odds;
         program.close();
         return new VisualModel(network, SCALE, weights, Precision.FLOAT64, Device.CPU);
@@ -371,6 +373,7 @@ class VisualModelTest implements DynamicsContract {
         assertEquals(x[2] * 0.1 + x[0], plain.data[0], 1e-15);
     }
 
+    /** Two balls are looked at from the later one: bytes are rounded otherwise where they change places. */
     @Test
     void theOrderOfBallsIsNothing() {
         for (boolean recurrent : new boolean[] {false, true}) {
@@ -387,7 +390,7 @@ class VisualModelTest implements DynamicsContract {
             }
             model.in(BilliardStructure.of(other)).step(new DMatrixRMaj(1, 12, true, y), new DMatrixRMaj(1, 0), swapped);
             for (int k = 0; k < 12; k++) {
-                assertEquals(next.data[k], swapped.data[(k + 4) % 12], 1e-12);
+                assertEquals(next.data[k], swapped.data[(k + 4) % 12], 1e-5);
             }
             assertTrue(Math.abs(next.data[0] - x[0] - 0.1 * x[2]) > 1e-6, "the network says nothing");
         }
