@@ -42,7 +42,7 @@ final class BilliardsReproduction {
     private static final Seen OBJECT_CENTRIC =
             new Seen("ball-by-ball", VisualNetwork.OBJECT_CENTRIC, VisualTraining.DEFAULT.updates());
     private static final Seen RECURRENT = new Seen("memory", VisualNetwork.RECURRENT, 8_000);
-    private static final Seen FRAME_CENTRIC = new Seen("whole-table", VisualNetwork.FRAME_CENTRIC, 8_000);
+    private static final Seen FRAME_CENTRIC = new Seen("whole-table", VisualNetwork.FRAME_CENTRIC, 10_000);
 
     private BilliardsReproduction() {}
 

@@ -51,7 +51,7 @@ public record VisualNetwork(Gaze gaze, int filters, int width, boolean recurrent
     public static final VisualNetwork RECURRENT = new VisualNetwork(Gaze.BALL, 12, 128, true);
 
     /** The whole table at once. */
-    public static final VisualNetwork FRAME_CENTRIC = new VisualNetwork(Gaze.TABLE, 16, 128, false);
+    public static final VisualNetwork FRAME_CENTRIC = new VisualNetwork(Gaze.TABLE, 24, 256, false);
 
     public VisualNetwork {
         if (filters < 1 || width < 1) {
