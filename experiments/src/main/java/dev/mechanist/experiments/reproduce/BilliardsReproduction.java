@@ -135,7 +135,8 @@ final class BilliardsReproduction {
                 BallTraining.DEFAULT.withUpdates(6000),
                 BallTraining.DEFAULT.withUpdates(600).withBatch(192));
         int worlds = run.choose(3000, 100);
-        return BallModels.model(run, "by-states", network, training, () -> VisualModels.training(1, worlds, Tables.TURNED), 1);
+        return BallModels.model(
+                run, "by-states", network, training, () -> VisualModels.training(1, worlds, Tables.TURNED), 1);
     }
 
     /** Trained on one and two balls, tested on up to three more and on tables of other shapes; then shots. */

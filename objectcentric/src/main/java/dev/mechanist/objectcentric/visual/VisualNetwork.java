@@ -162,8 +162,9 @@ public record VisualNetwork(Gaze gaze, int filters, int width, boolean recurrent
 
     static VisualNetwork read(Manifest from) {
         if (from.content().path("sight").asInt(1) != SIGHT) {
-            throw new InputException(from.place() + " holds a network that has learned from pictures of another kind than"
-                    + " this version paints; train it again");
+            throw new InputException(
+                    from.place() + " holds a network that has learned from pictures of another kind than"
+                            + " this version paints; train it again");
         }
         return new VisualNetwork(
                 new Gaze(flag(from, "centred"), from.integer("size"), from.number("pixel")),

@@ -334,7 +334,8 @@ public final class VisualTrainer implements AutoCloseable {
         int back = pair ? motion.struck(thing, run.frame, gain) : Motion.NOTHING;
         boolean plain = thing == Eye.ALL
                 || (struck == Motion.NOTHING || struck == thing) && (back == Motion.NOTHING || back == ball);
-        double[] out = plain || pair ? null : motion.corner(ball, run.frame, gain).orElse(null);
+        double[] out =
+                plain || pair ? null : motion.corner(ball, run.frame, gain).orElse(null);
         int row = plain || out != null ? paint(run, ball, thing) : -1;
         if (row >= 0) {
             double[] by = new double[2];

@@ -95,9 +95,9 @@ class MotionTest {
         DMatrixRMaj states = new DMatrixRMaj(new double[][] {{0.7, 1.7, -2, -3}, {1.3, 0.8, 2, 3}, {2.3, 2.3, 2, 3}});
         BilliardDynamics world = new BilliardDynamics(
                 Table.rectangle(9, 7), List.of(new Disc(0.5, 1)), Surface.IDEAL, List.of(), 4, 0.5);
-        Motion motion = Motion.of(Episode.recorded(
-                        "e", world.spec(), new double[] {0, 0.5, 1}, states, new DMatrixRMaj(2, 0))
-                .withStructure(BilliardStructure.of(world)));
+        Motion motion =
+                Motion.of(Episode.recorded("e", world.spec(), new double[] {0, 0.5, 1}, states, new DMatrixRMaj(2, 0))
+                        .withStructure(BilliardStructure.of(world)));
         assertEquals(Motion.SEVERAL, motion.struck(0, 0, 1));
         double none = Double.NaN;
         assertArrayEquals(
@@ -121,8 +121,8 @@ class MotionTest {
                 Table.rectangle(9, 9), List.of(new Disc(0.5, 1), new Disc(0.5, 2)), Surface.IDEAL, List.of(0), 4, 0.5);
         DMatrixRMaj pushes = new DMatrixRMaj(new double[][] {{-2, 0}, {0, 0}, {0, 0}, {0, 0}});
         double[] times = {0, 0.5, 1, 1.5, 2};
-        Motion motion = Motion.of(Episode.recorded("e", world.spec(), times, states, pushes)
-                .withStructure(BilliardStructure.of(world)));
+        Motion motion = Motion.of(
+                Episode.recorded("e", world.spec(), times, states, pushes).withStructure(BilliardStructure.of(world)));
         Motion fast = motion.twiceAsFast().orElseThrow();
         assertEquals(2, fast.frames());
         assertArrayEquals(new double[] {2, 5, 4, 4, 1, 5, 4, 4, 3, 5, 4, 4}, fast.places());
@@ -154,11 +154,9 @@ class MotionTest {
         for (double after : new double[] {-3, -2.9}) {
             DMatrixRMaj states = new DMatrixRMaj(new double[][] {{5, 1, 0, 0}, {6.5, 3, 3, 4}, {7.5, 5, after, 4}});
             Motion motion = Motion.of(Episode.recorded(
-                            "e",
-                            world.spec(),
-                            new double[] {0, 0.5, 1},
-                            states,
-                            new DMatrixRMaj(new double[][] {{3, 4}, {0, 0}}))
+                            "e", world.spec(), new double[] {0, 0.5, 1}, states, new DMatrixRMaj(new double[][] {
+                                {3, 4}, {0, 0}
+                            }))
                     .withStructure(BilliardStructure.of(world)));
             assertEquals(after == -3, VisualScale.of(0.5, List.of(motion)).elastic());
         }

@@ -87,7 +87,8 @@ class StrideTest {
     void whatHasTurnedMayHitAnother() {
         Runner runner = runner(0.35, 4, -0.09, 0, 0.15, 4, 0, 0);
         saying(-0.1, 0, -0.2, 0, 1).hit(List.of(runner));
-        // The first, by the wall and by the other in turn: -0.07, -0.05, -0.03, -0.01, 0.01, and the other -0.02, 0, -0.02, 0; last,
+        // The first, by the wall and by the other in turn: -0.07, -0.05, -0.03, -0.01, 0.01, and the other -0.02, 0,
+        // -0.02, 0; last,
         // they part no faster than they met, at 0.01: 0 and 0.01, where 0.02 for each was said.
         assertArrayEquals(new double[] {0, 0, 0.01, 0}, runner.drift, 1e-14);
         assertEquals(0.35 - 0.09 + 5 * 0.01 - 0.005, runner.places[0] + runner.drift[0], 1e-14);
@@ -164,7 +165,8 @@ class StrideTest {
         assertEquals(0, hits.likeliest(1));
         assertEquals(1, hits.likeliest(2));
         assertTrue(hits.turn());
-        // Balls 1 and 2 have 0.71 of the frame left, balls 0 and 1 no more than a fifth. From ball 1, ball 2 goes down: its left is right.
+        // Balls 1 and 2 have 0.71 of the frame left, balls 0 and 1 no more than a fifth. From ball 1, ball 2 goes down:
+        // its left is right.
         assertArrayEquals(new double[] {0.3, 0, -0.02, 0.44, 0.02, -0.14}, runner.drift, 1e-14);
         assertEquals(1.29, runner.places[2] + runner.drift[2], 1e-14);
         assertEquals(4.43, runner.places[3] + runner.drift[3], 1e-14);
@@ -238,7 +240,8 @@ class StrideTest {
         // A frame before: it has gone alike since.
         assertArrayEquals(new double[] {-0.03, 0}, settled(model, -0.03, -0.03, 0.1), 1e-14);
         // It is not: told -0.03, and gone 0.04, there has been another.
-        assertArrayEquals(new double[] {0.03, 0}, settled(model, 0.04, 0.02, 0.1), 1e-14, "no faster than it came, not 0.09");
+        assertArrayEquals(
+                new double[] {0.03, 0}, settled(model, 0.04, 0.02, 0.1), 1e-14, "no faster than it came, not 0.09");
         // Nothing is sure to have been hit.
         assertArrayEquals(new double[] {0.02, 0}, settled(model(9, 9, 0.5, 9, -1), 0.02, 0.1, 0.1), 1e-14);
     }
@@ -249,7 +252,8 @@ class StrideTest {
         VisualModel model = model(-0.6, 9, -1.2, 9, 1);
         assertArrayEquals(new double[] {-0.02, 0}, settled(model, 0.04, 0.1, 0.1), 1e-14);
         assertArrayEquals(new double[] {-0.02, 0}, settled(model, 0.05, 0.1, 0.1), 1e-14);
-        assertArrayEquals(new double[] {0.1, 0}, settled(model, 0.055, 0.1, 0.1), 1e-14, "no faster than it came, not 0.175");
+        assertArrayEquals(
+                new double[] {0.1, 0}, settled(model, 0.055, 0.1, 0.1), 1e-14, "no faster than it came, not 0.175");
     }
 
     /** Eight times the average; 256 are kept, the newest. */

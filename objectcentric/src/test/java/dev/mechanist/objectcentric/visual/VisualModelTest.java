@@ -422,8 +422,8 @@ class VisualModelTest implements DynamicsContract {
         Path manifest = directory.resolve("m").resolve("manifest.json");
         String text = Files.readString(manifest);
         Files.writeString(manifest, text.replaceAll("\"sight\" *: *2,", ""));
-        InputException e = assertThrows(
-                InputException.class, () -> VisualModel.load(directory.resolve("m"), Device.CPU));
+        InputException e =
+                assertThrows(InputException.class, () -> VisualModel.load(directory.resolve("m"), Device.CPU));
         assertTrue(e.getMessage().contains("train it again"), e.getMessage());
     }
 

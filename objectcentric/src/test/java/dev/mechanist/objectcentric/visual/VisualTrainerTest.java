@@ -144,7 +144,14 @@ class VisualTrainerTest {
         whole.way(0, Eye.ALL, 0.1, numbers, 0);
         assertArrayEquals(
                 new double[] {
-                    0, 0, 0.4, -0.3, 0.2, 0, (0.1 - motion.scene().middleY) / 0.03, (motion.scene().middleX - 0.06) / 0.03
+                    0,
+                    0,
+                    0.4,
+                    -0.3,
+                    0.2,
+                    0,
+                    (0.1 - motion.scene().middleY) / 0.03,
+                    (motion.scene().middleX - 0.06) / 0.03
                 },
                 numbers,
                 1e-12);
