@@ -32,6 +32,11 @@ public interface Dynamics {
         Rollouts.byStepping(this, x0, U, X);
     }
 
+    /** Whether the system can be in a state [n] at {@code xo}: not where bodies overlap, or lie outside their world. */
+    default boolean admits(double[] x, int xo) {
+        return true;
+    }
+
     /** The same model with the same parameters and scratch memory of its own. */
     Dynamics fork();
 }

@@ -8,6 +8,8 @@ import dev.mechanist.envs.bodies.zoo.BodyTask;
 import dev.mechanist.envs.drawing.BodyDrawing;
 import dev.mechanist.envs.drawing.Drawing;
 import dev.mechanist.envs.drawing.SolidDrawing;
+import dev.mechanist.envs.tasks.Scenario;
+import dev.mechanist.envs.tasks.Task;
 import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.List;
@@ -32,8 +34,10 @@ final class BodyTasks {
                 ? new Rectangle2D.Double(-0.5 * width, -0.5 * width, width, width)
                 : new Rectangle2D.Double(-0.5 * width, -0.12 * width, width, 0.85 * width);
         BodyDrawing.View view = task.fromAbove() ? BodyDrawing.View.TOP : BodyDrawing.View.SIDE;
-        return BodyFamilies.scenario(
+        Scenario scenario = BodyFamilies.scenario(
                 task.name(), task.summary(), model, task.substeps(), told, drawing(task, model, view, frame));
+        return new Scenario(
+                scenario.name(), scenario.summary(), scenario.world().withPlaces(task.places()), scenario.task());
     }
 
     /** Runners in space are shown in space, those in a plane from the side. */

@@ -1,5 +1,6 @@
 package dev.mechanist.tensor;
 
+import dev.mechanist.tensor.gradients.Convolutions;
 import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.Operand;

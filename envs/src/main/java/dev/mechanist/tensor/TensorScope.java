@@ -1,5 +1,6 @@
 package dev.mechanist.tensor;
 
+import dev.mechanist.tensor.gradients.GradientRules;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

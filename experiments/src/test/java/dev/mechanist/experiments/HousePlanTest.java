@@ -76,7 +76,10 @@ class HousePlanTest {
                         List.of("core.data", "core.cost", "core.dynamics", "core.gaussian", "core.io")),
                 Arguments.of("core.io", List.of("core.data", "core.cost", "core.dynamics", "core.gaussian")),
                 Arguments.of("planners", List.of("planners.*")),
-                Arguments.of("tensor", List.of("tensor.*")),
+                Arguments.of("tensor.gradients", List.of("tensor", "tensor.layers", "tensor.training")),
+                Arguments.of("tensor", List.of("tensor.layers", "tensor.training")),
+                Arguments.of("envs.fields", List.of("envs", "envs.tasks", "envs.bodies..")),
+                Arguments.of("envs.tasks", List.of("envs", "envs.bodies..", "envs.billiards", "envs.particles")),
                 Arguments.of("envs.drawing", List.of("envs.bodies.mjcf", "envs.pilco")),
                 Arguments.of("envs.bodies.shapes", List.of("envs", "envs.bodies", "envs.bodies.model")),
                 Arguments.of("envs.bodies.model", List.of("envs", "envs.bodies", "envs.bodies.mechanics")),
@@ -88,6 +91,7 @@ class HousePlanTest {
                 Arguments.of("envs.bodies", List.of("envs", "envs.bodies.mjcf", "envs.bodies.families")),
                 Arguments.of("envs.bodies.mjcf.text", List.of("envs", "envs.bodies", "envs.bodies.mjcf")),
                 Arguments.of("envs.bodies.mjcf", List.of("envs", "envs.bodies.families")),
+                Arguments.of("sysid.shooting", List.of("sysid", "sysid.linear", "sysid.gp.*", "sysid.freerun")),
                 Arguments.of("sysid.gp.algebra", List.of("sysid", "sysid.gp", "sysid.gp.kernel", "sysid.gp.moments")),
                 Arguments.of("sysid.gp.kernel", List.of("sysid", "sysid.gp", "sysid.gp.moments")),
                 Arguments.of("experiments.run", List.of("experiments.cli", "experiments.study", "experiments.models")),
@@ -102,7 +106,16 @@ class HousePlanTest {
                 Arguments.of("experiments.report", List.of("experiments.cli", "experiments.study")),
                 Arguments.of("experiments.models", List.of("experiments.cli", "experiments.study")),
                 Arguments.of("experiments.learning", List.of("experiments.cli", "experiments.study")),
-                Arguments.of("experiments.study", List.of("experiments.cli")));
+                Arguments.of("experiments.study.cells", List.of("experiments.study", "experiments.study.learners")),
+                Arguments.of("experiments.study.learners", List.of("experiments.study", "experiments.study.report")),
+                Arguments.of("experiments.study", List.of("experiments.study.report")),
+                Arguments.of("experiments.study..", List.of("experiments.cli")),
+                Arguments.of(
+                        "experiments.reproduce..",
+                        List.of("experiments.cli", "experiments.study", "experiments.learning")),
+                Arguments.of(
+                        "experiments.reproduce.quantities",
+                        List.of("experiments.reproduce.control", "experiments.reproduce.graphs")));
     }
 
     @ParameterizedTest

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Structure;
-import dev.mechanist.core.StructureSchema;
-import dev.mechanist.core.StructuredModel;
 import dev.mechanist.core.io.ArtefactWriter;
 import dev.mechanist.core.io.Manifest;
 import dev.mechanist.core.io.Storable;
 import dev.mechanist.core.io.StoredArtefact;
+import dev.mechanist.core.structure.Structure;
+import dev.mechanist.core.structure.StructureSchema;
+import dev.mechanist.core.structure.StructuredModel;
 import dev.mechanist.graphnet.blocks.GraphWidths;
 import dev.mechanist.graphnet.neural.StoredWeights;
 import dev.mechanist.graphnet.views.GraphView;
@@ -44,11 +44,18 @@ public final class GraphModel implements StructuredModel, Storable {
     static final class Shared {
         final TensorProgram program;
         final GraphPredictor predictor;
-        final Map<Object, Map<String, CompiledFunction>> compiled = new HashMap<>();
+        private final Map<Object, Map<String, CompiledFunction>> compiled = new HashMap<>();
 
         Shared(TensorProgram program, GraphPredictor predictor) {
             this.program = program;
             this.predictor = predictor;
+        }
+
+        /** Functions so far of views with this {@link dev.mechanist.graphnet.views.GraphView#program}; the program is their lock. */
+        Map<String, CompiledFunction> compiled(Object program) {
+            synchronized (this.program) {
+                return compiled.computeIfAbsent(program, first -> new HashMap<>());
+            }
         }
     }
 

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Shapes;
-import dev.mechanist.core.Structure;
-import dev.mechanist.core.StructureSchema;
 import dev.mechanist.core.io.ArtefactWriter;
 import dev.mechanist.core.io.Manifest;
 import dev.mechanist.core.io.Storable;
 import dev.mechanist.core.io.StoredArtefact;
+import dev.mechanist.core.structure.Structure;
+import dev.mechanist.core.structure.StructureSchema;
 import dev.mechanist.graphnet.blocks.GraphArrays;
 import dev.mechanist.graphnet.blocks.GraphWidths;
 import dev.mechanist.graphnet.neural.StoredWeights;
@@ -19,7 +19,6 @@ import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.TensorProgram.Input;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -116,9 +115,8 @@ public final class RecurrentGraphModel implements Storable {
         GraphModel.Shared shared = forward.shared();
         int n = structure.spec().n();
         int m = structure.spec().m();
-        synchronized (shared) {
-            return shared.compiled
-                    .computeIfAbsent(List.of(view.program(), "watched"), program -> new HashMap<>())
+        synchronized (shared.program) {
+            return shared.compiled(List.of(view.program(), "watched"))
                     .computeIfAbsent(
                             "watch " + steps,
                             name -> shared.program.compile(

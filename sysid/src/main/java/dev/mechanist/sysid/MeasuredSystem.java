@@ -2,17 +2,22 @@ package dev.mechanist.sysid;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.DataSet;
-import dev.mechanist.envs.DoublePendulum;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.SimplePendulum;
-import dev.mechanist.envs.billiards.BilliardDynamics;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import dev.mechanist.envs.bodies.model.BodyModel;
-import dev.mechanist.sysid.FitSettings.Shooting;
+import dev.mechanist.envs.fields.DoublePendulum;
+import dev.mechanist.envs.fields.SimplePendulum;
+import dev.mechanist.sysid.shooting.FitProgress;
+import dev.mechanist.sysid.shooting.FitResult;
+import dev.mechanist.sysid.shooting.FitSettings;
+import dev.mechanist.sysid.shooting.FitSettings.Shooting;
+import dev.mechanist.sysid.shooting.GraduatedFit;
+import dev.mechanist.sysid.shooting.LateActuators;
+import dev.mechanist.sysid.shooting.PhysicsFit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -155,21 +160,16 @@ public record MeasuredSystem(
                 Optional.of(FitSettings.of(TO_THE_NOISE, 0.01, 0.1).withReweightings(2)));
     }
 
-    /** Whether velocities jump: over several impacts no fit finds its way, and smoothed rates are wrong. */
-    private static boolean hasImpacts(ParametricDynamics model) {
-        return model instanceof BilliardDynamics;
-    }
-
     /**
      * Records of an environment: white measurement noise on every state, of a size that the fit estimates; balls from each
-     * measured state to the next.
+     * measured state to the next, since over several impacts no fit finds its way.
      */
     private static MeasuredSystem simulated(String name) {
         ParametricDynamics model = Environments.scenario(name).world().dynamics();
         double[] noise = new double[model.spec().n()];
         Arrays.fill(noise, 0.01);
         double dt = model.spec().dt();
-        FitSettings settings = hasImpacts(model)
+        FitSettings settings = Recordings.ratesJump(model)
                 ? FitSettings.of(new Shooting.FromMeasured(dt, dt), noise)
                 : FitSettings.of(new Shooting.FreeStarts(20 * dt, 1e-2), noise).withReweightings(2);
         return new MeasuredSystem(
@@ -270,9 +270,10 @@ public record MeasuredSystem(
      * likelihood of whole records takes their place.
      */
     public FitResult fit(DataSet records, FitProgress progress) {
-        boolean fromMeasured = settings.shooting() instanceof Shooting.FromMeasured && !hasImpacts(model);
-        DataSet prepared = Recordings.thin(fromMeasured ? Recordings.smooth(records) : records, thinnedTo);
-        FitResult windows = PhysicsFit.fit(model, prepared, settings, progress);
+        DataSet prepared = prepared(records);
+        FitResult windows = Recordings.ratesJump(model)
+                ? GraduatedFit.fit(model, prepared, settings, progress)
+                : PhysicsFit.fit(model, prepared, settings, progress);
         FitResult found =
                 exact.flatMap(way -> exactly(way, windows, records, progress)).orElse(windows);
         List<String> said = new ArrayList<>(warnings());
@@ -299,9 +300,12 @@ public record MeasuredSystem(
 
     /** What the records cannot tell of the free parameters, known before any fit; one line each. */
     public List<String> check(DataSet records) {
+        return PhysicsFit.check(model, prepared(records), settings);
+    }
+
+    private DataSet prepared(DataSet records) {
         boolean fromMeasured = settings.shooting() instanceof Shooting.FromMeasured;
-        DataSet prepared = Recordings.thin(fromMeasured ? Recordings.smooth(records) : records, thinnedTo);
-        return PhysicsFit.check(model, prepared, settings);
+        return Recordings.thin(fromMeasured ? Recordings.smoothFor(model, records) : records, thinnedTo);
     }
 
     /** The same system fitted in the one way that gave a result, for fits beside it. */

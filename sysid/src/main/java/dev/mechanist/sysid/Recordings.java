@@ -1,10 +1,12 @@
 package dev.mechanist.sysid;
 
+import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodeStore;
+import dev.mechanist.envs.billiards.BilliardDynamics;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
@@ -21,6 +23,16 @@ public final class Recordings {
         for (int i = 0; i < matrix.numRows; i++) {
             matrix.set(i, j, column[i]);
         }
+    }
+
+    /** Whether velocities jump, as at impacts: smoothed ones would be wrong there. */
+    public static boolean ratesJump(Dynamics model) {
+        return model instanceof BilliardDynamics;
+    }
+
+    /** The data from whose states a model's predictions start: with rates smoothed, or as measured where they jump. */
+    public static DataSet smoothFor(Dynamics model, DataSet data) {
+        return ratesJump(model) ? data : smooth(data);
     }
 
     /** The data with its rates smoothed at 20 Hz, as {@link #smooth(DataSet, double)} does. */

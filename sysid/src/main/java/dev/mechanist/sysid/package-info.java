@@ -1,10 +1,7 @@
 /**
- * Physics from data: {@link dev.mechanist.sysid.PhysicsFit} finds the free parameters of any {@link
- * dev.mechanist.core.ParametricDynamics} by multiple shooting (Bock 1983), with robust losses, a prior, bounds, standard
- * errors and what the data cannot tell apart. Below it {@code ShootingProblem} cuts records into stretches, {@code
- * StretchSimulation} runs them with sensitivities, {@code StretchEquations} and {@code StartElimination} make the normal equations
- * without the start states, {@code ShootingStatistics} the standard errors. {@link dev.mechanist.sysid.MeasuredSystem} says how the records of a machine
- * are fitted, {@link dev.mechanist.sysid.WindowScore} how well a model predicts others. Linear models and Gaussian processes
- * have rooms of their own.
+ * Physics from data. {@link dev.mechanist.sysid.MeasuredSystem} says how the records of a machine are fitted ({@code shooting} does it),
+ * {@link dev.mechanist.sysid.FittedModel} is what is stored of it, {@link dev.mechanist.sysid.PooledFit} fits systems of several sizes
+ * together, and {@link dev.mechanist.sysid.WindowScore} says how well a model predicts other records. Linear models, Gaussian processes
+ * and models of outputs by free run have rooms of their own.
  */
 package dev.mechanist.sysid;

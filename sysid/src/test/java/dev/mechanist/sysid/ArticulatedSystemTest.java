@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.sysid.shooting.FitResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.data.DataSet;
+import dev.mechanist.sysid.shooting.Machine;
 import java.util.List;
 import java.util.Map;
 import org.ejml.data.DMatrixRMaj;

@@ -1,11 +1,11 @@
 package dev.mechanist.core.data;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observations;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
+import dev.mechanist.core.acting.Observations;
 import dev.mechanist.core.io.Hashes;
+import dev.mechanist.core.structure.Structure;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -168,6 +168,11 @@ public record Episode(
     /** Hash of times, states, actions and rewards: equal for records of equal content, whatever their names. */
     public String hash() {
         return Hashes.ofNumbers(List.of(times, exact(states), exact(actions), rewards));
+    }
+
+    /** Hash of states and actions: equal for records of the same motion, whatever their names are and where their clocks began. */
+    public String content() {
+        return Hashes.ofNumbers(List.of(exact(states), exact(actions)));
     }
 
     private static double[] exact(DMatrixRMaj matrix) {

@@ -76,34 +76,40 @@ public final class EpisodeStore {
     }
 
     /**
-     * Reads all episodes of some files. Their time step is the median over all of them.
+     * What files hold.
+     *
+     * @param data all their episodes; the time step is the median over all of them
+     * @param differenced states that some of the files do not hold, by name: their values are differences of others ({@link
+     *     EpisodeColumns#rates})
+     */
+    public record Held(DataSet data, Set<String> differenced) {}
+
+    /** The episodes of {@link #held}. */
+    public static DataSet read(List<Path> files, EpisodeColumns columns) {
+        return held(files, columns).data();
+    }
+
+    /**
+     * Reads all episodes of some files.
      *
      * @throws InputException when a file is missing, damaged, of another system or too large for the memory
      */
-    public static DataSet read(List<Path> files, EpisodeColumns columns) {
+    public static Held held(List<Path> files, EpisodeColumns columns) {
         if (files.isEmpty()) {
             throw new InputException("no data files given; name at least one");
         }
         List<Episode> episodes = new ArrayList<>();
+        Set<String> differenced = new TreeSet<>();
         for (Path file : files) {
             try (EpisodeFile open = open(file, columns)) {
                 requireMemory(file, open);
                 IntStream.range(0, open.count()).mapToObj(open::episode).forEach(episodes::add);
-            }
-        }
-        return new DataSet(episodes).withTimeStep(medianStep(episodes));
-    }
-
-    /** States that some of the files do not hold, by name: their values are differences of others ({@link EpisodeColumns#rates}). */
-    public static Set<String> differenced(List<Path> files, EpisodeColumns columns) {
-        Set<String> names = new TreeSet<>();
-        for (Path file : files) {
-            try (EpisodeFile open = open(file, columns)) {
                 open.differenced()
-                        .forEach(i -> names.add(columns.spec().state().get(i).name()));
+                        .forEach(i ->
+                                differenced.add(columns.spec().state().get(i).name()));
             }
         }
-        return names;
+        return new Held(new DataSet(episodes).withTimeStep(medianStep(episodes)), differenced);
     }
 
     /** {@link #read(List, EpisodeColumns)} of columns that are called as the variables are. */

@@ -64,6 +64,15 @@ public record Normaliser(double[] mean, double[] deviation) {
         return new Normaliser(moments.mean, deviation);
     }
 
+    /** The same for a model that does not look at these columns. */
+    public Normaliser leavingOut(int... columns) {
+        double[] changed = deviation.clone();
+        for (int column : columns) {
+            changed[column] = LEFT_OUT;
+        }
+        return new Normaliser(mean, changed);
+    }
+
     /**
      * Fits to changes of a state, of which some may always be the same: their deviation is 0, so that they are always predicted by
      * their mean.

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
-import dev.mechanist.core.StructureSchema;
+import dev.mechanist.core.structure.Structure;
+import dev.mechanist.core.structure.StructureBuilder;
+import dev.mechanist.core.structure.StructureSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -78,7 +79,7 @@ final class StructureText {
     static Structure read(String place, Spec spec, String text) {
         try {
             Text read = MAPPER.readValue(text, Text.class);
-            Structure.Builder builder = Structure.builder(read.schema, spec.withTimeStep(read.dt));
+            StructureBuilder builder = Structure.builder(read.schema, spec.withTimeStep(read.dt));
             for (Part p : read.objects) {
                 builder.object(p.name, p.kind, p.features, p.states, p.actions);
             }

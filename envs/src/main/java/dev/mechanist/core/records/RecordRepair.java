@@ -36,7 +36,7 @@ public record RecordRepair(DataSet data, List<String> notes) {
         List<String> notes = new ArrayList<>();
         Map<String, Episode> apart = new LinkedHashMap<>();
         for (Episode episode : measured.episodes()) {
-            Episode known = apart.putIfAbsent(episode.hash(), episode);
+            Episode known = apart.putIfAbsent(episode.content(), episode);
             if (known != null) {
                 notes.add(episode.name() + ": the same record as " + known.name() + ", by content; it counts once");
             }

@@ -1,9 +1,10 @@
 package dev.mechanist.envs.billiards;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Structure;
-import dev.mechanist.core.StructureSchema;
-import dev.mechanist.core.StructureSchema.Kind;
+import dev.mechanist.core.structure.Structure;
+import dev.mechanist.core.structure.StructureBuilder;
+import dev.mechanist.core.structure.StructureSchema;
+import dev.mechanist.core.structure.StructureSchema.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,11 @@ public final class BilliardStructure {
 
     private BilliardStructure() {}
 
+    /** Whether a world is one of balls on a table. */
+    public static boolean isOf(Optional<Structure> world) {
+        return world.filter(s -> s.schema().equals(SCHEMA)).isPresent();
+    }
+
     /** The structure of a table with its balls, where it has one: not where balls slip. */
     public static Optional<Structure> known(BilliardDynamics world) {
         return world.surface().slips() ? Optional.empty() : Optional.of(of(world));
@@ -46,7 +52,7 @@ public final class BilliardStructure {
             throw new InputException(
                     "the structure of billiards knows no spin; take a surface without slip for models of any balls");
         }
-        Structure.Builder structure = Structure.builder(SCHEMA, world.spec())
+        StructureBuilder structure = Structure.builder(SCHEMA, world.spec())
                 .globals(surface.restitution(), surface.cushion(), surface.deceleration());
         int balls = world.discs().size();
         for (int i = 0; i < balls; i++) {

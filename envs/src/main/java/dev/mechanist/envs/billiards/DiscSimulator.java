@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Discs moved exactly from event to event (Lubachevsky 1991: every disc keeps its next event only, and one whose partner has
@@ -103,34 +104,44 @@ public final class DiscSimulator {
      */
     public void requireFree(double[] state) {
         Shapes.requireLength("state of the balls", state, d.size());
-        for (int k = 0; k < state.length; k++) {
-            if (!Double.isFinite(state[k])) {
-                throw new InputException(
-                        "ball " + (k < 4 * n ? k / 4 : (k - 4 * n) / 2) + " needs finite places and speeds");
+        obstacle(state, 0).ifPresent(reason -> {
+            throw new InputException(reason);
+        });
+    }
+
+    /** What is in the way of a state [size] at {@code from}: discs that overlap, or lie outside the table; nothing where it is free. */
+    Optional<String> obstacle(double[] state, int from) {
+        for (int k = 0; k < d.size(); k++) {
+            if (!Double.isFinite(state[from + k])) {
+                return Optional.of("ball " + (k < 4 * n ? k / 4 : (k - 4 * n) / 2) + " needs finite places and speeds");
             }
         }
         for (int i = 0; i < n; i++) {
-            double px = state[4 * i];
-            double py = state[4 * i + 1];
+            double px = state[from + 4 * i];
+            double py = state[from + 4 * i + 1];
             if (cushions.inPocket(px, py)) {
                 continue;
             }
+            double radius = discs.get(i).radius();
             double clearance = table.clearance(px, py);
-            if (clearance < discs.get(i).radius() * (1 - 1e-9)) {
-                throw new InputException("ball " + i + " at (" + px + ", " + py + ") "
+            if (clearance < radius * (1 - 1e-9)) {
+                return Optional.of("ball " + i + " at (" + px + ", " + py + ") "
                         + (clearance < 0 ? "is outside the table" : "overlaps a wall") + "; move it by "
-                        + metres(discs.get(i).radius() - clearance));
+                        + metres(radius - clearance));
             }
             for (int j = 0; j < i; j++) {
-                double gap = Math.hypot(px - state[4 * j], py - state[4 * j + 1])
-                        - discs.get(i).radius()
+                double otherX = state[from + 4 * j];
+                double otherY = state[from + 4 * j + 1];
+                double gap = Math.hypot(px - otherX, py - otherY)
+                        - radius
                         - discs.get(j).radius();
-                if (gap < -1e-9 * discs.get(i).radius() && !cushions.inPocket(state[4 * j], state[4 * j + 1])) {
-                    throw new InputException(
+                if (gap < -1e-9 * radius && !cushions.inPocket(otherX, otherY)) {
+                    return Optional.of(
                             "balls " + j + " and " + i + " overlap by " + metres(-gap) + "; move one of them");
                 }
             }
         }
+        return Optional.empty();
     }
 
     private static String metres(double length) {

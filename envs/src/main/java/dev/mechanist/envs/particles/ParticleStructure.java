@@ -1,9 +1,10 @@
 package dev.mechanist.envs.particles;
 
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
-import dev.mechanist.core.StructureSchema;
-import dev.mechanist.core.StructureSchema.Kind;
+import dev.mechanist.core.structure.Structure;
+import dev.mechanist.core.structure.StructureBuilder;
+import dev.mechanist.core.structure.StructureSchema;
+import dev.mechanist.core.structure.StructureSchema.Kind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -60,7 +61,7 @@ final class ParticleStructure {
         globals[d] = pairs.coupling();
         globals[d + 1] = pairs.gravitation();
         globals[d + 2] = pairs.softening();
-        Structure.Builder structure = Structure.builder(schema(d), spec).globals(globals);
+        StructureBuilder structure = Structure.builder(schema(d), spec).globals(globals);
         for (int i = 0; i < size; i++) {
             Particle particle = system.particles().get(i);
             int k = system.driven().indexOf(i);

@@ -3,7 +3,6 @@ package dev.mechanist.tensor.layers;
 import dev.mechanist.tensor.Activation;
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.Images;
-import dev.mechanist.tensor.Initialiser;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorScope;
 import java.util.List;

@@ -7,11 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observations;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
-import dev.mechanist.core.StructureSchema;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.acting.Observations;
+import dev.mechanist.core.structure.Structure;
+import dev.mechanist.core.structure.StructureBuilder;
+import dev.mechanist.core.structure.StructureSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,7 +158,7 @@ interface EpisodeFormatContract {
                 List.of("mass", "size"),
                 List.of("stiffness"),
                 List.of("gravity"));
-        Structure.Builder builder = Structure.builder(schema, SPEC.withTimeStep(0.25));
+        StructureBuilder builder = Structure.builder(schema, SPEC.withTimeStep(0.25));
         builder.object("ball \"1\"", "ball", new double[] {1.0 / 3, 1e-300}, new int[] {1, 0}, new int[] {0});
         builder.object("wall", "wall", new double[] {0, -0.0}, new int[0], new int[0]);
         builder.relation("tie", "tie", 1, 0, new double[] {stiffness}, new int[0], new int[0]);

@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observations;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.acting.Observations;
 import dev.mechanist.core.io.NpyArray;
 import dev.mechanist.core.io.Npz;
 import java.io.IOException;
@@ -324,12 +324,15 @@ class EpisodeStoreTest {
     void ratesThatATableLacksAreDifferencesWhereThatIsSaid() throws IOException {
         Path file = Files.writeString(directory.resolve("t.csv"), "time,p,f\n0,1,0\n0.5,3,0\n1.5,7,0\n");
         EpisodeColumns columns = EpisodeColumns.of(SPEC).orRatesOf(Map.of(1, 0));
-        Episode e = EpisodeStore.read(List.of(file), columns).episodes().get(0);
-        assertArrayEquals(new double[] {1, 4, 3, 4, 7, 4}, e.states().data, 1e-15);
-        assertEquals(Set.of("a"), EpisodeStore.differenced(List.of(file), columns));
+        EpisodeStore.Held held = EpisodeStore.held(List.of(file), columns);
+        assertArrayEquals(
+                new double[] {1, 4, 3, 4, 7, 4}, held.data().episodes().get(0).states().data, 1e-15);
+        assertEquals(Set.of("a"), held.differenced());
         refused("no column 'a'", () -> EpisodeStore.read(List.of(file), SPEC));
         Path whole = Files.writeString(directory.resolve("w.csv"), "time,p,a,f\n0,1,9,0\n0.5,3,9,0\n");
-        assertEquals(Set.of(), EpisodeStore.differenced(List.of(whole), columns));
+        assertEquals(Set.of(), EpisodeStore.held(List.of(whole), columns).differenced());
+        assertEquals(
+                Set.of("a"), EpisodeStore.held(List.of(whole, file), columns).differenced());
         assertArrayEquals(
                 new double[] {1, 9, 3, 9},
                 EpisodeStore.read(List.of(whole), columns).episodes().get(0).states().data);

@@ -4,14 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mechanist.core.Observations;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.acting.Observations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,5 +57,32 @@ class MinariMetadataTest {
         assertEquals(
                 "{\"type\":\"Dict\",\"subspaces\":{\"image\":" + PICTURE + ",\"vector\":" + BOX + "}}",
                 space(true, true).asText());
+    }
+
+    private static Episode pushed(int steps) {
+        return new Episode(
+                "pushed",
+                new Spec(0.5, List.of(Variable.of("x", "m")), List.of(Variable.bounded("force", "N", -2, 3))),
+                Optional.empty(),
+                IntStream.rangeClosed(0, steps).mapToDouble(t -> 0.5 * t).toArray(),
+                new DMatrixRMaj(steps + 1, 1),
+                Optional.empty(),
+                new DMatrixRMaj(steps, 1),
+                new double[steps],
+                false,
+                false);
+    }
+
+    /** Two and five steps are two episodes and seven steps. */
+    @Test
+    void allEpisodesCount() throws IOException {
+        Path file = directory.resolve("metadata.json");
+        MinariMetadata.write(file, List.of(pushed(2), pushed(5)));
+        JsonNode written = new ObjectMapper().readTree(Files.readString(file));
+        assertEquals(2, written.get("total_episodes").asInt());
+        assertEquals(7, written.get("total_steps").asInt());
+        assertEquals(
+                "{\"type\":\"Box\",\"dtype\":\"float64\",\"shape\":[1],\"low\":[-2.0],\"high\":[3.0]}",
+                written.get("action_space").asText());
     }
 }

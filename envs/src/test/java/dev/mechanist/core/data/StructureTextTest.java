@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
-import dev.mechanist.core.StructureSchema;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.structure.Structure;
+import dev.mechanist.core.structure.StructureBuilder;
+import dev.mechanist.core.structure.StructureSchema;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class StructureTextTest {
     private static final Spec SPEC = new Spec(0.5, List.of(Variable.of("x", "m")), List.of());
 
     private static String text() {
-        Structure.Builder builder = Structure.builder(
+        StructureBuilder builder = Structure.builder(
                 new StructureSchema(
                         "points",
                         List.of(new StructureSchema.Kind("point", 1)),

@@ -10,7 +10,6 @@ import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.ElementType;
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.Images;
-import dev.mechanist.tensor.Initialiser;
 import dev.mechanist.tensor.Precision;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorProgram.Input;

@@ -2,14 +2,14 @@ package dev.mechanist.experiments.cli;
 
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.StructuredModel;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.data.Resampling;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.records.RecordRepair;
+import dev.mechanist.core.structure.StructuredModel;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.experiments.fits.ChannelTable;
@@ -119,11 +119,11 @@ final class EvaluateCommand implements Runnable {
 
     @Option(
             names = "--smooth",
-            defaultValue = "20",
             paramLabel = "HZ",
-            description = "Cutoff of the filter on rates, Hz; 0 for none, as for records without noise (default"
-                    + " ${DEFAULT-VALUE}).")
-    private double cutoff;
+            description =
+                    "Cutoff of the filter on rates, Hz; 0 for none, as for records without noise (default 20; none for"
+                            + " balls, whose rates jump).")
+    private Optional<Double> smooth = Optional.empty();
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -162,14 +162,18 @@ final class EvaluateCommand implements Runnable {
         if (dynamics instanceof BodyDynamics body) {
             body.model().warnings().forEach(w -> spec.commandLine().getErr().println("warning: " + w));
         }
+        boolean jump = Recordings.ratesJump(dynamics)
+                || environment
+                        .filter(name -> Recordings.ratesJump(
+                                Environments.scenario(name).world().dynamics()))
+                        .isPresent();
+        double cutoff = smooth.orElse(jump ? 0.0 : 20);
         if (!(cutoff >= 0)) {
             throw new InputException("--smooth must not be negative, but it is " + cutoff);
         }
         RecordRepair repaired = RecordsOption.of(description, data)
                 .map(option -> option.recordsOf(names))
-                .orElseGet(
-                        () -> RecordRepair.of(EpisodeStore.read(DataFiles.resolve(data), BodyRecords.columns(dynamics)))
-                                .requireSeconds(names.dt()));
+                .orElseGet(() -> named(dynamics));
         repaired.notes().forEach(note -> spec.commandLine().getErr().println("note: " + note));
         DataSet measured = repaired.data();
         DataSet records = cutoff == 0 ? measured : Recordings.smooth(measured, cutoff);
@@ -217,6 +221,18 @@ final class EvaluateCommand implements Runnable {
         PrintWriter print = spec.commandLine().getOut();
         FreshEpisodes.judge(loaded.as(GraphModel.class, "a graph network"), environments, episodes, seed, print);
         print.flush();
+    }
+
+    /** Records in files whose columns are called as the model's variables are; says whose rates they lack. */
+    private RecordRepair named(Dynamics dynamics) {
+        EpisodeStore.Held held = EpisodeStore.held(DataFiles.resolve(data), BodyRecords.columns(dynamics));
+        if (!held.differenced().isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("note: " + String.join(", ", held.differenced())
+                            + ": not in the records; differences of positions take their place");
+        }
+        return RecordRepair.of(held.data()).requireSeconds(dynamics.spec().dt());
     }
 
     /** Physics advances by any duration; for a model in discrete time the records are brought to its step. */

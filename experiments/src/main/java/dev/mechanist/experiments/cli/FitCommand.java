@@ -2,11 +2,11 @@ package dev.mechanist.experiments.cli;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
-import dev.mechanist.core.Parameter;
 import dev.mechanist.core.data.DataSet;
-import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodeColumns;
 import dev.mechanist.core.data.EpisodeStore;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.AtomicFiles;
 import dev.mechanist.core.io.Hashes;
@@ -21,17 +21,16 @@ import dev.mechanist.experiments.fits.SelectionTable;
 import dev.mechanist.experiments.run.DataFiles;
 import dev.mechanist.experiments.run.OutputDirectory;
 import dev.mechanist.sysid.ChannelQuality;
-import dev.mechanist.sysid.FitResult;
 import dev.mechanist.sysid.FittedModel;
-import dev.mechanist.sysid.LateActuators;
 import dev.mechanist.sysid.MeasuredSystem;
 import dev.mechanist.sysid.Recordings;
 import dev.mechanist.sysid.WindowTrace;
+import dev.mechanist.sysid.shooting.FitResult;
+import dev.mechanist.sysid.shooting.LateActuators;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,14 +75,21 @@ import picocli.CommandLine.Option;
             "  mechanist fit --model graph-network --env swimmer-3,swimmer-4,swimmer-5,swimmer-6 --out models/swim",
             "  mechanist fit --model graph-network --data five.npz,six.npz --out models/strings",
             "  mechanist fit --model interaction-network --env billiards-3,billiards-4,billiards-5 --out models/balls",
+            "  mechanist fit --system billiards-3,billiards-4,billiards-5 --data balls --out models/tables",
             "  mechanist fit --records furuta.yaml --out models/furuta"
         })
 final class FitCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Option(names = "--system", paramLabel = "NAME", description = "The machine, or an environment.")
-    private String system;
+    @Option(
+            names = "--system",
+            split = ",",
+            paramLabel = "NAMES",
+            description =
+                    "The machine, or an environment; several of one sort and different sizes are fitted together, and what has the same name"
+                            + " is one parameter.")
+    private List<String> systems = new ArrayList<>();
 
     @Option(names = "--mjcf", paramLabel = "FILE", description = "Instead of a system: an articulated body.")
     private Path mjcf;
@@ -179,7 +185,7 @@ final class FitCommand implements Runnable {
     @Override
     public void run() {
         if (learned != null) {
-            if (system != null || mjcf != null || description != null) {
+            if (!systems.isEmpty() || mjcf != null || description != null) {
                 throw new InputException(
                         "--model learns environments or files of episodes; leave out --system, --mjcf and --records");
             }
@@ -195,7 +201,7 @@ final class FitCommand implements Runnable {
                     spec.commandLine().getErr());
             return;
         }
-        if ((system == null ? 0 : 1) + (mjcf == null ? 0 : 1) + (description == null ? 0 : 1) != 1) {
+        if ((systems.isEmpty() ? 0 : 1) + (mjcf == null ? 0 : 1) + (description == null ? 0 : 1) != 1) {
             throw new InputException("fit needs one of --system, --mjcf, --records and --model");
         }
         if (description == null && data.isEmpty()) {
@@ -207,11 +213,15 @@ final class FitCommand implements Runnable {
         if (by.isPresent() && select.isEmpty()) {
             throw new InputException("--by says what --select leaves out; give --select NAME,NAME or leave out --by");
         }
+        if (systems.size() > 1) {
+            fitTogether();
+            return;
+        }
         Optional<RecordsOption> described = RecordsOption.of(description, data);
         MeasuredSystem named = described
                 .map(RecordsOption::system)
                 .orElseGet(() -> mjcf == null
-                        ? MeasuredSystem.named(system)
+                        ? MeasuredSystem.named(systems.get(0))
                         : MeasuredSystem.articulated(
                                 mjcf,
                                 free.stream()
@@ -229,18 +239,19 @@ final class FitCommand implements Runnable {
         report.ifPresent(page -> OutputDirectory.requireApart(page, files));
         PrintWriter err = spec.commandLine().getErr();
         EpisodeColumns columns = BodyRecords.columns(whole.model());
-        Set<String> unmeasured = described.isPresent() ? Set.of() : EpisodeStore.differenced(files, columns);
+        Optional<EpisodeStore.Held> held =
+                described.isPresent() ? Optional.empty() : Optional.of(EpisodeStore.held(files, columns));
+        Set<String> unmeasured = held.map(EpisodeStore.Held::differenced).orElse(Set.of());
         MeasuredSystem first = whole.withUnmeasured(unmeasured);
         if (!unmeasured.isEmpty()) {
             err.println("note: " + String.join(", ", unmeasured) + ": not in the records; differences of positions"
                     + (first.hasFreeStarts() ? " begin the search, and the fit finds them" : " take their place"));
         }
-        RecordRepair repaired = described
-                .map(RecordsOption::records)
-                .orElseGet(() -> RecordRepair.of(EpisodeStore.read(files, columns))
-                        .requireSeconds(first.model().spec().dt()));
+        RecordRepair repaired = held.map(read -> RecordRepair.of(read.data())
+                        .requireSeconds(first.model().spec().dt()))
+                .orElseGet(() -> described.orElseThrow().records());
         repaired.notes().forEach(note -> err.println("note: " + note));
-        DataSet records = withoutCopies(repaired.data(), err);
+        DataSet records = repaired.data();
         MeasuredSystem chosen = select.isEmpty() ? first : selected(first, records);
         chosen.check(records).forEach(finding -> err.println("before the fit: " + finding));
         FitResult result = chosen.fit(records, (iteration, misfit) -> {
@@ -249,7 +260,7 @@ final class FitCommand implements Runnable {
         });
         PrintWriter print = spec.commandLine().getOut();
         print.print(table(result));
-        quality(result, records, print);
+        quality(result.model(), records, print);
         if (out != null) {
             Artefacts.save(
                     out,
@@ -264,6 +275,20 @@ final class FitCommand implements Runnable {
             print.println("report: " + report.get());
         }
         print.flush();
+    }
+
+    /** Systems of several sizes. */
+    private void fitTogether() {
+        if (report.isPresent() || !select.isEmpty() || !perRecord.isEmpty()) {
+            throw new InputException(
+                    "--report, --select and --per-record are of one system; leave them out, or name one system");
+        }
+        new SystemsFit(systems, start, free, hold)
+                .run(
+                        DataFiles.resolve(data),
+                        Optional.ofNullable(out),
+                        spec.commandLine().getOut(),
+                        spec.commandLine().getErr());
     }
 
     /** The fitted body as a file that MuJoCo reads as well. */
@@ -306,22 +331,6 @@ final class FitCommand implements Runnable {
         return Set.copyOf(perRecord);
     }
 
-    /** Each record once: what stands twice would count twice. */
-    private static DataSet withoutCopies(DataSet records, PrintWriter err) {
-        List<Episode> once = new ArrayList<>();
-        Map<String, String> seen = new HashMap<>();
-        for (Episode episode : records.episodes()) {
-            String content = Hashes.ofNumbers(List.of(episode.states().data, episode.actions().data));
-            String first = seen.putIfAbsent(content, episode.name());
-            if (first == null) {
-                once.add(episode);
-            } else {
-                err.println("warning: " + episode.name() + ": the same record as " + first + "; it counts once");
-            }
-        }
-        return new DataSet(once);
-    }
-
     /** The system with what a selection leaves free. */
     private MeasuredSystem selected(MeasuredSystem first, DataSet records) {
         List<String> known =
@@ -342,17 +351,17 @@ final class FitCommand implements Runnable {
     }
 
     /** How well each state is predicted over half a second, where records are as long. */
-    private static void quality(FitResult result, DataSet records, PrintWriter print) {
+    static void quality(ParametricDynamics model, DataSet records, PrintWriter print) {
         double window = FitPage.window(records);
         List<ChannelQuality> channels = ChannelQuality.of(
-                result.model().spec(), WindowTrace.of(result.model(), Recordings.smooth(records), window, window / 2));
+                model.spec(), WindowTrace.of(model, Recordings.smoothFor(model, records), window, window / 2));
         print.printf(Locale.ROOT, "open loop over windows of %.3g s of these records:%n", window);
         print.print(ChannelTable.text(channels));
         channels.forEach(channel -> channel.warning().ifPresent(w -> print.println("warning: " + w)));
     }
 
     /** The records by path, each with its hash. */
-    private static Map<String, String> configuration(List<Path> files) {
+    static Map<String, String> configuration(List<Path> files) {
         Map<String, String> configuration = new TreeMap<>();
         files.forEach(file -> configuration.put("data " + file, Hashes.ofFile(file)));
         return configuration;
@@ -441,11 +450,11 @@ final class FitCommand implements Runnable {
                         : "");
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         return value == 0 ? "0" : String.format(Locale.ROOT, "%.5g", value);
     }
 
-    private static String error(double standardError) {
+    static String error(double standardError) {
         if (Double.isNaN(standardError)) {
             return "at bound";
         }

@@ -4,6 +4,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.experiments.manual.CompletionCommand;
 import dev.mechanist.experiments.manual.ManualCommand;
+import dev.mechanist.experiments.run.FirstCompiler;
 import dev.mechanist.experiments.run.Sizes;
 import dev.mechanist.experiments.run.Versions;
 import java.util.List;
@@ -50,6 +51,9 @@ public final class Mechanist implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] args) {
+        if (FirstCompiler.suffices(args)) {
+            FirstCompiler.alone();
+        }
         try {
             System.exit(commandLine(args).execute(args));
         } catch (OutOfMemoryError e) {

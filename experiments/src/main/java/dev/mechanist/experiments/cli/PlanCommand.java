@@ -10,7 +10,7 @@ import dev.mechanist.experiments.run.RunManifest;
 import dev.mechanist.experiments.shots.PlannedShot;
 import dev.mechanist.experiments.shots.ShotPictures;
 import dev.mechanist.experiments.shots.ShotRequest;
-import dev.mechanist.experiments.study.PlannedEpisode;
+import dev.mechanist.experiments.study.cells.PlannedEpisode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

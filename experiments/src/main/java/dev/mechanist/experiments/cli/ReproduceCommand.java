@@ -2,11 +2,11 @@ package dev.mechanist.experiments.cli;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.io.AtomicFiles;
-import dev.mechanist.experiments.reproduce.Quantity;
-import dev.mechanist.experiments.reproduce.Reproduction;
-import dev.mechanist.experiments.reproduce.ReproductionRun;
-import dev.mechanist.experiments.reproduce.ReproductionTable;
 import dev.mechanist.experiments.reproduce.Reproductions;
+import dev.mechanist.experiments.reproduce.quantities.Quantity;
+import dev.mechanist.experiments.reproduce.quantities.Reproduction;
+import dev.mechanist.experiments.reproduce.quantities.ReproductionRun;
+import dev.mechanist.experiments.reproduce.quantities.ReproductionTable;
 import dev.mechanist.experiments.run.Json;
 import dev.mechanist.experiments.run.OutputDirectory;
 import dev.mechanist.experiments.run.Progress;

@@ -11,6 +11,7 @@ import dev.mechanist.experiments.study.Study;
 import dev.mechanist.experiments.study.StudyFolder;
 import dev.mechanist.experiments.study.StudyLibrary;
 import dev.mechanist.experiments.study.StudyRun;
+import dev.mechanist.experiments.study.report.StudyReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,6 +89,10 @@ final class StudyCommand implements Callable<Integer> {
             chosen = chosen.withRecords(files);
         }
         PrintWriter err = spec.commandLine().getErr();
+        chosen.subjects().stream()
+                .flatMap(subject -> subject.notes().stream())
+                .distinct()
+                .forEach(note -> err.println("note: " + note));
         RunManifest manifest = RunManifest.start(
                 spec.commandLine().getParseResult().originalArgs(),
                 chosen,
@@ -97,7 +102,7 @@ final class StudyCommand implements Callable<Integer> {
                 .orElseGet(() -> StudyFolder.under(Path.of("outputs"), study(manifest), manifest, fresh));
         StudyRun run = new StudyRun(chosen, folder.directory(), manifest.fingerprint());
         compute(run, folder, workers, err);
-        StudyRun.Outcome outcome = run.finish(folder.manifest());
+        StudyReport.Outcome outcome = StudyReport.finish(run, folder.manifest());
         outcome.failures().forEach(failure -> err.println("warning: " + failure));
         if (!outcome.any()) {
             err.println("mechanist: no cell of the study could be computed; the reasons stand above and in the report");

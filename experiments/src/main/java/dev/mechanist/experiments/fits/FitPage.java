@@ -11,10 +11,10 @@ import dev.mechanist.experiments.report.Page.Field;
 import dev.mechanist.experiments.run.Versions;
 import dev.mechanist.experiments.scores.Numbers;
 import dev.mechanist.sysid.ChannelQuality;
-import dev.mechanist.sysid.FitResult;
 import dev.mechanist.sysid.MeasuredSystem;
 import dev.mechanist.sysid.Recordings;
 import dev.mechanist.sysid.WindowTrace;
+import dev.mechanist.sysid.shooting.FitResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -98,7 +98,7 @@ public final class FitPage {
     }
 
     private void write(boolean again) {
-        DataSet smooth = Recordings.smooth(records);
+        DataSet smooth = Recordings.smoothFor(result.model(), records);
         List<WindowTrace> apart = WindowTrace.of(result.model(), smooth, window, window);
         List<WindowTrace> overlapping = WindowTrace.of(result.model(), smooth, window, window / 2);
         List<ChannelQuality> channels = ChannelQuality.of(spec, overlapping);

@@ -1,14 +1,14 @@
 package dev.mechanist.experiments.fits;
 
 import dev.mechanist.core.KnownNames;
-import dev.mechanist.core.Parameter;
 import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.experiments.scores.Interval;
 import dev.mechanist.sysid.ChannelQuality;
-import dev.mechanist.sysid.FitResult;
 import dev.mechanist.sysid.MeasuredSystem;
 import dev.mechanist.sysid.Recordings;
 import dev.mechanist.sysid.WindowTrace;
+import dev.mechanist.sysid.shooting.FitResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -141,7 +141,8 @@ public final class FitSelection {
     private static double error(FitResult fitted, DataSet left) {
         double window = Math.min(WINDOW, FitPage.window(left));
         List<ChannelQuality> channels = ChannelQuality.of(
-                fitted.model().spec(), WindowTrace.of(fitted.model(), Recordings.smooth(left), window, window / 2));
+                fitted.model().spec(),
+                WindowTrace.of(fitted.model(), Recordings.smoothFor(fitted.model(), left), window, window / 2));
         List<ChannelQuality> positions =
                 channels.stream().filter(c -> !c.unit().endsWith("/s")).toList();
         DoubleStream squares = (positions.isEmpty() ? channels : positions)

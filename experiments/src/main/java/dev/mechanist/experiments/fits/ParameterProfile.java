@@ -1,9 +1,9 @@
 package dev.mechanist.experiments.fits;
 
-import dev.mechanist.core.Parameter;
 import dev.mechanist.core.data.DataSet;
-import dev.mechanist.sysid.FitResult;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.sysid.MeasuredSystem;
+import dev.mechanist.sysid.shooting.FitResult;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package dev.mechanist.experiments.fits;
 
 import dev.mechanist.core.data.DataSet;
-import dev.mechanist.sysid.FitResult;
 import dev.mechanist.sysid.MeasuredSystem;
+import dev.mechanist.sysid.shooting.FitResult;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -1,13 +1,13 @@
 package dev.mechanist.experiments.learning;
 
-import dev.mechanist.core.Cost;
 import dev.mechanist.core.Dynamics;
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Planner;
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.acting.Environment;
+import dev.mechanist.core.acting.Policy;
+import dev.mechanist.core.cost.Cost;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodeColumns;
@@ -16,8 +16,9 @@ import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Provenance;
-import dev.mechanist.envs.RandomActions;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.RandomActions;
+import dev.mechanist.envs.tasks.Scenario;
+import dev.mechanist.envs.tasks.World;
 import dev.mechanist.graphnet.neural.EnsembleSettings;
 import dev.mechanist.graphnet.neural.EnsembleTrainer;
 import dev.mechanist.graphnet.neural.NeuralEnsemble;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -124,7 +126,8 @@ public final class LearningLoop implements TrialLoop {
                 episodes.add(readEpisode(expertFile(row.trial()), spec));
             }
         }
-        try (EnsembleTrainer trainer = new EnsembleTrainer(spec, method.model(), method.training(), seed);
+        try (EnsembleTrainer trainer =
+                        new EnsembleTrainer(spec, method.model(), method.training(), seed, unseen(spec));
                 EventFile events = new EventFile(directory.resolve("events"), now(), method.name())) {
             int fitted = rows.size() - method.randomTrials();
             if (fitted > 0) {
@@ -139,6 +142,12 @@ public final class LearningLoop implements TrialLoop {
             }
         }
         return rows;
+    }
+
+    /** Places, in which whatever was learned at the start of the way holds all along it. */
+    private Set<Integer> unseen(Spec spec) {
+        World world = scenario.world();
+        return spec.state().equals(world.dynamics().spec().state()) ? world.places() : Set.of();
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.mechanist.experiments.models;
 
-import dev.mechanist.sysid.FitResult;
+import dev.mechanist.sysid.shooting.FitResult;
 import dev.mechanist.tensor.training.TrainingProgress;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.mechanist.experiments.models;
 
-import dev.mechanist.core.Parameter;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.experiments.models.ModelClass.NoSettings;
 import dev.mechanist.experiments.models.StudyModel.Identified;
 import dev.mechanist.experiments.subjects.Equations;
 import dev.mechanist.experiments.subjects.Trial;
-import dev.mechanist.sysid.FitResult;
+import dev.mechanist.sysid.shooting.FitResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +15,9 @@ final class IdentifiedPhysics {
     private IdentifiedPhysics() {}
 
     static StudyModel fit(Trial trial, NoSettings none, long seed, Fitting fitting) {
+        if (trial.isOfSeveralSizes()) {
+            return PooledPhysics.fit(trial);
+        }
         Equations equations = trial.requireEquations();
         FitResult result = equations.system().fit(trial.recorded(), (iteration, cost) -> {});
         fitting.identified().accept(result);

@@ -139,6 +139,14 @@ public final class ModelClasses {
                 : fitted.steppingBy(new ShiftedDynamics(fitted.dynamics(), trial.shifts()));
     }
 
+    /** Whether these settings of a class are an exact twin of the world that starts a little off. */
+    public static boolean isTwin(String name, Settings settings) {
+        return name.equals(TRUE)
+                && ALL.get(name).settings(settings) instanceof TrueDynamics.Settings own
+                && own.off() > 0
+                && own.parameters().isEmpty();
+    }
+
     /** It needs to learn nothing, and so knows worlds of every size. */
     private static StudyModel constantVelocity(Trial trial, NoSettings none, long seed) {
         StudyModel known =

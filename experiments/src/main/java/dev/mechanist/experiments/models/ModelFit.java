@@ -91,7 +91,7 @@ public record ModelFit(StudyModel model, Storable storable, String dataHash, dou
                 worlds,
                 Collections.nCopies(worlds.size(), Optional.empty()),
                 Map.of(),
-                Optional.empty(),
+                List.of(),
                 new int[0],
                 Optional.empty());
         return fit(name, trial, settings, seed, fitting);

@@ -15,11 +15,17 @@ import java.util.function.Function;
  * @param defaults its settings; a study file may change each component by name
  * @param needs what it needs of a model with given settings, beyond what its propagation needs
  * @param carries how it carries the model's uncertainty along; nothing for planners that roll candidates out, so that there is a
- *     choice how, and by how many threads
+ *     choice how
+ * @param shares whether several threads may make a plan
  * @param maker builds a planner
  */
 public record PlannerClass<R extends Record>(
-        String summary, R defaults, Function<R, Set<Capability>> needs, Optional<Carry<R>> carries, Maker<R> maker) {
+        String summary,
+        R defaults,
+        Function<R, Set<Capability>> needs,
+        Optional<Carry<R>> carries,
+        boolean shares,
+        Maker<R> maker) {
     /** Builds a planner for a model that offers what is needed. */
     @FunctionalInterface
     interface Maker<R extends Record> {

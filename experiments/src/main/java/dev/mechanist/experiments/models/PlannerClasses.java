@@ -4,9 +4,9 @@ import dev.mechanist.core.Budget;
 import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Planner;
-import dev.mechanist.core.SmoothCost;
-import dev.mechanist.core.TwiceDifferentiableCost;
 import dev.mechanist.core.cost.FiniteDifferenceHessianCost;
+import dev.mechanist.core.cost.SmoothCost;
+import dev.mechanist.core.cost.TwiceDifferentiableCost;
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.planners.RandomStart;
 import dev.mechanist.planners.RecedingHorizon;
@@ -22,6 +22,7 @@ import dev.mechanist.planners.sampling.SamplingPlanner;
 import dev.mechanist.planners.trajectory.BoxIlqr;
 import dev.mechanist.planners.trajectory.MultipleShooting;
 import dev.mechanist.planners.trajectory.TrajectorySettings;
+import dev.mechanist.planners.trajectory.WorkSharing;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -36,6 +37,11 @@ public final class PlannerClasses {
 
     /** No array holds all candidates of plans that are much longer, and no model sees so far. */
     private static final int MOST_AHEAD = 100_000;
+
+    /** Steps of a block of Jacobians: of the world each takes long, of a network few take as long as many. */
+    private static final int WORLD_ROWS = 8;
+
+    private static final int MODEL_ROWS = 25;
 
     /** Keys of every planner: how often and how hard it plans, and how late its actions take effect. */
     private static final List<String> COMMON = List.of("horizon", "replanEvery", "modelSteps", "latency");
@@ -74,6 +80,7 @@ public final class PlannerClasses {
                 defaults,
                 settings -> EnumSet.of(Capability.STEPS),
                 Optional.empty(),
+                true,
                 (problem, settings) ->
                         new SamplingPlanner(problem.propagation().evaluator(problem), settings, problem.seed()));
     }
@@ -106,6 +113,7 @@ public final class PlannerClasses {
                 new Restarts(20, 60, 0.3, 4),
                 settings -> EnumSet.of(Capability.STEPS),
                 Optional.empty(),
+                true,
                 (problem, s) -> new SamplingPlanner(
                         problem.propagation().evaluator(problem),
                         Restarts.of(s.population, s.iterations, s.sigma).withRestarts(s.restarts, problem.seed()),
@@ -118,6 +126,7 @@ public final class PlannerClasses {
                 defaults,
                 settings -> EnumSet.of(Capability.DERIVATIVES),
                 Optional.of((settings, model) -> Propagation.MEAN),
+                false,
                 (problem, settings) -> new GradientPlanner(
                         derivatives(problem), problem.cost(), problem.horizon(), settings, problem.seed()));
     }
@@ -127,7 +136,8 @@ public final class PlannerClasses {
     }
 
     private interface TrajectoryOptimiser<C extends SmoothCost> {
-        Planner make(DifferentiableDynamics model, C cost, int horizon, TrajectorySettings settings);
+        Planner make(
+                DifferentiableDynamics model, C cost, int horizon, TrajectorySettings settings, WorkSharing sharing);
     }
 
     /**
@@ -148,15 +158,19 @@ public final class PlannerClasses {
                 new Trajectory(TrajectorySettings.DEFAULT.withIterations(50), RandomStart.Settings.DEFAULT, false),
                 settings -> EnumSet.of(Capability.DERIVATIVES),
                 Optional.of((settings, model) -> Propagation.MEAN),
+                true,
                 (problem, settings) -> {
                     DifferentiableDynamics model = derivatives(problem);
+                    WorkSharing sharing =
+                            new WorkSharing(problem.workers(), problem.model().isWorld() ? WORLD_ROWS : MODEL_ROWS);
                     Planner planner = settings.fullHessian
                             ? full.make(
                                     model,
                                     new FiniteDifferenceHessianCost(problem.cost()),
                                     problem.horizon(),
-                                    settings.optimiser)
-                            : gaussNewton.make(model, problem.cost(), problem.horizon(), settings.optimiser);
+                                    settings.optimiser,
+                                    sharing)
+                            : gaussNewton.make(model, problem.cost(), problem.horizon(), settings.optimiser, sharing);
                     return new RandomStart(planner, model.spec(), settings.start, problem.seed());
                 });
     }
@@ -177,7 +191,7 @@ public final class PlannerClasses {
     public static void check(String name, Settings settings) {
         PlannerClass<?> planner = ALL.get(name);
         List<String> others = new ArrayList<>(COMMON);
-        if (planner.propagates()) {
+        if (planner.shares()) {
             others.add("threads");
         }
         settings.allow(planner.changeable(), others);
@@ -214,7 +228,7 @@ public final class PlannerClasses {
     /** Settings of a planner, each {@code key=value}, and all processors as threads where it takes some and they do not say how many. */
     public static List<String> onAllProcessors(String name, List<String> settings) {
         List<String> all = new ArrayList<>(settings);
-        if (ALL.get(name).propagates() && settings.stream().noneMatch(s -> s.startsWith("threads="))) {
+        if (ALL.get(name).shares() && settings.stream().noneMatch(s -> s.startsWith("threads="))) {
             all.add("threads=" + Runtime.getRuntime().availableProcessors());
         }
         return all;

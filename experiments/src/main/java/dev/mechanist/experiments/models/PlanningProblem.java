@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.models;
 
-import dev.mechanist.core.Environment;
-import dev.mechanist.core.SmoothCost;
+import dev.mechanist.core.acting.Environment;
+import dev.mechanist.core.cost.SmoothCost;
 import dev.mechanist.core.numerics.Workers;
 
 /**

@@ -5,13 +5,14 @@ import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.NormalSteps;
 import dev.mechanist.core.PredictiveDynamics;
 import dev.mechanist.core.StochasticDynamics;
-import dev.mechanist.core.Structure;
-import dev.mechanist.core.StructuredModel;
+import dev.mechanist.core.structure.Structure;
+import dev.mechanist.core.structure.StructuredModel;
 import dev.mechanist.objectcentric.visual.VisualModel;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -66,17 +67,10 @@ public record StudyModel(
     public record Parts(Object whole, Function<Structure, StudyModel> bound) {
         StudyModel in(Structure structure) {
             StudyModel model = bound.apply(structure);
-            return new StudyModel(
-                    model.dynamics,
-                    model.derivatives,
-                    model.derivativesFrom,
-                    model.noise,
-                    model.uncertainty,
-                    Optional.of(this),
-                    false,
-                    model.parameters,
-                    model.warnings,
-                    model.off);
+            return model.with(fields -> {
+                fields.structured = Optional.of(this);
+                fields.isWorld = false;
+            });
         }
     }
 
@@ -112,17 +106,7 @@ public record StudyModel(
 
     /** A model that knows any structure without having learned one; what is stored is that of a known world. */
     static StudyModel inAny(Function<Structure, StudyModel> bound, StudyModel known) {
-        return new StudyModel(
-                known.dynamics,
-                known.derivatives,
-                known.derivativesFrom,
-                known.noise,
-                known.uncertainty,
-                Optional.of(new Parts(known.dynamics, bound)),
-                known.isWorld,
-                known.parameters,
-                known.warnings,
-                known.off);
+        return known.with(fields -> fields.structured = Optional.of(new Parts(known.dynamics, bound)));
     }
 
     /** The same in a world of another structure. */
@@ -132,105 +116,51 @@ public record StudyModel(
 
     /** The same with other steps, and without the derivatives and noise of its own. */
     StudyModel steppingBy(Dynamics steps) {
-        return new StudyModel(
-                steps,
-                Optional.empty(),
-                "none",
-                Optional.empty(),
-                uncertainty,
-                Optional.empty(),
-                false,
-                parameters,
-                warnings,
-                off);
+        return with(fields -> {
+            fields.dynamics = steps;
+            fields.derivatives = Optional.empty();
+            fields.derivativesFrom = "none";
+            fields.noise = Optional.empty();
+            fields.structured = Optional.empty();
+            fields.isWorld = false;
+        });
     }
 
     /** @param from where they come from, for reports */
     public StudyModel withDerivatives(DifferentiableDynamics upgraded, String from) {
-        return new StudyModel(
-                dynamics,
-                Optional.of(upgraded),
-                from,
-                noise,
-                uncertainty,
-                structured,
-                isWorld,
-                parameters,
-                warnings,
-                off);
+        return with(fields -> {
+            fields.derivatives = Optional.of(upgraded);
+            fields.derivativesFrom = from;
+        });
     }
 
     public StudyModel withNoise(StochasticDynamics random) {
-        return new StudyModel(
-                dynamics,
-                derivatives,
-                derivativesFrom,
-                Optional.of(random),
-                uncertainty,
-                structured,
-                isWorld,
-                parameters,
-                warnings,
-                off);
+        return with(fields -> fields.noise = Optional.of(random));
     }
 
     /** With its variances, and random steps drawn from them. */
     public StudyModel withUncertainty(PredictiveDynamics predictive) {
-        return new StudyModel(
-                dynamics,
-                derivatives,
-                derivativesFrom,
-                noise.or(() -> Optional.of(new NormalSteps(predictive))),
-                Optional.of(predictive),
-                structured,
-                isWorld,
-                parameters,
-                warnings,
-                off);
+        return with(fields -> {
+            fields.noise = noise.or(() -> Optional.of(new NormalSteps(predictive)));
+            fields.uncertainty = Optional.of(predictive);
+        });
     }
 
     public StudyModel withFindings(List<Identified> parameters, List<String> warnings) {
-        return new StudyModel(
-                dynamics,
-                derivatives,
-                derivativesFrom,
-                noise,
-                uncertainty,
-                structured,
-                isWorld,
-                parameters,
-                warnings,
-                off);
+        return with(fields -> {
+            fields.parameters = parameters;
+            fields.warnings = warnings;
+        });
     }
 
     /** The true dynamics. */
     public StudyModel asWorld() {
-        return new StudyModel(
-                dynamics,
-                derivatives,
-                derivativesFrom,
-                noise,
-                uncertainty,
-                structured,
-                true,
-                parameters,
-                warnings,
-                off);
+        return with(fields -> fields.isWorld = true);
     }
 
     /** The same, started so far off in every prediction. */
     public StudyModel startedOff(double by) {
-        return new StudyModel(
-                dynamics,
-                derivatives,
-                derivativesFrom,
-                noise,
-                uncertainty,
-                structured,
-                isWorld,
-                parameters,
-                warnings,
-                by);
+        return with(fields -> fields.off = by);
     }
 
     /** What it offers. */
@@ -255,5 +185,53 @@ public record StudyModel(
         return missing.isEmpty()
                 ? Optional.empty()
                 : Optional.of("the model does not offer " + String.join(" and ", missing));
+    }
+
+    /** The same but for what the change sets. */
+    private StudyModel with(Consumer<Fields> change) {
+        Fields fields = new Fields(this);
+        change.accept(fields);
+        return fields.model();
+    }
+
+    /** The fields of a model on its way to another. */
+    private static final class Fields {
+        private Dynamics dynamics;
+        private Optional<DifferentiableDynamics> derivatives;
+        private String derivativesFrom;
+        private Optional<StochasticDynamics> noise;
+        private Optional<PredictiveDynamics> uncertainty;
+        private Optional<Parts> structured;
+        private boolean isWorld;
+        private List<Identified> parameters;
+        private List<String> warnings;
+        private double off;
+
+        Fields(StudyModel model) {
+            dynamics = model.dynamics;
+            derivatives = model.derivatives;
+            derivativesFrom = model.derivativesFrom;
+            noise = model.noise;
+            uncertainty = model.uncertainty;
+            structured = model.structured;
+            isWorld = model.isWorld;
+            parameters = model.parameters;
+            warnings = model.warnings;
+            off = model.off;
+        }
+
+        StudyModel model() {
+            return new StudyModel(
+                    dynamics,
+                    derivatives,
+                    derivativesFrom,
+                    noise,
+                    uncertainty,
+                    structured,
+                    isWorld,
+                    parameters,
+                    warnings,
+                    off);
+        }
     }
 }

@@ -96,6 +96,7 @@ final class TreePlanner {
                 new InModel(Actions.DEFAULT, TreeSearch.Settings.DEFAULT, Outcomes.AUTO),
                 settings -> EnumSet.of(settings.outcomes == Outcomes.RANDOM ? Capability.NOISE : Capability.STEPS),
                 Optional.of((settings, model) -> isRandom(settings.outcomes, model) ? ONE_DRAW : Propagation.MEAN),
+                false,
                 (problem, settings) ->
                         search(problem, settings.actions, settings.search, model(problem, settings.outcomes)));
     }
@@ -117,6 +118,7 @@ final class TreePlanner {
                 new InWorld(Actions.DEFAULT, TreeSearch.Settings.DEFAULT),
                 settings -> EnumSet.of(Capability.WORLD),
                 Optional.of((settings, model) -> Propagation.MEAN),
+                false,
                 (problem, settings) -> search(
                         problem, settings.actions, settings.search, new EnvironmentSearch(problem.environment())));
     }

@@ -14,7 +14,7 @@ import dev.mechanist.core.records.StampCheck;
 import dev.mechanist.sysid.MeasuredSystem;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,14 +61,15 @@ public record DescribedRecords(DataSet data, List<Integer> sources, List<Path> f
 
         DescribedRecords read() {
             int records = 0;
-            Map<String, String> contents = new LinkedHashMap<>();
+            Map<String, Known> contents = new HashMap<>();
             for (Path file : description.files()) {
                 for (RawRecord raw : RawRecords.read(file, description.text())) {
                     List<Stretches.Part> found = new Stretches(raw, description, angles(), notes).parts();
                     String content = found.stream().map(Stretches.Part::hash).collect(Collectors.joining());
-                    String known = contents.putIfAbsent(content, raw.name());
+                    Known known = contents.putIfAbsent(content, new Known(raw.name(), file));
                     if (known != null) {
-                        notes.add(raw.name() + ": the same record as " + known + ", by content; it counts once");
+                        requireOneSide(raw.name(), file, known);
+                        notes.add(raw.name() + ": the same record as " + known.name() + ", by content; it counts once");
                         continue;
                     }
                     for (Stretches.Part part : found) {
@@ -91,6 +92,19 @@ public record DescribedRecords(DataSet data, List<Integer> sources, List<Path> f
             physics.ifPresent(p -> new RecordRepair(data, notes)
                     .requireSeconds(p.model().spec().dt()));
             return new DescribedRecords(data, List.copyOf(sources), List.copyOf(files), List.copyOf(notes));
+        }
+
+        private record Known(String name, Path file) {}
+
+        /** A copy that is kept for the test of what is learned from the other tests nothing. */
+        private void requireOneSide(String name, Path file, Known known) {
+            List<Path> test = description.split().files();
+            if (test.contains(file) != test.contains(known.file())) {
+                throw new InputException(
+                        name + ": the same record as " + known.name() + ", of which 'split' keeps only "
+                                + (test.contains(file) ? name : known.name())
+                                + " for the test, so that models would be tested on what they were trained on; remove one of them");
+            }
         }
 
         private Set<String> angles() {

@@ -2,10 +2,10 @@ package dev.mechanist.experiments.records;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
-import dev.mechanist.core.Parameter;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.experiments.run.YamlNode;
-import dev.mechanist.sysid.LateActuators;
 import dev.mechanist.sysid.MeasuredSystem;
+import dev.mechanist.sysid.shooting.LateActuators;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

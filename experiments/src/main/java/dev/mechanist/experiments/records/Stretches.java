@@ -47,7 +47,7 @@ final class Stretches {
      */
     record Part(String name, double[] times, Map<String, Channel> channels) {
         String hash() {
-            List<double[]> all = new ArrayList<>(List.of(times));
+            List<double[]> all = new ArrayList<>();
             channels.values().forEach(channel -> all.add(channel.values));
             return Hashes.ofNumbers(all);
         }

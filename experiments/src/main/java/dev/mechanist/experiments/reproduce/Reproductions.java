@@ -1,6 +1,23 @@
 package dev.mechanist.experiments.reproduce;
 
 import dev.mechanist.core.KnownNames;
+import dev.mechanist.experiments.reproduce.balls.BilliardsPhysicsReproduction;
+import dev.mechanist.experiments.reproduce.balls.BilliardsReproduction;
+import dev.mechanist.experiments.reproduce.balls.NpeReproduction;
+import dev.mechanist.experiments.reproduce.control.BenchmarksReproduction;
+import dev.mechanist.experiments.reproduce.control.CarParkingReproduction;
+import dev.mechanist.experiments.reproduce.control.DynaReproduction;
+import dev.mechanist.experiments.reproduce.control.EvolutionReproduction;
+import dev.mechanist.experiments.reproduce.control.MbmfReproduction;
+import dev.mechanist.experiments.reproduce.control.PetsReproduction;
+import dev.mechanist.experiments.reproduce.control.PilcoReproduction;
+import dev.mechanist.experiments.reproduce.graphs.GraphNetworkReproduction;
+import dev.mechanist.experiments.reproduce.graphs.MassStringReproduction;
+import dev.mechanist.experiments.reproduce.graphs.NBodyReproduction;
+import dev.mechanist.experiments.reproduce.mechanics.HamiltonianReproduction;
+import dev.mechanist.experiments.reproduce.mechanics.MeasuredPendulumReproduction;
+import dev.mechanist.experiments.reproduce.mechanics.PendulumChainsReproduction;
+import dev.mechanist.experiments.reproduce.quantities.Reproduction;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

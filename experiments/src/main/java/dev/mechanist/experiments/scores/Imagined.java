@@ -18,7 +18,8 @@ import org.ejml.data.DMatrixRMaj;
  * @param predicted states [k][n]
  */
 public record Imagined(double[] seconds, double[][] real, double[][] predicted) {
-    private static final int MOMENTS = 6;
+    /** Moments of a strip. */
+    public static final int STRIP = 6;
 
     /**
      * From the start of the first episode.
@@ -26,36 +27,40 @@ public record Imagined(double[] seconds, double[][] real, double[][] predicted) 
      * @param models the model in the world of an episode
      * @param data held-out episodes
      * @param longest steps of the prediction, fewer where the episode ends before
+     * @param scale standard deviation of each state [n]
+     * @param off how far it starts off, in these
+     * @param moments that are kept, evenly spaced, at most one for each step and its start
      * @return nothing where the prediction is not finite
      */
-    public static Optional<Imagined> of(Function<Episode, ? extends Dynamics> models, DataSet data, int longest) {
+    public static Optional<Imagined> of(
+            Function<Episode, ? extends Dynamics> models,
+            DataSet data,
+            int longest,
+            double[] scale,
+            double off,
+            int moments) {
         Episode episode = data.episodes().get(0);
+        Episode seen = episode.part(0, Math.min(longest, episode.steps()));
         Dynamics model = models.apply(episode);
-        int n = model.spec().n();
-        int m = model.spec().m();
-        int steps = Math.min(longest, episode.steps());
-        DMatrixRMaj x0 = new DMatrixRMaj(1, n);
-        DMatrixRMaj U = new DMatrixRMaj(1, longest * m);
-        DMatrixRMaj X = new DMatrixRMaj(1, (longest + 1) * n);
-        System.arraycopy(episode.states().data, 0, x0.data, 0, n);
-        System.arraycopy(episode.actions().data, 0, U.data, 0, steps * m);
-        model.rollout(x0, U, X);
-        List<Integer> shown = new ArrayList<>();
-        for (int k = 0; k < MOMENTS; k++) {
-            int t = (int) Math.round((double) k * steps / (MOMENTS - 1));
-            if (!shown.contains(t)) {
-                shown.add(t);
-            }
-        }
-        for (int i = 0; i < (steps + 1) * n; i++) {
+        DMatrixRMaj X = PredictionError.imagined(model, seen, scale, off);
+        for (int i = 0; i < X.getNumElements(); i++) {
             if (!Double.isFinite(X.data[i])) {
                 return Optional.empty();
             }
         }
+        int steps = seen.steps();
+        List<Integer> shown = new ArrayList<>();
+        for (int k = 0; k < Math.min(moments, steps + 1); k++) {
+            int t = (int) Math.round((double) k * steps / (Math.min(moments, steps + 1) - 1));
+            if (!shown.contains(t)) {
+                shown.add(t);
+            }
+        }
+        int n = model.spec().n();
         double dt = model.spec().dt();
         return Optional.of(new Imagined(
                 shown.stream().mapToDouble(t -> t * dt).toArray(),
-                states(episode.states().data, shown, n),
+                states(seen.states().data, shown, n),
                 states(X.data, shown, n)));
     }
 

@@ -1,6 +1,7 @@
 package dev.mechanist.experiments.scores;
 
 import dev.mechanist.core.Dynamics;
+import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
@@ -23,6 +24,9 @@ import org.ejml.data.DMatrixRMaj;
 public final class PredictionError {
     /** Error, in standard deviations, from which a prediction says nothing any more. */
     public static final double DIVERGED = 10;
+
+    /** Starts that are tried near a recorded one. */
+    private static final int ATTEMPTS = 1000;
 
     private PredictionError() {}
 
@@ -58,7 +62,8 @@ public final class PredictionError {
     }
 
     /**
-     * As above, started off: normal errors of every window's first state, the same for all models.
+     * As above, started off: normal errors of every window's first state, the same for all models, drawn anew where the model says
+     * that the system cannot be there ({@link Dynamics#admits}).
      *
      * @param off their standard deviation, in those of the states
      */
@@ -121,7 +126,8 @@ public final class PredictionError {
     /** What is added to states. */
     @FunctionalInterface
     private interface OffBy {
-        double by(int start, int i);
+        /** @param attempt from 0 on: another one where the last gave a state that cannot be */
+        double by(int start, int i, int attempt);
     }
 
     /** Error of each window after each of its steps. */
@@ -136,7 +142,8 @@ public final class PredictionError {
         double[][] errors = new double[starts.size()][];
         byModel.forEach((model, places) -> {
             List<Start> own = places.stream().map(starts::get).toList();
-            DMatrixRMaj X = predicted(model, own, horizon, (k, i) -> off(off * scale[i], places.get(k), i));
+            DMatrixRMaj X =
+                    predicted(model, own, horizon, (k, i, attempt) -> off(off * scale[i], places.get(k), i, attempt));
             for (int k = 0; k < own.size(); k++) {
                 errors[places.get(k)] = errors(own.get(k), X, k, data.spec().stateAngles(), scale);
             }
@@ -153,15 +160,16 @@ public final class PredictionError {
      */
     public static DMatrixRMaj imagined(Dynamics model, Episode episode, double[] scale, double off) {
         List<Start> start = List.of(new Start(episode, 0, episode.steps()));
-        DMatrixRMaj X = predicted(model, start, episode.steps(), (k, i) -> off(off * scale[i], k, i));
+        DMatrixRMaj X = predicted(model, start, episode.steps(), (k, i, attempt) -> off(off * scale[i], k, i, attempt));
         X.reshape(episode.steps() + 1, scale.length, true);
         return X;
     }
 
     /** How far a window starts off in state i; not at all in one that does not count. */
-    private static double off(double deviation, int window, int i) {
+    private static double off(double deviation, int window, int i, int attempt) {
+        String purpose = attempt == 0 ? "started off" : "started off, attempt " + attempt;
         return deviation > 0 && Double.isFinite(deviation)
-                ? deviation * RandomStream.of(window, "started off", i).nextGaussian()
+                ? deviation * RandomStream.of(window, purpose, i).nextGaussian()
                 : 0;
     }
 
@@ -174,14 +182,30 @@ public final class PredictionError {
         for (int b = 0; b < starts.size(); b++) {
             Start start = starts.get(b);
             System.arraycopy(start.episode.states().data, start.step * n, x0.data, b * n, n);
-            for (int i = 0; i < n; i++) {
-                x0.data[b * n + i] += off.by(b, i);
-            }
+            startOff(model, start, x0, b, off);
             System.arraycopy(start.episode.actions().data, start.step * m, U.data, b * horizon * m, start.length * m);
         }
         DMatrixRMaj X = new DMatrixRMaj(starts.size(), (horizon + 1) * n);
         model.rollout(x0, U, X);
         return X;
+    }
+
+    /** Row b of x0, moved to a place where the system can be: where balls do not overlap. */
+    private static void startOff(Dynamics model, Start start, DMatrixRMaj x0, int b, OffBy off) {
+        int n = x0.numCols;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            boolean moved = false;
+            for (int i = 0; i < n; i++) {
+                double by = off.by(b, i, attempt);
+                moved |= by != 0;
+                x0.data[b * n + i] = start.episode.states().get(start.step, i) + by;
+            }
+            if (!moved || model.admits(x0.data, b * n)) {
+                return;
+            }
+        }
+        throw new InputException("no place for the system is found near a recorded state of " + start.episode.name()
+                + "; give a smaller 'off'");
     }
 
     /** Of row b of X. */

@@ -4,10 +4,11 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.io.AtomicFiles;
 import dev.mechanist.experiments.fits.FitPage;
-import dev.mechanist.experiments.study.Study.Choice;
+import dev.mechanist.experiments.study.cells.Cell;
+import dev.mechanist.experiments.study.cells.Choice;
 import dev.mechanist.experiments.subjects.Place;
 import dev.mechanist.experiments.subjects.Trial;
-import dev.mechanist.sysid.FitResult;
+import dev.mechanist.sysid.shooting.FitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The pages about a study's fits of physical parameters, one per seed, as {@code fit --report} writes them. */
-final class FitReports {
+public final class FitReports {
     private static final String FOLDER = "fits";
 
     private FitReports() {}
@@ -39,7 +40,7 @@ final class FitReports {
     }
 
     /** The pages that were written, by seed, as paths from the study's report. */
-    static Map<String, String> of(Path directory, Place place, Choice model, List<Long> seeds) {
+    public static Map<String, String> of(Path directory, Place place, Choice model, List<Long> seeds) {
         Map<String, String> pages = new LinkedHashMap<>();
         for (long seed : seeds) {
             String file = file(place, model, seed);

@@ -6,7 +6,10 @@ import dev.mechanist.experiments.models.StudyModel.Identified;
 import dev.mechanist.experiments.run.Json;
 import dev.mechanist.experiments.scores.Repetitions;
 import dev.mechanist.experiments.scores.UncertaintyScore;
-import dev.mechanist.experiments.study.Study.Choice;
+import dev.mechanist.experiments.study.cells.Cell;
+import dev.mechanist.experiments.study.cells.CellResult;
+import dev.mechanist.experiments.study.cells.CellTiming;
+import dev.mechanist.experiments.study.cells.Choice;
 import dev.mechanist.experiments.subjects.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,10 +28,10 @@ import java.util.function.Predicate;
  * @param results one per cell, in the order of presentation
  * @param timings one per cell
  */
-record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming> timings) {
+public record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming> timings) {
 
     /** Writes {@code results.json} and the tables. Times stand in {@code timing.csv} and nowhere else. */
-    void write(Path directory) {
+    public void write(Path directory) {
         Map<String, CellResult> byName = new LinkedHashMap<>();
         results.forEach((cell, result) -> byName.put(cell.name(), result));
         AtomicFiles.writeString(directory.resolve("results.json"), Json.pretty(byName));
@@ -61,7 +64,7 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
     }
 
     /** A line for each cell that could not be computed, with the reason. */
-    List<String> failures() {
+    public List<String> failures() {
         List<String> failures = new ArrayList<>();
         results.forEach((cell, result) ->
                 result.failure().ifPresent(reason -> failures.add(cell.spoken() + ": not computed: " + reason)));
@@ -136,7 +139,7 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
     }
 
     /** A number, or that it was not solved; nothing where the world does not say. */
-    static String trialsToSolved(CellResult.Learning learning) {
+    public static String trialsToSolved(CellResult.Learning learning) {
         return learning.solved()
                 .map(solved -> solved ? "" + learning.trials() : "not solved")
                 .orElse("");
@@ -158,7 +161,7 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
     }
 
     /** Under what load times were taken, in a sentence. */
-    String load() {
+    public String load() {
         int most = timings.values().stream().mapToInt(CellTiming::beside).max().orElse(0);
         int least = timings.values().stream().mapToInt(CellTiming::beside).min().orElse(0);
         String others = least == most ? "" + most : least + " to " + most;
@@ -170,7 +173,7 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
     }
 
     /** Whether any cell holds numbers. */
-    boolean isAny() {
+    public boolean isAny() {
         return results.values().stream()
                 .anyMatch(result ->
                         result.prediction().isPresent() || result.control().isPresent());
@@ -181,7 +184,7 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
     }
 
     /** Why each of the prediction cells of a model has no numbers; the same reason once. */
-    List<String> notes(Place place, Choice model) {
+    public List<String> notes(Place place, Choice model) {
         return results.keySet().stream()
                 .filter(cell -> isPrediction(cell, place, model))
                 .flatMap(cell -> results.get(cell).note().stream())
@@ -190,7 +193,7 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
     }
 
     /** Why each of the cells of a model and a planner has no numbers; the same reason once. */
-    List<String> notes(Place place, Choice model, Choice planner) {
+    public List<String> notes(Place place, Choice model, Choice planner) {
         return results.keySet().stream()
                 .filter(cell -> isControl(cell, place, model, planner))
                 .flatMap(cell -> results.get(cell).note().stream())
@@ -199,21 +202,21 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
     }
 
     /** Prediction results of a model over the seeds; those that failed are left out. */
-    Repetitions<CellResult.Prediction> predictions(Place place, Choice model) {
+    public Repetitions<CellResult.Prediction> predictions(Place place, Choice model) {
         return gather(
                 cell -> isPrediction(cell, place, model),
                 cell -> results.get(cell).prediction());
     }
 
     /** Scores of a model's variances over the seeds, where it has some. */
-    Repetitions<UncertaintyScore> uncertainty(Place place, Choice model) {
+    public Repetitions<UncertaintyScore> uncertainty(Place place, Choice model) {
         return gather(
                 cell -> isPrediction(cell, place, model),
                 cell -> results.get(cell).prediction().flatMap(CellResult.Prediction::uncertainty));
     }
 
     /** The seeds of the prediction results of a model, in their order. */
-    List<Long> seeds(Place place, Choice model) {
+    public List<Long> seeds(Place place, Choice model) {
         return results.keySet().stream()
                 .filter(cell -> isPrediction(cell, place, model)
                         && results.get(cell).prediction().isPresent())
@@ -222,21 +225,21 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
     }
 
     /** Control results over the seeds; those that failed are left out. */
-    Repetitions<CellResult.Control> controls(Place place, Choice model, Choice planner) {
+    public Repetitions<CellResult.Control> controls(Place place, Choice model, Choice planner) {
         return gather(
                 cell -> isControl(cell, place, model, planner),
                 cell -> results.get(cell).control());
     }
 
     /** What controllers took to learn, over the seeds; nothing where the world does not say when it is solved. */
-    Repetitions<CellResult.Learning> learning(Place place, Choice model, Choice planner) {
+    public Repetitions<CellResult.Learning> learning(Place place, Choice model, Choice planner) {
         return gather(
                 cell -> isControl(cell, place, model, planner),
                 cell -> results.get(cell).learning());
     }
 
     /** Times of the cells of an episode over the seeds; those of failed cells are left out. */
-    Repetitions<CellTiming> planTimes(Place place, Choice model, Choice planner) {
+    public Repetitions<CellTiming> planTimes(Place place, Choice model, Choice planner) {
         return gather(
                 cell -> isControl(cell, place, model, planner)
                         && results.get(cell).control().isPresent(),
@@ -244,7 +247,7 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
     }
 
     /** Time of a trial of each seed, minutes. */
-    double[] minutesPerTrial(Place place, Choice model, Choice planner) {
+    public double[] minutesPerTrial(Place place, Choice model, Choice planner) {
         return gather(
                         cell -> isControl(cell, place, model, planner),
                         cell -> results.get(cell)
@@ -254,7 +257,7 @@ record Results(Study study, Map<Cell, CellResult> results, Map<Cell, CellTiming>
     }
 
     /** Time of the fit of each seed, s. */
-    double[] fitSeconds(Place place, Choice model) {
+    public double[] fitSeconds(Place place, Choice model) {
         return gather(cell -> isPrediction(cell, place, model), cell -> Optional.of(timings.get(cell)))
                 .each(CellTiming::fitSeconds);
     }

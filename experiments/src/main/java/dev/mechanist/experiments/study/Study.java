@@ -4,6 +4,9 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.models.PlannerClasses;
 import dev.mechanist.experiments.run.YamlNode;
+import dev.mechanist.experiments.study.cells.Choice;
+import dev.mechanist.experiments.study.cells.PredictionWindows;
+import dev.mechanist.experiments.study.learners.LearnerClasses;
 import dev.mechanist.experiments.subjects.Axes;
 import dev.mechanist.experiments.subjects.RecordedSubject;
 import dev.mechanist.experiments.subjects.Settings;
@@ -35,29 +38,11 @@ public record Study(
         String name,
         String description,
         List<Long> seeds,
-        Prediction prediction,
+        PredictionWindows prediction,
         List<Subject> subjects,
         List<Choice> models,
         List<Choice> planners,
         List<Choice> learners) {
-
-    /**
-     * How predictions are scored: open-loop windows over held-out data.
-     *
-     * @param longest length of a window, s
-     * @param windows number of windows per seed, spread evenly over the data
-     */
-    public record Prediction(double longest, int windows) {}
-
-    /**
-     * A registered class with its settings.
-     *
-     * @param label what reports call it
-     * @param name registered name
-     * @param settings the settings that differ from the defaults
-     * @param plan of a model: whether it is also planned with
-     */
-    public record Choice(String label, String name, Settings settings, boolean plan) {}
 
     /** Reads a study. */
     public static Study read(YamlNode yaml) {
@@ -86,16 +71,16 @@ public record Study(
                         .orElse(List.of()),
                 yaml.find("learners").map(node -> learners(node.filled())).orElse(List.of()));
         StudyRun.requireDistinctNames(study);
-        study.models.forEach(model -> ModelClasses.check(model.name, model.settings));
-        study.planners.forEach(planner -> PlannerClasses.check(planner.name, planner.settings));
-        study.learners.forEach(learner -> LearnerClasses.check(learner.name, learner.settings));
+        study.models.forEach(model -> ModelClasses.check(model.name(), model.settings()));
+        study.planners.forEach(planner -> PlannerClasses.check(planner.name(), planner.settings()));
+        study.learners.forEach(learner -> LearnerClasses.check(learner.name(), learner.settings()));
         for (Choice learner : study.learners) {
             List<String> reasons = subjects.stream()
                     .flatMap(subject -> LearnerClasses.unfit(learner, subject).stream())
                     .toList();
             if (reasons.size() == subjects.size()) {
                 throw yaml.get("learners")
-                        .error("name '" + learner.label + "', which can learn in none of these environments: "
+                        .error("name '" + learner.label() + "', which can learn in none of these environments: "
                                 + reasons.get(0));
             }
         }
@@ -161,7 +146,7 @@ public record Study(
         return seeds;
     }
 
-    private static Prediction prediction(YamlNode yaml) {
+    private static PredictionWindows prediction(YamlNode yaml) {
         return yaml.find("prediction")
                 .map(node -> {
                     node.allow("longest", "windows");
@@ -169,10 +154,10 @@ public record Study(
                     if (!(longest > 0)) {
                         throw node.get("longest").error("must be a positive number of seconds, not " + longest);
                     }
-                    return new Prediction(
+                    return new PredictionWindows(
                             longest, node.find("windows").map(n -> n.integer(1)).orElse(40));
                 })
-                .orElse(new Prediction(2, 40));
+                .orElse(new PredictionWindows(2, 40));
     }
 
     private static List<Choice> learners(YamlNode list) {

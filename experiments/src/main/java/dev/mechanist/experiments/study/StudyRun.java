@@ -3,19 +3,25 @@ package dev.mechanist.experiments.study;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.io.AtomicFiles;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.models.Fitting;
 import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.models.StudyModel;
 import dev.mechanist.experiments.run.Json;
-import dev.mechanist.experiments.run.RunManifest;
 import dev.mechanist.experiments.run.Sizes;
-import dev.mechanist.experiments.study.Study.Choice;
+import dev.mechanist.experiments.study.cells.Cell;
+import dev.mechanist.experiments.study.cells.CellComputation;
+import dev.mechanist.experiments.study.cells.CellResult;
+import dev.mechanist.experiments.study.cells.CellTiming;
+import dev.mechanist.experiments.study.cells.Choice;
+import dev.mechanist.experiments.study.cells.PlannedRun;
+import dev.mechanist.experiments.study.learners.Learned;
+import dev.mechanist.experiments.study.learners.LearnerClasses;
+import dev.mechanist.experiments.study.learners.PilcoLearner;
 import dev.mechanist.experiments.subjects.Place;
 import dev.mechanist.experiments.subjects.Subject;
 import dev.mechanist.experiments.subjects.Trial;
-import dev.mechanist.experiments.subjects.UnsuitableModelException;
-import dev.mechanist.sysid.FitResult;
+import dev.mechanist.sysid.shooting.FitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -124,6 +130,11 @@ public final class StudyRun {
             }
         }
         return row;
+    }
+
+    /** Where results go. */
+    public Path directory() {
+        return directory;
     }
 
     /** Number of cells. */
@@ -252,12 +263,8 @@ public final class StudyRun {
             start = System.nanoTime();
             fitted = Optional.of(
                     ModelClasses.fit(model.name(), model.settings(), trial, seed, Fitting.QUIET.telling(found::set)));
-        } catch (UnsuitableModelException e) {
-            reason = CellResult.unsuitable(e.getMessage());
-        } catch (InputException e) {
-            reason = CellResult.failed(e.getMessage());
         } catch (RuntimeException e) {
-            reason = CellResult.failed(Sizes.complaint(e).orElseThrow(() -> e));
+            reason = CellResult.without(e);
         }
         double fitSeconds = secondsSince(start);
         if (found.get() != null) {
@@ -346,12 +353,8 @@ public final class StudyRun {
                 return planned(cell, model, model.isWorld() ? List.of() : trial.experience(), fitSeconds);
             }
             result = CellComputation.predict(model, trial, cell.place().condition(), study.prediction());
-        } catch (UnsuitableModelException e) {
-            result = CellResult.unsuitable(e.getMessage());
-        } catch (InputException e) {
-            result = CellResult.failed(e.getMessage());
         } catch (RuntimeException e) {
-            result = CellResult.failed(Sizes.complaint(e).orElseThrow(() -> e));
+            result = CellResult.without(e);
         }
         return new CellComputation.Outcome(result, new CellTiming(fitSeconds, Double.NaN, secondsSince(start)));
     }
@@ -369,17 +372,14 @@ public final class StudyRun {
                     .map(control.result()::after)
                     .orElse(control.result());
             planMilliseconds = control.timing().planMilliseconds();
-        } catch (UnsuitableModelException e) {
-            result = CellResult.unsuitable(e.getMessage());
-        } catch (InputException e) {
-            result = CellResult.failed(e.getMessage());
         } catch (RuntimeException e) {
-            result = CellResult.failed(Sizes.complaint(e).orElseThrow(() -> e));
+            result = CellResult.without(e);
         }
         return new CellComputation.Outcome(result, new CellTiming(fitSeconds, planMilliseconds, secondsSince(start)));
     }
 
-    private Scenario scenario(Place place) {
+    /** The world of a place. */
+    public Scenario scenario(Place place) {
         return scenarios.computeIfAbsent(place, p -> p.subject().scenario(p.condition()));
     }
 
@@ -387,28 +387,8 @@ public final class StudyRun {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    /**
-     * Writes tables, plots, report and the finished manifest. All cells must be known.
-     *
-     * @return what there is to say of it
-     */
-    public Outcome finish(RunManifest manifest) {
-        Results results = results();
-        results.write(directory);
-        StudyReport.write(results, this::scenario, manifest, directory);
-        manifest.finish().write(directory);
-        return new Outcome(results.failures(), results.isAny());
-    }
-
-    /**
-     * How a study ended.
-     *
-     * @param failures a line for each cell that could not be computed, with the reason
-     * @param any whether any cell holds numbers
-     */
-    public record Outcome(List<String> failures, boolean any) {}
-
-    private Results results() {
+    /** What is known of all cells, which must be all known. */
+    public Results results() {
         Map<Cell, CellResult> results = new LinkedHashMap<>();
         Map<Cell, CellTiming> timings = new LinkedHashMap<>();
         for (Cell cell : cells()) {

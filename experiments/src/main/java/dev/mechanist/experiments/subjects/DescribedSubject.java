@@ -2,21 +2,21 @@ package dev.mechanist.experiments.subjects;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.Resampling;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.dynamics.SteppedDynamics;
 import dev.mechanist.core.io.Hashes;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.Scenario;
-import dev.mechanist.envs.World;
+import dev.mechanist.envs.tasks.Scenario;
+import dev.mechanist.envs.tasks.World;
 import dev.mechanist.experiments.records.DescribedRecords;
 import dev.mechanist.experiments.records.Lags;
 import dev.mechanist.experiments.records.PhysicsRule;
 import dev.mechanist.experiments.records.RecordDescription;
-import dev.mechanist.sysid.LateActuators;
 import dev.mechanist.sysid.MeasuredSystem;
+import dev.mechanist.sysid.shooting.LateActuators;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,7 +94,7 @@ public final class DescribedSubject implements Subject {
         return description.physics().flatMap(PhysicsRule::system).orElse(name());
     }
 
-    /** What a reader should know of the records, one line each. */
+    @Override
     public List<String> notes() {
         return records.notes();
     }

@@ -2,15 +2,15 @@ package dev.mechanist.experiments.subjects;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.data.Resampling;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.records.RecordRepair;
-import dev.mechanist.envs.Scenario;
-import dev.mechanist.envs.World;
+import dev.mechanist.envs.tasks.Scenario;
+import dev.mechanist.envs.tasks.World;
 import dev.mechanist.experiments.run.RunManifest.DataFile;
 import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.sysid.Recordings;
@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ejml.dense.row.MatrixFeatures_DDRM;
 
 /**
  * A machine known by measured records; without any, by simulated ones. A file may hold several records. Seed k holds out record k (counted round) and trains
@@ -123,6 +122,14 @@ public record RecordedSubject(
     }
 
     @Override
+    public List<String> notes() {
+        return truthIsKnown()
+                ? List.of()
+                : repaired(files.stream().map(file -> Path.of(file.path())).toList())
+                        .notes();
+    }
+
+    @Override
     public String describe() {
         String data = truthIsKnown()
                 ? "No measured records were given: these are " + simulated.describe() + "."
@@ -137,7 +144,8 @@ public record RecordedSubject(
                 : truthIsKnown()
                         ? " Plans act in the simulated machine."
                         : " Plans act in a simulation with the parameters identified from all records.";
-        return data + folds + world;
+        String notes = notes().isEmpty() ? "" : " Notes: " + String.join("; ", notes()) + ".";
+        return data + folds + world + notes;
     }
 
     @Override
@@ -196,11 +204,13 @@ public record RecordedSubject(
         return measured(files.stream().map(file -> Path.of(file.path())).toList());
     }
 
-    private DataSet measured(List<Path> paths) {
+    private RecordRepair repaired(List<Path> paths) {
         DataSet read = EpisodeStore.read(paths, known().nominal(step).spec());
-        requireDifferent(read.episodes());
-        DataSet data =
-                Recordings.smooth(RecordRepair.of(read).requireSeconds(step).data());
+        return RecordRepair.of(read).requireSeconds(step);
+    }
+
+    private DataSet measured(List<Path> paths) {
+        DataSet data = Recordings.smooth(repaired(paths).data());
         for (Episode episode : data.episodes()) {
             double seconds = episode.duration();
             if (seconds < 30 * step) {
@@ -209,20 +219,5 @@ public record RecordedSubject(
             }
         }
         return data;
-    }
-
-    /** A record that stands twice would be tested on what was trained on. */
-    private static void requireDifferent(List<Episode> records) {
-        for (int i = 0; i < records.size(); i++) {
-            for (int j = 0; j < i; j++) {
-                Episode first = records.get(j);
-                Episode second = records.get(i);
-                if (MatrixFeatures_DDRM.isEquals(first.states(), second.states())
-                        && MatrixFeatures_DDRM.isEquals(first.actions(), second.actions())) {
-                    throw new InputException(second.name() + ": the same record as " + first.name()
-                            + ", so that models would be tested on what they were trained on; give each record once");
-                }
-            }
-        }
     }
 }

@@ -1,10 +1,10 @@
 package dev.mechanist.experiments.subjects;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.run.YamlNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -241,7 +241,9 @@ public record SimulatedSubject(String name, WorldVariants training, WorldVariant
                         .map(world -> world.scenario().world().structure())
                         .toList(),
                 judged,
-                training.worlds().get(0).equations(seed),
+                training.worlds().stream()
+                        .flatMap(world -> world.equations(seed).stream())
+                        .toList(),
                 new int[0],
                 Optional.of(truth));
     }

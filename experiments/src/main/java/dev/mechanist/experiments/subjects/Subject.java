@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.subjects;
 
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.records.RecordDescription;
 import dev.mechanist.experiments.run.YamlNode;
 import java.util.List;
@@ -67,6 +67,11 @@ public sealed interface Subject permits SimulatedSubject, RecordedSubject, Descr
 
     /** What its data are, in a sentence or two. */
     String describe();
+
+    /** What was done to its records that a reader should know, one line each. */
+    default List<String> notes() {
+        return List.of();
+    }
 
     /** Reads one entry of a study's {@code environments}; one with the key {@code records} is a machine, and one whose records name
      * files is any. */

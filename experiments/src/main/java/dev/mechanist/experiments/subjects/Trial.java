@@ -1,11 +1,11 @@
 package dev.mechanist.experiments.subjects;
 
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.dynamics.ShiftedDynamics;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.experiments.scores.Scales;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param trainingWorlds the same at a uniform time step and with smooth rates, for models in discrete time
  * @param structures what each training world is made of, where it says so
  * @param tests what models are judged by, under each condition
- * @param equations of motion with parameters as one would guess them, where some are known
+ * @param equations of motion of each training world, with parameters as one would guess them; none where they are not known
  * @param shifts of a state that keeps the past, which entry repeats which ({@link
  *     dev.mechanist.core.dynamics.ShiftedDynamics}); empty for a state that does not [n]
  * @param truth the true dynamics of the training world, where they are known; of several, of the first
@@ -30,7 +30,7 @@ public record Trial(
         List<DataSet> trainingWorlds,
         List<Optional<Structure>> structures,
         Map<String, Test> tests,
-        Optional<Equations> equations,
+        List<Equations> equations,
         int[] shifts,
         Optional<ParametricDynamics> truth) {
     /**
@@ -54,7 +54,7 @@ public record Trial(
                 List.of(training),
                 List.of(Optional.empty()),
                 Map.of("", new Test(test, truth, Optional.empty())),
-                equations,
+                equations.stream().toList(),
                 new int[0],
                 truth);
     }
@@ -65,14 +65,22 @@ public record Trial(
     }
 
     /**
-     * The known equations.
+     * The known equations; of several worlds, those of the first.
      *
      * @throws UnsuitableModelException where none are known
      */
     public Equations requireEquations() {
-        return equations.orElseThrow(
-                () -> new UnsuitableModelException(
-                        "no equations of motion are known; 'physics' in the description of the records gives some, or 'free' beside 'mjcf'"));
+        if (equations.isEmpty()) {
+            throw new UnsuitableModelException(
+                    "no equations of motion are known; 'physics' in the description of the records gives some, or 'free' beside 'mjcf'");
+        }
+        return equations.get(0);
+    }
+
+    /** Whether the training worlds differ in their states or actions. */
+    public boolean isOfSeveralSizes() {
+        Spec first = recordedWorlds.get(0).spec();
+        return recordedWorlds.stream().anyMatch(world -> !sameVariables(world.spec(), first));
     }
 
     /**

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.io.CsvTable;
 import dev.mechanist.sysid.FittedModel;
 import dev.mechanist.sysid.MeasuredSystem;
@@ -111,6 +111,16 @@ class FitCommandsTest {
         Terminal plain = Terminal.run("evaluate", "--model", out().toString(), "--data", record + "," + record);
         assertEquals(0, plain.exitCode(), plain.err());
         assertTrue(plain.out().contains("overall"), plain.out());
+        Path positions = Files.write(
+                record.resolveSibling("positions.csv"),
+                Files.readAllLines(record).stream()
+                        .map(line -> line.split(","))
+                        .map(cells -> String.join(",", cells[0], cells[1], cells[2], cells[5], cells[6]))
+                        .toList());
+        Terminal differenced = Terminal.run("evaluate", "--model", out().toString(), "--data", positions.toString());
+        assertEquals(
+                "note: vel1, vel2: not in the records; differences of positions take their place",
+                differenced.err().strip());
         double[] before = FittedModel.load(out()).model().parameterValues();
         assertEquals(0, fit(record).exitCode());
         assertArrayEquals(before, FittedModel.load(out()).model().parameterValues(), "equal work, equal bits");

@@ -1,16 +1,16 @@
 package dev.mechanist.experiments.cli;
 
-import dev.mechanist.core.Environment;
-import dev.mechanist.core.ParametricDynamics;
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.acting.Environment;
+import dev.mechanist.core.acting.Policy;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.planners.PlannerTable;
-import dev.mechanist.sysid.FitSettings;
-import dev.mechanist.sysid.PhysicsFit;
 import dev.mechanist.sysid.linear.LinearDynamics;
+import dev.mechanist.sysid.shooting.FitSettings;
+import dev.mechanist.sysid.shooting.PhysicsFit;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;

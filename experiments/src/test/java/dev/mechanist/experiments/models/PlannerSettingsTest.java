@@ -12,10 +12,10 @@ import dev.mechanist.core.Spec;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.scores.ExactNoise;
-import dev.mechanist.experiments.study.CellComputation;
-import dev.mechanist.experiments.study.PlannedEpisode;
-import dev.mechanist.experiments.study.PlannedRun;
-import dev.mechanist.experiments.study.Study;
+import dev.mechanist.experiments.study.cells.CellComputation;
+import dev.mechanist.experiments.study.cells.Choice;
+import dev.mechanist.experiments.study.cells.PlannedEpisode;
+import dev.mechanist.experiments.study.cells.PlannedRun;
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.experiments.subjects.SimulatedSubject;
 import dev.mechanist.experiments.subjects.UnsuitableModelException;
@@ -86,6 +86,9 @@ class PlannerSettingsTest {
         assertArrayEquals(
                 states("cem", "horizon=5", "replanEvery=5", "population=200", "elites=20"),
                 states("cem", "horizon=5", "replanEvery=5", "population=200", "elites=20", "threads=2"));
+        assertArrayEquals(
+                states("ilqr", "horizon=20", "replanEvery=5", "iterations=4", "threads=1"),
+                states("ilqr", "horizon=20", "replanEvery=5", "iterations=4", "threads=3"));
     }
 
     /** What is decided now takes effect three steps later; until then the mass is left alone. */
@@ -159,7 +162,7 @@ class PlannerSettingsTest {
         return CellComputation.episode(
                 model,
                 SimulatedSubject.of("double-integrator").scenario(""),
-                new Study.Choice(planner, planner, settings, true),
+                new Choice(planner, planner, settings, true),
                 1);
     }
 

@@ -156,6 +156,10 @@ class DescribedRecordsTest {
         assertTrue(notes.contains("a.csv part 1: the angle 'phi' is wrapped; it was unwrapped"), notes);
         assertTrue(notes.contains("b.csv: the same record as a.csv, by content; it counts once"), notes);
         assertTrue(notes.contains("wheel: action 'w' is constant; it is left out"), notes);
+        assertTrue(
+                refusal(yaml + "split: {test: [b.csv]}\n")
+                        .contains("the same record as a.csv, of which 'split' keeps only b.csv for the test, so that"),
+                "a test on what was trained on");
         assertEquals(
                 "a.csv:72: column 'u': the value is missing; repair or remove the line, or set 'missing' to split",
                 refusal(yaml.replace("  missing: split\n", "")));

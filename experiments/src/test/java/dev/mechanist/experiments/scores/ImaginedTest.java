@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.Dynamics;
+import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.data.DataSet;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class ImaginedTest {
     private static final Spec SPEC = new Spec(0.5, List.of(Variable.of("x", "m")), List.of(Variable.of("u", "N")));
+
+    private static final double[] SCALE = {4};
 
     /** x' = factor x + u. */
     private record Scaled(double factor) implements Dynamics {
@@ -58,8 +61,8 @@ class ImaginedTest {
     /** Twice the state and the action: 1, 2 + 10, 24 + 20, 88 + 30, 236 + 40. */
     @Test
     void goesOnUnderTheRecordedActions() {
-        Imagined imagined =
-                Imagined.of(episode -> new Scaled(2), counting(9), 4).orElseThrow();
+        Imagined imagined = Imagined.of(episode -> new Scaled(2), counting(9), 4, SCALE, 0, Imagined.STRIP)
+                .orElseThrow();
         assertArrayEquals(new double[] {0, 0.5, 1, 1.5, 2}, imagined.seconds(), 1e-15);
         assertArrayEquals(new double[][] {{1}, {2}, {3}, {4}, {5}}, imagined.real());
         assertArrayEquals(new double[][] {{1}, {12}, {44}, {118}, {276}}, imagined.predicted());
@@ -69,19 +72,33 @@ class ImaginedTest {
     /** Six of eleven moments; an episode that ends before is followed to its end. */
     @Test
     void momentsAreEvenlyApartAndWithinTheEpisode() {
-        Imagined imagined =
-                Imagined.of(episode -> new Scaled(0), counting(30), 10).orElseThrow();
+        Imagined imagined = Imagined.of(episode -> new Scaled(0), counting(30), 10, SCALE, 0, Imagined.STRIP)
+                .orElseThrow();
         assertArrayEquals(new double[] {0, 1, 2, 3, 4, 5}, imagined.seconds(), 1e-15);
         assertArrayEquals(new double[] {11}, imagined.real()[5]);
         assertArrayEquals(new double[] {100}, imagined.predicted()[5]);
-        Imagined brief = Imagined.of(episode -> new Scaled(0), counting(2), 12).orElseThrow();
+        Imagined brief = Imagined.of(episode -> new Scaled(0), counting(2), 12, SCALE, 0, Imagined.STRIP)
+                .orElseThrow();
         assertArrayEquals(new double[] {0, 0.5, 1}, brief.seconds(), 1e-15);
         assertArrayEquals(new double[] {20}, brief.predicted()[2]);
     }
 
+    /** A tenth of four, times the same normal number as the first window of an error curve; all moments are kept when asked for. */
+    @Test
+    void itMayStartOff() {
+        double z = RandomStream.of(0, "started off", 0).nextGaussian();
+        Imagined imagined = Imagined.of(episode -> new Scaled(1), counting(30), 20, SCALE, 0.1, Integer.MAX_VALUE)
+                .orElseThrow();
+        assertEquals(21, imagined.seconds().length);
+        assertEquals(1 + 0.4 * z, imagined.predicted()[0][0], 1e-15);
+        assertEquals(1 + 0.4 * z + 10, imagined.predicted()[1][0], 1e-13);
+        assertArrayEquals(new double[] {21}, imagined.real()[20]);
+    }
+
     @Test
     void whatIsNotFiniteIsNotShown() {
-        assertEquals(Optional.empty(), Imagined.of(episode -> new Scaled(1e200), counting(9), 4));
+        assertEquals(
+                Optional.empty(), Imagined.of(episode -> new Scaled(1e200), counting(9), 4, SCALE, 0, Imagined.STRIP));
     }
 
     @Test

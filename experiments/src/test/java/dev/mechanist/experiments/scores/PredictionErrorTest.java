@@ -2,8 +2,12 @@ package dev.mechanist.experiments.scores;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.Dynamics;
+import dev.mechanist.core.InputException;
+import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.data.DataSet;
@@ -36,6 +40,20 @@ class PredictionErrorTest {
         @Override
         public Shift fork() {
             return this;
+        }
+    }
+
+    /** Shifts where p is at most a bound, beyond which the system cannot be. */
+    private static final class Admitting extends Shift {
+        private final double most;
+
+        Admitting(double most) {
+            this.most = most;
+        }
+
+        @Override
+        public boolean admits(double[] x, int xo) {
+            return x[xo] <= most;
         }
     }
 
@@ -93,6 +111,28 @@ class PredictionErrorTest {
                 0,
                 PredictionError.curve(e -> new Shift(), data, new double[] {3, 0.5}, 2, steps, 0)
                         .errors()[1]);
+    }
+
+    /** What admits no positive states gets the first start that is none; where there is none the culprit is named. */
+    @Test
+    void startsWhereTheSystemCannotBeAreDrawnAnew() {
+        Episode record = episode(new double[21], new double[21], new double[20]);
+        DataSet data = new DataSet(List.of(record));
+        double[] scale = {1, Double.POSITIVE_INFINITY};
+        Dynamics half = new Admitting(0);
+        PredictionError.Curve any = PredictionError.curve(e -> new Shift(), data, scale, 1, 20, 0.1);
+        PredictionError.Curve admitted = PredictionError.curve(e -> half, data, scale, 1, 20, 0.1);
+        PredictionError.Curve again = PredictionError.curve(e -> half, data, scale, 1, 20, 0.1);
+        assertTrue(any.errors()[0] != admitted.errors()[0]);
+        assertEquals(admitted.errors()[0], again.errors()[0]);
+        DMatrixRMaj imagined = PredictionError.imagined(half, record, scale, 0.1);
+        double z = RandomStream.of(0, "started off", 0).nextGaussian();
+        double next = RandomStream.of(0, "started off, attempt 1", 0).nextGaussian();
+        assertTrue(z > 0 && next < 0, "the first draw of window 0 is refused, the second is not: " + z + ", " + next);
+        assertEquals(0.1 * next, imagined.get(0, 0), 1e-15);
+        InputException none = assertThrows(
+                InputException.class, () -> PredictionError.curve(e -> new Admitting(-9), data, scale, 1, 20, 0.1));
+        assertTrue(none.getMessage().contains("give a smaller 'off'"), none.getMessage());
     }
 
     /** Three starts have room for two steps, of five states; the error of each is that of its own start. */

@@ -13,6 +13,9 @@ import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.models.StudyModel;
 import dev.mechanist.experiments.run.Json;
 import dev.mechanist.experiments.run.YamlNode;
+import dev.mechanist.experiments.study.cells.Choice;
+import dev.mechanist.experiments.study.cells.PlannedEpisode;
+import dev.mechanist.experiments.study.learners.LearnerClasses;
 import dev.mechanist.experiments.subjects.Subject;
 import dev.mechanist.experiments.subjects.Trial;
 import dev.mechanist.experiments.subjects.UnsuitableModelException;
@@ -109,8 +112,7 @@ class BodyWorldsTest {
                         + " training: {episodes: 1, steps: 50}, test: {episodes: 1, steps: 9}}");
         Trial trial = subject.trial(2);
         assertNotEquals(
-                0.2,
-                trial.equations().orElseThrow().nominal().parameters().get(0).value());
+                0.2, trial.requireEquations().nominal().parameters().get(0).value());
         StudyModel found = ModelClasses.fit(
                 "physics", study("{name: arm, mjcf: arm.xml}").models().get(0).settings(), trial, 2);
         assertEquals(0.2, found.parameters().get(0).value(), 1e-4);
@@ -203,17 +205,17 @@ class BodyWorldsTest {
                         "process exactUpTo=20, inducing=6",
                         "process exactUpTo=30, inducing=5",
                         "process exactUpTo=30, inducing=6"),
-                study.models().stream().map(Study.Choice::label).toList());
+                study.models().stream().map(Choice::label).toList());
         assertEquals("30", study.models().get(3).settings().asText().get("exactUpTo"));
         assertEquals(
                 List.of("cem horizon=10", "cem horizon=20"),
-                study.planners().stream().map(Study.Choice::label).toList());
+                study.planners().stream().map(Choice::label).toList());
     }
 
     /** PILCO's problems are published ones: in a changed world it had learned, in silence, in the usual one. */
     @Test
     void pilcoRefusesAChangedWorld() {
-        Study.Choice pilco = new Study.Choice("pilco", "pilco", dev.mechanist.experiments.subjects.Settings.NONE, true);
+        Choice pilco = new Choice("pilco", "pilco", dev.mechanist.experiments.subjects.Settings.NONE, true);
         for (String change : List.of("parameters: {mass_cart: 1}", "noise: 0.1", "control: {delay: 0.1}")) {
             Subject changed = subject("{name: cart-pole-pilco, " + change + "}");
             assertTrue(LearnerClasses.unfit(pilco, changed).isPresent(), change);

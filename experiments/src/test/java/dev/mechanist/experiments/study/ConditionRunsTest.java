@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.experiments.run.RunManifest;
 import dev.mechanist.experiments.run.YamlNode;
+import dev.mechanist.experiments.study.report.StudyReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class ConditionRunsTest {
     private static List<String> run(Study study, Path directory) throws IOException {
         StudyRun run = new StudyRun(study, directory, "program");
         run.compute(1, cell -> {});
-        run.finish(RunManifest.start(List.of("study", "s.yaml"), study, study.seeds(), List.of()));
+        StudyReport.finish(run, RunManifest.start(List.of("study", "s.yaml"), study, study.seeds(), List.of()));
         return Files.readAllLines(directory.resolve("prediction.csv"));
     }
 

@@ -8,18 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.ParametricDynamics;
-import dev.mechanist.core.Structure;
-import dev.mechanist.core.StructureSchema;
-import dev.mechanist.core.StructuredModel;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.dynamics.ParametricDynamics;
+import dev.mechanist.core.structure.Structure;
+import dev.mechanist.core.structure.StructureSchema;
+import dev.mechanist.core.structure.StructuredModel;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.models.Capability;
 import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.models.StudyModel;
 import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.scores.Scales;
+import dev.mechanist.experiments.study.cells.CellComputation;
+import dev.mechanist.experiments.study.cells.CellResult;
+import dev.mechanist.experiments.study.cells.PredictionWindows;
 import dev.mechanist.experiments.subjects.Collection;
 import dev.mechanist.experiments.subjects.SimulatedSubject;
 import dev.mechanist.experiments.subjects.Subject;
@@ -305,7 +308,7 @@ class ConditionsTest {
         Trial.Test four = trial.tests().get("chain-4");
         assertEquals(8, CellComputation.under(model, four).dynamics().spec().n());
         CellResult.Prediction score = CellComputation.predict(
-                        CellComputation.under(model, four), trial, "chain-4", new Study.Prediction(0.1, 3))
+                        CellComputation.under(model, four), trial, "chain-4", new PredictionWindows(0.1, 3))
                 .prediction()
                 .orElseThrow();
         assertTrue(Double.isFinite(score.errors()[0]), "scored: " + score.errors()[0]);

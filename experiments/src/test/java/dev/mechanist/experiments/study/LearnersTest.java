@@ -8,6 +8,11 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.experiments.examples.HillClimbingLearner;
 import dev.mechanist.experiments.run.RunManifest;
 import dev.mechanist.experiments.run.YamlNode;
+import dev.mechanist.experiments.study.learners.Learned;
+import dev.mechanist.experiments.study.learners.LearnerClass;
+import dev.mechanist.experiments.study.learners.LearnerClasses;
+import dev.mechanist.experiments.study.learners.LoopLearner;
+import dev.mechanist.experiments.study.report.StudyReport;
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.experiments.subjects.Subject;
 import java.io.IOException;
@@ -52,7 +57,8 @@ class LearnersTest {
         StudyRun run = new StudyRun(one, directory, "program");
         assertEquals(4 * 2 + 1, run.total(), "four learn models that planners plan with");
         run.compute(1, cell -> {});
-        List<String> failures = run.finish(RunManifest.start(List.of("study"), one, one.seeds(), List.of()))
+        List<String> failures = StudyReport.finish(
+                        run, RunManifest.start(List.of("study"), one, one.seeds(), List.of()))
                 .failures();
         assertEquals(List.of(), failures);
         List<String> table = Files.readAllLines(directory.resolve("control.csv"));
@@ -87,7 +93,7 @@ class LearnersTest {
                 study.learners());
         StudyRun run = new StudyRun(one, directory, "program");
         run.compute(1, cell -> {});
-        run.finish(RunManifest.start(List.of("study"), one, one.seeds(), List.of()));
+        StudyReport.finish(run, RunManifest.start(List.of("study"), one, one.seeds(), List.of()));
         assertEquals(
                 "pendulum,pilco,policy,1,,,,,,,,,,,\"not possible: learners act in one world, and here are 2\"",
                 Files.readAllLines(directory.resolve("control.csv")).get(1));

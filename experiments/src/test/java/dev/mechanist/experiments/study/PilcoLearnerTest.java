@@ -7,11 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.dynamics.ContinuousDynamics;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.pilco.PilcoScenario;
 import dev.mechanist.envs.pilco.PilcoScenarios;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.run.RunManifest;
 import dev.mechanist.experiments.run.YamlNode;
+import dev.mechanist.experiments.study.report.StudyReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ class PilcoLearnerTest {
         assertEquals(2 * 2 + 2, run.total());
         run.compute(2, cell -> {});
         assertEquals(0, run.missing());
-        run.finish(RunManifest.start(List.of("study", "tiny.yaml"), study, study.seeds(), List.of()));
+        StudyReport.finish(run, RunManifest.start(List.of("study", "tiny.yaml"), study, study.seeds(), List.of()));
 
         List<String> control = Files.readAllLines(directory.resolve("control.csv"));
         assertTrue(

@@ -9,6 +9,10 @@ import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.models.PlannerClasses;
 import dev.mechanist.experiments.models.StudyModel;
 import dev.mechanist.experiments.run.YamlNode;
+import dev.mechanist.experiments.study.cells.CellComputation;
+import dev.mechanist.experiments.study.cells.CellResult;
+import dev.mechanist.experiments.study.cells.PlannedEpisode;
+import dev.mechanist.experiments.study.cells.PredictionWindows;
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.experiments.subjects.SimulatedSubject;
 import dev.mechanist.experiments.subjects.Subject;
@@ -95,7 +99,7 @@ class RegistriesTest {
         Settings settings =
                 isOfParts ? Settings.ofWords(List.of("latent=16", "blocks=2", "updates=200")) : Settings.NONE;
         StudyModel fitted = ModelClasses.fit(model, settings, trial, 1);
-        CellResult.Prediction score = CellComputation.predict(fitted, trial, "", new Study.Prediction(0.1, 10))
+        CellResult.Prediction score = CellComputation.predict(fitted, trial, "", new PredictionWindows(0.1, 10))
                 .prediction()
                 .orElseThrow();
         double tolerance = model.equals("constant-velocity") ? 2 : 0.2; // the baseline ignores the force
@@ -125,7 +129,7 @@ class RegistriesTest {
 
     private static double error(StudyModel model, Trial trial) {
         StudyModel there = CellComputation.under(model, trial.tests().get("billiards-6"));
-        return CellComputation.predict(there, trial, "billiards-6", new Study.Prediction(0.01, 20))
+        return CellComputation.predict(there, trial, "billiards-6", new PredictionWindows(0.01, 20))
                 .prediction()
                 .orElseThrow()
                 .errors()[0];

@@ -11,6 +11,7 @@ import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.experiments.run.Json;
 import dev.mechanist.experiments.run.RunManifest;
 import dev.mechanist.experiments.run.YamlNode;
+import dev.mechanist.experiments.study.report.StudyReport;
 import dev.mechanist.experiments.subjects.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +50,7 @@ class StudyCasesTest {
     }
 
     private static List<String> finish(Study study, StudyRun run) {
-        return run.finish(RunManifest.start(List.of("study", "s.yaml"), study, study.seeds(), List.of()))
+        return StudyReport.finish(run, RunManifest.start(List.of("study", "s.yaml"), study, study.seeds(), List.of()))
                 .failures();
     }
 
@@ -187,8 +189,31 @@ class StudyCasesTest {
         Path a = record(directory.resolve("a.csv"), 0.5, 4);
         Path b = record(directory.resolve("b.csv"), 0.4, 4);
         Path copy = Files.copy(a, directory.resolve("copy.csv"));
-        InputException e = assertThrows(InputException.class, () -> machine(2, a, b, copy));
-        assertTrue(e.getMessage().contains("copy.csv: the same record as"), e.getMessage());
+        // The same, on a clock that began at another time.
+        Path later = Files.writeString(
+                directory.resolve("later.csv"),
+                Files.readAllLines(b).stream()
+                        .map(line -> line.startsWith("t")
+                                ? line
+                                : Double.parseDouble(line.split(",")[0]) + 5 + line.substring(line.indexOf(',')))
+                        .collect(Collectors.joining("\n")));
+        Study once = machine(2, a, b);
+        Study twice = machine(2, a, b, copy, later);
+        assertEquals(
+                List.of(
+                        copy + ": the same record as " + a + ", by content; it counts once",
+                        later + ": the same record as " + b + ", by content; it counts once"),
+                twice.subjects().get(0).notes());
+        assertEquals(List.of(), once.subjects().get(0).notes());
+        assertTrue(twice.subjects().get(0).describe().startsWith("2 measured records. "));
+        assertTrue(twice.subjects().get(0).describe().endsWith(", by content; it counts once."));
+        for (Study study : List.of(once, twice)) {
+            finish(study, run(study, directory.resolve("out" + study.hashCode())));
+        }
+        assertEquals(
+                Files.readString(directory.resolve("out" + once.hashCode()).resolve("prediction.csv")),
+                Files.readString(directory.resolve("out" + twice.hashCode()).resolve("prediction.csv")),
+                "what is a copy changes nothing");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.experiments.run.Json;
 import dev.mechanist.experiments.run.RunManifest;
 import dev.mechanist.experiments.run.YamlNode;
+import dev.mechanist.experiments.study.report.StudyReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ class StudyRunTest {
         StudyRun run = new StudyRun(study(), directory, "program");
         assertEquals(CELLS, run.missing());
         run.compute(1, cell -> {});
-        run.finish(manifest(study()));
+        StudyReport.finish(run, manifest(study()));
         uninterrupted = results(directory);
     }
 
@@ -120,7 +121,7 @@ class StudyRunTest {
             Files.writeString(
                     cell, Json.withChecksum(cell.getFileName().toString(), Map.of("failure", "too little data")));
         }
-        List<String> failures = run.finish(manifest(study())).failures();
+        List<String> failures = StudyReport.finish(run, manifest(study())).failures();
         assertEquals(List.of("pendulum, physics, seed 2: not computed: too little data"), failures);
         String report = Files.readString(directory.resolve("report.html"));
         assertTrue(report.contains(failures.get(0)), "the report does not say it");
@@ -144,7 +145,7 @@ class StudyRunTest {
         List<String> after = Collections.synchronizedList(new ArrayList<>());
         second.compute(2, after::add);
         assertEquals(CELLS - known, after.size(), "finished cells are not computed again");
-        second.finish(manifest(study()));
+        StudyReport.finish(second, manifest(study()));
         assertEquals(uninterrupted, results(directory));
     }
 

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -38,6 +40,7 @@ public final class EnsembleTrainer implements AutoCloseable {
     private final EnsembleSettings settings;
     private final TrainingSettings fit;
     private final long seed;
+    private final Set<Integer> unseen;
     private final TensorProgram program;
     private final EnsembleNetwork network;
     private final Adam adam;
@@ -49,6 +52,21 @@ public final class EnsembleTrainer implements AutoCloseable {
      * @param seed of the initial weights, bootstrap samples and minibatches
      */
     public EnsembleTrainer(Spec spec, EnsembleSettings settings, TrainingSettings fit, long seed) {
+        this(spec, settings, fit, seed, Set.of());
+    }
+
+    /**
+     * @param seed of the initial weights, bootstrap samples and minibatches
+     * @param unseen indices of states that the model does not look at when it predicts, itself or others, none of them an angle
+     */
+    public EnsembleTrainer(Spec spec, EnsembleSettings settings, TrainingSettings fit, long seed, Set<Integer> unseen) {
+        for (int i : unseen) {
+            if (spec.state().get(i).isAngle()) {
+                throw new InputException(
+                        "state '" + spec.state().get(i).name() + "' is an angle, and an angle is looked at");
+            }
+        }
+        this.unseen = new TreeSet<>(unseen);
         this.spec = spec;
         this.settings = settings;
         this.fit = fit;
@@ -143,7 +161,8 @@ public final class EnsembleTrainer implements AutoCloseable {
 
     private void normalise(Transitions transitions) {
         StateEncoding encoding = network.encoding();
-        Normaliser input = Normaliser.ofInputs(encoding.names(), transitions.inputs(encoding), encoding.stateWidth());
+        Normaliser input = Normaliser.ofInputs(encoding.names(), transitions.inputs(encoding), encoding.stateWidth())
+                .leavingOut(unseen.stream().mapToInt(encoding::position).toArray());
         Normaliser change = Normaliser.ofChanges(spec.changeNames(), transitions.changes());
         network.normalise(program, input, fit.targets() == Targets.RAW ? raw(change) : change);
     }
@@ -267,7 +286,7 @@ public final class EnsembleTrainer implements AutoCloseable {
         spec.state().forEach(v -> variables.add(v.name()));
         spec.action().forEach(v -> variables.add(v.name()));
         return variables + ", " + settings.withDevice(dev.mechanist.tensor.Device.AUTO) + ", " + fit.description()
-                + ", seed " + seed;
+                + ", seed " + seed + (unseen.isEmpty() ? "" : ", without a look at " + unseen);
     }
 
     private void requireSameSpec(DataSet data) {

@@ -2,7 +2,6 @@ package dev.mechanist.graphnet.neural;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.PredictiveDynamics;
 import dev.mechanist.core.Rollouts;
@@ -19,8 +18,9 @@ import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.Precision;
-import dev.mechanist.tensor.RowJacobians;
+import dev.mechanist.tensor.StepFunctions;
 import dev.mechanist.tensor.TensorDevices;
+import dev.mechanist.tensor.TensorDynamics;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorProgram.Input;
 import dev.mechanist.tensor.TensorScope;
@@ -28,7 +28,6 @@ import dev.mechanist.tensor.Values;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
@@ -40,27 +39,16 @@ import org.ejml.data.DMatrixRMaj;
  * <p>{@link #step}, {@link #rollout} and the derivatives follow the mean over members of the expected next state. A sampled
  * row is moved by the member that it names, with that member's noise.
  */
-public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynamics, DifferentiableDynamics, Storable {
+public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynamics, TensorDynamics, Storable {
     public static final String KIND = "neural ensemble";
 
     private final Spec spec;
     private final EnsembleSettings settings;
     private final Map<String, double[]> weights;
-    private final Shared shared;
-    private final Map<String, CompiledFunction> functions = new HashMap<>();
+    private final EnsembleNetwork network;
+    private final StepFunctions functions;
+    private final Device device;
     private final MemberRows rows = new MemberRows();
-
-    /** What all forks use: one program, and the functions compiled so far. */
-    private static final class Shared {
-        private final TensorProgram program;
-        private final EnsembleNetwork network;
-        private final Map<String, CompiledFunction> compiled = new HashMap<>();
-
-        Shared(TensorProgram program, EnsembleNetwork network) {
-            this.program = program;
-            this.network = network;
-        }
-    }
 
     /**
      * @param weights values of all variables of the networks, as {@link #weights()} gives them; copied
@@ -69,23 +57,21 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         this.spec = spec;
         this.settings = settings;
         this.weights = StoredWeights.copy(weights);
-        EnsembleNetwork network = new EnsembleNetwork(spec, settings);
+        network = new EnsembleNetwork(spec, settings);
         TensorProgram program = new TensorProgram(settings.precision(), settings.device());
         network.declare(program, 0);
         StoredWeights.assign(program, network.variables(), this.weights, "a neural ensemble");
-        shared = new Shared(program, network);
+        device = program.device();
+        functions = new StepFunctions(spec, program, (scope, x, u, none) -> mean(scope, x, u));
     }
 
     private NeuralEnsemble(NeuralEnsemble original) {
         spec = original.spec;
         settings = original.settings;
         weights = original.weights;
-        shared = original.shared;
-    }
-
-    @Override
-    public Spec spec() {
-        return spec;
+        network = original.network;
+        device = original.device;
+        functions = original.functions.fork();
     }
 
     public EnsembleSettings settings() {
@@ -113,7 +99,7 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
     public NeuralEnsemble member(int index) {
         Map<String, double[]> own = weights();
         own.replaceAll((name, values) -> {
-            if (!shared.network.isPerMember(name)) {
+            if (!network.isPerMember(name)) {
                 return values;
             }
             int size = values.length / settings.members();
@@ -137,7 +123,7 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         content.put("activation", settings.activation().name());
         settings.weightDecay().forEach(content.putArray("weight_decay")::add);
         content.put("precision", settings.precision().name());
-        content.put("device", shared.program.device().name());
+        content.put("device", device.name());
         weights.forEach(out::put);
     }
 
@@ -175,62 +161,35 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
     }
 
     @Override
+    public StepFunctions functions() {
+        return functions;
+    }
+
+    @Override
     public NeuralEnsemble fork() {
         return new NeuralEnsemble(this);
     }
 
     @Override
-    public void step(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj next) {
-        checkStep(x, u, next);
-        function("step").call(new DMatrixRMaj[] {x, u}, new DMatrixRMaj[] {next});
-    }
-
-    @Override
-    public void rollout(DMatrixRMaj x0, DMatrixRMaj U, DMatrixRMaj X) {
-        int horizon = Rollouts.prepare(spec, x0, U, X);
-        function("rollout " + horizon).call(new DMatrixRMaj[] {x0, U}, new DMatrixRMaj[] {X});
-    }
-
-    @Override
     public void predict(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj mean, DMatrixRMaj epistemic, DMatrixRMaj aleatoric) {
-        checkStep(x, u, mean);
+        functions.checkStep(x, u, mean);
         Shapes.refuseAlias("epistemic", epistemic, x, u, mean);
         Shapes.refuseAlias("aleatoric", aleatoric, x, u, mean, epistemic);
-        function("predict").call(new DMatrixRMaj[] {x, u}, new DMatrixRMaj[] {mean, epistemic, aleatoric});
-    }
-
-    @Override
-    public void jacobians(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj A, DMatrixRMaj B) {
-        checkStep(x, u, A);
-        Shapes.refuseAlias("B", B, x, u, A);
-        function("jacobians").call(new DMatrixRMaj[] {x, u}, new DMatrixRMaj[] {A, B});
-        B.reshape(A.numRows, spec.m());
-    }
-
-    /** 2 n: each row is repeated n times, there and back. */
-    @Override
-    public double stepsPerJacobian() {
-        return 2.0 * spec.n();
-    }
-
-    /** Two: the rollout once more, and back. */
-    @Override
-    public double stepsPerPullback() {
-        return 2;
-    }
-
-    @Override
-    public void pullback(DMatrixRMaj X, DMatrixRMaj U, DMatrixRMaj gX, DMatrixRMaj gU) {
-        int horizon = Rollouts.preparePullback(spec, X, U, gX, gU);
-        function("pullback " + horizon).call(new DMatrixRMaj[] {X, U, gX}, new DMatrixRMaj[] {gU});
+        functions
+                .function(
+                        "predict",
+                        program -> program.compile(
+                                List.of(Input.of("x", -1, spec.n()), Input.of("u", -1, spec.m())), this::moments))
+                .call(new DMatrixRMaj[] {x, u}, new DMatrixRMaj[] {mean, epistemic, aleatoric});
     }
 
     @Override
     public void sample(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj noise, int[] member, DMatrixRMaj next) {
-        checkStep(x, u, next);
+        functions.checkStep(x, u, next);
         requireSampling(x, noise, member, next);
         rows.group(member, x.numRows, 1, members());
-        function("sample").call(sampling(x, u, noise), new Values[] {Values.of(next)});
+        function("sample", 1, (scope, in) -> switching(scope, in, 1, false))
+                .call(sampling(x, u, noise), new Values[] {Values.of(next)});
     }
 
     @Override
@@ -238,8 +197,10 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         int horizon = Rollouts.prepare(spec, x0, U, X);
         Shapes.require("noise", noise, x0.numRows, horizon * noiseDimension());
         rows.group(member, x0.numRows, horizon, members());
-        String kind = rows.isConstant() ? "sample rollout " : "switching rollout ";
-        function(kind + horizon).call(sampling(x0, U, noise), new Values[] {Values.of(X)});
+        CompiledFunction function = rows.isConstant()
+                ? function("sample rollout", horizon, (scope, in) -> constantMembers(scope, in, horizon))
+                : function("switching rollout", horizon, (scope, in) -> switching(scope, in, horizon, true));
+        function.call(sampling(x0, U, noise), new Values[] {Values.of(X)});
     }
 
     private Values[] sampling(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj noise) {
@@ -250,84 +211,29 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         return in.toArray(Values[]::new);
     }
 
-    private void checkStep(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj output) {
-        Shapes.require("x", x, x.numRows, spec.n());
-        Shapes.require("u", u, x.numRows, spec.m());
-        Shapes.refuseAlias("the output", output, x, u);
-    }
-
-    /** This fork's instance of a function, compiled at the first use by any fork. */
-    private CompiledFunction function(String key) {
-        return functions.computeIfAbsent(key, name -> {
-            synchronized (shared) {
-                return shared.compiled.computeIfAbsent(name, this::compile).fork();
-            }
-        });
-    }
-
-    private CompiledFunction compile(String key) {
-        int space = key.lastIndexOf(' ');
-        int horizon = space < 0 ? 1 : Integer.parseInt(key.substring(space + 1));
-        int n = spec.n();
-        int m = spec.m();
-        Input x = Input.of("x", -1, n);
-        Input U = Input.of("U", -1, horizon * m);
-        Input path = Input.of("X", -1, (horizon + 1) * n);
-        TensorProgram program = shared.program;
-        return switch (space < 0 ? key : key.substring(0, space)) {
-            case "step" -> program.compile(List.of(x, U), (scope, in) -> List.of(mean(scope, in.get(0), in.get(1))));
-            case "rollout" ->
-                program.compile(
-                        List.of(x, U),
-                        (scope, in) ->
-                                List.of(scope.concatenate(1, meanRollout(scope, in.get(0), in.get(1), horizon))));
-            case "predict" -> program.compile(List.of(x, U), this::moments);
-            case "jacobians" ->
-                program.compile(
-                        List.of(x, U),
-                        (scope, in) -> RowJacobians.of(
-                                scope, in.get(0), in.get(1), (states, actions) -> mean(scope, states, actions)));
-            case "pullback" ->
-                program.compile(List.of(path, U, Input.of("gX", -1, (horizon + 1) * n)), (scope, in) -> {
-                    Expression start = in.get(0).slice(1, 0, n);
-                    List<Expression> states = meanRollout(scope, start, in.get(1), horizon);
-                    return scope.gradients(
-                            List.of(scope.concatenate(1, states)), List.of(in.get(1)), List.of(in.get(2)));
-                });
-            case "sample" -> program.compile(samplingInputs(x, U, 1), (scope, in) -> switching(scope, in, 1, false));
-            case "sample rollout" ->
-                program.compile(samplingInputs(x, U, horizon), (scope, in) -> constantMembers(scope, in, horizon));
-            case "switching rollout" ->
-                program.compile(samplingInputs(x, U, horizon), (scope, in) -> switching(scope, in, horizon, true));
-            default -> throw new IllegalArgumentException(key);
-        };
+    private CompiledFunction function(String name, int horizon, TensorProgram.Body body) {
+        return functions.function(name + " " + horizon, program -> program.compile(samplingInputs(horizon), body));
     }
 
     /** Mean over members of the expected next state, rows [rows, n]. */
     private Expression mean(TensorScope scope, Expression x, Expression u) {
-        return shared.network.predict(scope, x.expand(0), u.expand(0)).next().mean(0);
-    }
-
-    private List<Expression> meanRollout(TensorScope scope, Expression x0, Expression U, int horizon) {
-        List<Expression> states = new ArrayList<>(List.of(x0));
-        for (int t = 0; t < horizon; t++) {
-            states.add(mean(scope, states.get(t), U.slice(1, t * spec.m(), (t + 1) * spec.m())));
-        }
-        return states;
+        return network.predict(scope, x.expand(0), u.expand(0)).next().mean(0);
     }
 
     /** Law of total variance over members. */
     private List<Expression> moments(TensorScope scope, List<Expression> in) {
         EnsembleNetwork.Prediction prediction =
-                shared.network.predict(scope, in.get(0).expand(0), in.get(1).expand(0));
+                network.predict(scope, in.get(0).expand(0), in.get(1).expand(0));
         Expression mean = prediction.next().mean(0);
         Expression epistemic = prediction.next().minus(mean).square().mean(0);
-        Expression aleatoric = shared.network.noiseVariance(scope, prediction).mean(0);
+        Expression aleatoric = network.noiseVariance(scope, prediction).mean(0);
         return List.of(mean, epistemic, aleatoric);
     }
 
-    private List<Input> samplingInputs(Input x, Input U, int horizon) {
-        List<Input> inputs = new ArrayList<>(List.of(x, U));
+    private List<Input> samplingInputs(int horizon) {
+        List<Input> inputs = new ArrayList<>();
+        inputs.add(Input.of("x", -1, spec.n()));
+        inputs.add(Input.of("U", -1, horizon * spec.m()));
         inputs.add(Input.integers("rows by member", horizon, members(), -1));
         inputs.add(Input.integers("place of each row", horizon, -1));
         if (noiseDimension() > 0) {
@@ -368,8 +274,7 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
     /** One step of rows grouped by member [members, rows, .], with step t of U and noise. */
     private Expression sampled(TensorScope scope, Expression x, Expression U, Expression noise, int t) {
         int n = spec.n();
-        EnsembleNetwork.Prediction prediction =
-                shared.network.predict(scope, x, U.slice(2, t * spec.m(), (t + 1) * spec.m()));
-        return shared.network.sample(scope, prediction, noise == null ? null : noise.slice(2, t * n, (t + 1) * n));
+        EnsembleNetwork.Prediction prediction = network.predict(scope, x, U.slice(2, t * spec.m(), (t + 1) * spec.m()));
+        return network.sample(scope, prediction, noise == null ? null : noise.slice(2, t * n, (t + 1) * n));
     }
 }

@@ -2,10 +2,10 @@ package dev.mechanist.graphnet.physics;
 
 import dev.mechanist.tensor.Activation;
 import dev.mechanist.tensor.Expression;
-import dev.mechanist.tensor.Initialiser;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorScope;
 import dev.mechanist.tensor.layers.Dense;
+import dev.mechanist.tensor.layers.Initialiser;
 import dev.mechanist.tensor.layers.Layer;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,10 +6,10 @@ import dev.mechanist.core.Variable;
 import dev.mechanist.core.data.Normaliser;
 import dev.mechanist.core.data.StateEncoding;
 import dev.mechanist.graphnet.neural.EncodedStates;
-import dev.mechanist.tensor.DenseLayers;
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorScope;
+import dev.mechanist.tensor.layers.DenseLayers;
 import java.util.ArrayList;
 import java.util.List;
 

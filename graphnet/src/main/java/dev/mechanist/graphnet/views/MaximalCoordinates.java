@@ -2,11 +2,12 @@ package dev.mechanist.graphnet.views;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
-import dev.mechanist.core.StructureSchema;
-import dev.mechanist.core.StructureSchema.Kind;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.structure.Structure;
+import dev.mechanist.core.structure.StructureBuilder;
+import dev.mechanist.core.structure.StructureSchema;
+import dev.mechanist.core.structure.StructureSchema.Kind;
 import dev.mechanist.tensor.CompiledFunction;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Expression;
@@ -203,7 +204,7 @@ public final class MaximalCoordinates {
             List.of("x", "y", "z").forEach(axis -> state.add(Variable.of(name + "_w" + axis, "rad/s")));
         }
         Spec spec = new Spec(joints.spec().dt(), state, joints.spec().action());
-        Structure.Builder built = Structure.builder(SCHEMA, spec)
+        StructureBuilder built = Structure.builder(SCHEMA, spec)
                 .globals(SCHEMA.globals().stream().mapToDouble(tree::global).toArray());
         double[] masses = tree.ofNodes("mass", "inertia_x", "inertia_y", "inertia_z");
         double[] extents = tree.ownExtents();

@@ -7,7 +7,7 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
 
 /**
  * Least squares from their normal equations, with Marquardt's scaling and Nielsen's damping (Madsen, Nielsen and Tingleff, 2004,
- * algorithm 3.16), as in {@link dev.mechanist.sysid.PhysicsFit}, for few parameters and residuals too many to keep.
+ * algorithm 3.16), as in {@link dev.mechanist.sysid.shooting.PhysicsFit}, for few parameters and residuals too many to keep.
  */
 final class LevenbergMarquardt {
     /** Residuals that come in order, too many to keep. */

@@ -78,6 +78,34 @@ class SparseGaussianProcessTest {
         }
     }
 
+    /**
+     * One inducing point z = 2 between data at 1 and 4, where k(z, z) = 2: at 3 the variance is 2 - k^2 (1/2 - 1 / (2 + sum k_i^2 / L_i)),
+     * with L_i the noise, and for FITC what z leaves open of x_i too (Snelson and Ghahramani 2006; Titsias 2009).
+     */
+    @ParameterizedTest
+    @EnumSource
+    void variancesOfOneInducingPointByHand(SparseMethod method) {
+        SparseGaussianProcess process = SparseGaussianProcess.condition(
+                "y",
+                method,
+                Kernel.squaredExponential(new double[] {3}, 2),
+                0.5,
+                new DMatrixRMaj(1, 1, true, 2),
+                1e-12,
+                new DMatrixRMaj(2, 1, true, 1, 4),
+                new double[] {3, -1});
+        double k1 = 2 * Math.exp(-1 / 18.0);
+        double k2 = 2 * Math.exp(-4 / 18.0);
+        double open = method == SparseMethod.FITC ? 1 : 0;
+        double L1 = 0.5 + open * (2 - k1 * k1 / 2);
+        double L2 = 0.5 + open * (2 - k2 * k2 / 2);
+        double posterior = 1 / (2 + k1 * k1 / L1 + k2 * k2 / L2);
+        double k = 2 * Math.exp(-1 / 18.0);
+        double[] variance = new double[1];
+        process.variance(new DMatrixRMaj(1, 1, true, 3), variance);
+        assertEquals(2 - k * k * (0.5 - posterior), variance[0], 1e-10);
+    }
+
     private static DMatrixRMaj points(int N, long index) {
         DMatrixRMaj X = new DMatrixRMaj(N, 2);
         RandomStream.of(1, "sparse-points", index).fillGaussian(X.data, 0, 2 * N);

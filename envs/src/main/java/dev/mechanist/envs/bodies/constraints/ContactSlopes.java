@@ -36,7 +36,7 @@ public final class ContactSlopes {
     private final TreeDerivatives derivatives;
     private final boolean refsafe;
     private final int nv;
-    private final Collisions collisions = new Collisions(9 * STEP);
+    private final Collisions collisions;
 
     /** Degrees of freedom that move one of the two bodies, and which of the two. */
     private final int[] dofs;
@@ -86,6 +86,7 @@ public final class ContactSlopes {
         this.derivatives = derivatives;
         problem = constraints.problem();
         refsafe = !option.disabled(BodyOption.DISABLE_REFSAFE);
+        collisions = new Collisions(9 * STEP, option.disabled(BodyOption.DISABLE_MULTICCD));
         nv = t.nv;
         dofs = new int[nv];
         moves1 = new boolean[nv];

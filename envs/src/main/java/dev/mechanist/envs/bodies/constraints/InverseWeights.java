@@ -89,9 +89,17 @@ final class InverseWeights {
                 tendon[i] += unit[d] * column[d];
             }
         }
+        boolean[] slides = new boolean[body.length];
+        for (int j = 0; j < t.jointName.length; j++) {
+            slides[t.jointBody[j]] |= t.jointOnlySlides[j];
+        }
         for (int i = 1; i < body.length; i++) {
             Arrays.fill(rows, 0);
             if (points.lastDof(i) < 0) {
+                continue;
+            }
+            if (slides[i]) {
+                body[i] = 1 / t.bodyMass[i];
                 continue;
             }
             for (int k = 0; k < 3; k++) {

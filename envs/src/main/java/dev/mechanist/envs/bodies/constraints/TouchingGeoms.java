@@ -2,6 +2,7 @@ package dev.mechanist.envs.bodies.constraints;
 
 import dev.mechanist.envs.bodies.mechanics.SpatialTree;
 import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.bodies.model.BodyOption;
 import dev.mechanist.envs.bodies.model.BodyTables;
 import dev.mechanist.envs.bodies.model.Rotations;
 import dev.mechanist.envs.bodies.shapes.Collisions;
@@ -22,11 +23,12 @@ final class TouchingGeoms {
     /** Rotations of the geoms in their bodies [9 ngeom]. */
     private final double[] ownRotation;
 
-    private final Collisions collisions = new Collisions();
+    private final Collisions collisions;
 
     TouchingGeoms(BodyModel model, SpatialTree tree) {
         t = model.tables();
         this.tree = tree;
+        collisions = new Collisions(0, model.option().disabled(BodyOption.DISABLE_MULTICCD));
         pairs = model.touchingPairs();
         geoms = Arrays.stream(pairs)
                 .flatMap(p -> IntStream.of(t.pairGeom[2 * p], t.pairGeom[2 * p + 1]))

@@ -62,10 +62,10 @@ final class ArticulatedInertia {
         for (int i = nb - 1; i > 0; i--) {
             int a = SYMMETRIC * i;
             int first = t.bodyDofAddress[i];
-            for (int d = first + t.bodyDofCount[i] - 1; d >= first; d--) {
-                eliminate(motion, d, a, diagonal[d]);
-            }
             int up = SYMMETRIC * t.bodyParent[i];
+            for (int d = first + t.bodyDofCount[i] - 1; d >= first; d--) {
+                eliminate(motion, d, a, diagonal[d], d > first || up > 0);
+            }
             if (up > 0) {
                 for (int k = 0; k < SYMMETRIC; k++) {
                     articulated[up + k] += articulated[a + k];
@@ -74,8 +74,8 @@ final class ArticulatedInertia {
         }
     }
 
-    /** column = I S, and I -= column column' / (S' column + diagonal). */
-    private void eliminate(double[] motion, int d, int a, double diagonal) {
+    /** column = I S, and, where anything is still to come, I -= column column' / (S' column + diagonal). */
+    private void eliminate(double[] motion, int d, int a, double diagonal, boolean more) {
         int s = 6 * d;
         double[] I = articulated;
         double s0 = motion[s];
@@ -98,6 +98,9 @@ final class ArticulatedInertia {
         column[s + 4] = u4;
         column[s + 5] = u5;
         inverse[d] = inv;
+        if (!more) {
+            return;
+        }
         double w0 = u0 * inv;
         double w1 = u1 * inv;
         double w2 = u2 * inv;

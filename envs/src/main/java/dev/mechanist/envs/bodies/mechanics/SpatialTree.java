@@ -46,6 +46,7 @@ public final class SpatialTree implements Tree {
     private final ArticulatedInertia articulated;
     private final double[] sweep;
     private final CompositeInertia composite;
+    private final SineCosine angle = new SineCosine();
 
     public SpatialTree(BodyModel model) {
         t = model.tables();
@@ -210,7 +211,8 @@ public final class SpatialTree implements Tree {
             }
             case BodyTables.HINGE -> {
                 double half = 0.5 * (q[a] - t.qpos0[t.jointPositionAddress[j]]);
-                turn(r, Math.cos(half), Math.sin(half), t.jointAxis, y);
+                angle.of(half);
+                turn(r, angle.cosine, angle.sine, t.jointAxis, y);
             }
             default -> {
                 double length =

@@ -1,6 +1,7 @@
 package dev.mechanist.envs.bodies.mjcf;
 
 import dev.mechanist.envs.bodies.ReferenceReadings;
+import dev.mechanist.envs.bodies.mjcf.ModelDraft.ContactPair;
 import dev.mechanist.envs.bodies.mjcf.ModelDraft.Joint;
 import dev.mechanist.envs.bodies.mjcf.text.Attachments;
 import dev.mechanist.envs.bodies.mjcf.text.LeftOut;
@@ -16,6 +17,7 @@ import dev.mechanist.envs.bodies.model.BodyOption;
 import dev.mechanist.envs.bodies.model.BodyTables;
 import dev.mechanist.envs.bodies.model.JointType;
 import dev.mechanist.envs.bodies.model.Rotations;
+import dev.mechanist.envs.bodies.shapes.Collisions;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -53,6 +55,7 @@ final class MjcfCompiler {
         }
         MjcfReference.check(root);
         sections("compiler").forEach(settings::readCompiler);
+        sections("size").forEach(settings::readSize);
         sections("option").forEach(settings::readOption);
         Attachments.writeOut(root, folder)
                 .forEach(e -> leftOut.add(e, "keyframes of attached models are not taken over"));
@@ -90,7 +93,11 @@ final class MjcfCompiler {
         tables.magnetic = settings.magnetic;
         if (!settings.disabled(MjcfSettings.DISABLE_SENSOR)) {
             SensorReader sensors = new SensorReader(draft, tendons, tables);
-            sections("sensor").forEach(s -> s.children().forEach(sensors::read));
+            sections("sensor")
+                    .forEach(s -> s.children().forEach(e -> {
+                        settings.checkUserNumbers("sensor/" + e.name(), e);
+                        sensors.read(e);
+                    }));
             sensors.pack(equalities.any());
         }
         List<BodyKey> keys = sections("keyframe").stream()
@@ -120,6 +127,17 @@ final class MjcfCompiler {
                 && draft.joints().stream().anyMatch(j -> j.frictionLoss > 0);
         review.of(limited || touching || rubbing || tied ? "option" : "option without constraints", e);
         e.children().forEach(flag -> review.of("option/flag", flag));
+        if (touching
+                && draft.pairs.stream().anyMatch(this::searched)
+                && settings.disabled(MjcfSettings.DISABLE_NATIVECCD)) {
+            leftOut.add(e, "the flag nativeccd is ignored; shapes without a closed form are searched as it does");
+        }
+    }
+
+    private boolean searched(ContactPair p) {
+        return Collisions.searched(
+                draft.geoms().get(p.first()).shape.code(),
+                draft.geoms().get(p.second()).shape.code());
     }
 
     private static BodyKey key(MjcfElement key, BodyTables t) {

@@ -39,6 +39,7 @@ public record BodyOption(
     public static final int DISABLE_REFSAFE = 1 << 12;
     public static final int DISABLE_EULERDAMP = 1 << 15;
     public static final int DISABLE_AUTORESET = 1 << 16;
+    public static final int DISABLE_MULTICCD = 1 << 19;
 
     public BodyOption {
         if (!(timestep > 0)) {

@@ -20,7 +20,7 @@ public final class Collisions {
     private final CapsuleBox capsuleBox = new CapsuleBox();
     private final BoxBox boxBox = new BoxBox();
     private final OverPlane overPlane = new OverPlane();
-    private final ConvexContacts convex = new ConvexContacts();
+    private final ConvexContacts convex;
     private final double slack;
     private final double[] near = new double[3];
     private final double[] other = new double[3];
@@ -34,12 +34,16 @@ public final class Collisions {
     }
 
     public Collisions() {
-        this(0);
+        this(0, false);
     }
 
-    /** @param slack by how much farther than the margin of a pair points are looked for, m; the margin says which */
-    public Collisions(double slack) {
+    /**
+     * @param slack by how much farther than the margin of a pair points are looked for, m; the margin says which
+     * @param single whether searched pairs have one contact only
+     */
+    public Collisions(double slack, boolean single) {
         this.slack = slack;
+        convex = new ConvexContacts(single);
     }
 
     /**

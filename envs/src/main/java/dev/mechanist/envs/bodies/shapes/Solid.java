@@ -11,6 +11,8 @@ final class Solid {
     private static final int CYLINDER = GeomShape.CYLINDER.code();
     private static final int BOX = GeomShape.BOX.code();
 
+    private static final int CAP = 16;
+
     private int type;
     private final double[] place = new double[3];
     private final double[] rotation = new double[9];
@@ -77,8 +79,9 @@ final class Solid {
         return !cornered();
     }
 
+    /** Whether it has flat faces; those of a cylinder have {@link #CAP} corners here. */
     boolean flatFaced() {
-        return type == BOX || hull != null;
+        return type == BOX || type == CYLINDER || hull != null;
     }
 
     boolean cylindrical() {
@@ -215,9 +218,9 @@ final class Solid {
     /** The flat face whose outward normal is closest to a direction; receives that normal. */
     int face(double x, double y, double z, double[] normal) {
         toLocal(x, y, z);
-        int best = 0;
+        int best = type == CYLINDER ? 2 : 0;
         if (hull == null) {
-            for (int k = 1; k < 3; k++) {
+            for (int k = 1; k < 3 && type == BOX; k++) {
                 best = Math.abs(local[k]) > Math.abs(local[best]) ? k : best;
             }
             double sign = local[best] >= 0 ? 1 : -1;
@@ -245,7 +248,7 @@ final class Solid {
 
     /** How many corners a face has. */
     int corners(int face) {
-        return hull == null ? 4 : hull.face(face).length;
+        return type == CYLINDER ? CAP : hull == null ? 4 : hull.face(face).length;
     }
 
     /** The corners of a face in order, world frame [3 each]. */
@@ -260,6 +263,15 @@ final class Solid {
             }
             return;
         }
+        if (type == CYLINDER) {
+            for (int i = 0; i < CAP; i++) {
+                point[0] = size[0] * Math.cos(i * 2 * Math.PI / CAP);
+                point[1] = size[0] * Math.sin(i * 2 * Math.PI / CAP);
+                point[2] = face % 2 == 1 ? size[1] : -size[1];
+                toWorld(out, 3 * i);
+            }
+            return;
+        }
         int axis = face / 2;
         int up = face % 2 << axis;
         for (int i = 0; i < 4; i++) {
@@ -270,18 +282,20 @@ final class Solid {
         }
     }
 
-    /** How many edges leave a corner. */
+    /** How many edges leave a corner; of a cylinder's rim the one along its side. */
     int edges(int corner) {
-        return hull == null ? 3 : hull.neighbours(corner).length;
+        return type == CYLINDER ? 1 : hull == null ? 3 : hull.neighbours(corner).length;
     }
 
-    /** The corner at the other end of an edge, world frame. */
+    /** The corner at the other end of an edge, world frame; of a cylinder from what was its last {@link #support}. */
     void otherEnd(int corner, int edge, double[] out) {
         if (hull != null) {
             int v = hull.neighbours(corner)[edge];
             for (int k = 0; k < 3; k++) {
                 point[k] = hull.coordinate(v, k);
             }
+        } else if (type == CYLINDER) {
+            point[2] = -point[2];
         } else {
             corner(corner ^ 1 << edge);
         }

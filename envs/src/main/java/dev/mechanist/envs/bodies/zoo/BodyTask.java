@@ -5,6 +5,7 @@ import dev.mechanist.core.Variable;
 import dev.mechanist.core.cost.ResidualCost;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import java.util.List;
+import java.util.Set;
 
 /** A task for a body. States are (q, v) of its model, actions its controls; may be used by several threads. */
 public interface BodyTask {
@@ -59,6 +60,11 @@ public interface BodyTask {
 
     /** What planners minimise. */
     ResidualCost cost();
+
+    /** Indices of the states that only say how far it has gone over even ground. */
+    default Set<Integer> places() {
+        return Set.of();
+    }
 
     /** Whether it goes away along x, and the camera with it. */
     default boolean travels() {

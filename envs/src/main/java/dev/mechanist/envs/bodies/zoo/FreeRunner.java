@@ -9,6 +9,7 @@ import dev.mechanist.envs.bodies.BodyReadings;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Gymnasium's ant and humanoid, version 5: free bodies that are paid for speed along x and for their torso's height, and pay for
@@ -63,6 +64,11 @@ public final class FreeRunner implements BodyTask {
     @Override
     public int maxSteps() {
         return 1000;
+    }
+
+    @Override
+    public Set<Integer> places() {
+        return Set.of(0, 1);
     }
 
     @Override

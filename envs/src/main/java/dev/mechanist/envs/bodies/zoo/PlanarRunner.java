@@ -8,6 +8,7 @@ import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Gymnasium's runners in the vertical plane, version 5: the first three coordinates are the torso's place x, height z and pitch.
@@ -110,6 +111,11 @@ public final class PlanarRunner implements BodyTask {
     @Override
     public int maxSteps() {
         return 1000;
+    }
+
+    @Override
+    public Set<Integer> places() {
+        return Set.of(0);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.mechanist.envs.bodies.model.BodyModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Four tasks of the DeepMind Control Suite (Tassa et al. 2018): the cheetah runs, the hopper hops, the walker walks, the finger
@@ -91,6 +92,11 @@ public final class SuiteTask implements BodyTask {
     @Override
     public double width() {
         return kind == Kind.FINGER ? 1.1 : 2.8;
+    }
+
+    @Override
+    public Set<Integer> places() {
+        return travels() ? Set.of(model.jointPosition(model.joint("rootx"))) : Set.of();
     }
 
     @Override

@@ -38,4 +38,22 @@ class SoftConstraintTest {
                 / (2 * h);
         assertEquals(expected, SoftConstraint.impedanceSlope(SOLIMP, 1, penetration), 1e-5);
     }
+
+    /** With d_width 0.9: b = 2 / (0.9 t) and k = 1 / (0.9 t z)^2, t = 0.02 s, or twice the step; then numbers of their own, -300 and -25. */
+    @Test
+    void dampingAndStiffnessByHand() {
+        double[] solref = {7, 0.02, 1.5, -300, -25};
+        assertEquals(2 / 0.018, SoftConstraint.damping(solref, 1, SOLIMP, 1, 0.015, false), 1e-11);
+        assertEquals(1 / (0.027 * 0.027), SoftConstraint.stiffness(solref, 1, SOLIMP, 1, 0.015, false), 1e-9);
+        assertEquals(2 / 0.027, SoftConstraint.damping(solref, 1, SOLIMP, 1, 0.015, true), 1e-11);
+        assertEquals(1 / (0.0405 * 0.0405), SoftConstraint.stiffness(solref, 1, SOLIMP, 1, 0.015, true), 1e-9);
+        assertEquals(25 / 0.9, SoftConstraint.damping(solref, 3, SOLIMP, 1, 0.015, true), 1e-12);
+        assertEquals(300 / 0.81, SoftConstraint.stiffness(solref, 3, SOLIMP, 1, 0.015, true), 1e-11);
+    }
+
+    /** R = (1 - d) / d times the weight: a quarter of 5. */
+    @Test
+    void regularizerByHand() {
+        assertEquals(1.25, SoftConstraint.regularizer(0.8, 5), 1e-15);
+    }
 }

@@ -292,4 +292,47 @@ class MjcfErrorsTest {
         InputException e = assertThrows(InputException.class, () -> Mjcf.parse(text, "m.xml"));
         assertTrue(e.getMessage().contains(message), e.getMessage());
     }
+
+    /** As MuJoCo 3.14 refuses them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "nuser_body='-2' | ` ` | nuser_body=\"-2\" must be at least -1",
+                "njmax='-5' | ` ` | njmax=\"-5\" must be at least -1",
+                "nuser_jnt='1.5' | ` ` | nuser_jnt=\"1.5\" is not a whole number",
+                "memory='1M' nstack='5' | ` ` | memory and nstack exclude each other",
+                "nuser_body='2' | <body user='1 2 3'/> | <body>: user has 3 numbers, more than the nuser_body = 2",
+                "nuser_jnt='1' | <body><joint user='1 2'/><geom size='1'/></body> | <joint>: user has 2 numbers",
+                "nuser_geom='0' | <body><geom size='1' user='4'/></body> | <geom>: user has 1 numbers",
+                "nuser_site='1' | <site user='1 2'/> | <site>: user has 2 numbers",
+                "nuser_cam='1' | <camera user='1 2'/> | <camera>: user has 2 numbers"
+            })
+    void aSizeThatIsNoneOrExceeded(String size, String body, String expected) {
+        assertError(expected, "<mujoco><size " + size + "/><worldbody>" + body + "</worldbody></mujoco>");
+    }
+
+    @Test
+    void theLastSizeHoldsForWhatDefaultsGiveToo() {
+        String body = "<worldbody><body><joint name='j'/><geom size='1'/></body></worldbody>";
+        String one = "<mujoco><size nuser_jnt='1'/>";
+        assertError(
+                "<joint name=\"j\">: user has 2 numbers",
+                one + "<default><joint user='1 2'/></default>" + body + "</mujoco>");
+        assertEquals(
+                1,
+                Mjcf.parse(
+                                one + "<size nuser_jnt='2'/><default><joint user='1 2'/></default>" + body
+                                        + "</mujoco>",
+                                "m.xml")
+                        .nv());
+        for (String more : new String[] {
+            "<actuator><motor joint='j' user='1 2 3'/></actuator>", "<sensor><clock user='1 2 3'/></sensor>"
+        }) {
+            assertError(
+                    "user has 3 numbers, more than",
+                    "<mujoco><size nuser_actuator='2' nuser_sensor='2'/>" + body + more + "</mujoco>");
+        }
+    }
 }

@@ -157,7 +157,6 @@ public final class ActuatorSettings {
                 boolean ranged = activationRange[0] != 0 || activationRange[1] != 0;
                 position(e, ranged ? "actrange" : null);
                 dynamics = "integrator";
-                activationLimited = "true";
             }
             case "cylinder" -> cylinder(e);
             case "muscle" -> muscle(e);

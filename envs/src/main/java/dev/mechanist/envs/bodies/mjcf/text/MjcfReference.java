@@ -38,8 +38,8 @@ public final class MjcfReference {
           o_solimp o_friction jacobian solver mpr_iterations ccd_iterations \
           sdf_iterations sdf_initpoints ! noslip_iterations=0 collision=all iterations=>20 ls_iterations=>10 tolerance=<1e-6 ls_tolerance=<0.1
         option/flag + constraint equality frictionloss limit contact passive spring damper gravity clampctrl warmstart \
-          filterparent actuation refsafe sensor midphase eulerdamp autoreset - nativeccd island energy fwdinv \
-          invdiscrete multiccd sensornoise ! override=disable sleep=disable diagexact=disable ipc=disable
+          filterparent actuation refsafe sensor midphase eulerdamp autoreset multiccd nativeccd - island energy fwdinv \
+          invdiscrete sensornoise ! override=disable sleep=disable diagexact=disable ipc=disable
         size - memory njmax nconmax nstack nuserdata nkey nuser_body nuser_jnt nuser_geom nuser_site nuser_cam \
           nuser_tendon nuser_actuator nuser_sensor
         statistic - meaninertia meanmass meansize extent center
@@ -393,6 +393,7 @@ public final class MjcfReference {
          * @return the element
          */
         public MjcfElement of(String key, MjcfElement e) {
+            settings.checkUserNumbers(key, e);
             switch (key) {
                 case "option without constraints", "keyframe" -> {
                     return e;

@@ -13,6 +13,7 @@ import java.util.Set;
 public final class MjcfSettings {
     public static final int DISABLE_EQUALITY = 1 << 1;
     public static final int DISABLE_SENSOR = 1 << 13;
+    public static final int DISABLE_NATIVECCD = 1 << 17;
 
     private static final Map<String, Integer> FLAGS = Map.ofEntries(
             Map.entry("constraint", BodyOption.DISABLE_CONSTRAINT),
@@ -32,7 +33,9 @@ public final class MjcfSettings {
             Map.entry("sensor", DISABLE_SENSOR),
             Map.entry("midphase", 1 << 14),
             Map.entry("eulerdamp", BodyOption.DISABLE_EULERDAMP),
-            Map.entry("autoreset", BodyOption.DISABLE_AUTORESET));
+            Map.entry("autoreset", BodyOption.DISABLE_AUTORESET),
+            Map.entry("multiccd", BodyOption.DISABLE_MULTICCD),
+            Map.entry("nativeccd", DISABLE_NATIVECCD));
 
     public boolean degrees = true;
     public String eulerSequence = "xyz";
@@ -72,6 +75,16 @@ public final class MjcfSettings {
     private boolean elliptic;
     private double impratio = 1;
     private final Set<Integer> disabledGroups = new HashSet<>();
+    private final UserNumbers userNumbers = new UserNumbers();
+
+    public void readSize(MjcfElement e) {
+        userNumbers.readSize(e);
+    }
+
+    /** Refuses more numbers of the user's own than the model announces; see {@link MjcfReference.Review#of}. */
+    public void checkUserNumbers(String key, MjcfElement e) {
+        userNumbers.check(key, e);
+    }
 
     public void readCompiler(MjcfElement e) {
         degrees = e.word("angle", degrees ? "degree" : "radian", List.of("degree", "radian"))
