@@ -1,7 +1,7 @@
 package dev.mechanist.envs;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observations;
+import dev.mechanist.core.acting.Observations;
 import dev.mechanist.core.cost.Norms;
 import dev.mechanist.core.cost.ResidualCost;
 import dev.mechanist.core.cost.Residuals;
@@ -12,6 +12,11 @@ import dev.mechanist.envs.billiards.BilliardPresets;
 import dev.mechanist.envs.billiards.Disc;
 import dev.mechanist.envs.billiards.Surface;
 import dev.mechanist.envs.billiards.Table;
+import dev.mechanist.envs.tasks.Energy;
+import dev.mechanist.envs.tasks.PicturedEnvironment;
+import dev.mechanist.envs.tasks.Scenario;
+import dev.mechanist.envs.tasks.Task;
+import dev.mechanist.envs.tasks.World;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

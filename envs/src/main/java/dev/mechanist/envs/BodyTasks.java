@@ -8,6 +8,8 @@ import dev.mechanist.envs.bodies.zoo.BodyTask;
 import dev.mechanist.envs.drawing.BodyDrawing;
 import dev.mechanist.envs.drawing.Drawing;
 import dev.mechanist.envs.drawing.SolidDrawing;
+import dev.mechanist.envs.tasks.Scenario;
+import dev.mechanist.envs.tasks.Task;
 import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.List;

@@ -7,6 +7,11 @@ import dev.mechanist.core.cost.ResidualCost;
 import dev.mechanist.core.dynamics.ContinuousDynamics;
 import dev.mechanist.core.dynamics.ExplicitEuler;
 import dev.mechanist.envs.drawing.LinkageDrawing;
+import dev.mechanist.envs.fields.CartPole;
+import dev.mechanist.envs.tasks.Deviations;
+import dev.mechanist.envs.tasks.Scenario;
+import dev.mechanist.envs.tasks.Task;
+import dev.mechanist.envs.tasks.World;
 import java.util.List;
 
 /** Balancing an upright pole, after Gymnasium's CartPole-v1. */

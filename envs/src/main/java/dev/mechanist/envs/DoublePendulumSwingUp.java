@@ -1,16 +1,21 @@
 package dev.mechanist.envs;
 
-import dev.mechanist.core.Parameter;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.cost.Norms;
 import dev.mechanist.core.cost.ResidualCost;
 import dev.mechanist.core.cost.Residuals;
 import dev.mechanist.core.dynamics.ContinuousDynamics;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.dynamics.RungeKutta4;
 import dev.mechanist.core.dynamics.VectorField;
 import dev.mechanist.envs.drawing.Drawing;
 import dev.mechanist.envs.drawing.LinkageDrawing;
+import dev.mechanist.envs.fields.DoublePendulum;
+import dev.mechanist.envs.fields.PartlyActuatedField;
+import dev.mechanist.envs.tasks.Scenario;
+import dev.mechanist.envs.tasks.Task;
+import dev.mechanist.envs.tasks.World;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.mechanist.envs;
 
+import dev.mechanist.envs.tasks.Scenario;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,8 +1,8 @@
 package dev.mechanist.envs;
 
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
+import dev.mechanist.core.acting.Environment;
 import dev.mechanist.envs.billiards.BilliardDynamics;
 import dev.mechanist.envs.bodies.zoo.CupTask;
 import dev.mechanist.envs.bodies.zoo.FreeRunner;
@@ -10,6 +10,9 @@ import dev.mechanist.envs.bodies.zoo.PlanarRunner;
 import dev.mechanist.envs.bodies.zoo.RailPendulum;
 import dev.mechanist.envs.bodies.zoo.Reacher;
 import dev.mechanist.envs.bodies.zoo.SuiteTask;
+import dev.mechanist.envs.tasks.PicturedEnvironment;
+import dev.mechanist.envs.tasks.Scenario;
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -7,6 +7,11 @@ import dev.mechanist.envs.bodies.families.PendulumChainField;
 import dev.mechanist.envs.bodies.families.PendulumChains;
 import dev.mechanist.envs.drawing.LinkageDrawing;
 import dev.mechanist.envs.drawing.TrainDrawing;
+import dev.mechanist.envs.fields.CanonicalOscillator;
+import dev.mechanist.envs.tasks.Deviations;
+import dev.mechanist.envs.tasks.Scenario;
+import dev.mechanist.envs.tasks.Task;
+import dev.mechanist.envs.tasks.World;
 import java.util.Arrays;
 import java.util.List;
 

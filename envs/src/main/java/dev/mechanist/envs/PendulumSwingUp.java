@@ -4,6 +4,10 @@ import dev.mechanist.core.cost.Norms;
 import dev.mechanist.core.cost.ResidualCost;
 import dev.mechanist.core.cost.Residuals;
 import dev.mechanist.envs.drawing.LinkageDrawing;
+import dev.mechanist.envs.fields.SwingUpPendulum;
+import dev.mechanist.envs.tasks.Scenario;
+import dev.mechanist.envs.tasks.Task;
+import dev.mechanist.envs.tasks.World;
 import java.util.List;
 
 /** Swinging a torque-limited pendulum up and holding it, after Gymnasium's Pendulum-v1. */

@@ -1,7 +1,8 @@
 package dev.mechanist.envs;
 
-import dev.mechanist.core.Parameter;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.dynamics.VectorField;
+import dev.mechanist.envs.tasks.Energy;
 import java.util.List;
 
 /**

@@ -1,7 +1,6 @@
 /**
- * Worlds and their tasks. Read {@link dev.mechanist.envs.Environments} first: it names them all. A {@link
- * dev.mechanist.envs.World} is a physical system with its energy and drawing, a {@link dev.mechanist.envs.Task} what is to
- * be done in it, a {@link dev.mechanist.envs.Scenario} both under a name; {@link dev.mechanist.envs.TaskEnvironment} plays it.
- * Constants are those of the sources that each world names: Gymnasium, PILCO, PETS, published machines.
+ * The worlds by name. Read {@link dev.mechanist.envs.Environments} first: it names them all. A file here says what there is to do in one
+ * family of worlds; what a task is stands in {@code tasks}, equations of motion in {@code fields}, {@code bodies}, {@code billiards} and
+ * {@code particles}.
  */
 package dev.mechanist.envs;

@@ -222,7 +222,7 @@ public final class CompiledFunction {
             boolean isOutput = withOutputs && i < outputs.size();
             requireResult(i, isOutput ? outputTypes.get(i) : ElementType.FLOAT, results[i], in);
         }
-        Session.Runner runner = program.session().runner();
+        Session.Runner runner = program.runner();
         List<Tensor> fed = new ArrayList<>(in.length + seedValues.length);
         try {
             for (int i = 0; i < in.length; i++) {

@@ -128,7 +128,7 @@ public final class TensorDevices {
     /**
      * Settings of every session: threads, and GPU memory taken as needed.
      *
-     * @param rewritten whether TensorFlow may rewrite functions before their first run
+     * @param rewritten whether TensorFlow may rewrite functions before their first run; else, on a CPU, their operations run one after the other
      */
     static ConfigProto configuration(boolean gpu, boolean rewritten) {
         int threads = Integer.getInteger("mechanist.tensor.threads", 0);
@@ -143,6 +143,9 @@ public final class TensorDevices {
         }
         if (!gpu) {
             config.putDeviceCount("GPU", 0);
+        }
+        if (!gpu && !rewritten) {
+            config.setExperimental(ConfigProto.Experimental.newBuilder().setExecutorType("SINGLE_THREADED_EXECUTOR"));
         }
         return config.build();
     }

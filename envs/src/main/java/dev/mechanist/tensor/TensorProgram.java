@@ -21,6 +21,7 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.family.TNumber;
 import org.tensorflow.types.family.TType;
 
@@ -126,8 +127,13 @@ public final class TensorProgram implements AutoCloseable {
 
     private static final Cleaner CLEANER = Cleaner.create();
 
+    /** Runs a function in the thread that calls it. */
+    private static final RunOptions IN_CALLER =
+            RunOptions.newBuilder().setInterOpThreadPool(-1).build();
+
     private final Precision precision;
     private final Device device;
+    private final boolean inCaller;
     private final Native resources;
     private final Cleaner.Cleanable cleanable;
     private final Ops tf;
@@ -158,8 +164,10 @@ public final class TensorProgram implements AutoCloseable {
     }
 
     /**
-     * An empty program whose functions run as they are written. TensorFlow else rewrites each before its first run, which takes most of
-     * the time until the answer of one that unrolls many steps of many small operations, and makes such no faster.
+     * An empty program whose functions run as they are written, on a CPU one operation after the other in the thread that calls them; large
+     * operations still share out their work. TensorFlow else rewrites each function before its first run, which takes most of the time until
+     * the answer of one that unrolls many steps of many small operations, and hands such operations from thread to thread, which takes
+     * as long as they do.
      *
      * @throws InputException when the device is not there, or no TensorFlow
      */
@@ -171,6 +179,7 @@ public final class TensorProgram implements AutoCloseable {
         TensorRuntime.require();
         this.precision = precision;
         this.device = device.resolve();
+        inCaller = !rewritten && this.device == Device.CPU;
         Graph graph = new Graph();
         resources = new Native(
                 graph, new Session(graph, TensorDevices.configuration(this.device == Device.GPU, rewritten)));
@@ -263,7 +272,7 @@ public final class TensorProgram implements AutoCloseable {
         if (values.isEmpty()) {
             return values;
         }
-        Session.Runner runner = session().runner();
+        Session.Runner runner = runner();
         values.keySet().forEach(name -> runner.fetch(variables.get(name).reading));
         try (Result result = runner.run()) {
             int k = 0;
@@ -299,11 +308,13 @@ public final class TensorProgram implements AutoCloseable {
         return resources.graph;
     }
 
-    Session session() {
+    /** To run functions, once all variables have the values that they wait for. */
+    Session.Runner runner() {
         if (isWaiting) {
             giveWaiting();
         }
-        return resources.session;
+        Session.Runner runner = resources.session.runner();
+        return inCaller ? runner.setOptions(IN_CALLER) : runner;
     }
 
     Ops functionScope() {

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mechanist.core.acting.Truth;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.gaussian.Gaussian;
 import dev.mechanist.core.gaussian.GaussianLinearisation;
 import dev.mechanist.core.gaussian.GaussianMap;
 import dev.mechanist.core.gaussian.Moments;
+import dev.mechanist.core.structure.SpringModel;
 import java.time.Duration;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;

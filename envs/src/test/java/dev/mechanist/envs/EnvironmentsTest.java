@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.contract.EnvironmentContract;
 import dev.mechanist.core.contract.Kits;
 import dev.mechanist.core.contract.ParametricDynamicsContract;
 import dev.mechanist.core.contract.SmoothCostContract;
+import dev.mechanist.core.cost.SmoothCost;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;

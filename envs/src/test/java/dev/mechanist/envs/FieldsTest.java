@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observation;
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.acting.Policy;
+import dev.mechanist.envs.fields.CartPole;
+import dev.mechanist.envs.fields.DoublePendulum;
+import dev.mechanist.envs.fields.PartlyActuatedField;
+import dev.mechanist.envs.tasks.RandomActions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Truth;
+import dev.mechanist.core.acting.Environment;
+import dev.mechanist.core.acting.Truth;
 import dev.mechanist.core.contract.EnvironmentContract;
 import dev.mechanist.core.data.PlayedEpisode;
+import dev.mechanist.envs.tasks.Instruments;
+import dev.mechanist.envs.tasks.Scenario;
+import dev.mechanist.envs.tasks.ScriptedActions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

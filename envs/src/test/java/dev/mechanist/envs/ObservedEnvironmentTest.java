@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.acting.Environment;
 import dev.mechanist.core.contract.EnvironmentContract;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observation;
+import dev.mechanist.core.acting.Environment;
+import dev.mechanist.core.acting.Observation;
 import dev.mechanist.core.contract.EnvironmentContract;
 import dev.mechanist.envs.billiards.BallPictures;
 import dev.mechanist.envs.billiards.BilliardPresets;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.envs.tasks.Scenario;
+import dev.mechanist.envs.tasks.World;
 import java.util.List;
 import java.util.Set;
 import org.ejml.data.DMatrixRMaj;

@@ -3,6 +3,7 @@ package dev.mechanist.envs;
 import dev.mechanist.core.contract.Kits;
 import dev.mechanist.core.contract.ResidualsContract;
 import dev.mechanist.core.cost.Residuals;
+import dev.mechanist.envs.tasks.Deviations;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mechanist.core.Dynamics;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.contract.DynamicsContract;
 import dev.mechanist.core.contract.ParametricDynamicsContract;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.dynamics.ShiftedDynamics;
 import dev.mechanist.core.dynamics.SteppedDynamics;
 import org.ejml.data.DMatrixRMaj;

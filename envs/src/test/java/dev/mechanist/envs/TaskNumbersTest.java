@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.SmoothCost;
+import dev.mechanist.core.cost.SmoothCost;
 import dev.mechanist.envs.bodies.families.CartTrains;
 import dev.mechanist.envs.bodies.families.Chains;
 import dev.mechanist.envs.bodies.families.PendulumChains;
 import dev.mechanist.envs.bodies.families.Swimmers;
+import dev.mechanist.envs.fields.DoublePendulum;
+import dev.mechanist.envs.tasks.Scenario;
+import dev.mechanist.envs.tasks.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

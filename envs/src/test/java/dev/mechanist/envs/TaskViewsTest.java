@@ -3,6 +3,7 @@ package dev.mechanist.envs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import java.awt.geom.Rectangle2D;
 import org.junit.jupiter.api.Test;
 

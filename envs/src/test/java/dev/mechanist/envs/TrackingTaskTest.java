@@ -3,11 +3,14 @@ package dev.mechanist.envs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.Policy;
-import dev.mechanist.core.SmoothCost;
+import dev.mechanist.core.acting.Policy;
 import dev.mechanist.core.cost.ResidualCost;
+import dev.mechanist.core.cost.SmoothCost;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.PlayedEpisode;
+import dev.mechanist.envs.tasks.Scenario;
+import dev.mechanist.envs.tasks.Task;
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import org.junit.jupiter.api.Test;
 
 /** A task that moves: q(t) = 0.5 sin(2 pi t / 4 s) with steps of 0.05 s, so that step 20 is 1 s and the turning point. */

@@ -2,10 +2,17 @@ package dev.mechanist.envs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.mechanist.core.Parameter;
 import dev.mechanist.core.contract.Kits;
 import dev.mechanist.core.contract.VectorFieldContract;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.dynamics.VectorField;
+import dev.mechanist.envs.fields.CanonicalOscillator;
+import dev.mechanist.envs.fields.CartPole;
+import dev.mechanist.envs.fields.DoublePendulum;
+import dev.mechanist.envs.fields.MassSpringDamper;
+import dev.mechanist.envs.fields.PartlyActuatedField;
+import dev.mechanist.envs.fields.SimplePendulum;
+import dev.mechanist.envs.fields.SwingUpPendulum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.particles.MassStrings;
 import dev.mechanist.graphnet.views.GraphView;
 import java.util.Arrays;

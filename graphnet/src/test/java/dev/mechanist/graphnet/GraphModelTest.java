@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.RandomActions;
-import dev.mechanist.envs.TaskEnvironment;
+import dev.mechanist.envs.tasks.RandomActions;
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.Precision;
 import dev.mechanist.tensor.training.TrainingProgress;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.Structure;
-import dev.mechanist.core.StructuredModel;
+import dev.mechanist.core.structure.Structure;
+import dev.mechanist.core.structure.StructuredModel;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.bodies.BodyStructure;
 import dev.mechanist.envs.bodies.families.Swimmers;

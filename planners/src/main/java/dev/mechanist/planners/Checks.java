@@ -1,9 +1,9 @@
 package dev.mechanist.planners;
 
-import dev.mechanist.core.Cost;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.cost.Cost;
 
 /** What every planner refuses before any work. */
 public final class Checks {

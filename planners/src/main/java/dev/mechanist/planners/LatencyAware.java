@@ -1,9 +1,9 @@
 package dev.mechanist.planners;
 
 import dev.mechanist.core.Dynamics;
-import dev.mechanist.core.Observation;
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.Shapes;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.acting.Policy;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;

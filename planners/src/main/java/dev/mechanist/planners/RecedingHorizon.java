@@ -2,12 +2,12 @@ package dev.mechanist.planners;
 
 import dev.mechanist.core.Budget;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observation;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.acting.Policy;
 import java.util.Optional;
 import java.util.function.Consumer;
 

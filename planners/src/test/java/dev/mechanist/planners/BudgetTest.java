@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.Budget;
 import dev.mechanist.core.DifferentiableDynamics;
-import dev.mechanist.core.Observation;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.PlanStatistics;
 import dev.mechanist.core.Planner;
-import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.cost.SmoothCost;
 import dev.mechanist.core.dynamics.FiniteDifferenceDynamics;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.TaskEnvironment;
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import dev.mechanist.planners.gradient.Adam;
 import dev.mechanist.planners.gradient.GradientPlanner;
 import dev.mechanist.planners.sampling.ActionMap;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.Budget;
-import dev.mechanist.core.Observation;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
-import dev.mechanist.core.Policy;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.acting.Policy;
 import dev.mechanist.planners.trajectory.BoxIlqr;
 import dev.mechanist.planners.trajectory.TrajectorySettings;
 import java.util.ArrayList;

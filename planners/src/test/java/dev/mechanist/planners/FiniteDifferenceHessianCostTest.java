@@ -3,11 +3,11 @@ package dev.mechanist.planners;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.mechanist.core.QuadraticExpansion;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.SmoothCost;
-import dev.mechanist.core.TwiceDifferentiableCost;
 import dev.mechanist.core.cost.FiniteDifferenceHessianCost;
+import dev.mechanist.core.cost.QuadraticExpansion;
+import dev.mechanist.core.cost.SmoothCost;
+import dev.mechanist.core.cost.TwiceDifferentiableCost;
 import org.junit.jupiter.api.Test;
 
 class FiniteDifferenceHessianCostTest {

@@ -2,8 +2,8 @@ package dev.mechanist.planners;
 
 import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.Plan;
-import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.cost.SmoothCost;
 import org.ejml.data.DMatrixRMaj;
 
 /** First-order optimality of a plan, computed apart from any planner: by the model's pullback. */

@@ -7,15 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mechanist.core.Budget;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
-import dev.mechanist.core.QuadraticExpansion;
-import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.contract.PlannerContract;
 import dev.mechanist.core.cost.Norms;
+import dev.mechanist.core.cost.QuadraticExpansion;
 import dev.mechanist.core.cost.ResidualCost;
+import dev.mechanist.core.cost.SmoothCost;
 import dev.mechanist.core.data.EpisodePlayer;
-import dev.mechanist.envs.Deviations;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.TaskEnvironment;
+import dev.mechanist.envs.tasks.Deviations;
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import dev.mechanist.planners.sampling.CrossEntropy;
 import dev.mechanist.planners.sampling.ParticleEvaluator;
 import dev.mechanist.planners.sampling.SamplingPlanner;
@@ -209,7 +209,7 @@ class MovingReferenceTest {
         };
         LatencyAware late = new LatencyAware(new RecedingHorizon(noting, world.spec()), world.dynamics(), 4).start(1);
         for (int t = 0; t < 3; t++) {
-            late.act(dev.mechanist.core.Observation.of(0.2, 0), t * 0.05, u);
+            late.act(dev.mechanist.core.acting.Observation.of(0.2, 0), t * 0.05, u);
             assertArrayEquals(new double[] {t + 4}, requested);
         }
     }

@@ -8,7 +8,7 @@ import dev.mechanist.core.Spec;
 import dev.mechanist.core.StochasticDynamics;
 import dev.mechanist.core.Variable;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.TaskEnvironment;
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import dev.mechanist.planners.evolution.CmaEs;
 import dev.mechanist.planners.evolution.EvolutionSampler;
 import dev.mechanist.planners.evolution.SeparableCmaEs;

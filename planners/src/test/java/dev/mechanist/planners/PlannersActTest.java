@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.Budget;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observation;
 import dev.mechanist.core.Planner;
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.acting.Policy;
 import dev.mechanist.core.contract.ArtefactKindsContract;
 import dev.mechanist.core.contract.HiddenSpeed;
 import dev.mechanist.core.contract.PolicyContract;

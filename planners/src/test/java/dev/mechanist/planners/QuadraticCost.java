@@ -1,7 +1,7 @@
 package dev.mechanist.planners;
 
-import dev.mechanist.core.QuadraticExpansion;
-import dev.mechanist.core.TwiceDifferentiableCost;
+import dev.mechanist.core.cost.QuadraticExpansion;
+import dev.mechanist.core.cost.TwiceDifferentiableCost;
 import java.util.Arrays;
 
 /** 1/2 x'Qx + 1/2 u'Ru + u'Sx + q'x + r'u, and 1/2 x'Px at the end; for tests that know the answer. */

@@ -1,7 +1,7 @@
 package dev.mechanist.planners;
 
-import dev.mechanist.core.QuadraticExpansion;
-import dev.mechanist.core.TwiceDifferentiableCost;
+import dev.mechanist.core.cost.QuadraticExpansion;
+import dev.mechanist.core.cost.TwiceDifferentiableCost;
 import java.util.Arrays;
 
 /** x_1^2 + x_1^4 + x_2^2 + u^2 / 10 + u^4 / 100 at every step, and 10 times the part in x at the end: smooth and convex. */

@@ -8,7 +8,7 @@ import dev.mechanist.core.Planner;
 import dev.mechanist.core.contract.PlannerContract;
 import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.TaskEnvironment;
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import dev.mechanist.planners.evolution.CmaEs;
 import dev.mechanist.planners.evolution.EvolutionSampler;
 import dev.mechanist.planners.evolution.SeparableCmaEs;

@@ -2,19 +2,20 @@ package dev.mechanist.sysid;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.DataSet;
-import dev.mechanist.envs.DoublePendulum;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.SimplePendulum;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.envs.fields.DoublePendulum;
+import dev.mechanist.envs.fields.SimplePendulum;
 import dev.mechanist.sysid.shooting.FitProgress;
 import dev.mechanist.sysid.shooting.FitResult;
 import dev.mechanist.sysid.shooting.FitSettings;
 import dev.mechanist.sysid.shooting.FitSettings.Shooting;
+import dev.mechanist.sysid.shooting.GraduatedFit;
 import dev.mechanist.sysid.shooting.LateActuators;
 import dev.mechanist.sysid.shooting.PhysicsFit;
 import java.nio.file.Path;
@@ -270,7 +271,9 @@ public record MeasuredSystem(
      */
     public FitResult fit(DataSet records, FitProgress progress) {
         DataSet prepared = prepared(records);
-        FitResult windows = PhysicsFit.fit(model, prepared, settings, progress);
+        FitResult windows = Recordings.ratesJump(model)
+                ? GraduatedFit.fit(model, prepared, settings, progress)
+                : PhysicsFit.fit(model, prepared, settings, progress);
         FitResult found =
                 exact.flatMap(way -> exactly(way, windows, records, progress)).orElse(windows);
         List<String> said = new ArrayList<>(warnings());

@@ -1,9 +1,9 @@
 package dev.mechanist.sysid;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.sysid.shooting.FitProgress;
 import dev.mechanist.sysid.shooting.FitResult;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.mechanist.sysid;
 
 import dev.mechanist.core.Dynamics;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

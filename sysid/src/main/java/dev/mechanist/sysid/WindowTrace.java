@@ -1,9 +1,9 @@
 package dev.mechanist.sysid;
 
 import dev.mechanist.core.Dynamics;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.sysid.shooting.LateActuators;
 import dev.mechanist.sysid.shooting.Window;
 import java.util.ArrayList;

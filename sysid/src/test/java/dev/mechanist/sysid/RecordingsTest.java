@@ -11,7 +11,7 @@ import dev.mechanist.core.Spec;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodeStore;
-import dev.mechanist.envs.SimplePendulum;
+import dev.mechanist.envs.fields.SimplePendulum;
 import dev.mechanist.sysid.shooting.Window;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,5 @@
 package dev.mechanist.core.cost;
 
-import dev.mechanist.core.QuadraticExpansion;
-import dev.mechanist.core.SmoothCost;
-import dev.mechanist.core.TwiceDifferentiableCost;
 import dev.mechanist.core.dynamics.FiniteDifferenceDynamics;
 import dev.mechanist.core.numerics.SmallMatrix;
 

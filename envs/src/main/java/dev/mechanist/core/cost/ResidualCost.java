@@ -1,8 +1,6 @@
 package dev.mechanist.core.cost;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.QuadraticExpansion;
-import dev.mechanist.core.SmoothCost;
 import java.util.Arrays;
 import java.util.List;
 

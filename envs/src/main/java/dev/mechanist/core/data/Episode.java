@@ -1,11 +1,11 @@
 package dev.mechanist.core.data;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observations;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
+import dev.mechanist.core.acting.Observations;
 import dev.mechanist.core.io.Hashes;
+import dev.mechanist.core.structure.Structure;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

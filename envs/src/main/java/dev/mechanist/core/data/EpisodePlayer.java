@@ -1,15 +1,15 @@
 package dev.mechanist.core.data;
 
-import dev.mechanist.core.Cost;
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observation;
-import dev.mechanist.core.ObservationSpec;
-import dev.mechanist.core.Observations;
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.acting.Environment;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.acting.ObservationSpec;
+import dev.mechanist.core.acting.Observations;
+import dev.mechanist.core.acting.Policy;
+import dev.mechanist.core.cost.Cost;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

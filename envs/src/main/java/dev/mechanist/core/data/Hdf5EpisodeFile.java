@@ -15,10 +15,10 @@ import static dev.mechanist.core.data.Hdf5Episodes.TIME;
 import static dev.mechanist.core.data.Hdf5Episodes.TRUNCATIONS;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observations;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.acting.Observations;
+import dev.mechanist.core.structure.Structure;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;

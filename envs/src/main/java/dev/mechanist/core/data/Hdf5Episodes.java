@@ -1,8 +1,8 @@
 package dev.mechanist.core.data;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observations;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.acting.Observations;
 import dev.mechanist.core.io.AtomicFiles;
 import dev.mechanist.core.io.FileErrors;
 import io.jhdf.HdfFile;

@@ -1,12 +1,12 @@
 package dev.mechanist.core.data;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observations;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
+import dev.mechanist.core.acting.Observations;
 import dev.mechanist.core.io.NpyArray;
 import dev.mechanist.core.io.Npz;
 import dev.mechanist.core.io.NpzFile;
+import dev.mechanist.core.structure.Structure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

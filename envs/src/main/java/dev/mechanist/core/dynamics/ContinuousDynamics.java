@@ -1,10 +1,8 @@
 package dev.mechanist.core.dynamics;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
+import dev.mechanist.core.structure.Structure;
 import java.util.List;
 import java.util.Optional;
 

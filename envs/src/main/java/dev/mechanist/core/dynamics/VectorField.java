@@ -1,9 +1,7 @@
 package dev.mechanist.core.dynamics;
 
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.Parametric;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
+import dev.mechanist.core.structure.Structure;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.mechanist.envs.billiards;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observations;
+import dev.mechanist.core.acting.Observations;
 import java.util.List;
 
 /**

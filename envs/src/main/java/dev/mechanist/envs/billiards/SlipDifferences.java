@@ -1,6 +1,6 @@
 package dev.mechanist.envs.billiards;
 
-import dev.mechanist.core.Parameter;
+import dev.mechanist.core.dynamics.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 

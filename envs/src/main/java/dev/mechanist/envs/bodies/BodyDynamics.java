@@ -1,13 +1,13 @@
 package dev.mechanist.envs.bodies;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.dynamics.ChainedJacobians;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.dynamics.Substeps;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.model.BodyParameter;
 import dev.mechanist.envs.bodies.model.BodyTables;

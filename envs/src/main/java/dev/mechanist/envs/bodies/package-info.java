@@ -4,7 +4,7 @@
  *
  * <p>{@link dev.mechanist.envs.bodies.mjcf.Mjcf} reads a file into an immutable {@link dev.mechanist.envs.bodies.model.BodyModel};
  * {@link dev.mechanist.envs.bodies.BodySimulator} steps it; {@link dev.mechanist.envs.bodies.BodyDynamics} makes it a
- * {@link dev.mechanist.core.ParametricDynamics} for planners and fits.
+ * {@link dev.mechanist.core.dynamics.ParametricDynamics} for planners and fits.
  *
  * <p>Rooms, from the ground up: {@link dev.mechanist.envs.bodies.model} says what a body is,
  * {@link dev.mechanist.envs.bodies.mechanics} how it moves, {@link dev.mechanist.envs.bodies.tendons} and

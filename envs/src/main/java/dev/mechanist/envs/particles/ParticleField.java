@@ -1,9 +1,9 @@
 package dev.mechanist.envs.particles;
 
-import dev.mechanist.core.Parameter;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.dynamics.VectorField;
+import dev.mechanist.core.structure.Structure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.mechanist.core.Variable;
 import dev.mechanist.core.dynamics.ContinuousDynamics;
 import dev.mechanist.core.dynamics.RungeKutta4;
 import dev.mechanist.core.dynamics.VectorField;
-import dev.mechanist.envs.CartPole;
+import dev.mechanist.envs.fields.CartPole;
 import dev.mechanist.envs.pilco.PilcoScenario.Loss;
 import java.util.ArrayList;
 import java.util.Arrays;

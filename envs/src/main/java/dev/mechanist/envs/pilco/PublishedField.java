@@ -1,7 +1,7 @@
 package dev.mechanist.envs.pilco;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Parameter;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.dynamics.VectorField;
 import java.util.List;
 

@@ -3,10 +3,10 @@ package dev.mechanist.core.contract;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.mechanist.core.BatchPolicy;
-import dev.mechanist.core.Observation;
-import dev.mechanist.core.Observations;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.acting.BatchPolicy;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.acting.Observations;
 import java.util.Arrays;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.mechanist.core.Cost;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.cost.Cost;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 

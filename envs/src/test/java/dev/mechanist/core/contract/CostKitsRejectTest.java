@@ -1,9 +1,9 @@
 package dev.mechanist.core.contract;
 
-import dev.mechanist.core.QuadraticExpansion;
-import dev.mechanist.core.TwiceDifferentiableCost;
 import dev.mechanist.core.cost.Norm;
+import dev.mechanist.core.cost.QuadraticExpansion;
 import dev.mechanist.core.cost.Residuals;
+import dev.mechanist.core.cost.TwiceDifferentiableCost;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;

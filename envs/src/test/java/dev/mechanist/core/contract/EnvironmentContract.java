@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.mechanist.core.Cost;
-import dev.mechanist.core.Environment;
-import dev.mechanist.core.Observation;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.acting.Environment;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.cost.Cost;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

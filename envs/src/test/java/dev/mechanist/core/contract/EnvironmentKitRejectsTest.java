@@ -1,14 +1,14 @@
 package dev.mechanist.core.contract;
 
-import dev.mechanist.core.Cost;
-import dev.mechanist.core.Environment;
-import dev.mechanist.core.Observation;
-import dev.mechanist.core.ObservationSpec;
-import dev.mechanist.core.ParametricDynamics;
-import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
-import dev.mechanist.core.Truth;
+import dev.mechanist.core.acting.Environment;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.acting.ObservationSpec;
+import dev.mechanist.core.acting.Truth;
+import dev.mechanist.core.cost.Cost;
+import dev.mechanist.core.cost.SmoothCost;
+import dev.mechanist.core.dynamics.ParametricDynamics;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.Environments;
 import java.util.LinkedHashMap;
 import java.util.Map;

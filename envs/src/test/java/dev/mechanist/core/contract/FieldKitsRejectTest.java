@@ -1,8 +1,8 @@
 package dev.mechanist.core.contract;
 
-import dev.mechanist.core.Parameter;
 import dev.mechanist.core.dynamics.ExplicitEuler;
 import dev.mechanist.core.dynamics.Integrator;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.dynamics.PolynomialField;
 import dev.mechanist.core.dynamics.VectorField;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.mechanist.core.contract;
 
-import dev.mechanist.core.Environment;
-import dev.mechanist.core.Observation;
-import dev.mechanist.core.ObservationSpec;
-import dev.mechanist.core.Observations;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.acting.Environment;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.acting.ObservationSpec;
+import dev.mechanist.core.acting.Observations;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,8 +3,8 @@ package dev.mechanist.core.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.Parametric;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.Parametric;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

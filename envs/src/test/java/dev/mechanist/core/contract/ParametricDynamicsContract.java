@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
@@ -92,6 +92,20 @@ public interface ParametricDynamicsContract extends RowDynamicsContract, Paramet
         assertArrayEquals(other, f.withParameterValues(other).parameterValues());
         assertEquals(own, f.parameters());
         assertArrayEquals(before, stepped(f));
+    }
+
+    /** What a fit asks of parameters is kept: whether they are free, their bounds and their scales. */
+    @Test
+    default void parametersAreKeptWhole() {
+        ParametricDynamics f = dynamics();
+        List<Parameter> asked = f.parameters().stream()
+                .map(p -> new Parameter(
+                        p.name(), p.unit(), p.value(), 2 * p.scale(), p.value(), p.value() + 1, !p.free()))
+                .toList();
+        ParametricDynamics g = f.withParameters(asked);
+        assertEquals(asked, g.parameters());
+        assertEquals(asked, g.fork().parameters());
+        assertEquals(asked, g.withTimeStep(2 * f.spec().dt()).parameters());
     }
 
     @Test

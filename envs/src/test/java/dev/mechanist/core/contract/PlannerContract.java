@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.Budget;
-import dev.mechanist.core.Cost;
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
+import dev.mechanist.core.cost.Cost;
 import java.time.Duration;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;

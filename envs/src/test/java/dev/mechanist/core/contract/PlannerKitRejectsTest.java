@@ -1,6 +1,5 @@
 package dev.mechanist.core.contract;
 
-import dev.mechanist.core.Cost;
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Plan;
@@ -8,6 +7,7 @@ import dev.mechanist.core.PlanStatistics;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.cost.Cost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

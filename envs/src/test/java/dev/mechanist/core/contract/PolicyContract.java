@@ -3,10 +3,10 @@ package dev.mechanist.core.contract;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.Observation;
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.acting.Policy;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

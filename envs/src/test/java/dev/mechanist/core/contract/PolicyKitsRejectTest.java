@@ -1,13 +1,13 @@
 package dev.mechanist.core.contract;
 
-import dev.mechanist.core.Observation;
-import dev.mechanist.core.Observations;
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.RecurrentPolicy;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.StochasticPolicy;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.acting.Observations;
+import dev.mechanist.core.acting.Policy;
+import dev.mechanist.core.acting.RecurrentPolicy;
+import dev.mechanist.core.acting.StochasticPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.mechanist.core.Observation;
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.RecurrentPolicy;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.acting.Policy;
+import dev.mechanist.core.acting.RecurrentPolicy;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;

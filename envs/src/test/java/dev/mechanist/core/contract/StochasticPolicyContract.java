@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.Observation;
-import dev.mechanist.core.Observations;
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.StochasticPolicy;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.acting.Observations;
+import dev.mechanist.core.acting.Policy;
+import dev.mechanist.core.acting.StochasticPolicy;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;

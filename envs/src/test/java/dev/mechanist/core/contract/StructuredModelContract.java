@@ -7,15 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.PaddedStructuredModel;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
-import dev.mechanist.core.StructureBuilder;
-import dev.mechanist.core.StructureSchema;
-import dev.mechanist.core.StructureSchema.Kind;
-import dev.mechanist.core.StructuredModel;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.structure.PaddedStructuredModel;
+import dev.mechanist.core.structure.Structure;
+import dev.mechanist.core.structure.StructureBuilder;
+import dev.mechanist.core.structure.StructureSchema;
+import dev.mechanist.core.structure.StructureSchema.Kind;
+import dev.mechanist.core.structure.StructuredModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -90,7 +90,7 @@ public interface StructuredModelContract {
 
             @Override
             public int horizon() {
-                return 4;
+                return 2; // a step after a step; what is built for each horizon grows faster than it
             }
         };
     }

@@ -3,9 +3,9 @@ package dev.mechanist.core.contract;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.mechanist.core.QuadraticExpansion;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.TwiceDifferentiableCost;
+import dev.mechanist.core.cost.QuadraticExpansion;
+import dev.mechanist.core.cost.TwiceDifferentiableCost;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.Parametric;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.Parametric;
 import dev.mechanist.core.dynamics.VectorField;
 import java.util.ArrayList;
 import java.util.Arrays;

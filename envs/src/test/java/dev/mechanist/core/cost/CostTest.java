@@ -3,7 +3,6 @@ package dev.mechanist.core.cost;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.mechanist.core.Cost;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 

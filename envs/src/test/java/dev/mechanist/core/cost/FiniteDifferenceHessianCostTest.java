@@ -5,11 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.Cost;
-import dev.mechanist.core.QuadraticExpansion;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.SmoothCost;
-import dev.mechanist.core.TwiceDifferentiableCost;
 import dev.mechanist.core.contract.TwiceDifferentiableCostContract;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;

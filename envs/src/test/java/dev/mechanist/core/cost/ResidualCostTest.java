@@ -4,11 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.mechanist.core.Cost;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.QuadraticExpansion;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.contract.ResidualsContract;
 import dev.mechanist.core.contract.SmoothCostContract;
 import java.util.List;

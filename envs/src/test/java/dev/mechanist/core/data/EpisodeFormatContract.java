@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observations;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
-import dev.mechanist.core.StructureBuilder;
-import dev.mechanist.core.StructureSchema;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.acting.Observations;
+import dev.mechanist.core.structure.Structure;
+import dev.mechanist.core.structure.StructureBuilder;
+import dev.mechanist.core.structure.StructureSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

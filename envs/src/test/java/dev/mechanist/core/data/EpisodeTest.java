@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observations;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.acting.Observations;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.Environments;
 import java.util.List;
 import java.util.Optional;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observation;
-import dev.mechanist.core.Observations;
-import dev.mechanist.core.Policy;
+import dev.mechanist.core.acting.Environment;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.acting.Observations;
+import dev.mechanist.core.acting.Policy;
 import dev.mechanist.core.contract.EnvironmentContract;
 import dev.mechanist.core.contract.HiddenSpeed;
 import dev.mechanist.core.contract.HiddenSpeed.Gives;
@@ -132,7 +132,7 @@ class HiddenSpeedTest {
             }
 
             @Override
-            public dev.mechanist.core.ObservationSpec observations() {
+            public dev.mechanist.core.acting.ObservationSpec observations() {
                 return inner.observations();
             }
 

@@ -1,6 +1,5 @@
 package dev.mechanist.core.dynamics;
 
-import dev.mechanist.core.Parameter;
 import java.util.List;
 
 /** x' = -rate x^2 + u: with u = 0, x(t) = x0 / (1 + rate x0 t). */

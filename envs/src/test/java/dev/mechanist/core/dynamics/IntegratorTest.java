@@ -3,7 +3,6 @@ package dev.mechanist.core.dynamics;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.mechanist.core.Parameter;
 import dev.mechanist.core.contract.IntegratorContract;
 import java.util.List;
 import org.junit.jupiter.api.Nested;

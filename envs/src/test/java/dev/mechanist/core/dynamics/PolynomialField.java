@@ -1,6 +1,5 @@
 package dev.mechanist.core.dynamics;
 
-import dev.mechanist.core.Parameter;
 import java.util.List;
 
 /**

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observations;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.acting.Observations;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.RandomActions;
-import dev.mechanist.envs.ScriptedActions;
+import dev.mechanist.envs.tasks.RandomActions;
+import dev.mechanist.envs.tasks.ScriptedActions;
 import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;

@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.contract.Kits;
 import dev.mechanist.core.contract.VectorFieldContract;
 import dev.mechanist.core.dynamics.ContinuousDynamics;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.dynamics.RungeKutta4;
 import dev.mechanist.core.dynamics.SymplecticEuler;
 import dev.mechanist.core.dynamics.VectorField;
+import dev.mechanist.core.structure.Structure;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

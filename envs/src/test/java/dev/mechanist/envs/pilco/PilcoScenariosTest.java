@@ -96,8 +96,8 @@ class PilcoScenariosTest {
     void publishedConstantsAreNoParameters() {
         Unicycle field = Unicycle.mechanics();
         assertEquals(12, field.withParameters(java.util.List.of()).n());
-        java.util.List<dev.mechanist.core.Parameter> one =
-                java.util.List.of(dev.mechanist.core.Parameter.positive("mass", "kg", 1));
+        java.util.List<dev.mechanist.core.dynamics.Parameter> one =
+                java.util.List.of(dev.mechanist.core.dynamics.Parameter.positive("mass", "kg", 1));
         assertThrows(InputException.class, () -> field.withParameters(one));
     }
 

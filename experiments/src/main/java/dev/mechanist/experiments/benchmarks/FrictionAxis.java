@@ -1,6 +1,6 @@
 package dev.mechanist.experiments.benchmarks;
 
-import dev.mechanist.core.Parameter;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.sysid.freerun.OutputSystem;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.mechanist.experiments.cli;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.StructuredModel;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.io.Artefacts;
+import dev.mechanist.core.structure.StructuredModel;
 import dev.mechanist.experiments.run.Json;
 import dev.mechanist.objectcentric.balls.BallPredictor;
 import dev.mechanist.objectcentric.balls.BallRecords;

@@ -2,15 +2,15 @@ package dev.mechanist.experiments.cli;
 
 import static dev.mechanist.experiments.run.OptionRange.requireAtLeast;
 
-import dev.mechanist.core.Environment;
-import dev.mechanist.core.Policy;
+import dev.mechanist.core.acting.Environment;
+import dev.mechanist.core.acting.Policy;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.RandomActions;
-import dev.mechanist.envs.Scenario;
-import dev.mechanist.envs.ScriptedActions;
+import dev.mechanist.envs.tasks.RandomActions;
+import dev.mechanist.envs.tasks.Scenario;
+import dev.mechanist.envs.tasks.ScriptedActions;
 import dev.mechanist.experiments.run.Motion;
 import java.io.PrintWriter;
 import java.nio.file.Path;

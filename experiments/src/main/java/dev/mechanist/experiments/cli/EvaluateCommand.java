@@ -2,14 +2,14 @@ package dev.mechanist.experiments.cli;
 
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.StructuredModel;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.data.Resampling;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.records.RecordRepair;
+import dev.mechanist.core.structure.StructuredModel;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.experiments.fits.ChannelTable;

@@ -1,12 +1,12 @@
 package dev.mechanist.experiments.cli;
 
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.acting.Environment;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.RandomActions;
+import dev.mechanist.envs.tasks.RandomActions;
 import dev.mechanist.graphnet.GraphModel;
 import dev.mechanist.graphnet.OneStepError;
 import java.io.PrintWriter;

@@ -2,11 +2,11 @@ package dev.mechanist.experiments.cli;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
-import dev.mechanist.core.Parameter;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.EpisodeColumns;
 import dev.mechanist.core.data.EpisodeFile;
 import dev.mechanist.core.data.EpisodeStore;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Hashes;
 import dev.mechanist.core.io.Provenance;

@@ -1,8 +1,8 @@
 package dev.mechanist.experiments.fits;
 
 import dev.mechanist.core.KnownNames;
-import dev.mechanist.core.Parameter;
 import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.experiments.scores.Interval;
 import dev.mechanist.sysid.ChannelQuality;
 import dev.mechanist.sysid.MeasuredSystem;

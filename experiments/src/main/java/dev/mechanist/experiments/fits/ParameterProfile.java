@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.fits;
 
-import dev.mechanist.core.Parameter;
 import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.sysid.MeasuredSystem;
 import dev.mechanist.sysid.shooting.FitResult;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.mechanist.experiments.learning;
 
 import static dev.mechanist.experiments.run.OptionRange.requireAtLeast;
 
-import dev.mechanist.core.Cost;
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.Planner;
+import dev.mechanist.core.cost.Cost;
 import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.graphnet.neural.EnsembleSettings;
 import dev.mechanist.graphnet.neural.TrainingSettings;

@@ -1,21 +1,21 @@
 package dev.mechanist.experiments.learning;
 
-import dev.mechanist.core.Cost;
 import dev.mechanist.core.Dynamics;
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observation;
 import dev.mechanist.core.Planner;
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.acting.Environment;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.acting.Policy;
+import dev.mechanist.core.cost.Cost;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.data.Transitions;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Provenance;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.graphnet.policy.NeuralPolicy;
 import dev.mechanist.graphnet.policy.PolicyImitation;
 import dev.mechanist.graphnet.policy.PolicySettings;

@@ -1,6 +1,6 @@
 package dev.mechanist.experiments.learning;
 
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.tensor.Device;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

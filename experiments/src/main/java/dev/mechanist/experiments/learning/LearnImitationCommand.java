@@ -2,7 +2,7 @@ package dev.mechanist.experiments.learning;
 
 import static dev.mechanist.experiments.run.OptionRange.requireAtLeast;
 
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.graphnet.policy.PolicySettings;
 import dev.mechanist.planners.sampling.CrossEntropy;
 import dev.mechanist.tensor.Device;

@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.learning;
 
-import dev.mechanist.core.Cost;
 import dev.mechanist.core.StochasticDynamics;
+import dev.mechanist.core.cost.Cost;
 import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.graphnet.neural.EnsembleSettings;
 import dev.mechanist.graphnet.neural.NeuralEnsemble;

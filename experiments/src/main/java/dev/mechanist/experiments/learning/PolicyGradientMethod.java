@@ -5,7 +5,7 @@ import static dev.mechanist.experiments.run.OptionRange.requireAtLeast;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Provenance;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.graphnet.neural.EnsembleSettings;
 import dev.mechanist.graphnet.neural.NeuralEnsemble;
 import dev.mechanist.graphnet.neural.TrainingSettings;

@@ -1,10 +1,10 @@
 package dev.mechanist.experiments.learning;
 
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.SmoothCost;
+import dev.mechanist.core.cost.SmoothCost;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
-import dev.mechanist.envs.Task;
+import dev.mechanist.envs.tasks.Task;
 import dev.mechanist.graphnet.neural.NeuralEnsemble;
 import dev.mechanist.graphnet.policy.ModelPolicyGradient;
 import dev.mechanist.graphnet.policy.NeuralPolicy;

@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.learning;
 
-import dev.mechanist.core.Cost;
-import dev.mechanist.envs.Task;
+import dev.mechanist.core.cost.Cost;
+import dev.mechanist.envs.tasks.Task;
 
 /**
  * A task's reward as a cost: minus the reward of each state as if it had just been reached ({@link Task.Reward#reached}), so that a

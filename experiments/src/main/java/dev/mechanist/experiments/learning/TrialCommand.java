@@ -3,7 +3,7 @@ package dev.mechanist.experiments.learning;
 import static dev.mechanist.experiments.run.OptionRange.requireAtLeast;
 
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.run.InterruptionHint;
 import dev.mechanist.experiments.run.Progress;
 import dev.mechanist.experiments.run.RunManifest;

@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.learning;
 
-import dev.mechanist.core.QuadraticExpansion;
-import dev.mechanist.core.SmoothCost;
+import dev.mechanist.core.cost.QuadraticExpansion;
+import dev.mechanist.core.cost.SmoothCost;
 
 /** A cost whose terminal part counts less or more. */
 final class WeighedTerminalCost implements SmoothCost {

@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.models;
 
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.experiments.subjects.Trial;
 import dev.mechanist.experiments.subjects.UnsuitableModelException;
 import dev.mechanist.graphnet.GraphModel;

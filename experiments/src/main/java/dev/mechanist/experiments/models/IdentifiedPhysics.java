@@ -1,6 +1,6 @@
 package dev.mechanist.experiments.models;
 
-import dev.mechanist.core.Parameter;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.experiments.models.ModelClass.NoSettings;
 import dev.mechanist.experiments.models.StudyModel.Identified;
 import dev.mechanist.experiments.subjects.Equations;

@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.models;
 
-import dev.mechanist.core.ParametricDynamics;
-import dev.mechanist.core.Structure;
+import dev.mechanist.core.dynamics.ParametricDynamics;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.experiments.models.StudyModel.Identified;
 import dev.mechanist.experiments.subjects.Trial;
 import dev.mechanist.experiments.subjects.UnsuitableModelException;

@@ -5,8 +5,8 @@ import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.NormalSteps;
 import dev.mechanist.core.PredictiveDynamics;
 import dev.mechanist.core.StochasticDynamics;
-import dev.mechanist.core.Structure;
-import dev.mechanist.core.StructuredModel;
+import dev.mechanist.core.structure.Structure;
+import dev.mechanist.core.structure.StructuredModel;
 import dev.mechanist.objectcentric.visual.VisualModel;
 import java.util.EnumSet;
 import java.util.List;
@@ -177,7 +177,7 @@ public record StudyModel(
     }
 
     /** Why something with these needs cannot use it; nothing where it can. */
-    Optional<String> unfitFor(Set<Capability> needs) {
+    public Optional<String> unfitFor(Set<Capability> needs) {
         List<String> missing = needs.stream()
                 .filter(need -> !offers().contains(need))
                 .map(Capability::toString)

@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.models;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.experiments.subjects.Trial;
 import dev.mechanist.experiments.subjects.WorldVariant;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.mechanist.experiments.records;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
-import dev.mechanist.core.Parameter;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.sysid.MeasuredSystem;
 import dev.mechanist.sysid.shooting.LateActuators;

@@ -2,11 +2,11 @@ package dev.mechanist.experiments.run;
 
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.io.AtomicFiles;
-import dev.mechanist.envs.Scenario;
-import dev.mechanist.envs.TaskEnvironment;
 import dev.mechanist.envs.drawing.AnimatedGif;
 import dev.mechanist.envs.drawing.Drawing;
 import dev.mechanist.envs.drawing.Renderer;
+import dev.mechanist.envs.tasks.Scenario;
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.ejml.data.DMatrixRMaj;
@@ -50,7 +50,7 @@ public record Motion(Drawing drawing, DMatrixRMaj states, double dt) {
     /** A film strip as PNG, of panels of so many pixels. */
     public void writeStrip(Path file, int size) {
         Renderer renderer = new Renderer(CloseUp.of(drawing, states), size, size);
-        AtomicFiles.write(file, out -> ImageIO.write(renderer.strip(states, MOMENTS), "png", out));
+        AtomicFiles.write(file, out -> ImageIO.write(renderer.strip(states, MOMENTS, dt), "png", out));
     }
 
     /** An animation in real time as GIF. */

@@ -2,14 +2,14 @@ package dev.mechanist.experiments.subjects;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.dynamics.SteppedDynamics;
 import dev.mechanist.core.io.Hashes;
-import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.model.BodyParameter;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.records.TaskRule;
 import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.sysid.MeasuredSystem;

@@ -1,13 +1,13 @@
 package dev.mechanist.experiments.subjects;
 
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.acting.Environment;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.EpisodePlayer;
-import dev.mechanist.envs.Instruments;
-import dev.mechanist.envs.RandomActions;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Instruments;
+import dev.mechanist.envs.tasks.RandomActions;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.scores.Scales;
 import java.util.List;

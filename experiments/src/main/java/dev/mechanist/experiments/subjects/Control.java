@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.subjects;
 
-import dev.mechanist.envs.Instruments;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Instruments;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.scores.Scales;
 import java.util.Arrays;

@@ -2,15 +2,15 @@ package dev.mechanist.experiments.subjects;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.Resampling;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.dynamics.SteppedDynamics;
 import dev.mechanist.core.io.Hashes;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.Scenario;
-import dev.mechanist.envs.World;
+import dev.mechanist.envs.tasks.Scenario;
+import dev.mechanist.envs.tasks.World;
 import dev.mechanist.experiments.records.DescribedRecords;
 import dev.mechanist.experiments.records.Lags;
 import dev.mechanist.experiments.records.PhysicsRule;

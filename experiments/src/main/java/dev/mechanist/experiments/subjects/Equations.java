@@ -1,6 +1,6 @@
 package dev.mechanist.experiments.subjects;
 
-import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.sysid.MeasuredSystem;
 
 /**

@@ -1,8 +1,8 @@
 package dev.mechanist.experiments.subjects;
 
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import java.util.ArrayList;
 import java.util.List;
 

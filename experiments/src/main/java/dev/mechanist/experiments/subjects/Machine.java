@@ -1,17 +1,17 @@
 package dev.mechanist.experiments.subjects;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.dynamics.ContinuousDynamics;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.dynamics.RungeKutta4;
 import dev.mechanist.core.dynamics.VectorField;
-import dev.mechanist.envs.DoublePendulum;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.Scenario;
-import dev.mechanist.envs.SimplePendulum;
+import dev.mechanist.envs.fields.DoublePendulum;
+import dev.mechanist.envs.fields.SimplePendulum;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.sysid.MeasuredSystem;
 import dev.mechanist.sysid.shooting.FitResult;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.mechanist.experiments.subjects;
 
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.experiments.run.YamlNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;

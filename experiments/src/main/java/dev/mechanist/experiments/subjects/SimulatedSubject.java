@@ -1,10 +1,10 @@
 package dev.mechanist.experiments.subjects;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.run.YamlNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.subjects;
 
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.records.RecordDescription;
 import dev.mechanist.experiments.run.YamlNode;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.mechanist.experiments.subjects;
 
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.dynamics.ShiftedDynamics;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.experiments.scores.Scales;
 import java.util.ArrayList;
 import java.util.List;

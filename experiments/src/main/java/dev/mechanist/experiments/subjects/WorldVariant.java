@@ -2,11 +2,11 @@ package dev.mechanist.experiments.subjects;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.Scenario;
-import dev.mechanist.envs.World;
+import dev.mechanist.envs.tasks.Scenario;
+import dev.mechanist.envs.tasks.World;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.benchmarks;
 
-import dev.mechanist.core.Observations;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.acting.Observations;
 import dev.mechanist.envs.billiards.BallPictures;
 import dev.mechanist.envs.billiards.BilliardPresets;
 import dev.mechanist.envs.billiards.Disc;

@@ -1,13 +1,13 @@
 package dev.mechanist.experiments.benchmarks;
 
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.RandomActions;
-import dev.mechanist.envs.Scenario;
-import dev.mechanist.envs.TaskEnvironment;
+import dev.mechanist.envs.tasks.RandomActions;
+import dev.mechanist.envs.tasks.Scenario;
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import dev.mechanist.graphnet.BoundGraphModel;
 import dev.mechanist.graphnet.GraphModel;
 import dev.mechanist.graphnet.GraphModelSettings;

@@ -4,7 +4,7 @@ import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.TaskEnvironment;
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import dev.mechanist.planners.evolution.CmaEs;
 import dev.mechanist.planners.evolution.EvolutionSampler;
 import dev.mechanist.planners.evolution.SeparableCmaEs;
@@ -95,7 +95,7 @@ public class PlannerBenchmark {
         private final double[] costs = new double[BLOCK];
         private final double[] tail = new double[ROLLOUTS % BLOCK];
         private dev.mechanist.core.Dynamics dynamics;
-        private dev.mechanist.core.Cost cost;
+        private dev.mechanist.core.cost.Cost cost;
 
         @Setup
         public void prepare() {

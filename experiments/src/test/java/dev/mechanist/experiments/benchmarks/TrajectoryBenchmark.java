@@ -5,7 +5,7 @@ import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.TaskEnvironment;
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import dev.mechanist.planners.PlannedActions;
 import dev.mechanist.planners.trajectory.BoxIlqr;
 import dev.mechanist.planners.trajectory.TrajectorySettings;

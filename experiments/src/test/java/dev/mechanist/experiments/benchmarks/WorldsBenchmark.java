@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.benchmarks;
 
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.envs.Environments;
 import java.util.concurrent.TimeUnit;
 import org.ejml.data.DMatrixRMaj;

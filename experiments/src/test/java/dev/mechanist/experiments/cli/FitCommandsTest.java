@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.io.CsvTable;
 import dev.mechanist.sysid.FittedModel;
 import dev.mechanist.sysid.MeasuredSystem;

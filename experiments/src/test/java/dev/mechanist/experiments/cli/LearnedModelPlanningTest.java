@@ -1,11 +1,11 @@
 package dev.mechanist.experiments.cli;
 
-import dev.mechanist.core.Environment;
-import dev.mechanist.core.ParametricDynamics;
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.acting.Environment;
+import dev.mechanist.core.acting.Policy;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.EpisodePlayer;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.planners.PlannerTable;
 import dev.mechanist.sysid.linear.LinearDynamics;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.sysid.FittedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;

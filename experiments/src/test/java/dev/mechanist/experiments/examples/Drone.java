@@ -1,16 +1,16 @@
 package dev.mechanist.experiments.examples;
 
-import dev.mechanist.core.Parameter;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.cost.Norms;
 import dev.mechanist.core.cost.ResidualCost;
 import dev.mechanist.core.dynamics.ContinuousDynamics;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.dynamics.RungeKutta4;
 import dev.mechanist.core.dynamics.VectorField;
-import dev.mechanist.envs.Deviations;
-import dev.mechanist.envs.Task;
-import dev.mechanist.envs.TaskEnvironment;
+import dev.mechanist.envs.tasks.Deviations;
+import dev.mechanist.envs.tasks.Task;
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import java.util.List;
 
 /** A drone that climbs to 1 m: height'' = thrust / mass - 9.81 m/s^2. */

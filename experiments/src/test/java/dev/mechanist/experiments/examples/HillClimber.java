@@ -1,6 +1,5 @@
 package dev.mechanist.experiments.examples;
 
-import dev.mechanist.core.Cost;
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.PlanStatistics;
@@ -8,6 +7,7 @@ import dev.mechanist.core.Planner;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.cost.Cost;
 import dev.mechanist.planners.Checks;
 import dev.mechanist.planners.PlannedActions;
 import java.util.Optional;

@@ -14,7 +14,7 @@ import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.data.ReplayBuffer;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.RandomActions;
+import dev.mechanist.envs.tasks.RandomActions;
 import dev.mechanist.experiments.cli.Terminal;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;

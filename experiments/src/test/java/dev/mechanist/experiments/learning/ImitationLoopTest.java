@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observation;
+import dev.mechanist.core.acting.Observation;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.graphnet.policy.NeuralPolicy;
 import dev.mechanist.graphnet.policy.PolicySettings;

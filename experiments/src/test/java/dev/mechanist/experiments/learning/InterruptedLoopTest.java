@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observation;
-import dev.mechanist.core.Policy;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.acting.Policy;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.experiments.cli.Mechanist;
 import dev.mechanist.graphnet.neural.EnsembleSettings;

@@ -3,10 +3,10 @@ package dev.mechanist.experiments.learning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.Environment;
+import dev.mechanist.core.acting.Environment;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.RandomActions;
+import dev.mechanist.envs.tasks.RandomActions;
 import dev.mechanist.experiments.cli.Mechanist;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -2,8 +2,8 @@ package dev.mechanist.experiments.learning;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.mechanist.core.Cost;
 import dev.mechanist.core.contract.CostContract;
+import dev.mechanist.core.cost.Cost;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 

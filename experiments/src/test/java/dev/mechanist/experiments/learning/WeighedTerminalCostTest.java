@@ -2,8 +2,8 @@ package dev.mechanist.experiments.learning;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.contract.SmoothCostContract;
+import dev.mechanist.core.cost.SmoothCost;
 import dev.mechanist.envs.Environments;
 import org.junit.jupiter.api.Test;
 

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.envs.billiards.BilliardDynamics;
 import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.subjects.Settings;

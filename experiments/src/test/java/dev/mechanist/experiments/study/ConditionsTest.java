@@ -8,13 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.ParametricDynamics;
-import dev.mechanist.core.Structure;
-import dev.mechanist.core.StructureSchema;
-import dev.mechanist.core.StructuredModel;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.dynamics.ParametricDynamics;
+import dev.mechanist.core.structure.Structure;
+import dev.mechanist.core.structure.StructureSchema;
+import dev.mechanist.core.structure.StructuredModel;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.models.Capability;
 import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.models.StudyModel;

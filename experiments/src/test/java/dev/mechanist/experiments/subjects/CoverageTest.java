@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.Parameter;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.study.Study;
 import dev.mechanist.sysid.shooting.FitResult;

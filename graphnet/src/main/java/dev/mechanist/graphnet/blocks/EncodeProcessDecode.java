@@ -94,19 +94,15 @@ public record EncodeProcessDecode(String name, GraphWidths in, GraphWidths out, 
 
     @Override
     public GraphArrays apply(TensorScope scope, GraphArrays graphs, Wiring wiring) {
-        GraphArrays h = encoder().apply(scope, isKnown(graphs) ? graphs.flat() : graphs, wiring);
+        return graphs.byRows(wiring, given -> rounds(scope, given, wiring));
+    }
+
+    private GraphArrays rounds(TensorScope scope, GraphArrays graphs, Wiring wiring) {
+        GraphArrays h = encoder().apply(scope, graphs, wiring);
         for (int k = 0; k < settings.blocks; k++) {
             GraphArrays updated = round(k).apply(scope, h, k == 0 ? wiring : wiring.later());
             h = settings.residual ? h.plus(updated) : updated;
         }
-        GraphArrays out = decoder().apply(scope, h, wiring);
-        return isKnown(graphs) ? out.like(graphs) : out;
-    }
-
-    /** Whether the program knows the numbers of parts, so that their rows may be laid beside each other. */
-    private static boolean isKnown(GraphArrays graphs) {
-        return graphs.nodes().rank() == 3
-                && graphs.nodes().shape()[0] > 0
-                && graphs.edges().orElseThrow().shape()[0] > 0;
+        return decoder().apply(scope, h, wiring);
     }
 }

@@ -5,6 +5,7 @@ import dev.mechanist.tensor.Expression;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 
 /**
  * The numbers of graphs in a program under construction, each array of two or three dimensions, see {@link
@@ -47,25 +48,30 @@ public record GraphArrays(Expression nodes, Optional<Expression> edges, Optional
         return with(other, Expression::plus);
     }
 
-    /** Rows of each part beside each other, [parts rows, width]. */
-    GraphArrays flat() {
-        return new GraphArrays(flat(nodes), edges.map(GraphArrays::flat), globals.map(GraphArrays::flat));
-    }
-
-    private static Expression flat(Expression array) {
-        return array.rank() == 2 ? array : array.reshape(-1, width(array));
-    }
-
-    /** What was {@link #flat}, in the dimensions of what it came from. */
-    GraphArrays like(GraphArrays origin) {
+    /**
+     * What a network makes of them, given with the rows of each part beside each other, [parts rows, width], where the program knows the
+     * numbers of parts: products of matrices, biases and activations are then one operation each, or one together. What it gives is in the
+     * dimensions of these.
+     */
+    GraphArrays byRows(Wiring wiring, UnaryOperator<GraphArrays> network) {
+        GraphLayout layout = wiring.layout().orElse(null);
+        if (nodes.rank() == 2 || layout == null || layout.edges() == 0) {
+            return network.apply(this);
+        }
+        GraphArrays made = network.apply(
+                new GraphArrays(rows(nodes), edges.map(GraphArrays::rows), globals.map(GraphArrays::rows)));
         return new GraphArrays(
-                like(nodes, origin.nodes),
-                edges.map(e -> like(e, origin.edges.orElseThrow())),
-                globals.map(g -> like(g, origin.globals.orElseThrow())));
+                parts(made.nodes, layout.nodes()),
+                made.edges.map(e -> parts(e, layout.edges())),
+                made.globals.map(g -> parts(g, layout.graphs())));
     }
 
-    private static Expression like(Expression flat, Expression origin) {
-        return origin.rank() == 2 ? flat : flat.reshape(origin.shape()[0], -1, width(flat));
+    private static Expression rows(Expression array) {
+        return array.reshape(-1, width(array));
+    }
+
+    private static Expression parts(Expression rows, int count) {
+        return rows.reshape(count, -1, width(rows));
     }
 
     private GraphArrays with(GraphArrays other, BinaryOperator<Expression> join) {

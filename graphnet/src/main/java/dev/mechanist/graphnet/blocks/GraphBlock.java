@@ -97,6 +97,10 @@ public record GraphBlock(String name, GraphWidths in, GraphWidths out, Settings 
     @Override
     public GraphArrays apply(TensorScope scope, GraphArrays graphs, Wiring wiring) {
         graphs.require(in, "block '" + name + "'");
+        return graphs.byRows(wiring, given -> updated(scope, given, wiring));
+    }
+
+    private GraphArrays updated(TensorScope scope, GraphArrays graphs, Wiring wiring) {
         Expression edges = updatedEdges(scope, graphs, wiring);
         Expression nodes = updatedNodes(scope, graphs, edges, wiring);
         Optional<Expression> globals =

@@ -49,6 +49,10 @@ public record IndependentBlock(String name, GraphWidths in, GraphWidths out, Gra
     @Override
     public GraphArrays apply(TensorScope scope, GraphArrays graphs, Wiring wiring) {
         graphs.require(in, "block '" + name + "'");
+        return graphs.byRows(wiring, given -> each(scope, given));
+    }
+
+    private GraphArrays each(TensorScope scope, GraphArrays graphs) {
         Map<String, Perceptron> networks = networks();
         return new GraphArrays(
                 networks.get("nodes").apply(scope, graphs.nodes()),

@@ -40,6 +40,7 @@ public record TwoBlocks(String name, GraphWidths in, GraphWidths latent, GraphWi
 
     @Override
     public GraphArrays apply(TensorScope scope, GraphArrays graphs, Wiring wiring) {
-        return second().apply(scope, graphs.beside(first().apply(scope, graphs, wiring)), wiring);
+        return graphs.byRows(
+                wiring, given -> second().apply(scope, given.beside(first().apply(scope, given, wiring)), wiring));
     }
 }

@@ -2,8 +2,8 @@ package dev.mechanist.graphnet.policy;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Shapes;
-import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.cost.SmoothCost;
 import dev.mechanist.core.data.Normaliser;
 import dev.mechanist.graphnet.neural.EnsembleNetwork;
 import dev.mechanist.graphnet.neural.NeuralEnsemble;

@@ -1,12 +1,12 @@
 package dev.mechanist.graphnet.policy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mechanist.core.BatchPolicy;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observation;
-import dev.mechanist.core.Observations;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.acting.BatchPolicy;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.acting.Observations;
 import dev.mechanist.core.io.ArtefactWriter;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Manifest;

@@ -1,7 +1,7 @@
 package dev.mechanist.graphnet.views;
 
-import dev.mechanist.core.Structure;
-import dev.mechanist.core.StructureSchema;
+import dev.mechanist.core.structure.Structure;
+import dev.mechanist.core.structure.StructureSchema;
 import dev.mechanist.graphnet.blocks.GraphArrays;
 import dev.mechanist.graphnet.blocks.GraphLayout;
 import dev.mechanist.graphnet.blocks.GraphWidths;

@@ -275,12 +275,12 @@ class NeuralPhysicsTest {
         }
 
         @Override
-        public List<dev.mechanist.core.Parameter> parameters() {
+        public List<dev.mechanist.core.dynamics.Parameter> parameters() {
             return List.of();
         }
 
         @Override
-        public DerivativeOf withParameters(List<dev.mechanist.core.Parameter> parameters) {
+        public DerivativeOf withParameters(List<dev.mechanist.core.dynamics.Parameter> parameters) {
             return this;
         }
 

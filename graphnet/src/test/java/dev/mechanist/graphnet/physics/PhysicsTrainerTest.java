@@ -10,7 +10,7 @@ import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.RandomActions;
+import dev.mechanist.envs.tasks.RandomActions;
 import dev.mechanist.graphnet.physics.PhysicsSettings.Form;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.training.TrainingProgress;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observation;
-import dev.mechanist.core.Observations;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.acting.Observations;
 import dev.mechanist.core.contract.BatchPolicyContract;
 import dev.mechanist.core.contract.StorableContract;
 import dev.mechanist.graphnet.neural.TestData;

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.mechanist.core.Cost;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observation;
-import dev.mechanist.core.QuadraticExpansion;
-import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.cost.Cost;
+import dev.mechanist.core.cost.QuadraticExpansion;
+import dev.mechanist.core.cost.SmoothCost;
 import dev.mechanist.graphnet.neural.EnsembleSettings;
 import dev.mechanist.graphnet.neural.NeuralEnsemble;
 import dev.mechanist.graphnet.neural.TestData;

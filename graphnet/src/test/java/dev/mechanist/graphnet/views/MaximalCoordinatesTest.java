@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.Structure;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.bodies.BodyPoses;
 import dev.mechanist.envs.bodies.BodySimulator;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Structure;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.particles.PairForces;
 import dev.mechanist.envs.particles.Particle;

@@ -1,7 +1,7 @@
 package dev.mechanist.objectcentric.balls;
 
 import dev.mechanist.core.Dynamics;
-import dev.mechanist.core.Structure;
+import dev.mechanist.core.structure.Structure;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Function;

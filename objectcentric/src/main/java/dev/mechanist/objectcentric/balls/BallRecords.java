@@ -1,12 +1,12 @@
 package dev.mechanist.objectcentric.balls;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.io.CsvTable;
 import dev.mechanist.core.io.NpyArray;
 import dev.mechanist.core.io.Npz;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.billiards.BilliardDynamics;
 import dev.mechanist.envs.billiards.BilliardStructure;
 import dev.mechanist.envs.billiards.Disc;

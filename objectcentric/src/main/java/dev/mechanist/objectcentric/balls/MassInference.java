@@ -1,8 +1,8 @@
 package dev.mechanist.objectcentric.balls;
 
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.billiards.Disc;
 import java.util.ArrayList;
 import java.util.HashMap;

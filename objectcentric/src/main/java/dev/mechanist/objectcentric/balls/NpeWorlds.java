@@ -2,9 +2,9 @@ package dev.mechanist.objectcentric.balls;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.billiards.BilliardDynamics;
 import dev.mechanist.envs.billiards.BilliardPresets;
 import dev.mechanist.envs.billiards.BilliardStructure;

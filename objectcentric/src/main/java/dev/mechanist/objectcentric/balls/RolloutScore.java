@@ -2,9 +2,9 @@ package dev.mechanist.objectcentric.balls;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Shapes;
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.structure.Structure;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 

@@ -1,7 +1,7 @@
 package dev.mechanist.objectcentric.relational;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Structure;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.billiards.BilliardStructure;
 import java.util.ArrayList;
 import java.util.List;

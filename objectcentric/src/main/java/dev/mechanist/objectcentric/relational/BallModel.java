@@ -2,14 +2,14 @@ package dev.mechanist.objectcentric.relational;
 
 import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Structure;
-import dev.mechanist.core.StructureSchema;
-import dev.mechanist.core.StructuredModel;
 import dev.mechanist.core.io.ArtefactWriter;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Manifest;
 import dev.mechanist.core.io.Storable;
 import dev.mechanist.core.io.StoredArtefact;
+import dev.mechanist.core.structure.Structure;
+import dev.mechanist.core.structure.StructureSchema;
+import dev.mechanist.core.structure.StructuredModel;
 import dev.mechanist.envs.billiards.BilliardStructure;
 import dev.mechanist.envs.billiards.Surface;
 import dev.mechanist.graphnet.neural.StoredWeights;

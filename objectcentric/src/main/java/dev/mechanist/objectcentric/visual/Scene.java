@@ -1,7 +1,7 @@
 package dev.mechanist.objectcentric.visual;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Structure;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.billiards.BilliardStructure;
 import dev.mechanist.envs.billiards.Table;
 import java.util.ArrayList;
@@ -82,7 +82,7 @@ final class Scene {
         return radius.length;
     }
 
-    /** Balls, and after them walls; {@link Eye#WALLS} are all of these as one. */
+    /** Balls, and after them walls. */
     int things() {
         return radius.length + walls.length;
     }

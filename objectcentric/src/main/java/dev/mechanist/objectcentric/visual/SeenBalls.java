@@ -3,7 +3,7 @@ package dev.mechanist.objectcentric.visual;
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
+import dev.mechanist.core.structure.Structure;
 import java.util.ArrayList;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;

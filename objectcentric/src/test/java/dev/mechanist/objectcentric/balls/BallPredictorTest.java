@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.Structure;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.billiards.BilliardDynamics;
 import dev.mechanist.envs.billiards.BilliardStructure;
 import dev.mechanist.envs.billiards.Disc;

@@ -5,9 +5,9 @@ import static dev.mechanist.objectcentric.relational.BallModelTest.structure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.Structure;
-import dev.mechanist.core.StructuredModel;
 import dev.mechanist.core.contract.StructuredModelContract;
+import dev.mechanist.core.structure.Structure;
+import dev.mechanist.core.structure.StructuredModel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

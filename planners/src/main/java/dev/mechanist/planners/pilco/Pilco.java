@@ -1,8 +1,8 @@
 package dev.mechanist.planners.pilco;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.acting.Policy;
 import dev.mechanist.core.data.Transitions;
 import dev.mechanist.core.gaussian.Gaussian;
 import dev.mechanist.core.gaussian.MomentAlgebra;

@@ -2,9 +2,9 @@ package dev.mechanist.planners.pilco;
 
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Observation;
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.acting.Observation;
+import dev.mechanist.core.acting.Policy;
 import dev.mechanist.core.gaussian.Gaussian;
 import java.util.Arrays;
 import java.util.function.Predicate;

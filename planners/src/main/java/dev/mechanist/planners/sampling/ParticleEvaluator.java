@@ -1,9 +1,9 @@
 package dev.mechanist.planners.sampling;
 
-import dev.mechanist.core.Cost;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.StochasticDynamics;
+import dev.mechanist.core.cost.Cost;
 import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.planners.Checks;
 import org.ejml.data.DMatrixRMaj;

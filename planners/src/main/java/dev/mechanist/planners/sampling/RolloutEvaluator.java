@@ -1,8 +1,8 @@
 package dev.mechanist.planners.sampling;
 
-import dev.mechanist.core.Cost;
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.cost.Cost;
 import dev.mechanist.core.numerics.Workers;
 import org.ejml.data.DMatrixRMaj;
 

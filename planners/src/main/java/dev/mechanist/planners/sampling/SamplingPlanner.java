@@ -1,12 +1,12 @@
 package dev.mechanist.planners.sampling;
 
-import dev.mechanist.core.Cost;
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.PlanStatistics;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.cost.Cost;
 import dev.mechanist.planners.Checks;
 import dev.mechanist.planners.CostHistory;
 import dev.mechanist.planners.SequenceSpace;

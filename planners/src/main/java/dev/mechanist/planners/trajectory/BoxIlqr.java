@@ -3,8 +3,8 @@ package dev.mechanist.planners.trajectory;
 import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
-import dev.mechanist.core.SmoothCost;
-import dev.mechanist.core.TwiceDifferentiableCost;
+import dev.mechanist.core.cost.SmoothCost;
+import dev.mechanist.core.cost.TwiceDifferentiableCost;
 import dev.mechanist.planners.Checks;
 import dev.mechanist.planners.PlannedActions;
 import dev.mechanist.planners.PlannedTrajectory;
@@ -37,18 +37,39 @@ public final class BoxIlqr implements Planner {
     /** With the cost's positive semi-definite Hessian. The model and cost are forked. */
     public static BoxIlqr gaussNewton(
             DifferentiableDynamics dynamics, SmoothCost cost, int horizon, TrajectorySettings settings) {
+        return gaussNewton(dynamics, cost, horizon, settings, WorkSharing.NONE);
+    }
+
+    /** The same by several threads. */
+    public static BoxIlqr gaussNewton(
+            DifferentiableDynamics dynamics,
+            SmoothCost cost,
+            int horizon,
+            TrajectorySettings settings,
+            WorkSharing sharing) {
         SmoothCost own = cost.fork();
         return new BoxIlqr(
-                new ShootingIterate(dynamics.fork(), own, QuadraticModel.Expansion.gaussNewton(own), horizon),
+                new ShootingIterate(dynamics.fork(), own, QuadraticModel.Expansion.gaussNewton(own), horizon, sharing),
                 settings);
     }
 
     /** With the cost's exact Hessian, which the regularisation makes positive definite where it is not. */
     public static BoxIlqr fullHessian(
             DifferentiableDynamics dynamics, TwiceDifferentiableCost cost, int horizon, TrajectorySettings settings) {
+        return fullHessian(dynamics, cost, horizon, settings, WorkSharing.NONE);
+    }
+
+    /** The same by several threads. */
+    public static BoxIlqr fullHessian(
+            DifferentiableDynamics dynamics,
+            TwiceDifferentiableCost cost,
+            int horizon,
+            TrajectorySettings settings,
+            WorkSharing sharing) {
         TwiceDifferentiableCost own = cost.fork();
         return new BoxIlqr(
-                new ShootingIterate(dynamics.fork(), own, QuadraticModel.Expansion.full(own), horizon), settings);
+                new ShootingIterate(dynamics.fork(), own, QuadraticModel.Expansion.full(own), horizon, sharing),
+                settings);
     }
 
     @Override
@@ -126,8 +147,10 @@ public final class BoxIlqr implements Planner {
 
     /** Cost of the first step length that improves enough, whose trial is then at hand; NaN where none does. */
     private double search(ShootingRun run) {
-        for (double alpha : settings.backtracking()) {
-            double reached = run.attempt(alpha, null);
+        double[] alphas = settings.backtracking();
+        for (int i = 0; i < alphas.length; i++) {
+            double alpha = alphas[i];
+            double reached = run.attempt(alphas, i, null);
             double expected = -(alpha * backward.slope + alpha * alpha * backward.curvature);
             if (run.value() - reached > settings.c1() * expected) {
                 return reached;

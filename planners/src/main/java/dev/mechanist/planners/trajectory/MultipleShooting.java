@@ -3,8 +3,8 @@ package dev.mechanist.planners.trajectory;
 import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
-import dev.mechanist.core.SmoothCost;
-import dev.mechanist.core.TwiceDifferentiableCost;
+import dev.mechanist.core.cost.SmoothCost;
+import dev.mechanist.core.cost.TwiceDifferentiableCost;
 import dev.mechanist.planners.Checks;
 import dev.mechanist.planners.PlannedActions;
 import dev.mechanist.planners.PlannedTrajectory;
@@ -44,10 +44,11 @@ public final class MultipleShooting implements Planner {
             SmoothCost cost,
             QuadraticModel.Expansion expansion,
             int horizon,
-            TrajectorySettings settings) {
+            TrajectorySettings settings,
+            WorkSharing sharing) {
         this.dynamics = dynamics;
         this.settings = settings;
-        iterate = new ShootingIterate(dynamics, cost, expansion, horizon);
+        iterate = new ShootingIterate(dynamics, cost, expansion, horizon, sharing);
         backward = iterate.backward;
         regularisation = new Regularisation(settings);
         allStates = new DMatrixRMaj(horizon, iterate.n);
@@ -58,15 +59,37 @@ public final class MultipleShooting implements Planner {
     /** With the cost's positive semi-definite Hessian. The model and cost are forked. */
     public static MultipleShooting gaussNewton(
             DifferentiableDynamics dynamics, SmoothCost cost, int horizon, TrajectorySettings settings) {
+        return gaussNewton(dynamics, cost, horizon, settings, WorkSharing.NONE);
+    }
+
+    /** The same by several threads. */
+    public static MultipleShooting gaussNewton(
+            DifferentiableDynamics dynamics,
+            SmoothCost cost,
+            int horizon,
+            TrajectorySettings settings,
+            WorkSharing sharing) {
         SmoothCost own = cost.fork();
-        return new MultipleShooting(dynamics.fork(), own, QuadraticModel.Expansion.gaussNewton(own), horizon, settings);
+        return new MultipleShooting(
+                dynamics.fork(), own, QuadraticModel.Expansion.gaussNewton(own), horizon, settings, sharing);
     }
 
     /** With the cost's exact Hessian. */
     public static MultipleShooting fullHessian(
             DifferentiableDynamics dynamics, TwiceDifferentiableCost cost, int horizon, TrajectorySettings settings) {
+        return fullHessian(dynamics, cost, horizon, settings, WorkSharing.NONE);
+    }
+
+    /** The same by several threads. */
+    public static MultipleShooting fullHessian(
+            DifferentiableDynamics dynamics,
+            TwiceDifferentiableCost cost,
+            int horizon,
+            TrajectorySettings settings,
+            WorkSharing sharing) {
         TwiceDifferentiableCost own = cost.fork();
-        return new MultipleShooting(dynamics.fork(), own, QuadraticModel.Expansion.full(own), horizon, settings);
+        return new MultipleShooting(
+                dynamics.fork(), own, QuadraticModel.Expansion.full(own), horizon, settings, sharing);
     }
 
     @Override
@@ -132,8 +155,10 @@ public final class MultipleShooting implements Planner {
     /** Takes the first step length that lowers the penalty enough; returns by how much, NaN where none does. */
     private double search(ShootingRun run, double gap, double rho) {
         double merit = run.value() + rho * gap;
-        for (double alpha : settings.backtracking()) {
-            double reached = run.attempt(alpha, gaps);
+        double[] alphas = settings.backtracking();
+        for (int a = 0; a < alphas.length; a++) {
+            double alpha = alphas[a];
+            double reached = run.attempt(alphas, a, gaps);
             double reachedMerit = reached + rho * (1 - alpha) * gap;
             double promised = alpha * backward.slope + alpha * alpha * backward.curvature - alpha * rho * gap;
             if (reachedMerit - merit < settings.c1() * promised) {

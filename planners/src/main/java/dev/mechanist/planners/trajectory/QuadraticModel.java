@@ -1,9 +1,8 @@
 package dev.mechanist.planners.trajectory;
 
-import dev.mechanist.core.DifferentiableDynamics;
-import dev.mechanist.core.QuadraticExpansion;
-import dev.mechanist.core.SmoothCost;
-import dev.mechanist.core.TwiceDifferentiableCost;
+import dev.mechanist.core.cost.QuadraticExpansion;
+import dev.mechanist.core.cost.SmoothCost;
+import dev.mechanist.core.cost.TwiceDifferentiableCost;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -11,6 +10,11 @@ import org.ejml.data.DMatrixRMaj;
  * time step, for {@link BackwardPass}.
  */
 final class QuadraticModel {
+    /** As {@link dev.mechanist.core.DifferentiableDynamics#jacobians}. */
+    interface Jacobians {
+        void of(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj A, DMatrixRMaj B);
+    }
+
     /** Expands a cost about one state and action; a planner decides with it which Hessian is used. */
     interface Expansion {
         void running(double[] x, int xo, double[] u, int uo, int t, QuadraticExpansion e);
@@ -72,11 +76,11 @@ final class QuadraticModel {
         last = new QuadraticExpansion(n, m);
     }
 
-    /** Jacobians of all steps in one batch, and the expansions of all stages; x_0 is at a step of the episode. */
-    void update(DifferentiableDynamics dynamics, Expansion cost, int step, double[] x, double[] u) {
+    /** Jacobians of all steps, and the expansions of all stages; x_0 is at a step of the episode. */
+    void update(Jacobians dynamics, Expansion cost, int step, double[] x, double[] u) {
         System.arraycopy(x, 0, states.data, 0, horizon * n);
         System.arraycopy(u, 0, actions.data, 0, horizon * m);
-        dynamics.jacobians(states, actions, A, B);
+        dynamics.of(states, actions, A, B);
         for (int t = 0; t < horizon; t++) {
             cost.running(x, t * n, u, t * m, step + t, stages[t]);
         }

@@ -1,17 +1,18 @@
 package dev.mechanist.planners.trajectory;
 
 import dev.mechanist.core.DifferentiableDynamics;
-import dev.mechanist.core.SmoothCost;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.cost.SmoothCost;
 import dev.mechanist.planners.Checks;
 import dev.mechanist.planners.SequenceSpace;
-import dev.mechanist.planners.sampling.CandidateBlocks;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
 /**
  * What the Gauss-Newton shooting methods iterate on: a trajectory (x, u), the quadratic model about it, the step (k, K) that its
- * backward pass gives, and the trial that the step leads to.
+ * backward pass gives, and the trials that the step leads to.
  */
 final class ShootingIterate {
     final Spec spec;
@@ -29,31 +30,43 @@ final class ShootingIterate {
     private final SmoothCost cost;
     private final QuadraticModel.Expansion expansion;
     private final QuadraticModel model;
-    private final DMatrixRMaj stepState;
-    private final DMatrixRMaj stepAction;
-    private final DMatrixRMaj stepNext = new DMatrixRMaj(0, 0);
+    private final SharedJacobians jacobians;
+    private final WorkSharing sharing;
+    private final List<ShootingTrial> trials = new ArrayList<>();
+    private final double[] trialCosts;
+    private int chosen;
     private int begin;
-    private double[] trialX;
-    private double[] trialU;
 
     ShootingIterate(DifferentiableDynamics dynamics, SmoothCost cost, QuadraticModel.Expansion expansion, int horizon) {
+        this(dynamics, cost, expansion, horizon, WorkSharing.NONE);
+    }
+
+    ShootingIterate(
+            DifferentiableDynamics dynamics,
+            SmoothCost cost,
+            QuadraticModel.Expansion expansion,
+            int horizon,
+            WorkSharing sharing) {
         this.dynamics = dynamics;
         this.cost = cost;
         this.expansion = expansion;
         this.horizon = horizon;
+        this.sharing = sharing;
         spec = dynamics.spec();
         space = SequenceSpace.of(spec, horizon);
         Checks.cost(spec, cost);
         n = spec.n();
         m = spec.m();
         model = new QuadraticModel(n, m, horizon);
+        jacobians = new SharedJacobians(dynamics, sharing);
         backward = new BackwardPass(n, m, horizon);
-        stepState = new DMatrixRMaj(1, n);
-        stepAction = new DMatrixRMaj(1, m);
         x = new double[(horizon + 1) * n];
-        trialX = new double[(horizon + 1) * n];
         u = new double[horizon * m];
-        trialU = new double[horizon * m];
+        trials.add(new ShootingTrial(this, dynamics, cost));
+        while (trials.size() < sharing.workers().threads()) {
+            trials.add(new ShootingTrial(this, dynamics.fork(), cost.fork()));
+        }
+        trialCosts = new double[trials.size()];
     }
 
     /** A plan begins, at a step of the episode. */
@@ -61,9 +74,14 @@ final class ShootingIterate {
         begin = step;
     }
 
+    /** Step of the episode that the plan begins at. */
+    int beginning() {
+        return begin;
+    }
+
     /** Expands dynamics and cost about the trajectory; returns the model steps that it cost, those of H Jacobians. */
     long linearise() {
-        model.update(dynamics, expansion, begin, x, u);
+        model.update(jacobians::of, expansion, begin, x, u);
         return (long) Math.ceil(horizon * dynamics.stepsPerJacobian());
     }
 
@@ -78,34 +96,27 @@ final class ShootingIterate {
         return backward.run(model, u, space, gaps, mu);
     }
 
-    /**
-     * The trial u + alpha k + K (x' - x), clipped to the bounds, from a state on.
-     *
-     * @param from where the trial's first state stands at index 0
-     * @param gaps what is left open behind each step, times 1 - alpha [H n]; null for nothing
-     * @return the trial's cost, not finite where it diverges
-     */
+    /** One trial, as {@link ShootingTrial#rollOut}; returns its cost. */
     double rollOut(double[] from, double alpha, double[] gaps) {
-        System.arraycopy(from, 0, trialX, 0, n);
-        double total = 0;
-        for (int t = 0; t < horizon; t++) {
-            for (int j = 0; j < m; j++) {
-                double sum = u[t * m + j] + alpha * backward.k[t * m + j];
-                int row = (t * m + j) * n;
-                for (int i = 0; i < n; i++) {
-                    sum += backward.K[row + i] * (trialX[t * n + i] - x[t * n + i]);
-                }
-                trialU[t * m + j] = space.clip(sum, j);
-            }
-            step(trialX, trialU, t);
-            if (gaps != null) {
-                for (int i = 0; i < n; i++) {
-                    trialX[(t + 1) * n + i] -= (1 - alpha) * gaps[t * n + i];
-                }
-            }
-            total += cost.running(trialX, t * n, trialU, t * m, begin + t);
-        }
-        return ifFinite(trialX, total + cost.terminal(trialX, horizon * n, begin + horizon));
+        chosen = 0;
+        return trials.get(0).rollOut(from, alpha, gaps);
+    }
+
+    /**
+     * Trials from x_0 of some step lengths, from one of them on as many as there are threads, beside each other.
+     *
+     * @return how many
+     */
+    int tryOut(double[] alphas, int first, double[] gaps) {
+        int count = Math.min(trials.size(), alphas.length - first);
+        sharing.workers().run(count, k -> trialCosts[k] = trials.get(k).rollOut(x, alphas[first + k], gaps));
+        return count;
+    }
+
+    /** The trial that {@link #accept} takes, one of those rolled out last; returns its cost. */
+    double choose(int trial) {
+        chosen = trial;
+        return trialCosts[trial];
     }
 
     /**
@@ -121,19 +132,15 @@ final class ShootingIterate {
         return total;
     }
 
-    /** A cost that does not look at a state says nothing of its divergence. */
-    private static double ifFinite(double[] states, double total) {
-        return CandidateBlocks.isFinite(states, 0, states.length, total) ? total : Double.NaN;
-    }
-
-    /** The trial becomes the trajectory. */
+    /** The chosen trial becomes the trajectory. */
     void accept() {
+        ShootingTrial trial = trials.get(chosen);
         double[] old = x;
-        x = trialX;
-        trialX = old;
+        x = trial.x;
+        trial.x = old;
         old = u;
-        u = trialU;
-        trialU = old;
+        u = trial.u;
+        trial.u = old;
     }
 
     /** Rolls the actions out from x_0, without feedback; returns the trajectory's cost, not finite where it diverges. */
@@ -141,19 +148,12 @@ final class ShootingIterate {
         for (int t = 0; t < horizon; t++) {
             step(t);
         }
-        return ifFinite(x, cost());
+        return ShootingTrial.ifFinite(x, cost());
     }
 
     /** Puts the model's step from x_t under u_t into x_{t+1}. */
     void step(int t) {
-        step(x, u, t);
-    }
-
-    private void step(double[] states, double[] actions, int t) {
-        System.arraycopy(states, t * n, stepState.data, 0, n);
-        System.arraycopy(actions, t * m, stepAction.data, 0, m);
-        dynamics.step(stepState, stepAction, stepNext);
-        System.arraycopy(stepNext.data, 0, states, (t + 1) * n, n);
+        trials.get(0).step(x, u, t);
     }
 
     /** Cost of the trajectory as it stands. */

@@ -21,6 +21,8 @@ final class ShootingRun {
     private long rejected;
     private boolean converged;
     private boolean stale = true;
+    private int triedFrom;
+    private int triedTo;
 
     /** The iterate begins the plan; its trajectory is the caller's to set. */
     ShootingRun(ShootingIterate iterate, TrajectorySettings settings, Planner.Request request) {
@@ -71,9 +73,21 @@ final class ShootingRun {
         return cost;
     }
 
-    /** The trial of a step length, as {@link ShootingIterate#rollOut}; returns its cost. */
+    /** The trial of a step length, as {@link ShootingTrial#rollOut}; returns its cost. */
     double attempt(double alpha, double[] gaps) {
         return count(iterate.rollOut(iterate.x, alpha, gaps));
+    }
+
+    /**
+     * The trial of one of some step lengths that are asked for in their order; returns its cost. Threads that would wait roll out the next
+     * ones meanwhile, which count when they are asked for.
+     */
+    double attempt(double[] alphas, int i, double[] gaps) {
+        if (i == 0 || i >= triedTo) {
+            triedFrom = i;
+            triedTo = i + iterate.tryOut(alphas, i, gaps);
+        }
+        return count(iterate.choose(i - triedFrom));
     }
 
     /** The trial becomes the trajectory, and an iteration ends. */

@@ -1,9 +1,9 @@
 package dev.mechanist.planners.tree;
 
-import dev.mechanist.core.Cost;
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.cost.Cost;
 import dev.mechanist.planners.Checks;
 import org.ejml.data.DMatrixRMaj;
 

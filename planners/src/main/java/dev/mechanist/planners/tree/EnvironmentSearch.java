@@ -1,9 +1,9 @@
 package dev.mechanist.planners.tree;
 
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.acting.Environment;
 
 /**
  * Looking ahead in an environment itself by snapshot and restore; the cost of a step is its negative reward. The search starts

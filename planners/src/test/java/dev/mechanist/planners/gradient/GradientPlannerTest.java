@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.TaskEnvironment;
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import dev.mechanist.planners.Gradients;
 import dev.mechanist.planners.LinearWorld;
 import dev.mechanist.planners.QuadraticCost;

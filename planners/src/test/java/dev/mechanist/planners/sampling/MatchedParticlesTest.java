@@ -1,15 +1,16 @@
 package dev.mechanist.planners.sampling;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.mechanist.core.Cost;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.StochasticDynamics;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.contract.StochasticDynamicsContract;
+import dev.mechanist.core.cost.Cost;
 import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
@@ -151,5 +152,22 @@ class MatchedParticlesTest {
         double expected = 0.25 * HORIZON;
         assertEquals(expected, meanCost(matched, 20, MemberPattern.keep()), 0.2 * expected);
         assertThrows(InputException.class, () -> new MatchedParticles(new Walk(0, 0), 1));
+    }
+
+    /**
+     * Two particles at 1, pushed by 0.5 and by noise of 2 times 1 and -2, come to 3.5 and -2.5: mean 0.5, deviation 3, from which 1 and 0.5
+     * draw 3.5 and 2.
+     */
+    @Test
+    void twoParticlesByHand() {
+        MatchedParticles matched = new MatchedParticles(new Walk(2, 0), 2);
+        DMatrixRMaj next = new DMatrixRMaj(0, 0);
+        matched.sample(
+                new DMatrixRMaj(2, 1, true, 1, 1),
+                new DMatrixRMaj(2, 1, true, 0.5, 0.5),
+                new DMatrixRMaj(2, 2, true, 1, 1, -2, 0.5),
+                new int[2],
+                next);
+        assertArrayEquals(new double[] {3.5, 2}, next.data, 1e-15);
     }
 }

@@ -69,7 +69,7 @@ class BackwardPassTest {
         LinearWorld world = LinearWorld.of(2, m, A, b, limit);
         QuadraticCost cost = new QuadraticCost(2, m, Q, r, s, new double[] {0.1, -0.3}, linear, P);
         QuadraticModel model = new QuadraticModel(2, m, 2);
-        model.update(world, QuadraticModel.Expansion.gaussNewton(cost), 0, X, u);
+        model.update(world::jacobians, QuadraticModel.Expansion.gaussNewton(cost), 0, X, u);
         BackwardPass pass = new BackwardPass(2, m, 2);
         java.util.Arrays.fill(pass.K, 99);
         assertTrue(pass.run(model, u, space(limit, m), gaps, mu));
@@ -200,7 +200,12 @@ class BackwardPassTest {
         LinearWorld world = LinearWorld.of(2, 2, new double[] {1, 0, 0, 1}, new double[] {1, 2, 0, 1}, INF);
         QuadraticCost cost = QuadraticCost.diagonal(new double[2], new double[] {1, 1}, new double[] {1, 3});
         QuadraticModel model = new QuadraticModel(2, 2, 1);
-        model.update(world, QuadraticModel.Expansion.gaussNewton(cost), 0, new double[] {1, 2, 1, 2}, new double[2]);
+        model.update(
+                world::jacobians,
+                QuadraticModel.Expansion.gaussNewton(cost),
+                0,
+                new double[] {1, 2, 1, 2},
+                new double[2]);
         BackwardPass pass = new BackwardPass(2, 2, 1);
         SequenceSpace space = new SequenceSpace(1, new double[] {-INF, -INF}, new double[] {INF, INF});
         assertTrue(pass.run(model, new double[2], space, null, 2));
@@ -218,7 +223,8 @@ class BackwardPassTest {
         LinearWorld world = LinearWorld.of(2, 2, new double[] {1, 0, 0, 1}, new double[] {1, 0, 0, 1}, INF);
         QuadraticCost cost = QuadraticCost.diagonal(new double[2], new double[] {1, -3}, new double[] {1, 1});
         QuadraticModel model = new QuadraticModel(2, 2, 1);
-        model.update(world, QuadraticModel.Expansion.full(cost), 0, new double[] {1, 2, 1, 2}, new double[2]);
+        model.update(
+                world::jacobians, QuadraticModel.Expansion.full(cost), 0, new double[] {1, 2, 1, 2}, new double[2]);
         BackwardPass pass = new BackwardPass(2, 2, 1);
         SequenceSpace space = new SequenceSpace(1, new double[] {-INF, -INF}, new double[] {INF, INF});
         assertFalse(pass.run(model, new double[2], space, null, 0));

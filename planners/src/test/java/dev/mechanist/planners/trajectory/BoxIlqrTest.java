@@ -8,7 +8,7 @@ import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.cost.FiniteDifferenceHessianCost;
-import dev.mechanist.envs.CarParking;
+import dev.mechanist.envs.fields.CarParking;
 import dev.mechanist.planners.Gradients;
 import dev.mechanist.planners.LinearWorld;
 import dev.mechanist.planners.PlannedActions;

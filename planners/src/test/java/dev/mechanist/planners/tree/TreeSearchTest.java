@@ -9,7 +9,7 @@ import dev.mechanist.core.Planner;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.PlayedEpisode;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.TaskEnvironment;
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import dev.mechanist.planners.LinearWorld;
 import dev.mechanist.planners.NoisyWorld;
 import dev.mechanist.planners.QuadraticCost;

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.Budget;
-import dev.mechanist.core.Cost;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
+import dev.mechanist.core.cost.Cost;
 import dev.mechanist.planners.LinearWorld;
 import dev.mechanist.planners.NoisyWorld;
 import dev.mechanist.planners.PlannedActions;

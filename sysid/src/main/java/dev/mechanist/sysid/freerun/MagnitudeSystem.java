@@ -1,6 +1,6 @@
 package dev.mechanist.sysid.freerun;
 
-import dev.mechanist.core.Parameter;
+import dev.mechanist.core.dynamics.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

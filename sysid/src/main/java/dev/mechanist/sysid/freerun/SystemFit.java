@@ -1,7 +1,7 @@
 package dev.mechanist.sysid.freerun;
 
-import dev.mechanist.core.Parameter;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.dynamics.Parameter;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

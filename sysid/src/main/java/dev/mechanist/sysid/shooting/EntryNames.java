@@ -1,7 +1,7 @@
 package dev.mechanist.sysid.shooting;
 
-import dev.mechanist.core.Parameter;
 import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.dynamics.Parameter;
 import java.util.List;
 
 /** What a fit's free values are called, and what is said where the data do not determine them. */

@@ -1,10 +1,10 @@
 package dev.mechanist.sysid.shooting;
 
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.DataSet;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
+import dev.mechanist.core.structure.Structure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.mechanist.sysid.shooting;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.sysid.shooting.FitSettings.Shooting;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -271,8 +271,7 @@ public final class PhysicsFit {
         return Arrays.stream(noise).map(s -> Math.max(factor, 1e-9) * s).toArray();
     }
 
-    private FitResult result(
-            ShootingSystem system, FitDescent.Point best, int iterations, boolean converged) {
+    private FitResult result(ShootingSystem system, FitDescent.Point best, int iterations, boolean converged) {
         int p = free.length;
         List<Parameter> parameters = model.parameters();
         boolean[] atBound = new boolean[p];

@@ -1,8 +1,8 @@
 package dev.mechanist.sysid.shooting;
 
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.sysid.shooting.FitSettings.Shooting;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.mechanist.sysid.shooting;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.numerics.Workers;
 import java.util.Arrays;
 import java.util.List;

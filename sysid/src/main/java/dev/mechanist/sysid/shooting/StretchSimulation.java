@@ -1,7 +1,7 @@
 package dev.mechanist.sysid.shooting;
 
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import java.util.Arrays;
 import java.util.List;
 

@@ -3,8 +3,8 @@ package dev.mechanist.sysid.freerun;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.Parameter;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.dynamics.Parameter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

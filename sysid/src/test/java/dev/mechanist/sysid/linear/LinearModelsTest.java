@@ -20,7 +20,7 @@ import dev.mechanist.core.io.ArtefactKinds;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Provenance;
 import dev.mechanist.core.io.Storable;
-import dev.mechanist.envs.SimplePendulum;
+import dev.mechanist.envs.fields.SimplePendulum;
 import java.nio.file.Path;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;

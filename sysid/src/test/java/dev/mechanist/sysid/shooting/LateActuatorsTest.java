@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.contract.ParametricDynamicsContract;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
-import dev.mechanist.envs.SimplePendulum;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
+import dev.mechanist.envs.fields.SimplePendulum;
 import dev.mechanist.sysid.WindowScore;
 import dev.mechanist.sysid.WindowTrace;
 import dev.mechanist.sysid.shooting.FitSettings.Shooting;

@@ -1,10 +1,10 @@
 package dev.mechanist.envs.bodies.families;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Parameter;
 import dev.mechanist.core.Spec;
-import dev.mechanist.core.Structure;
+import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.dynamics.VectorField;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.bodies.BodyStructure;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.mechanist.envs.bodies.model;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Parameter;
+import dev.mechanist.core.dynamics.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.contract.VectorFieldContract;
 import dev.mechanist.core.dynamics.ContinuousDynamics;
 import dev.mechanist.core.dynamics.VectorField;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;

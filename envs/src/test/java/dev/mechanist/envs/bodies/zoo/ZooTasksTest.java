@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.core.Environment;
 import dev.mechanist.core.RandomStream;
+import dev.mechanist.core.acting.Environment;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.TaskEnvironment;
 import dev.mechanist.envs.bodies.BodyReadings;
 import dev.mechanist.envs.bodies.BodySimulator;
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

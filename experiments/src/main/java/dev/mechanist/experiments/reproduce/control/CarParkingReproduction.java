@@ -4,7 +4,7 @@ import dev.mechanist.core.Budget;
 import dev.mechanist.core.Plan;
 import dev.mechanist.core.Planner;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.envs.CarParking;
+import dev.mechanist.envs.fields.CarParking;
 import dev.mechanist.experiments.reproduce.quantities.Bar;
 import dev.mechanist.experiments.reproduce.quantities.Quantity;
 import dev.mechanist.experiments.reproduce.quantities.Quantity.Statistic;

@@ -2,12 +2,12 @@ package dev.mechanist.experiments.reproduce.graphs;
 
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Provenance;
 import dev.mechanist.core.io.Storable;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.particles.MassStrings;
 import dev.mechanist.envs.particles.Placed;
 import dev.mechanist.experiments.reproduce.quantities.Bar;

@@ -1,11 +1,12 @@
 package dev.mechanist.experiments.reproduce.graphs;
 
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.Structure;
+import dev.mechanist.core.Rollouts;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Provenance;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.particles.MassStrings;
 import dev.mechanist.envs.particles.Placed;
 import dev.mechanist.experiments.reproduce.quantities.Bar;
@@ -195,7 +196,10 @@ public final class MassStringReproduction {
         return sum / nodes;
     }
 
-    /** Mean over 100 strings of half a metre between neighbours, 51 times and all nodes, of the model's own roll-out. */
+    /**
+     * Mean over 100 strings of half a metre between neighbours, 51 times and all nodes, of the model's own roll-out, step by step: to build
+     * a program of 50 steps for each length takes longer than all of them.
+     */
     private static double rollOut(GraphModel model, int masses) {
         double sum = 0;
         int n = 4 * masses;
@@ -204,7 +208,7 @@ public final class MassStringReproduction {
             DMatrixRMaj x0 = new DMatrixRMaj(1, n);
             System.arraycopy(episode.states().data, 0, x0.data, 0, n);
             DMatrixRMaj path = new DMatrixRMaj(1, (episode.steps() + 1) * n);
-            model.bind(episode.structure().orElseThrow()).rollout(x0, new DMatrixRMaj(1, 0), path);
+            Rollouts.byStepping(model.bind(episode.structure().orElseThrow()), x0, new DMatrixRMaj(1, 0), path);
             for (int t = 1; t <= episode.steps(); t++) {
                 sum += square(path.data, t * n, episode.states().data, t * n, masses);
             }

@@ -1,12 +1,12 @@
 package dev.mechanist.experiments.reproduce.graphs;
 
-import dev.mechanist.core.Policy;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.acting.Policy;
 import dev.mechanist.core.data.EpisodePlayer;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.envs.Environments;
-import dev.mechanist.envs.ScriptedActions;
-import dev.mechanist.envs.TaskEnvironment;
+import dev.mechanist.envs.tasks.ScriptedActions;
+import dev.mechanist.envs.tasks.TaskEnvironment;
 import dev.mechanist.experiments.reproduce.quantities.Bar;
 import dev.mechanist.experiments.reproduce.quantities.Quantity;
 import dev.mechanist.experiments.reproduce.quantities.Quantity.Statistic;

@@ -1,13 +1,13 @@
 package dev.mechanist.experiments.reproduce.mechanics;
 
 import dev.mechanist.core.DifferentiableDynamics;
-import dev.mechanist.core.Structure;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.dynamics.ContinuousDynamics;
 import dev.mechanist.core.dynamics.RungeKutta4;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Provenance;
+import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.bodies.families.PendulumChainField;
 import dev.mechanist.envs.bodies.families.PendulumChains;
 import dev.mechanist.experiments.reproduce.quantities.ReproductionRun;

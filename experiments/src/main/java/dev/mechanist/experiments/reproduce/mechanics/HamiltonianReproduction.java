@@ -1,11 +1,11 @@
 package dev.mechanist.experiments.reproduce.mechanics;
 
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Provenance;
-import dev.mechanist.envs.CanonicalOscillator;
+import dev.mechanist.envs.fields.CanonicalOscillator;
 import dev.mechanist.envs.particles.ParticleField;
 import dev.mechanist.envs.particles.ParticlePresets;
 import dev.mechanist.experiments.reproduce.quantities.Bar;

@@ -1,14 +1,14 @@
 package dev.mechanist.experiments.reproduce.mechanics;
 
 import dev.mechanist.core.Dynamics;
-import dev.mechanist.core.Parameter;
-import dev.mechanist.core.ParametricDynamics;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.dynamics.ContinuousDynamics;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Provenance;
 import dev.mechanist.envs.bodies.families.PendulumChains;

@@ -2,7 +2,7 @@ package dev.mechanist.experiments.study.learners;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.data.Episode;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.learning.ImitationLoop;
 import dev.mechanist.experiments.learning.LearningTrial;
 import dev.mechanist.experiments.models.StudyModel;

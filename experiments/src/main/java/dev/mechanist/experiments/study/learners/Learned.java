@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.study.learners;
 
 import dev.mechanist.core.data.Episode;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.models.StudyModel;
 import dev.mechanist.experiments.study.cells.CellComputation;
 import java.util.List;

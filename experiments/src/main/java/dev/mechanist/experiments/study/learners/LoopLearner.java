@@ -1,10 +1,10 @@
 package dev.mechanist.experiments.study.learners;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.Policy;
+import dev.mechanist.core.acting.Policy;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.PlayedEpisode;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.learning.LearningLoop;
 import dev.mechanist.experiments.learning.LearningTrial;
 import dev.mechanist.experiments.models.NeuralNetwork;

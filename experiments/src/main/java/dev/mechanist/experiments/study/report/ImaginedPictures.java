@@ -1,8 +1,8 @@
 package dev.mechanist.experiments.study.report;
 
-import dev.mechanist.envs.Scenario;
 import dev.mechanist.envs.billiards.BilliardStructure;
 import dev.mechanist.envs.drawing.Renderer;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.report.Axis;
 import dev.mechanist.experiments.report.Page;
 import dev.mechanist.experiments.run.CloseUp;

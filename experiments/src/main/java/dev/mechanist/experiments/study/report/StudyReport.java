@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.study.report;
 
 import dev.mechanist.core.io.AtomicFiles;
-import dev.mechanist.envs.Scenario;
+import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.report.Page;
 import dev.mechanist.experiments.run.Json;
 import dev.mechanist.experiments.run.RunManifest;
