@@ -66,15 +66,14 @@ final class ImpactLaws {
 
     /**
      * The speed, m/s, at which two discs part that rolling friction presses together: they hop along each other, since there are no lasting
-     * contacts. It takes from their speed a thousand times what hops of this height give. 0 where friction does not press them, or
+     * contacts. It takes from their speed thousands of times the energy that a hop gives. 0 where friction does not press them, or
      * they come faster.
      */
     private double pressedApart(int i, int j, double nx, double ny, double closing) {
         if (surface.deceleration() == 0) {
             return 0;
         }
-        double speed = Math.max(
-                d.vx[i] * d.vx[i] + d.vy[i] * d.vy[i], d.vx[j] * d.vx[j] + d.vy[j] * d.vy[j]);
+        double speed = Math.max(d.vx[i] * d.vx[i] + d.vy[i] * d.vy[i], d.vx[j] * d.vx[j] + d.vy[j] * d.vy[j]);
         double hop = Math.max(HOP * Math.sqrt(speed), plastic);
         return -closing <= hop && d.pull(i, j, nx, ny) < 0 ? hop : 0;
     }

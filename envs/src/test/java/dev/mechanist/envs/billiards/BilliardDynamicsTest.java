@@ -124,9 +124,7 @@ class BilliardDynamicsTest implements ParametricDynamicsContract {
                 double closing = x[2] * nx + x[3] * ny;
                 double vx = x[2] - 1.8 * closing * nx;
                 double vy = x[3] - 1.8 * closing * ny;
-                double[] expected = {
-                    x[0] + t * x[2] + (0.8 - t) * vx, x[1] + t * x[3] + (0.8 - t) * vy, vx, vy
-                };
+                double[] expected = {x[0] + t * x[2] + (0.8 - t) * vx, x[1] + t * x[3] + (0.8 - t) * vy, vx, vy};
                 assertTrue(t > 0.2 && t < 0.6 && nx < -0.2 && ny < -0.2, "the corner is hit at " + t + " s");
                 assertArrayEquals(expected, next, 1e-12);
             }
