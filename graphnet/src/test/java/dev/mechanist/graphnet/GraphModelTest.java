@@ -93,9 +93,11 @@ class GraphModelTest {
         GraphModel model = fit(strings, SMALL, 1);
         Structure structure = strings.get(0).structure().orElseThrow();
         int n = structure.spec().n();
-        DMatrixRMaj start = new DMatrixRMaj(1, n, true, Arrays.copyOf(strings.get(0).states().data, n));
+        DMatrixRMaj start =
+                new DMatrixRMaj(1, n, true, Arrays.copyOf(strings.get(0).states().data, n));
         DMatrixRMaj paths = new DMatrixRMaj(0, 0);
-        model.bind(structure).rollout(start, new DMatrixRMaj(1, 5 * structure.spec().m()), paths);
+        model.bind(structure)
+                .rollout(start, new DMatrixRMaj(1, 5 * structure.spec().m()), paths);
         int fixed = structure.schema().objectFeatures().indexOf("fixed");
         for (int k = 0; k < structure.objects(); k++) {
             boolean isFixed = structure.objectFeatures().get(k, fixed) == 1;

@@ -158,7 +158,8 @@ final class EvaluateCommand implements Runnable {
         Dynamics dynamics = StoredModel.dynamics(
                 model,
                 loaded,
-                environment.flatMap(name -> WorldVariant.named(name).scenario().world().structure()));
+                environment.flatMap(
+                        name -> WorldVariant.named(name).scenario().world().structure()));
         Spec names = dynamics.spec();
         if (dynamics instanceof BodyDynamics body) {
             body.model().warnings().forEach(w -> spec.commandLine().getErr().println("warning: " + w));

@@ -121,7 +121,11 @@ class GraphNetworkCommandsTest {
         assertEquals(0, fitted.exitCode(), fitted.err());
         String model = directory.resolve("model").toString();
         assertEquals(
-                0.02, Artefacts.load(Path.of(model)).as(GraphModel.class, "a graph network").dt(), 1e-12);
+                0.02,
+                Artefacts.load(Path.of(model))
+                        .as(GraphModel.class, "a graph network")
+                        .dt(),
+                1e-12);
         String four = body(4, motor);
         Terminal judged = Terminal.run("evaluate", "--model", model, "--env", four, "--episodes", "1");
         assertEquals(0, judged.exitCode(), judged.err());
@@ -131,7 +135,7 @@ class GraphNetworkCommandsTest {
     @Test
     void filesThatAreNoBodiesAreRefused() throws IOException {
         refused(fitIn(directory.resolve("none.xml").toString()), "none.xml");
-        refused(fitIn(body(2, "<motor joint=\"j0\"/>")), "links-2.xml: the action 'j0' has no bounds");
+        refused(fitIn(body(2, "<motor joint=\"j0\"/>")), "links-2.xml: the action 'actuator0' has no bounds");
         refused(fitIn(body(2, "")), "links-2.xml: nothing moves the body");
         Path text = directory.resolve("text.xml");
         Files.writeString(text, "swim");
