@@ -60,6 +60,11 @@ public final class StepFunctions {
         this.constants = constants;
     }
 
+    /** Time step, states and actions. */
+    public Spec spec() {
+        return spec;
+    }
+
     /** The same for another thread. */
     public StepFunctions fork() {
         return new StepFunctions(spec, program, compiled, step, constants);
@@ -98,12 +103,7 @@ public final class StepFunctions {
         B.reshape(A.numRows, spec.m());
     }
 
-    /** What all Jacobians of a row cost: it is repeated n times, there and back. */
-    public double stepsPerJacobian() {
-        return 2.0 * spec.n();
-    }
-
-    /** {@link DifferentiableDynamics#pullback}; it costs two rollouts, there and back. */
+    /** {@link DifferentiableDynamics#pullback}. */
     public void pullback(DMatrixRMaj X, DMatrixRMaj U, DMatrixRMaj gX, DMatrixRMaj gU) {
         int horizon = Rollouts.preparePullback(spec, X, U, gX, gU);
         int n = spec.n();

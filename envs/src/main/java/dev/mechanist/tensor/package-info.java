@@ -7,7 +7,7 @@
  * body of a function is written with {@link dev.mechanist.tensor.Expression}s in a {@link dev.mechanist.tensor.TensorScope}, with
  * {@link dev.mechanist.tensor.Images} and {@link dev.mechanist.tensor.Segments} beside them, so that no other package needs a
  * class of TensorFlow's. {@link dev.mechanist.tensor.StepFunctions}
- * makes dynamics of a step that is written so. A {@link dev.mechanist.tensor.TrainingStep} lowers losses by {@link dev.mechanist.tensor.Adam} and moves
+ * makes {@link dev.mechanist.tensor.TensorDynamics} of a step that is written so. A {@link dev.mechanist.tensor.TrainingStep} lowers losses by {@link dev.mechanist.tensor.Adam} and moves
  * {@link dev.mechanist.tensor.MovingAverage}s in one call. Parts of networks are in {@code layers}, the loop around trainings
  * in {@code training}.
  *

@@ -1,11 +1,10 @@
 package dev.mechanist.graphnet;
 
-import dev.mechanist.core.DifferentiableDynamics;
-import dev.mechanist.core.Spec;
 import dev.mechanist.core.structure.Structure;
 import dev.mechanist.graphnet.views.GraphView;
 import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.StepFunctions;
+import dev.mechanist.tensor.TensorDynamics;
 import dev.mechanist.tensor.TensorScope;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
@@ -14,7 +13,7 @@ import org.ejml.data.DMatrixRMaj;
  * A {@link GraphModel} of one system. Every call is one native call, also rollouts of any horizon and their pullback; a horizon's
  * program is built at its first use and kept for all that are bound to structures which differ in static numbers alone.
  */
-public final class BoundGraphModel implements DifferentiableDynamics {
+public final class BoundGraphModel implements TensorDynamics {
     private final Structure structure;
     private final GraphView view;
     private final GraphModel.Shared shared;
@@ -41,44 +40,13 @@ public final class BoundGraphModel implements DifferentiableDynamics {
     }
 
     @Override
-    public Spec spec() {
-        return structure.spec();
+    public StepFunctions functions() {
+        return functions;
     }
 
     @Override
     public BoundGraphModel fork() {
         return new BoundGraphModel(this);
-    }
-
-    @Override
-    public void step(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj next) {
-        functions.step(x, u, next);
-    }
-
-    @Override
-    public void rollout(DMatrixRMaj x0, DMatrixRMaj U, DMatrixRMaj X) {
-        functions.rollout(x0, U, X);
-    }
-
-    @Override
-    public void jacobians(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj A, DMatrixRMaj B) {
-        functions.jacobians(x, u, A, B);
-    }
-
-    @Override
-    public double stepsPerJacobian() {
-        return functions.stepsPerJacobian();
-    }
-
-    /** Two: the rollout once more, and back. */
-    @Override
-    public double stepsPerPullback() {
-        return 2;
-    }
-
-    @Override
-    public void pullback(DMatrixRMaj X, DMatrixRMaj U, DMatrixRMaj gX, DMatrixRMaj gU) {
-        functions.pullback(X, U, gX, gU);
     }
 
     private Expression next(TensorScope scope, Expression x, Expression u, List<Expression> statics) {

@@ -8,6 +8,7 @@ import dev.mechanist.envs.bodies.shapes.GeomShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jgrapht.Graph;
 import org.jgrapht.graph.AsUnmodifiableGraph;
 import org.jgrapht.graph.SimpleDirectedGraph;
@@ -16,7 +17,7 @@ import org.jgrapht.graph.SimpleDirectedGraph;
  * The structure of a {@link BodyModel} for graph networks (Sanchez-Gonzalez et al. 2018, "Graph networks as learnable physics
  * engines"): bodies are vertices, the world the first; joints are edges from parent to child, one per joint, so that several
  * joints of one body form a chain of massless {@link Body bodies} in between. A body without joints is tied by a {@link Joint}
- * of no type.
+ * of no type. Actuators of a ball, whose gear is a vector, and those of a hinge that act by unlike gears, are such ties too, behind it.
  */
 final class BodyGraph {
     /**
@@ -51,18 +52,20 @@ final class BodyGraph {
      *
      * @param index in the order of edges
      * @param joint index in the model; -1 for a fixed connection
+     * @param actuator that turns the joint before it by a torque about the axis of this fixed connection; else -1
      * @param name of the joint
      * @param type null for a fixed connection
      * @param axis in the body frame [3]; zero where it has none; treat as immutable
      * @param limited whether it has limits
      * @param range lower and upper limit [2], rad or m; treat as immutable
-     * @param gear sum of the gears of its actuators
+     * @param gear sum of the gears of its own actuators
      * @param damping N m s/rad or N s/m
      * @param stiffness N m/rad or N/m
      */
     public record Joint(
             int index,
             int joint,
+            int actuator,
             String name,
             JointType type,
             double[] axis,
@@ -116,17 +119,81 @@ final class BodyGraph {
         addBody(0, "world", true);
         for (int i = 1; i < t.bodyName.length; i++) {
             int parent = vertexOf[t.bodyParent[i]];
-            int count = t.bodyJointCount[i];
-            for (int k = 0; k < Math.max(1, count); k++) {
-                boolean last = k >= count - 1;
+            List<Joint> chain = chain(i);
+            for (int k = 0; k < chain.size(); k++) {
+                boolean last = k == chain.size() - 1;
                 Body child = addBody(i, last ? t.bodyName[i] : "", last);
-                Joint edge = count == 0 ? fixed() : joint(t.bodyJointAddress[i] + k);
-                joints.add(edge);
-                graph.addEdge(bodies.get(parent), child, edge);
+                joints.add(chain.get(k));
+                graph.addEdge(bodies.get(parent), child, chain.get(k));
                 parent = child.index();
             }
             vertexOf[i] = parent;
         }
+    }
+
+    /** What leads from the parent of a body to it, in order. */
+    private List<Joint> chain(int i) {
+        BodyTables t = model.tables();
+        List<Joint> chain = new ArrayList<>();
+        for (int j = t.bodyJointAddress[i]; j < t.bodyJointAddress[i] + t.bodyJointCount[i]; j++) {
+            chain.add(joint(joints.size() + chain.size(), j));
+            for (int a = 0; a < t.actuatorJoint.length; a++) {
+                if (t.actuatorJoint[a] == j && turnsBehind(a)) {
+                    chain.add(turning(joints.size() + chain.size(), a));
+                }
+            }
+        }
+        return chain.isEmpty() ? List.of(fixed(joints.size(), -1, "", new double[3], 0)) : chain;
+    }
+
+    /** Whether an actuator turns a ball in the body's frame, or a hinge that another one turns by another gear. */
+    private boolean turnsBehind(int a) {
+        int j = model.tables().actuatorJoint[a];
+        return switch (model.jointType(j)) {
+            case BALL -> !model.tables().actuatorInParent[a];
+            case HINGE -> !alike(a);
+            default -> false;
+        };
+    }
+
+    /** Whether an actuator's gear is that of the first one on its joint. */
+    private boolean alike(int a) {
+        BodyTables t = model.tables();
+        int first = 0;
+        while (t.actuatorJoint[first] != t.actuatorJoint[a]) {
+            first++;
+        }
+        return t.actuatorGear[6 * a] == t.actuatorGear[6 * first];
+    }
+
+    /** The actuators that a joint itself carries: as many as act alike on a hinge or a slide, else those that nothing behind it does. */
+    int[] actuators(Joint joint) {
+        BodyTables t = model.tables();
+        if (joint.actuator() >= 0) {
+            return new int[] {joint.actuator()};
+        }
+        boolean hasAxis = joint.type() == JointType.HINGE || joint.type() == JointType.SLIDE;
+        return IntStream.range(0, t.actuatorJoint.length)
+                .filter(a -> joint.joint() >= 0 && t.actuatorJoint[a] == joint.joint())
+                .filter(a -> !turnsBehind(a) && (!hasAxis || alike(a)))
+                .toArray();
+    }
+
+    /** The torque of an actuator about the joint before it, in the body's frame. */
+    private Joint turning(int index, int a) {
+        BodyTables t = model.tables();
+        int j = t.actuatorJoint[a];
+        if (model.jointType(j) == JointType.HINGE) {
+            double[] axis = Arrays.copyOfRange(t.jointAxis, 3 * j, 3 * j + 3);
+            return fixed(index, a, t.actuatorName[a], axis, t.actuatorGear[6 * a]);
+        }
+        double[] gear = Arrays.copyOfRange(t.actuatorGear, 6 * a, 6 * a + 3);
+        double size = Math.sqrt(gear[0] * gear[0] + gear[1] * gear[1] + gear[2] * gear[2]);
+        double[] axis = new double[3];
+        for (int i = 0; i < 3 && size > 0; i++) {
+            axis[i] = gear[i] / size;
+        }
+        return fixed(index, a, t.actuatorName[a], axis, size);
     }
 
     private Body addBody(int i, String name, boolean whole) {
@@ -179,21 +246,22 @@ final class BodyGraph {
         };
     }
 
-    private Joint fixed() {
-        return new Joint(joints.size(), -1, "", null, new double[3], false, new double[2], 0, 0, 0);
+    private static Joint fixed(int index, int actuator, String name, double[] axis, double gear) {
+        return new Joint(index, -1, actuator, name, null, axis, false, new double[2], gear, 0, 0);
     }
 
-    private Joint joint(int j) {
+    private Joint joint(int index, int j) {
         BodyTables t = model.tables();
         JointType type = model.jointType(j);
         boolean hasAxis = type == JointType.HINGE || type == JointType.SLIDE;
         double gear = 0;
         for (int a = 0; a < t.actuatorJoint.length; a++) {
-            gear += t.actuatorJoint[a] == j ? t.actuatorGear[6 * a] : 0;
+            gear += t.actuatorJoint[a] == j && hasAxis && alike(a) ? t.actuatorGear[6 * a] : 0;
         }
         return new Joint(
-                joints.size(),
+                index,
                 j,
+                -1,
                 t.jointName[j],
                 type,
                 hasAxis ? Arrays.copyOfRange(t.jointAxis, 3 * j, 3 * j + 3) : new double[3],

@@ -18,10 +18,14 @@ import java.util.stream.IntStream;
 /**
  * The {@link Structure} of a {@link BodyModel}, from its {@link BodyGraph}: the world, the bodies and, between several joints of
  * one body, massless ones are objects; joints and fixed ties are relations from parent to child. Positions and speeds belong to
- * the joints, q first, then v; controls to the joints that they drive. One schema serves all bodies, whatever their joints.
+ * the joints, q first, then v; controls to the joints that they drive. One schema serves all bodies, whatever their joints, and
+ * another those over a floor, whose place matters.
  *
  * <p>The features are all that kinematics needs. A relation takes the frame of its parent to that of its child: first by the
  * offset and the orientation, then about or along its axis through its anchor, both in the child's frame, by q - reference.
+ *
+ * <p>Actuators of a ball, and those of a hinge that act by unlike gears, are fixed relations behind it: each adds a torque of gear
+ * times control about its axis, in the child's frame. Controls that act by a tendon, a site or a body belong to no relation.
  */
 public final class BodyStructure {
     private static final List<String> OBJECT_FEATURES = List.of(
@@ -71,18 +75,41 @@ public final class BodyStructure {
      * these; sum of the gears of its actuators; damping, armature and stiffness in SI units. Globals: gravity, m/s^2, density,
      * kg/m^3, and viscosity, Pa s, of the medium.
      */
-    public static final StructureSchema SCHEMA = new StructureSchema(
-            "bodies",
-            List.of(new Kind("world", 0), new Kind("body", 0), new Kind("between joints", 0)),
+    public static final StructureSchema SCHEMA =
+            schema("bodies", List.of("gravity_x", "gravity_y", "gravity_z", "density", "viscosity"));
+
+    /**
+     * Of bodies that may touch planes: globals are also the number of these, the upward normal of the first and how far it is from
+     * the origin along that, m.
+     */
+    public static final StructureSchema OVER_A_FLOOR = schema(
+            "bodies over a floor",
             List.of(
-                    new Kind("free", 13),
-                    new Kind("ball", 7),
-                    new Kind("slide", 2),
-                    new Kind("hinge", 2),
-                    new Kind("fixed", 0)),
-            OBJECT_FEATURES,
-            RELATION_FEATURES,
-            List.of("gravity_x", "gravity_y", "gravity_z", "density", "viscosity"));
+                    "gravity_x",
+                    "gravity_y",
+                    "gravity_z",
+                    "density",
+                    "viscosity",
+                    "floors",
+                    "floor_normal_x",
+                    "floor_normal_y",
+                    "floor_normal_z",
+                    "floor_height"));
+
+    private static StructureSchema schema(String name, List<String> globals) {
+        return new StructureSchema(
+                name,
+                List.of(new Kind("world", 0), new Kind("body", 0), new Kind("between joints", 0)),
+                List.of(
+                        new Kind("free", 13),
+                        new Kind("ball", 7),
+                        new Kind("slide", 2),
+                        new Kind("hinge", 2),
+                        new Kind("fixed", 0)),
+                OBJECT_FEATURES,
+                RELATION_FEATURES,
+                globals);
+    }
 
     private BodyStructure() {}
 
@@ -94,7 +121,9 @@ public final class BodyStructure {
     public static Structure of(BodyModel model, Spec spec) {
         BodyGraph graph = new BodyGraph(model);
         BodyTables t = model.tables();
-        StructureBuilder structure = Structure.builder(SCHEMA, spec).globals(globals(model.option()));
+        List<Floor> floors = Floor.of(model);
+        StructureBuilder structure = Structure.builder(floors.isEmpty() ? SCHEMA : OVER_A_FLOOR, spec)
+                .globals(globals(model.option(), floors));
         List<String> names = new ArrayList<>();
         for (BodyGraph.Body body : graph.bodies()) {
             names.add(fresh(body.name().isEmpty() ? "body" + body.index() : body.name(), names));
@@ -103,8 +132,7 @@ public final class BodyStructure {
         names.clear();
         for (BodyGraph.Joint joint : graph.joints()) {
             BodyGraph.Body child = graph.graph().getEdgeTarget(joint);
-            String given =
-                    joint.name().isEmpty() ? (joint.joint() < 0 ? "tie" : "joint") + joint.index() : joint.name();
+            String given = joint.name().isEmpty() ? nameless(joint) + joint.index() : joint.name();
             names.add(fresh(given, names));
             structure.relation(
                     names.get(joint.index()),
@@ -113,16 +141,26 @@ public final class BodyStructure {
                     child.index(),
                     features(t, joint, child.body()),
                     states(t, joint),
-                    IntStream.range(0, t.actuatorJoint.length)
-                            .filter(a -> joint.joint() >= 0 && t.actuatorJoint[a] == joint.joint())
-                            .toArray());
+                    graph.actuators(joint));
         }
         return structure.build();
     }
 
-    private static double[] globals(BodyOption option) {
+    private static String nameless(BodyGraph.Joint joint) {
+        return joint.joint() >= 0 ? "joint" : joint.actuator() >= 0 ? "torque" : "tie";
+    }
+
+    private static double[] globals(BodyOption option, List<Floor> floors) {
         double[] gravity = option.disabled(BodyOption.DISABLE_GRAVITY) ? new double[3] : option.gravity();
-        return new double[] {gravity[0], gravity[1], gravity[2], option.density(), option.viscosity()};
+        double[] all = {
+            gravity[0], gravity[1], gravity[2], option.density(), option.viscosity(), floors.size(), 0, 0, 0, 0
+        };
+        if (floors.isEmpty()) {
+            return Arrays.copyOf(all, SCHEMA.globals().size());
+        }
+        System.arraycopy(floors.get(0).normal(), 0, all, 6, 3);
+        all[9] = floors.get(0).height();
+        return all;
     }
 
     /** The name, or with a number where it is taken: nameless parts and named ones may meet. */
@@ -156,12 +194,13 @@ public final class BodyStructure {
         int j = joint.joint();
         System.arraycopy(joint.axis(), 0, f, 0, 3);
         // The offset of a body belongs to the first of its joints.
-        boolean first = j < 0 || j == t.bodyJointAddress[body];
+        boolean first = j < 0 ? joint.actuator() < 0 : j == t.bodyJointAddress[body];
         System.arraycopy(UPRIGHT, 0, f, 9, 4);
         if (first) {
             System.arraycopy(t.bodyPos, 3 * body, f, 6, 3);
             System.arraycopy(t.bodyQuat, 4 * body, f, 9, 4);
         }
+        f[17] = joint.gear();
         if (j >= 0) {
             boolean scalar = joint.type() == JointType.HINGE || joint.type() == JointType.SLIDE;
             System.arraycopy(t.jointPos, 3 * j, f, 3, 3);
@@ -169,7 +208,6 @@ public final class BodyStructure {
             f[14] = joint.limited() ? 1 : 0;
             f[15] = joint.range()[0];
             f[16] = joint.range()[1];
-            f[17] = joint.gear();
             f[18] = joint.damping();
             f[19] = t.dofArmature[t.jointDofAddress[j]];
             f[20] = joint.stiffness();

@@ -19,13 +19,13 @@ class BodyGraphTest {
     void treeOfBodiesAndJoints() {
         BodyModel model = BodyDynamicsTest.model("tree_mixed", BodyIntegrator.EULER);
         BodyGraph graph = new BodyGraph(model);
-        // World, base, a, a2, b (two joints), weld, side (two joints).
-        assertEquals(9, graph.bodies().size());
-        assertEquals(8, graph.joints().size());
-        assertEquals(8, graph.graph().edgeSet().size());
+        // World, base, a (a ball and the torque that turns it), a2, b (two joints), weld, side (two joints).
+        assertEquals(10, graph.bodies().size());
+        assertEquals(9, graph.joints().size());
+        assertEquals(9, graph.graph().edgeSet().size());
         assertTrue(GraphTests.isWeaklyConnected(graph.graph()));
         assertEquals(
-                List.of("a", "", "weld"),
+                List.of("", "", "weld"),
                 graph.graph().outgoingEdgesOf(vertex(graph, "base")).stream()
                         .map(e -> graph.graph().getEdgeTarget(e).name())
                         .toList());

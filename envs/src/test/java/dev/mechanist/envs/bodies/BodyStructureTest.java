@@ -52,6 +52,14 @@ class BodyStructureTest {
         </mujoco>
         """;
 
+    /** The ball turned by a vector gear, the hip by two unlike ones. */
+    private static final String DRIVEN = BRANCHING.replace("</actuator>", """
+            <motor name="twist" joint="shoulder" gear="2 1 -2"/>
+            <motor joint="shoulder" gear="0 0 0.5"/>
+            <motor name="brake" joint="hip" gear="-2"/>
+            <motor name="more" joint="hip" gear="7"/>
+            </actuator>""");
+
     private static Structure structure(BodyModel model) {
         return new BodyDynamics(model).structure().orElseThrow();
     }
@@ -204,6 +212,63 @@ class BodyStructureTest {
         assertTrue(s.isTree());
     }
 
+    /** A ball's torques stand behind it, 3 about (2, 1, -2)/3 and 0.5 about z; so does that of the hip's gear which is unlike the first. */
+    @Test
+    void drivesOfABallAndOfUnlikeGears() {
+        Structure s = structure(Mjcf.parse(DRIVEN, "driven"));
+        assertEquals(
+                List.of("slide", "turn", "hip", "brake", "tie4", "shoulder", "twist", "torque7"), s.relationNames());
+        assertArrayEquals(new int[] {0, 1, 2, 3, 4, 2, 6, 7}, s.senders());
+        assertArrayEquals(new int[] {1, 2, 3, 4, 5, 6, 7, 8}, s.receivers());
+        assertArrayEquals(new int[] {0, 2, 1, 2, 1, 1, 2, 2, 1}, s.objectKinds());
+        assertEquals("fixed", kind(s, "twist"));
+        assertArrayEquals(new int[0], s.relationActions(s.relation("shoulder")));
+        assertArrayEquals(new int[] {2}, s.relationActions(s.relation("twist")));
+        assertArrayEquals(new int[] {3}, s.relationActions(s.relation("torque7")));
+        assertEquals(0, relation(s, "shoulder", "gear"));
+        assertEquals(3, relation(s, "twist", "gear"), 1e-15);
+        assertEquals(2 / 3.0, relation(s, "twist", "axis_x"), 1e-15);
+        assertEquals(1 / 3.0, relation(s, "twist", "axis_y"), 1e-15);
+        assertEquals(-2 / 3.0, relation(s, "twist", "axis_z"), 1e-15);
+        assertEquals(0.5, relation(s, "torque7", "gear"), 1e-15);
+        assertEquals(1, relation(s, "torque7", "axis_z"), 1e-15);
+        assertEquals(-0.3, relation(s, "shoulder", "offset_y"), 1e-15);
+        assertEquals(0, relation(s, "twist", "offset_y"), 0);
+        // Two motors of gear 7 on the hip count as one of 14 that is driven by their mean.
+        assertArrayEquals(new int[] {0, 5}, s.relationActions(s.relation("hip")));
+        assertEquals(14, relation(s, "hip", "gear"));
+        assertArrayEquals(new int[] {4}, s.relationActions(s.relation("brake")));
+        assertEquals(-2, relation(s, "brake", "gear"));
+        assertEquals(1, relation(s, "brake", "axis_z"));
+        assertEquals(2, object(s, "right", "mass"));
+        assertTrue(s.isTree());
+    }
+
+    /**
+     * A plane 2 m up its own normal in a body at (0, 0, 1) that a quarter turn about x turns: its normal is (0, -1, 0), its point (0, -2,
+     * 1), its height 2. Planes that nothing may touch are no floors, and one twice is one.
+     */
+    @Test
+    void floors() {
+        String plane =
+                "<body pos=\"0 0 1\" quat=\"1 1 0 0\"><geom type=\"plane\" size=\"1 1 1\" pos=\"0 0 2\"/></body>";
+        String text = BRANCHING.replace("<flag contact=\"disable\"/>", "");
+        Structure over = structure(Mjcf.parse(text.replace("</worldbody>", plane + plane + "</worldbody>"), "over"));
+        assertEquals(BodyStructure.OVER_A_FLOOR, over.schema());
+        assertArrayEquals(new double[] {0, 0, -5, 2, 0, 1, 0, -1, 0, 2}, over.globals(), 1e-15);
+        String two = plane + plane.replace("0 0 2", "0 0 3") + "</worldbody>";
+        Structure between = structure(Mjcf.parse(text.replace("</worldbody>", two), "between"));
+        assertEquals(2, between.globals()[between.schema().global("floors")]);
+        String untouched = plane.replace("type", "contype=\"0\" conaffinity=\"0\" type") + "</worldbody>";
+        for (String none : List.of(
+                text,
+                text.replace("</worldbody>", untouched),
+                BRANCHING.replace("</worldbody>", plane + "</worldbody>"))) {
+            assertEquals(
+                    BodyStructure.SCHEMA, structure(Mjcf.parse(none, "none")).schema());
+        }
+    }
+
     /** Features follow parameters: a doubled mass doubles the moments. */
     @Test
     void featuresAreThoseOfThePresentParameters() {
@@ -237,12 +302,13 @@ class BodyStructureTest {
 
     /** Forward kinematics from nothing but the structure place every body where the simulator does. */
     @ParameterizedTest
-    @ValueSource(strings = {"chain", "swimmer", "train", "branching"})
+    @ValueSource(strings = {"chain", "swimmer", "train", "branching", "driven"})
     void kinematicsFollowFromTheFeatures(String which) {
         BodyModel model = switch (which) {
             case "chain" -> Chains.model(3);
             case "swimmer" -> Swimmers.model(4);
             case "train" -> CartTrains.model(3);
+            case "driven" -> Mjcf.parse(DRIVEN, "driven");
             default -> Mjcf.parse(BRANCHING, "branching");
         };
         Structure s = structure(model);

@@ -21,7 +21,6 @@ import dev.mechanist.experiments.study.learners.PilcoLearner;
 import dev.mechanist.experiments.subjects.Place;
 import dev.mechanist.experiments.subjects.Subject;
 import dev.mechanist.experiments.subjects.Trial;
-import dev.mechanist.experiments.subjects.UnsuitableModelException;
 import dev.mechanist.sysid.shooting.FitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -264,12 +263,8 @@ public final class StudyRun {
             start = System.nanoTime();
             fitted = Optional.of(
                     ModelClasses.fit(model.name(), model.settings(), trial, seed, Fitting.QUIET.telling(found::set)));
-        } catch (UnsuitableModelException e) {
-            reason = CellResult.unsuitable(e.getMessage());
-        } catch (InputException e) {
-            reason = CellResult.failed(e.getMessage());
         } catch (RuntimeException e) {
-            reason = CellResult.failed(Sizes.complaint(e).orElseThrow(() -> e));
+            reason = CellResult.without(e);
         }
         double fitSeconds = secondsSince(start);
         if (found.get() != null) {
@@ -358,12 +353,8 @@ public final class StudyRun {
                 return planned(cell, model, model.isWorld() ? List.of() : trial.experience(), fitSeconds);
             }
             result = CellComputation.predict(model, trial, cell.place().condition(), study.prediction());
-        } catch (UnsuitableModelException e) {
-            result = CellResult.unsuitable(e.getMessage());
-        } catch (InputException e) {
-            result = CellResult.failed(e.getMessage());
         } catch (RuntimeException e) {
-            result = CellResult.failed(Sizes.complaint(e).orElseThrow(() -> e));
+            result = CellResult.without(e);
         }
         return new CellComputation.Outcome(result, new CellTiming(fitSeconds, Double.NaN, secondsSince(start)));
     }
@@ -381,12 +372,8 @@ public final class StudyRun {
                     .map(control.result()::after)
                     .orElse(control.result());
             planMilliseconds = control.timing().planMilliseconds();
-        } catch (UnsuitableModelException e) {
-            result = CellResult.unsuitable(e.getMessage());
-        } catch (InputException e) {
-            result = CellResult.failed(e.getMessage());
         } catch (RuntimeException e) {
-            result = CellResult.failed(Sizes.complaint(e).orElseThrow(() -> e));
+            result = CellResult.without(e);
         }
         return new CellComputation.Outcome(result, new CellTiming(fitSeconds, planMilliseconds, secondsSince(start)));
     }

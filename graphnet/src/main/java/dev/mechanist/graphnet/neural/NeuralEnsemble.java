@@ -2,7 +2,6 @@ package dev.mechanist.graphnet.neural;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.PredictiveDynamics;
 import dev.mechanist.core.Rollouts;
@@ -21,6 +20,7 @@ import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.Precision;
 import dev.mechanist.tensor.StepFunctions;
 import dev.mechanist.tensor.TensorDevices;
+import dev.mechanist.tensor.TensorDynamics;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorProgram.Input;
 import dev.mechanist.tensor.TensorScope;
@@ -39,7 +39,7 @@ import org.ejml.data.DMatrixRMaj;
  * <p>{@link #step}, {@link #rollout} and the derivatives follow the mean over members of the expected next state. A sampled
  * row is moved by the member that it names, with that member's noise.
  */
-public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynamics, DifferentiableDynamics, Storable {
+public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynamics, TensorDynamics, Storable {
     public static final String KIND = "neural ensemble";
 
     private final Spec spec;
@@ -72,11 +72,6 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
         network = original.network;
         device = original.device;
         functions = original.functions.fork();
-    }
-
-    @Override
-    public Spec spec() {
-        return spec;
     }
 
     public EnsembleSettings settings() {
@@ -166,18 +161,13 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
     }
 
     @Override
+    public StepFunctions functions() {
+        return functions;
+    }
+
+    @Override
     public NeuralEnsemble fork() {
         return new NeuralEnsemble(this);
-    }
-
-    @Override
-    public void step(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj next) {
-        functions.step(x, u, next);
-    }
-
-    @Override
-    public void rollout(DMatrixRMaj x0, DMatrixRMaj U, DMatrixRMaj X) {
-        functions.rollout(x0, U, X);
     }
 
     @Override
@@ -191,27 +181,6 @@ public final class NeuralEnsemble implements StochasticDynamics, PredictiveDynam
                         program -> program.compile(
                                 List.of(Input.of("x", -1, spec.n()), Input.of("u", -1, spec.m())), this::moments))
                 .call(new DMatrixRMaj[] {x, u}, new DMatrixRMaj[] {mean, epistemic, aleatoric});
-    }
-
-    @Override
-    public void jacobians(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj A, DMatrixRMaj B) {
-        functions.jacobians(x, u, A, B);
-    }
-
-    @Override
-    public double stepsPerJacobian() {
-        return functions.stepsPerJacobian();
-    }
-
-    /** Two: the rollout once more, and back. */
-    @Override
-    public double stepsPerPullback() {
-        return 2;
-    }
-
-    @Override
-    public void pullback(DMatrixRMaj X, DMatrixRMaj U, DMatrixRMaj gX, DMatrixRMaj gU) {
-        functions.pullback(X, U, gX, gU);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.mechanist.graphnet.physics;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mechanist.core.DifferentiableDynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Shapes;
 import dev.mechanist.core.Spec;
@@ -18,6 +17,7 @@ import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.Precision;
 import dev.mechanist.tensor.StepFunctions;
 import dev.mechanist.tensor.TensorDevices;
+import dev.mechanist.tensor.TensorDynamics;
 import dev.mechanist.tensor.TensorProgram;
 import dev.mechanist.tensor.TensorProgram.Input;
 import dev.mechanist.tensor.TensorScope;
@@ -30,7 +30,7 @@ import org.ejml.data.DMatrixRMaj;
  * A fitted network with the structure of mechanics, in steps of {@link RungeKutta}. Every call is one native call, also rollouts of any
  * horizon and their pullback; a horizon's graph is built at its first use and kept.
  */
-public final class NeuralPhysics implements DifferentiableDynamics, Storable {
+public final class NeuralPhysics implements TensorDynamics, Storable {
     public static final String KIND = "neural physics";
 
     private final Spec spec;
@@ -63,11 +63,6 @@ public final class NeuralPhysics implements DifferentiableDynamics, Storable {
         law = original.law;
         device = original.device;
         functions = original.functions.fork();
-    }
-
-    @Override
-    public Spec spec() {
-        return spec;
     }
 
     public PhysicsSettings settings() {
@@ -127,39 +122,13 @@ public final class NeuralPhysics implements DifferentiableDynamics, Storable {
     }
 
     @Override
+    public StepFunctions functions() {
+        return functions;
+    }
+
+    @Override
     public NeuralPhysics fork() {
         return new NeuralPhysics(this);
-    }
-
-    @Override
-    public void step(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj next) {
-        functions.step(x, u, next);
-    }
-
-    @Override
-    public void rollout(DMatrixRMaj x0, DMatrixRMaj U, DMatrixRMaj X) {
-        functions.rollout(x0, U, X);
-    }
-
-    @Override
-    public void jacobians(DMatrixRMaj x, DMatrixRMaj u, DMatrixRMaj A, DMatrixRMaj B) {
-        functions.jacobians(x, u, A, B);
-    }
-
-    @Override
-    public double stepsPerJacobian() {
-        return functions.stepsPerJacobian();
-    }
-
-    /** Two: the rollout once more, and back. */
-    @Override
-    public double stepsPerPullback() {
-        return 2;
-    }
-
-    @Override
-    public void pullback(DMatrixRMaj X, DMatrixRMaj U, DMatrixRMaj gX, DMatrixRMaj gU) {
-        functions.pullback(X, U, gX, gU);
     }
 
     /**

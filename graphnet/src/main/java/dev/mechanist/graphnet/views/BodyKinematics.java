@@ -21,6 +21,7 @@ final class BodyKinematics {
      * @param rotations of the nodes [B, K, 3, 3]
      * @param centres places of their centres of mass [B, K, 3], m
      * @param axes of the freedoms in the world's frame [B, D, 3]
+     * @param torques axes of the {@link BodyTree#torques torques} in the world's frame [B, T, 3]; none where there are none
      * @param anchors places of their joints [B, D, 3], m
      * @param positions of the freedoms [B, D], rad or m: of a ball's three the rotation vector; those that turn what is free have none
      * @param quaternions of balls and free joints, in the order of the joints [B, T, 4]; none where there are none
@@ -32,6 +33,7 @@ final class BodyKinematics {
             Expression rotations,
             Expression centres,
             Expression axes,
+            Optional<Expression> torques,
             Expression anchors,
             Expression positions,
             Optional<Expression> quaternions,
@@ -83,11 +85,27 @@ final class BodyKinematics {
                 own,
                 centres,
                 axes,
+                torques(scope, rotations),
                 anchors,
                 positions,
                 quaternions,
                 placement.speeds(scope, x),
                 jacobian(scope, own, centres, axes, anchors));
+    }
+
+    private Optional<Expression> torques(TensorScope scope, Expression rotations) {
+        if (tree.torques.isEmpty()) {
+            return Optional.empty();
+        }
+        int count = tree.torques.size();
+        int[] children = tree.torques.stream().mapToInt(tree::childObject).toArray();
+        double[] axes = tree.torques.stream()
+                .flatMapToDouble(r -> Arrays.stream(tree.vector(r, "axis")))
+                .toArray();
+        return Optional.of(rotations
+                .gather(scope.whole(children, count), 1)
+                .times(scope.constant(axes, 1, count, 1, 3))
+                .sum(3));
     }
 
     /** [B, D]. */

@@ -44,6 +44,8 @@ final class BodyTree {
     final List<Integer> joints = new ArrayList<>();
     /** What they can do, joint after joint: one for every speed. */
     final List<Freedom> freedoms = new ArrayList<>();
+    /** Fixed relations that carry a torque about their axis, the drive of the ball before them. */
+    final List<Integer> torques = new ArrayList<>();
     /** Objects that are nodes. */
     final List<Integer> nodes = new ArrayList<>();
 
@@ -67,6 +69,10 @@ final class BodyTree {
                     "the bodies fall into " + structure.components().size()
                             + " groups or close a loop; joints have to make one tree of them");
         }
+        if (hasFloor() && global("floors") > 1) {
+            throw GraphView.unsuited(
+                    structure, "it may touch " + (int) global("floors") + " planes; one floor is served");
+        }
         world = objectOf("world");
         order();
         for (int r : order) {
@@ -74,8 +80,11 @@ final class BodyTree {
                 requireServed(r);
                 joints.add(r);
                 freedoms.addAll(freedoms(r));
+            } else if (structure.relationActions(r).length > 0) {
+                torques.add(r);
             }
         }
+        requireDrives();
         List<Integer> bodies = new ArrayList<>();
         for (int k = 0; k < structure.objects(); k++) {
             if (objectKind(k).equals("body")) {
@@ -98,11 +107,31 @@ final class BodyTree {
         }
     }
 
+    /** Controls that act on no joint that is known would be left out unseen. */
+    private void requireDrives() {
+        boolean[] drives = new boolean[structure.spec().m()];
+        for (int r : order) {
+            for (int a : structure.relationActions(r)) {
+                drives[a] = true;
+            }
+        }
+        for (int a = 0; a < drives.length; a++) {
+            if (!drives[a]) {
+                throw GraphView.unsuited(
+                        structure,
+                        "action '" + structure.spec().action().get(a).name()
+                                + "' drives none of its joints but acts by a tendon, a site or a body; drive joints");
+            }
+        }
+    }
+
     private void requireServed(int r) {
         String joint = "joint '" + structure.relationNames().get(r) + "' is of the kind " + kind(r);
         if (hasQuaternion(r) && structure.relationActions(r).length > 0) {
             throw GraphView.unsuited(
-                    structure, joint + " and driven, by a torque of unknown direction; drive hinges and slides");
+                    structure,
+                    joint
+                            + " and driven in a frame that turns otherwise; drive balls in their own, or hinges and slides");
         }
         if (isFree(r) && feature(r, "stiffness") != 0) {
             throw GraphView.unsuited(structure, joint + " and has a spring; springs of the other kinds are served");
@@ -400,6 +429,11 @@ final class BodyTree {
             }
         }
         return own;
+    }
+
+    /** Whether its parts may touch a plane. */
+    boolean hasFloor() {
+        return schema.globals().contains("floors");
     }
 
     /** A number of the whole. */

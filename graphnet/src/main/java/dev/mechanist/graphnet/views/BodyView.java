@@ -14,7 +14,8 @@ import java.util.List;
 /**
  * Articulated bodies of hinges, slides, balls and free joints. Nodes are the bodies, and the world where something holds them; edges lead both ways
  * between bodies that joints join. All that a node or an edge sees is in the node's own frame, its principal axes, so that nothing
- * depends on where the body is and which way it looks: a node sees its velocity, gravity, its inertia and the medium; an edge how its sender is turned and
+ * depends on where the body is and which way it looks: a node sees its velocity, gravity, its inertia and the medium; over a floor also how
+ * high its centre of mass is and where the floor's normal points; an edge how its sender is turned and
  * where it is, and what the joint does to its receiver: drive, spring and damper, and how far it is beyond its limits.
  *
  * <p>A node gives the change of its velocity in its own frame, as forces would change it were it free. The changes of all nodes
@@ -53,7 +54,7 @@ final class BodyView implements GraphView {
     }
 
     static boolean isBody(StructureSchema schema) {
-        return schema.name().equals("bodies");
+        return schema.name().equals("bodies") || schema.name().equals("bodies over a floor");
     }
 
     @Override
@@ -63,7 +64,7 @@ final class BodyView implements GraphView {
 
     @Override
     public GraphWidths in() {
-        return new GraphWidths(3 * 3 + 10, 9 + 3 * EDGE_VECTORS + 2, 0);
+        return new GraphWidths(3 * 3 + 10 + (tree.hasFloor() ? 4 : 0), 9 + 3 * EDGE_VECTORS + 2, 0);
     }
 
     @Override
@@ -96,7 +97,7 @@ final class BodyView implements GraphView {
                 change -> state.velocities(change).permute(1, 0, 2));
     }
 
-    /** [K, B, .]: velocity, gravity, and static numbers. */
+    /** [K, B, .]: velocity, gravity, and static numbers; then what is seen of a floor. */
     private Expression ofNodes(TensorScope scope, BodyKinematics.State state) {
         Expression gravity = scope.constant(
                 new double[] {tree.global("gravity_x"), tree.global("gravity_y"), tree.global("gravity_z")},
@@ -118,7 +119,25 @@ final class BodyView implements GraphView {
         Expression velocities = state.velocities(state.speeds());
         Expression still = scope.constant(fixed, 1, nodes, 10)
                 .plus(velocities.slice(2, 0, 1).zeros());
-        return scope.concatenate(2, List.of(velocities, own, still)).permute(1, 0, 2);
+        List<Expression> seen = new ArrayList<>(List.of(velocities, own, still));
+        if (tree.hasFloor()) {
+            seen.add(ofFloor(scope, state));
+        }
+        return scope.concatenate(2, seen).permute(1, 0, 2);
+    }
+
+    /** Height of the centres of mass over the floor, m, and its normal in the nodes' own frames [B, K, 4]; zeros of the world. */
+    private Expression ofFloor(TensorScope scope, BodyKinematics.State state) {
+        double[] normal = {tree.global("floor_normal_x"), tree.global("floor_normal_y"), tree.global("floor_normal_z")};
+        double[] moves = new double[nodes];
+        Arrays.setAll(moves, k -> tree.nodes.get(k) == tree.world ? 0 : 1);
+        Expression height = state.centres()
+                .times(scope.constant(normal, 1, 1, 3))
+                .sumKeeping(2)
+                .minus(tree.global("floor_height"));
+        Expression own =
+                state.rotations().times(scope.constant(normal, 1, 1, 3, 1)).sum(2);
+        return scope.concatenate(2, List.of(height, own)).times(scope.constant(moves, 1, nodes, 1));
     }
 
     /** [2 L, B, .], those towards the children first. */
@@ -143,8 +162,11 @@ final class BodyView implements GraphView {
     private Expression perEdge(TensorScope scope, BodyKinematics.State state, Expression u) {
         Expression passive = spring(scope, state);
         Expression beyond = beyond(scope, state, "upper").plus(beyond(scope, state, "lower"));
+        Expression turning = sums(scope, state, drive(scope, state, u), true);
         List<Expression> columns = List.of(
-                sums(scope, state, drive(scope, state, u), true),
+                state.torques()
+                        .map(axes -> turning.plus(ofBallDrives(scope, axes, u)))
+                        .orElse(turning),
                 sums(scope, state, drive(scope, state, u), false),
                 sums(scope, state, passive, true),
                 sums(scope, state, passive, false),
@@ -168,6 +190,31 @@ final class BodyView implements GraphView {
         Expression vectors = state.axes().times(numbers.expand(2));
         return vectors.permute(0, 2, 1)
                 .multiply(scope.constant(mask, freedoms, 2L * links))
+                .permute(0, 2, 1);
+    }
+
+    /** Sum of the torques that drive the balls of each edge, from their axes in the world's frame [B, T, 3]; [B, 2 L, 3]. */
+    private Expression ofBallDrives(TensorScope scope, Expression axes, Expression u) {
+        int count = tree.torques.size();
+        int m = tree.structure.spec().m();
+        double[] gears = new double[m * count];
+        double[] mask = new double[count * 2 * links];
+        for (int k = 0; k < count; k++) {
+            int r = tree.torques.get(k);
+            for (int a : tree.structure.relationActions(r)) {
+                gears[a * count + k] = tree.feature(r, "gear");
+            }
+            for (int i = 0; i < links; i++) {
+                if (tree.links.get(i).joints().contains(r)) {
+                    mask[k * 2 * links + i] = 1;
+                    mask[k * 2 * links + links + i] = -1;
+                }
+            }
+        }
+        Expression vectors =
+                axes.times(u.multiply(scope.constant(gears, m, count)).expand(2));
+        return vectors.permute(0, 2, 1)
+                .multiply(scope.constant(mask, count, 2L * links))
                 .permute(0, 2, 1);
     }
 

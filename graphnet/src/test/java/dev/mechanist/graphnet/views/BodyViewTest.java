@@ -293,12 +293,118 @@ class BodyViewTest {
     /** What a structure does not tell of balls and free joints. */
     @Test
     void whatAStructureDoesNotTellIsRefused() {
-        assertRefused("'shoulder' is of the kind ball and driven", FloatingBodies.floating("""
+        assertRefused("'shoulder' is of the kind ball and driven in a frame", FloatingBodies.floating("""
                 <motor joint="wrist" gear="3"/>""", """
-                <motor joint="shoulder" gear="0 1 0"/>"""));
+                <motor jointinparent="shoulder" gear="0 1 0"/>"""));
+        assertRefused("action 'pull' drives none of its joints", FloatingBodies.floating("""
+                <motor joint="wrist" gear="3"/></actuator>""", """
+                <motor name="pull" tendon="tie"/></actuator>
+                <tendon><fixed name="tie"><joint joint="wrist" coef="1"/><joint joint="hip" coef="2"/></fixed></tendon>"""));
+        assertRefused("2 planes; one floor", over("""
+                <geom type="plane" size="1 1 1"/><geom type="plane" size="1 1 1" pos="0 0 -1"/>"""));
         assertRefused("'root' is of the kind free and has a spring", FloatingBodies.floating("""
                 <freejoint name="root"/>""", """
                 <joint type="free" name="root" stiffness="2"/>"""));
+    }
+
+    /**
+     * Torques of a ball's two vector gears and of a hinge's unlike ones, on their receivers and back on their senders, as edges see
+     * them: the changes of free bodies that they make become what the simulator's step gains by these controls.
+     */
+    @Test
+    void drivesOfBallsActAsTheSimulatorHasThem() {
+        BodyModel model = FloatingBodies.floating("""
+                <motor joint="wrist" gear="3"/>""", """
+                <motor joint="shoulder" gear="0.5 1 -2"/><motor joint="shoulder" gear="0 0 1.5"/>
+                <motor joint="wrist" gear="3"/><motor joint="wrist" gear="-1"/><motor joint="wrist" gear="3"/>""");
+        Structure structure = structure(model);
+        BodyView view = new BodyView(structure);
+        int n = structure.spec().n();
+        int m = structure.spec().m();
+        double dt = model.option().timestep();
+        int edges = view.layout().edges();
+        int nodes = view.layout().nodes();
+        double[] onto = new double[edges * nodes];
+        for (int e = 0; e < edges; e++) {
+            onto[e * nodes + view.layout().receivers()[e]] = 1;
+        }
+        CompiledFunction function = CompiledFunction.of(
+                Precision.FLOAT64, Device.CPU, List.of(Input.of("x", -1, n), Input.of("u", -1, m)), (scope, in) -> {
+                    GraphView.Observation seen = view.observe(scope, in.get(0), in.get(1), null);
+                    var drives = seen.graphs()
+                            .edges()
+                            .orElseThrow()
+                            .gather(scope.whole(new int[] {9 + 1, 9 + 7 + 1, 9 + 14 + 1}, 3), 2);
+                    var torques = drives.permute(1, 2, 0)
+                            .multiply(scope.constant(onto, edges, nodes))
+                            .permute(2, 0, 1);
+                    var turning = torques.dividedBy(seen.graphs().nodes().slice(2, 10, 13));
+                    var free = scope.concatenate(2, List.of(turning, turning.zeros()));
+                    return List.of(seen.following().speeds(free.times(dt), dt));
+                });
+        double[] x = random("driven", n);
+        double[] u = random("drives", m);
+        double[] driven = function.call(x, u)[0];
+        double[] idle = function.call(x, new double[m])[0];
+        double[] next = new double[n];
+        double[] without = new double[n];
+        BodySimulator simulator = new BodySimulator(model);
+        simulator.step(x, 0, u, 0, next, 0);
+        simulator.step(x, 0, new double[m], 0, without, 0);
+        int[] v = view.placement().speeds();
+        for (int j = 0; j < v.length; j++) {
+            double gained = next[v[j]] - without[v[j]];
+            assertEquals(gained, driven[j] - idle[j], 1e-11 * Math.max(1, Math.abs(gained)), "speed " + j);
+            assertTrue(Math.abs(gained) > 1e-6, "speed " + j + " gains nothing");
+        }
+    }
+
+    /** The floating body over something, which its root may touch. */
+    private static BodyModel over(String floor) {
+        String root = "<body pos=\"0.1 0.2 0.3\" quat=\"0.9 0.1 0.3 -0.2\">\n";
+        return FloatingBodies.floating("<worldbody>\n" + root, "<worldbody>" + floor + root + "<geom size=\"0.1\"/>");
+    }
+
+    /**
+     * Over a plane through (0.3, -0.2, 0.4) that is turned, nodes see how far along its normal their centre of mass is, and the
+     * normal; moving along the plane changes nothing, away from it the heights alone. Without a plane there are no such numbers.
+     */
+    @Test
+    void nodesSeeTheirHeightOverAFloor() {
+        BodyModel model = over("<geom type=\"plane\" size=\"1 1 1\" pos=\"0.3 -0.2 0.4\" quat=\"0.8 0.36 -0.48 0\"/>");
+        Structure structure = structure(model);
+        double[] normal = BodyPoses.rotated(new double[] {0.8, 0.36, -0.48, 0}, new double[] {0, 0, 1});
+        double[] x = random("x", structure.spec().n());
+        double[] dv = new double[speeds(structure)];
+        double[] nodes = see(model, x, new double[1], dv).nodes;
+        BodyTree tree = new BodyTree(structure);
+        BodyPoses poses = new BodySimulator(model).poses(x, 0);
+        double[] point = {0.3, -0.2, 0.4};
+        assertEquals(23, new BodyView(structure).in().nodes());
+        assertEquals(19, new BodyView(structure(FloatingBodies.floating())).in().nodes());
+        for (int k = 0; k < 4; k++) {
+            double[] expected = new double[4];
+            for (int i = 0; i < 3; i++) {
+                expected[0] += normal[i] * (poses.centre()[3 * (k + 1) + i] - point[i]);
+            }
+            own(principal(structure, tree.nodes.get(k), poses.quaternion(), 4 * (k + 1)), normal, 0, expected, 1);
+            assertArrayEquals(
+                    expected, java.util.Arrays.copyOfRange(nodes, 23 * k + 19, 23 * k + 23), 1e-12, "node " + k);
+        }
+        int[] root = structure.relationStates(structure.relation("root"));
+        double[] along = x.clone();
+        along[root[0]] += normal[1];
+        along[root[1]] -= normal[0];
+        assertArrayEquals(nodes, see(model, along, new double[1], dv).nodes, 1e-12);
+        double[] away = x.clone();
+        for (int i = 0; i < 3; i++) {
+            away[root[i]] += 0.7 * normal[i];
+        }
+        double[] higher = nodes.clone();
+        for (int k = 0; k < 4; k++) {
+            higher[23 * k + 19] += 0.7;
+        }
+        assertArrayEquals(higher, see(model, away, new double[1], dv).nodes, 1e-12);
     }
 
     private static void assertRefused(String part, BodyModel model) {

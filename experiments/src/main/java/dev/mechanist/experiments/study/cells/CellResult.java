@@ -1,10 +1,13 @@
 package dev.mechanist.experiments.study.cells;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.mechanist.core.InputException;
 import dev.mechanist.experiments.models.StudyModel.Identified;
+import dev.mechanist.experiments.run.Sizes;
 import dev.mechanist.experiments.scores.Imagined;
 import dev.mechanist.experiments.scores.PredictionError;
 import dev.mechanist.experiments.scores.UncertaintyScore;
+import dev.mechanist.experiments.subjects.UnsuitableModelException;
 import java.util.List;
 import java.util.Optional;
 
@@ -145,6 +148,17 @@ public record CellResult(
     public static CellResult unsuitable(String reason) {
         return new CellResult(
                 NOTHING.prediction, NOTHING.control, NOTHING.learning, NOTHING.failure, Optional.of(reason));
+    }
+
+    /** What stopped a computation, in the place of its numbers; a fault of the program goes on. */
+    public static CellResult without(RuntimeException stopped) {
+        if (stopped instanceof UnsuitableModelException) {
+            return unsuitable(stopped.getMessage());
+        }
+        return failed(
+                stopped instanceof InputException
+                        ? stopped.getMessage()
+                        : Sizes.complaint(stopped).orElseThrow(() -> stopped));
     }
 
     /** Why there are no numbers; nothing where there are some. */
