@@ -4,7 +4,7 @@ import dev.mechanist.core.Variable;
 import dev.mechanist.core.cost.Norms;
 import dev.mechanist.core.cost.ResidualCost;
 import dev.mechanist.core.data.EpisodeStore;
-import dev.mechanist.envs.Deviations;
+import dev.mechanist.envs.tasks.Deviations;
 import dev.mechanist.planners.sampling.CrossEntropy;
 import dev.mechanist.planners.sampling.SamplingPlanner;
 import dev.mechanist.sysid.linear.LinearDynamics;

@@ -13,7 +13,6 @@ import dev.mechanist.envs.bodies.zoo.SuiteTask;
 import dev.mechanist.envs.tasks.PicturedEnvironment;
 import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.envs.tasks.TaskEnvironment;
-import dev.mechanist.envs.tasks.World;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

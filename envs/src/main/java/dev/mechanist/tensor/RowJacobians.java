@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.BinaryOperator;
 
 /** Jacobians of functions that treat every row by itself, all of them in one backward pass. */
-public final class RowJacobians {
+final class RowJacobians {
     private RowJacobians() {}
 
     /**
@@ -15,7 +15,7 @@ public final class RowJacobians {
      * @param next of any number of rows: [rows, n], [rows, m] -> [rows, n]
      * @return by x [rows n, n] and by u [rows n, m]
      */
-    public static List<Expression> of(TensorScope scope, Expression x, Expression u, BinaryOperator<Expression> next) {
+    static List<Expression> of(TensorScope scope, Expression x, Expression u, BinaryOperator<Expression> next) {
         int n = (int) x.shape()[1];
         Expression manyX = repeated(x, n);
         Expression manyU = u.shape()[1] == 0 ? u : repeated(u, n);

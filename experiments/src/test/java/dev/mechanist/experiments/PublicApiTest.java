@@ -32,12 +32,11 @@ class PublicApiTest {
 
     /** Public types that nothing here uses outside of their packages, and no signature mentions: for users to name, and tests. */
     private static final Set<String> FOR_USERS = new TreeSet<>(List.of(
-            "core.PaddedStructuredModel",
-            "core.RecurrentPolicy",
+            "core.acting.RecurrentPolicy",
             "core.data.ReplayBuffer",
+            "core.dynamics.Parametric",
             "core.dynamics.ShardedDynamics",
-            "envs.MassSpringDamper",
-            "envs.SwingUpPendulum",
+            "core.structure.PaddedStructuredModel",
             "envs.bodies.zoo.ZooModels",
             "graphnet.regression.RegressorDynamics",
             "planners.evolution.IncreasingPopulation",

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.contract.DifferentiableDynamicsContract;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.structure.Structure;
 import dev.mechanist.envs.bodies.BodyDynamics;
@@ -76,7 +75,7 @@ class FloatingModelTest {
 
     /** With Jacobians and pullbacks against central differences, also by the numbers of quaternions. */
     @Nested
-    class OfARodOnABall implements DifferentiableDynamicsContract {
+    class OfARodOnABall implements BoundGraphContract {
         @Override
         public BoundGraphModel dynamics() {
             return random.bind(structure(1));
@@ -85,21 +84,6 @@ class FloatingModelTest {
         @Override
         public void randomState(RandomStream draw, double[] x) {
             start(structure(1), draw, x);
-        }
-
-        @Override
-        public double derivativeTolerance() {
-            return 1e-6;
-        }
-
-        @Override
-        public double batchTolerance() {
-            return 1e-12;
-        }
-
-        @Override
-        public int horizon() {
-            return 2;
         }
     }
 

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.core.contract.DifferentiableDynamicsContract;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.structure.Structure;
 import dev.mechanist.graphnet.views.MaximalCoordinates;
@@ -33,25 +32,10 @@ class MaximalModelTest {
     }
 
     @Nested
-    class OfASwimmer implements DifferentiableDynamicsContract {
+    class OfASwimmer implements BoundGraphContract {
         @Override
         public BoundGraphModel dynamics() {
             return random.bind(swimming.get(0).structure().orElseThrow());
-        }
-
-        @Override
-        public double derivativeTolerance() {
-            return 1e-6;
-        }
-
-        @Override
-        public double batchTolerance() {
-            return 1e-12;
-        }
-
-        @Override
-        public int horizon() {
-            return 3;
         }
     }
 

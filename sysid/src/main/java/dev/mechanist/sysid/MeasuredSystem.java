@@ -15,6 +15,7 @@ import dev.mechanist.sysid.shooting.FitProgress;
 import dev.mechanist.sysid.shooting.FitResult;
 import dev.mechanist.sysid.shooting.FitSettings;
 import dev.mechanist.sysid.shooting.FitSettings.Shooting;
+import dev.mechanist.sysid.shooting.GraduatedFit;
 import dev.mechanist.sysid.shooting.LateActuators;
 import dev.mechanist.sysid.shooting.PhysicsFit;
 import java.nio.file.Path;
@@ -270,7 +271,9 @@ public record MeasuredSystem(
      */
     public FitResult fit(DataSet records, FitProgress progress) {
         DataSet prepared = prepared(records);
-        FitResult windows = PhysicsFit.fit(model, prepared, settings, progress);
+        FitResult windows = Recordings.ratesJump(model)
+                ? GraduatedFit.fit(model, prepared, settings, progress)
+                : PhysicsFit.fit(model, prepared, settings, progress);
         FitResult found =
                 exact.flatMap(way -> exactly(way, windows, records, progress)).orElse(windows);
         List<String> said = new ArrayList<>(warnings());

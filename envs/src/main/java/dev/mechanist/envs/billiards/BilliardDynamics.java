@@ -23,6 +23,7 @@ public final class BilliardDynamics implements ParametricDynamics {
     private final Surface surface;
     private final List<Integer> driven;
     private final Spec spec;
+    private final List<Parameter> parameters;
     private final DiscSimulator simulator;
     private final ImpactSensitivities sensitivities;
 
@@ -36,15 +37,28 @@ public final class BilliardDynamics implements ParametricDynamics {
      */
     public BilliardDynamics(
             Table table, List<Disc> discs, Surface surface, List<Integer> driven, double strongest, double dt) {
-        this(table, discs, surface, driven, spec(discs.size(), surface.slips(), driven, strongest, dt));
+        this(
+                table,
+                discs,
+                surface,
+                driven,
+                spec(discs.size(), surface.slips(), driven, strongest, dt),
+                parameters(discs, surface));
     }
 
-    private BilliardDynamics(Table table, List<Disc> discs, Surface surface, List<Integer> driven, Spec spec) {
+    private BilliardDynamics(
+            Table table,
+            List<Disc> discs,
+            Surface surface,
+            List<Integer> driven,
+            Spec spec,
+            List<Parameter> parameters) {
         this.table = table;
         this.discs = List.copyOf(discs);
         this.surface = surface;
         this.driven = List.copyOf(driven);
         this.spec = spec;
+        this.parameters = List.copyOf(parameters);
         simulator = new DiscSimulator(table, discs, surface);
         sensitivities = new ImpactSensitivities(discs.size(), spec.n() + spec.m() + discs.size() + 3);
     }
@@ -201,8 +215,7 @@ public final class BilliardDynamics implements ParametricDynamics {
         }
     }
 
-    @Override
-    public List<Parameter> parameters() {
+    private static List<Parameter> parameters(List<Disc> discs, Surface surface) {
         List<Parameter> parameters = new ArrayList<>();
         for (int i = 0; i < discs.size(); i++) {
             parameters.add(Parameter.positive("mass" + i, "kg", discs.get(i).mass())
@@ -215,7 +228,12 @@ public final class BilliardDynamics implements ParametricDynamics {
         if (surface.slips()) {
             parameters.add(Parameter.positive("slip", "m/s^2", surface.slip()));
         }
-        return List.copyOf(parameters);
+        return parameters;
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return parameters;
     }
 
     @Override
@@ -234,16 +252,16 @@ public final class BilliardDynamics implements ParametricDynamics {
                 parameters.get(n + 1).value(),
                 parameters.get(n + 2).value(),
                 surface.slips() ? parameters.get(n + 3).value() : 0);
-        return new BilliardDynamics(table, changed, other, driven, spec);
+        return new BilliardDynamics(table, changed, other, driven, spec, parameters);
     }
 
     @Override
     public BilliardDynamics withTimeStep(double dt) {
-        return new BilliardDynamics(table, discs, surface, driven, spec.withTimeStep(dt));
+        return new BilliardDynamics(table, discs, surface, driven, spec.withTimeStep(dt), parameters);
     }
 
     @Override
     public BilliardDynamics fork() {
-        return new BilliardDynamics(table, discs, surface, driven, spec);
+        return new BilliardDynamics(table, discs, surface, driven, spec, parameters);
     }
 }

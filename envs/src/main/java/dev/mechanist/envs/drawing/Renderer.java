@@ -116,24 +116,36 @@ public final class Renderer {
     }
 
     /**
-     * A film strip: moments of a motion side by side, each with the path since the moment before.
+     * A film strip: moments of a motion side by side, each with the path since the moment before and with its time below.
      *
      * @param states [T+1, n]
      * @param moments how many, equally far apart in time, first and last state among them
+     * @param dt time between states, s
      */
-    public BufferedImage strip(DMatrixRMaj states, int moments) {
+    public BufferedImage strip(DMatrixRMaj states, int moments, double dt) {
         Rectangle2D view = viewOf(states);
-        BufferedImage strip = new BufferedImage(width * moments, height, BufferedImage.TYPE_INT_RGB);
+        int label = label();
+        BufferedImage strip = new BufferedImage(width * moments, height + 2 * label, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = strip.createGraphics();
+        g.setColor(Palette.PAPER);
+        g.fillRect(0, 0, strip.getWidth(), strip.getHeight());
+        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         int previous = 0;
         for (int k = 0; k < moments; k++) {
             int t = poseTime(states, moments, k);
             g.drawImage(frame(view, states, t, t - previous), k * width, 0, null);
             separate(g, k);
+            g.setColor(Palette.BODY_LIGHT);
+            StrokeText.draw(g, StrokeText.seconds(t * dt), (k + 0.5) * width, height + 0.4 * label, label);
             previous = t;
         }
         g.dispose();
         return strip;
+    }
+
+    /** Height of the time below a panel, pixels. */
+    private int label() {
+        return Math.max(7, height / 24);
     }
 
     /**

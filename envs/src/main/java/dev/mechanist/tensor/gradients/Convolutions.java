@@ -3,7 +3,6 @@ package dev.mechanist.tensor.gradients;
 import static dev.mechanist.tensor.gradients.GradientRules.input;
 import static dev.mechanist.tensor.gradients.GradientRules.integer;
 
-import dev.mechanist.tensor.Images;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;

@@ -1,7 +1,6 @@
 package dev.mechanist.tensor.layers;
 
 import dev.mechanist.core.RandomStream;
-import dev.mechanist.tensor.Values;
 import java.util.Arrays;
 
 /**

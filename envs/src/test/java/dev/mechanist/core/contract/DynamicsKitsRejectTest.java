@@ -165,10 +165,16 @@ class DynamicsKitsRejectTest {
     private static class Spring implements ParametricDynamics {
         final double dt;
         final double k;
+        final Parameter stiffness;
 
         Spring(double dt, double k) {
+            this(dt, Parameter.positive("k", "N/m", k));
+        }
+
+        Spring(double dt, Parameter stiffness) {
             this.dt = dt;
-            this.k = k;
+            this.k = stiffness.value();
+            this.stiffness = stiffness;
         }
 
         @Override
@@ -179,17 +185,17 @@ class DynamicsKitsRejectTest {
 
         @Override
         public List<Parameter> parameters() {
-            return List.of(Parameter.positive("k", "N/m", k));
+            return List.of(stiffness);
         }
 
         @Override
         public ParametricDynamics withParameters(List<Parameter> parameters) {
-            return new Spring(dt, parameters.get(0).value());
+            return new Spring(dt, parameters.get(0));
         }
 
         @Override
         public ParametricDynamics withTimeStep(double dt) {
-            return new Spring(dt, k);
+            return new Spring(dt, stiffness);
         }
 
         @Override
@@ -307,11 +313,21 @@ class DynamicsKitsRejectTest {
                                 return this;
                             }
                         }),
+                        // The values are taken, and whether they are free is not.
+                        "parametersAreKeptWhole",
+                        parametric(() -> new Spring(0.1, 1.7) {
+                            @Override
+                            public ParametricDynamics withParameters(List<Parameter> parameters) {
+                                return new Spring(
+                                        dt,
+                                        stiffness.withValue(parameters.get(0).value()));
+                            }
+                        }),
                         "anotherTimeStepIsStepped",
                         parametric(() -> new Spring(0.1, 1.7) {
                             @Override
                             public ParametricDynamics withTimeStep(double other) {
-                                return new Spring(other, k) {
+                                return new Spring(other, stiffness) {
                                     @Override
                                     public void stepRow(double[] x, int xo, double[] u, int uo, double[] next, int no) {
                                         advance(x, xo, u, uo, 0.1, next, no);

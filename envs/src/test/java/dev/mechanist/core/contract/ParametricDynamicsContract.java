@@ -94,6 +94,20 @@ public interface ParametricDynamicsContract extends RowDynamicsContract, Paramet
         assertArrayEquals(before, stepped(f));
     }
 
+    /** What a fit asks of parameters is kept: whether they are free, their bounds and their scales. */
+    @Test
+    default void parametersAreKeptWhole() {
+        ParametricDynamics f = dynamics();
+        List<Parameter> asked = f.parameters().stream()
+                .map(p -> new Parameter(
+                        p.name(), p.unit(), p.value(), 2 * p.scale(), p.value(), p.value() + 1, !p.free()))
+                .toList();
+        ParametricDynamics g = f.withParameters(asked);
+        assertEquals(asked, g.parameters());
+        assertEquals(asked, g.fork().parameters());
+        assertEquals(asked, g.withTimeStep(2 * f.spec().dt()).parameters());
+    }
+
     @Test
     default void anotherTimeStepIsStepped() {
         ParametricDynamics f = dynamics();

@@ -90,7 +90,7 @@ public interface StructuredModelContract {
 
             @Override
             public int horizon() {
-                return 3; // what is built for each horizon grows faster than it
+                return 2; // a step after a step; what is built for each horizon grows faster than it
             }
         };
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mechanist.core.InputException;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import dev.mechanist.envs.bodies.model.BodyModel;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,22 @@ class SitePullsTest {
         assertArrayEquals(new double[] {0, 0, 7, 0, 0.2, 0.3}, at.actuatorRows(), 1e-14);
         // (0.7, -0.3, 0.3) from the reference to the site.
         assertEquals(0.7 - 0.6 + 0.9, at.actuatorLength()[1], 1e-14);
+    }
+
+    /** How far a turned site is turned against another: MuJoCo 3.14.0 takes its own turn before that of its body. */
+    @Test
+    void turnsAreMeasuredInMujocosOrder() {
+        BodyModel model = Mjcf.parse(
+                "<mujoco><worldbody><body><freejoint/><geom size='.1'/><site name='r' quat='.6 0 .8 0'/><body pos='.3 0 0'>"
+                        + "<joint axis='0 1 0'/><joint axis='1 0 0'/><joint axis='0 0 1'/><geom size='.1'/>"
+                        + "<site name='s' quat='.8 .6 0 0'/></body></body></worldbody><actuator>"
+                        + "<general site='s' refsite='r' gear='0 0 0 1 0 0'/><general site='s' refsite='r' gear='0 0 0 0 1 0'/>"
+                        + "<general site='s' refsite='r' gear='1 2 3 .1 .2 .3'/></actuator></mujoco>",
+                "m.xml");
+        double[] x = Arrays.copyOf(new double[] {0, 0, 0, 0.5, 0.5, -0.5, 0.5, 0.3, 0.2, 0.1}, 19);
+        PullReadings at = PullReadings.of(model, new BodySimulator(model), x, new double[3]);
+        assertArrayEquals(
+                new double[] {1.0347868495695178, -0.5775786160703476, 1.3262014559184734}, at.actuatorLength(), 1e-13);
     }
 
     /** A force along the second link's own x of a site half a turn about y away: along -x of the world at its place. */

@@ -19,13 +19,17 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.metadata.IIOMetadataNode;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RendererTest {
@@ -59,11 +63,36 @@ class RendererTest {
                 .play(RandomActions.smooth(environment.spec(), 10), 2, 12)
                 .episode();
         Renderer renderer = new Renderer(scenario.world().drawing(), 120, 80);
-        BufferedImage strip = renderer.strip(episode.states(), 4);
+        BufferedImage strip = renderer.strip(episode.states(), 4, 0.1);
         assertEquals(480, strip.getWidth());
-        assertEquals(80, strip.getHeight());
+        assertEquals(80 + 2 * 7, strip.getHeight());
         BufferedImage overlay = renderer.overlay(episode.states(), 5);
         assertTrue(inked(overlay) > inked(renderer.frame(episode.states(), episode.steps(), 0)));
+    }
+
+    /** The time stands below every panel: nothing of the drawing, and in no two panels the same. */
+    @Test
+    void everyPanelSaysItsTime() {
+        Scenario scenario = Environments.scenario("cart-pole");
+        DMatrixRMaj still = new DMatrixRMaj(7, 4);
+        BufferedImage strip = new Renderer(scenario.world().drawing(), 120, 240).strip(still, 4, 0.25);
+        assertEquals(240 + 2 * 10, strip.getHeight());
+        Set<List<Integer>> labels = new HashSet<>();
+        for (int k = 0; k < 4; k++) {
+            int[] pixels = strip.getRGB(k * 120, 240, 120, 20, null, 0, 120);
+            int ink = (int) Arrays.stream(pixels)
+                    .filter(p -> p != Palette.PAPER.getRGB())
+                    .count();
+            assertTrue(ink > 60 && ink < 700, "ink of panel " + k + ": " + ink);
+            labels.add(Arrays.stream(pixels).boxed().toList());
+        }
+        assertEquals(4, labels.size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0.00 s", "0.484, 0.48 s", "9.996, 10.0 s", "12.34, 12.3 s", "99.96, 100 s", "-2, -2.00 s"})
+    void timesHaveAboutThreeDigits(double time, String expected) {
+        assertEquals(expected, StrokeText.seconds(time));
     }
 
     /** What is real shows where the prediction is wrong, and nowhere where it is right. */

@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
             "One hidden layer of 500, Adam at 1e-3 and batches of 512, as in the code of the paper. After each trial the run",
             "is saved; the same command goes on where it was stopped, with the same results.",
             "",
-            "Example:",
-            "  mechanist learn mbmf --env pendulum --seed 1 --trials 10"
+            "Examples:",
+            "  mechanist learn mbmf --env pendulum --seed 1 --trials 10",
+            "  mechanist learn mbmf --env half-cheetah --random 10 --epochs 60 --horizon 10 --trials 20"
         })
 public final class LearnMbmfCommand extends LearningCommand {
     @Option(
@@ -31,7 +32,10 @@ public final class LearnMbmfCommand extends LearningCommand {
             description = "Action sequences per plan (default ${DEFAULT-VALUE}).")
     private int population;
 
-    @Option(names = "--horizon", defaultValue = "20", description = "Steps per plan (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--horizon",
+            defaultValue = "20",
+            description = "Steps per plan (default ${DEFAULT-VALUE}; those of the paper last 10 ms).")
     private int horizon;
 
     @Option(names = "--epochs", defaultValue = "40", description = "Epochs per fit (default ${DEFAULT-VALUE}).")

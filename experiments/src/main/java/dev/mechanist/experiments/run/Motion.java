@@ -50,7 +50,7 @@ public record Motion(Drawing drawing, DMatrixRMaj states, double dt) {
     /** A film strip as PNG, of panels of so many pixels. */
     public void writeStrip(Path file, int size) {
         Renderer renderer = new Renderer(CloseUp.of(drawing, states), size, size);
-        AtomicFiles.write(file, out -> ImageIO.write(renderer.strip(states, MOMENTS), "png", out));
+        AtomicFiles.write(file, out -> ImageIO.write(renderer.strip(states, MOMENTS, dt), "png", out));
     }
 
     /** An animation in real time as GIF. */

@@ -61,6 +61,38 @@ public record FitResult(
                 exhaustive);
     }
 
+    /** The same with one more error of each estimate, independent of its own, in the parameter's unit. */
+    FitResult withMoreError(double[] more) {
+        List<Estimate> wider = new ArrayList<>();
+        for (int i = 0; i < estimates.size(); i++) {
+            Estimate e = estimates.get(i);
+            double error = Math.hypot(e.standardError, more[i]);
+            double half = e.upper - e.parameter.value();
+            double wide = e.standardError > 0 ? half * error / e.standardError : 1.96 * error;
+            wider.add(new Estimate(
+                    e.parameter,
+                    e.start,
+                    error,
+                    e.parameter.value() - wide,
+                    e.parameter.value() + wide,
+                    e.priorDeviation,
+                    e.priorAlone));
+        }
+        return new FitResult(
+                model,
+                wider,
+                ofRecords,
+                correlation,
+                warnings,
+                residuals,
+                cost,
+                iterations,
+                converged,
+                degreesOfFreedom,
+                priorWidth,
+                exhaustive);
+    }
+
     @Override
     public double[] residuals() {
         return residuals.clone();

@@ -271,8 +271,7 @@ public final class PhysicsFit {
         return Arrays.stream(noise).map(s -> Math.max(factor, 1e-9) * s).toArray();
     }
 
-    private FitResult result(
-            ShootingSystem system, FitDescent.Point best, int iterations, boolean converged) {
+    private FitResult result(ShootingSystem system, FitDescent.Point best, int iterations, boolean converged) {
         int p = free.length;
         List<Parameter> parameters = model.parameters();
         boolean[] atBound = new boolean[p];

@@ -158,7 +158,7 @@ record MeshShape(Pose pose, double amount, double[] moments, double[] size, Conv
         for (int i = 0; i < own.length; i++) {
             size[i % 3] = Math.max(size[i % 3], Math.abs(own[i]));
         }
-        return new MeshShape(pose, whole.amount, axes.moments(), size, hull == null ? null : hull(rounded(own)));
+        return new MeshShape(pose, about.amount, axes.moments(), size, hull == null ? null : hull(rounded(own)));
     }
 
     private static ConvexHull hull(double[] points) {

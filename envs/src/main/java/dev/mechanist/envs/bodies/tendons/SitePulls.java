@@ -81,6 +81,11 @@ public final class SitePulls {
         Rotations.multiply(tree.quaternion, 4 * i, t.siteQuat, 4 * site, quaternion, 0);
     }
 
+    /** A site's own turn first and its body's then: MuJoCo takes the two in this order where it measures how far a site is turned. */
+    private void alone(int site, double[] quaternion) {
+        Rotations.multiply(t.siteQuat, 4 * site, tree.quaternion, 4 * t.siteBody[site], quaternion, 0);
+    }
+
     /** world = rotation times three numbers of an actuator's gear. */
     private void gear(int a, int from) {
         for (int k = 0; k < 3; k++) {
@@ -113,6 +118,8 @@ public final class SitePulls {
         points.along(body, place, 0, world, 0, 1, rows, o);
         points.along(other, base, 0, world, 0, -1, rows, o);
         if (g[6 * a + 3] != 0 || g[6 * a + 4] != 0 || g[6 * a + 5] != 0) {
+            alone(t.actuatorSite[a], pose);
+            alone(t.actuatorReferenceSite[a], basePose);
             Rotations.difference(pose, 0, basePose, 0, turned, 0);
             for (int k = 0; k < 3; k++) {
                 length[a] += g[6 * a + 3 + k] * turned[k];

@@ -108,6 +108,24 @@ class MeshTest {
         assertTrue(e.getMessage().contains("m.xml:1: <mesh name=\"w\">: its volume is negative"), e.getMessage());
     }
 
+    /** A dart, of which legacy counts what is outside too: seen from the middle that a first sum found (MuJoCo 3.14.0). */
+    @Test
+    void legacySumsTwice() {
+        BodyModel t = body(
+                "inertia='legacy' vertex='0 0 0 2 .3 0 .5 .5 0 .3 2 0 0 0 .4 2 .3 .4 .5 .5 .4 .3 2 .4'"
+                        + " face='0 2 1 0 3 2 4 5 6 4 6 7 0 1 5 0 5 4 1 2 6 1 6 5 2 3 7 2 7 6 3 0 4 3 4 7'",
+                "type='mesh' mesh='w'");
+        assertEquals(439.0196558461041, t.field("body_mass")[1], 1e-4);
+        assertArrayEquals(
+                new double[] {160.28402914906695, 115.82550294706272, 55.109507708242745},
+                Arrays.copyOfRange(t.field("body_inertia"), 3, 6),
+                1e-4);
+        assertArrayEquals(
+                new double[] {0.6092128518927324, 0.6092128518927324, 0.2},
+                Arrays.copyOfRange(t.field("body_ipos"), 3, 6),
+                1e-7);
+    }
+
     /** What MuJoCo 2.2.2 makes of the same lines: reference position and rotation, a mirror, and shapes that are fitted. */
     @ParameterizedTest
     @CsvSource({

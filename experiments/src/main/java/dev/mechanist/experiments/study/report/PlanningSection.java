@@ -298,6 +298,7 @@ final class PlanningSection {
 
     private void strips() {
         Drawing drawing = scenario.get().world().drawing();
+        double dt = scenario.get().world().dynamics().spec().dt();
         report.page().heading("Roll-outs over time");
         for (Acted acted : controllers()) {
             CellResult.Control run = results.controls(place, acted.model(), acted.planner())
@@ -307,7 +308,7 @@ final class PlanningSection {
             Renderer renderer = new Renderer(CloseUp.of(drawing, states), STRIP_FRAME, STRIP_FRAME);
             report.page()
                     .picture(
-                            renderer.strip(states, STRIP_MOMENTS),
+                            renderer.strip(states, STRIP_MOMENTS, dt),
                             "film strip of an episode of " + place.name() + " planned by " + acted.spoken(),
                             acted.spoken() + ": return " + Numbers.number(run.reward()) + ", "
                                     + Numbers.number(run.times()[run.times().length - 1]) + " s from left to right");
