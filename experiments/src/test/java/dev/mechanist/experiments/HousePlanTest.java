@@ -104,7 +104,9 @@ class HousePlanTest {
                         "experiments.subjects", List.of("experiments.cli", "experiments.study", "experiments.models")),
                 Arguments.of("experiments.fits", List.of("experiments.cli", "experiments.study")),
                 Arguments.of("experiments.report", List.of("experiments.cli", "experiments.study")),
-                Arguments.of("experiments.models", List.of("experiments.cli", "experiments.study")),
+                Arguments.of(
+                        "experiments.models", List.of("experiments.cli", "experiments.study", "experiments.planning")),
+                Arguments.of("experiments.planning", List.of("experiments.cli", "experiments.study..")),
                 Arguments.of("experiments.learning", List.of("experiments.cli", "experiments.study")),
                 Arguments.of("experiments.study.cells", List.of("experiments.study", "experiments.study.learners")),
                 Arguments.of("experiments.study.learners", List.of("experiments.study", "experiments.study.report")),

@@ -3,7 +3,7 @@ package dev.mechanist.experiments.cli;
 import dev.mechanist.envs.EnvironmentOutline;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.experiments.models.ModelClasses;
-import dev.mechanist.experiments.models.PlannerClasses;
+import dev.mechanist.experiments.planning.PlannerClasses;
 import dev.mechanist.experiments.reproduce.Reproductions;
 import dev.mechanist.experiments.study.StudyLibrary;
 import dev.mechanist.experiments.study.learners.LearnerClasses;

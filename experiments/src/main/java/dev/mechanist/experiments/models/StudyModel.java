@@ -177,7 +177,7 @@ public record StudyModel(
     }
 
     /** Why something with these needs cannot use it; nothing where it can. */
-    Optional<String> unfitFor(Set<Capability> needs) {
+    public Optional<String> unfitFor(Set<Capability> needs) {
         List<String> missing = needs.stream()
                 .filter(need -> !offers().contains(need))
                 .map(Capability::toString)

@@ -1,6 +1,5 @@
 /**
- * Model classes and planners as studies name them. {@link dev.mechanist.experiments.models.ModelClasses} and {@link
- * dev.mechanist.experiments.models.PlannerClasses} are the registries: to add one, add a line. A {@link
- * dev.mechanist.experiments.models.StudyModel} says what a model offers, a {@code PlannerClass} what it needs.
+ * Model classes as studies name them. {@link dev.mechanist.experiments.models.ModelClasses} is the registry: to add one, add a line. A {@link
+ * dev.mechanist.experiments.models.StudyModel} says what a model offers; what planners need of it is in {@code experiments.planning}.
  */
 package dev.mechanist.experiments.models;

@@ -2,7 +2,7 @@ package dev.mechanist.experiments.study;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.experiments.models.ModelClasses;
-import dev.mechanist.experiments.models.PlannerClasses;
+import dev.mechanist.experiments.planning.PlannerClasses;
 import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.study.cells.Choice;
 import dev.mechanist.experiments.study.cells.PredictionWindows;

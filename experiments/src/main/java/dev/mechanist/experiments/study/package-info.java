@@ -9,7 +9,7 @@
  * <p>Read {@link dev.mechanist.experiments.study.StudyRun} first, then {@code cells.CellComputation}. Methods that learn by acting are in
  * {@code learners}; what a reader gets is written in {@code report}. A {@link dev.mechanist.experiments.models.StudyModel} says what a
  * model offers, a {@code PlannerClass} what it needs. New model classes go into {@link dev.mechanist.experiments.models.ModelClasses}, new
- * planners into {@link dev.mechanist.experiments.models.PlannerClasses}, new learners into {@link
+ * planners into {@link dev.mechanist.experiments.planning.PlannerClasses}, new learners into {@link
  * dev.mechanist.experiments.study.learners.LearnerClasses}.
  */
 package dev.mechanist.experiments.study;

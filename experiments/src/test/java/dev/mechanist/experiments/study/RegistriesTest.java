@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.experiments.models.ModelClasses;
-import dev.mechanist.experiments.models.PlannerClasses;
 import dev.mechanist.experiments.models.StudyModel;
+import dev.mechanist.experiments.planning.PlannerClasses;
 import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.study.cells.CellComputation;
 import dev.mechanist.experiments.study.cells.CellResult;

@@ -17,15 +17,20 @@ import java.util.List;
  * (equations 3 to 5 there), solved for the accelerations a. The paper learns from torques; here, as everywhere, from motion. G is a learned
  * matrix, D, where asked for, a learned damping of at least 0. v' M v / 2 + V does not change along the motion where both are zero.
  *
+ * <p>L need not be a triangle: with more columns than rows, any matrix, kinetic energy is half the sum of so many squares, as that of
+ * a mechanism is of the velocities of its parts. The velocity of a part bends with q as sines and cosines do; the entries of a triangle,
+ * which orthogonalise these, bend where mass matrices come near singular ones. This is not in the paper.
+ *
  * <p>Steps are made in Hamilton's form of the same law, with the momenta p = M v: dq/dt = M^-1 p, dp/dt = -d(p' M^-1 p / 2 + V)/dq + G u -
  * D v. It takes one derivative where Lagrange's takes three.
  */
-record LagrangianLaw(Coordinates coordinates, Networks networks) implements Law {
+record LagrangianLaw(Coordinates coordinates, Networks networks, int squares) implements Law {
     /** Keeps the mass matrix away from singular ones. */
     private static final double EPSILON = 1e-3;
 
     private int entries() {
-        return coordinates.count() * (coordinates.count() + 1) / 2;
+        int d = coordinates.count();
+        return squares > 0 ? d * squares : d * (d + 1) / 2;
     }
 
     @Override
@@ -43,10 +48,15 @@ record LagrangianLaw(Coordinates coordinates, Networks networks) implements Law 
         networks.forces().declare(program, seed);
     }
 
-    /** L [rows, d, d]: the diagonal first, by softplus, then the entries below it row by row. */
-    private Expression triangle(TensorScope scope, Expression seen) {
-        int d = coordinates.count();
+    /** L [rows, d, columns]. */
+    private Expression factor(TensorScope scope, Expression seen) {
         Expression raw = networks.apply(scope, "mass", seen, coordinates.encodedWidth(), entries());
+        return squares > 0 ? raw.reshape(-1, coordinates.count(), squares) : triangle(scope, raw);
+    }
+
+    /** The diagonal first, by softplus, then the entries below it row by row. */
+    private Expression triangle(TensorScope scope, Expression raw) {
+        int d = coordinates.count();
         Expression diagonal = raw.slice(1, 0, d).plus(1).softplus();
         Expression zero = raw.slice(1, 0, 1).zeros();
         List<Expression> rows = new ArrayList<>();
@@ -68,8 +78,8 @@ record LagrangianLaw(Coordinates coordinates, Networks networks) implements Law 
 
     /** M [rows, d, d]. */
     private Expression mass(TensorScope scope, Expression seen) {
-        Expression triangle = triangle(scope, seen);
-        return triangle.multiplyTransposed(triangle)
+        Expression factor = factor(scope, seen);
+        return factor.multiplyTransposed(factor)
                 .plus(scope.identity(coordinates.count()).times(EPSILON));
     }
 

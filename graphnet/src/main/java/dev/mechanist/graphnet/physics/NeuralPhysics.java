@@ -93,6 +93,7 @@ public final class NeuralPhysics implements TensorDynamics, Storable {
         content.put("activation", settings.activation().name());
         content.put("damped", settings.damped());
         content.put("substeps", settings.substeps());
+        content.put("squares", settings.squares());
         content.put("precision", settings.precision().name());
         content.put("device", device.name());
         weights.forEach(out::put);
@@ -117,7 +118,9 @@ public final class NeuralPhysics implements TensorDynamics, Storable {
                         .booleanValue(),
                 manifest.integer("substeps"),
                 manifest.constant("precision", Precision.class),
-                device);
+                device,
+                // Artefacts of before kinetic energies of squares do not say so.
+                manifest.content().has("squares") ? manifest.integer("squares") : 0);
         return new NeuralPhysics(stored.spec(), settings, StoredWeights.of(stored));
     }
 

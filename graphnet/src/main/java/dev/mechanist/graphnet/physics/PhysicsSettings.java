@@ -17,6 +17,8 @@ import java.util.List;
  * @param substeps Runge-Kutta steps of 4th order per time step
  * @param precision of the arithmetic
  * @param device where it runs
+ * @param squares of a Lagrangian network: how many squares of sums of rates its kinetic energy is made of; 0 for as many as there are
+ *     rates, each without the rates before, as the paper has them
  */
 public record PhysicsSettings(
         Form form,
@@ -25,7 +27,8 @@ public record PhysicsSettings(
         boolean damped,
         int substeps,
         Precision precision,
-        Device device) {
+        Device device,
+        int squares) {
     /** The structures. */
     public enum Form {
         /** {@link HamiltonianLaw}: states are coordinates and momenta, or rates that stand for them. */
@@ -38,6 +41,10 @@ public record PhysicsSettings(
 
     public PhysicsSettings {
         hidden = List.copyOf(hidden);
+        if (squares < 0 || (form != Form.LAGRANGIAN && squares > 0)) {
+            throw new InputException(
+                    "a number of squares, at least 0, is of Lagrangian networks; given " + squares + " with " + form);
+        }
         if (hidden.isEmpty() || hidden.stream().anyMatch(w -> w < 1) || substeps < 1) {
             throw new InputException(
                     "a network of mechanics needs hidden layers of positive width and at least one substep, not "
@@ -51,31 +58,37 @@ public record PhysicsSettings(
 
     /** Two layers of 200 with tanh, one substep, float32: the networks of Greydanus et al. */
     public static PhysicsSettings of(Form form) {
-        return new PhysicsSettings(form, List.of(200, 200), Activation.TANH, false, 1, Precision.FLOAT32, Device.AUTO);
+        return new PhysicsSettings(
+                form, List.of(200, 200), Activation.TANH, false, 1, Precision.FLOAT32, Device.AUTO, 0);
     }
 
     public PhysicsSettings withHidden(Integer... widths) {
-        return new PhysicsSettings(form, List.of(widths), activation, damped, substeps, precision, device);
+        return new PhysicsSettings(form, List.of(widths), activation, damped, substeps, precision, device, squares);
     }
 
     public PhysicsSettings withActivation(Activation activation) {
-        return new PhysicsSettings(form, hidden, activation, damped, substeps, precision, device);
+        return new PhysicsSettings(form, hidden, activation, damped, substeps, precision, device, squares);
     }
 
     public PhysicsSettings withDamping(boolean damped) {
-        return new PhysicsSettings(form, hidden, activation, damped, substeps, precision, device);
+        return new PhysicsSettings(form, hidden, activation, damped, substeps, precision, device, squares);
     }
 
     public PhysicsSettings withSubsteps(int substeps) {
-        return new PhysicsSettings(form, hidden, activation, damped, substeps, precision, device);
+        return new PhysicsSettings(form, hidden, activation, damped, substeps, precision, device, squares);
     }
 
     public PhysicsSettings withPrecision(Precision precision) {
-        return new PhysicsSettings(form, hidden, activation, damped, substeps, precision, device);
+        return new PhysicsSettings(form, hidden, activation, damped, substeps, precision, device, squares);
     }
 
     public PhysicsSettings withDevice(Device device) {
-        return new PhysicsSettings(form, hidden, activation, damped, substeps, precision, device);
+        return new PhysicsSettings(form, hidden, activation, damped, substeps, precision, device, squares);
+    }
+
+    /** Of a Lagrangian network. */
+    public PhysicsSettings withSquares(int squares) {
+        return new PhysicsSettings(form, hidden, activation, damped, substeps, precision, device, squares);
     }
 
     /**
@@ -89,7 +102,7 @@ public record PhysicsSettings(
                 new Networks(hidden, activation, new Networks.Forces(coordinates.count(), spec.m(), damped));
         return switch (form) {
             case HAMILTONIAN -> new HamiltonianLaw(coordinates, networks);
-            case LAGRANGIAN -> new LagrangianLaw(coordinates, networks);
+            case LAGRANGIAN -> new LagrangianLaw(coordinates, networks, squares);
             case FREE -> new FreeLaw(coordinates, networks, spec.m());
         };
     }

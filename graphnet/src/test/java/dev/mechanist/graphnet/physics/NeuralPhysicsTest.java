@@ -38,14 +38,27 @@ class NeuralPhysicsTest {
                     Variable.of("turning", "rad/s")),
             List.of(Variable.of("push", "N"), Variable.of("torque", "N m")));
 
+    private static final Spec SLIDES = new Spec(
+            0.1,
+            List.of(
+                    Variable.of("a", "m"),
+                    Variable.of("b", "m"),
+                    Variable.of("c", "m"),
+                    Variable.of("va", "m/s"),
+                    Variable.of("vb", "m/s"),
+                    Variable.of("vc", "m/s")),
+            List.of());
+
     private static NeuralPhysics hamiltonian;
     private static NeuralPhysics lagrangian;
+    private static NeuralPhysics squares;
     private static NeuralPhysics free;
 
     @BeforeAll
     static void make() {
         hamiltonian = random(SPEC, settings(Form.HAMILTONIAN).withDamping(true));
         lagrangian = random(SPEC, settings(Form.LAGRANGIAN).withDamping(true));
+        squares = random(SPEC, settings(Form.LAGRANGIAN).withDamping(true).withSquares(3));
         free = random(SPEC, settings(Form.FREE));
     }
 
@@ -123,6 +136,26 @@ class NeuralPhysicsTest {
         }
     }
 
+    @Nested
+    class OfSquares implements Kit, StorableContract {
+        @Override
+        public NeuralPhysics model() {
+            return squares;
+        }
+
+        @Override
+        public NeuralPhysics storable() {
+            return squares.fork();
+        }
+
+        @Override
+        public double[] facts(Object thing) {
+            DMatrixRMaj next = new DMatrixRMaj(0, 0);
+            ((NeuralPhysics) thing).step(gaussian(5, 4, 1), gaussian(5, 2, 2), next);
+            return next.data;
+        }
+    }
+
     private static DMatrixRMaj gaussian(int rows, int cols, long seed) {
         DMatrixRMaj values = new DMatrixRMaj(rows, cols);
         RandomStream.of(seed, "neural physics test", 0).fillGaussian(values.data, 0, rows * cols);
@@ -165,21 +198,11 @@ class NeuralPhysicsTest {
     /** Without weights, the biases are L: three degrees of freedom, diagonal first, then rows below it. */
     @Test
     void theMassMatrixIsMadeOfItsTriangle() {
-        Spec spec = new Spec(
-                0.1,
-                List.of(
-                        Variable.of("a", "m"),
-                        Variable.of("b", "m"),
-                        Variable.of("c", "m"),
-                        Variable.of("va", "m/s"),
-                        Variable.of("vb", "m/s"),
-                        Variable.of("vc", "m/s")),
-                List.of());
         PhysicsSettings settings = settings(Form.LAGRANGIAN);
-        Map<String, double[]> weights = new TreeMap<>(random(spec, settings).weights());
+        Map<String, double[]> weights = new TreeMap<>(random(SLIDES, settings).weights());
         weights.replaceAll((name, values) -> new double[values.length]);
         weights.put("mass/1/biases", new double[] {0.3, -0.5, 0.9, 0.7, -0.2, 0.4});
-        NeuralPhysics model = new NeuralPhysics(spec, settings, weights);
+        NeuralPhysics model = new NeuralPhysics(SLIDES, settings, weights);
         double l00 = Math.log1p(Math.exp(1.3));
         double l11 = Math.log1p(Math.exp(0.5));
         double l22 = Math.log1p(Math.exp(1.9));
@@ -190,6 +213,20 @@ class NeuralPhysicsTest {
         double w2 = l22 * v[2];
         double expected = 0.5 * (w0 * w0 + w1 * w1 + w2 * w2) + 0.5e-3 * (0.36 + 1.21 + 0.64);
         assertEquals(expected, energy(model, 5, 6, 7, v[0], v[1], v[2]), 1e-12);
+    }
+
+    /** Without weights, the biases are L, three rows of two: kinetic energy is half the sum of two squares. */
+    @Test
+    void theMassMatrixIsMadeOfSquares() {
+        PhysicsSettings settings = settings(Form.LAGRANGIAN).withSquares(2);
+        Map<String, double[]> weights = new TreeMap<>(random(SLIDES, settings).weights());
+        weights.replaceAll((name, values) -> new double[values.length]);
+        weights.put("mass/1/biases", new double[] {0.3, -0.5, 0.9, 0.7, -0.2, 0.4});
+        NeuralPhysics model = new NeuralPhysics(SLIDES, settings, weights);
+        double w0 = 0.3 * 0.6 + 0.9 * -1.1 - 0.2 * 0.8;
+        double w1 = -0.5 * 0.6 + 0.7 * -1.1 + 0.4 * 0.8;
+        double expected = 0.5 * (w0 * w0 + w1 * w1) + 0.5e-3 * (0.36 + 1.21 + 0.64);
+        assertEquals(expected, energy(model, 5, 6, 7, 0.6, -1.1, 0.8), 1e-12);
     }
 
     /** Undamped and unpushed, H and the Lagrangian's energy stay along fine steps; damped, they fall. */
@@ -311,6 +348,10 @@ class NeuralPhysicsTest {
         assertEquals(2, random(canonical, settings(Form.HAMILTONIAN)).spec().n());
         assertThrows(InputException.class, () -> PhysicsSettings.of(Form.FREE).withActivation(Activation.RELU));
         assertThrows(InputException.class, () -> PhysicsSettings.of(Form.FREE).withHidden());
+        assertThrows(
+                InputException.class, () -> PhysicsSettings.of(Form.HAMILTONIAN).withSquares(2));
+        assertThrows(
+                InputException.class, () -> PhysicsSettings.of(Form.LAGRANGIAN).withSquares(-1));
         assertThrows(InputException.class, () -> energy(free, 1, 2, 3, 4));
         assertThrows(InputException.class, () -> PhysicsTraining.of(0, 1));
     }

@@ -7,13 +7,10 @@ import java.util.Arrays;
  * Paints what a network sees of one ball: what will be at the next moment if all go on as before, and what was at the last three, all
  * with the same frame. Each moment has three channels: where the ball's middle cannot be (walls and other balls grown by its
  * radius), and how far what is there has come in the frame before, along the axes. Where balls lie over one another the nearest is
- * seen. Allocates nothing per picture; confined to one thread.
+ * seen. One other ball alone is seen from the ball itself: two balls that meet do so alike however fast both go. Allocates nothing per picture; confined to one thread.
  */
 final class Eye {
-    /** Looks at all walls alone. One ball, or one wall, is looked at by its number, walls after balls. */
-    static final int WALLS = -1;
-
-    /** Looks at walls and all balls. */
+    /** Looks at walls and all balls; one ball, or one wall, is looked at by its number, walls after balls. */
     static final int ALL = -4;
 
     /** What does not move. */
@@ -55,7 +52,7 @@ final class Eye {
      * @param drift what balls go in the next frame if they go on as before, m [2 balls]
      * @param nearest place on the wall that is looked at, if it is one, and the direction from it to the ball [4]
      * @param ball that is to be moved
-     * @param thing what is looked at: {@link #ALL}, {@link #WALLS}, another ball, or a wall
+     * @param thing what is looked at: {@link #ALL}, another ball, or a wall
      * @param to overwritten at {@code at} [size, size, channels]
      * @return whether anything is seen that may change how the ball moves: another ball or a wall, and it or the ball in motion
      */
@@ -81,8 +78,11 @@ final class Eye {
         double half = 0.5 * size * gaze.pixel();
         camera.turn(
                 gaze.centred() ? originX : scene.middleX, gaze.centred() ? originY : scene.middleY, cos, sin, mirrored);
-        boolean moves = moves(ball);
         boolean one = scene.isBall(thing);
+        if (one) {
+            ride(ball, originX, originY);
+        }
+        boolean moves = moves(ball);
         if (one
                 ? !moves && !moves(thing) || !near(thing, ball, originX, originY, half)
                 : thing >= scene.balls() && !(moves && wall(nearest, scene.radius[ball], half, to, at))) {
@@ -102,6 +102,19 @@ final class Eye {
         return any;
     }
 
+    /** Sees all from a ball that is itself at a place at each moment. */
+    private void ride(int ball, double x, double y) {
+        int width = 2 * scene.balls();
+        for (int k = 0; k <= Gaze.MOMENTS; k++) {
+            double byX = x - track[k * width + 2 * ball];
+            double byY = y - track[k * width + 2 * ball + 1];
+            for (int c = k * width; c < (k + 1) * width; c += 2) {
+                track[c] += byX;
+                track[c + 1] += byY;
+            }
+        }
+    }
+
     /** Paints one wall into the first picture, as flat as it is where it is nearest; whether it is seen. */
     private boolean wall(double[] nearest, double radius, double half, byte[] to, int at) {
         double x = nearest[0] + radius * nearest[2];
@@ -117,9 +130,6 @@ final class Eye {
         boolean any = thing >= scene.balls();
         if (thing < 0) {
             any = camera.walls(-half, half, size, size, radius, to, at, channels, 1);
-            if (!any && thing == WALLS) {
-                return false;
-            }
         } else if (!any) {
             Arrays.fill(to, at, at + size * size * channels, (byte) 0);
         }

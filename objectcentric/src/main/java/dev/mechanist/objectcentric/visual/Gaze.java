@@ -39,6 +39,11 @@ public record Gaze(boolean centred, int size, double pixel) {
         return PICTURES * PLANES + (centred ? 0 : 1);
     }
 
+    /** Numbers that a network is given beside a picture: how the ball has moved, and where it is on the whole table. */
+    int numbers() {
+        return Runner.WAY + (centred ? 0 : 2);
+    }
+
     /** Bytes of one picture. */
     int bytes() {
         return size * size * channels();

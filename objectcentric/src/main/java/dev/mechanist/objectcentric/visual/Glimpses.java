@@ -14,6 +14,7 @@ final class Glimpses {
     private final CompiledFunction corrections;
     private final double length;
     private final int size;
+    private final int numbers;
     private byte[] pictures = new byte[0];
     private double[] ways = new double[0];
     private int seen;
@@ -26,6 +27,7 @@ final class Glimpses {
         this.corrections = corrections;
         this.length = length;
         size = gaze.bytes();
+        numbers = gaze.numbers();
     }
 
     /** Paints one more picture; its number, or -1 where the network is not to see it. */
@@ -33,15 +35,15 @@ final class Glimpses {
         if (pictures.length < (seen + 2) * size) {
             int more = Math.max(64, 2 * seen + 2);
             pictures = Arrays.copyOf(pictures, more * size);
-            ways = Arrays.copyOf(ways, Runner.WAY * more);
+            ways = Arrays.copyOf(ways, numbers * more);
         }
         if (!runner.look(ball, thing, pictures, seen * size)) {
             return -1;
         }
-        runner.way(ball, length, ways, Runner.WAY * seen++);
+        runner.way(ball, thing, length, ways, numbers * seen++);
         runner.mirror();
         runner.look(ball, thing, pictures, seen * size);
-        runner.way(ball, length, ways, Runner.WAY * seen++);
+        runner.way(ball, thing, length, ways, numbers * seen++);
         runner.mirror();
         return seen / 2 - 1;
     }
@@ -55,7 +57,7 @@ final class Glimpses {
             corrections.call(
                     new Values[] {
                         Values.of(Arrays.copyOf(pictures, seen * size)),
-                        Values.of(new DMatrixRMaj(seen, Runner.WAY, true, Arrays.copyOf(ways, Runner.WAY * seen)))
+                        Values.of(new DMatrixRMaj(seen, numbers, true, Arrays.copyOf(ways, numbers * seen)))
                     },
                     new Values[] {Values.of(out)});
             for (int k = 0; k < all.length; k++) {

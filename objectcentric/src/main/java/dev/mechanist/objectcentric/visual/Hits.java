@@ -3,8 +3,8 @@ package dev.mechanist.objectcentric.visual;
 import java.util.Arrays;
 
 /**
- * What the balls of one motion hit in a frame, as a network tells of each ball and each thing that it saw. What two balls say of one
- * another is one hit, and counts if they expect it on average. Of hits that cannot both be, since a ball that has turned goes
+ * What the balls of one motion hit in a frame, as a network tells of each ball and each thing that it saw. Two balls look alike, and
+ * what one does to the other it does to itself the other way. Of hits that cannot both be, since a ball that has turned goes
  * elsewhere, the first counts. Mutable.
  */
 final class Hits {
@@ -15,12 +15,7 @@ final class Hits {
     private final int balls;
     private final int width;
 
-    /** The least number of a thing: balls and walls are from 0, all that is one is -1 here. */
-    private final int first;
-
-    /**
-     * Said of ball i and thing k, at {@link #place}, on the table in m; not a number if nothing.
-     */
+    /** Said of ball i and thing k, at {@link #place}, on the table in m; not a number if nothing. */
     private final double[] said;
 
     /** Which balls have hit which things before. */
@@ -40,8 +35,7 @@ final class Hits {
         this.runner = runner;
         this.length = length;
         balls = runner.balls();
-        first = Math.min(0, Math.max(Eye.WALLS, runner.thing(0)));
-        width = first < 0 ? 1 + balls : runner.things();
+        width = 1 + runner.scene.things();
         said = new double[balls * width * WIDTH];
         done = new boolean[balls * width];
         just = new boolean[done.length];
@@ -61,7 +55,7 @@ final class Hits {
     }
 
     private int pair(int ball, int thing) {
-        return ball * width + Math.max(first, thing) - first;
+        return ball * width + 1 + Math.max(-1, thing);
     }
 
     /**
@@ -76,11 +70,11 @@ final class Hits {
         return runner;
     }
 
-    /** Takes every ball and everything that it may hit. */
+    /** Takes every ball and everything that it may hit, two balls once. */
     void forEach(Pair pair) {
         for (int i = 0; i < balls; i++) {
             for (int k = 0; k < runner.things(); k++) {
-                if (runner.thing(k) != i) {
+                if (!isBall(runner.thing(k)) || runner.thing(k) < i) {
                     pair.accept(i, runner.thing(k));
                 }
             }
@@ -110,36 +104,65 @@ final class Hits {
 
     /** Takes what the network says of a ball and a thing, from {@code at}, along the axes of the ball. */
     void tell(int ball, int thing, double[] outputs, int at) {
-        runner.face(ball);
+        runner.face(ball, thing);
         int to = place(ball, thing);
         for (int c = 0; c < 2; c++) {
             said[to + c] = length * runner.onTable(c, outputs[at], outputs[at + 1]);
             said[to + 2 + c] = length * runner.onTable(c, outputs[at + 2], outputs[at + 3]);
         }
         said[to + VisualNetwork.HIT] = outputs[at + VisualNetwork.HIT];
+        if (isBall(thing)) {
+            back(ball, thing);
+        }
+    }
+
+    /**
+     * Makes one impact of what has been told of a ball and a thing: they do not part faster than they met, since neither drives the
+     * other, nor slower where no speed is lost, and what displaces a ball is along what it goes on with, since both are of one moment.
+     *
+     * @param elastic whether no speed is lost
+     */
+    void impact(int ball, int thing, boolean elastic) {
+        if (thing == Eye.ALL) {
+            return;
+        }
+        int at = place(ball, thing);
+        int on = at + VisualNetwork.GOING_ON;
+        double share = isBall(thing) ? 2 : 1;
+        double x = runner.going(ball, thing, 0) + share * said[on];
+        double y = runner.going(ball, thing, 1) + share * said[on + 1];
+        double parts = Math.hypot(x, y);
+        double most = runner.met(ball, thing);
+        double square = said[on] * said[on] + said[on + 1] * said[on + 1];
+        double left = square == 0 ? 0 : (said[at] * said[on] + said[at + 1] * said[on + 1]) / square;
+        if (parts > most || elastic && parts > 0) {
+            said[on] -= (1 - most / parts) * x / share;
+            said[on + 1] -= (1 - most / parts) * y / share;
+        }
+        said[at] = left * said[on];
+        said[at + 1] = left * said[on + 1];
+        if (isBall(thing)) {
+            back(ball, thing);
+        }
+    }
+
+    private void back(int ball, int thing) {
+        int at = place(ball, thing);
+        int to = place(thing, ball);
+        for (int c = 0; c < VisualNetwork.HIT; c++) {
+            said[to + c] = -said[at + c];
+        }
+        said[to + VisualNetwork.HIT] = said[at + VisualNetwork.HIT];
     }
 
     /** Logarithm of the odds that a ball hits a thing; not a number where nothing is said. */
     double odds(int ball, int thing) {
-        double own = said[place(ball, thing) + VisualNetwork.HIT];
-        if (!isBall(thing)) {
-            return own;
-        }
-        double other = said[place(thing, ball) + VisualNetwork.HIT];
-        return Double.isNaN(own) ? other : Double.isNaN(other) ? own : 0.5 * (own + other);
+        return said[place(ball, thing) + VisualNetwork.HIT];
     }
 
     /** How much of the frame is left when a ball has hit a thing: how far it is displaced by what it goes on with. */
     private double left(int ball, int thing) {
-        double own = left(place(ball, thing));
-        if (!isBall(thing)) {
-            return own;
-        }
-        double other = left(place(thing, ball));
-        return Double.isNaN(own) ? other : Double.isNaN(other) ? own : 0.5 * (own + other);
-    }
-
-    private double left(int at) {
+        int at = place(ball, thing);
         double on = Math.hypot(said[at + VisualNetwork.GOING_ON], said[at + VisualNetwork.GOING_ON + 1]);
         return Math.hypot(said[at], said[at + 1]) / Math.max(1e-12, on);
     }
@@ -222,9 +245,6 @@ final class Hits {
         just[pair(ball, thing)] = true;
         count[ball]++;
         int at = place(ball, thing);
-        if (Double.isNaN(said[at])) {
-            return;
-        }
         runner.turn(ball, said[at], said[at + 1], said[at + 2], said[at + 3]);
     }
 

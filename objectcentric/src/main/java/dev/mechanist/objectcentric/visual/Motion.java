@@ -2,6 +2,7 @@ package dev.mechanist.objectcentric.visual;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.data.Episode;
+import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -37,7 +38,6 @@ record Motion(
         double[] places = new double[(frames + 1) * 2 * balls];
         double[] velocities = new double[(frames + 1) * 2 * balls];
         double[] forces = new double[frames * 2 * balls];
-        boolean[] impacts = new boolean[frames * balls];
         for (int t = 0; t <= frames; t++) {
             for (int i = 0; i < balls; i++) {
                 for (int c = 0; c < 2; c++) {
@@ -50,7 +50,13 @@ record Motion(
                 }
             }
         }
-        double dt = episode.spec().dt();
+        return of(scene, places, velocities, forces, episode.spec().dt());
+    }
+
+    private static Motion of(Scene scene, double[] places, double[] velocities, double[] forces, double dt) {
+        int balls = scene.balls();
+        int frames = forces.length / (2 * balls);
+        boolean[] impacts = new boolean[frames * balls];
         for (int t = 0; t < frames; t++) {
             for (int i = 0; i < balls; i++) {
                 int at = (t * balls + i) * 2;
@@ -62,6 +68,32 @@ record Motion(
             }
         }
         return new Motion(scene, frames, places, velocities, forces, dt, impacts);
+    }
+
+    /**
+     * Every other frame of it, as though it went twice as fast: without friction all happens alike at any speed.
+     *
+     * @return nothing where balls are pushed in a frame that is left out, or fewer than two are left
+     */
+    Optional<Motion> twiceAsFast() {
+        int width = 2 * scene.balls();
+        int half = frames / 2;
+        double[] fastPlaces = new double[(half + 1) * width];
+        double[] fastVelocities = new double[fastPlaces.length];
+        double[] fastForces = new double[half * width];
+        for (int t = 0; t <= half; t++) {
+            System.arraycopy(places, 2 * t * width, fastPlaces, t * width, width);
+            for (int c = 0; c < width; c++) {
+                fastVelocities[t * width + c] = 2 * velocities[2 * t * width + c];
+                if (t < half) {
+                    fastForces[t * width + c] = 2 * forces[2 * t * width + c];
+                }
+            }
+            if (t < half && pushes(2 * t + 1, 2 * t + 2)) {
+                return Optional.empty();
+            }
+        }
+        return half < 2 ? Optional.empty() : Optional.of(of(scene, fastPlaces, fastVelocities, fastForces, dt));
     }
 
     /** Whether any ball is pushed in a step from {@code from} to {@code to - 1}. */
@@ -86,8 +118,7 @@ record Motion(
     }
 
     /**
-     * What a ball hits in a step: {@link #NOTHING}, {@link Eye#WALLS}, another ball, which then is changed the opposite way, or
-     * {@link #SEVERAL}.
+     * What a ball hits in a step: {@link #NOTHING}, a wall, another ball, which then is changed the opposite way, or {@link #SEVERAL}.
      *
      * @param gain what an impulse adds to a velocity, m/s per N s
      */
@@ -96,6 +127,47 @@ record Motion(
         if (!impacts[t * balls + ball]) {
             return NOTHING;
         }
+        int other = met(ball, t, gain);
+        return other != NOTHING ? other : twice(ball, t, gain) ? SEVERAL : wall(ball, t, gain);
+    }
+
+    /**
+     * Directions out of the walls that a ball hits in a step where these are two at a right angle and nothing else: each changes what
+     * is along its own, whichever is first.
+     *
+     * @return by walls, two numbers each, not numbers where a wall is not hit; nothing where that is not what happens
+     */
+    Optional<double[]> corner(int ball, int t, double gain) {
+        if (!impacts[t * scene.balls() + ball] || met(ball, t, gain) != NOTHING || !twice(ball, t, gain)) {
+            return Optional.empty();
+        }
+        int at = 2 * (t * scene.balls() + ball);
+        int walls = scene.things() - scene.balls();
+        double[] out = new double[2 * walls];
+        double[] sum = new double[2];
+        double[] nearest = new double[2];
+        int hit = 0;
+        for (int k = 0; k < walls; k++) {
+            scene.nearest(scene.balls() + k, places[at], places[at + 1], nearest);
+            double x = places[at] - nearest[0];
+            double y = places[at + 1] - nearest[1];
+            double away = Math.hypot(x, y);
+            boolean turned = x * change(t, 2 * ball, gain) + y * change(t, 2 * ball + 1, gain) > SAME * away;
+            out[2 * k] = turned ? x / away : Double.NaN;
+            out[2 * k + 1] = turned ? y / away : Double.NaN;
+            if (turned) {
+                hit++;
+                sum[0] += x / away;
+                sum[1] += y / away;
+            }
+        }
+        double square = sum[0] * sum[0] + sum[1] * sum[1];
+        return hit == 2 && Math.abs(square - 2) < SAME ? Optional.of(out) : Optional.empty();
+    }
+
+    /** The ball that another that hits something has hit, or {@link #NOTHING}, or {@link #SEVERAL}. */
+    private int met(int ball, int t, double gain) {
+        int balls = scene.balls();
         boolean alone = true;
         for (int i = 0; i < balls; i++) {
             if (i != ball && impacts[t * balls + i] && meet(ball, i, t)) {
@@ -105,7 +177,36 @@ record Motion(
                 alone = false;
             }
         }
-        return alone ? Eye.WALLS : SEVERAL;
+        return alone ? NOTHING : SEVERAL;
+    }
+
+    /** The wall that a ball touches where its one impact in a step is, which its displacement tells. */
+    private int wall(int ball, int t, double gain) {
+        int at = 2 * (t * scene.balls() + ball);
+        double x = change(t, 2 * ball, gain);
+        double y = change(t, 2 * ball + 1, gain);
+        double left = (displaced(at, gain) * x + displaced(at + 1, gain) * y) / (x * x + y * y);
+        double[] place = new double[2];
+        for (int c = 0; c < 2; c++) {
+            place[c] = places[at + c] + (dt - left) * (velocities[at + c] + gain * forces[at + c]);
+        }
+        int wall = SEVERAL;
+        double least = Double.POSITIVE_INFINITY;
+        double[] nearest = new double[2];
+        for (int k = scene.balls(); k < scene.things(); k++) {
+            scene.nearest(k, place[0], place[1], nearest);
+            double off = Math.abs(Math.hypot(place[0] - nearest[0], place[1] - nearest[1]) - scene.radius[ball]);
+            if (off < least) {
+                least = off;
+                wall = k;
+            }
+        }
+        return wall;
+    }
+
+    /** What displaces a ball in the step from place {@code at}, m. */
+    private double displaced(int at, double gain) {
+        return places[at + 2 * scene.balls()] - places[at] - dt * (velocities[at] + gain * forces[at]);
     }
 
     /**
@@ -115,15 +216,12 @@ record Motion(
      */
     boolean twice(int ball, int t, double gain) {
         int at = 2 * (t * scene.balls() + ball);
-        double[] by = new double[2];
-        for (int c = 0; c < 2; c++) {
-            double went = places[at + c + 2 * scene.balls()] - places[at + c];
-            by[c] = went - dt * (velocities[at + c] + gain * forces[at + c]);
-        }
+        double byX = displaced(at, gain);
+        double byY = displaced(at + 1, gain);
         double x = change(t, 2 * ball, gain);
         double y = change(t, 2 * ball + 1, gain);
         return impacts[t * scene.balls() + ball]
-                && Math.abs(by[0] * y - by[1] * x) > ALONG * Math.hypot(by[0], by[1]) * Math.hypot(x, y);
+                && Math.abs(byX * y - byY * x) > ALONG * Math.hypot(byX, byY) * Math.hypot(x, y);
     }
 
     /** Whether two balls are so near after a step that one may have hit the other in it. */

@@ -34,8 +34,7 @@ final class Runner {
     private final double[] nearest = new double[4];
 
     private final double[] there = new double[2];
-    private final boolean centred;
-    private final boolean together;
+    private final Gaze gaze;
     private final double same;
     private double restCos = 1;
     private double restSin;
@@ -44,15 +43,9 @@ final class Runner {
     private double sin;
 
     Runner(Scene scene, Gaze gaze) {
-        this(scene, gaze, false);
-    }
-
-    /** @param together whether all walls are looked at as one thing, as in rectangles, which have no corners but right ones */
-    Runner(Scene scene, Gaze gaze, boolean together) {
         this.scene = scene;
-        this.together = together;
         eye = new Eye(scene, gaze);
-        centred = gaze.centred();
+        this.gaze = gaze;
         same = CHANGE * gaze.pixel();
         places = new double[Gaze.MOMENTS * 2 * scene.balls()];
         seen = new double[PAST * 2 * scene.balls()];
@@ -135,9 +128,12 @@ final class Runner {
         mirrored = !mirrored;
     }
 
-    /** Whether a ball has gone otherwise in the last frame than in the one before: where it goes on is then not what it last did. */
-    boolean changed(int ball) {
-        return Math.hypot(change(2 * ball), change(2 * ball + 1)) > same;
+    /**
+     * Whether a ball has gone otherwise in the last frame than in the one before, or otherwise beside another ball: where it goes on is
+     * then not what it last did.
+     */
+    boolean changed(int ball, int thing) {
+        return Math.hypot(change(ball, thing, 0), change(ball, thing, 1)) > same;
     }
 
     /** Displacements that differ by no more than this are the same, m. */
@@ -145,21 +141,41 @@ final class Runner {
         return same;
     }
 
-    private double change(int c) {
+    private double change(int ball, int thing, int c) {
+        return gone(ball, thing, 0, c) - gone(ball, thing, 1, c);
+    }
+
+    /** What a ball has gone in a frame, and beside another ball how much more than that, m: in the last frame, or in the k-th before. */
+    private double gone(int ball, int thing, int k, int c) {
         int width = 2 * balls();
-        return places[c] - 2 * places[c + width] + places[c + 2 * width];
+        int from = k * width + 2 * ball + c;
+        int other = k * width + 2 * thing + c;
+        double by = places[from] - places[from + width];
+        return scene.isBall(thing) ? by - places[other] + places[other + width] : by;
+    }
+
+    /** What a ball goes in the next frame if it goes on, and beside another ball how much more than that, m. */
+    double going(int ball, int thing, int c) {
+        return drift[2 * ball + c] - (scene.isBall(thing) ? drift[2 * thing + c] : 0);
+    }
+
+    /** What a ball went in a frame, beside another ball how much more than that, before what it may hit now or has hit in the last, m. */
+    double met(int ball, int thing) {
+        return changed(ball, thing)
+                ? Math.hypot(gone(ball, thing, 1, 0), gone(ball, thing, 1, 1))
+                : Math.hypot(going(ball, thing, 0), going(ball, thing, 1));
     }
 
     /**
-     * Takes the axes of a ball: the first points where its way has changed to, which is the direction of an impact, or else where it
-     * goes. Those of the whole table are the same for all balls.
+     * Takes the axes of a ball beside a thing: the first points where its way has changed to, which is the direction of an impact, or
+     * else where it goes; beside another ball, as it is seen from there. Those of the whole table are the same for all balls.
      */
-    void face(int ball) {
-        boolean changed = changed(ball);
-        double x = changed ? change(2 * ball) : drift[2 * ball];
-        double y = changed ? change(2 * ball + 1) : drift[2 * ball + 1];
+    void face(int ball, int thing) {
+        boolean changed = changed(ball, thing);
+        double x = changed ? change(ball, thing, 0) : going(ball, thing, 0);
+        double y = changed ? change(ball, thing, 1) : going(ball, thing, 1);
         double size = Math.sqrt(x * x + y * y);
-        boolean moves = centred && size > 0;
+        boolean moves = gaze.centred() && size > 0;
         cos = moves ? x / size : restCos;
         sin = moves ? y / size : restSin;
     }
@@ -182,31 +198,36 @@ final class Runner {
     }
 
     /**
-     * How the ball that is faced has moved along its axes: what it is about to move, and its displacements one and two frames before.
+     * How the ball that is faced has moved along its axes, beside another ball as it is seen from there: what it is about to move, and
+     * its displacements one and two frames before; and on the whole table where it is, in pixels from the middle.
      *
      * @param unit of lengths, m
-     * @param to overwritten at {@code at} [{@link #WAY}]
+     * @param to overwritten at {@code at} [{@link Gaze#numbers}]
      */
-    void way(int ball, double unit, double[] to, int at) {
-        int width = 2 * balls();
+    void way(int ball, int thing, double unit, double[] to, int at) {
         for (int k = 0; k < WAY / 2; k++) {
-            int from = k * width + 2 * ball;
-            double x = k == 0 ? drift[2 * ball] : places[from] - places[from + width];
-            double y = k == 0 ? drift[2 * ball + 1] : places[from + 1] - places[from + width + 1];
+            double x = k == 0 ? going(ball, thing, 0) : gone(ball, thing, k, 0);
+            double y = k == 0 ? going(ball, thing, 1) : gone(ball, thing, k, 1);
             to[at + 2 * k] = ahead(x, y) / unit;
             to[at + 2 * k + 1] = aside(x, y) / unit;
+        }
+        if (!gaze.centred()) {
+            double x = places[2 * ball] - scene.middleX;
+            double y = places[2 * ball + 1] - scene.middleY;
+            to[at + WAY] = ahead(x, y) / gaze.pixel();
+            to[at + WAY + 1] = aside(x, y) / gaze.pixel();
         }
     }
 
     /**
      * Faces a ball and paints what is seen of it: about where it will be if it goes on as before, or where it is if its way has
-     * changed.
+     * changed; another ball, from the ball itself at each moment.
      *
      * @return whether anything may change how it moves
      */
     boolean look(int ball, int thing, byte[] to, int at) {
-        face(ball);
-        double far = changed(ball) ? 0 : 1;
+        face(ball, thing);
+        double far = changed(ball, thing) ? 0 : 1;
         double x = places[2 * ball] + far * drift[2 * ball];
         double y = places[2 * ball + 1] + far * drift[2 * ball + 1];
         if (thing >= balls()) {
@@ -220,7 +241,7 @@ final class Runner {
      * last if it had gone on, where its way has changed.
      */
     private void meet(int ball, int thing) {
-        boolean changed = changed(ball);
+        boolean changed = changed(ball, thing);
         int width = 2 * balls();
         int from = 2 * ball + (changed ? width : 0);
         double byX = changed ? places[from] - places[from + width] : drift[2 * ball];
@@ -242,22 +263,19 @@ final class Runner {
     }
 
     /**
-     * What may be looked at about a ball: number k of {@link #things}, walls first, one by one or as one, or everything at once where the
+     * What may be looked at about a ball: number k of {@link #things}, walls first, or everything at once where the
      * whole table is seen; the ball itself is no such thing.
      */
     int thing(int k) {
-        if (!centred) {
+        if (!gaze.centred()) {
             return Eye.ALL;
-        }
-        if (together) {
-            return k - 1;
         }
         int walls = scene.things() - balls();
         return k < walls ? balls() + k : k - walls;
     }
 
     int things() {
-        return !centred ? 1 : together ? 1 + balls() : scene.things();
+        return gaze.centred() ? scene.things() : 1;
     }
 
     /**

@@ -82,7 +82,7 @@ final class Scene {
         return radius.length;
     }
 
-    /** Balls, and after them walls; {@link Eye#WALLS} are all of these as one. */
+    /** Balls, and after them walls. */
     int things() {
         return radius.length + walls.length;
     }

@@ -17,12 +17,14 @@ final class Stride {
 
     private final Glimpses glimpses;
     private final double length;
+    private final boolean elastic;
     private int[] rows = new int[64];
     private int count;
 
     Stride(VisualModel model) {
         glimpses = model.glimpses();
         length = model.scale().length();
+        elastic = model.scale().elastic();
     }
 
     /**
@@ -84,6 +86,7 @@ final class Stride {
                 int row = rows[next[0]++];
                 if (row >= 0) {
                     hits.tell(ball, thing, outputs, row * VisualNetwork.OUTPUTS);
+                    hits.impact(ball, thing, elastic);
                 }
             });
         }

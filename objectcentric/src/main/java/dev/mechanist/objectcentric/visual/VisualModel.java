@@ -60,7 +60,7 @@ public final class VisualModel implements Storable {
         corrections = program.compile(
                 List.of(
                         Input.bytes("pictures", -1, size, size, network.gaze().channels()),
-                        Input.of("ways", -1, Runner.WAY)),
+                        Input.of("ways", -1, network.gaze().numbers())),
                 (scope, in) -> List.of(network.corrections(scope, in.get(0), in.get(1))));
     }
 
@@ -112,6 +112,7 @@ public final class VisualModel implements Storable {
         out.content().put("dt", scale.dt());
         out.content().put("length", scale.length());
         out.content().put("gain", scale.gain());
+        out.content().put("elastic", scale.elastic());
         out.content().put("precision", precision.name());
         weights.forEach(out::put);
     }
@@ -132,7 +133,12 @@ public final class VisualModel implements Storable {
                 (ObjectNode) manifest.require(manifest.content(), "network", "an object", JsonNode::isObject);
         return new VisualModel(
                 VisualNetwork.read(new Manifest(manifest.place(), network)),
-                new VisualScale(manifest.number("dt"), manifest.number("length"), manifest.number("gain")),
+                new VisualScale(
+                        manifest.number("dt"),
+                        manifest.number("length"),
+                        manifest.number("gain"),
+                        manifest.require(manifest.content(), "elastic", "true or false", JsonNode::isBoolean)
+                                .booleanValue()),
                 StoredWeights.of(stored),
                 manifest.constant("precision", Precision.class),
                 device);

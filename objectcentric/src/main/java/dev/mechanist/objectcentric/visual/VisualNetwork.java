@@ -41,6 +41,9 @@ public record VisualNetwork(Gaze gaze, int filters, int width, boolean recurrent
 
     static final int OUTPUTS = 5;
 
+    /** What is painted and how it is asked: a network that was trained on pictures of another kind sees nothing in these. */
+    private static final int SIGHT = 2;
+
     /** Ball by ball. */
     public static final VisualNetwork OBJECT_CENTRIC = new VisualNetwork(Gaze.BALL, 16, 128, false);
 
@@ -48,7 +51,7 @@ public record VisualNetwork(Gaze gaze, int filters, int width, boolean recurrent
     public static final VisualNetwork RECURRENT = new VisualNetwork(Gaze.BALL, 12, 128, true);
 
     /** The whole table at once. */
-    public static final VisualNetwork FRAME_CENTRIC = new VisualNetwork(Gaze.TABLE, 16, 128, false);
+    public static final VisualNetwork FRAME_CENTRIC = new VisualNetwork(Gaze.TABLE, 24, 256, false);
 
     public VisualNetwork {
         if (filters < 1 || width < 1) {
@@ -78,7 +81,7 @@ public record VisualNetwork(Gaze gaze, int filters, int width, boolean recurrent
     }
 
     private Dense thought() {
-        return new Dense("think", width + Runner.WAY, width, Activation.RELU, Initialiser.heNormal());
+        return new Dense("think", width + gaze.numbers(), width, Activation.RELU, Initialiser.heNormal());
     }
 
     private LstmCell memory() {
@@ -114,7 +117,7 @@ public record VisualNetwork(Gaze gaze, int filters, int width, boolean recurrent
      * What is seen adds to going on as before.
      *
      * @param pictures bytes [B, size, size, channels]
-     * @param way displacements, the last first and with what a push adds to it, in the unit of lengths [B, 6]
+     * @param way numbers, as {@link Runner#way} gives them [B, {@link Gaze#numbers}]
      * @return {@link #DISPLACEMENT} and {@link #GOING_ON} if the ball hits what is seen, in the unit of lengths, and {@link #HIT} [B, 5]
      */
     Expression corrections(TensorScope scope, Expression pictures, Expression way) {
@@ -148,6 +151,7 @@ public record VisualNetwork(Gaze gaze, int filters, int width, boolean recurrent
     }
 
     void store(ObjectNode to) {
+        to.put("sight", SIGHT);
         to.put("centred", gaze.centred());
         to.put("size", gaze.size());
         to.put("pixel", gaze.pixel());
@@ -157,6 +161,11 @@ public record VisualNetwork(Gaze gaze, int filters, int width, boolean recurrent
     }
 
     static VisualNetwork read(Manifest from) {
+        if (from.content().path("sight").asInt(1) != SIGHT) {
+            throw new InputException(
+                    from.place() + " holds a network that has learned from pictures of another kind than"
+                            + " this version paints; train it again");
+        }
         return new VisualNetwork(
                 new Gaze(flag(from, "centred"), from.integer("size"), from.number("pixel")),
                 from.integer("filters"),

@@ -44,6 +44,9 @@ public final class VisualTrainer implements AutoCloseable {
     /** Share of starts where a ball is known before the last frame by what it went, which may have an impact in it. */
     private static final double SEEN = 0.5;
 
+    /** Of so many worlds one is gone through at twice its speed too. */
+    private static final int FAST = 4;
+
     /** Share of starts that have been hard of late. */
     private static final double AGAIN = 0.15;
 
@@ -68,7 +71,7 @@ public final class VisualTrainer implements AutoCloseable {
     private final HardStarts hard = new HardStarts();
     private byte[] pictures = new byte[0];
     private int rows;
-    private final DMatrixRMaj moved = new DMatrixRMaj(0, Runner.WAY);
+    private final DMatrixRMaj moved = new DMatrixRMaj();
     private final DMatrixRMaj targets = new DMatrixRMaj(0, TARGETS);
     private long nanos;
     private long nanosInside;
@@ -104,7 +107,7 @@ public final class VisualTrainer implements AutoCloseable {
         this.seed = seed;
         this.device = device;
         dataHash = data.hash();
-        motions = data.episodes().stream().map(Motion::of).toList();
+        motions = new ArrayList<>(data.episodes().stream().map(Motion::of).toList());
         for (Motion motion : motions) {
             if (motion.frames() < 2) {
                 throw new InputException(
@@ -112,6 +115,9 @@ public final class VisualTrainer implements AutoCloseable {
             }
         }
         scale = VisualScale.of(frameTime(data), motions);
+        for (int k = 0; k < data.episodes().size(); k += FAST) {
+            motions.get(k).twiceAsFast().ifPresent(motions::add);
+        }
         impacts = impacts();
         program = new TensorProgram(Precision.FLOAT32, device);
         network.declare(program, seed);
@@ -126,7 +132,7 @@ public final class VisualTrainer implements AutoCloseable {
                                 network.gaze().size(),
                                 network.gaze().size(),
                                 network.gaze().channels()),
-                        Input.of("ways", -1, Runner.WAY),
+                        Input.of("ways", -1, network.gaze().numbers()),
                         Input.of("targets", -1, TARGETS)),
                 (scope, in) -> {
                     Expression said = network.corrections(scope, in.get(0), in.get(1));
@@ -316,22 +322,56 @@ public final class VisualTrainer implements AutoCloseable {
         return rows;
     }
 
-    /** Paints a ball and a thing, and what comes of it in this frame; its row, or -1 where there is nothing to be learned. */
+    /**
+     * Paints a ball and a thing, and what comes of it in this frame; its row, or -1 where there is nothing to be learned: what hits
+     * something else may go through the thing here.
+     */
     private int learn(Run run, int ball, int thing) {
-        int struck = run.motion.struck(ball, run.frame, scale.gain() / scale.dt());
-        int row = struck == Motion.SEVERAL && thing != Eye.ALL ? -1 : paint(run, ball, thing);
+        Motion motion = run.motion;
+        double gain = scale.gain() / scale.dt();
+        int struck = motion.struck(ball, run.frame, gain);
+        boolean pair = motion.scene().isBall(thing);
+        int back = pair ? motion.struck(thing, run.frame, gain) : Motion.NOTHING;
+        boolean plain = thing == Eye.ALL
+                || (struck == Motion.NOTHING || struck == thing) && (back == Motion.NOTHING || back == ball);
+        double[] out =
+                plain || pair ? null : motion.corner(ball, run.frame, gain).orElse(null);
+        int row = plain || out != null ? paint(run, ball, thing) : -1;
         if (row >= 0) {
-            int width = 2 * run.motion.scene().balls();
-            int from = run.frame * width + 2 * ball;
-            double[] truth = run.motion.places();
-            double[] drift = run.runner.drift;
-            double x = truth[from + width] - truth[from] - drift[2 * ball];
-            double y = truth[from + width + 1] - truth[from + 1] - drift[2 * ball + 1];
-            target(run, row, VisualNetwork.DISPLACEMENT, x, y);
-            goesOn(run, row, VisualNetwork.GOING_ON, ball, run.frame + 1);
+            double[] by = new double[2];
+            for (int c = 0; c < 2; c++) {
+                by[c] = displaced(run, ball, c);
+                if (pair) {
+                    by[c] = 0.5 * (by[c] - displaced(run, thing, c));
+                }
+            }
+            target(run, row, VisualNetwork.DISPLACEMENT, by[0], by[1]);
+            goesOn(run, row, VisualNetwork.GOING_ON, ball, thing, run.frame + 1);
+            if (out != null) {
+                int wall = 2 * (thing - motion.scene().balls());
+                struck = Double.isNaN(out[wall]) ? Motion.NOTHING : thing;
+                along(row, run.runner.ahead(out[wall], out[wall + 1]), run.runner.aside(out[wall], out[wall + 1]));
+            }
             tell(row, struck, thing, run.age);
         }
         return row;
+    }
+
+    /** Component c of where a ball is at the end of this frame, from where it would be, m. */
+    private static double displaced(Run run, int ball, int c) {
+        int width = 2 * run.motion.scene().balls();
+        int from = run.frame * width + 2 * ball + c;
+        return run.motion.places()[from + width] - run.motion.places()[from] - run.runner.drift[2 * ball + c];
+    }
+
+    /** Leaves of what a row ought to say what is along a direction, or nothing where there is none. */
+    private void along(int row, double ahead, double aside) {
+        boolean any = !Double.isNaN(ahead);
+        for (int c = 0; c < VisualNetwork.HIT; c += 2) {
+            double by = targets.get(row, c) * ahead + targets.get(row, c + 1) * aside;
+            targets.set(row, c, any ? by * ahead : 0);
+            targets.set(row, c + 1, any ? by * aside : 0);
+        }
     }
 
     /** Paints balls that have been hit once as they are looked at again in the same frame: they hit nothing else. */
@@ -356,8 +396,9 @@ public final class VisualTrainer implements AutoCloseable {
         run.runner.start(from, 0, after);
         run.hits.forEach((ball, thing) -> {
             int struck = motion.struck(ball, run.frame, gain);
-            boolean plain = struck != Motion.NOTHING && struck != Motion.SEVERAL && thing != Eye.ALL;
-            plain &= thing != struck && (thing < 0 || motion.struck(thing, run.frame, gain) != Motion.SEVERAL);
+            int back = motion.scene().isBall(thing) ? motion.struck(thing, run.frame, gain) : Motion.NOTHING;
+            boolean plain = struck != Motion.SEVERAL && back != Motion.SEVERAL && thing != Eye.ALL;
+            plain &= thing != struck && (struck != Motion.NOTHING || back != Motion.NOTHING);
             int row = plain ? paint(run, ball, thing) : -1;
             if (row >= 0) {
                 for (int c = 0; c < VisualNetwork.HIT; c++) {
@@ -374,10 +415,10 @@ public final class VisualTrainer implements AutoCloseable {
     private void learnAfter(Run run, int ball, int thing) {
         int struck = run.motion.struck(ball, run.frame - 1, scale.gain() / scale.dt());
         boolean plain = struck != Motion.SEVERAL || thing == Eye.ALL;
-        int row = plain && run.runner.changed(ball) ? paint(run, ball, thing) : -1;
+        int row = plain && run.runner.changed(ball, thing) ? paint(run, ball, thing) : -1;
         if (row >= 0) {
-            goesOn(run, row, VisualNetwork.DISPLACEMENT, ball, run.frame);
-            goesOn(run, row, VisualNetwork.GOING_ON, ball, run.frame);
+            goesOn(run, row, VisualNetwork.DISPLACEMENT, ball, thing, run.frame);
+            goesOn(run, row, VisualNetwork.GOING_ON, ball, thing, run.frame);
             tell(row, struck, thing, 0);
         }
     }
@@ -389,11 +430,19 @@ public final class VisualTrainer implements AutoCloseable {
         targets.set(row, WEIGHT, Math.exp(-Math.pow(1 + age, 0.25)));
     }
 
-    private void goesOn(Run run, int row, int column, int ball, int frame) {
-        int at = frame * 2 * run.motion.scene().balls() + 2 * ball;
+    /** What a ball goes on with after a frame; of two balls half of what they go on with as one is seen from the other. */
+    private void goesOn(Run run, int row, int column, int ball, int thing, int frame) {
+        int from = frame * 2 * run.motion.scene().balls();
         double[] v = run.motion.velocities();
         double[] drift = run.runner.drift;
-        target(run, row, column, scale.dt() * v[at] - drift[2 * ball], scale.dt() * v[at + 1] - drift[2 * ball + 1]);
+        double[] on = new double[2];
+        for (int c = 0; c < 2; c++) {
+            on[c] = scale.dt() * v[from + 2 * ball + c] - drift[2 * ball + c];
+            if (run.motion.scene().isBall(thing)) {
+                on[c] = 0.5 * (on[c] - scale.dt() * v[from + 2 * thing + c] + drift[2 * thing + c]);
+            }
+        }
+        target(run, row, column, on[0], on[1]);
     }
 
     private void target(Run run, int row, int column, double x, double y) {
@@ -407,13 +456,13 @@ public final class VisualTrainer implements AutoCloseable {
         if (pictures.length < (rows + 1) * size) {
             int more = Math.max(2 * rows, 2 * runs.length);
             pictures = Arrays.copyOf(pictures, more * size);
-            moved.reshape(more, Runner.WAY, true);
+            moved.reshape(more, network.gaze().numbers(), true);
             targets.reshape(more, TARGETS, true);
         }
         if (!run.runner.look(ball, thing, pictures, rows * size)) {
             return -1;
         }
-        run.runner.way(ball, scale.length(), moved.data, Runner.WAY * rows);
+        run.runner.way(ball, thing, scale.length(), moved.data, network.gaze().numbers() * rows);
         return rows++;
     }
 
@@ -464,9 +513,10 @@ public final class VisualTrainer implements AutoCloseable {
         Motion motion = motions.get(episode);
         run.motion = motion;
         run.episode = episode;
-        run.runner = new Runner(motion.scene(), network.gaze(), true);
+        run.runner = new Runner(motion.scene(), network.gaze());
         run.hits = new Hits(run.runner, scale.length());
         double angle = random.nextDouble(0, 2 * Math.PI);
+        angle = network.gaze().centred() ? angle : Math.floor(2 * angle / Math.PI) * 0.5 * Math.PI;
         run.runner.lie(StrictMath.cos(angle), StrictMath.sin(angle), random.nextDouble() < 0.5);
         run.frame = frame;
         run.age = 0;
@@ -486,11 +536,11 @@ public final class VisualTrainer implements AutoCloseable {
         run.runner.start(motion.places(), frame * width, drifts(motion, frame));
     }
 
-    /** Whether a ball and a thing hit nothing in the frame before the last, or the ball hits nothing in the last. */
+    /** Whether a ball and a thing hit nothing in the frame before the last, or nothing in the last. */
     private static boolean known(Motion motion, int ball, int thing, int frame) {
-        return !motion.hits(ball, frame - 1, frame)
-                || !motion.hits(ball, frame - 2, frame - 1)
-                        && !(thing >= 0 && motion.hits(thing, frame - 2, frame - 1));
+        int other = motion.scene().isBall(thing) ? thing : ball;
+        return !motion.hits(ball, frame - 1, frame) && !motion.hits(other, frame - 1, frame)
+                || !motion.hits(ball, frame - 2, frame - 1) && !motion.hits(other, frame - 2, frame - 1);
     }
 
     /** What all balls have gone in a frame. */

@@ -11,9 +11,12 @@
  *
  * <p>Departures from the paper: pictures are grown by the ball's radius, so that a ball is a point; things are looked at one by one, so
  * that any number of them is one; displacements are known and painted, not read off pictures; the next displacement is predicted and
- * fed back, not the next h at once. To predict, walls are things of their own too, cut at corners that balls run into, so that such a
- * corner is one hit after another whatever its angle, and each is painted as flat as it is where the ball's way meets it, so that a
- * corner that juts out looks like any wall: where that is and how it slopes there comes from the geometry, whether and when and how the
- * ball turns from the network. A frame in which a ball is faster than was common in training is gone in two halves.
+ * fed back, not the next h at once. Another ball is seen from the ball itself at each moment, along what it goes more than that: so two
+ * balls meet alike however fast both go, and what one does to the other it does to itself the other way. Walls are things of their own,
+ * cut at corners that balls run into, so that such a corner is one hit after another whatever its angle, and each is painted as flat as
+ * it is where the ball's way meets it, so that a corner that juts out looks like any wall: where that is and how it slopes there comes
+ * from the geometry, whether and when and how the ball turns from the network. Of what the network says of a hit, {@code Hits} makes one
+ * impact of one moment, which does not part balls faster than they met, nor slower where the training has seen no speed lost. A frame in
+ * which a ball is faster than was common in training is gone in two halves. The whole table, the baseline, is told where its ball is.
  */
 package dev.mechanist.objectcentric.visual;

@@ -48,8 +48,8 @@ class MotionTest {
     }
 
     /**
-     * By hand, steps of 0.5 s: balls 0 and 1 swap velocities along x while ball 2 turns at a wall far away; then ball 0 turns at a wall
-     * alone; then balls 0 and 1 change side by side, neither by the other alone.
+     * By hand, steps of 0.5 s: balls 0 and 1 swap velocities along x while ball 2 turns at the third wall, above; then ball 0, pushed,
+     * turns at the fourth, to the left; then balls 0 and 1 change side by side, neither by the other alone.
      */
     @Test
     void whatIsStruck() {
@@ -61,17 +61,17 @@ class MotionTest {
                 4,
                 0.5);
         DMatrixRMaj states = new DMatrixRMaj(new double[][] {
-            {2, 5, 1, 0, 3.2, 5, 0, 0, 8, 8, 0, 2},
-            {2.2, 5, 0, 0, 3.5, 5, 1, 0, 8, 8, 0, -2},
-            {2.2, 5, 3, 0, 4, 5, 1, 0, 8, 7, 0, -2},
-            {3, 5, -1, 0.5, 4.2, 5, -1, 2, 8, 6, 0, -2}
+            {1.3, 5, 1, 0, 2.5, 5, 0, 0, 8, 8, 0, 2},
+            {1.5, 5, 0, 0, 2.8, 5, 1, 0, 8, 8, 0, -2},
+            {1.5, 5, 4, 0, 3.3, 5, 1, 0, 8, 7, 0, -2},
+            {2.8, 5, 0, 0.5, 3.5, 5, -1, 2, 8, 6, 0, -2}
         });
-        DMatrixRMaj pushes = new DMatrixRMaj(new double[][] {{0, 0}, {4, 0}, {0, 0}});
+        DMatrixRMaj pushes = new DMatrixRMaj(new double[][] {{0, 0}, {-4, 0}, {0, 0}});
         Motion motion = Motion.of(Episode.recorded("e", world.spec(), new double[] {0, 0.5, 1, 1.5}, states, pushes)
                 .withStructure(BilliardStructure.of(world)));
         int[][] expected = {
-            {1, 0, Eye.WALLS},
-            {Eye.WALLS, Motion.NOTHING, Motion.NOTHING},
+            {1, 0, 3 + 2},
+            {3 + 3, Motion.NOTHING, Motion.NOTHING},
             {Motion.SEVERAL, Motion.SEVERAL, Motion.NOTHING}
         };
         for (int t = 0; t < 3; t++) {
@@ -86,6 +86,57 @@ class MotionTest {
         assertEquals(Motion.NOTHING, motion.struck(1, 1, 0));
     }
 
+    /**
+     * Into the corner at the left below in one step of 0.5 s at (-2, -3), touching x = 0.5 after 0.1 s and y = 0.5 after 0.4 s: by two
+     * walls, the first and the fourth, each along its own.
+     */
+    @Test
+    void aCornerIsTwoWalls() {
+        DMatrixRMaj states = new DMatrixRMaj(new double[][] {{0.7, 1.7, -2, -3}, {1.3, 0.8, 2, 3}, {2.3, 2.3, 2, 3}});
+        BilliardDynamics world = new BilliardDynamics(
+                Table.rectangle(9, 7), List.of(new Disc(0.5, 1)), Surface.IDEAL, List.of(), 4, 0.5);
+        Motion motion =
+                Motion.of(Episode.recorded("e", world.spec(), new double[] {0, 0.5, 1}, states, new DMatrixRMaj(2, 0))
+                        .withStructure(BilliardStructure.of(world)));
+        assertEquals(Motion.SEVERAL, motion.struck(0, 0, 1));
+        double none = Double.NaN;
+        assertArrayEquals(
+                new double[] {0, 1, none, none, none, none, 1, 0},
+                motion.corner(0, 0, 1).orElseThrow(),
+                1e-12);
+        assertTrue(motion.corner(0, 1, 1).isEmpty());
+    }
+
+    /** Every other frame: places as they are, velocities and pushes twice as large, so that impacts are where they were. */
+    @Test
+    void twiceAsFast() {
+        DMatrixRMaj states = new DMatrixRMaj(new double[][] {
+            {2, 5, 0, 0, 4, 4, 0, 0},
+            {1, 5, -2, 0, 4, 4, 0, 0},
+            {1, 5, 2, 0, 4, 4, 0, 0},
+            {2, 5, 2, 0, 4, 4, 0, 0},
+            {3, 5, 2, 0, 4, 4, 0, 0}
+        });
+        BilliardDynamics world = new BilliardDynamics(
+                Table.rectangle(9, 9), List.of(new Disc(0.5, 1), new Disc(0.5, 2)), Surface.IDEAL, List.of(0), 4, 0.5);
+        DMatrixRMaj pushes = new DMatrixRMaj(new double[][] {{-2, 0}, {0, 0}, {0, 0}, {0, 0}});
+        double[] times = {0, 0.5, 1, 1.5, 2};
+        Motion motion = Motion.of(
+                Episode.recorded("e", world.spec(), times, states, pushes).withStructure(BilliardStructure.of(world)));
+        Motion fast = motion.twiceAsFast().orElseThrow();
+        assertEquals(2, fast.frames());
+        assertArrayEquals(new double[] {2, 5, 4, 4, 1, 5, 4, 4, 3, 5, 4, 4}, fast.places());
+        assertArrayEquals(new double[] {0, 0, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0}, fast.velocities());
+        assertArrayEquals(new double[] {-4, 0, 0, 0, 0, 0, 0, 0}, fast.forces());
+        assertArrayEquals(new boolean[] {true, false, false, false}, fast.impacts());
+        assertEquals(2 + 3, fast.struck(0, 0, 1));
+        pushes.data[2] = 0.5;
+        assertTrue(Motion.of(Episode.recorded("e", world.spec(), times, states, pushes)
+                        .withStructure(BilliardStructure.of(world)))
+                .twiceAsFast()
+                .isEmpty());
+    }
+
     /** The first moves at 2 in four frames, the second at 2.5 in three; (3, 4) makes it go (0.75, 1) farther. */
     @Test
     void scalesByHand() {
@@ -93,6 +144,22 @@ class MotionTest {
         assertEquals(0.5, scale.dt());
         assertEquals(Math.sqrt((4 * 1 + 3 * 1.5625) / 7), scale.length(), 1e-14);
         assertEquals(0.25, scale.gain(), 1e-14);
+    }
+
+    /** By hand: (3, 4) at a wall becomes (-3, 4), which has lost nothing, or (-2.9, 4); what a push adds is no loss. */
+    @Test
+    void whatLosesNoSpeedIsElastic() {
+        BilliardDynamics world = new BilliardDynamics(
+                Table.rectangle(9, 9), List.of(new Disc(0.5, 1)), Surface.IDEAL, List.of(0), 4, 0.5);
+        for (double after : new double[] {-3, -2.9}) {
+            DMatrixRMaj states = new DMatrixRMaj(new double[][] {{5, 1, 0, 0}, {6.5, 3, 3, 4}, {7.5, 5, after, 4}});
+            Motion motion = Motion.of(Episode.recorded(
+                            "e", world.spec(), new double[] {0, 0.5, 1}, states, new DMatrixRMaj(new double[][] {
+                                {3, 4}, {0, 0}
+                            }))
+                    .withStructure(BilliardStructure.of(world)));
+            assertEquals(after == -3, VisualScale.of(0.5, List.of(motion)).elastic());
+        }
     }
 
     @Test

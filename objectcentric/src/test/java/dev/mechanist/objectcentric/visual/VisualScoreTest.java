@@ -29,7 +29,7 @@ class VisualScoreTest {
             network.parameters().forEach(name -> weights.put(name, new double[program.read(name).length]));
         }
         Arrays.fill(weights.get("correct/biases"), VisualNetwork.HIT, VisualNetwork.OUTPUTS, -50);
-        return new VisualModel(network, new VisualScale(1, 0.1, 0), weights, Precision.FLOAT64, Device.CPU);
+        return new VisualModel(network, new VisualScale(1, 0.1, 0, false), weights, Precision.FLOAT64, Device.CPU);
     }
 
     /** At 1 m a frame from 2.2 m to the right; in frame 6 it turns at 8.5 m, half-way round its radius. */

@@ -121,19 +121,40 @@ class VisualTrainerTest {
         System.arraycopy(places, 0, runner.places, 0, 16);
         runner.drift[0] = 0.03;
         runner.drift[1] = 0.04;
-        runner.face(0);
+        runner.face(0, Eye.ALL);
         double[] way = new double[1 + Runner.WAY];
-        runner.way(0, 0.1, way, 1);
+        runner.way(0, Eye.ALL, 0.1, way, 1);
         assertArrayEquals(new double[] {0, 0.5, 0, 0.5, 0, 0.16, 0.12}, way, 1e-15);
-        assertFalse(runner.changed(0));
+        assertFalse(runner.changed(0, Eye.ALL));
         // Along the change of its way where there is one: by (0, -0.01), so that its way is (0.03, 0.03), and that to
         // the left of it.
         runner.places[1] = 0.09;
         runner.drift[1] = 0.03;
-        assertTrue(runner.changed(0));
-        runner.face(0);
-        runner.way(0, 0.1, way, 1);
+        assertTrue(runner.changed(0, Eye.ALL));
+        runner.face(0, Eye.ALL);
+        runner.way(0, Eye.ALL, 0.1, way, 1);
         assertArrayEquals(new double[] {0, -0.3, 0.3, -0.4, 0.3, -0.2, 0}, way, 1e-12);
+        // On the whole table the axes are its own, and where the ball is comes last, in pixels from the middle.
+        Runner whole = new Runner(motion.scene(), new Gaze(false, 16, 0.03));
+        whole.lie(0, 1, false);
+        System.arraycopy(places, 0, whole.places, 0, 16);
+        double[] numbers = new double[8];
+        assertEquals(8, new Gaze(false, 16, 0.03).numbers());
+        whole.face(0, Eye.ALL);
+        whole.way(0, Eye.ALL, 0.1, numbers, 0);
+        assertArrayEquals(
+                new double[] {
+                    0,
+                    0,
+                    0.4,
+                    -0.3,
+                    0.2,
+                    0,
+                    (0.1 - motion.scene().middleY) / 0.03,
+                    (motion.scene().middleX - 0.06) / 0.03
+                },
+                numbers,
+                1e-12);
         runner.see(motion, 2);
         runner.goBack();
         assertEquals(runner.places[1] - 3 * runner.drift[1], runner.places[13], 1e-15);

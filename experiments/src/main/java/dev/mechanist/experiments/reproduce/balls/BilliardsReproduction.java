@@ -46,7 +46,7 @@ public final class BilliardsReproduction {
     private static final Seen OBJECT_CENTRIC =
             new Seen("ball-by-ball", VisualNetwork.OBJECT_CENTRIC, VisualTraining.DEFAULT.updates());
     private static final Seen RECURRENT = new Seen("memory", VisualNetwork.RECURRENT, 8_000);
-    private static final Seen FRAME_CENTRIC = new Seen("whole-table", VisualNetwork.FRAME_CENTRIC, 8_000);
+    private static final Seen FRAME_CENTRIC = new Seen("whole-table", VisualNetwork.FRAME_CENTRIC, 10_000);
 
     private BilliardsReproduction() {}
 
@@ -139,7 +139,8 @@ public final class BilliardsReproduction {
                 BallTraining.DEFAULT.withUpdates(6000),
                 BallTraining.DEFAULT.withUpdates(600).withBatch(192));
         int worlds = run.choose(3000, 100);
-        return BallModels.model(run, "by-states", network, training, () -> VisualModels.training(1, worlds), 1);
+        return BallModels.model(
+                run, "by-states", network, training, () -> VisualModels.training(1, worlds, Tables.TURNED), 1);
     }
 
     /** Trained on one and two balls, tested on up to three more and on tables of other shapes; then shots. */

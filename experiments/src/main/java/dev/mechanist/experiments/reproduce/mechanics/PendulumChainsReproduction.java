@@ -27,6 +27,7 @@ import dev.mechanist.graphnet.physics.PhysicsTraining;
 import dev.mechanist.sysid.shooting.FitSettings;
 import dev.mechanist.sysid.shooting.FitSettings.Shooting;
 import dev.mechanist.sysid.shooting.PhysicsFit;
+import dev.mechanist.tensor.Activation;
 import dev.mechanist.tensor.Adam;
 import dev.mechanist.tensor.Device;
 import dev.mechanist.tensor.training.Schedule;
@@ -119,7 +120,7 @@ public final class PendulumChainsReproduction {
         return quantities;
     }
 
-    /** Mass matrix and potential as networks of the links' angles against the vertical. */
+    /** Kinetic energy, as squares of two velocities for each mass, and potential as networks of the links' angles against the vertical. */
     private static List<Quantity> lagrangian(ReproductionRun run) {
         List<Quantity> quantities = new ArrayList<>();
         for (int links : new int[] {3, 5}) {
@@ -198,12 +199,18 @@ public final class PendulumChainsReproduction {
         Path directory = run.kept(folder, NeuralPhysics.KIND, place -> {
             Spec spec = linkSpec(links);
             DataSet data = ofLinks(chunks(truth, run.choose(800, 60)), spec, links);
-            PhysicsSettings shape =
-                    PhysicsSettings.of(Form.LAGRANGIAN).withHidden(128, 128).withDevice(Device.CPU);
-            int epochs = run.choose(1000, 20);
-            PhysicsTraining fit = PhysicsTraining.of(CHUNK, epochs)
+            PhysicsSettings shape = PhysicsSettings.of(Form.LAGRANGIAN)
+                    .withHidden(128, 128)
+                    .withActivation(Activation.SWISH)
+                    .withSquares(2 * links)
+                    .withDevice(Device.CPU);
+            int epochs = run.choose(400, 20);
+            int steps = data.episodes().size() * CHUNK;
+            int batch = Math.min(200, steps);
+            PhysicsTraining fit = PhysicsTraining.of(1, epochs)
                     .withLoss(PhysicsTraining.Loss.ABSOLUTE)
-                    .withRate(Schedule.cosine(3e-3, 0, 4L * epochs))
+                    .withBatch(batch)
+                    .withRate(Schedule.cosine(3e-3, 0, (long) epochs * steps / batch))
                     .withOptimiser(Adam.Settings.DEFAULT.withWeightDecay(1e-4));
             int each = Math.max(1, epochs / 50);
             try (Progress progress = Progress.start("Lagrangian network, " + links + " links", epochs / each);

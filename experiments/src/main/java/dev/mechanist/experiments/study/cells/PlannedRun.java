@@ -3,7 +3,7 @@ package dev.mechanist.experiments.study.cells;
 import dev.mechanist.core.PlanStatistics;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.PlayedEpisode;
-import dev.mechanist.experiments.models.Propagation;
+import dev.mechanist.experiments.planning.Propagation;
 import java.util.List;
 import java.util.Optional;
 

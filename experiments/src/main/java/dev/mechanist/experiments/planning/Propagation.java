@@ -1,6 +1,8 @@
-package dev.mechanist.experiments.models;
+package dev.mechanist.experiments.planning;
 
 import dev.mechanist.core.StochasticDynamics;
+import dev.mechanist.experiments.models.Capability;
+import dev.mechanist.experiments.models.StudyModel;
 import dev.mechanist.planners.sampling.Evaluator;
 import dev.mechanist.planners.sampling.MatchedParticles;
 import dev.mechanist.planners.sampling.MemberPattern;

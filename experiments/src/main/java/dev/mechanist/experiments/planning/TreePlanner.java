@@ -1,7 +1,9 @@
-package dev.mechanist.experiments.models;
+package dev.mechanist.experiments.planning;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
+import dev.mechanist.experiments.models.Capability;
+import dev.mechanist.experiments.models.StudyModel;
 import dev.mechanist.planners.tree.ActionSource;
 import dev.mechanist.planners.tree.DynamicsSearch;
 import dev.mechanist.planners.tree.EnvironmentSearch;

@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.models;
+package dev.mechanist.experiments.planning;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,6 +10,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.PredictiveDynamics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.envs.Environments;
+import dev.mechanist.experiments.models.StudyModel;
 import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.scores.ExactNoise;
 import dev.mechanist.experiments.study.cells.CellComputation;

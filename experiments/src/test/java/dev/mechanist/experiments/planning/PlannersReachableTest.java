@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.models;
+package dev.mechanist.experiments.planning;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +14,7 @@ import dev.mechanist.core.acting.Environment;
 import dev.mechanist.core.acting.Policy;
 import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.envs.Environments;
+import dev.mechanist.experiments.models.StudyModel;
 import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.experiments.scores.ExactNoise;
 import dev.mechanist.experiments.subjects.Settings;

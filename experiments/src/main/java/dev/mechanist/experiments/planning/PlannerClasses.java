@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.models;
+package dev.mechanist.experiments.planning;
 
 import dev.mechanist.core.Budget;
 import dev.mechanist.core.DifferentiableDynamics;
@@ -7,6 +7,8 @@ import dev.mechanist.core.Planner;
 import dev.mechanist.core.cost.FiniteDifferenceHessianCost;
 import dev.mechanist.core.cost.SmoothCost;
 import dev.mechanist.core.cost.TwiceDifferentiableCost;
+import dev.mechanist.experiments.models.Capability;
+import dev.mechanist.experiments.models.StudyModel;
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.planners.RandomStart;
 import dev.mechanist.planners.RecedingHorizon;

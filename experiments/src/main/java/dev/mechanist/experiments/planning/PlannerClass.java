@@ -1,6 +1,8 @@
-package dev.mechanist.experiments.models;
+package dev.mechanist.experiments.planning;
 
 import dev.mechanist.core.Planner;
+import dev.mechanist.experiments.models.Capability;
+import dev.mechanist.experiments.models.StudyModel;
 import dev.mechanist.experiments.subjects.Settings;
 import java.util.EnumSet;
 import java.util.List;

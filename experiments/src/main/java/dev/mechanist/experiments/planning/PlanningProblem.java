@@ -1,8 +1,9 @@
-package dev.mechanist.experiments.models;
+package dev.mechanist.experiments.planning;
 
 import dev.mechanist.core.acting.Environment;
 import dev.mechanist.core.cost.SmoothCost;
 import dev.mechanist.core.numerics.Workers;
+import dev.mechanist.experiments.models.StudyModel;
 
 /**
  * What a planner is made for.
