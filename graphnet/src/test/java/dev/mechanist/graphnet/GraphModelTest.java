@@ -18,6 +18,7 @@ import dev.mechanist.tensor.Precision;
 import dev.mechanist.tensor.training.TrainingProgress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
@@ -83,6 +84,29 @@ class GraphModelTest {
                 random.settings(),
                 loaded.settings().withDevice(random.settings().device()));
         assertArrayEquals(step(random, "swimmer-5"), step(loaded, "swimmer-5"));
+    }
+
+    /** Fixed ends of strings do not move at all, whatever the network says; what is between them does. */
+    @Test
+    void fixedEndsStayWhereTheyAre() {
+        List<Episode> strings = episodes("string-of-masses-4", 2, 10);
+        GraphModel model = fit(strings, SMALL, 1);
+        Structure structure = strings.get(0).structure().orElseThrow();
+        int n = structure.spec().n();
+        DMatrixRMaj start =
+                new DMatrixRMaj(1, n, true, Arrays.copyOf(strings.get(0).states().data, n));
+        DMatrixRMaj paths = new DMatrixRMaj(0, 0);
+        model.bind(structure)
+                .rollout(start, new DMatrixRMaj(1, 5 * structure.spec().m()), paths);
+        int fixed = structure.schema().objectFeatures().indexOf("fixed");
+        for (int k = 0; k < structure.objects(); k++) {
+            boolean isFixed = structure.objectFeatures().get(k, fixed) == 1;
+            assertEquals(k == 0 || k == 3, isFixed);
+            for (int slot : structure.objectStates(k)) {
+                boolean stays = paths.get(0, 5 * n + slot) == start.get(0, slot);
+                assertEquals(isFixed, stays, "part " + k + ", state " + slot);
+            }
+        }
     }
 
     private static double[] step(GraphModel model, String world) {

@@ -10,12 +10,12 @@ import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.records.RecordRepair;
 import dev.mechanist.core.structure.StructuredModel;
-import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.experiments.fits.ChannelTable;
 import dev.mechanist.experiments.models.StoredModel;
 import dev.mechanist.experiments.run.DataFiles;
 import dev.mechanist.experiments.run.Json;
+import dev.mechanist.experiments.subjects.WorldVariant;
 import dev.mechanist.graphnet.GraphModel;
 import dev.mechanist.sysid.ChannelQuality;
 import dev.mechanist.sysid.FittedRange;
@@ -86,7 +86,8 @@ final class EvaluateCommand implements Runnable {
             paramLabel = "NAMES",
             description =
                     "The environment that the records are of, for a model of any number of parts; of a graph network"
-                            + " without records those in which fresh episodes are played.")
+                            + " without records those in which fresh episodes are played. Or the file of a body in MuJoCo's"
+                            + " format (.xml).")
     private List<String> environments = new ArrayList<>();
 
     @Option(
@@ -157,7 +158,8 @@ final class EvaluateCommand implements Runnable {
         Dynamics dynamics = StoredModel.dynamics(
                 model,
                 loaded,
-                environment.flatMap(name -> Environments.scenario(name).world().structure()));
+                environment.flatMap(
+                        name -> WorldVariant.named(name).scenario().world().structure()));
         Spec names = dynamics.spec();
         if (dynamics instanceof BodyDynamics body) {
             body.model().warnings().forEach(w -> spec.commandLine().getErr().println("warning: " + w));
@@ -165,7 +167,7 @@ final class EvaluateCommand implements Runnable {
         boolean jump = Recordings.ratesJump(dynamics)
                 || environment
                         .filter(name -> Recordings.ratesJump(
-                                Environments.scenario(name).world().dynamics()))
+                                WorldVariant.named(name).scenario().world().dynamics()))
                         .isPresent();
         double cutoff = smooth.orElse(jump ? 0.0 : 20);
         if (!(cutoff >= 0)) {

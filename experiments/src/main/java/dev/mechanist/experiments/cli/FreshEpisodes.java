@@ -5,8 +5,8 @@ import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.acting.Environment;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodePlayer;
-import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.tasks.RandomActions;
+import dev.mechanist.experiments.subjects.WorldVariant;
 import dev.mechanist.graphnet.GraphModel;
 import dev.mechanist.graphnet.OneStepError;
 import java.io.PrintWriter;
@@ -23,7 +23,7 @@ final class FreshEpisodes {
     private FreshEpisodes() {}
 
     private static List<Episode> played(String world, int count, long seed) {
-        Environment environment = Environments.make(world);
+        Environment environment = WorldVariant.named(world).scenario().environment();
         EpisodePlayer player = new EpisodePlayer(environment);
         List<Episode> all = new ArrayList<>();
         for (int e = 0; e < count; e++) {

@@ -35,7 +35,9 @@ final class LearnedFit {
             names = "--env",
             split = ",",
             paramLabel = "NAMES",
-            description = "Environments that it learns; or --data, NPZ or HDF5 files of episodes.")
+            description =
+                    "Environments that it learns, or files of bodies in MuJoCo's format (.xml); or --data, NPZ or HDF5 files"
+                            + " of episodes.")
     private List<String> environments = new ArrayList<>();
 
     @Option(

@@ -7,7 +7,6 @@ import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.io.Hashes;
 import dev.mechanist.core.io.Storable;
-import dev.mechanist.envs.Environments;
 import dev.mechanist.experiments.subjects.Collection;
 import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.experiments.subjects.SimulatedSubject;
@@ -37,7 +36,7 @@ public record ModelFit(StudyModel model, Storable storable, String dataHash, dou
      * Collects and learns.
      *
      * @param name of a model class
-     * @param environments that it learns, at least one
+     * @param environments that it learns, at least one: names, or files of bodies
      * @param episodes of each environment, under random actions
      * @param steps of each episode
      * @throws InputException when the class cannot learn these worlds, or cannot be stored
@@ -52,13 +51,8 @@ public record ModelFit(StudyModel model, Storable storable, String dataHash, dou
             Fitting fitting) {
         requireLearner(name);
         ModelClasses.check(name, settings);
-        for (String environment : environments) {
-            if (!Environments.knows(environment)) {
-                throw KnownNames.unknown("environment", environment, Environments.listing());
-            }
-        }
         List<WorldVariant> worlds =
-                environments.stream().map(WorldVariant::of).distinct().toList();
+                environments.stream().map(WorldVariant::named).distinct().toList();
         if (worlds.size() < environments.size()) {
             throw new InputException("--env names an environment twice; remove one");
         }

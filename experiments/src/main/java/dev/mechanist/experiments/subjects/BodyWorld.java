@@ -13,6 +13,7 @@ import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.records.TaskRule;
 import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.sysid.MeasuredSystem;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public record BodyWorld(String name, String mjcf, double step, List<String> free
         String mjcf = orRefuse(file, () -> Mjcf.resolved(file.path()));
         double own =
                 orRefuse(file, () -> Mjcf.parse(mjcf, file.text())).option().timestep();
-        double step = yaml.find("step").map(YamlNode::number).orElse(own * Math.max(1, Math.rint(USUAL_STEP / own)));
+        double step = yaml.find("step").map(YamlNode::number).orElseGet(() -> usualStep(own));
         if (!(step > 0)) {
             throw yaml.get("step").error("must be a positive number of seconds, not " + step);
         }
@@ -65,6 +66,31 @@ public record BodyWorld(String name, String mjcf, double step, List<String> free
         });
         orRefuse(yaml, () -> body.scenario(Map.of()));
         return body;
+    }
+
+    /**
+     * As its file alone describes it, with nothing to do.
+     *
+     * @throws InputException that names the file, where it is no body that can be moved
+     */
+    static BodyWorld of(Path file) {
+        String name = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+        String mjcf = Mjcf.resolved(file);
+        try {
+            double step = usualStep(Mjcf.parse(mjcf, name).option().timestep());
+            BodyWorld body = new BodyWorld(name, mjcf, step, List.of(), Optional.empty());
+            if (body.scenario(Map.of()).world().dynamics().spec().m() == 0) {
+                throw new InputException("nothing moves the body; give it an 'actuator'");
+            }
+            return body;
+        } catch (InputException e) {
+            throw new InputException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** About {@link #USUAL_STEP}, in whole steps of the body's own, s. */
+    private static double usualStep(double own) {
+        return own * Math.max(1, Math.rint(USUAL_STEP / own));
     }
 
     private static <T> T orRefuse(YamlNode place, java.util.function.Supplier<T> maker) {

@@ -8,6 +8,7 @@ import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.envs.tasks.World;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,21 @@ public record WorldVariant(String world, Optional<BodyWorld> body, Map<String, D
     /** As it is. */
     public static WorldVariant of(String world) {
         return new WorldVariant(world, Optional.empty(), Map.of());
+    }
+
+    /**
+     * An environment by its name, or a body by its file in MuJoCo's format.
+     *
+     * @throws InputException where it is neither, or no body that can be moved
+     */
+    public static WorldVariant named(String environment) {
+        if (Environments.knows(environment)) {
+            return of(environment);
+        }
+        if (environment.endsWith(".xml")) {
+            return of(BodyWorld.of(Path.of(environment)));
+        }
+        throw KnownNames.unknown("environment", environment, Environments.listing());
     }
 
     /** A body as its file describes it; no environment that is registered has a name like it. */
@@ -56,7 +72,7 @@ public record WorldVariant(String world, Optional<BodyWorld> body, Map<String, D
      *
      * @throws InputException for a parameter that the world does not have, or a value that it cannot have
      */
-    Scenario scenario() {
+    public Scenario scenario() {
         if (body.isPresent()) {
             return body.get().scenario(parameters);
         }

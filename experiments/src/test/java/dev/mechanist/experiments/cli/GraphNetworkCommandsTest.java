@@ -97,6 +97,52 @@ class GraphNetworkCommandsTest {
         assertTrue(judged.out().matches("(?s)environment .*eel-2 +[0-9.]+\\Reel-3 +[0-9.]+\\R"), judged.out());
     }
 
+    /** A chain of links in no gravity, the first driven. */
+    private String body(int links, String motor) throws IOException {
+        StringBuilder text = new StringBuilder("<mujoco><option timestep=\"0.01\" gravity=\"0 0 0\"/><worldbody>");
+        for (int k = 0; k < links; k++) {
+            text.append("<body name=\"l" + k + "\" pos=\"" + (k == 0 ? 0 : 0.4) + " 0 0\">"
+                    + "<joint name=\"j" + k + "\" type=\"hinge\" axis=\"0 1 0\" damping=\"0.1\"/>"
+                    + "<geom type=\"capsule\" fromto=\"0 0 0 0.4 0 0\" size=\"0.03\"/>");
+        }
+        text.append("</body>".repeat(links) + "</worldbody><actuator>" + motor + "</actuator></mujoco>");
+        Path file = directory.resolve("links-" + links + ".xml");
+        Files.writeString(file, text);
+        return file.toString();
+    }
+
+    /** Bodies of one's own, by their files: learned, and judged in another. */
+    @Test
+    void filesOfBodiesAreLearnedAndJudged() throws IOException {
+        String motor = "<motor joint=\"j0\" ctrlrange=\"-1 1\" ctrllimited=\"true\"/>";
+        String two = body(2, motor);
+        String three = body(3, motor);
+        Terminal fitted = fitIn(two + "," + three);
+        assertEquals(0, fitted.exitCode(), fitted.err());
+        String model = directory.resolve("model").toString();
+        assertEquals(
+                0.02,
+                Artefacts.load(Path.of(model))
+                        .as(GraphModel.class, "a graph network")
+                        .dt(),
+                1e-12);
+        String four = body(4, motor);
+        Terminal judged = Terminal.run("evaluate", "--model", model, "--env", four, "--episodes", "1");
+        assertEquals(0, judged.exitCode(), judged.err());
+        assertTrue(judged.out().matches("(?s)environment .*links-4.xml +[0-9.]+\\R"), judged.out());
+    }
+
+    @Test
+    void filesThatAreNoBodiesAreRefused() throws IOException {
+        refused(fitIn(directory.resolve("none.xml").toString()), "none.xml");
+        refused(fitIn(body(2, "<motor joint=\"j0\"/>")), "links-2.xml: the action 'actuator0' has no bounds");
+        refused(fitIn(body(2, "")), "links-2.xml: nothing moves the body");
+        Path text = directory.resolve("text.xml");
+        Files.writeString(text, "swim");
+        refused(fitIn(text.toString()), "text.xml");
+        refused(fitIn("links-2.txt"), "links-2.txt");
+    }
+
     /** Bodies one by one, as in the paper: judged, also on others, but not planned with, and not of what has no joints. */
     @Test
     void maximalCoordinatesAreJudgedAndNotPlannedWith() {

@@ -16,7 +16,8 @@ import org.ejml.data.DMatrixRMaj;
 /**
  * Particles: objects that own their place and their velocity, d numbers each. A node sees its velocity, the actions on it, and its
  * static numbers beside those of the whole; an edge where its sender is seen from its receiver, how far that is, and its static
- * numbers: nothing depends on where the whole is. A node gives the change of its velocity.
+ * numbers: nothing depends on where the whole is. A node gives the change of its velocity; one whose feature {@code fixed} is 1 stays as
+ * it is, whatever it gives.
  */
 final class ParticleView implements GraphView {
     private final Structure structure;
@@ -141,7 +142,15 @@ final class ParticleView implements GraphView {
         Expression distance = apart.square().sumKeeping(2).plus(1e-12).sqrt();
         GraphArrays graphs =
                 GraphArrays.of(scope.concatenate(2, nodes), scope.concatenate(2, List.of(apart, distance, ofEdges)));
-        return new Observation(graphs, (change, time) -> perRow(change), this::split);
+        return new Observation(graphs, (change, time) -> perRow(unfixed(ofNodes, change)), this::split);
+    }
+
+    /** Changes of nodes [objects, B, d]; exactly zero of those that are fixed. */
+    private Expression unfixed(Expression ofNodes, Expression change) {
+        int fixed = structure.schema().objectFeatures().indexOf("fixed");
+        return fixed < 0
+                ? change
+                : change.times(ofNodes.slice(2, fixed, fixed + 1).negative().plus(1));
     }
 
     /** [B, n] to [objects, B, d]. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.structure.Structure;
@@ -112,6 +113,37 @@ class ParticleViewTest {
         }
         assertArrayEquals(new double[] {1, 2, 7, 8, 3, 4, 9, 10, 5, 6, 11, 12}, out[2]);
         assertArrayEquals(changes, out[3]);
+    }
+
+    /** Of three, the first and the last fixed: what the network says of these is not heard. */
+    @Test
+    void whatIsFixedStays() {
+        ParticleSystem system = new ParticleSystem(
+                2,
+                List.of(new Particle(2, 0, true), new Particle(3, 0, false), new Particle(4, 0, true)),
+                List.of(new Spring(0, 1, 7, 0.4), new Spring(2, 1, 9, 0.6)),
+                PairForces.NONE,
+                new double[2],
+                List.of());
+        ParticleView view = new ParticleView(
+                new ParticleField(system).structure(system.spec(0.1, 5)).orElseThrow());
+        double[] statics = view.statics();
+        CompiledFunction function = CompiledFunction.of(
+                Precision.FLOAT64,
+                Device.CPU,
+                List.of(
+                        Input.of("x", -1, 12),
+                        Input.of("u", -1, 0),
+                        Input.of("statics", -1, statics.length),
+                        Input.of("change", 3, -1, 2)),
+                (scope, in) -> List.of(view.observe(scope, in.get(0), in.get(1), in.get(2))
+                        .following()
+                        .speeds(in.get(3), 0)));
+        double[] changes = {1, -2, 3, -4, -5, 6};
+        double[] speeds = function.call(new double[12], new double[0], statics, changes)[0];
+        for (int i = 0; i < 6; i++) {
+            assertTrue(speeds[i] == (i == 2 || i == 3 ? changes[i] : 0), i + ": " + speeds[i]);
+        }
     }
 
     /** Systems that differ in their numbers alone share a program, others do not. */
