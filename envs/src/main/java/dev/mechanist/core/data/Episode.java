@@ -36,6 +36,8 @@ public record Episode(
         double[] rewards,
         boolean terminated,
         boolean truncated) {
+    private static final double AWAY = 0.37;
+
     public Episode {
         int steps = actions.numRows;
         if (states.numRows != steps + 1 || times.length != steps + 1 || rewards.length != steps) {
@@ -170,9 +172,24 @@ public record Episode(
         return Hashes.ofNumbers(List.of(times, exact(states), exact(actions), rewards));
     }
 
-    /** Hash of states and actions: equal for records of the same motion, whatever their names are and where their clocks began. */
+    /**
+     * Hash of states, actions and the rhythm of the times: equal for records of the same motion, whatever their names are, where their
+     * clocks began and how finely these were written.
+     */
     public String content() {
-        return Hashes.ofNumbers(List.of(exact(states), exact(actions)));
+        return Hashes.ofNumbers(List.of(exact(states), exact(actions), rhythm()));
+    }
+
+    /** Quarters of the median step since the start, rounded well away from whole steps; then that step, to within a thousandth. */
+    private double[] rhythm() {
+        double[] steps = new double[times.length - 1];
+        Arrays.setAll(steps, t -> times[t + 1] - times[t]);
+        Arrays.sort(steps);
+        double median = steps[steps.length / 2];
+        double[] rhythm = new double[times.length];
+        Arrays.setAll(rhythm, t -> Math.floor(4 * (times[t] - times[0]) / median + AWAY));
+        rhythm[0] = Math.floor(1000 * Math.log(median) + AWAY);
+        return rhythm;
     }
 
     private static double[] exact(DMatrixRMaj matrix) {

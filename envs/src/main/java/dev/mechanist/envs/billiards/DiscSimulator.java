@@ -19,8 +19,6 @@ import java.util.Optional;
  * a finite time; very slow impacts are therefore plastic. Confined to one thread.
  */
 public final class DiscSimulator {
-    private static final double MOMENT = 1e-11;
-
     private final Table table;
     private final List<Disc> discs;
     private final Surface surface;
@@ -37,14 +35,11 @@ public final class DiscSimulator {
     private final EventQueue queue;
     private final int[] near;
     private final double[] wait;
-    private final List<int[]> moment = new ArrayList<>();
+    private final MomentContacts moment;
     private final int[] contactsOf;
-    private final int[] stack;
 
     private long impacts;
     private long sameMoment;
-    private double lastHigh;
-    private double lastLow;
     private boolean diverged;
 
     /**
@@ -71,8 +66,8 @@ public final class DiscSimulator {
         near = new int[n];
         wait = new double[n];
         contactsOf = new int[n];
-        stack = new int[2 * n + 2];
         queue = new EventQueue(n);
+        moment = new MomentContacts(d, cushions, grid, meetings, queue, surface);
     }
 
     public Table table() {
@@ -157,8 +152,7 @@ public final class DiscSimulator {
     public void place(double[] state, int from) {
         impacts = 0;
         diverged = false;
-        lastHigh = Double.NEGATIVE_INFINITY;
-        lastLow = 0;
+        moment.clear();
         d.place(state, from);
         for (int i = 0; i < n; i++) {
             d.lost[i] = cushions.inPocket(d.x[i], d.y[i]);
@@ -311,8 +305,9 @@ public final class DiscSimulator {
 
     /** All impacts of this moment: alone where no disc takes part in two, else together. */
     private void collide(int first, int with) {
-        gather(first, with);
-        for (int[] c : moment) {
+        moment.gather(first, with);
+        boolean jam = moment.isJam();
+        for (int[] c : moment.pairs()) {
             d.sync(c[0]);
             contactsOf[c[0]]++;
             if (c[1] < n) {
@@ -321,28 +316,44 @@ public final class DiscSimulator {
             }
         }
         List<int[]> together = List.of();
-        for (int[] c : moment) {
-            if (contactsOf[c[0]] == 1 && (c[1] >= n || contactsOf[c[1]] == 1)) {
+        for (int[] c : moment.pairs()) {
+            if (!jam && contactsOf[c[0]] == 1 && (c[1] >= n || contactsOf[c[1]] == 1)) {
                 laws.alone(c[0], c[1]);
             } else {
                 together = together.isEmpty() ? new ArrayList<>() : together;
                 together.add(c);
             }
         }
-        if (!together.isEmpty()) {
+        if (jam) {
+            laws.jammed(together);
+            if (moment.isStuck()) {
+                stopSpinning();
+            }
+        } else if (!together.isEmpty()) {
             laws.together(together);
         }
-        impacts += moment.size();
-        for (int[] c : moment) {
+        impacts += moment.pairs().size();
+        for (int[] c : moment.pairs()) {
             changed(c[0]);
             if (c[1] < n) {
                 changed(c[1]);
             }
         }
-        for (int[] c : moment) {
+        for (int[] c : moment.pairs()) {
             predict(c[0]);
             if (c[1] < n) {
                 predict(c[1]);
+            }
+        }
+    }
+
+    /** Discs that spin presses on each other without end lose it, where they have more of it than of speed. */
+    private void stopSpinning() {
+        for (int[] c : moment.pairs()) {
+            for (int disc : c) {
+                if (disc < n && d.slips) {
+                    d.roll(disc);
+                }
             }
         }
     }
@@ -352,87 +363,6 @@ public final class DiscSimulator {
             contactsOf[i] = 0;
             d.turned(i);
         }
-    }
-
-    /**
-     * The contacts at the time of the first: those later by no more than rounding, of its way and of their own, since what is slow
-     * takes long for a way that is none.
-     */
-    private void gather(int first, int with) {
-        moment.clear();
-        moment.add(new int[] {first, with});
-        double span = MOMENT * d.radius[first] / closing(first, with);
-        int depth = 0;
-        stack[depth++] = 0;
-        while (depth > 0) {
-            int k = stack[--depth];
-            int i = queue.at(k);
-            double later = (queue.high[i] - d.nowHigh) + (queue.low[i] - d.nowLow);
-            if (!(later <= span)) {
-                continue;
-            }
-            int j = queue.partner[i];
-            boolean valid = j < n ? j >= 0 && d.changes[j] == queue.partnerChanges[i] : j < cushions.firstPocket;
-            if (valid && later * closing(i, j) <= MOMENT * d.radius[i] && !known(i, j)) {
-                moment.add(new int[] {i, j});
-            }
-            for (int child = 2 * k + 1; child <= 2 * k + 2 && child < queue.size(); child++) {
-                stack[depth++] = child;
-            }
-        }
-        if (moment.size() > 1 || (d.nowHigh - lastHigh) + (d.nowLow - lastLow) <= span) {
-            joinTouching();
-        }
-        lastHigh = d.nowHigh;
-        lastLow = d.nowLow;
-    }
-
-    /** How fast disc i moves against another, or against what stands still, m/s. */
-    private double closing(int i, int with) {
-        double wx = d.vx[i] - (with < n ? d.vx[with] : 0);
-        double wy = d.vy[i] - (with < n ? d.vy[with] : 0);
-        return Math.sqrt(wx * wx + wy * wy);
-    }
-
-    /** Adds what the discs of this moment touch and close on: discs in a pile may have several such contacts, but one event. */
-    private void joinTouching() {
-        for (int c = 0; c < moment.size(); c++) {
-            for (int disc : moment.get(c)) {
-                if (disc < n) {
-                    d.sync(disc);
-                    int count = grid.around(disc, near);
-                    for (int k = 0; k < count; k++) {
-                        if (!d.lost[near[k]]) {
-                            d.sync(near[k]);
-                            join(disc, near[k], d.vx[near[k]], d.vy[near[k]]);
-                        }
-                    }
-                    for (int other : grid.still(disc)) {
-                        if (other < cushions.firstPocket) {
-                            join(disc, other, 0, 0);
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /** Adds a contact of disc i with what has a velocity, if they close and are no further apart than rounding. */
-    private void join(int i, int with, double withX, double withY) {
-        double wx = d.vx[i] - withX;
-        double wy = d.vy[i] - withY;
-        if (!known(i, with) && meetings.until(i, with) * Math.sqrt(wx * wx + wy * wy) <= MOMENT * d.radius[i]) {
-            moment.add(new int[] {i, with});
-        }
-    }
-
-    private boolean known(int i, int j) {
-        for (int[] c : moment) {
-            if ((c[0] == i && c[1] == j) || (c[0] == j && c[1] == i)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Finds the next event of disc i, which is at the present, and tells its partner where that is earlier than its own. */
@@ -477,7 +407,7 @@ public final class DiscSimulator {
         }
         schedule(i, best, with, with >= 0 && with < n ? d.changes[with] : 0);
         double speed = Math.sqrt(d.vx[i] * d.vx[i] + d.vy[i] * d.vy[i] + 1e-300);
-        double tie = best * (1 + MOMENT) + MOMENT * d.radius[i] / speed;
+        double tie = best * (1 + MomentContacts.ROUNDING) + MomentContacts.ROUNDING * d.radius[i] / speed;
         for (int k = 0; k < count; k++) {
             int j = near[k];
             if (wait[k] <= tie && wait[k] < (queue.high[j] - d.nowHigh) + (queue.low[j] - d.nowLow)) {

@@ -1,5 +1,6 @@
 package dev.mechanist.envs.billiards;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -9,6 +10,14 @@ import java.util.List;
  */
 final class ImpactLaws {
     private static final double REST = 1e-9;
+
+    /** Share of their speed at which discs part that friction presses together. */
+    private static final double HOP = 3e-4;
+
+    /** Shares of the distance of two discs that touch: less is rounding, more is a state that was never free. */
+    private static final double PARTED = 1e-11;
+
+    private static final double PRESSED = 2e-9;
 
     private final MovingDiscs d;
     private final Cushions c;
@@ -42,6 +51,33 @@ final class ImpactLaws {
         }
     }
 
+    /** What friction has pressed into each other, by no more than {@link Meetings} lets it, is put side by side. */
+    private void part(int i, int j, double nx, double ny, double distance) {
+        double sum = d.radius[i] + d.radius[j];
+        double overlap = sum - distance;
+        if (overlap > PARTED * sum && overlap <= PRESSED * sum) {
+            double all = d.mass[i] + d.mass[j];
+            d.x[i] -= overlap * d.mass[j] / all * nx;
+            d.y[i] -= overlap * d.mass[j] / all * ny;
+            d.x[j] += overlap * d.mass[i] / all * nx;
+            d.y[j] += overlap * d.mass[i] / all * ny;
+        }
+    }
+
+    /**
+     * The speed, m/s, at which two discs part that rolling friction presses together: they hop along each other, since there are no lasting
+     * contacts. It takes from their speed thousands of times the energy that a hop gives. 0 where friction does not press them, or
+     * they come faster.
+     */
+    private double pressedApart(int i, int j, double nx, double ny, double closing) {
+        if (surface.deceleration() == 0) {
+            return 0;
+        }
+        double speed = Math.max(d.vx[i] * d.vx[i] + d.vy[i] * d.vy[i], d.vx[j] * d.vx[j] + d.vy[j] * d.vy[j]);
+        double hop = Math.max(HOP * Math.sqrt(speed), plastic);
+        return -closing <= hop && d.pull(i, j, nx, ny) < 0 ? hop : 0;
+    }
+
     /** Two discs; v+ = v +- (1 + e) m_other / (m_i + m_j) v_n n, with n from i to j. */
     private void hit(int i, int j) {
         double dx = d.x[j] - d.x[i];
@@ -49,9 +85,13 @@ final class ImpactLaws {
         double distance = Math.sqrt(dx * dx + dy * dy);
         double nx = dx / distance;
         double ny = dy / distance;
+        part(i, j, nx, ny, distance);
         double closing = along(d.vx[j] - d.vx[i], d.vy[j] - d.vy[i], nx, ny);
         double e = restitution(surface.restitution(), closing);
-        double k = (1 + e) * perMass(closing, d.mass[i], d.mass[j]);
+        double apart = pressedApart(i, j, nx, ny, closing);
+        double k = apart > 0
+                ? perMass(closing - apart, d.mass[i], d.mass[j])
+                : (1 + e) * perMass(closing, d.mass[i], d.mass[j]);
         double ux = d.vx[i];
         double uy = d.vy[i];
         double wx = d.vx[j];
@@ -151,16 +191,30 @@ final class ImpactLaws {
 
     /** Several contacts that share discs: pairs of a disc and what it meets. */
     void together(List<int[]> contacts) {
+        together(contacts, false);
+    }
+
+    /** Of discs that hit each other again and again at one moment all contacts at once, plastic: they go on, or rest, as they touch. */
+    void jammed(List<int[]> contacts) {
+        together(contacts, true);
+    }
+
+    private void together(List<int[]> contacts, boolean jammed) {
         int k = contacts.size();
         double[][] normal = new double[k][];
         double[] b = new double[k];
+        double[] hops = new double[k];
         for (int r = 0; r < k; r++) {
             int i = contacts.get(r)[0];
             int j = contacts.get(r)[1];
             normal[r] = normal(i, j);
+            if (j < d.n) {
+                part(i, j, normal[r][0], normal[r][1], Math.hypot(d.x[j] - d.x[i], d.y[j] - d.y[i]));
+            }
             double wx = j < d.n ? d.vx[j] - d.vx[i] : d.vx[i];
             double wy = j < d.n ? d.vy[j] - d.vy[i] : d.vy[i];
             b[r] = wx * normal[r][0] + wy * normal[r][1];
+            hops[r] = j < d.n ? pressedApart(i, j, normal[r][0], normal[r][1], b[r]) : 0;
         }
         double[] A = new double[k * k];
         for (int r = 0; r < k; r++) {
@@ -175,15 +229,19 @@ final class ImpactLaws {
                 A[r * k + s] = dot * coupling;
             }
         }
-        double[] lambda = SimultaneousImpacts.impulses(A, b);
+        double[] wanted = new double[k];
+        Arrays.setAll(wanted, r -> b[r] - hops[r]);
+        double[] lambda = SimultaneousImpacts.impulses(A, wanted);
         for (int r = 0; r < k; r++) {
-            double e = restitution(contacts.get(r)[1] < d.n ? surface.restitution() : surface.cushion(), b[r]);
+            double e = jammed || hops[r] > 0
+                    ? 0
+                    : restitution(contacts.get(r)[1] < d.n ? surface.restitution() : surface.cushion(), b[r]);
             for (int disc : contacts.get(r)) {
                 if (disc < d.n) {
                     double by = (1 + e) * lambda[r] * sign(contacts.get(r), disc) / d.mass[disc];
                     d.vx[disc] += by * normal[r][0];
                     d.vy[disc] += by * normal[r][1];
-                    if (presses(b[r])) {
+                    if (presses(b[r]) || jammed && d.slips && lambda[r] > 0) {
                         d.press(disc, normal[r][0], normal[r][1]);
                     }
                     if (d.sensitivities != null) {

@@ -10,7 +10,16 @@ final class Meetings {
     private final MovingDiscs d;
     private final Cushions c;
     private final FirstCrossing crossing = new FirstCrossing();
+    /**
+     * How far discs that touch, and that friction presses together as they slow down, go into each other before they meet again, as a
+     * share of their distance: twice this is that share of its square.
+     */
+    private static final double PRESSED = 4e-10;
+
     private double slow;
+
+    /** Whether spin, and not rolling friction, presses together what is looked at. */
+    private boolean spins;
 
     Meetings(MovingDiscs discs, Cushions cushions) {
         d = discs;
@@ -32,6 +41,7 @@ final class Meetings {
         }
         int k = with - c.firstCorner;
         boolean pocket = with >= c.firstPocket;
+        spins = true;
         return until(
                 d.x[i] - c.pointX[k],
                 d.y[i] - c.pointY[k],
@@ -42,6 +52,25 @@ final class Meetings {
                 c.reach(with, d.radius[i]),
                 d.rest[i],
                 pocket ? 0 : slow);
+    }
+
+    /** How far disc i is from what has number {@code with}, m; infinite for a side that it does not lie beside. */
+    double gap(int i, int with) {
+        if (with >= c.firstSide && with < c.firstCorner) {
+            int s = with - c.firstSide;
+            double ex = d.x[i] - c.sideX[s];
+            double ey = d.y[i] - c.sideY[s];
+            double distance = c.normalX[s] * ex + c.normalY[s] * ey;
+            double along = c.normalY[s] * ex - c.normalX[s] * ey;
+            return distance > 0 && along >= 0 && along <= c.length[s]
+                    ? distance - d.radius[i]
+                    : Double.POSITIVE_INFINITY;
+        }
+        int k = with - c.firstCorner;
+        double dx = d.x[i] - (with < d.n ? d.x[with] : c.pointX[k]);
+        double dy = d.y[i] - (with < d.n ? d.y[with] : c.pointY[k]);
+        double reach = with < d.n ? d.radius[i] + d.radius[with] : c.reach(with, d.radius[i]);
+        return Math.sqrt(dx * dx + dy * dy) - reach;
     }
 
     /** Time until disc i touches side s, coming from its free side. */
@@ -78,6 +107,13 @@ final class Meetings {
     private double untilDisc(int i, int j) {
         double t = d.since(j);
         double half = 0.5 * t * t;
+        spins = false;
+        if (d.slips) {
+            double px = d.x[j] + d.vx[j] * t + d.ax[j] * half - d.x[i];
+            double py = d.y[j] + d.vy[j] * t + d.ay[j] * half - d.y[i];
+            double apart = Math.sqrt(px * px + py * py);
+            spins = d.slidesAlong(i, px / apart, py / apart) || d.slidesAlong(j, px / apart, py / apart);
+        }
         return until(
                 d.x[j] + d.vx[j] * t + d.ax[j] * half - d.x[i],
                 d.y[j] + d.vy[j] * t + d.ay[j] * half - d.y[i],
@@ -100,11 +136,13 @@ final class Meetings {
         }
         double gap = dx * dx + dy * dy - within * within;
         boolean touches = gap <= 2 * TOUCH * within * within;
-        if (d.slips && touches && Math.abs(dot) <= least * within) {
+        if (d.slips && spins && touches && Math.abs(dot) <= least * within) {
             double pull = dx * a + dy * b;
             return pull < -PULL * within * (Math.abs(a) + Math.abs(b)) ? 0 : Double.POSITIVE_INFINITY;
         }
-        if (touches && dot < 0 && -dot <= least * within) {
+        if (!straight && !(d.slips && spins) && touches && dot >= -least * within) {
+            gap += 2 * PRESSED * within * within;
+        } else if (touches && dot < 0 && -dot <= least * within) {
             return Double.POSITIVE_INFINITY;
         }
         if (!straight) {

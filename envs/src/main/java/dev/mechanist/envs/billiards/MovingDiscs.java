@@ -11,6 +11,9 @@ final class MovingDiscs {
     /** A slip that is no more than this share of the velocities is rounding: the ball rolls. */
     private static final double ROLLS = 1e-12;
 
+    /** Share of a slip that is none along a direction. */
+    private static final double PRESSES = 1e-9;
+
     final int n;
     final double[] radius;
     final double[] mass;
@@ -188,6 +191,36 @@ final class MovingDiscs {
         double along = (vx[i] - sx[i]) * nx + (vy[i] - sy[i]) * ny;
         sx[i] += along * nx;
         sy[i] += along * ny;
+    }
+
+    /** A disc that slides does at once what friction would make of it: it rolls, with 5/7 of its velocity and 2/7 of its turning. */
+    void roll(int i) {
+        vx[i] = (5 * vx[i] + 2 * sx[i]) / 7;
+        vy[i] = (5 * vy[i] + 2 * sy[i]) / 7;
+        sx[i] = vx[i];
+        sy[i] = vy[i];
+    }
+
+    /** Whether a disc slides along a unit vector, so that its spin presses it that way or back. */
+    boolean slidesAlong(int i, double nx, double ny) {
+        if (!slips || !sliding[i]) {
+            return false;
+        }
+        double ux = vx[i] - sx[i];
+        double uy = vy[i] - sy[i];
+        return Math.abs(ux * nx + uy * ny) > PRESSES * (Math.abs(ux) + Math.abs(uy));
+    }
+
+    /** What rolling friction does to the distance of two discs that touch, along the unit vector from i to j, m/s^2. */
+    double pull(int i, int j, double nx, double ny) {
+        double pull = 0;
+        if (!slips || !sliding[j]) {
+            pull += ax[j] * nx + ay[j] * ny;
+        }
+        if (!slips || !sliding[i]) {
+            pull -= ax[i] * nx + ay[i] * ny;
+        }
+        return pull;
     }
 
     /** The state now [size], written at {@code to}. */

@@ -2,6 +2,7 @@ package dev.mechanist.envs.billiards;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -100,6 +101,71 @@ class BilliardDynamicsTest implements ParametricDynamicsContract {
             column[i] = (ends[0][i] - ends[1][i]) / (2 * h);
         }
         return column;
+    }
+
+    /**
+     * The corner at (1.1, 1) turns a ball about the line from the corner to where its centre is r away from it; derivatives know that
+     * this line turns with the place and the direction of the ball.
+     */
+    @Test
+    void aCornerThatSticksOutIsHitAsAPoint() {
+        for (Surface surface : List.of(new Surface(1, 0.8, 0), new Surface(1, 0.8, 0.3))) {
+            BilliardDynamics f = new BilliardDynamics(L, List.of(new Disc(0.15, 0.7)), surface, List.of(0), 1, 0.8);
+            double[] x = {0.7, 0.55, 0.6, 0.7};
+            double[] next = new double[4];
+            f.advance(x, 0, new double[2], 0, 0.8, next, 0);
+            if (surface.deceleration() == 0) {
+                double w = 0.6 * 0.6 + 0.7 * 0.7;
+                double along = (x[0] - 1.1) * x[2] + (x[1] - 1) * x[3];
+                double gap = (x[0] - 1.1) * (x[0] - 1.1) + (x[1] - 1) * (x[1] - 1) - 0.15 * 0.15;
+                double t = (-along - Math.sqrt(along * along - w * gap)) / w;
+                double nx = (x[0] + t * x[2] - 1.1) / 0.15;
+                double ny = (x[1] + t * x[3] - 1) / 0.15;
+                double closing = x[2] * nx + x[3] * ny;
+                double vx = x[2] - 1.8 * closing * nx;
+                double vy = x[3] - 1.8 * closing * ny;
+                double[] expected = {x[0] + t * x[2] + (0.8 - t) * vx, x[1] + t * x[3] + (0.8 - t) * vy, vx, vy};
+                assertTrue(t > 0.2 && t < 0.6 && nx < -0.2 && ny < -0.2, "the corner is hit at " + t + " s");
+                assertArrayEquals(expected, next, 1e-12);
+            }
+            double[] A = new double[16];
+            double[] B = new double[8];
+            double[] P = new double[16];
+            f.advanceWithSensitivities(x, 0, new double[2], 0, 0.8, next, 0, A, B, P);
+            for (int j = 0; j < 4; j++) {
+                double[] ahead = new double[4];
+                double[] behind = new double[4];
+                double[] moved = x.clone();
+                moved[j] = x[j] + 1e-6;
+                f.advance(moved, 0, new double[2], 0, 0.8, ahead, 0);
+                moved[j] = x[j] - 1e-6;
+                f.advance(moved, 0, new double[2], 0, 0.8, behind, 0);
+                for (int i = 0; i < 4; i++) {
+                    assertEquals((ahead[i] - behind[i]) / 2e-6, A[4 * i + j], 1e-6 * Math.abs(A[4 * i + j]) + 1e-6);
+                }
+            }
+            // A straight wall at the same place would have no part in it.
+            assertTrue(Math.abs(A[2 * 4 + 1]) > 1, "vx' depends on y: " + A[2 * 4 + 1]);
+        }
+    }
+
+    /** Apart, touching, and 1 mm into each other; off the table by as much. */
+    @Test
+    void statesWhereBallsOverlapAreNotAdmitted() {
+        BilliardDynamics f = new BilliardDynamics(
+                Table.rectangle(2, 2), List.of(new Disc(0.1, 1), new Disc(0.2, 1)), Surface.IDEAL, List.of(0), 1, 0.1);
+        double[] x = {9, 1, 1, 0, 0, 1.3, 1, 0, 0};
+        assertTrue(f.admits(x, 1));
+        x[5] = 1.5;
+        assertTrue(f.admits(x, 1));
+        x[5] = 1.299;
+        assertFalse(f.admits(x, 1));
+        x[5] = 1.8;
+        assertTrue(f.admits(x, 1));
+        x[5] = 1.801;
+        assertFalse(f.admits(x, 1));
+        x[5] = Double.NaN;
+        assertFalse(f.admits(x, 1));
     }
 
     /** Head-on against a wall after 0.5 s at 2 m/s: x' = 2 w - x - v t for a stop of the centre at w, so dx'/dx = dx'/dv / t = -1. */

@@ -196,7 +196,7 @@ class ContactPhysicsTest {
 
     /**
      * In the air derivatives are those of the body alone. In the floor, with a constant impedance d, the acceleration answers
-     * (m + 1 / R) a = -m g - (b v + k d r) / R, R = (1 - d) / d / 3 m: of three directions the body moves in one.
+     * (m + 1 / R) a = -m g - (b v + k d r) / R, R = (1 - d) / d / m: of a body that only slides all of 1 / m counts, as in MuJoCo.
      */
     @Test
     void derivativesFollowTheFloor() {
@@ -211,7 +211,7 @@ class ContactPhysicsTest {
         dynamics.jacobianRow(new double[] {-0.41, 0.2}, 0, new double[0], 0, a, 0, new double[0], 0);
         double b = 2 / (0.8 * 0.02);
         double k = 1 / (0.8 * 0.02 * 0.8 * 0.02);
-        double r = (1 - 0.8) / 0.8 / 9;
+        double r = (1 - 0.8) / 0.8 / 3;
         double byPlace = -k * 0.8 / r / (3 + 1 / r) * 0.002;
         double bySpeed = 1 - b / r / (3 + 1 / r) * 0.002;
         assertArrayEquals(new double[] {1 + 0.002 * byPlace, 0.002 * bySpeed, byPlace, bySpeed}, a, 1e-12);

@@ -166,7 +166,7 @@ public final class StudyRun {
 
     /** What was kept of a cell; nothing where its file is missing or damaged. */
     private Optional<CellResult> result(Cell cell) {
-        return Json.findChecked(file(cell), owner(cell), CellResult.class).filter(CellResult::isWhole);
+        return Json.findChecked(file(cell), owner(cell), CellResult.class).filter(CellResult::complete);
     }
 
     private Optional<CellTiming> time(Cell cell) {

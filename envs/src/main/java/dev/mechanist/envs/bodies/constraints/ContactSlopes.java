@@ -108,7 +108,7 @@ public final class ContactSlopes {
     public void add(double[] v, int vo, double[] a, double h, double[] byQ, double[] byV) {
         for (int c = 0; c < contacts.found(); c++) {
             int p = contacts.pair(c);
-            int dim = t.pairDimension[p];
+            int dim = contacts.dimension(c);
             int n = dim == 1 || option.elliptic() ? dim : 2 * (dim - 1);
             boolean idle = true;
             for (int r = 0; r < n; r++) {

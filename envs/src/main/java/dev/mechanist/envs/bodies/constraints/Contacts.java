@@ -181,7 +181,7 @@ public final class Contacts {
         List<ContactPoint> points = new ArrayList<>();
         for (int c = 0; c < found; c++) {
             int p = foundPair[c];
-            int dim = t.pairDimension[p];
+            int dim = dimension(c);
             double[] f = new double[dim];
             for (int k = 0; k < dim; k++) {
                 f[k] = dim == 1 || option.elliptic() ? problem.force(foundRow[c] + k) : ofPyramid(p, foundRow[c], k);
@@ -228,9 +228,19 @@ public final class Contacts {
         }
     }
 
+    /** How many directions one of the contacts found resists. */
+    int dimension(int c) {
+        return dimension(foundPair[c], foundGeometry[13 * c]);
+    }
+
+    /** What sticks across a gap does not rub there. */
+    private int dimension(int p, double distance) {
+        return distance >= t.pairMargin[p] ? 1 : t.pairDimension[p];
+    }
+
     private void addContact(int p, int c, double[] v, int vo, double h) {
         int nv = t.nv;
-        int dim = t.pairDimension[p];
+        int dim = dimension(p, touching.distance(c));
         int body1 = t.geomBody[t.pairGeom[2 * p]];
         int body2 = t.geomBody[t.pairGeom[2 * p + 1]];
         fillRows(p, c, dim);

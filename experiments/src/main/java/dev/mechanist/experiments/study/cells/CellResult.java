@@ -118,7 +118,7 @@ public record CellResult(
     }
 
     /** Whether it says something, with as many numbers as horizons: what a damaged file may lack. */
-    public boolean isWhole() {
+    public boolean complete() {
         boolean sized = prediction
                 .map(p -> p.horizons() != null
                         && p.errors() != null
