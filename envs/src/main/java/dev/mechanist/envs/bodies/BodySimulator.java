@@ -15,6 +15,7 @@ import dev.mechanist.envs.bodies.model.BodyTables;
 import dev.mechanist.envs.bodies.tendons.TendonInertia;
 import dev.mechanist.envs.bodies.tendons.Tendons;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Steps a {@link BodyModel} with MuJoCo's conventions. Owns its scratch memory: one instance per thread; no step allocates.
@@ -440,6 +441,12 @@ public final class BodySimulator {
     public BodyPoses poses(double[] x, int xo) {
         spatial.update(x, xo, x, xo + t.nq);
         return BodyPoses.of(model, spatial);
+    }
+
+    /** Where the tendons run through space, m: from and to of each piece, arcs in chords [6 each]. */
+    public List<double[]> tendons(double[] x, int xo) {
+        spatial.update(x, xo, x, xo + t.nq);
+        return joints.tendons().pieces();
     }
 
     /** An independent simulator of the same model. */

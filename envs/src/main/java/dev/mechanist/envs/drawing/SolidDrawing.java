@@ -29,6 +29,9 @@ public final class SolidDrawing implements Drawing {
     private static final int AROUND = 20;
     private static final int MARKS = 60;
     private static final double AMBIENT = 0.5;
+    /** Half the width of tendons, in heights of the picture. */
+    private static final double STRAND = 0.004;
+
     private static final double[] LAMP = unit(-0.35, -0.75, 1.1);
 
     /** Across the picture, up the picture, and into it. */
@@ -292,6 +295,9 @@ public final class SolidDrawing implements Drawing {
                 painted.add(new Painted(depth, outline(corners), colour(f, n)));
             }
         }
+        for (double[] piece : simulator.tendons(x, xo)) {
+            painted.add(strand(piece));
+        }
         painted.sort(Comparator.comparingDouble(Painted::depth).reversed());
         float line = (float) (0.0012 * frame.getHeight());
         g.setStroke(new BasicStroke(line, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
@@ -301,6 +307,24 @@ public final class SolidDrawing implements Drawing {
             g.setColor(blend(p.colour, Color.BLACK, 0.88));
             g.draw(p.shape);
         }
+    }
+
+    /** A piece of a tendon as a band, a little before what it lies on. */
+    private Painted strand(double[] piece) {
+        Point2D a = flat(piece, 0);
+        Point2D b = flat(piece, 3);
+        double length = Math.max(1e-12, a.distance(b));
+        double half = STRAND * frame.getHeight();
+        double x = half * (a.getY() - b.getY()) / length;
+        double y = half * (b.getX() - a.getX()) / length;
+        Path2D band = new Path2D.Double();
+        band.moveTo(a.getX() + x, a.getY() + y);
+        band.lineTo(b.getX() + x, b.getY() + y);
+        band.lineTo(b.getX() - x, b.getY() - y);
+        band.lineTo(a.getX() - x, a.getY() - y);
+        band.closePath();
+        double depth = 0.5 * (dot(DEEP, piece, 0) + dot(DEEP, piece, 3)) - 8 * half;
+        return new Painted(depth, band, Palette.TRACE);
     }
 
     /** Whether a side faces the lamp; the others have the same shadow. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mechanist.envs.bodies.BodySimulator;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import java.awt.Color;
@@ -54,6 +55,36 @@ class SolidDrawingTest {
                 .filter(i -> !isPaper(image, i % 200, i / 200))
                 .count();
         assertTrue(inked > 5000, "pixels of a tetrahedron that fills the picture: " + inked);
+    }
+
+    /** Over a cylinder: as long together as the simulator says, and to be seen in the middle. */
+    @Test
+    void tendonsAreThere() {
+        BodyModel model = Mjcf.parse(
+                "<mujoco><worldbody><geom name='c' type='cylinder' size='0.1 0.3' euler='90 0 0'/><site name='p' pos='-1 0 0'/>"
+                        + "<body pos='1 0 0'><freejoint/><geom size='0.05'/><site name='q'/></body></worldbody><tendon>"
+                        + "<spatial name='t'><site site='p'/><geom geom='c'/><site site='q'/></spatial></tendon>"
+                        + "</mujoco>",
+                "m.xml");
+        double[] x = start(model);
+        List<double[]> pieces = new BodySimulator(model).tendons(x, 0);
+        double length = 0;
+        for (double[] p : pieces) {
+            length += Math.sqrt(Math.pow(p[3] - p[0], 2) + Math.pow(p[4] - p[1], 2) + Math.pow(p[5] - p[2], 2));
+        }
+        double angle = Math.PI - 2 * Math.acos(0.1);
+        assertEquals(2 * Math.sqrt(1 - 0.01) + 0.1 * angle, length, 1e-4);
+        assertTrue(pieces.size() > 10, pieces.size() + " pieces");
+        BodyModel bare = model("<geom type='cylinder' size='0.1 0.3' euler='90 0 0'/><body pos='1 0 0'><freejoint/>"
+                + "<geom size='0.05'/></body>");
+        double[] left = x.clone();
+        left[0] = -1;
+        BufferedImage image = new Renderer(new SolidDrawing(model, List.of(x, left), false), 200, 200).frame(x);
+        BufferedImage without = new Renderer(new SolidDrawing(bare, List.of(x, left), false), 200, 200).frame(x);
+        long strands = java.util.stream.IntStream.range(0, 200 * 200)
+                .filter(k -> image.getRGB(k % 200, k / 200) != without.getRGB(k % 200, k / 200))
+                .count();
+        assertTrue(strands > 100 && strands < 1000, strands + " pixels");
     }
 
     /** The last body is accented: seen from in front (-y) it hides the other, from behind it is hidden. */

@@ -6,7 +6,9 @@ import dev.mechanist.envs.bodies.mechanics.SpatialTree;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.model.BodyTables;
 import dev.mechanist.envs.bodies.model.Rotations;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -14,6 +16,9 @@ import java.util.stream.IntStream;
  * site, around geoms where these are in the way, each branch behind a pulley divided by its divisor.
  */
 final class TendonPaths {
+    /** How many chords an arc is shown by. */
+    private static final int CHORDS = 12;
+
     private final BodyTables t;
     private final SpatialTree tree;
     private final PointRows points;
@@ -28,6 +33,9 @@ final class TendonPaths {
     private final double[] unit = new double[3];
     private final double[] rate = new double[3];
     private final double[] relative = new double[3];
+    /** Receives the pieces while they are looked at; else null. */
+    private List<double[]> shown;
+
     /** Lengths [ntendon] and their rows [ntendon nv]; those of fixed tendons are not filled. */
     public final double[] length;
 
@@ -62,6 +70,15 @@ final class TendonPaths {
     /** Whether a model has any. */
     public static boolean any(BodyModel model) {
         return model.tables().wrapType.length > 0;
+    }
+
+    /** The pieces of all paths through space, to be looked at, once the state is placed: from and to, m, arcs in chords [6 each]. */
+    List<double[]> pieces() {
+        shown = new ArrayList<>();
+        place();
+        List<double[]> pieces = shown;
+        shown = null;
+        return pieces;
     }
 
     /** Takes the state that the tree holds. */
@@ -114,6 +131,9 @@ final class TendonPaths {
                 straight(i, share, t.siteBody[from], site, 3 * from, body, wrapping.points, 0);
                 straight(i, share, body, wrapping.points, 3, t.siteBody[to], site, 3 * to);
                 length[i] += share * arc;
+                if (shown != null) {
+                    showArc(t.wrapObject[w + 1], t.wrapType[w + 1] == BodyTables.WRAP_SPHERE);
+                }
             }
             w += around ? 2 : 1;
         }
@@ -168,12 +188,43 @@ final class TendonPaths {
                 (int) t.wrapParameter[w + 1]);
     }
 
+    /** From where the tendon meets a surface to where it leaves it, along the surface. */
+    private void showArc(int g, boolean sphere) {
+        double[] from = Arrays.copyOf(wrapping.points, 3);
+        for (int c = 1; c <= CHORDS; c++) {
+            double[] to = new double[3];
+            double[] out = new double[3];
+            double share = (double) c / CHORDS;
+            double along = 0;
+            for (int k = 0; k < 3; k++) {
+                to[k] = (1 - share) * wrapping.points[k] + share * wrapping.points[3 + k];
+                along += (to[k] - geom[3 * g + k]) * rotation[9 * g + 3 * k + 2];
+            }
+            for (int k = 0; k < 3; k++) {
+                out[k] = to[k] - geom[3 * g + k] - (sphere ? 0 : along * rotation[9 * g + 3 * k + 2]);
+            }
+            double distance = Math.sqrt(Vectors.dot(out, out));
+            for (int k = 0; k < 3 && distance > BodyTables.MINIMUM && c < CHORDS; k++) {
+                to[k] += (t.geomSize[3 * g] / distance - 1) * out[k];
+            }
+            show(from, 0, to, 0);
+            from = to;
+        }
+    }
+
+    private void show(double[] p, int po, double[] q, int qo) {
+        shown.add(new double[] {p[po], p[po + 1], p[po + 2], q[qo], q[qo + 1], q[qo + 2]});
+    }
+
     private void straight(int i, double share, int one, double[] p, int po, int two, double[] q, int qo) {
         for (int k = 0; k < 3; k++) {
             unit[k] = q[qo + k] - p[po + k];
         }
         double distance = Math.sqrt(Vectors.dot(unit, unit));
         length[i] += share * distance;
+        if (shown != null) {
+            show(p, po, q, qo);
+        }
         if (one == two) {
             return;
         }

@@ -4,6 +4,7 @@ import dev.mechanist.envs.bodies.mechanics.ForcePolynomial;
 import dev.mechanist.envs.bodies.mechanics.SpatialTree;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.model.BodyTables;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -31,6 +32,11 @@ public final class Tendons {
         if (paths != null) {
             paths.place();
         }
+    }
+
+    /** The pieces of all paths through space in the state that the tree holds, m: from and to [6 each]. */
+    public List<double[]> pieces() {
+        return paths == null ? List.of() : paths.pieces();
     }
 
     public boolean spatial(int i) {
