@@ -96,6 +96,31 @@ record Motion(
         return half < 2 ? Optional.empty() : Optional.of(of(scene, fastPlaces, fastVelocities, fastForces, dt));
     }
 
+    /** Whether a ball and a thing hit nothing in the frame before that before {@code frame}, or nothing in that before it. */
+    boolean known(int ball, int thing, int frame) {
+        int other = scene.isBall(thing) ? thing : ball;
+        return !hits(ball, frame - 1, frame) && !hits(other, frame - 1, frame)
+                || !hits(ball, frame - 2, frame - 1) && !hits(other, frame - 2, frame - 1);
+    }
+
+    /** What all balls have gone in a frame. */
+    double[] way(int frame) {
+        double[] way = new double[2 * scene.balls()];
+        for (int c = 0; c < way.length; c++) {
+            way[c] = places[(frame + 1) * way.length + c] - places[frame * way.length + c];
+        }
+        return way;
+    }
+
+    /** What all balls go in a frame at their velocities. */
+    double[] drifts(int frame) {
+        double[] drifts = new double[2 * scene.balls()];
+        for (int c = 0; c < drifts.length; c++) {
+            drifts[c] = dt * velocities[frame * drifts.length + c];
+        }
+        return drifts;
+    }
+
     /** Whether any ball is pushed in a step from {@code from} to {@code to - 1}. */
     boolean pushes(int from, int to) {
         int width = 2 * scene.balls();

@@ -47,9 +47,6 @@ public final class VisualTrainer implements AutoCloseable {
     /** Of so many worlds one is gone through at twice its speed too. */
     private static final int FAST = 4;
 
-    /** Share of starts that have been hard of late. */
-    private static final double AGAIN = 0.15;
-
     /** What it weighs whether a ball hits something, against squares of displacements. */
     private static final double TOLD = 0.1;
 
@@ -60,15 +57,13 @@ public final class VisualTrainer implements AutoCloseable {
     private final String dataHash;
     private final Device device;
     private final List<Motion> motions;
-    /** Episode and frame of impacts on walls, of two balls, and of more than one in a frame; those lists that are not empty. */
-    private final List<List<int[]>> impacts;
-
     private final TensorProgram program;
     private final Adam adam;
     private final TrainingStep update;
     private final Run[] runs;
     private final RandomStream random;
     private final HardStarts hard = new HardStarts();
+    private final Starts starts;
     private byte[] pictures = new byte[0];
     private int rows;
     private final DMatrixRMaj moved = new DMatrixRMaj();
@@ -118,7 +113,7 @@ public final class VisualTrainer implements AutoCloseable {
         for (int k = 0; k < data.episodes().size(); k += FAST) {
             motions.get(k).twiceAsFast().ifPresent(motions::add);
         }
-        impacts = impacts();
+        starts = new Starts(motions, settings.impacts(), scale.gain() / scale.dt(), hard);
         program = new TensorProgram(Precision.FLOAT32, device);
         network.declare(program, seed);
         adam = new Adam(program, Adam.Settings.DEFAULT.withClipNorm(1), network.parameters());
@@ -165,29 +160,6 @@ public final class VisualTrainer implements AutoCloseable {
             }
         }
         return dt;
-    }
-
-    private List<List<int[]>> impacts() {
-        List<int[]> bounces = new ArrayList<>();
-        List<int[]> meetings = new ArrayList<>();
-        List<int[]> doubles = new ArrayList<>();
-        for (int e = 0; e < motions.size(); e++) {
-            Motion motion = motions.get(e);
-            for (int t = 0; t < motion.frames(); t++) {
-                int hit = 0;
-                boolean twice = false;
-                for (int i = 0; i < motion.scene().balls(); i++) {
-                    hit += motion.hits(i, t, t + 1) ? 1 : 0;
-                    twice |= motion.twice(i, t, scale.gain() / scale.dt());
-                }
-                if (hit > 0) {
-                    (twice ? doubles : hit == 1 ? bounces : meetings).add(new int[] {e, t});
-                }
-            }
-        }
-        List<List<int[]>> all = new ArrayList<>(List.of(bounces, meetings, doubles));
-        all.removeIf(List::isEmpty);
-        return all;
     }
 
     /** How often its listener is told. */
@@ -310,7 +282,8 @@ public final class VisualTrainer implements AutoCloseable {
         for (Run run : runs) {
             run.first = rows;
             if (run.motion == null || run.age >= unroll || run.frame >= run.motion.frames() || astray(run)) {
-                begin(run, unroll);
+                int[] start = starts.draw(random, unroll);
+                place(run, start[0], start[1]);
             }
             int balls = run.motion.scene().balls();
             run.runner.push(run.motion.forces(), 2 * run.frame * balls, scale.gain());
@@ -388,7 +361,7 @@ public final class VisualTrainer implements AutoCloseable {
         }
         double[] places = run.runner.places.clone();
         double[] drift = run.runner.drift.clone();
-        double[] after = drifts(motion, run.frame + 1);
+        double[] after = motion.drifts(run.frame + 1);
         double[] from = new double[after.length];
         for (int c = 0; c < from.length; c++) {
             from[c] = motion.places()[(run.frame + 1) * from.length + c] - after[c];
@@ -479,7 +452,7 @@ public final class VisualTrainer implements AutoCloseable {
      * hits in this frame the true one may have hit in another.
      */
     private boolean astray(Run run) {
-        double[] drifts = drifts(run.motion, run.frame);
+        double[] drifts = run.motion.drifts(run.frame);
         for (int c = 0; c < drifts.length; c++) {
             double off = run.runner.places[c] - run.motion.places()[run.frame * drifts.length + c];
             if (!(Math.abs(off) < ASTRAY && Math.abs(run.runner.drift[c] - drifts[c]) < ASTRAY_DRIFT)) {
@@ -489,26 +462,7 @@ public final class VisualTrainer implements AutoCloseable {
         return false;
     }
 
-    /** A start, with axes of its own; those about impacts in equal parts on walls, of two balls, and twice in a frame. */
-    private void begin(Run run, int unroll) {
-        double kind = random.nextDouble();
-        int episode = random.nextInt(motions.size());
-        int frame = random.nextInt(motions.get(episode).frames());
-        int sort = random.nextInt(Math.max(1, impacts.size()));
-        if (!hard.isEmpty() && random.nextDouble() < AGAIN) {
-            int[] start = hard.draw(random);
-            episode = start[0];
-            frame = start[1];
-        } else if (kind < settings.impacts() && !impacts.isEmpty()) {
-            List<int[]> some = impacts.get(sort);
-            int[] impact = some.get(random.nextInt(some.size()));
-            episode = impact[0];
-            int last = motions.get(episode).frames() - 1;
-            frame = Math.max(0, Math.min(last, impact[1] + from(random.nextInt(4 + unroll))));
-        }
-        place(run, episode, frame);
-    }
-
+    /** A start, with axes of its own. */
     private void place(Run run, int episode, int frame) {
         Motion motion = motions.get(episode);
         run.motion = motion;
@@ -525,45 +479,15 @@ public final class VisualTrainer implements AutoCloseable {
         if (frame > 0 && !motion.pushes(frame - 1, frame)) {
             double[] places = motion.places();
             boolean seen = frame > 1 && random.nextDouble() < SEEN;
-            double[] before = seen ? way(motion, frame - 2) : drifts(motion, frame - 1);
+            double[] before = seen ? motion.way(frame - 2) : motion.drifts(frame - 1);
             run.runner.pass(places, frame * width, places, (frame - 1) * width, before);
             run.hits.forEach((ball, thing) -> {
-                if (!seen || known(motion, ball, thing, frame)) {
+                if (!seen || motion.known(ball, thing, frame)) {
                     learnAfter(run, ball, thing);
                 }
             });
         }
-        run.runner.start(motion.places(), frame * width, drifts(motion, frame));
-    }
-
-    /** Whether a ball and a thing hit nothing in the frame before the last, or nothing in the last. */
-    private static boolean known(Motion motion, int ball, int thing, int frame) {
-        int other = motion.scene().isBall(thing) ? thing : ball;
-        return !motion.hits(ball, frame - 1, frame) && !motion.hits(other, frame - 1, frame)
-                || !motion.hits(ball, frame - 2, frame - 1) && !motion.hits(other, frame - 2, frame - 1);
-    }
-
-    /** What all balls have gone in a frame. */
-    private static double[] way(Motion motion, int frame) {
-        double[] way = new double[2 * motion.scene().balls()];
-        for (int c = 0; c < way.length; c++) {
-            way[c] = motion.places()[(frame + 1) * way.length + c] - motion.places()[frame * way.length + c];
-        }
-        return way;
-    }
-
-    /** What all balls go in a frame at their velocities. */
-    private double[] drifts(Motion motion, int frame) {
-        double[] drifts = new double[2 * motion.scene().balls()];
-        for (int c = 0; c < drifts.length; c++) {
-            drifts[c] = scale.dt() * motion.velocities()[frame * drifts.length + c];
-        }
-        return drifts;
-    }
-
-    /** Frames from an impact to a start: two or one after it, twice as often its own, and any before it. */
-    private static int from(int draw) {
-        return draw < 2 ? 2 - draw : Math.min(0, 3 - draw);
+        run.runner.start(motion.places(), frame * width, motion.drifts(frame));
     }
 
     /** Pictures that were learned from. */
