@@ -11,6 +11,8 @@ import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.fields.DoublePendulum;
 import dev.mechanist.envs.fields.SimplePendulum;
+import dev.mechanist.sysid.shooting.DisturbedFit;
+import dev.mechanist.sysid.shooting.Disturbances;
 import dev.mechanist.sysid.shooting.FitProgress;
 import dev.mechanist.sysid.shooting.FitResult;
 import dev.mechanist.sysid.shooting.FitSettings;
@@ -37,6 +39,7 @@ import java.util.stream.IntStream;
  * @param model equations with start values; its time step is the longest step of the integrator, s
  * @param settings of the fit
  * @param thinnedTo time step to which records are thinned for the fit, s
+ * @param disturbances what a fit that comes first takes the records' differences from the equations for; empty where none does
  * @param exact how they are fitted instead where the model explains them down to their noise; empty where that is the way anyhow
  */
 public record MeasuredSystem(
@@ -45,6 +48,7 @@ public record MeasuredSystem(
         ParametricDynamics model,
         FitSettings settings,
         double thinnedTo,
+        Optional<Disturbances> disturbances,
         Optional<FitSettings> exact) {
     /**
      * What an articulated body is made from.
@@ -81,6 +85,9 @@ public record MeasuredSystem(
 
     /** In scales of the parameters; of 0.1, 0.2 and 0.4 the one that predicts records left out best. */
     private static final double PRIOR_WIDTH = 0.2;
+
+    /** How far a fit that comes after one with disturbances may go from it, in the same scales. */
+    private static final double NEAR = 0.05;
 
     /** What {@link #named} takes, for messages: the machines with records of their own, and every environment. */
     private static Set<String> listing() {
@@ -144,7 +151,13 @@ public record MeasuredSystem(
                 .withPriorWidth(PRIOR_WIDTH)
                 .withReweightings(2);
         return new MeasuredSystem(
-                DOUBLE_PENDULUM, Optional.empty(), machine.withParameters(start), settings, 0.01, Optional.of(exact));
+                DOUBLE_PENDULUM,
+                Optional.empty(),
+                machine.withParameters(start),
+                settings,
+                0.01,
+                Optional.of(new Disturbances(10, List.of(3e-4, 3e-4, 0.1, 0.1), List.of(0.03, 0.03), 0.1, 0.1)),
+                Optional.of(exact));
     }
 
     /** The torque-controlled simple pendulum of DFKI's Underactuated Lab. */
@@ -157,6 +170,7 @@ public record MeasuredSystem(
                 new SimplePendulum().discrete(0.005),
                 settings,
                 0.01,
+                Optional.empty(),
                 Optional.of(FitSettings.of(TO_THE_NOISE, 0.01, 0.1).withReweightings(2)));
     }
 
@@ -173,7 +187,7 @@ public record MeasuredSystem(
                 ? FitSettings.of(new Shooting.FromMeasured(dt, dt), noise)
                 : FitSettings.of(new Shooting.FreeStarts(20 * dt, 1e-2), noise).withReweightings(2);
         return new MeasuredSystem(
-                name, Optional.empty(), model, settings, model.spec().dt(), Optional.empty());
+                name, Optional.empty(), model, settings, model.spec().dt(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -199,14 +213,14 @@ public record MeasuredSystem(
         double dt = model.spec().dt();
         FitSettings settings = FitSettings.of(new Shooting.FreeStarts(Math.max(20 * dt, STRETCH), 1e-2), noise)
                 .withReweightings(2);
-        return new MeasuredSystem(MJCF, Optional.of(body), model, settings, dt, Optional.empty());
+        return new MeasuredSystem(MJCF, Optional.of(body), model, settings, dt, Optional.empty(), Optional.empty());
     }
 
     /** The same machine with the delays of its actuators among its parameters, not free; as it is where they are. */
     public MeasuredSystem withDelays() {
         return model instanceof LateActuators
                 ? this
-                : new MeasuredSystem(name, body, LateActuators.of(model), settings, thinnedTo, exact);
+                : new MeasuredSystem(name, body, LateActuators.of(model), settings, thinnedTo, disturbances, exact);
     }
 
     /** The same with parameters of which each record has its own value, by name. */
@@ -217,6 +231,7 @@ public record MeasuredSystem(
                 model,
                 settings.withPerRecord(names),
                 thinnedTo,
+                disturbances,
                 exact.map(way -> way.withPerRecord(names)));
     }
 
@@ -231,6 +246,7 @@ public record MeasuredSystem(
                 model,
                 withUnmeasured(settings, names),
                 thinnedTo,
+                disturbances,
                 exact.map(way -> withUnmeasured(way, names)));
     }
 
@@ -252,9 +268,15 @@ public record MeasuredSystem(
         return way.withNoise(noise);
     }
 
+    /** The same fitted as if records differed from the equations by noise alone. */
+    public MeasuredSystem withoutDisturbances() {
+        return new MeasuredSystem(name, body, model, settings, thinnedTo, Optional.empty(), exact);
+    }
+
     /** The same system with other start values and free parameters. */
     public MeasuredSystem withParameters(List<Parameter> parameters) {
-        return new MeasuredSystem(name, body, model.withParameters(parameters), settings, thinnedTo, exact);
+        return new MeasuredSystem(
+                name, body, model.withParameters(parameters), settings, thinnedTo, disturbances, exact);
     }
 
     /** What the file of a body asks for and its model leaves out, one line each; a fit puts it to other parameters. */
@@ -274,11 +296,23 @@ public record MeasuredSystem(
         FitResult windows = Recordings.ratesJump(model)
                 ? GraduatedFit.fit(model, prepared, settings, progress)
                 : PhysicsFit.fit(model, prepared, settings, progress);
-        FitResult found =
-                exact.flatMap(way -> exactly(way, windows, records, progress)).orElse(windows);
+        FitResult found = exact.flatMap(way -> exactly(way, windows, records, progress))
+                .orElseGet(() -> nearby(windows, prepared));
         List<String> said = new ArrayList<>(warnings());
         said.addAll(farFrom(model.parameters(), found.model().parameters()));
         return found.withWarnings(said);
+    }
+
+    /**
+     * Windows that start exactly where they were measured and differ by noise alone let friction that sticks and torques that ripple pull
+     * at gains and masses, and extrapolate badly. So the likelihood of disturbances decides, and windows have their way near it.
+     * Parameters of records are left to the windows.
+     */
+    private FitResult nearby(FitResult windows, DataSet records) {
+        if (disturbances.isEmpty() || !settings.perRecord().isEmpty()) {
+            return windows;
+        }
+        return DisturbedFit.near(model, records, settings, disturbances.get(), windows, NEAR);
     }
 
     /** Parameters of another magnitude than anybody thought. */
@@ -311,8 +345,8 @@ public record MeasuredSystem(
     /** The same system fitted in the one way that gave a result, for fits beside it. */
     public MeasuredSystem asFitted(FitResult result) {
         return exact.isPresent() && result.exhaustive()
-                ? new MeasuredSystem(name, body, model, exact.get(), UNTHINNED, Optional.empty())
-                : new MeasuredSystem(name, body, model, settings, thinnedTo, Optional.empty());
+                ? new MeasuredSystem(name, body, model, exact.get(), UNTHINNED, Optional.empty(), Optional.empty())
+                : new MeasuredSystem(name, body, model, settings, thinnedTo, disturbances, Optional.empty());
     }
 
     /** Whether next to nothing is left, as of records without noise before a fit has converged. */

@@ -350,8 +350,8 @@ class FittedModelTest {
         DataSet data = machine.data(episode);
         for (Shooting shooting : List.of(new Shooting.FromMeasured(0.2, 0.1), new Shooting.FreeStarts(0.2, 0.1))) {
             FitSettings settings = FitSettings.of(shooting, 0.1, 0.1);
-            MeasuredSystem system =
-                    new MeasuredSystem("test", Optional.empty(), machine, settings, 0.02, Optional.empty());
+            MeasuredSystem system = new MeasuredSystem(
+                    "test", Optional.empty(), machine, settings, 0.02, Optional.empty(), Optional.empty());
             boolean measured = shooting instanceof Shooting.FromMeasured;
             DataSet prepared = Recordings.thin(measured ? Recordings.smooth(data) : data, 0.02);
             assertArrayEquals(

@@ -142,7 +142,8 @@ final class FitCommand implements Runnable {
             names = "--select",
             split = ",",
             paramLabel = "NAME",
-            description = "Parameters that may be freed or held: chosen by what is left out, see --by.")
+            description =
+                    "Parameters that may be freed or held, or 'disturbances': chosen by what is left out, see --by.")
     private List<String> select = new ArrayList<>();
 
     @Option(
@@ -167,7 +168,9 @@ final class FitCommand implements Runnable {
             names = "--hold",
             split = ",",
             paramLabel = "NAME",
-            description = "Parameters to hold at their start value.")
+            description =
+                    "Parameters to hold at their start value; 'disturbances' to take all that the equations of the"
+                            + " double pendulum leave unexplained for noise.")
     private List<String> hold = new ArrayList<>();
 
     @Option(
@@ -227,7 +230,9 @@ final class FitCommand implements Runnable {
                                 free.stream()
                                         .filter(name -> !LateActuators.isDelay(name))
                                         .toList()));
-        MeasuredSystem known = speaksOfDelays() ? named.withDelays() : named;
+        MeasuredSystem prompt = speaksOfDelays() ? named.withDelays() : named;
+        boolean undisturbed = prompt.disturbances().isPresent() && hold.remove(FitSelection.DISTURBANCES);
+        MeasuredSystem known = undisturbed ? prompt.withoutDisturbances() : prompt;
         MeasuredSystem shared =
                 known.withParameters(chosenParameters(known.model().parameters()));
         MeasuredSystem whole = perRecord.isEmpty() ? shared : shared.withPerRecord(ownOfRecords(shared));
@@ -336,7 +341,9 @@ final class FitCommand implements Runnable {
         List<String> known =
                 first.model().parameters().stream().map(Parameter::name).toList();
         select.forEach(name -> {
-            if (!known.contains(name)) {
+            boolean disturbances = name.equals(FitSelection.DISTURBANCES)
+                    && first.disturbances().isPresent();
+            if (!known.contains(name) && !disturbances) {
                 throw KnownNames.unknown("parameter", name, known);
             }
         });

@@ -30,6 +30,9 @@ public final class FitSelection {
 
     public static final String EXTRAPOLATION = "extrapolation";
 
+    /** A candidate beside the parameters: that records differ from the equations by more than noise ({@link MeasuredSystem#disturbances}). */
+    public static final String DISTURBANCES = "disturbances";
+
     private static final double WINDOW = 0.5;
 
     private final MeasuredSystem system;
@@ -60,7 +63,7 @@ public final class FitSelection {
      * @param system with the parameters that are free at the beginning
      * @param records each a unit, at least three; or, by extrapolation, of 8 s at least
      * @param way {@link #RECORDS} or {@link #EXTRAPOLATION}
-     * @param candidates names of parameters that may be freed or held
+     * @param candidates names of parameters that may be freed or held, and {@link #DISTURBANCES} where the system has them
      * @param said told of each choice that was tried
      */
     public static List<Step> select(
@@ -111,11 +114,15 @@ public final class FitSelection {
 
     private Step toggled(Step from, String name) {
         List<Parameter> parameters = from.system().model().parameters();
-        boolean free = parameters.stream().anyMatch(p -> p.name().equals(name) && p.free());
-        MeasuredSystem changed = from.system()
-                .withParameters(parameters.stream()
-                        .map(p -> p.name().equals(name) ? p.withFree(!free) : p)
-                        .toList());
+        boolean disturbances = name.equals(DISTURBANCES);
+        boolean free =
+                disturbances || parameters.stream().anyMatch(p -> p.name().equals(name) && p.free());
+        MeasuredSystem changed = disturbances
+                ? from.system().withoutDisturbances()
+                : from.system()
+                        .withParameters(parameters.stream()
+                                .map(p -> p.name().equals(name) ? p.withFree(!free) : p)
+                                .toList());
         double[] errors = errors(changed);
         double[] differences = IntStream.range(0, errors.length)
                 .mapToDouble(r -> errors[r] - from.errors()[r])

@@ -14,6 +14,7 @@ import dev.mechanist.experiments.reproduce.control.PilcoReproduction;
 import dev.mechanist.experiments.reproduce.graphs.GraphNetworkReproduction;
 import dev.mechanist.experiments.reproduce.graphs.MassStringReproduction;
 import dev.mechanist.experiments.reproduce.graphs.NBodyReproduction;
+import dev.mechanist.experiments.reproduce.mechanics.FitIntervalsReproduction;
 import dev.mechanist.experiments.reproduce.mechanics.HamiltonianReproduction;
 import dev.mechanist.experiments.reproduce.mechanics.MeasuredPendulumReproduction;
 import dev.mechanist.experiments.reproduce.mechanics.PendulumChainsReproduction;
@@ -41,6 +42,7 @@ public final class Reproductions {
         all.put("dyna-q", DynaReproduction.reproduction());
         all.put("benchmarks", BenchmarksReproduction.reproduction());
         all.put("measured-pendulum", MeasuredPendulumReproduction.reproduction());
+        all.put("fit-intervals", FitIntervalsReproduction.reproduction());
         all.put("pilco", PilcoReproduction.reproduction());
         all.put("pets", PetsReproduction.reproduction());
         all.put("mbmf", MbmfReproduction.reproduction());

@@ -5,6 +5,7 @@ import dev.mechanist.core.dynamics.ParametricDynamics;
 import java.util.ArrayList;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
+import org.hipparchus.distribution.continuous.TDistribution;
 
 /**
  * What a fit found.
@@ -58,6 +59,60 @@ public record FitResult(
                 converged,
                 degreesOfFreedom,
                 priorWidth,
+                exhaustive);
+    }
+
+    /**
+     * The same values, as firmly known as a likelihood knew them that they stayed near: the records count once.
+     *
+     * @param first a fit to the same records with the same free parameters, whose start values and prior are those of a user
+     * @param likely what was found with disturbances
+     */
+    FitResult asKnownBy(FitResult first, DisturbedFit.Found likely) {
+        int p = estimates.size();
+        boolean[] atBound = new boolean[p];
+        for (int i = 0; i < p; i++) {
+            Parameter found = estimates.get(i).parameter();
+            atBound[i] = found.value() <= found.lower() || found.value() >= found.upper();
+        }
+        Covariance covariance = Covariance.of(likely.information(), null, 1, atBound, PhysicsFit.SINGULAR);
+        double degrees = Math.max(1, likely.windows() - p);
+        double quantile = new TDistribution(degrees).inverseCumulativeProbability(0.975);
+        List<String> said = new ArrayList<>(first.warnings.stream()
+                .filter(warning -> !PhysicsFit.isOfValue(warning))
+                .toList());
+        List<Estimate> known = new ArrayList<>();
+        for (int i = 0; i < p; i++) {
+            Estimate own = estimates.get(i);
+            Estimate before = first.estimates.get(i);
+            double value = own.parameter().value();
+            double error = covariance.standardErrors()[i];
+            if (atBound[i]) {
+                said.add(PhysicsFit.atBound(own.parameter().name(), value));
+            }
+            double away = Math.abs(value - before.start()) / before.priorDeviation();
+            PhysicsFit.contradiction(own.parameter().name(), away).ifPresent(said::add);
+            known.add(new Estimate(
+                    own.parameter(),
+                    before.start(),
+                    error,
+                    value - quantile * error,
+                    value + quantile * error,
+                    before.priorDeviation(),
+                    before.priorAlone()));
+        }
+        return new FitResult(
+                model,
+                known,
+                ofRecords,
+                covariance.correlation(),
+                said,
+                residuals,
+                cost,
+                first.iterations + iterations,
+                first.converged && converged,
+                degrees,
+                first.priorWidth,
                 exhaustive);
     }
 

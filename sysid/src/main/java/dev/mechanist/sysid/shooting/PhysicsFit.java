@@ -9,6 +9,7 @@ import dev.mechanist.sysid.shooting.FitSettings.Shooting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
@@ -27,7 +28,7 @@ import org.hipparchus.distribution.continuous.TDistribution;
  */
 public final class PhysicsFit {
     /** Eigenvalues of the Hessian, scaled to a unit diagonal, below this share of the largest count as zero. */
-    private static final double SINGULAR = 1e-10;
+    static final double SINGULAR = 1e-10;
 
     private static final double STRONG_CORRELATION = 0.995;
 
@@ -39,6 +40,10 @@ public final class PhysicsFit {
 
     /** An estimate so many standard deviations of the prior from its start value contradicts it. */
     private static final double CONTRADICTION = 3;
+
+    private static final String ENDED = " ended at its bound ";
+    private static final String PULLED =
+            " standard deviations of its prior from its start value, which pulls at it; start nearer";
 
     private final ParametricDynamics model;
     private final DataSet data;
@@ -279,7 +284,7 @@ public final class PhysicsFit {
         for (int i = 0; i < p; i++) {
             atBound[i] = best.theta()[i] <= lower[i] || best.theta()[i] >= upper[i];
             if (atBound[i]) {
-                warnings.add(names.name(i) + " ended at its bound " + best.theta()[i]);
+                warnings.add(atBound(names.name(i), best.theta()[i]));
             }
         }
         double[] precision = prior.precision();
@@ -304,14 +309,7 @@ public final class PhysicsFit {
             warnings.add(names.priorWarning(open));
         }
         for (int i = 0; i < p; i++) {
-            double away = prior.deviations(best.theta(), i);
-            if (away > CONTRADICTION) {
-                warnings.add(String.format(
-                        java.util.Locale.ROOT,
-                        "%s lies %.1f standard deviations of its prior from its start value, which pulls at it; start nearer",
-                        names.name(i),
-                        away));
-            }
+            contradiction(names.name(i), prior.deviations(best.theta(), i)).ifPresent(warnings::add);
         }
         double degrees =
                 freeStarts ? system.statistics().degreesOfFreedom(p) : Math.max(1, stretches.size() / overlap() - p);
@@ -374,6 +372,22 @@ public final class PhysicsFit {
         return IntStream.range(0, left.length)
                 .filter(i -> !Double.isNaN(left[i]))
                 .allMatch(i -> Math.abs(correlation[i]) < WHITE || left[i] < NOTHING * settings.noise()[i]);
+    }
+
+    static String atBound(String name, double value) {
+        return name + ENDED + value;
+    }
+
+    /** @param away from the start value, in standard deviations of the prior; not a number without one */
+    static Optional<String> contradiction(String name, double away) {
+        return away > CONTRADICTION
+                ? Optional.of(String.format(Locale.ROOT, "%s lies %.1f", name, away) + PULLED)
+                : Optional.empty();
+    }
+
+    /** Whether a warning is about the value that was found. */
+    static boolean isOfValue(String warning) {
+        return warning.contains(ENDED) || warning.endsWith(PULLED);
     }
 
     private static DMatrixRMaj withDiagonal(DMatrixRMaj matrix, double[] added) {
