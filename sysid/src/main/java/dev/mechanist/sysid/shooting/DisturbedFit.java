@@ -1,8 +1,8 @@
 package dev.mechanist.sysid.shooting;
 
+import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.dynamics.ParametricDynamics;
-import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.numerics.Minimiser;
 import dev.mechanist.core.numerics.Workers;
 import dev.mechanist.sysid.shooting.FitSettings.Shooting;

@@ -1,7 +1,7 @@
 package dev.mechanist.sysid.shooting;
 
-import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.dynamics.Parameter;
-import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.envs.fields.SimplePendulum;
 import dev.mechanist.sysid.shooting.FitSettings.Shooting;
 import java.util.ArrayList;

@@ -57,7 +57,9 @@ final class TracksSection {
                 panels.add(new Panel(model.label(), apart(truth, imagined), imagined));
             }
         }
+        // Records of a machine have no world to be drawn in.
         if (!panels.isEmpty()
+                && place.subject().truthIsKnown()
                 && scenario.get().world().dynamics() instanceof BilliardDynamics world
                 && BilliardStructure.isOf(world.structure())) {
             report.page().heading("Imagined over real");
