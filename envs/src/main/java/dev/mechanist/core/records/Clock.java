@@ -33,7 +33,9 @@ public final class Clock {
         /** The record is cut there. */
         SPLIT,
         /** It is taken as it is. */
-        KEEP
+        KEEP,
+        /** Stamps go on where a clock began anew ({@link Rollover}); others are refused. */
+        JOIN
     }
 
     /**

@@ -113,13 +113,18 @@ public final class DescriptionSchema {
                 "column",
                 text(COLUMN),
                 "unit",
-                one("of the stamps", "s", "ms", "us", "ns", "min", "h"),
+                one("of the stamps", "s", "ms", "us", "ns", "min", "h", "d"),
                 "step",
                 number("seconds between rows, where no column holds the time"),
                 "gaps",
                 one("what is done about a step of more than ten usual ones", "split", "refuse", "keep"),
                 "backward",
-                one("what is done about a stamp before the one before it", "refuse", "split"));
+                one(
+                        "what is done about a stamp before the one before it; join goes on where a full counter or a"
+                                + " time of day begins anew",
+                        "refuse",
+                        "split",
+                        "join"));
     }
 
     private static Map<String, Object> state() {

@@ -7,9 +7,11 @@ import dev.mechanist.core.numerics.Unwrapping;
 import dev.mechanist.core.records.Clock;
 import dev.mechanist.core.records.RawRecord;
 import dev.mechanist.core.records.RawRecord.Column;
+import dev.mechanist.core.records.Rollover;
 import dev.mechanist.core.records.StampCheck;
 import dev.mechanist.core.records.Turns;
 import dev.mechanist.sysid.Butterworth;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -131,7 +133,9 @@ final class Stretches {
         }
         Column column = raw.column(rule.column().get());
         if (column.hasTexts()) {
-            return TimeTexts.seconds(raw, column);
+            return TimeTexts.ofDay(raw, column)
+                    .map(seconds -> fromFirst(goingOn(seconds, 1), 1))
+                    .orElseGet(() -> TimeTexts.seconds(raw, column));
         }
         String unit = rule.unit().orElse(column.unit().isEmpty() ? "s" : column.unit());
         Unit known = Unit.orUnchanged(unit);
@@ -141,9 +145,35 @@ final class Stretches {
                 throw new InputException(raw.place(row) + ": column '" + column.name()
                         + "': the time is missing; remove or repair the line");
             }
-            times[row] = factor * (column.values()[row] - column.values()[0]);
         }
+        return fromFirst(goingOn(column.values(), factor), factor);
+    }
+
+    private static double[] fromFirst(double[] stamps, double seconds) {
+        double[] times = new double[stamps.length];
+        Arrays.setAll(times, row -> seconds * (stamps[row] - stamps[0]));
         return times;
+    }
+
+    /**
+     * Stamps that go on where their clock began anew, where the description says so; otherwise one line says what they look like.
+     *
+     * @param seconds that a unit of the stamps is
+     */
+    private double[] goingOn(double[] stamps, double seconds) {
+        Clock.Policy policy = description.time().policies().backward();
+        List<Rollover> rollovers = policy == Clock.Policy.SPLIT ? List.of() : Rollover.find(stamps, seconds);
+        for (Rollover rollover : rollovers) {
+            String what = raw.place(rollover.row()) + ": the time begins anew after "
+                    + new BigDecimal(rollover.period()).stripTrailingZeros().toPlainString() + ", as " + rollover.what()
+                    + " does";
+            if (policy != Clock.Policy.JOIN) {
+                throw new InputException(
+                        what + "; set 'backward' to join, or to split where another record begins there");
+            }
+            notes.add(what + "; it goes on there");
+        }
+        return Rollover.joined(stamps, rollovers);
     }
 
     /** Rows without missing values. */

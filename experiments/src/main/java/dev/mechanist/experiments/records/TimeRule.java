@@ -41,7 +41,7 @@ public record TimeRule(Optional<String> column, Optional<String> unit, double st
                                 .map(node -> policy(node, List.of("split", "refuse", "keep")))
                                 .orElse(Policies.USUAL.gaps()),
                         yaml.find("backward")
-                                .map(node -> policy(node, List.of("refuse", "split")))
+                                .map(node -> policy(node, List.of("refuse", "split", "join")))
                                 .orElse(Policies.USUAL.backward())));
     }
 

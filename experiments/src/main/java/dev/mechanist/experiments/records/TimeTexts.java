@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,19 @@ final class TimeTexts {
             seconds[row] = Duration.between(first, stamp).toNanos() * 1e-9;
         }
         return seconds;
+    }
+
+    /** Seconds since midnight, of stamps as {@code 12:00:00.05}; nothing where they have dates. */
+    static Optional<double[]> ofDay(RawRecord raw, Column column) {
+        double[] seconds = new double[raw.rows()];
+        for (int row = 0; row < seconds.length; row++) {
+            LocalDateTime stamp = stamp(raw, column, row);
+            if (!stamp.toLocalDate().equals(LocalDate.EPOCH)) {
+                return Optional.empty();
+            }
+            seconds[row] = stamp.toLocalTime().toNanoOfDay() * 1e-9;
+        }
+        return Optional.of(seconds);
     }
 
     private static LocalDateTime stamp(RawRecord raw, Column column, int row) {

@@ -108,6 +108,48 @@ class DescribedRecordsTest {
         assertTrue(filtered < 0.02, "filtered " + filtered);
     }
 
+    /** A counter of milliseconds that is full, and a record that goes past midnight. */
+    @Test
+    void clocksThatBeginAnew() throws IOException {
+        table("a.csv", "t,x,u", 60, i -> (65400 + 10 * i) % 65536 + "," + i % 9 + "," + i % 2);
+        String yaml = """
+            name: a
+            records:
+              files: [a.csv]
+              time: {column: t, unit: ms, backward: join}
+              states: {x: x}
+              actions: {u: u}
+            """;
+        DescribedRecords joined = read(yaml);
+        assertEquals(59, joined.data().episodes().get(0).steps());
+        assertEquals(0.59, joined.data().episodes().get(0).duration(), 1e-9);
+        assertTrue(
+                joined.notes()
+                        .get(0)
+                        .endsWith(
+                                "a.csv:16: the time begins anew after 65536, as a counter of 16 bits does; it goes on there"),
+                joined.notes().toString());
+        assertEquals(
+                "a.csv:16: the time begins anew after 65536, as a counter of 16 bits does; set 'backward' to join, or to"
+                        + " split where another record begins there",
+                refusal(yaml.replace(", backward: join", "")));
+        assertEquals(2, read(yaml.replace("join", "split")).data().episodes().size());
+        table("a.csv", "t,x,u", 60, i -> (i < 30 ? "23:59:58." : "00:00:00.") + (10 + i) + "," + i % 9 + "," + i % 2);
+        assertTrue(
+                refusal(yaml.replace(", unit: ms", "")).contains("a.csv:32: time runs back by 86400 s"),
+                "a midnight that was nearly two seconds away is none");
+        table(
+                "a.csv",
+                "t,x,u",
+                60,
+                i -> (i < 30 ? "23:59:59." : "00:00:00.") + String.format(Locale.ROOT, "%02d", (70 + i) % 100) + ","
+                        + i % 9 + "," + i % 2);
+        assertEquals(
+                0.59,
+                read(yaml.replace(", unit: ms", "")).data().episodes().get(0).duration(),
+                1e-9);
+    }
+
     private static double worst(Episode episode) {
         double worst = 0;
         for (int t = 50; t < 350; t++) {
