@@ -31,7 +31,7 @@ public final class GraduatedFit {
     /** The last width, in standard deviations of the noise. */
     private static final double WIDTH = 3;
 
-    /** Share of the first width below which everything is explained. */
+    /** Share of the first width, and of the assumed noise, below which everything is explained. */
     private static final double NOTHING = 1e-9;
 
     /** Median of the absolute value of a standard normal number. */
@@ -73,23 +73,23 @@ public final class GraduatedFit {
     private FitResult run(DataSet data) {
         double[] theta = model.parameterValues();
         Differences left = differences(theta, data);
-        double first = left.largest();
-        double width = first;
-        while (width > last(first, left) && left.largest() > NOTHING * first) {
+        double width = left.largest();
+        double nothing = NOTHING * Math.max(width, 1);
+        while (width > last(nothing, left) && left.largest() > nothing) {
             theta = descend(theta, data, width, ROUGHLY).model().parameterValues();
             left = differences(theta, data);
-            width = Math.max(width / NARROWER, last(first, left));
+            width = Math.max(width / NARROWER, last(nothing, left));
         }
         width = Math.max(width, Double.MIN_NORMAL);
         FitResult found = descend(theta, data, width, settings.tolerance());
         double[] noise = differences(found.model().parameterValues(), data).typical();
-        return Arrays.stream(noise).allMatch(s -> s <= NOTHING * first)
+        return Arrays.stream(noise).allMatch(s -> s <= nothing)
                 ? found
                 : found.withMoreError(moved(found, data, width, noise));
     }
 
-    private static double last(double first, Differences left) {
-        return Math.max(WIDTH * left.typicalOfAll(), NOTHING * first);
+    private static double last(double nothing, Differences left) {
+        return Math.max(WIDTH * left.typicalOfAll(), nothing);
     }
 
     private FitResult descend(double[] from, DataSet data, double width, double tolerance) {
