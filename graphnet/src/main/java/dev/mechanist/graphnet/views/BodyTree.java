@@ -120,7 +120,8 @@ final class BodyTree {
                 throw GraphView.unsuited(
                         structure,
                         "action '" + structure.spec().action().get(a).name()
-                                + "' drives none of its joints but acts by a tendon, a site or a body; drive joints");
+                                + "' drives none of its joints: it acts by a tendon, a site or a body, or on a slide with a gear unlike"
+                                + " another's; drive joints, slides by one gear");
             }
         }
     }
