@@ -182,10 +182,7 @@ public record Episode(
 
     /** Quarters of the median step since the start, rounded well away from whole steps; then that step, to within a thousandth. */
     private double[] rhythm() {
-        double[] steps = new double[times.length - 1];
-        Arrays.setAll(steps, t -> times[t + 1] - times[t]);
-        Arrays.sort(steps);
-        double median = steps[steps.length / 2];
+        double median = EpisodeStore.medianStep(List.of(this));
         double[] rhythm = new double[times.length];
         Arrays.setAll(rhythm, t -> Math.floor(4 * (times[t] - times[0]) / median + AWAY));
         rhythm[0] = Math.floor(1000 * Math.log(median) + AWAY);

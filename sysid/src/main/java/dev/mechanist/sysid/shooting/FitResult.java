@@ -47,12 +47,16 @@ public record FitResult(
     public FitResult withWarnings(List<String> first) {
         List<String> all = new ArrayList<>(first);
         all.addAll(warnings);
+        return with(estimates, all);
+    }
+
+    private FitResult with(List<Estimate> other, List<String> said) {
         return new FitResult(
                 model,
-                estimates,
+                other,
                 ofRecords,
                 correlation,
-                all,
+                said,
                 residuals,
                 cost,
                 iterations,
@@ -92,14 +96,7 @@ public record FitResult(
             }
             double away = Math.abs(value - before.start()) / before.priorDeviation();
             PhysicsFit.contradiction(own.parameter().name(), away).ifPresent(said::add);
-            known.add(new Estimate(
-                    own.parameter(),
-                    before.start(),
-                    error,
-                    value - quantile * error,
-                    value + quantile * error,
-                    before.priorDeviation(),
-                    before.priorAlone()));
+            known.add(Estimate.about(own.parameter(), before, error, quantile * error));
         }
         return new FitResult(
                 model,
@@ -124,28 +121,9 @@ public record FitResult(
             double error = Math.hypot(e.standardError, more[i]);
             double half = e.upper - e.parameter.value();
             double wide = e.standardError > 0 ? half * error / e.standardError : 1.96 * error;
-            wider.add(new Estimate(
-                    e.parameter,
-                    e.start,
-                    error,
-                    e.parameter.value() - wide,
-                    e.parameter.value() + wide,
-                    e.priorDeviation,
-                    e.priorAlone));
+            wider.add(Estimate.about(e.parameter, e, error, wide));
         }
-        return new FitResult(
-                model,
-                wider,
-                ofRecords,
-                correlation,
-                warnings,
-                residuals,
-                cost,
-                iterations,
-                converged,
-                degreesOfFreedom,
-                priorWidth,
-                exhaustive);
+        return with(wider, warnings);
     }
 
     @Override
@@ -181,7 +159,14 @@ public record FitResult(
             double lower,
             double upper,
             double priorDeviation,
-            boolean priorAlone) {}
+            boolean priorAlone) {
+        /** With an interval so far to either side, and the start and prior of another estimate of the parameter. */
+        static Estimate about(Parameter parameter, Estimate begun, double error, double half) {
+            double value = parameter.value();
+            return new Estimate(
+                    parameter, begun.start, error, value - half, value + half, begun.priorDeviation, begun.priorAlone);
+        }
+    }
 
     /** The estimate of a parameter. */
     public Estimate estimate(String name) {

@@ -57,9 +57,9 @@ final class TracksSection {
                 panels.add(new Panel(model.label(), apart(truth, imagined), imagined));
             }
         }
-        // Records of a machine have no world to be drawn in.
+        // Records of a machine without a task have no world to be drawn in.
         if (!panels.isEmpty()
-                && place.subject().truthIsKnown()
+                && (place.subject().truthIsKnown() || place.subject().hasTask())
                 && scenario.get().world().dynamics() instanceof BilliardDynamics world
                 && BilliardStructure.isOf(world.structure())) {
             report.page().heading("Imagined over real");
