@@ -16,6 +16,7 @@ final class Meetings {
      */
     private static final double PRESSED = 1e-10;
 
+    private static final double HELD = 1e3;
     private double slow;
 
     Meetings(MovingDiscs discs, Cushions cushions) {
@@ -26,6 +27,11 @@ final class Meetings {
     /** What touches and closes no faster than this share of a speed, m/s, rests; 0 where all impacts are elastic. */
     void restBelow(double fastest) {
         slow = TOUCH * fastest;
+    }
+
+    /** The speed below which what touches rests; what is held may close by more than rounding for a step. */
+    private double slow(int i) {
+        return d.held[i] ? HELD * slow : slow;
     }
 
     /** Time until disc i meets what has number {@code with}, s. */
@@ -47,7 +53,7 @@ final class Meetings {
                 d.ay[i],
                 c.reach(with, d.radius[i]),
                 d.rest[i],
-                pocket ? 0 : slow);
+                pocket ? 0 : slow(i));
     }
 
     /** How far disc i is from what has number {@code with}, m; infinite for a side that it does not lie beside. */
@@ -82,7 +88,7 @@ final class Meetings {
         }
         double gap = distance - d.radius[i];
         boolean touches = gap <= TOUCH * d.radius[i];
-        if (touches && -speed <= slow && !pulled) {
+        if (touches && -speed <= slow(i) && !pulled) {
             return Double.POSITIVE_INFINITY;
         }
         double t;
@@ -113,7 +119,7 @@ final class Meetings {
                 d.ay[j] - d.ay[i],
                 d.radius[i] + d.radius[j],
                 Math.min(d.rest[i], d.rest[j]),
-                slow);
+                Math.max(slow(i), slow(j)));
     }
 
     /** When |d + w t + a t^2 / 2| comes down to a distance, within a time, unless it is there and closes no faster than {@code least}. */

@@ -281,13 +281,17 @@ final class RestingContacts {
             d.brake(i, d.heldFor(i));
         }
         double h = step();
-        keep(Math.max(pressing, 2 * d.friction * (h + past)));
+        keep(2 * Math.max(pressing, d.friction * (h + past)));
         pressing = 0;
         solve(h);
         for (int k = 0; k < count; k++) {
             int i = members[k];
             boolean was = d.held[i];
             d.held[i] = false;
+            if (Math.abs(d.vx[i]) + Math.abs(d.vy[i]) < NONE * d.friction * h) {
+                d.vx[i] = 0;
+                d.vy[i] = 0;
+            }
             if (pushed[i] || always && k < seeds) {
                 d.hold(i, h);
                 undefined(i);
