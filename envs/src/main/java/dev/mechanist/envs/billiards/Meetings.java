@@ -82,7 +82,7 @@ final class Meetings {
         double distance = c.normalX[s] * ex + c.normalY[s] * ey;
         double speed = c.normalX[s] * d.vx[i] + c.normalY[s] * d.vy[i];
         double pull = c.normalX[s] * d.ax[i] + c.normalY[s] * d.ay[i];
-        boolean pulled = d.slips && pull < -PULL * d.friction;
+        boolean pulled = d.slips && d.rest[i] > 0 && pull < -PULL * d.friction;
         if (!(distance > 0) || !(speed < 0 || pulled)) {
             return Double.POSITIVE_INFINITY;
         }
@@ -137,7 +137,7 @@ final class Meetings {
                 return Double.POSITIVE_INFINITY;
             }
             double pull = dx * a + dy * b + wx * wx + wy * wy;
-            if (dot <= least * within && pull < -PULL * within * d.friction) {
+            if (most > 0 && dot <= least * within && pull < -PULL * within * d.friction) {
                 return 0;
             }
             gap = Math.max(gap + 2 * PRESSED * within * within, PRESSED * within * within);

@@ -223,6 +223,18 @@ final class MovingDiscs {
         }
     }
 
+    /** What is slower than a speed, m/s, stops, and stops turning. */
+    void calm(int i, double least) {
+        if (Math.abs(vx[i]) + Math.abs(vy[i]) < least) {
+            vx[i] = 0;
+            vy[i] = 0;
+        }
+        if (Math.abs(sx[i]) + Math.abs(sy[i]) < least) {
+            sx[i] = 0;
+            sy[i] = 0;
+        }
+    }
+
     /** How long a disc has been held at the present, s. */
     double heldFor(int i) {
         return held[i] ? (nowHigh - heldHigh[i]) + (nowLow - heldLow[i]) : 0;

@@ -288,11 +288,8 @@ final class RestingContacts {
             int i = members[k];
             boolean was = d.held[i];
             d.held[i] = false;
-            if (Math.abs(d.vx[i]) + Math.abs(d.vy[i]) < NONE * d.friction * h) {
-                d.vx[i] = 0;
-                d.vy[i] = 0;
-            }
             if (pushed[i] || always && k < seeds) {
+                d.calm(i, NONE * d.friction * h);
                 d.hold(i, h);
                 undefined(i);
             } else if (was && d.rest[i] > OVER * h) {
