@@ -16,6 +16,9 @@ final class Meetings {
      */
     private static final double PRESSED = 1e-10;
 
+    /** Share of a radius: what is farther behind the line of a side is not beside it. */
+    private static final double BESIDE = 1e-6;
+
     private static final double HELD = 1e3;
     private double slow;
 
@@ -97,7 +100,7 @@ final class Meetings {
         } else if (touches && pulled && Math.abs(speed) <= slow) {
             t = 0;
         } else {
-            double from = touches && speed >= 0 ? Math.max(gap + PRESSED * d.radius[i], PRESSED * d.radius[i]) : gap;
+            double from = gap > 0 || gap < -BESIDE * d.radius[i] || speed < 0 ? gap : PRESSED * d.radius[i];
             t = crossing.quadratic(from, speed, 0.5 * pull, d.rest[i]);
         }
         double half = 0.5 * t * t;

@@ -21,8 +21,7 @@ final class MomentContacts {
     private double lastHigh;
     private double lastLow;
 
-    MomentContacts(
-            MovingDiscs discs, Cushions cushions, CellGrid grid, Meetings meetings, EventQueue queue) {
+    MomentContacts(MovingDiscs discs, Cushions cushions, CellGrid grid, Meetings meetings, EventQueue queue) {
         d = discs;
         this.cushions = cushions;
         this.grid = grid;

@@ -192,9 +192,20 @@ final class MovingDiscs {
         }
     }
 
+    /** What friction does to a disc at the present, held or not. */
+    void recallFriction(int i) {
+        if (held[i]) {
+            findFriction(i);
+        } else {
+            frictionX = ax[i];
+            frictionY = ay[i];
+            frictionLasts = rest[i];
+        }
+    }
+
     /** How long friction goes on as it does at the present, s; 0 where there is none. */
     double remaining(int i) {
-        findFriction(i);
+        recallFriction(i);
         return frictionLasts < Double.POSITIVE_INFINITY ? frictionLasts : 0;
     }
 

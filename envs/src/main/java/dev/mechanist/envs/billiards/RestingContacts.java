@@ -29,10 +29,10 @@ final class RestingContacts {
     private static final double SHORTEST = 1e-4;
 
     /** Share of the time in which the fastest goes a radius that is none between two impacts. */
-    private static final double CONTACT_TIME = 3e-7;
+    private static final double CONTACT_TIME = 1e-6;
 
     /** So many impacts, each within no time after the one before, are a collapse. */
-    private static final int COLLAPSE = 32;
+    private static final int COLLAPSE = 24;
 
     /** Share of a radius that is no gap. */
     private static final double NONE = 1e-12;
@@ -42,6 +42,7 @@ final class RestingContacts {
 
     private static final int SWEEPS = 60;
     private static final int PIVOTS = 12;
+    private static final int FEW = 60;
 
     /** Share of the largest speed that is none. */
     private static final double QUIET = 1e-13;
@@ -80,12 +81,7 @@ final class RestingContacts {
     private double[] impulse = new double[16];
 
     RestingContacts(
-            MovingDiscs discs,
-            Cushions cushions,
-            CellGrid grid,
-            Meetings meetings,
-            ImpactLaws laws,
-            Surface surface) {
+            MovingDiscs discs, Cushions cushions, CellGrid grid, Meetings meetings, ImpactLaws laws, Surface surface) {
         d = discs;
         this.cushions = cushions;
         this.grid = grid;
@@ -151,7 +147,7 @@ final class RestingContacts {
                 return Kind.PRESSED;
             }
         }
-        return e == 0 ? Kind.PLASTIC : collapsed ? Kind.COLLAPSE : Kind.FREE;
+        return collapsed ? Kind.COLLAPSE : e == 0 ? Kind.PLASTIC : Kind.FREE;
     }
 
     private boolean collapses(int i) {
@@ -164,21 +160,19 @@ final class RestingContacts {
 
     /** How fast two part along the normal of their contact, m/s. */
     private double speed(int i, int with, double nX, double nY) {
-        return with < d.n
-                ? (d.vx[with] - d.vx[i]) * nX + (d.vy[with] - d.vy[i]) * nY
-                : d.vx[i] * nX + d.vy[i] * nY;
+        return with < d.n ? (d.vx[with] - d.vx[i]) * nX + (d.vy[with] - d.vy[i]) * nY : d.vx[i] * nX + d.vy[i] * nY;
     }
 
     /** How fast that speed would change in contact by friction and by the way the discs go about each other, m/s^2. */
     private double pull(int i, int with, double nX, double nY) {
-        d.findFriction(i);
+        d.recallFriction(i);
         double ax = with < d.n ? -d.frictionX : d.frictionX;
         double ay = with < d.n ? -d.frictionY : d.frictionY;
         double wx = d.vx[i];
         double wy = d.vy[i];
         double reach = d.radius[i];
         if (with < d.n) {
-            d.findFriction(with);
+            d.recallFriction(with);
             ax += d.frictionX;
             ay += d.frictionY;
             wx -= d.vx[with];
@@ -261,7 +255,7 @@ final class RestingContacts {
                 d.turned(i);
                 undefined(i);
             }
-            inARow[i] = 0;
+            inARow[i] = all ? 0 : inARow[i];
         }
         forget();
     }
@@ -452,7 +446,8 @@ final class RestingContacts {
 
     /**
      * The contacts that push are found and solved at once, where unlike masses make the sweeps slow: those that pull are left out, and those
-     * that would close are taken in, until there are none (block principal pivoting, Judice and Pires 1994); false where it goes round.
+     * that would close are taken in, until there are none (block principal pivoting, Judice and Pires 1994); where it goes round, one by
+     * one if they are few.
      */
     private boolean exactly() {
         int m = contacts;
@@ -471,11 +466,10 @@ final class RestingContacts {
                 b[r] -= A[r * m + c] * impulse[c];
             }
         }
-        for (int round = 0; round < 3 * PIVOTS; round++) {
+        for (int round = 0; round < PIVOTS; round++) {
             double[] z = SimultaneousImpacts.solve(A, b, active);
             int wrong = 0;
-            boolean one = round >= PIVOTS;
-            for (int r = m - 1; r >= 0 && !(one && wrong > 0); r--) {
+            for (int r = 0; r < m; r++) {
                 double closes = b[r];
                 for (int c = 0; c < m; c++) {
                     closes += A[r * m + c] * z[c];
@@ -486,21 +480,29 @@ final class RestingContacts {
                 }
             }
             if (wrong == 0) {
-                for (int r = 0; r < m; r++) {
-                    apply(r, z[r] - impulse[r]);
-                    impulse[r] = z[r];
-                }
+                take(z);
                 return true;
             }
         }
-        return false;
+        if (m <= FEW) {
+            take(SimultaneousImpacts.impulses(A, b));
+        }
+        return m <= FEW;
+    }
+
+    private void take(double[] z) {
+        for (int r = 0; r < contacts; r++) {
+            apply(r, z[r] - impulse[r]);
+            impulse[r] = z[r];
+        }
     }
 
     /** How fast a unit impulse at contact c opens contact r, 1/kg. */
     private double coupling(int r, int c) {
         double dot = nx[r] * nx[c] + ny[r] * ny[c];
-        return dot * (sign(r, first[r]) * sign(c, first[r]) / d.mass[first[r]]
-                + (second[r] < d.n ? sign(r, second[r]) * sign(c, second[r]) / d.mass[second[r]] : 0));
+        return dot
+                * (sign(r, first[r]) * sign(c, first[r]) / d.mass[first[r]]
+                        + (second[r] < d.n ? sign(r, second[r]) * sign(c, second[r]) / d.mass[second[r]] : 0));
     }
 
     /** How disc i moves along the normal of a contact when the contact opens. */
