@@ -202,7 +202,7 @@ class ConvexContactsTest {
     @Test
     void leastOverlapOfRandomPairs() {
         Random random = new Random(7);
-        Collisions single = new Collisions(0, true);
+        Collisions single = new Collisions(0, true, SearchLimits.EXACT);
         int touching = 0;
         for (int i = 0; i < 1500; i++) {
             int a = random.nextInt(6);
