@@ -29,7 +29,9 @@ final class TouchingGeoms {
         t = model.tables();
         this.tree = tree;
         collisions = new Collisions(
-                0, model.option().disabled(BodyOption.DISABLE_MULTICCD), model.option().search());
+                0,
+                model.option().disabled(BodyOption.DISABLE_MULTICCD),
+                model.option().search());
         pairs = model.touchingPairs();
         geoms = Arrays.stream(pairs)
                 .flatMap(p -> IntStream.of(t.pairGeom[2 * p], t.pairGeom[2 * p + 1]))

@@ -16,7 +16,7 @@ final class ConvexContacts {
      * How far apart two places must be, relative to the smaller radius: on curved surfaces a turn moves a place by the angle
      * times a radius, and recordings of MuJoCo 3.14 show one contact there; on flat ones it goes to another end.
      */
-    private static final double DISTINCT = 1e-2;
+    private static final double DISTINCT = 1e-3;
     /** Cosine from which two faces lie on each other, and the sine of the same angle; found by tilting solids in MuJoCo 3.14. */
     private static final double ALIGNED = 0.996;
 

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 public final class ConvexHull {
     /** Cosine of the angle below which two triangles lie in one face. */
     private static final double FLAT = 1 - 1e-7;
+
     private static final int FEW = 10;
 
     private final double[] vertices;

@@ -121,11 +121,11 @@ final class ConvexPair {
         if (!nearest.find(rounds + margin + 1e-9 * scale, 0, MOST_ROUNDS)) {
             return false;
         }
-        double apart = nearest.distance;
+        double apart = nearest.distance > 1e-9 * scale ? nearest.distance : 0;
         if (apart - rounds > margin) {
             return false;
         }
-        if (apart > 1e-9 * scale) {
+        if (apart > 0) {
             count = nearest.size;
             for (int i = 0; i < count; i++) {
                 around[i] = nearest.corners[i];
@@ -136,7 +136,10 @@ final class ConvexPair {
             }
             overlap = -apart;
         } else {
-            overlap = nearest.size < 2 ? Double.NaN : expanding.find(nearest, 1e-10 * scale, MOST_ROUNDS);
+            m.clear();
+            overlap = nearest.find(0, 0, MOST_ROUNDS) && nearest.size > 1
+                    ? expanding.find(nearest, 1e-10 * scale, MOST_ROUNDS)
+                    : Double.NaN;
             if (Double.isNaN(overlap)) {
                 return false;
             }

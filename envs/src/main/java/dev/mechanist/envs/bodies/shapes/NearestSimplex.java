@@ -67,7 +67,7 @@ final class NearestSimplex {
         for (round = 0; round < rounds && !m.full(); round++) {
             double square = Vectors.dot(v, v);
             if (square < (exactly ? 1e-24 : MINIMUM)) {
-                if (round > 0) {
+                if (round > 0 || !exactly) {
                     break;
                 }
                 v[0] = 1;
@@ -215,8 +215,7 @@ final class NearestSimplex {
     }
 
     /** Twice the area of three points seen along an axis. */
-    private static double area(
-            double[] p, int a, double[] q, int b, double[] r, int c, int x, int y) {
+    private static double area(double[] p, int a, double[] q, int b, double[] r, int c, int x, int y) {
         return (q[b + x] - p[a + x]) * (r[c + y] - p[a + y]) - (q[b + y] - p[a + y]) * (r[c + x] - p[a + x]);
     }
 

@@ -4,7 +4,7 @@ package dev.mechanist.envs.bodies.shapes;
  * How far places are searched for where two solids touch.
  *
  * @param tolerance at which a search stops, m; 0 carries it on to rounding
- * @param rounds after which it stops at the latest
+ * @param rounds after which it stops at the latest, unless it is carried on to rounding
  */
 public record SearchLimits(double tolerance, int rounds) {
     /** As MuJoCo has them unless a model says otherwise. */

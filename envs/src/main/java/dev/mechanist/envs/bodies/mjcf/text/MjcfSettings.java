@@ -186,9 +186,9 @@ public final class MjcfSettings {
             throw e.error("impratio=\"" + impratio + "\" must be positive");
         }
         search = new SearchLimits(
-                e.number("ccd_tolerance", search.tolerance()), (int) e.number("ccd_iterations", search.rounds()));
-        if (!(search.tolerance() > 0)) {
-            throw e.error("ccd_tolerance=\"" + search.tolerance() + "\" must be positive");
+                e.nonNegative("ccd_tolerance", search.tolerance()), e.whole("ccd_iterations", search.rounds()));
+        if (search.rounds() < 0) {
+            throw e.error("ccd_iterations=\"" + search.rounds() + "\" must not be negative");
         }
         if (e.has("actuatorgroupdisable")) {
             disabledGroups.clear();
