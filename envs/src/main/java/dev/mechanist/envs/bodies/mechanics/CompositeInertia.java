@@ -10,10 +10,20 @@ final class CompositeInertia {
     private final BodyTables t;
     private final double[] composite;
     private final double[] loaded = new double[6];
+    /** Whether the place of a free body carries a degree of freedom and is not that itself [nv]. */
+    private final boolean[] shifts;
 
     CompositeInertia(BodyTables t) {
         this.t = t;
         composite = new double[WIDTH * t.bodyMass.length];
+        shifts = new boolean[t.nv];
+        for (int d = 0; d < t.nv; d++) {
+            int e = d;
+            while (t.dofParent[e] >= 0) {
+                e = t.dofParent[e];
+            }
+            shifts[d] = t.jointType[t.dofJoint[e]] == BodyTables.FREE && d >= e + 3;
+        }
     }
 
     /**
@@ -26,14 +36,27 @@ final class CompositeInertia {
         gather(inertia);
         Arrays.fill(out, 0, t.nv * t.nv, 0);
         double[] f = loaded;
-        for (int d = 0; d < t.nv; d++) {
+        int nv = t.nv;
+        for (int d = 0; d < nv; d++) {
             load(motion, d);
+            double f0 = f[0];
+            double f1 = f[1];
+            double f2 = f[2];
+            double f3 = f[3];
+            double f4 = f[4];
+            double f5 = f[5];
             for (int e = d; e >= 0; e = t.dofParent[e]) {
-                double value = ArticulatedInertia.dot(motion, 6 * e, f, 0);
-                out[d * t.nv + e] = value;
-                out[e * t.nv + d] = value;
+                int s = 6 * e;
+                double value = motion[s] * f0
+                        + motion[s + 1] * f1
+                        + motion[s + 2] * f2
+                        + motion[s + 3] * f3
+                        + motion[s + 4] * f4
+                        + motion[s + 5] * f5;
+                out[d * nv + e] = value;
+                out[e * nv + d] = value;
             }
-            out[d * t.nv + d] += diagonal[d];
+            out[d * nv + d] += diagonal[d];
         }
     }
 
@@ -55,7 +78,14 @@ final class CompositeInertia {
             double f4 = f[4];
             double f5 = f[5];
             int begin = row[d];
-            for (int a = begin, end = row[d + 1]; a < end; a++) {
+            int end = row[d + 1];
+            if (shifts[d]) {
+                // Unit vectors of a free body's place.
+                out[--end] = f3;
+                out[--end] = f4;
+                out[--end] = f5;
+            }
+            for (int a = begin; a < end; a++) {
                 int s = 6 * of[a];
                 out[a] = motion[s] * f0
                         + motion[s + 1] * f1

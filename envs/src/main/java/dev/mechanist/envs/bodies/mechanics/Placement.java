@@ -28,6 +28,10 @@ final class Placement {
     final double[] anchor;
     final double[] axis;
     private final SineCosine angle = new SineCosine();
+    /** Of half the angles of hinges [nj]. */
+    private final double[] cosine;
+
+    private final double[] sine;
 
     Placement(BodyTables t) {
         this.t = t;
@@ -39,6 +43,8 @@ final class Placement {
         centre = new double[3 * nb];
         anchor = new double[3 * joints];
         axis = new double[3 * joints];
+        cosine = new double[joints];
+        sine = new double[joints];
         quaternion[0] = 1;
         Rotations.matrix(quaternion, 0, rotation, 0);
         bodyPos = t.mocapBody.length == 0 ? t.bodyPos : t.bodyPos.clone();
@@ -80,6 +86,14 @@ final class Placement {
 
     /** Places all bodies and joints at the positions q, from qo. */
     void place(double[] q, int qo) {
+        for (int j = 0; j < cosine.length; j++) {
+            if (t.jointType[j] == BodyTables.HINGE) {
+                int a = t.jointPositionAddress[j];
+                angle.of(0.5 * (q[qo + a] - t.qpos0[a]));
+                cosine[j] = angle.cosine;
+                sine[j] = angle.sine;
+            }
+        }
         for (int i = 1; i < nb; i++) {
             if (t.bodyJointCount[i] == 0) {
                 fix(i);
@@ -152,10 +166,10 @@ final class Placement {
             double bx = bodyQuat[r + 1];
             double by = bodyQuat[r + 2];
             double bz = bodyQuat[r + 3];
-            double nw = w * bw - x * bx - v * by - z * bz;
-            double nx = w * bx + x * bw + v * bz - z * by;
-            double ny = w * by - x * bz + v * bw + z * bx;
-            z = w * bz + x * by - v * bx + z * bw;
+            double nw = (w * bw - x * bx) - (v * by + z * bz);
+            double nx = (w * bx + x * bw) + (v * bz - z * by);
+            double ny = (w * by - x * bz) + (v * bw + z * bx);
+            z = (w * bz + x * by) + (z * bw - v * bx);
             w = nw;
             x = nx;
             v = ny;
@@ -179,9 +193,8 @@ final class Placement {
                 double by;
                 double bz;
                 if (t.jointType[j] == BodyTables.HINGE) {
-                    angle.of(0.5 * (q[a] - t.qpos0[a - qo]));
-                    c = angle.cosine;
-                    double sine = angle.sine;
+                    c = cosine[j];
+                    double sine = this.sine[j];
                     bx = sine * t.jointAxis[y];
                     by = sine * t.jointAxis[y + 1];
                     bz = sine * t.jointAxis[y + 2];
@@ -196,10 +209,10 @@ final class Placement {
                     by *= inverse;
                     bz *= inverse;
                 }
-                double nw = w * c - x * bx - v * by - z * bz;
-                double nx = w * bx + x * c + v * bz - z * by;
-                double ny = w * by - x * bz + v * c + z * bx;
-                z = w * bz + x * by - v * bx + z * c;
+                double nw = (w * c - x * bx) - (v * by + z * bz);
+                double nx = (w * bx + x * c) + (v * bz - z * by);
+                double ny = (w * by - x * bz) + (v * c + z * bx);
+                z = (w * bz + x * by) + (z * c - v * bx);
                 w = nw;
                 x = nx;
                 v = ny;
@@ -216,9 +229,9 @@ final class Placement {
                 double tx = 2 * (v * uz - z * uy);
                 double ty = 2 * (z * ux - x * uz);
                 double tz = 2 * (x * uy - v * ux);
-                px += ux + w * tx + v * tz - z * ty;
-                py += uy + w * ty + z * tx - x * tz;
-                pz += uz + w * tz + x * ty - v * tx;
+                px += (ux + w * tx) + (v * tz - z * ty);
+                py += (uy + w * ty) + (z * tx - x * tz);
+                pz += (uz + w * tz) + (x * ty - v * tx);
             }
             ux = lead[y];
             uy = lead[y + 1];
@@ -226,9 +239,9 @@ final class Placement {
             double tx = 2 * (v * uz - z * uy);
             double ty = 2 * (z * ux - x * uz);
             double tz = 2 * (x * uy - v * ux);
-            ax = ux + w * tx + v * tz - z * ty;
-            ay = uy + w * ty + z * tx - x * tz;
-            az = uz + w * tz + x * ty - v * tx;
+            ax = (ux + w * tx) + (v * tz - z * ty);
+            ay = (uy + w * ty) + (z * tx - x * tz);
+            az = (uz + w * tz) + (x * ty - v * tx);
         }
         quaternion[r] = w;
         quaternion[r + 1] = x;
@@ -245,6 +258,13 @@ final class Placement {
         double x = t.jointPos[y];
         double v = t.jointPos[y + 1];
         double z = t.jointPos[y + 2];
+        if (x == 0 && v == 0 && z == 0) {
+            position[3 * i] = px;
+            position[3 * i + 1] = py;
+            position[3 * i + 2] = pz;
+            transform(m, t.bodyInertialPos, 3 * i, position, 3 * i, centre, 3 * i);
+            return;
+        }
         position[3 * i] = px - (s[m] * x + s[m + 1] * v + s[m + 2] * z);
         position[3 * i + 1] = py - (s[m + 3] * x + s[m + 4] * v + s[m + 5] * z);
         position[3 * i + 2] = pz - (s[m + 6] * x + s[m + 7] * v + s[m + 8] * z);
