@@ -7,10 +7,9 @@ import dev.mechanist.envs.bodies.model.Rotations;
 import java.util.Arrays;
 
 /**
- * Kinematics, bias forces and the articulated-body factorisation of any tree of bodies (Featherstone 2008, chapters 5 and 7),
- * O(n) each. All spatial quantities are (angular, linear) in world axes about the position of the root body of their tree, so
+ * Kinematics and bias forces of any tree of bodies, O(n) each (Featherstone 2008, chapter 5). All spatial quantities are (angular, linear) in world axes about the position of the root body of their tree, so
  * nothing is transformed between bodies; a joint with several degrees of freedom is a sequence of joints with one.
- * The bias forces come by recursive Newton-Euler, the inverse inertia by {@link ArticulatedInertia}.
+ * The bias forces come by recursive Newton-Euler, the inverse inertia by {@link SparseInertia} or {@link ArticulatedInertia}.
  */
 public final class SpatialTree implements Tree {
     private final BodyTables t;
@@ -28,6 +27,7 @@ public final class SpatialTree implements Tree {
     public final double[] axis;
     /** Motion axes S of every degree of freedom [6 nv]. */
     public final double[] motion;
+
     public final double[] velocity;
     public final double[] acceleration;
     /** Rigid inertia about the reference point, world axes: angular block (xx, yy, zz, xy, xz, yz), mass times lever [9 nb]. */
