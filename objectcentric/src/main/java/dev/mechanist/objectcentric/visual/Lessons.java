@@ -96,7 +96,10 @@ final class Lessons {
             if (out != null) {
                 int wall = 2 * (thing - motion.scene().balls());
                 struck = Double.isNaN(out[wall]) ? Motion.NOTHING : thing;
-                along(row, course.runner.ahead(out[wall], out[wall + 1]), course.runner.aside(out[wall], out[wall + 1]));
+                along(
+                        row,
+                        course.runner.ahead(out[wall], out[wall + 1]),
+                        course.runner.aside(out[wall], out[wall + 1]));
             }
             tell(row, struck, thing, course.age());
         }
