@@ -138,7 +138,7 @@ public record FittedModel(
                         manifest.list("mjcf_parameters").stream()
                                 .map(JsonNode::asText)
                                 .toList()))
-                : MeasuredSystem.named(manifest.text("system"));
+                : MeasuredSystem.ofEquations(manifest.text("system"));
         Map<String, Double> values = new HashMap<>();
         for (JsonNode node : manifest.list("parameters")) {
             values.put(

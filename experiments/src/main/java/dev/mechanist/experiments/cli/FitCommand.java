@@ -1,5 +1,6 @@
 package dev.mechanist.experiments.cli;
 
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.core.data.DataSet;
@@ -224,7 +225,7 @@ final class FitCommand implements Runnable {
         MeasuredSystem named = described
                 .map(RecordsOption::system)
                 .orElseGet(() -> mjcf == null
-                        ? MeasuredSystem.named(systems.get(0))
+                        ? Machines.system(systems.get(0))
                         : MeasuredSystem.articulated(
                                 mjcf,
                                 free.stream()

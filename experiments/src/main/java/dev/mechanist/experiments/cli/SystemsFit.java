@@ -1,5 +1,6 @@
 package dev.mechanist.experiments.cli;
 
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.core.data.DataSet;
@@ -45,7 +46,7 @@ record SystemsFit(List<String> names, Map<String, Double> start, List<String> fr
     void run(List<Path> files, Optional<Path> out, PrintWriter print, PrintWriter err) {
         Map<String, MeasuredSystem> systems = new LinkedHashMap<>();
         names.forEach(name -> {
-            if (systems.put(name, MeasuredSystem.named(name)) != null) {
+            if (systems.put(name, Machines.system(name)) != null) {
                 throw new InputException("--system names '" + name + "' twice; remove one");
             }
         });

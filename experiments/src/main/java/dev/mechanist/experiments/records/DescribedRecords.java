@@ -60,6 +60,10 @@ public record DescribedRecords(DataSet data, List<Integer> sources, List<Path> f
         }
 
         DescribedRecords read() {
+            if (description.files().isEmpty()) {
+                throw new InputException(description.name()
+                        + ": no files are named; add 'files' to 'records', or give them with --data");
+            }
             int records = 0;
             Map<String, Known> contents = new HashMap<>();
             for (Path file : description.files()) {

@@ -7,7 +7,6 @@ import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.Resampling;
 import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.dynamics.SteppedDynamics;
-import dev.mechanist.core.io.Hashes;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.envs.tasks.World;
@@ -70,16 +69,7 @@ public final class DescribedSubject implements Subject {
         content.put("step", step);
         content.put("lags", description.lags().map(Lags::toString).orElse("none"));
         content.put("split", description.split().share() + " " + testRecords());
-        content.put(
-                "physics",
-                description
-                        .physics()
-                        .map(p -> p.system().orElse("")
-                                + p.free()
-                                + p.start()
-                                + (p.perRecord().isEmpty() ? "" : p.perRecord())
-                                + p.mjcf().map(Hashes::ofFile).orElse(""))
-                        .orElse("none"));
+        content.put("physics", description.physics().map(PhysicsRule::content).orElse("none"));
         description.task().ifPresent(task -> content.put("task", task.toString()));
         return content;
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.data.DataSet;
@@ -44,7 +45,7 @@ class FitSelectionTest {
     }
 
     private static MeasuredSystem onlyDampingFree() {
-        MeasuredSystem system = MeasuredSystem.named("simple-pendulum");
+        MeasuredSystem system = Machines.system("simple-pendulum");
         return system.withParameters(system.model().parameters().stream()
                 .map(p -> p.withFree(p.name().equals("damping")))
                 .toList());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
@@ -68,7 +69,7 @@ class StoredModelsTest {
             case "locally-linear" -> LocallyLinearDynamics.train(TRIAL.training(), 0.7, 0.01);
             case "constant-velocity" -> new ConstantVelocity(SPEC);
             case "physics-fit" -> {
-                MeasuredSystem system = MeasuredSystem.named(WORLD);
+                MeasuredSystem system = Machines.system(WORLD);
                 yield new FittedModel(system, system.model(), Optional.empty(), Optional.empty());
             }
             case "gaussian-process-dynamics" ->
