@@ -7,6 +7,7 @@ import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.sysid.equations.JavaSource;
 import dev.mechanist.sysid.equations.KnownEquations;
 import dev.mechanist.sysid.shooting.Disturbances;
 import dev.mechanist.sysid.shooting.DisturbedFit;
@@ -31,6 +32,7 @@ import java.util.stream.IntStream;
  *
  * @param name of the equations ({@link KnownEquations}), or {@code mjcf} of an articulated body
  * @param body an articulated body as text and the parameters to be found; empty for all others
+ * @param source the Java that its equations are written in; empty for all others
  * @param model equations with start values; its time step is the longest step of the integrator, s
  * @param settings of the fit
  * @param thinnedTo time step to which records are thinned for the fit, s
@@ -41,6 +43,7 @@ import java.util.stream.IntStream;
 public record MeasuredSystem(
         String name,
         Optional<Body> body,
+        Optional<JavaSource> source,
         ParametricDynamics model,
         FitSettings settings,
         double thinnedTo,
@@ -99,7 +102,8 @@ public record MeasuredSystem(
         FitSettings settings = Recordings.ratesJump(model)
                 ? FitSettings.of(new Shooting.FromMeasured(dt, dt), noise)
                 : FitSettings.of(new Shooting.FreeStarts(20 * dt, 1e-2), noise).withReweightings(2);
-        return new MeasuredSystem(name, Optional.empty(), model, settings, dt, Optional.empty(), Optional.empty());
+        return new MeasuredSystem(
+                name, Optional.empty(), Optional.empty(), model, settings, dt, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -125,21 +129,28 @@ public record MeasuredSystem(
         double dt = model.spec().dt();
         FitSettings settings = FitSettings.of(new Shooting.FreeStarts(Math.max(20 * dt, STRETCH), 1e-2), noise)
                 .withReweightings(2);
-        return new MeasuredSystem(MJCF, Optional.of(body), model, settings, dt, Optional.empty(), Optional.empty());
+        return new MeasuredSystem(
+                MJCF, Optional.of(body), Optional.empty(), model, settings, dt, Optional.empty(), Optional.empty());
+    }
+
+    /** The same machine, whose equations are written in a file. */
+    public MeasuredSystem withSource(JavaSource written) {
+        return new MeasuredSystem(
+                name, body, Optional.of(written), model, settings, thinnedTo, disturbances, exact);
     }
 
     /** The same machine, fitted in another way; what the components are is said above. */
     public MeasuredSystem withWay(
             FitSettings settings, double thinnedTo, Optional<Disturbances> disturbances, Optional<FitSettings> exact) {
         disturbances.ifPresent(sizes -> sizes.require(model.spec()));
-        return new MeasuredSystem(name, body, model, settings, thinnedTo, disturbances, exact);
+        return new MeasuredSystem(name, body, source, model, settings, thinnedTo, disturbances, exact);
     }
 
     /** The same machine with the delays of its actuators among its parameters, not free; as it is where they are. */
     public MeasuredSystem withDelays() {
         return model instanceof LateActuators
                 ? this
-                : new MeasuredSystem(name, body, LateActuators.of(model), settings, thinnedTo, disturbances, exact);
+                : new MeasuredSystem(name, body, source, LateActuators.of(model), settings, thinnedTo, disturbances, exact);
     }
 
     /** The same with parameters of which each record has its own value, by name. */
@@ -147,6 +158,7 @@ public record MeasuredSystem(
         return new MeasuredSystem(
                 name,
                 body,
+                source,
                 model,
                 settings.withPerRecord(names),
                 thinnedTo,
@@ -162,6 +174,7 @@ public record MeasuredSystem(
         return new MeasuredSystem(
                 name,
                 body,
+                source,
                 model,
                 withUnmeasured(settings, names),
                 thinnedTo,
@@ -189,13 +202,13 @@ public record MeasuredSystem(
 
     /** The same fitted as if records differed from the equations by noise alone. */
     public MeasuredSystem withoutDisturbances() {
-        return new MeasuredSystem(name, body, model, settings, thinnedTo, Optional.empty(), exact);
+        return new MeasuredSystem(name, body, source, model, settings, thinnedTo, Optional.empty(), exact);
     }
 
     /** The same system with other start values and free parameters. */
     public MeasuredSystem withParameters(List<Parameter> parameters) {
         return new MeasuredSystem(
-                name, body, model.withParameters(parameters), settings, thinnedTo, disturbances, exact);
+                name, body, source, model.withParameters(parameters), settings, thinnedTo, disturbances, exact);
     }
 
     /** What the file of a body asks for and its model leaves out, one line each; a fit puts it to other parameters. */
@@ -264,8 +277,8 @@ public record MeasuredSystem(
     /** The same system fitted in the one way that gave a result, for fits beside it. */
     public MeasuredSystem asFitted(FitResult result) {
         return exact.isPresent() && result.exhaustive()
-                ? new MeasuredSystem(name, body, model, exact.get(), UNTHINNED, Optional.empty(), Optional.empty())
-                : new MeasuredSystem(name, body, model, settings, thinnedTo, disturbances, Optional.empty());
+                ? new MeasuredSystem(name, body, source, model, exact.get(), UNTHINNED, Optional.empty(), Optional.empty())
+                : new MeasuredSystem(name, body, source, model, settings, thinnedTo, disturbances, Optional.empty());
     }
 
     /** Whether next to nothing is left, as of records without noise before a fit has converged. */

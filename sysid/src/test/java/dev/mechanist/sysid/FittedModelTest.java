@@ -230,45 +230,11 @@ class FittedModelTest {
         assertFalse(Artefacts.isIn(directory.resolve("fit"), FittedModel.KIND));
     }
 
-    private static Map<String, Parameter> byName(MeasuredSystem system) {
-        return system.model().parameters().stream().collect(Collectors.toMap(Parameter::name, p -> p));
-    }
-
-    /** Published values (design A.0, model 2.0), and what torques alone cannot tell is held. */
     @Test
-    void theDoublePendulumStartsFromItsPublishedValues() {
-        MeasuredSystem system = MeasuredSystem.ofEquations("double-pendulum");
-        Map<String, Parameter> p = byName(system);
-        assertEquals(0.5594, p.get("mass1").value());
-        assertEquals(0.6043, p.get("mass2").value());
-        assertEquals(0.1838, p.get("center2").value());
-        assertEquals(0.02392, p.get("inertia2").value());
-        assertEquals(7.66e-5, p.get("motor_inertia").value());
-        for (String held : List.of("center1", "offset1", "offset2", "mass1", "length1", "gravity")) {
-            assertFalse(p.get(held).free(), held);
-        }
-        for (String free : List.of("center2", "inertia1", "damping1", "coulomb2", "zero1", "zero2")) {
-            assertTrue(p.get(free).free(), free);
-        }
-        FitSettings s = system.settings();
-        assertEquals(new Shooting.FromMeasured(0.5, 0.25), s.shooting());
-        double ignored = Double.POSITIVE_INFINITY;
-        assertArrayEquals(new double[] {0.01, 0.01, ignored, ignored}, s.noise());
-        assertEquals(0.2, s.priorWidth());
-        assertEquals(1, s.reweightings());
-        assertEquals(1e-5, s.tolerance());
-        assertEquals(0.01, system.thinnedTo());
-        assertEquals(0.005, system.model().spec().dt());
-    }
-
-    @Test
-    void theSimplePendulumAndEnvironments() {
-        MeasuredSystem simple = MeasuredSystem.ofEquations("simple-pendulum");
-        assertEquals(new Shooting.FromMeasured(0.5, 0.25), simple.settings().shooting());
-        assertArrayEquals(
-                new double[] {1, Double.POSITIVE_INFINITY}, simple.settings().noise());
-        assertEquals(1e-5, simple.settings().tolerance());
-        assertEquals(0.01, simple.thinnedTo());
+    void equationsByName() {
+        assertEquals(
+                0.005,
+                MeasuredSystem.ofEquations("double-pendulum").model().spec().dt());
         MeasuredSystem simulated = MeasuredSystem.ofEquations("pendulum");
         double dt = simulated.model().spec().dt();
         assertEquals(

@@ -72,8 +72,11 @@ public final class DescriptionSchema {
                 text("a machine that is built in, with its data sheet and its way to be fitted, or an environment"),
                 "equations",
                 text("equations that are built in, without any data"),
+                "java",
+                text("file of Java, seen from this one, with a class that implements VectorField over the states and"
+                        + " actions of the records in their order; it is compiled and run"),
                 "step",
-                number("longest step of the integrator, s, with 'equations'"),
+                number("longest step of the integrator, s, with 'equations' and 'java'"),
                 "free",
                 list(text("a parameter to be found; delay:ACTION is how long an action takes to act")),
                 "start",

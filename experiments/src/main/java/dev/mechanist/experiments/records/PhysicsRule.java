@@ -2,10 +2,13 @@ package dev.mechanist.experiments.records;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
+import dev.mechanist.core.Spec;
 import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.io.Hashes;
 import dev.mechanist.experiments.run.YamlNode;
 import dev.mechanist.sysid.MeasuredSystem;
+import dev.mechanist.sysid.equations.JavaEquations;
+import dev.mechanist.sysid.equations.JavaSource;
 import dev.mechanist.sysid.shooting.LateActuators;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,11 +46,22 @@ public record PhysicsRule(
 
         /** Equations that are built in, without any data. */
         record Bare(String name) implements Origin {}
+
+        /** Equations of one's own, compiled once for all that use the description; their variables are those of the records. */
+        record Java(JavaEquations equations, Spec spec) implements Origin {}
     }
 
-    static PhysicsRule read(YamlNode yaml) {
-        yaml.allow("mjcf", "system", "equations", "free", "start", "per_record", "step", "fit");
-        Origin origin = origin(yaml);
+    /** Longest step of the integrator of equations of one's own, s. */
+    private static final double USUAL_STEP = 0.01;
+
+    /**
+     * Reads the rule; compiles the Java that it names.
+     *
+     * @param spec the variables that the records describe, at any time step
+     */
+    static PhysicsRule read(YamlNode yaml, Spec spec) {
+        yaml.allow("mjcf", "system", "equations", "java", "free", "start", "per_record", "step", "fit");
+        Origin origin = origin(yaml, spec);
         if (origin instanceof Origin.Mjcf && yaml.find("free").isEmpty()) {
             throw yaml.error("needs the key 'free', the parameters to be found; for example [mass:arm, damping:arm]");
         }
@@ -65,8 +79,8 @@ public record PhysicsRule(
                 perRecord,
                 yaml.find("step").map(PhysicsRule::positive),
                 Optional.empty());
-        if (usual.step.isPresent() && !(origin instanceof Origin.Bare)) {
-            throw yaml.get("step").error("is for 'equations'; a body's is the 'timestep' of its file: remove it");
+        if (usual.step.isPresent() && !(origin instanceof Origin.Bare || origin instanceof Origin.Java)) {
+            throw yaml.get("step").error("is for 'equations' and 'java'; a body's is the 'timestep' of its file: remove it");
         }
         try {
             usual.measured();
@@ -78,17 +92,20 @@ public record PhysicsRule(
         return rule;
     }
 
-    private static Origin origin(YamlNode yaml) {
-        List<String> given = Stream.of("mjcf", "system", "equations")
+    private static Origin origin(YamlNode yaml, Spec spec) {
+        List<String> given = Stream.of("mjcf", "system", "equations", "java")
                 .filter(key -> yaml.find(key).isPresent())
                 .toList();
         if (given.size() != 1) {
-            throw yaml.error("needs one of 'mjcf', a file, 'system', a name, and 'equations', a name");
+            throw yaml.error("needs one of 'mjcf', a file, 'system', a name, 'equations', a name, and 'java', a file");
         }
         YamlNode node = yaml.get(given.get(0));
         return switch (given.get(0)) {
             case "mjcf" -> new Origin.Mjcf(node.path());
             case "system" -> new Origin.Known(node.text());
+            case "java" -> new Origin.Java(
+                    JavaEquations.compile(JavaSource.read(node.path())),
+                    spec.withTimeStep(yaml.find("step").map(PhysicsRule::positive).orElse(USUAL_STEP)));
             default -> new Origin.Bare(node.text());
         };
     }
@@ -102,6 +119,11 @@ public record PhysicsRule(
             throw node.error("must be a positive number of seconds, not " + node);
         }
         return node.number();
+    }
+
+    /** Equations of one's own. */
+    public Optional<JavaEquations> java() {
+        return origin instanceof Origin.Java own ? Optional.of(own.equations) : Optional.empty();
     }
 
     /** File of an articulated body. */
@@ -126,7 +148,8 @@ public record PhysicsRule(
                 + (perRecord.isEmpty() ? "" : perRecord)
                 + step.map(s -> " step " + s).orElse("")
                 + fit.map(node -> " fit " + node).orElse("")
-                + mjcf().map(Hashes::ofFile).orElse("");
+                + mjcf().map(Hashes::ofFile).orElse("")
+                + java().map(own -> own.source().sha256()).orElse("");
     }
 
     private MeasuredSystem prompt() {
@@ -134,6 +157,10 @@ public record PhysicsRule(
             return MeasuredSystem.articulated(
                     body.file,
                     free.stream().filter(name -> !LateActuators.isDelay(name)).toList());
+        }
+        if (origin instanceof Origin.Java own) {
+            return MeasuredSystem.usual(own.equations.name(), own.equations.discrete(own.spec))
+                    .withSource(own.equations.source());
         }
         if (origin instanceof Origin.Known known) {
             return Machines.system(known.name);

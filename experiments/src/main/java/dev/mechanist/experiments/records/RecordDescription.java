@@ -86,10 +86,13 @@ public record RecordDescription(
         }
         List<Path> files = records.find("files").map(RecordDescription::files).orElse(List.of());
         List<ChannelRule> states = states(records.get(outputs ? "outputs" : "states"));
-        Optional<PhysicsRule> physics = yaml.find("physics").map(PhysicsRule::read);
-        if (outputs && physics.isPresent()) {
+        List<ChannelRule> actions =
+                records.find("actions").map(RecordDescription::actions).orElse(List.of());
+        if (outputs && yaml.find("physics").isPresent()) {
             throw yaml.get("physics").error("needs 'states' in the records, not 'outputs'");
         }
+        Optional<PhysicsRule> physics =
+                yaml.find("physics").map(node -> PhysicsRule.read(node, spec(states, actions)));
         Optional<TaskRule> task = yaml.find("task").map(node -> task(node, physics));
         return new RecordDescription(
                 yaml.find("label").orElse(yaml.get("name")).label(),
@@ -99,7 +102,7 @@ public record RecordDescription(
                         records.find("separator").map(RecordDescription::separator)),
                 TimeRule.read(records.get("time")),
                 states,
-                records.find("actions").map(RecordDescription::actions).orElse(List.of()),
+                actions,
                 outputs ? Optional.of(records.find("lags").map(Lags::read).orElse(USUAL_LAGS)) : Optional.empty(),
                 records.find("missing")
                         .map(n -> n.oneOf(List.of("refuse", "split")).equals("split"))
@@ -115,6 +118,14 @@ public record RecordDescription(
                 task,
                 yaml.find("simulated").map(node -> simulated(node, physics)),
                 yaml.find("description").map(YamlNode::text).map(String::strip).orElse(""));
+    }
+
+    /** What the rules say of the variables, for equations that say nothing of theirs. */
+    private static Spec spec(List<ChannelRule> states, List<ChannelRule> actions) {
+        return new Spec(
+                1,
+                states.stream().map(rule -> rule.variable(states)).toList(),
+                actions.stream().map(rule -> rule.variable(states)).toList());
     }
 
     /** The same under another name. */

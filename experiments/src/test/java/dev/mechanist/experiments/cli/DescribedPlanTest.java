@@ -111,6 +111,25 @@ class DescribedPlanTest {
         }
     }
 
+    /** Planners that draw candidates look as far as the task allows, whatever the model was learned from; a stored one too. */
+    @Test
+    void planningByCandidatesKeepsWithinTheLimits() {
+        Terminal fit = Terminal.run("fit", "--records", file("arm.yaml"), "--out", file("stored"));
+        assertEquals(0, fit.exitCode(), fit.err());
+        for (String model : List.of("physics", "linear", file("stored"))) {
+            Path out = directory.resolve("by-" + Path.of(model).getFileName());
+            Terminal run = Terminal.run(
+                    "plan", file("arm.yaml"), "--model", model, "--planner", "cem", "--set", "population=30", "--set",
+                    "horizon=8", "--out", out.toString());
+            assertEquals(0, run.exitCode(), run.err());
+            Episode episode = EpisodeStore.open(out.resolve("episode.csv")).episode(0);
+            assertEquals(40, episode.steps());
+            for (double force : episode.actions().data) {
+                assertTrue(Math.abs(force) <= 1.5, model);
+            }
+        }
+    }
+
     private String refused(String from, String to) throws IOException {
         Files.writeString(directory.resolve("bad.yaml"), DESCRIPTION.replace(from, to));
         Terminal run = Terminal.run("plan", file("bad.yaml"));
