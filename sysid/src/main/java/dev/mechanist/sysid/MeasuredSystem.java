@@ -135,8 +135,7 @@ public record MeasuredSystem(
 
     /** The same machine, whose equations are written in a file. */
     public MeasuredSystem withSource(JavaSource written) {
-        return new MeasuredSystem(
-                name, body, Optional.of(written), model, settings, thinnedTo, disturbances, exact);
+        return new MeasuredSystem(name, body, Optional.of(written), model, settings, thinnedTo, disturbances, exact);
     }
 
     /** The same machine, fitted in another way; what the components are is said above. */
@@ -150,7 +149,8 @@ public record MeasuredSystem(
     public MeasuredSystem withDelays() {
         return model instanceof LateActuators
                 ? this
-                : new MeasuredSystem(name, body, source, LateActuators.of(model), settings, thinnedTo, disturbances, exact);
+                : new MeasuredSystem(
+                        name, body, source, LateActuators.of(model), settings, thinnedTo, disturbances, exact);
     }
 
     /** The same with parameters of which each record has its own value, by name. */
@@ -277,7 +277,8 @@ public record MeasuredSystem(
     /** The same system fitted in the one way that gave a result, for fits beside it. */
     public MeasuredSystem asFitted(FitResult result) {
         return exact.isPresent() && result.exhaustive()
-                ? new MeasuredSystem(name, body, source, model, exact.get(), UNTHINNED, Optional.empty(), Optional.empty())
+                ? new MeasuredSystem(
+                        name, body, source, model, exact.get(), UNTHINNED, Optional.empty(), Optional.empty())
                 : new MeasuredSystem(name, body, source, model, settings, thinnedTo, disturbances, Optional.empty());
     }
 

@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.DynamicTest;
@@ -317,7 +316,14 @@ class FittedModelTest {
         for (Shooting shooting : List.of(new Shooting.FromMeasured(0.2, 0.1), new Shooting.FreeStarts(0.2, 0.1))) {
             FitSettings settings = FitSettings.of(shooting, 0.1, 0.1);
             MeasuredSystem system = new MeasuredSystem(
-                    "test", Optional.empty(), machine, settings, 0.02, Optional.empty(), Optional.empty());
+                    "test",
+                    Optional.empty(),
+                    Optional.empty(),
+                    machine,
+                    settings,
+                    0.02,
+                    Optional.empty(),
+                    Optional.empty());
             boolean measured = shooting instanceof Shooting.FromMeasured;
             DataSet prepared = Recordings.thin(measured ? Recordings.smooth(data) : data, 0.02);
             assertArrayEquals(

@@ -1,6 +1,5 @@
 package dev.mechanist.core.dynamics;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -44,38 +43,8 @@ public interface DifferencedField extends VectorField {
         }
     }
 
-    /** At a bound by the formula of second order that stays on its inner side. */
     @Override
     default void parameterJacobian(double[] x, int xo, double[] u, int uo, double[] ftheta) {
-        int n = n();
-        List<Parameter> own = parameters();
-        int p = own.size();
-        double[] here = new double[n];
-        derivative(x, xo, u, uo, here, 0);
-        for (int j = 0; j < p; j++) {
-            Parameter parameter = own.get(j);
-            double value = parameter.value();
-            double h = STEP * Math.max(parameter.scale(), Math.abs(value));
-            boolean below = value - h >= parameter.lower();
-            boolean above = value + h <= parameter.upper();
-            double far = below && above ? -h : below ? -2 * h : 2 * h;
-            double near = below && above || above ? h : -h;
-            double[] first = moved(own, j, value + near, x, xo, u, uo);
-            double[] second = moved(own, j, value + far, x, xo, u, uo);
-            for (int i = 0; i < n; i++) {
-                ftheta[i * p + j] = below && above
-                        ? (first[i] - second[i]) / (2 * h)
-                        : (4 * first[i] - second[i] - 3 * here[i]) / (2 * near);
-            }
-        }
-    }
-
-    private double[] moved(
-            List<Parameter> own, int j, double value, double[] x, int xo, double[] u, int uo) {
-        List<Parameter> changed = new ArrayList<>(own);
-        changed.set(j, own.get(j).withValue(value));
-        double[] dx = new double[n()];
-        withParameters(changed).derivative(x, xo, u, uo, dx, 0);
-        return dx;
+        new ParameterDifferences(this).write(x, xo, u, uo, ftheta);
     }
 }

@@ -58,10 +58,9 @@ class DifferencedFieldTest implements VectorFieldContract {
         assertArrayEquals(new double[] {0, 1, -6 * Math.cos(0.7), 0}, fx, 1e-9);
         assertArrayEquals(new double[] {0, 4}, fu, 1e-9);
         double[] ftheta = new double[6];
-        VectorField atItsMost = field()
-                .withParameters(field().parameters().stream()
-                        .map(p -> p.name().equals("mass") ? p.withBounds(0.1, 0.5) : p)
-                        .toList());
+        VectorField atItsMost = field().withParameters(field().parameters().stream()
+                .map(p -> p.name().equals("mass") ? p.withBounds(0.1, 0.5) : p)
+                .toList());
         atItsMost.parameterJacobian(x, 1, u, 0, ftheta);
         double acceleration = (0.6 - 3 * Math.sin(0.7)) / 0.5;
         assertArrayEquals(new double[] {0, 0, 0, 8, -2 * Math.sin(0.7), -2 * acceleration}, ftheta, 1e-8);

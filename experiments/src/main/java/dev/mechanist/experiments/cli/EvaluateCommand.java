@@ -168,7 +168,8 @@ final class EvaluateCommand implements Runnable {
         Optional<RecordsOption> described = RecordsOption.of(description, data);
         Optional<JavaEquations> given = physics.map(JavaSource::read)
                 .map(JavaEquations::compile)
-                .or(() -> described.flatMap(option -> option.description().physics().flatMap(PhysicsRule::java)));
+                .or(() -> described.flatMap(
+                        option -> option.description().physics().flatMap(PhysicsRule::java)));
         Dynamics dynamics = StoredModel.dynamics(
                 model,
                 loaded,
@@ -188,9 +189,7 @@ final class EvaluateCommand implements Runnable {
         if (!(cutoff >= 0)) {
             throw new InputException("--smooth must not be negative, but it is " + cutoff);
         }
-        RecordRepair repaired = described
-                .map(option -> option.recordsOf(names))
-                .orElseGet(() -> named(dynamics));
+        RecordRepair repaired = described.map(option -> option.recordsOf(names)).orElseGet(() -> named(dynamics));
         repaired.notes().forEach(note -> spec.commandLine().getErr().println("note: " + note));
         DataSet measured = repaired.data();
         DataSet records = cutoff == 0 ? measured : Recordings.smooth(measured, cutoff);

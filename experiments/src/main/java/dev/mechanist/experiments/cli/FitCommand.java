@@ -1,6 +1,5 @@
 package dev.mechanist.experiments.cli;
 
-import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.core.data.DataSet;
@@ -19,6 +18,7 @@ import dev.mechanist.experiments.fits.ChannelTable;
 import dev.mechanist.experiments.fits.FitPage;
 import dev.mechanist.experiments.fits.FitSelection;
 import dev.mechanist.experiments.fits.SelectionTable;
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.experiments.run.DataFiles;
 import dev.mechanist.experiments.run.OutputDirectory;
 import dev.mechanist.sysid.ChannelQuality;

@@ -73,7 +73,8 @@ final class RecordsCommand implements Runnable {
     @Option(
             names = "--describe",
             paramLabel = "NAME",
-            description = "Print the description of a machine that is built in, to be copied and changed, and nothing else.")
+            description =
+                    "Print the description of a machine that is built in, to be copied and changed, and nothing else.")
     private Optional<String> describe = Optional.empty();
 
     @Override

@@ -1,6 +1,5 @@
 package dev.mechanist.experiments.cli;
 
-import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
 import dev.mechanist.core.data.DataSet;
@@ -12,6 +11,7 @@ import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Hashes;
 import dev.mechanist.core.io.Provenance;
 import dev.mechanist.core.records.RecordRepair;
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.experiments.run.OutputDirectory;
 import dev.mechanist.sysid.FittedModel;
 import dev.mechanist.sysid.MeasuredSystem;

@@ -42,7 +42,8 @@ public record ChannelRule(
      */
     Variable variable(List<ChannelRule> states) {
         String si = derivativeOf
-                .flatMap(of -> states.stream().filter(rule -> rule.name.equals(of)).findFirst())
+                .flatMap(of ->
+                        states.stream().filter(rule -> rule.name.equals(of)).findFirst())
                 .map(of -> of.si().isEmpty() ? "" : of.si() + "/s")
                 .orElse(si());
         return si.equals("rad") && angle.orElse(true) ? Variable.angle(name) : Variable.of(name, si);

@@ -10,7 +10,6 @@ import dev.mechanist.sysid.shooting.FitSettings.Shooting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** How the records of a machine are fitted, where that is not the usual way. */
 final class FitRule {
@@ -47,8 +46,7 @@ final class FitRule {
         boolean reweighs = shooting instanceof Shooting.FreeStarts;
         FitSettings plain = FitSettings.of(
                 shooting, yaml.find("noise").map(node -> noise(node, states)).orElse(usual.noise()));
-        return plain.withPriorWidth(
-                        yaml.find("prior").map(FitRule::positive).orElse(plain.priorWidth()))
+        return plain.withPriorWidth(yaml.find("prior").map(FitRule::positive).orElse(plain.priorWidth()))
                 .withReweightings(
                         yaml.find("reweightings").map(node -> node.integer(0)).orElse(reweighs ? 2 : 0))
                 .withTolerance(
@@ -86,9 +84,8 @@ final class FitRule {
             throw yaml.error("is empty; name at least one state, whose measurements are compared");
         }
         return states.stream()
-                .mapToDouble(state -> yaml.find(state.name())
-                        .map(FitRule::positive)
-                        .orElse(Double.POSITIVE_INFINITY))
+                .mapToDouble(
+                        state -> yaml.find(state.name()).map(FitRule::positive).orElse(Double.POSITIVE_INFINITY))
                 .toArray();
     }
 

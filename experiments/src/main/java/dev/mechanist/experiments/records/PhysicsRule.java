@@ -80,7 +80,8 @@ public record PhysicsRule(
                 yaml.find("step").map(PhysicsRule::positive),
                 Optional.empty());
         if (usual.step.isPresent() && !(origin instanceof Origin.Bare || origin instanceof Origin.Java)) {
-            throw yaml.get("step").error("is for 'equations' and 'java'; a body's is the 'timestep' of its file: remove it");
+            throw yaml.get("step")
+                    .error("is for 'equations' and 'java'; a body's is the 'timestep' of its file: remove it");
         }
         try {
             usual.measured();
@@ -103,9 +104,11 @@ public record PhysicsRule(
         return switch (given.get(0)) {
             case "mjcf" -> new Origin.Mjcf(node.path());
             case "system" -> new Origin.Known(node.text());
-            case "java" -> new Origin.Java(
-                    JavaEquations.compile(JavaSource.read(node.path())),
-                    spec.withTimeStep(yaml.find("step").map(PhysicsRule::positive).orElse(USUAL_STEP)));
+            case "java" ->
+                new Origin.Java(
+                        JavaEquations.compile(JavaSource.read(node.path())),
+                        spec.withTimeStep(
+                                yaml.find("step").map(PhysicsRule::positive).orElse(USUAL_STEP)));
             default -> new Origin.Bare(node.text());
         };
     }
@@ -174,8 +177,7 @@ public record PhysicsRule(
     /** The system with its start values and free parameters, and how it is fitted. */
     public MeasuredSystem measured() {
         MeasuredSystem usual = prompt();
-        MeasuredSystem prompt =
-                fit.map(node -> FitRule.read(node, usual)).orElse(usual);
+        MeasuredSystem prompt = fit.map(node -> FitRule.read(node, usual)).orElse(usual);
         boolean late = Stream.concat(free.stream(), start.keySet().stream()).anyMatch(LateActuators::isDelay);
         MeasuredSystem named = late ? prompt.withDelays() : prompt;
         List<Parameter> parameters = named.model().parameters();

@@ -91,8 +91,7 @@ public record RecordDescription(
         if (outputs && yaml.find("physics").isPresent()) {
             throw yaml.get("physics").error("needs 'states' in the records, not 'outputs'");
         }
-        Optional<PhysicsRule> physics =
-                yaml.find("physics").map(node -> PhysicsRule.read(node, spec(states, actions)));
+        Optional<PhysicsRule> physics = yaml.find("physics").map(node -> PhysicsRule.read(node, spec(states, actions)));
         Optional<TaskRule> task = yaml.find("task").map(node -> task(node, physics));
         return new RecordDescription(
                 yaml.find("label").orElse(yaml.get("name")).label(),
@@ -131,7 +130,20 @@ public record RecordDescription(
     /** The same under another name. */
     public RecordDescription named(String other) {
         return new RecordDescription(
-                other, files, text, time, states, actions, lags, splitAtMissing, step, split, physics, task, simulated, summary);
+                other,
+                files,
+                text,
+                time,
+                states,
+                actions,
+                lags,
+                splitAtMissing,
+                step,
+                split,
+                physics,
+                task,
+                simulated,
+                summary);
     }
 
     /** The same of other files. */

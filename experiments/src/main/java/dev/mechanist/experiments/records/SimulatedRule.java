@@ -19,7 +19,8 @@ import java.util.TreeMap;
 public record SimulatedRule(Map<String, Double> actions, Map<String, Double> parameters) {
     static SimulatedRule read(YamlNode yaml, ParametricDynamics model) {
         yaml.allow("actions", "parameters");
-        Map<String, Double> actions = numbers(yaml.get("actions"), names(model.spec().action()));
+        Map<String, Double> actions =
+                numbers(yaml.get("actions"), names(model.spec().action()));
         for (String name : names(model.spec().action())) {
             if (!actions.containsKey(name)) {
                 throw yaml.get("actions").error("gives no amplitude of '" + name + "'; add it");

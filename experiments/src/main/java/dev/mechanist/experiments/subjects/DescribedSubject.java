@@ -207,8 +207,8 @@ public final class DescribedSubject implements Subject {
         return limited.equals(data.spec())
                 ? data
                 : new DataSet(data.episodes().stream()
-                                .map(e -> e.withSpec(limited.withTimeStep(e.spec().dt())))
-                                .toList());
+                        .map(e -> e.withSpec(limited.withTimeStep(e.spec().dt())))
+                        .toList());
     }
 
     private Spec limits(Spec spec) {
@@ -224,8 +224,10 @@ public final class DescribedSubject implements Subject {
             throw new InputException(name() + ": a study compares models on actions as they act; find the delay with"
                     + " 'mechanist fit', and give it as the 'delay' of the action in place of a free one");
         }
-        return new Equations(system, new SteppedDynamics(
-                system.model(), limits(system.model().spec()).withTimeStep(step)));
+        return new Equations(
+                system,
+                new SteppedDynamics(
+                        system.model(), limits(system.model().spec()).withTimeStep(step)));
     }
 
     @Override

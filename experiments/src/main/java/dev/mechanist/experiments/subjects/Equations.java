@@ -1,7 +1,7 @@
 package dev.mechanist.experiments.subjects;
 
-import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.core.dynamics.ParametricDynamics;
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.sysid.MeasuredSystem;
 
 /**

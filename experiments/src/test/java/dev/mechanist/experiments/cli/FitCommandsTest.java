@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.io.CsvTable;
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.sysid.FittedModel;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.dynamics.ParametricDynamics;
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.sysid.MeasuredSystem;
 import dev.mechanist.sysid.WindowTrace;
 import dev.mechanist.sysid.shooting.FitResult;

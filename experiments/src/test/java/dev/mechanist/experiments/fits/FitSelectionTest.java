@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.dynamics.ParametricDynamics;
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.experiments.scores.Interval;
 import dev.mechanist.sysid.MeasuredSystem;
 import java.util.ArrayList;

@@ -45,8 +45,18 @@ class MachinesTest {
         p.values().stream().filter(Parameter::free).forEach(parameter -> free.add(parameter.name()));
         assertEquals(
                 Set.of(
-                        "center2", "inertia1", "inertia2", "damping1", "damping2", "coulomb1", "coulomb2",
-                        "motor_inertia", "gain1", "gain2", "zero1", "zero2"),
+                        "center2",
+                        "inertia1",
+                        "inertia2",
+                        "damping1",
+                        "damping2",
+                        "coulomb1",
+                        "coulomb2",
+                        "motor_inertia",
+                        "gain1",
+                        "gain2",
+                        "zero1",
+                        "zero2"),
                 free);
         FitSettings s = system.settings();
         assertEquals(new Shooting.FromMeasured(0.5, 0.25), s.shooting());
@@ -78,8 +88,7 @@ class MachinesTest {
         assertEquals(IGNORED, system.settings().priorWidth());
         assertEquals(0.01, system.thinnedTo());
         assertEquals(Optional.empty(), system.disturbances());
-        assertArrayEquals(
-                new double[] {0.01, 0.1}, system.exact().orElseThrow().noise());
+        assertArrayEquals(new double[] {0.01, 0.1}, system.exact().orElseThrow().noise());
         assertEquals(2, system.exact().orElseThrow().reweightings());
         assertTrue(byName(system).get("gain").free());
         assertFalse(byName(system).get("mass").free());
@@ -135,8 +144,8 @@ class MachinesTest {
         String text = Machines.text("double-pendulum");
         assertTrue(text.contains(from), from);
         YamlNode changed = YamlNode.parse("mine.yaml", text.replace(from, to));
-        String said =
-                assertThrows(InputException.class, () -> RecordDescription.read(changed)).getMessage();
+        String said = assertThrows(InputException.class, () -> RecordDescription.read(changed))
+                .getMessage();
         assertTrue(said.contains(complaint), said);
         assertTrue(said.startsWith("mine.yaml:") && !said.contains("\n"), said);
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
@@ -15,6 +14,7 @@ import dev.mechanist.core.io.Provenance;
 import dev.mechanist.core.io.Storable;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.experiments.cli.Terminal;
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.experiments.subjects.Collection;
 import dev.mechanist.experiments.subjects.SimulatedSubject;
 import dev.mechanist.experiments.subjects.Trial;

@@ -59,8 +59,9 @@ final class FieldCheck {
                 && field.fork().parameters().equals(before)
                 && field.parameters().equals(before);
         if (!kept) {
-            throw refusal("'withParameters' must give the same equations with the parameters that it is given, 'fork' those"
-                    + " that there are, and neither may change what they are asked of");
+            throw refusal(
+                    "'withParameters' must give the same equations with the parameters that it is given, 'fork' those"
+                            + " that there are, and neither may change what they are asked of");
         }
     }
 
@@ -150,8 +151,9 @@ final class FieldCheck {
         double[] beforeU = longU.clone();
         field.derivative(longX, 2, longU, 3, into, 1);
         if (!Arrays.equals(into, expected)) {
-            throw refusal("'derivative' must read x[xo ..] and u[uo ..] and write dx[o .. o + n) alone, and give the same"
-                    + " each time");
+            throw refusal(
+                    "'derivative' must read x[xo ..] and u[uo ..] and write dx[o .. o + n) alone, and give the same"
+                            + " each time");
         }
         double[] fx = new double[n * n];
         double[] fu = new double[n * m];

@@ -33,15 +33,22 @@ final class JavaCompilation {
     static Map<String, byte[]> compile(JavaSource source) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         if (compiler == null) {
-            throw new InputException(source.name()
-                    + ": equations in Java need a JDK, and this is a runtime without a compiler; start mechanist with a JDK");
+            throw new InputException(
+                    source.name()
+                            + ": equations in Java need a JDK, and this is a runtime without a compiler; start mechanist with a JDK");
         }
         DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
         try (Outputs outputs =
                 new Outputs(compiler.getStandardFileManager(said, Locale.ROOT, StandardCharsets.UTF_8))) {
             // Nothing of what lies about is compiled with it, and no processor runs.
             List<String> options = List.of(
-                    "-proc:none", "-nowarn", "-implicit:none", "-g:lines,source", "-sourcepath", "", "-classpath",
+                    "-proc:none",
+                    "-nowarn",
+                    "-implicit:none",
+                    "-g:lines,source",
+                    "-sourcepath",
+                    "",
+                    "-classpath",
                     classPath());
             boolean done = compiler.getTask(null, outputs, said, options, null, List.of(new Text(source)))
                     .call();

@@ -32,8 +32,9 @@ public record SealedPhysics(Manifest manifest, Map<String, Double> values) {
     public ParametricDynamics open(Optional<JavaEquations> given) {
         String file = manifest.text(FILE);
         String hash = manifest.text(HASH);
-        JavaEquations equations = given.orElseThrow(() -> new InputException(manifest.place() + ": its equations are the"
-                + " Java of " + file + ", and nothing that is stored is run; give the file again with --physics " + file));
+        JavaEquations equations =
+                given.orElseThrow(() -> new InputException(manifest.place() + ": its equations are the" + " Java of "
+                        + file + ", and nothing that is stored is run; give the file again with --physics " + file));
         if (!equations.source().sha256().equals(hash)) {
             throw new InputException(manifest.place() + ": fitted with " + file + " of SHA-256 " + hash.substring(0, 12)
                     + ", and " + equations.source().name() + " has "

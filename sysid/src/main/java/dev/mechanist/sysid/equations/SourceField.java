@@ -2,20 +2,34 @@ package dev.mechanist.sysid.equations;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.dynamics.DifferencedField;
 import dev.mechanist.core.dynamics.Parameter;
+import dev.mechanist.core.dynamics.ParameterDifferences;
 import dev.mechanist.core.dynamics.VectorField;
 import dev.mechanist.core.structure.Structure;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/**
- * A field that somebody else wrote: what it throws says file and line.
- *
- * @param file of its source
- * @param field as it was written
- */
-record SourceField(String file, VectorField field) implements VectorField {
+/** A field that somebody else wrote: what it throws says file and line. Differences by parameters are made ready once. */
+final class SourceField implements VectorField {
+    private final String file;
+    private final VectorField field;
+    private ParameterDifferences differences;
+
+    /**
+     * @param file of its source
+     * @param field as it was written
+     */
+    SourceField(String file, VectorField field) {
+        this.file = file;
+        this.field = field;
+    }
+
+    VectorField field() {
+        return field;
+    }
+
     /** One line of what went wrong in the code of a file. */
     static InputException complaint(String file, Throwable thrown) {
         if (thrown instanceof OutOfMemoryError full) {
@@ -24,9 +38,9 @@ record SourceField(String file, VectorField field) implements VectorField {
         if (thrown instanceof InputException said) {
             return new InputException(place(file, thrown) + ": " + said.getMessage(), thrown);
         }
-        String message = thrown.getMessage() == null ? "" : ": " + thrown.getMessage().replaceAll("\\s*\\R\\s*", "; ");
-        return new InputException(
-                place(file, thrown) + ": " + thrown.getClass().getSimpleName() + message, thrown);
+        String message =
+                thrown.getMessage() == null ? "" : ": " + thrown.getMessage().replaceAll("\\s*\\R\\s*", "; ");
+        return new InputException(place(file, thrown) + ": " + thrown.getClass().getSimpleName() + message, thrown);
     }
 
     private static String place(String file, Throwable thrown) {
@@ -111,7 +125,12 @@ record SourceField(String file, VectorField field) implements VectorField {
     @Override
     public void parameterJacobian(double[] x, int xo, double[] u, int uo, double[] ftheta) {
         try {
-            field.parameterJacobian(x, xo, u, uo, ftheta);
+            if (field instanceof DifferencedField) {
+                differences = differences == null ? new ParameterDifferences(field) : differences;
+                differences.write(x, xo, u, uo, ftheta);
+            } else {
+                field.parameterJacobian(x, xo, u, uo, ftheta);
+            }
         } catch (RuntimeException | Error e) {
             throw complaint(file, e);
         }

@@ -43,8 +43,8 @@ class JavaEquationsTest {
             }
             """;
 
-    private static final Spec SPEC = new Spec(
-            0.1, List.of(Variable.of("y", "m"), Variable.of("v", "m/s")), List.of(Variable.of("force", "N")));
+    private static final Spec SPEC =
+            new Spec(0.1, List.of(Variable.of("y", "m"), Variable.of("v", "m/s")), List.of(Variable.of("force", "N")));
 
     private static JavaEquations compile(String text) {
         return JavaEquations.compile(new JavaSource("my spring.java", text));
@@ -117,12 +117,17 @@ class JavaEquationsTest {
 
     @Test
     void otherTexts() {
-        assertEquals("my spring.java: no class implements dev.mechanist.core.dynamics.VectorField; give one, the equations"
-                + " of motion", refusal(""));
+        assertEquals(
+                "my spring.java: no class implements dev.mechanist.core.dynamics.VectorField; give one, the equations"
+                        + " of motion",
+                refusal(""));
         assertTrue(refusal("mass: 1\n").startsWith("my spring.java:1: "), refusal("mass: 1\n"));
-        String two = SPRING + SPRING.replaceAll("(?s)^.*?public record Spring", "record Other")
-                .replace("Spring", "Other");
+        String two = SPRING
+                + SPRING.replaceAll("(?s)^.*?public record Spring", "record Other")
+                        .replace("Spring", "Other");
         assertTrue(refusal(two).startsWith("my spring.java: 2 classes implement"), refusal(two));
-        assertTrue(refusal("package java.lang; " + SPRING).startsWith("my spring.java"), refusal("package java.lang; " + SPRING));
+        assertTrue(
+                refusal("package java.lang; " + SPRING).startsWith("my spring.java"),
+                refusal("package java.lang; " + SPRING));
     }
 }

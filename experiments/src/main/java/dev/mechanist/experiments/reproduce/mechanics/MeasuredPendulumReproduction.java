@@ -1,10 +1,10 @@
 package dev.mechanist.experiments.reproduce.mechanics;
 
-import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.dynamics.ParametricDynamics;
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.experiments.reproduce.quantities.Bar;
 import dev.mechanist.experiments.reproduce.quantities.Quantity;
 import dev.mechanist.experiments.reproduce.quantities.Quantity.Statistic;
