@@ -22,6 +22,7 @@ import dev.mechanist.sysid.FittedRange;
 import dev.mechanist.sysid.Recordings;
 import dev.mechanist.sysid.WindowScore;
 import dev.mechanist.sysid.WindowTrace;
+import dev.mechanist.sysid.shooting.LateActuators;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -123,7 +124,7 @@ final class EvaluateCommand implements Runnable {
             paramLabel = "HZ",
             description =
                     "Cutoff of the filter on rates, Hz; 0 for none, as for records without noise (default 20; none for"
-                            + " balls, whose rates jump).")
+                            + " balls, and bodies that can touch something, whose rates jump).")
     private Optional<Double> smooth = Optional.empty();
 
     @Option(names = "--json", description = "Print JSON.")
@@ -161,7 +162,7 @@ final class EvaluateCommand implements Runnable {
                 environment.flatMap(
                         name -> WorldVariant.named(name).scenario().world().structure()));
         Spec names = dynamics.spec();
-        if (dynamics instanceof BodyDynamics body) {
+        if (LateActuators.prompt(dynamics) instanceof BodyDynamics body) {
             body.model().warnings().forEach(w -> spec.commandLine().getErr().println("warning: " + w));
         }
         boolean jump = Recordings.ratesJump(dynamics)

@@ -298,7 +298,7 @@ final class FitCommand implements Runnable {
 
     /** The fitted body as a file that MuJoCo reads as well. */
     private void writeBody(MeasuredSystem system, FitResult result, PrintWriter print) {
-        if (system.body().isEmpty() || !(result.model() instanceof BodyDynamics body)) {
+        if (system.body().isEmpty() || !(LateActuators.prompt(result.model()) instanceof BodyDynamics body)) {
             return;
         }
         Path file = out.resolve("body.xml");
@@ -306,6 +306,9 @@ final class FitCommand implements Runnable {
         try {
             AtomicFiles.writeString(file, FittedMjcf.of(from.mjcf(), body.model(), from.parameters()));
             print.println("the fitted body: " + file);
+            if (result.model() instanceof LateActuators) {
+                print.println("note: its actuators act at once: delays are not in that file");
+            }
         } catch (InputException e) {
             print.println("note: the fitted body is not written as MJCF: " + e.getMessage());
         }
