@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.cli;
+package dev.mechanist.experiments.cli.fitting;
 
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
@@ -56,7 +56,7 @@ import picocli.CommandLine.Option;
             "  mechanist evaluate --model models/swim --data nine.npz",
             "  mechanist evaluate --model models/balls --env billiards-7 --data seven.npz --smooth 0"
         })
-final class EvaluateCommand implements Runnable {
+public final class EvaluateCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 

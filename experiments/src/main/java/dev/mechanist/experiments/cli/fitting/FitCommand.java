@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.cli;
+package dev.mechanist.experiments.cli.fitting;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
@@ -78,7 +78,7 @@ import picocli.CommandLine.Option;
             "  mechanist fit --system billiards-3,billiards-4,billiards-5 --data balls --out models/tables",
             "  mechanist fit --records furuta.yaml --out models/furuta"
         })
-final class FitCommand implements Runnable {
+public final class FitCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
