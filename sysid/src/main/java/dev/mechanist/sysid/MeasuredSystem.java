@@ -4,6 +4,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.dynamics.ParametricDynamics;
+import dev.mechanist.envs.billiards.BilliardDynamics;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import dev.mechanist.envs.bodies.model.BodyModel;
@@ -99,7 +100,7 @@ public record MeasuredSystem(
         double[] noise = new double[model.spec().n()];
         Arrays.fill(noise, 0.01);
         double dt = model.spec().dt();
-        FitSettings settings = Recordings.ratesJump(model)
+        FitSettings settings = model instanceof BilliardDynamics
                 ? FitSettings.of(new Shooting.FromMeasured(dt, dt), noise)
                 : FitSettings.of(new Shooting.FreeStarts(20 * dt, 1e-2), noise).withReweightings(2);
         return new MeasuredSystem(
@@ -213,7 +214,9 @@ public record MeasuredSystem(
 
     /** What the file of a body asks for and its model leaves out, one line each; a fit puts it to other parameters. */
     public List<String> warnings() {
-        return model instanceof BodyDynamics body ? body.model().warnings() : List.of();
+        return LateActuators.prompt(model) instanceof BodyDynamics body
+                ? body.model().warnings()
+                : List.of();
     }
 
     /**
@@ -225,7 +228,7 @@ public record MeasuredSystem(
      */
     public FitResult fit(DataSet records, FitProgress progress) {
         DataSet prepared = prepared(records);
-        FitResult windows = Recordings.ratesJump(model)
+        FitResult windows = model instanceof BilliardDynamics
                 ? GraduatedFit.fit(model, prepared, settings, progress)
                 : PhysicsFit.fit(model, prepared, settings, progress);
         FitResult found = exact.flatMap(way -> exactly(way, windows, records, progress))

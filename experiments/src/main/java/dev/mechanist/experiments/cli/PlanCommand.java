@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
             "  mechanist plan cart-pole --planner ilqr",
             "  mechanist plan pendulum --planner cem --model linear --set population=200 --set horizon=20",
             "  mechanist plan pendubot --planner icem --out outputs/pendubot",
-            "  mechanist plan billiards-3 --goal ball=2,at=0.4:0.1 --set population=200 --out outputs/shot",
+            "  mechanist plan billiards-3 --goal ball=2,at=0.1:0.3 --set population=200 --out outputs/shot",
             "  mechanist plan pool --goal ball=1,pocket --seed 4 --out outputs/pool",
             "  mechanist plan furuta.yaml --model physics --planner icem",
             "",

@@ -7,6 +7,7 @@ import dev.mechanist.core.Variable;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodeStore;
+import dev.mechanist.core.records.OrientationCheck;
 import dev.mechanist.core.records.RawRecord;
 import dev.mechanist.core.records.RawRecords;
 import dev.mechanist.core.records.RecordRepair;
@@ -87,7 +88,7 @@ public record DescribedRecords(DataSet data, List<Integer> sources, List<Path> f
             Spec spec = spec();
             List<Episode> episodes = new ArrayList<>();
             for (Stretches.Part part : parts) {
-                episodes.add(StampCheck.regular(episode(part, spec), notes));
+                episodes.add(StampCheck.regular(OrientationCheck.continuous(episode(part, spec), notes), notes));
             }
             DataSet data = new DataSet(episodes).withTimeStep(EpisodeStore.medianStep(episodes));
             boolean said =

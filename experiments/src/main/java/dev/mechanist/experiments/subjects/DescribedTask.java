@@ -22,6 +22,7 @@ import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.envs.tasks.Task;
 import dev.mechanist.envs.tasks.World;
 import dev.mechanist.experiments.records.TaskRule;
+import dev.mechanist.sysid.shooting.LateActuators;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class DescribedTask {
             String name, TaskRule rule, ParametricDynamics found, double step, String system, DataSet records) {
         Spec spec = bounded(found.spec().withTimeStep(step), rule.limits(), Optional.of(records));
         World world;
-        if (found instanceof BodyDynamics body) {
+        if (LateActuators.prompt(found) instanceof BodyDynamics body) {
             world = new World(new SteppedDynamics(found, spec), energy(body.model()), drawing(body.model()));
         } else if (Environments.knows(system)) {
             World usual = Environments.scenario(system).world();

@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.cli;
+package dev.mechanist.experiments.cli.fitting;
 
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
@@ -25,6 +25,7 @@ import dev.mechanist.sysid.WindowScore;
 import dev.mechanist.sysid.WindowTrace;
 import dev.mechanist.sysid.equations.JavaEquations;
 import dev.mechanist.sysid.equations.JavaSource;
+import dev.mechanist.sysid.shooting.LateActuators;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ import picocli.CommandLine.Option;
             "  mechanist evaluate --model models/swim --data nine.npz",
             "  mechanist evaluate --model models/balls --env billiards-7 --data seven.npz --smooth 0"
         })
-final class EvaluateCommand implements Runnable {
+public final class EvaluateCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -133,7 +134,7 @@ final class EvaluateCommand implements Runnable {
             paramLabel = "HZ",
             description =
                     "Cutoff of the filter on rates, Hz; 0 for none, as for records without noise (default 20; none for"
-                            + " balls, whose rates jump).")
+                            + " balls, and bodies that can touch something, whose rates jump).")
     private Optional<Double> smooth = Optional.empty();
 
     @Option(names = "--json", description = "Print JSON.")
@@ -177,7 +178,7 @@ final class EvaluateCommand implements Runnable {
                         name -> WorldVariant.named(name).scenario().world().structure()),
                 given);
         Spec names = dynamics.spec();
-        if (dynamics instanceof BodyDynamics body) {
+        if (LateActuators.prompt(dynamics) instanceof BodyDynamics body) {
             body.model().warnings().forEach(w -> spec.commandLine().getErr().println("warning: " + w));
         }
         boolean jump = Recordings.ratesJump(dynamics)

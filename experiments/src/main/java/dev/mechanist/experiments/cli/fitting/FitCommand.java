@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.cli;
+package dev.mechanist.experiments.cli.fitting;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
@@ -79,7 +79,7 @@ import picocli.CommandLine.Option;
             "  mechanist fit --system billiards-3,billiards-4,billiards-5 --data balls --out models/tables",
             "  mechanist fit --records furuta.yaml --out models/furuta"
         })
-final class FitCommand implements Runnable {
+public final class FitCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -299,7 +299,7 @@ final class FitCommand implements Runnable {
 
     /** The fitted body as a file that MuJoCo reads as well. */
     private void writeBody(MeasuredSystem system, FitResult result, PrintWriter print) {
-        if (system.body().isEmpty() || !(result.model() instanceof BodyDynamics body)) {
+        if (system.body().isEmpty() || !(LateActuators.prompt(result.model()) instanceof BodyDynamics body)) {
             return;
         }
         Path file = out.resolve("body.xml");
@@ -307,6 +307,9 @@ final class FitCommand implements Runnable {
         try {
             AtomicFiles.writeString(file, FittedMjcf.of(from.mjcf(), body.model(), from.parameters()));
             print.println("the fitted body: " + file);
+            if (result.model() instanceof LateActuators) {
+                print.println("note: its actuators act at once: delays are not in that file");
+            }
         } catch (InputException e) {
             print.println("note: the fitted body is not written as MJCF: " + e.getMessage());
         }
