@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * Measured episodes made fit for use: wrapped angles are unwrapped, gaps split them, records of equal content count once, and
+ * Measured episodes made fit for use: wrapped angles are unwrapped, signs of quaternions go on, gaps split them, records of equal content count once, and
  * units that their own rates contradict are refused.
  *
  * @param data what remains, at the time step of the data before
@@ -44,7 +44,7 @@ public record RecordRepair(DataSet data, List<String> notes) {
         List<Episode> repaired = new ArrayList<>();
         for (Episode episode : apart.values()) {
             for (Episode part : split(episode, notes)) {
-                repaired.add(StampCheck.regular(unwrapped(part, notes), notes));
+                repaired.add(StampCheck.regular(OrientationCheck.continuous(unwrapped(part, notes), notes), notes));
             }
         }
         requireUnits(new DataSet(repaired), notes);
@@ -65,6 +65,7 @@ public record RecordRepair(DataSet data, List<String> notes) {
             Jumps.find(episode).ifPresent(reason -> {
                 throw new InputException(episode.name() + ": " + reason);
             });
+            OrientationCheck.requireAgreement(episode);
             requireInRange(episode, notes);
         }
     }
