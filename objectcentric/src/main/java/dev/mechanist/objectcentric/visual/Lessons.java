@@ -1,5 +1,6 @@
 package dev.mechanist.objectcentric.visual;
 
+import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.Values;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
@@ -48,6 +49,33 @@ final class Lessons {
         return new DMatrixRMaj(rows, of.numCols, true, Arrays.copyOf(of.data, rows * of.numCols));
     }
 
+    /**
+     * What an update makes small: squares of displacements where the ball hits something, and whether it does. Of the whole table, which
+     * is seen too coarsely to say just when a ball hits, how far it is displaced in the frame counts where it hits nothing too: so it
+     * grows from nothing with the part of the frame that is left, and little is lost where a hit is not certain.
+     *
+     * @param said outputs [B, {@link VisualNetwork#OUTPUTS}]
+     * @param targets what they ought to be, and weights [B, {@link #TARGETS}]
+     */
+    static Expression loss(Gaze gaze, Expression said, Expression targets) {
+        Expression odds = said.slice(1, VisualNetwork.HIT, VisualNetwork.OUTPUTS);
+        Expression hits = targets.slice(1, VisualNetwork.HIT, VisualNetwork.OUTPUTS);
+        Expression off = said.slice(1, 0, VisualNetwork.HIT)
+                .minus(targets.slice(1, 0, VisualNetwork.HIT))
+                .square();
+        Expression squares = gaze.centred()
+                ? off.sumKeeping(1).times(hits)
+                : off.slice(1, 0, VisualNetwork.GOING_ON)
+                        .sumKeeping(1)
+                        .plus(off.slice(1, VisualNetwork.GOING_ON, VisualNetwork.HIT)
+                                .sumKeeping(1)
+                                .times(hits));
+        Expression told = odds.softplus().minus(odds.times(hits));
+        return squares.plus(told.times(TOLD))
+                .times(targets.slice(1, WEIGHT, TARGETS))
+                .average();
+    }
+
     /** What a row adds to the loss, its weight apart. */
     double loss(DMatrixRMaj said, int row) {
         double hits = targets.get(row, VisualNetwork.HIT);
@@ -55,10 +83,10 @@ final class Lessons {
         double squares = 0;
         for (int c = 0; c < VisualNetwork.HIT; c++) {
             double error = said.get(row, c) - targets.get(row, c);
-            squares += error * error;
+            squares += (c < VisualNetwork.GOING_ON && !gaze.centred() ? 1 : hits) * error * error;
         }
         double told = Math.max(0, odds) + Math.log1p(Math.exp(-Math.abs(odds))) - odds * hits;
-        return hits * squares + TOLD * told;
+        return squares + TOLD * told;
     }
 
     /** All that is seen in the frame that a world is at. */
