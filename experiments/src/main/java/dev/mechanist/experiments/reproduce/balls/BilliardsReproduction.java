@@ -236,14 +236,9 @@ public final class BilliardsReproduction {
             models.put(seen.folder, BallPredictor.of(model(run, seen, 1)::in));
         }
         models.forEach((folder, predictor) -> {
-            BallFigures.tracks(
-                    run, folder + ", learned from 1 and 2 balls", predictor, pushed(Tables.RECTANGLES, 4), folder);
-            BallFigures.tracks(
-                    run,
-                    folder + ", learned from rectangles",
-                    predictor,
-                    pushed(Tables.OTHERS, 2),
-                    folder + "-triangle");
+            String title = folder.replace('-', ' ') + ", learned from 1 and 2 balls on rectangles: ";
+            BallFigures.tracks(run, title + "4 balls", predictor, pushed(Tables.RECTANGLES, 4), folder);
+            BallFigures.tracks(run, title + "2 balls", predictor, pushed(Tables.OTHERS, 2), folder + "-triangle");
         });
         return List.of();
     }
