@@ -62,7 +62,12 @@ public class VisualBenchmark {
     }
 
     private static double seconds() {
-        return 1e-9 * ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
+        return 1e-9
+                * ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElseThrow()
+                        .toNanos();
     }
 
     @Setup

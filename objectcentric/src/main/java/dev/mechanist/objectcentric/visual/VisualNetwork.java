@@ -70,8 +70,7 @@ public record VisualNetwork(Gaze gaze, int filters, int width, boolean recurrent
         int channels = recurrent ? Gaze.PLANES : gaze.channels();
         Initialiser he = Initialiser.heNormal();
         if (!gaze.centred()) {
-            return List.of(
-                    new Convolution("see1", 3, channels, filters, 2, Images.Padding.SAME, Activation.RELU, he));
+            return List.of(new Convolution("see1", 3, channels, filters, 2, Images.Padding.SAME, Activation.RELU, he));
         }
         return List.of(
                 new Convolution("see1", 5, channels, filters, 2, Images.Padding.SAME, Activation.RELU, he),
@@ -96,9 +95,7 @@ public record VisualNetwork(Gaze gaze, int filters, int width, boolean recurrent
     private List<Layer> thoughts() {
         Initialiser he = Initialiser.heNormal();
         Dense first = new Dense("think", width + gaze.numbers(), width, Activation.RELU, he);
-        return gaze.centred()
-                ? List.of(first)
-                : List.of(first, new Dense("think2", width, width, Activation.RELU, he));
+        return gaze.centred() ? List.of(first) : List.of(first, new Dense("think2", width, width, Activation.RELU, he));
     }
 
     private LstmCell memory() {

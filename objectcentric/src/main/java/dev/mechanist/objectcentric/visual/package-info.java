@@ -18,7 +18,7 @@
  * it is where the ball's way meets it, so that a corner that juts out looks like any wall: where that is and how it slopes there comes
  * from the geometry, whether and when and how the ball turns from the network. Of what the network says of a hit, {@code Hits} makes one
  * impact of one moment, which does not part balls faster than they met, nor slower where the training has seen no speed lost. A frame in
- * which a ball is faster than was common in training is gone in two halves. 
+ * which a ball is faster than was common in training is gone in two halves.
  *
  * <p>The whole table, the baseline, is one coarse picture with all balls on it and a mark on its own, whose place it is told. It is made
  * as good as it gets on what it learns from: walls are painted once, one convolution looks at so few pixels that ten times as many

@@ -370,7 +370,8 @@ class VisualModelTest implements DynamicsContract {
                 double[] moved = {128, 128};
                 for (int i = 0; i < 8; i += 4) {
                     double away = Math.hypot(px - x[i] + 0.1 * k * x[i + 2], py - x[i + 1] + 0.1 * k * x[i + 3]);
-                    double cover = Math.min(1, Math.max(0, 0.5 + (DISCS.get(i / 4).radius() + 0.12 - away) / 0.15));
+                    double cover =
+                            Math.min(1, Math.max(0, 0.5 + (DISCS.get(i / 4).radius() + 0.12 - away) / 0.15));
                     free *= 1 - cover;
                     for (int c = 0; c < 2; c++) {
                         moved[c] += 127 * 0.1 * x[i + 2 + c] / 0.012 * cover;

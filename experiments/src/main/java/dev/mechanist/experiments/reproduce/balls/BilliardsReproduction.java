@@ -46,8 +46,7 @@ public final class BilliardsReproduction {
     private static final Seen OBJECT_CENTRIC =
             new Seen("ball-by-ball", VisualNetwork.OBJECT_CENTRIC, VisualTraining.DEFAULT.updates(), 3000);
     private static final Seen RECURRENT = new Seen("memory", VisualNetwork.RECURRENT, 8_000, 3000);
-    private static final Seen FRAME_CENTRIC =
-            new Seen("whole-table", VisualNetwork.FRAME_CENTRIC, 100_000, 9000);
+    private static final Seen FRAME_CENTRIC = new Seen("whole-table", VisualNetwork.FRAME_CENTRIC, 100_000, 9000);
 
     private BilliardsReproduction() {}
 
