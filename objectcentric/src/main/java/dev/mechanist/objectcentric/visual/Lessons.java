@@ -41,8 +41,13 @@ final class Lessons {
     /** Pictures, how balls have moved, and what is to be said: copies. */
     Values[] values() {
         return new Values[] {
-            Values.of(Arrays.copyOf(pictures, rows * gaze.bytes())), Values.of(first(ways)), Values.of(first(targets))
+            Values.of(Arrays.copyOf(pictures, rows * gaze.bytes())), Values.of(first(ways)), Values.of(targets())
         };
+    }
+
+    /** What the network ought to say of each row, and what the row weighs: a copy [rows, {@link #TARGETS}]. */
+    DMatrixRMaj targets() {
+        return first(targets);
     }
 
     private DMatrixRMaj first(DMatrixRMaj of) {
