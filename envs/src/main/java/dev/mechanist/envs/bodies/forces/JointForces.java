@@ -139,13 +139,14 @@ public final class JointForces {
             addSprings(q, qo, out);
         }
         addCompensation(out);
-        if (actuation) {
-            addActuators(q, qo, v, vo, u, uo, out);
-        }
+        addActuators(q, qo, v, vo, u, uo, out);
     }
 
-    /** Adds the forces of all actuators, in each joint within its bounds. */
+    /** Adds the forces of all actuators that act, in each joint within its bounds. */
     public void addActuators(double[] q, int qo, double[] v, int vo, double[] u, int uo, double[] out) {
+        if (!actuation) {
+            return;
+        }
         if (!bounded) {
             actuators.add(q, qo, v, vo, u, uo, out);
             return;
@@ -245,12 +246,10 @@ public final class JointForces {
                 int r = type == BodyTables.FREE ? 3 : 0;
                 if (r > 0) {
                     shift(q, qo + a, a);
-                    sum += ForcePolynomial.springEnergy(
-                            k, t.jointStiffnessPolynomial, 2 * j, stretch());
+                    sum += ForcePolynomial.springEnergy(k, t.jointStiffnessPolynomial, 2 * j, stretch());
                 }
                 ballRotation(q, qo + a + r, t.qposSpring, a + r, rotationVector);
-                sum += ForcePolynomial.springEnergy(
-                        k, t.jointStiffnessPolynomial, 2 * j, stretch());
+                sum += ForcePolynomial.springEnergy(k, t.jointStiffnessPolynomial, 2 * j, stretch());
             }
         }
         return sum;
@@ -345,9 +344,8 @@ public final class JointForces {
     private void stiffening(int j) {
         double[] x = rotationVector;
         double length = stretch();
-        double bend = length == 0
-                ? 0
-                : ForcePolynomial.springRateSlope(t.jointStiffnessPolynomial, 2 * j, length) / length;
+        double bend =
+                length == 0 ? 0 : ForcePolynomial.springRateSlope(t.jointStiffnessPolynomial, 2 * j, length) / length;
         for (int i = 0; i < 3; i++) {
             for (int c = 0; c < 3; c++) {
                 stiffness[3 * i + c] = bend * x[i] * x[c];

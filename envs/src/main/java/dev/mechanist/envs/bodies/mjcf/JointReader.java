@@ -90,8 +90,8 @@ final class JointReader {
         }
         j.forceRange = e.numbersOver("actuatorfrcrange", 0, 0);
         boolean scalar = angular || j.type == JointType.SLIDE;
-        j.forceLimited = scalar
-                && settings.limited(e, "actuatorfrclimited", e.text("actuatorfrclimited", "auto"), j.forceRange);
+        j.forceLimited =
+                scalar && settings.limited(e, "actuatorfrclimited", e.text("actuatorfrclimited", "auto"), j.forceRange);
         if (j.forceLimited && !(j.forceRange[0] < j.forceRange[1])) {
             throw e.error("actuatorfrcrange=\"" + e.text("actuatorfrcrange", "0 0") + "\" must increase");
         }

@@ -24,6 +24,7 @@ final class ModelDraft {
         Pose pose;
         /** Its pose as the file says it, before frames about it. */
         Pose written = Pose.IDENTITY;
+
         double[] inertialPos = new double[3];
         double[] inertialQuat = Rotations.identity();
         double mass;

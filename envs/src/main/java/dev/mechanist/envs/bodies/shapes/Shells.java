@@ -47,8 +47,7 @@ public final class Shells {
                 double side = mass * 2 * h / (r + 2 * h);
                 double ends = mass - side;
                 yield round(
-                        side * (r * r / 2 + h * h / 3) + ends * (r * r / 4 + h * h),
-                        side * r * r + ends * r * r / 2);
+                        side * (r * r / 2 + h * h / 3) + ends * (r * r / 4 + h * h), side * r * r + ends * r * r / 2);
             }
             case BOX -> new double[] {box(mass, s, 0), box(mass, s, 1), box(mass, s, 2)};
             case ELLIPSOID -> new double[] {ellipsoid(mass, s, 0), ellipsoid(mass, s, 1), ellipsoid(mass, s, 2)};

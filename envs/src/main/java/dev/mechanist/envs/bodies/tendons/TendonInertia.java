@@ -43,7 +43,7 @@ public final class TendonInertia implements Tree {
         bias = new double[t.nv];
         row = new double[t.nv];
         column = new double[t.nv];
-        dense = new Kinship(t).all() ? null : new double[t.nv * t.nv];
+        dense = Kinship.ofMass(t).all() ? null : new double[t.nv * t.nv];
     }
 
     /** The tree itself where no tendon has an armature. */

@@ -35,7 +35,7 @@ public final class Tendons {
         count = t.tendonName.length;
         acting = IntStream.range(0, count).anyMatch(i -> elastic(i) || damped(i));
         heavy = Arrays.stream(t.tendonArmature).anyMatch(a -> a != 0);
-        kinship = new Kinship(t);
+        kinship = Kinship.ofMass(t);
         inertia = new double[heavy ? t.nv * t.nv : 0];
         energetic = new double[inertia.length];
     }
