@@ -11,6 +11,8 @@ import dev.mechanist.experiments.shots.PlannedShot;
 import dev.mechanist.experiments.shots.ShotPictures;
 import dev.mechanist.experiments.shots.ShotRequest;
 import dev.mechanist.experiments.study.cells.PlannedEpisode;
+import dev.mechanist.sysid.equations.JavaEquations;
+import dev.mechanist.sysid.equations.JavaSource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +70,13 @@ final class PlanCommand implements Runnable {
                             + " the directory of a stored model, of whatever class.")
     private String model;
 
+    @Option(
+            names = "--physics",
+            paramLabel = "FILE.java",
+            description =
+                    "The equations of a model that was fitted with Java: the same file again, for nothing that is stored is run.")
+    private Optional<Path> physics = Optional.empty();
+
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the planner; may be repeated.")
     private List<String> settings = new ArrayList<>();
 
@@ -99,7 +108,13 @@ final class PlanCommand implements Runnable {
             shoot(manifest, goal.get());
             return;
         }
-        PlannedEpisode planned = PlannedEpisode.run(environment, model, planner.orElse("cem"), settings, seed);
+        PlannedEpisode planned = PlannedEpisode.run(
+                environment,
+                model,
+                planner.orElse("cem"),
+                settings,
+                seed,
+                physics.map(JavaSource::read).map(JavaEquations::compile));
         PrintWriter print = spec.commandLine().getOut();
         Episode episode = planned.run().episode();
         line(print, "return", "%.6g", planned.run().totalReward());

@@ -61,6 +61,10 @@ public record DescribedRecords(DataSet data, List<Integer> sources, List<Path> f
         }
 
         DescribedRecords read() {
+            if (description.files().isEmpty()) {
+                throw new InputException(description.name()
+                        + ": no files are named; add 'files' to 'records', or give them with --data");
+            }
             int records = 0;
             Map<String, Known> contents = new HashMap<>();
             for (Path file : description.files()) {
@@ -155,7 +159,9 @@ public record DescribedRecords(DataSet data, List<Integer> sources, List<Path> f
 
         private void requireUnit(Variable wanted, String channel) {
             String unit = parts.get(0).channels().get(channel).unit();
-            if (!unit.isEmpty() && !unit.equals(wanted.unit())) {
+            boolean unsaid = wanted.unit().isEmpty()
+                    && description.physics().flatMap(PhysicsRule::java).isPresent();
+            if (!unit.isEmpty() && !unit.equals(wanted.unit()) && !unsaid) {
                 throw new InputException(description.name() + ": '" + wanted.name() + "' is in "
                         + (wanted.unit().isEmpty() ? "no unit" : wanted.unit()) + " in the equations and in " + unit
                         + " by the records; correct its 'unit' or its column");

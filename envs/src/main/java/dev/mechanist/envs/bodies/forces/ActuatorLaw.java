@@ -167,6 +167,14 @@ final class ActuatorLaw {
         return f < t.actuatorForceRange[2 * a] || f > t.actuatorForceRange[2 * a + 1];
     }
 
+    /** Whether the force of an actuator depends on its length. */
+    boolean minds(int a) {
+        return t.actuatorMuscleGain[a]
+                || t.actuatorMuscleBias[a]
+                || t.actuatorGain[3 * a + 1] != 0
+                || t.actuatorBias[3 * a + 1] != 0;
+    }
+
     public double gain(int a, double length, double speed) {
         if (t.actuatorMuscleGain[a]) {
             int o = gainCurve(a);

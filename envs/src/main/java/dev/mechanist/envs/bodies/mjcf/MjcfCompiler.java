@@ -62,6 +62,12 @@ final class MjcfCompiler {
         Replicas.writeOut(root, settings);
         sections("default").forEach(defaults::read);
         MjcfReference.Review review = new MjcfReference.Review(settings, leftOut);
+        sections("compiler").stream()
+                .filter(e -> e.has("exactmeshinertia"))
+                .forEach(
+                        e -> leftOut.add(
+                                e,
+                                "exactmeshinertia is no longer part of MJCF, and refused by MuJoCo 3.14; say inertia in the mesh"));
         MeshReader meshes = new MeshReader(settings, folder);
         for (MjcfElement asset : sections("asset")) {
             asset.children().stream()
@@ -127,10 +133,13 @@ final class MjcfCompiler {
                 && draft.joints().stream().anyMatch(j -> j.frictionLoss > 0);
         review.of(limited || touching || rubbing || tied ? "option" : "option without constraints", e);
         e.children().forEach(flag -> review.of("option/flag", flag));
-        if (touching
-                && draft.pairs.stream().anyMatch(this::searched)
-                && settings.disabled(MjcfSettings.DISABLE_NATIVECCD)) {
+        boolean searched = touching && draft.pairs.stream().anyMatch(this::searched);
+        if (searched && settings.disabled(MjcfSettings.DISABLE_NATIVECCD)) {
             leftOut.add(e, "the flag nativeccd is ignored; shapes without a closed form are searched as it does");
+        }
+        if (searched && settings.option().search().tolerance() == 0) {
+            leftOut.add(
+                    e, "ccd_tolerance=\"0\" carries the search on to rounding here; MuJoCo finds no contacts with it");
         }
     }
 

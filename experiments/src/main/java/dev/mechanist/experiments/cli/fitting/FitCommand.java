@@ -18,6 +18,7 @@ import dev.mechanist.experiments.fits.ChannelTable;
 import dev.mechanist.experiments.fits.FitPage;
 import dev.mechanist.experiments.fits.FitSelection;
 import dev.mechanist.experiments.fits.SelectionTable;
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.experiments.run.DataFiles;
 import dev.mechanist.experiments.run.OutputDirectory;
 import dev.mechanist.sysid.ChannelQuality;
@@ -224,7 +225,7 @@ public final class FitCommand implements Runnable {
         MeasuredSystem named = described
                 .map(RecordsOption::system)
                 .orElseGet(() -> mjcf == null
-                        ? MeasuredSystem.named(systems.get(0))
+                        ? Machines.system(systems.get(0))
                         : MeasuredSystem.articulated(
                                 mjcf,
                                 free.stream()

@@ -11,6 +11,7 @@ import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Hashes;
 import dev.mechanist.core.io.Provenance;
 import dev.mechanist.core.records.RecordRepair;
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.experiments.run.OutputDirectory;
 import dev.mechanist.sysid.FittedModel;
 import dev.mechanist.sysid.MeasuredSystem;
@@ -45,7 +46,7 @@ record SystemsFit(List<String> names, Map<String, Double> start, List<String> fr
     void run(List<Path> files, Optional<Path> out, PrintWriter print, PrintWriter err) {
         Map<String, MeasuredSystem> systems = new LinkedHashMap<>();
         names.forEach(name -> {
-            if (systems.put(name, MeasuredSystem.named(name)) != null) {
+            if (systems.put(name, Machines.system(name)) != null) {
                 throw new InputException("--system names '" + name + "' twice; remove one");
             }
         });

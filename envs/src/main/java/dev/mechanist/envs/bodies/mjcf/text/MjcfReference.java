@@ -34,8 +34,9 @@ public final class MjcfReference {
           discardvisual usethread convexhull fusestatic saveinertial conflict ! fitaabb=false
         compiler/lengthrange + uselimit mode useexisting accel maxforce timeconst timestep inttotal interval tolrange
         option + timestep gravity wind density viscosity integrator actuatorgroupdisable impratio cone magnetic \
-          - apirate noslip_tolerance mpr_tolerance ccd_tolerance sleep_tolerance o_margin o_solref \
-          o_solimp o_friction jacobian solver mpr_iterations ccd_iterations \
+          ccd_tolerance ccd_iterations \
+          - apirate noslip_tolerance mpr_tolerance sleep_tolerance o_margin o_solref \
+          o_solimp o_friction jacobian solver mpr_iterations \
           sdf_iterations sdf_initpoints ! noslip_iterations=0 collision=all iterations=>20 ls_iterations=>10 tolerance=<1e-6 ls_tolerance=<0.1
         option/flag + constraint equality frictionloss limit contact passive spring damper gravity clampctrl warmstart \
           filterparent actuation refsafe sensor midphase eulerdamp autoreset multiccd nativeccd - island energy fwdinv \
