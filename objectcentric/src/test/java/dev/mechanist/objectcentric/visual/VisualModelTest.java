@@ -373,26 +373,31 @@ class VisualModelTest implements DynamicsContract {
         assertEquals(x[2] * 0.1 + x[0], plain.data[0], 1e-15);
     }
 
-    /** Two balls are looked at from the later one: bytes are rounded otherwise where they change places. */
+    /** Two balls look alike from one another, to the byte: it is nothing which of them comes first. */
     @Test
     void theOrderOfBallsIsNothing() {
         for (boolean recurrent : new boolean[] {false, true}) {
             VisualModel model = model(network(SMALL, recurrent), 9);
-            double[] x = state(9);
-            DMatrixRMaj next = new DMatrixRMaj(0, 0);
-            DMatrixRMaj swapped = new DMatrixRMaj(0, 0);
-            model.in(structure()).step(new DMatrixRMaj(1, 12, true, x.clone()), new DMatrixRMaj(1, 4), next);
             BilliardDynamics other = new BilliardDynamics(
                     TABLE, List.of(DISCS.get(2), DISCS.get(0), DISCS.get(1)), Surface.IDEAL, List.of(), 3, 0.1);
-            double[] y = new double[12];
-            for (int k = 0; k < 12; k++) {
-                y[(k + 4) % 12] = x[k];
+            int turned = 0;
+            for (long seed = 9; seed < 29; seed++) {
+                double[] x = state(seed);
+                double[] y = new double[12];
+                for (int k = 0; k < 12; k++) {
+                    y[(k + 4) % 12] = x[k];
+                }
+                DMatrixRMaj next = new DMatrixRMaj(0, 0);
+                DMatrixRMaj swapped = new DMatrixRMaj(0, 0);
+                model.in(structure()).step(new DMatrixRMaj(1, 12, true, x.clone()), new DMatrixRMaj(1, 4), next);
+                model.in(BilliardStructure.of(other))
+                        .step(new DMatrixRMaj(1, 12, true, y), new DMatrixRMaj(1, 0), swapped);
+                for (int k = 0; k < 12; k++) {
+                    assertEquals(next.data[k], swapped.data[(k + 4) % 12], 1e-12, "world " + seed + ", number " + k);
+                }
+                turned += Math.abs(next.data[0] - x[0] - 0.1 * x[2]) > 1e-6 ? 1 : 0;
             }
-            model.in(BilliardStructure.of(other)).step(new DMatrixRMaj(1, 12, true, y), new DMatrixRMaj(1, 0), swapped);
-            for (int k = 0; k < 12; k++) {
-                assertEquals(next.data[k], swapped.data[(k + 4) % 12], 1e-5);
-            }
-            assertTrue(Math.abs(next.data[0] - x[0] - 0.1 * x[2]) > 1e-6, "the network says nothing");
+            assertTrue(turned > 5, "the network says nothing: " + turned);
         }
     }
 
