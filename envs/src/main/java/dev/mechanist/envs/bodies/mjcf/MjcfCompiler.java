@@ -193,8 +193,9 @@ final class MjcfCompiler {
         ReferenceReadings reference = new ReferenceReadings(model);
         double[] inertia = reference.massMatrixDiagonal();
         double[] moments = reference.actuatorMoments();
+        double[] resisting = reference.jointInertias();
         for (int j = 0; j < joints.size(); j++) {
-            springDamper(joints.get(j), j, inertia, t);
+            springDamper(joints.get(j), j, resisting[j], t);
         }
         for (int a = 0; a < draft.actuators.size(); a++) {
             if (hasDampingRatio(t, a)) {
@@ -203,21 +204,16 @@ final class MjcfCompiler {
         }
     }
 
-    /** k = m / (T z)^2 and d = 2 m / T of a time constant T and a damping ratio z, with m the mean over the dofs. */
-    private static void springDamper(Joint joint, int j, double[] inertia, BodyTables t) {
+    /** k = m / (T z)^2 and d = 2 m / T of a time constant T, a damping ratio z and an inertia m. */
+    private static void springDamper(Joint joint, int j, double inertia, BodyTables t) {
         double time = joint.springDamper[0];
         double ratio = joint.springDamper[1];
         if (!(time > 0 && ratio > 0)) {
             return;
         }
         int first = t.jointDofAddress[j];
-        int dofs = joint.type.dofs();
-        double mass = 0;
-        for (int d = first; d < first + dofs; d++) {
-            mass += inertia[d] / dofs;
-        }
-        t.jointStiffness[j] = mass / Math.max(BodyTables.MINIMUM, time * time * ratio * ratio);
-        Arrays.fill(t.dofDamping, first, first + dofs, 2 * mass / time);
+        t.jointStiffness[j] = inertia / Math.max(BodyTables.MINIMUM, time * time * ratio * ratio);
+        Arrays.fill(t.dofDamping, first, first + joint.type.dofs(), 2 * inertia / time);
     }
 
     private static boolean hasDampingRatio(BodyTables t, int a) {
