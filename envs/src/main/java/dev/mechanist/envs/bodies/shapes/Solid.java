@@ -12,6 +12,11 @@ final class Solid {
     private static final int BOX = GeomShape.BOX.code();
 
     private static final int CAP = 16;
+    /** Corners of the faces -x, x, -y, y, -z, z in MuJoCo's order, by bits: 1, 2 and 4 for the positive side of x, y and z. */
+    private static final int[][] OF_BOX = {
+        {2, 6, 4, 0}, {7, 3, 1, 5}, {4, 5, 1, 0}, {2, 3, 7, 6}, {3, 2, 0, 1}, {6, 7, 5, 4}
+    };
+
     private static final double MINIMUM = 1e-15;
 
     private int type;
@@ -285,7 +290,7 @@ final class Solid {
         return type == CYLINDER ? CAP : hull == null ? 4 : hull.face(face).length;
     }
 
-    /** The corners of a face in order, world frame [3 each]. */
+    /** The corners of a face in MuJoCo's order, of meshes in ours, world frame [3 each]. */
     void outline(int face, double[] out) {
         if (hull != null) {
             int[] around = hull.face(face);
@@ -299,19 +304,16 @@ final class Solid {
         }
         if (type == CYLINDER) {
             for (int i = 0; i < CAP; i++) {
-                point[0] = size[0] * Math.cos(i * 2 * Math.PI / CAP);
-                point[1] = size[0] * Math.sin(i * 2 * Math.PI / CAP);
+                double angle = (face % 2 == 1 ? -i : i) * 2 * Math.PI / CAP;
+                point[0] = size[0] * Math.cos(angle);
+                point[1] = size[0] * Math.sin(angle);
                 point[2] = face % 2 == 1 ? size[1] : -size[1];
                 toWorld(out, 3 * i);
             }
             return;
         }
-        int axis = face / 2;
-        int up = face % 2 << axis;
         for (int i = 0; i < 4; i++) {
-            int first = i == 1 || i == 2 ? 1 : 0;
-            int second = i >= 2 ? 1 : 0;
-            corner(up + (first << (axis + 1) % 3) + (second << (axis + 2) % 3));
+            corner(OF_BOX[face][i]);
             toWorld(out, 3 * i);
         }
     }
