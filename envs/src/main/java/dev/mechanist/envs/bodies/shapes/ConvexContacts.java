@@ -41,6 +41,8 @@ final class ConvexContacts {
     private final double[] turn = new double[9];
     private final double[] tangents = new double[6];
     private final int[] chosen = new int[4];
+    private final int[] ids1 = new int[3];
+    private final int[] ids2 = new int[3];
 
     /** @param single whether two solids never have more than one contact here */
     ConvexContacts(boolean single, SearchLimits limits) {
@@ -124,27 +126,56 @@ final class ConvexContacts {
         Vectors.skewSeries(tangents, axis, Math.sin(angle), 2 * Math.sin(angle / 2) * Math.sin(angle / 2), turn);
     }
 
-    /** Faces on faces and edges on faces. */
+    /** Faces on faces and edges on faces: of what the place that was found is on, the first that are level. */
     private void cut(double slack, TouchingPoints out) {
-        double[] n = pair.normal;
-        int face1 = first.face(n[0], n[1], n[2], normal1);
-        int face2 = second.face(-n[0], -n[1], -n[2], normal2);
-        boolean over1 = Vectors.dot(normal1, n) > ALIGNED;
-        boolean over2 = -Vectors.dot(normal2, n) > ALIGNED;
-        if (Vectors.dot(normal1, normal2) < -ALIGNED && (over1 || over2)) {
-            outlineOf(second, face2);
-            clip(first, face1, normal1);
-            replace(slack, out, normal1, normal2, -1, 1);
-        } else if (first.cylindrical() && second.cylindrical()) {
+        int n1 = distinct(pair.m.corner1, ids1);
+        int n2 = distinct(pair.m.corner2, ids2);
+        int faces1 = first.facesOf(ids1, n1);
+        int faces2 = second.facesOf(ids2, n2);
+        for (int i = 0; i < faces1; i++) {
+            first.normalOf(first.found(i), normal1);
+            for (int j = 0; j < faces2; j++) {
+                second.normalOf(second.found(j), normal2);
+                if (Vectors.dot(normal1, normal2) < -ALIGNED) {
+                    outlineOf(second, second.found(j));
+                    clip(first, first.found(i), normal1);
+                    replace(slack, out, normal1, normal2, -1, 1);
+                    return;
+                }
+            }
+        }
+        if (first.cylindrical() && second.cylindrical()) {
             // Sides of cylinders are not cut to their caps.
             return;
-        } else if (over2 && edgeAlong(first, 1, normal2)) {
-            clip(second, face2, normal2);
-            replace(slack, out, normal2, normal2, -1, -1);
-        } else if (over1 && edgeAlong(second, -1, normal1)) {
-            clip(first, face1, normal1);
-            replace(slack, out, normal1, normal1, 1, 1);
         }
+        for (int j = 0; j < faces2; j++) {
+            second.normalOf(second.found(j), normal2);
+            if (edgeAlong(first, ids1, n1, pair.m.a, normal2)) {
+                clip(second, second.found(j), normal2);
+                replace(slack, out, normal2, normal2, -1, -1);
+                return;
+            }
+        }
+        for (int i = 0; i < faces1; i++) {
+            first.normalOf(first.found(i), normal1);
+            if (edgeAlong(second, ids2, n2, pair.m.b, normal1)) {
+                clip(first, first.found(i), normal1);
+                replace(slack, out, normal1, normal1, 1, 1);
+                return;
+            }
+        }
+    }
+
+    /** The different ones of the numbers of the corners around the place. */
+    private int distinct(int[] all, int[] ids) {
+        int n = 0;
+        for (int i = 0; i < pair.count && i < 3; i++) {
+            int id = all[pair.around[i]];
+            if ((n < 1 || ids[0] != id) && (n < 2 || ids[1] != id)) {
+                ids[n++] = id;
+            }
+        }
+        return n;
     }
 
     /** The face as the polygon to be cut. */
@@ -157,25 +188,40 @@ final class ConvexContacts {
         solid.outline(face, polygon);
     }
 
-    /** An edge at the corner that is farthest along the normal, level with a face; as the polygon to be cut. */
-    private boolean edgeAlong(Solid solid, double way, double[] level) {
-        double[] n = pair.normal;
-        int v = solid.support(way * n[0], way * n[1], way * n[2], corner, 0);
-        for (int e = 0; e < solid.edges(v); e++) {
-            solid.otherEnd(v, e, end);
-            double square = 0;
-            for (int k = 0; k < 3; k++) {
-                edge[k] = end[k] - corner[k];
-                square += edge[k] * edge[k];
-            }
-            if (Math.abs(Vectors.dot(edge, level)) < LEVEL * Math.sqrt(square)) {
-                System.arraycopy(corner, 0, polygon, 0, 3);
-                System.arraycopy(end, 0, polygon, 3, 3);
-                corners = 2;
-                return true;
+    /**
+     * An edge that the place is on, level with a face, as the polygon to be cut: of a corner any that leaves it, of two corners the one
+     * between them, of a cylinder the line along its side from the first point.
+     */
+    private boolean edgeAlong(Solid solid, int[] ids, int n, double[] points, double[] level) {
+        if (solid.cylindrical()) {
+            int at = 3 * pair.around[0];
+            System.arraycopy(points, at, corner, 0, 3);
+            solid.across(ids[0], points, at, end);
+            return levelEdge(level);
+        }
+        solid.cornerAt(ids[0], corner);
+        for (int e = 0; e < solid.edges(ids[0]) && n < 3; e++) {
+            int other = solid.otherEnd(ids[0], e);
+            if (n < 2 || other == ids[1]) {
+                solid.cornerAt(other, end);
+                if (levelEdge(level)) {
+                    return true;
+                }
             }
         }
         return false;
+    }
+
+    private boolean levelEdge(double[] level) {
+        double square = 0;
+        for (int k = 0; k < 3; k++) {
+            edge[k] = end[k] - corner[k];
+            square += edge[k] * edge[k];
+        }
+        System.arraycopy(corner, 0, polygon, 0, 3);
+        System.arraycopy(end, 0, polygon, 3, 3);
+        corners = 2;
+        return Math.abs(Vectors.dot(edge, level)) < LEVEL * Math.sqrt(square);
     }
 
     /** Cuts the polygon to the prism over a face. */
