@@ -112,6 +112,7 @@ public record FittedModel(
             put(residuals, result.model().spec().state().get(i).name(), result.residuals()[i]);
         }
         content.put("explained_to_the_noise", result.exhaustive());
+        result.disturbances().ifPresent(sizes -> content.put("disturbances", sizes));
         ArrayNode warnings = content.putArray("warnings");
         result.warnings().forEach(warnings::add);
         content.put("cost", result.cost());

@@ -65,7 +65,19 @@ class FittedModelTest {
         DMatrixRMaj correlation = new DMatrixRMaj(2, 2, true, 1, Double.NaN, 0.5, 1);
         double[] residuals = {0.75, Double.NaN};
         return new FitResult(
-                model, estimates, List.of(), correlation, List.of("a warning"), residuals, 17, 23, true, 5, 0.2, false);
+                model,
+                estimates,
+                List.of(),
+                correlation,
+                List.of("a warning"),
+                residuals,
+                17,
+                23,
+                true,
+                5,
+                0.2,
+                false,
+                Optional.empty());
     }
 
     private static DataSet records() {

@@ -5,12 +5,14 @@ import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.numerics.Unwrapping;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
@@ -26,6 +28,23 @@ public record RecordRepair(DataSet data, List<String> notes) {
     private static final double FAR_TOO_LONG = 300;
 
     private static final double TURNS = 4 * Math.PI;
+
+    /**
+     * Repairs episodes out of files; rates that these do not hold say nothing of stamps.
+     *
+     * @throws InputException where units contradict each other, or nothing says whether a clock drifts
+     */
+    public static RecordRepair of(EpisodeStore.Held held) {
+        for (Episode episode : held.data().episodes()) {
+            Optional<Drift> drift = held.differenced().isEmpty() ? Optional.empty() : Drift.find(episode.times());
+            if (drift.isPresent()) {
+                throw new InputException(episode.name() + ": " + drift.get().said()
+                        + ", and no measured rate says whether its clock drifts; describe the record ('mechanist records"
+                        + " --out'), and set 'drift' of 'time' to smooth or keep");
+            }
+        }
+        return of(held.data());
+    }
 
     /**
      * Repairs episodes.

@@ -195,7 +195,13 @@ public final class DescriptionSchema {
                                 + " time of day begins anew",
                         "refuse",
                         "split",
-                        "join"));
+                        "join"),
+                "drift",
+                one(
+                        "what is done about steps that change smoothly along a record: smooth takes a drift of the clock out,"
+                                + " keep trusts the stamps; measured rates decide unless said",
+                        "smooth",
+                        "keep"));
     }
 
     private static Map<String, Object> state() {

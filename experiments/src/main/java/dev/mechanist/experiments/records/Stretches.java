@@ -3,8 +3,10 @@ package dev.mechanist.experiments.records;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.io.Hashes;
 import dev.mechanist.core.numerics.Differences;
+import dev.mechanist.core.numerics.Steps;
 import dev.mechanist.core.numerics.Unwrapping;
 import dev.mechanist.core.records.Clock;
+import dev.mechanist.core.records.Drift;
 import dev.mechanist.core.records.RawRecord;
 import dev.mechanist.core.records.RawRecord.Column;
 import dev.mechanist.core.records.Rollover;
@@ -17,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A raw record by its description: stretches without gaps, with the channels that the description names. */
@@ -242,12 +245,34 @@ final class Stretches {
     }
 
     private double[] unrounded(String name, double[] stamps) {
+        Optional<Drift> drift = rule().drift() == TimeRule.Drifting.KEEP ? Optional.empty() : Drift.find(stamps);
+        if (drift.isPresent() && rule().drift() == TimeRule.Drifting.SMOOTH) {
+            notes.add(name + ": " + drift.get().said() + "; that is taken out, as 'drift' says");
+            return Drift.corrected(stamps);
+        }
+        if (drift.isPresent() && !ratesAreMeasured()) {
+            throw new InputException(name + ": " + drift.get().said()
+                    + ", and no measured rate says whether its clock drifts; set 'drift' of 'time' to smooth where samples"
+                    + " were taken regularly, or to keep where the stamps are right");
+        }
         return StampCheck.unrounded(stamps)
                 .map(times -> {
                     notes.add(name + ": " + StampCheck.roundedNote(times));
                     return times;
                 })
                 .orElse(stamps);
+    }
+
+    private TimeRule rule() {
+        return description.time();
+    }
+
+    /** Whether rates may tell what stamps are worth: outputs have none, and those that are derived say what the stamps say. */
+    private boolean ratesAreMeasured() {
+        return description.lags().isEmpty()
+                && description.states().size() > 1
+                && description.states().stream()
+                        .allMatch(state -> state.derivativeOf().isEmpty());
     }
 
     private Channel channel(String name, ChannelRule rule, int[] rows) {
@@ -304,7 +329,7 @@ final class Stretches {
      */
     private static Channel rate(String name, ChannelRule rule, Channel of, double[] times) {
         double[] rate = Differences.central(of.values, times);
-        double sampling = 1 / Clock.medianStep(times);
+        double sampling = 1 / Steps.median(times);
         if (rule.cutoff() > 0 && 2 * rule.cutoff() < sampling) {
             try {
                 rate = new Butterworth(ORDER, rule.cutoff(), sampling).zeroPhase(rate);

@@ -394,7 +394,7 @@ class DescribedRecordsTest {
                 "actions",
                 "missing",
                 "step");
-        assertKeys(records.at("/properties/time/oneOf/1"), "column", "unit", "step", "gaps", "backward");
+        assertKeys(records.at("/properties/time/oneOf/1"), "column", "unit", "step", "gaps", "backward", "drift");
         assertKeys(
                 records.at("/properties/states/oneOf/1/additionalProperties/oneOf/1"),
                 "column",

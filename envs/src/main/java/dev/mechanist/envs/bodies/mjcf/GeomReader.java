@@ -8,6 +8,7 @@ import dev.mechanist.envs.bodies.mjcf.text.MjcfReference;
 import dev.mechanist.envs.bodies.model.Pose;
 import dev.mechanist.envs.bodies.model.Rotations;
 import dev.mechanist.envs.bodies.shapes.GeomShape;
+import dev.mechanist.envs.bodies.shapes.Shells;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -77,15 +78,16 @@ final class GeomReader {
             fit(e, g, mesh);
         }
         g.pose = frame.then(g.pose);
+        boolean shell = e.flag("shellinertia", false);
         if (g.shape == GeomShape.PLANE) {
             g.mass = 0;
         } else if (e.has("mass")) {
             g.mass = e.nonNegative("mass", 0);
         } else {
-            g.mass = e.nonNegative("density", 1000)
-                    * (g.shape == GeomShape.MESH ? mesh.amount() : g.shape.volume(g.size));
+            double amount = shell ? Shells.area(g.shape, g.size) : g.shape.volume(g.size);
+            g.mass = e.nonNegative("density", 1000) * (g.shape == GeomShape.MESH ? mesh.amount() : amount);
         }
-        g.inertia = g.shape.inertia(g.mass, g.size);
+        g.inertia = shell ? Shells.inertia(g.shape, g.mass, g.size) : g.shape.inertia(g.mass, g.size);
         if (g.shape == GeomShape.MESH) {
             Arrays.setAll(g.inertia, k -> g.mass / mesh.amount() * mesh.moments()[k]);
         }

@@ -16,7 +16,7 @@ final class ConvexContacts {
      * How far apart two places must be, relative to the smaller radius: on curved surfaces a turn moves a place by the angle
      * times a radius, and recordings of MuJoCo 3.14 show one contact there; on flat ones it goes to another end.
      */
-    private static final double DISTINCT = 1e-2;
+    private static final double DISTINCT = 1e-3;
     /** Cosine from which two faces lie on each other, and the sine of the same angle; found by tilting solids in MuJoCo 3.14. */
     private static final double ALIGNED = 0.996;
 
@@ -26,6 +26,7 @@ final class ConvexContacts {
     private static final int FEW = 12;
 
     private final boolean single;
+    private final SearchLimits limits;
     private final ConvexPair pair = new ConvexPair();
     private final Solid first = pair.m.first;
     private final Solid second = pair.m.second;
@@ -45,8 +46,13 @@ final class ConvexContacts {
     private final int[] chosen = new int[4];
 
     /** @param single whether two solids never have more than one contact here */
-    ConvexContacts(boolean single) {
+    ConvexContacts(boolean single, SearchLimits limits) {
         this.single = single;
+        this.limits = limits;
+    }
+
+    private boolean search(double margin) {
+        return limits.tolerance() == 0 ? pair.find(margin) : pair.search(margin, limits);
     }
 
     /** Arguments as in {@link Collisions#find}. */
@@ -63,7 +69,7 @@ final class ConvexContacts {
             double slack,
             TouchingPoints out) {
         place(type1, type2, g1, g2, p, r, s, hulls);
-        if (!pair.find(margin + slack)) {
+        if (!search(margin + slack)) {
             return;
         }
         double distance = pair.distance;
@@ -83,7 +89,7 @@ final class ConvexContacts {
             rotation(3 * (i / 2), i % 2 == 0 ? -TURN : TURN);
             first.turn(turn, false, about);
             second.turn(turn, true, about);
-            if (pair.find(margin + slack) && distinct(out, apart)) {
+            if (search(margin + slack) && distinct(out, apart)) {
                 add(out, pair.place, pair.normal, distance);
             }
         }

@@ -15,6 +15,8 @@ public final class ConvexHull {
     /** Cosine of the angle below which two triangles lie in one face. */
     private static final double FLAT = 1 - 1e-7;
 
+    private static final int FEW = 10;
+
     private final double[] vertices;
     private final int[][] neighbours;
     private final int[][] faces;
@@ -115,8 +117,14 @@ public final class ConvexHull {
         return corners;
     }
 
-    /** The vertex that is farthest in a direction, climbing from one that is known to be near, or from 0. */
+    /**
+     * The vertex that is farthest in a direction: of few the first such, as MuJoCo takes it, of more climbing from one that is known
+     * to be near, or from 0.
+     */
     int support(double x, double y, double z, int from) {
+        if (neighbours.length < FEW) {
+            return first(x, y, z);
+        }
         int best = from;
         double most = along(best, x, y, z);
         boolean climbing = true;
@@ -129,6 +137,19 @@ public final class ConvexHull {
                     best = v;
                     climbing = true;
                 }
+            }
+        }
+        return best;
+    }
+
+    private int first(double x, double y, double z) {
+        int best = 0;
+        double most = along(0, x, y, z);
+        for (int v = 1; v < neighbours.length; v++) {
+            double d = along(v, x, y, z);
+            if (d > most) {
+                most = d;
+                best = v;
             }
         }
         return best;

@@ -12,6 +12,7 @@ final class Solid {
     private static final int BOX = GeomShape.BOX.code();
 
     private static final int CAP = 16;
+    private static final double MINIMUM = 1e-15;
 
     private int type;
     private final double[] place = new double[3];
@@ -19,6 +20,10 @@ final class Solid {
     private final double[] size = new double[3];
     private ConvexHull hull;
     private double radius;
+    /** What its points include: their own radius, and so much more on all sides, m. */
+    private boolean whole;
+
+    private double around;
     private final double[] local = new double[3];
     private final double[] point = new double[3];
     private final double[] column = new double[3];
@@ -33,6 +38,28 @@ final class Solid {
         this.hull = hull;
         radius = type == SPHERE || type == CAPSULE ? size[0] : 0;
         near = 0;
+        show(false, 0);
+    }
+
+    /**
+     * What {@link #support} is of.
+     *
+     * @param whole whether spheres and capsules come with their radius, else they are a point and a segment
+     * @param around by how much farther out all is, m
+     */
+    void show(boolean whole, double around) {
+        this.whole = whole;
+        this.around = around;
+    }
+
+    /** Whether it is a point or a segment with a radius around. */
+    boolean cored() {
+        return type == SPHERE || type == CAPSULE;
+    }
+
+    /** Whether what it shows has corners and flat faces alone. */
+    boolean polyhedral() {
+        return (type == BOX || hull != null) && around == 0;
     }
 
     /** Turns the solid about a point by a rotation, row-major [9], or by its inverse. */
@@ -114,7 +141,7 @@ final class Solid {
     }
 
     /**
-     * The point of the core that is farthest in a direction.
+     * The point of what is shown that is farthest in a direction of length 1.
      *
      * @param out receives it, world frame, at {@code to}
      * @return the corner's number; of a cylinder which end
@@ -136,11 +163,18 @@ final class Solid {
         } else {
             id = local[2] >= 0 ? 1 : 0;
             double across = type == CYLINDER ? Math.sqrt(local[0] * local[0] + local[1] * local[1]) : 0;
-            point[0] = across > 0 ? size[0] / across * local[0] : 0;
-            point[1] = across > 0 ? size[0] / across * local[1] : 0;
-            point[2] = type == SPHERE ? 0 : id == 1 ? size[1] : -size[1];
+            double scale = across > MINIMUM ? size[0] / across : 0;
+            for (int k = 0; k < 3; k++) {
+                point[k] = whole && cored() ? size[0] * local[k] : k < 2 ? scale * local[k] : 0;
+            }
+            point[2] += type == SPHERE ? 0 : id == 1 ? size[1] : -size[1];
         }
         toWorld(out, to);
+        if (around > 0) {
+            out[to] += around * x;
+            out[to + 1] += around * y;
+            out[to + 2] += around * z;
+        }
         return type == SPHERE ? 0 : id;
     }
 

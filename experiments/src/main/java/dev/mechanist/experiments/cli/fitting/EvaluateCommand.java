@@ -249,7 +249,7 @@ public final class EvaluateCommand implements Runnable {
                     .println("note: " + String.join(", ", held.differenced())
                             + ": not in the records; differences of positions take their place");
         }
-        return RecordRepair.of(held.data()).requireSeconds(dynamics.spec().dt());
+        return RecordRepair.of(held).requireSeconds(dynamics.spec().dt());
     }
 
     /** Physics advances by any duration; for a model in discrete time the records are brought to its step. */

@@ -253,7 +253,7 @@ public final class FitCommand implements Runnable {
             err.println("note: " + String.join(", ", unmeasured) + ": not in the records; differences of positions"
                     + (first.hasFreeStarts() ? " begin the search, and the fit finds them" : " take their place"));
         }
-        RecordRepair repaired = held.map(read -> RecordRepair.of(read.data())
+        RecordRepair repaired = held.map(read -> RecordRepair.of(read)
                         .requireSeconds(first.model().spec().dt()))
                 .orElseGet(() -> described.orElseThrow().records());
         repaired.notes().forEach(note -> err.println("note: " + note));
@@ -450,6 +450,10 @@ public final class FitCommand implements Runnable {
             }
         }
         text.append(System.lineSeparator());
+        result.disturbances()
+                .ifPresent(sizes -> text.append("disturbances (standard deviation): ")
+                        .append(sizes)
+                        .append(System.lineSeparator()));
         result.warnings().forEach(w -> text.append("warning: ").append(w).append(System.lineSeparator()));
         return text.toString();
     }

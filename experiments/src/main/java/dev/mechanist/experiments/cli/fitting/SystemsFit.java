@@ -135,8 +135,8 @@ record SystemsFit(List<String> names, Map<String, Double> start, List<String> fr
     private static PooledFit.Member member(MeasuredSystem system, List<Path> files, PrintWriter err) {
         EpisodeColumns columns = BodyRecords.columns(system.model());
         EpisodeStore.Held held = EpisodeStore.held(files, columns);
-        RecordRepair repaired = RecordRepair.of(held.data())
-                .requireSeconds(system.model().spec().dt());
+        RecordRepair repaired =
+                RecordRepair.of(held).requireSeconds(system.model().spec().dt());
         repaired.notes().forEach(note -> err.println("note: " + note));
         DataSet records = repaired.data();
         MeasuredSystem whole = system.withUnmeasured(held.differenced());
