@@ -199,6 +199,34 @@ class DisturbedFitTest {
         assertEquals(0.15, torque, 0.04, found.sizes());
     }
 
+    /** Where the prior is narrow it is all that is known, 1 / (scale width)^2; windows of 0.5 s every 0.25 s count half. */
+    @Test
+    void priorsAndSharesCount() {
+        ParametricDynamics guess = pendulum(1.3);
+        List<Parameter> free =
+                guess.parameters().stream().filter(Parameter::free).toList();
+        double[] from = free.stream().mapToDouble(Parameter::value).toArray();
+        double width = 1e-5;
+        DisturbedFit.Found found = DisturbedFit.fit(
+                guess,
+                new DataSet(List.of(record(1, 0, 201), record(2, 0, 101))),
+                SETTINGS.withPriorWidth(width).withThreads(1),
+                GUESS,
+                from);
+        assertEquals(0.5 * (7 + 3), found.windows(), 1e-12);
+        for (int i = 0; i < from.length; i++) {
+            double known = Math.pow(free.get(i).scale() * width, -2);
+            assertEquals(1, found.information().get(i, i) / known, 1e-2, free.get(i).name());
+        }
+        assertArrayEquals(
+                from,
+                found.model().parameters().stream()
+                        .filter(Parameter::free)
+                        .mapToDouble(Parameter::value)
+                        .toArray(),
+                1e-3);
+    }
+
     private static ParametricDynamics pendulum(double gain) {
         ParametricDynamics model = new SimplePendulum().discrete(DT);
         return model.withParameters(model.parameters().stream()
