@@ -73,10 +73,8 @@ class StepFunctionsTest {
     /** p' = p v: A = (v, p; 0, 1), and B has as many rows, of nothing. */
     @Test
     void jacobiansWithoutActions() {
-        StepFunctions f = new StepFunctions(
-                new Spec(0.5, SPEC.state(), List.of()),
-                program,
-                (scope, x, u, constants) -> {
+        StepFunctions f =
+                new StepFunctions(new Spec(0.5, SPEC.state(), List.of()), program, (scope, x, u, constants) -> {
                     Expression v = x.slice(1, 1, 2);
                     return scope.concatenate(1, List.of(x.slice(1, 0, 1).times(v), v));
                 });

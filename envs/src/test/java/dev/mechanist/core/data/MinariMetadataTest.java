@@ -62,7 +62,10 @@ class MinariMetadataTest {
     private static Episode pushed(int steps) {
         return new Episode(
                 "pushed",
-                new Spec(0.5, List.of(Variable.bounded("x", "m", -4, 5)), List.of(Variable.bounded("force", "N", -2, 3))),
+                new Spec(
+                        0.5,
+                        List.of(Variable.bounded("x", "m", -4, 5)),
+                        List.of(Variable.bounded("force", "N", -2, 3))),
                 Optional.empty(),
                 IntStream.rangeClosed(0, steps).mapToDouble(t -> 0.5 * t).toArray(),
                 new DMatrixRMaj(steps + 1, 1),

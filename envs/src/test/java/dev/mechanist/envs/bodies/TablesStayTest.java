@@ -48,6 +48,7 @@ class TablesStayTest {
     @ValueSource(
             strings = {
                 "tree_mixed",
+                "servo_arm",
                 "contact/limits_and_contacts_leg",
                 "contact/pair_element_anisotropic",
                 "contact/equality_weld_bodies",
@@ -86,8 +87,8 @@ class TablesStayTest {
 
         List<BodyParameter> parameters = new ArrayList<>(BodyParameter.all(model));
         parameters.addAll(BodyParameter.more(model));
-        BodyDynamics dynamics =
-                new BodyDynamics(model, parameters.stream().map(BodyParameter::name).toList());
+        BodyDynamics dynamics = new BodyDynamics(
+                model, parameters.stream().map(BodyParameter::name).toList());
         dynamics.jacobianRow(x, 0, u, 0, new double[n * n], 0, new double[n * m], 0);
         double[] P = new double[n * parameters.size()];
         dynamics.advanceWithSensitivities(

@@ -195,7 +195,8 @@ public final class DisturbedFit {
 
         Normal(List<DisturbedWindow> there, List<DMatrixRMaj> weights) {
             for (int w = 0; w < there.size(); w++) {
-                DMatrixRMaj weighted = CommonOps_DDRM.mult(weights.get(w), there.get(w).byTheta(), null);
+                DMatrixRMaj weighted =
+                        CommonOps_DDRM.mult(weights.get(w), there.get(w).byTheta(), null);
                 CommonOps_DDRM.multAddTransA(weighted, there.get(w).residuals(), gradient);
                 CommonOps_DDRM.multAddTransA(weighted, there.get(w).byTheta(), hessian);
             }

@@ -216,7 +216,8 @@ class DisturbedFitTest {
         assertEquals(0.5 * (7 + 3), found.windows(), 1e-12);
         for (int i = 0; i < from.length; i++) {
             double known = Math.pow(free.get(i).scale() * width, -2);
-            assertEquals(1, found.information().get(i, i) / known, 1e-2, free.get(i).name());
+            assertEquals(
+                    1, found.information().get(i, i) / known, 1e-2, free.get(i).name());
         }
         assertArrayEquals(
                 from,
