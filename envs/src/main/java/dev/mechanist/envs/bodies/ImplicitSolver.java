@@ -56,7 +56,7 @@ final class ImplicitSolver {
         solver = LinearSolverFactory_DDRM.lu(t.nv);
         slopes = ForceSlopes.ofMotion(t.nv);
         mass = new double[t.nv * t.nv];
-        kinship = fast ? Kinship.ofMass(t) : Kinship.ofSlopes(t);
+        kinship = Kinship.ofSlopes(t, d -> !fast || floating[d]);
     }
 
     /** out = (M - h df/dv)^-1 force at the tree's present state. */

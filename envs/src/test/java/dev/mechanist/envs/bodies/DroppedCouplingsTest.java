@@ -134,4 +134,19 @@ class DroppedCouplingsTest {
                 velocities(model("timestep='0.01' integrator='implicitfast'", world, more), q, v, 0),
                 1e-14);
     }
+
+    /** Of a body that floats both know all: (I 2 + 0.03 g g') a = -0.03 g (g v), with g = (1, 2) and g v = 2. */
+    @ParameterizedTest
+    @ValueSource(strings = {"implicit", "implicitfast"})
+    void axesOfABodyThatFloatsAreCoupledByBoth(String integrator) {
+        BodyModel model = model(
+                "timestep='0.01' integrator='" + integrator + "'",
+                "<body><freejoint/><geom size='0.1' mass='2'/><site name='s'/></body>",
+                "<actuator><velocity site='s' gear='1 2 0 0 0 0' kv='3'/></actuator>");
+        double share = 0.06 / (2 + 0.03 * 5);
+        assertArrayEquals(
+                new double[] {1 - share, 0.5 - 2 * share, 0, 0.3, 0.2, 1},
+                velocities(model, new double[] {0, 0, 0, 1, 0, 0, 0}, new double[] {1, 0.5, 0, 0.3, 0.2, 1}, 0),
+                1e-14);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.mechanist.objectcentric.visual;
 
+import dev.mechanist.tensor.Expression;
 import dev.mechanist.tensor.Values;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
@@ -40,12 +41,44 @@ final class Lessons {
     /** Pictures, how balls have moved, and what is to be said: copies. */
     Values[] values() {
         return new Values[] {
-            Values.of(Arrays.copyOf(pictures, rows * gaze.bytes())), Values.of(first(ways)), Values.of(first(targets))
+            Values.of(Arrays.copyOf(pictures, rows * gaze.bytes())), Values.of(first(ways)), Values.of(targets())
         };
+    }
+
+    /** What the network ought to say of each row, and what the row weighs: a copy [rows, {@link #TARGETS}]. */
+    DMatrixRMaj targets() {
+        return first(targets);
     }
 
     private DMatrixRMaj first(DMatrixRMaj of) {
         return new DMatrixRMaj(rows, of.numCols, true, Arrays.copyOf(of.data, rows * of.numCols));
+    }
+
+    /**
+     * What an update makes small: squares of displacements where the ball hits something, and whether it does. Of the whole table, which
+     * is seen too coarsely to say just when a ball hits, how far it is displaced in the frame counts where it hits nothing too: so it
+     * grows from nothing with the part of the frame that is left, and little is lost where a hit is not certain.
+     *
+     * @param said outputs [B, {@link VisualNetwork#OUTPUTS}]
+     * @param targets what they ought to be, and weights [B, {@link #TARGETS}]
+     */
+    static Expression loss(Gaze gaze, Expression said, Expression targets) {
+        Expression odds = said.slice(1, VisualNetwork.HIT, VisualNetwork.OUTPUTS);
+        Expression hits = targets.slice(1, VisualNetwork.HIT, VisualNetwork.OUTPUTS);
+        Expression off = said.slice(1, 0, VisualNetwork.HIT)
+                .minus(targets.slice(1, 0, VisualNetwork.HIT))
+                .square();
+        Expression squares = gaze.centred()
+                ? off.sumKeeping(1).times(hits)
+                : off.slice(1, 0, VisualNetwork.GOING_ON)
+                        .sumKeeping(1)
+                        .plus(off.slice(1, VisualNetwork.GOING_ON, VisualNetwork.HIT)
+                                .sumKeeping(1)
+                                .times(hits));
+        Expression told = odds.softplus().minus(odds.times(hits));
+        return squares.plus(told.times(TOLD))
+                .times(targets.slice(1, WEIGHT, TARGETS))
+                .average();
     }
 
     /** What a row adds to the loss, its weight apart. */
@@ -55,10 +88,10 @@ final class Lessons {
         double squares = 0;
         for (int c = 0; c < VisualNetwork.HIT; c++) {
             double error = said.get(row, c) - targets.get(row, c);
-            squares += error * error;
+            squares += (c < VisualNetwork.GOING_ON && !gaze.centred() ? 1 : hits) * error * error;
         }
         double told = Math.max(0, odds) + Math.log1p(Math.exp(-Math.abs(odds))) - odds * hits;
-        return hits * squares + TOLD * told;
+        return squares + TOLD * told;
     }
 
     /** All that is seen in the frame that a world is at. */

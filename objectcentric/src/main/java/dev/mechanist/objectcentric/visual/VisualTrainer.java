@@ -99,18 +99,7 @@ public final class VisualTrainer implements AutoCloseable {
                         Input.of("targets", -1, Lessons.TARGETS)),
                 (scope, in) -> {
                     Expression said = network.corrections(scope, in.get(0), in.get(1));
-                    Expression odds = said.slice(1, VisualNetwork.HIT, VisualNetwork.OUTPUTS);
-                    Expression hits = in.get(2).slice(1, VisualNetwork.HIT, VisualNetwork.OUTPUTS);
-                    Expression weights = in.get(2).slice(1, Lessons.WEIGHT, Lessons.TARGETS);
-                    Expression squares = said.slice(1, 0, VisualNetwork.HIT)
-                            .minus(in.get(2).slice(1, 0, VisualNetwork.HIT))
-                            .square()
-                            .sumKeeping(1);
-                    Expression told = odds.softplus().minus(odds.times(hits));
-                    Expression loss = squares.times(hits)
-                            .plus(told.times(Lessons.TOLD))
-                            .times(weights)
-                            .average();
+                    Expression loss = Lessons.loss(network.gaze(), said, in.get(2));
                     scope.minimise(adam, loss);
                     return List.of(loss, said);
                 });

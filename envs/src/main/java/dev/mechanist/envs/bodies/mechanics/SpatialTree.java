@@ -7,8 +7,9 @@ import dev.mechanist.envs.bodies.model.Rotations;
 import java.util.Arrays;
 
 /**
- * Kinematics and bias forces of any tree of bodies, O(n) each (Featherstone 2008, chapter 5). All spatial quantities are (angular, linear) in world axes about the position of the root body of their tree, so
- * nothing is transformed between bodies; a joint with several degrees of freedom is a sequence of joints with one.
+ * Kinematics and bias forces of any tree of bodies, O(n) each (Featherstone 2008, chapter 5). All spatial quantities are
+ * (angular, linear) in world axes about the position of the root body of their tree, so nothing is transformed between bodies;
+ * a joint with several degrees of freedom is a sequence of joints with one.
  * The bias forces come by recursive Newton-Euler, the inverse inertia by {@link SparseInertia} or {@link ArticulatedInertia}.
  */
 public final class SpatialTree implements Tree {

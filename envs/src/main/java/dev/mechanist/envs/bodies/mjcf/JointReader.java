@@ -85,7 +85,7 @@ final class JointReader {
         if (j.limited && (angular || ball)) {
             j.range = new double[] {unit.angle(j.range[0]), unit.angle(j.range[1])};
         }
-        if (j.limited && !(j.range[0] < j.range[1])) {
+        if (j.limited && !ball && !(j.range[0] < j.range[1])) {
             throw e.error("range=\"" + e.text("range", "0 0") + "\" must increase");
         }
         j.forceRange = e.numbersOver("actuatorfrcrange", 0, 0);

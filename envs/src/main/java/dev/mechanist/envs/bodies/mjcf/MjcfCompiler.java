@@ -104,7 +104,7 @@ final class MjcfCompiler {
                         settings.checkUserNumbers("sensor/" + e.name(), e);
                         sensors.read(e);
                     }));
-            sensors.pack(equalities.any());
+            sensors.pack(equalities.any() || tables.wrapType.length > 0);
         }
         List<BodyKey> keys = sections("keyframe").stream()
                 .flatMap(s -> s.children().stream())

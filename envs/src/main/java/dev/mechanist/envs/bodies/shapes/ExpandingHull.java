@@ -123,16 +123,9 @@ final class ExpandingHull {
         for (int[] f : BY_TETRAHEDRON) {
             int one = volume > 0 ? f[2] : f[1];
             int two = volume > 0 ? f[1] : f[2];
-            if (!add(f[0], one, two) || square[faces - 1] < MINIMUM) {
-                // The origin is in this face.
-                start[0] = f[0];
-                start[1] = one;
-                start[2] = two;
-                m.retain(start, 3);
-                clear();
-                return byTriangle();
+            if (!outside(f[0], one, two)) {
+                return byTriangle(f[0], one, two);
             }
-            open(faces - 1);
         }
         connect();
         return true;
@@ -150,7 +143,13 @@ final class ExpandingHull {
         double z = across[2] / length;
         m.add(-x, -y, -z);
         m.add(x, y, z);
-        return add(BY_TRIANGLE);
+        for (int[] t : BY_TRIANGLE) {
+            if (!outside(t[0], t[1], t[2])) {
+                return false;
+            }
+        }
+        connect();
+        return true;
     }
 
     /** What is farthest in three directions across a segment joins it. */
@@ -179,18 +178,32 @@ final class ExpandingHull {
             y = ty;
             z = tz;
         }
-        return add(BY_SEGMENT);
-    }
-
-    private boolean add(int[][] triangles) {
-        for (int[] t : triangles) {
-            if (!add(t[0], t[1], t[2]) || square[faces - 1] < MINIMUM) {
-                return false;
+        for (int[] t : BY_SEGMENT) {
+            if (!outside(t[0], t[1], t[2])) {
+                return byTriangle(t[0], t[1], t[2]);
             }
-            open(faces - 1);
         }
         connect();
         return true;
+    }
+
+    /** A new open face; false where the origin is in it. */
+    private boolean outside(int i, int j, int k) {
+        if (!add(i, j, k) || square[faces - 1] < MINIMUM * MINIMUM) {
+            return false;
+        }
+        open(faces - 1);
+        return true;
+    }
+
+    /** Starts anew from a face that the origin is in. */
+    private boolean byTriangle(int i, int j, int k) {
+        start[0] = i;
+        start[1] = j;
+        start[2] = k;
+        m.retain(start, 3);
+        clear();
+        return byTriangle();
     }
 
     /** A new face; false where it has no area, or there is no room. */

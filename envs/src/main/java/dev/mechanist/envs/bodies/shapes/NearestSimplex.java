@@ -66,7 +66,7 @@ final class NearestSimplex {
         boolean turning = cutoff == 0;
         for (round = 0; round < rounds && !m.full(); round++) {
             double square = Vectors.dot(v, v);
-            if (square < (exactly ? 1e-24 : MINIMUM)) {
+            if (square < MINIMUM * MINIMUM) {
                 if (round > 0 || !exactly) {
                     break;
                 }

@@ -158,6 +158,20 @@ class BallForcesTest {
         }
     }
 
+    /** Also without a range, and where it has not turned yet, so that any axis is as good. */
+    @Test
+    void aBallIsHeldWhereItsRangeEnds() {
+        String body = "<body><joint type='ball' limited='true' %s/><geom size='0.1' mass='2'/></body>";
+        BodyModel near = model(body.formatted("margin='0.1'"), "");
+        double[] v = {1, -0.5, 0.2};
+        double[] straight = {1, 0, 0, 0};
+        assertArrayEquals(new double[] {0.3, -0.5, 0.2}, velocities(near, straight, v), 1e-13);
+        assertArrayEquals(v, velocities(model(body.formatted(""), ""), straight, v), 0);
+        BodyModel below = model(body.formatted("range='0 -10'"), "");
+        double[] turned = {Math.cos(0.2), 0, Math.sin(0.2), 0};
+        assertArrayEquals(new double[] {1, -2.4, 0.2}, velocities(below, turned, v), 1e-12);
+    }
+
     /** Whatever pulls in it, a joint at the bound of its actuators does not feel more of them. */
     @Test
     void tendonsDoNotPullBeyondTheBoundOfAJoint() {

@@ -45,7 +45,8 @@ final class RecordedContacts {
         double[][] wanted = expected.clone();
         Comparator<double[]> order = Comparator.<double[]>comparingLong(n -> Math.round(1e6 * n[0]))
                 .thenComparingLong(n -> Math.round(1e6 * n[1]))
-                .thenComparingLong(n -> Math.round(1e6 * n[2]));
+                .thenComparingLong(n -> Math.round(1e9 * n[2]))
+                .thenComparingLong(n -> Math.round(1e6 * n[3]));
         Arrays.sort(wanted, order);
         Arrays.sort(found, order);
         for (int i = 0; i < found.length; i++) {
