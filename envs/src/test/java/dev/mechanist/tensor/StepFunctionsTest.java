@@ -2,7 +2,10 @@ package dev.mechanist.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
@@ -13,6 +16,7 @@ import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Dynamics of a step in expressions by hand: p' = p + 2 v u, v' = k v with a constant k. */
 class StepFunctionsTest {
@@ -50,6 +54,9 @@ class StepFunctionsTest {
         DMatrixRMaj X = new DMatrixRMaj(0, 0);
         f.rollout(new DMatrixRMaj(1, 2, true, 1, 3), new DMatrixRMaj(1, 2, true, 0.5, -1), X);
         assertArrayEquals(new double[] {1, 3, 4, 9, -14, 27}, X.data, 1e-13);
+        DMatrixRMaj shorter = new DMatrixRMaj(0, 0);
+        f.rollout(new DMatrixRMaj(1, 2, true, 4, 9), new DMatrixRMaj(1, 1, true, -1), shorter);
+        assertArrayEquals(new double[] {4, 9, -14, 27}, shorter.data, 1e-13, "another horizon");
     }
 
     /** A = (1, 2 u; 0, k), B = (2 v; 0). */
@@ -63,6 +70,21 @@ class StepFunctionsTest {
         assertEquals(List.of(4, 1), List.of(B.numRows, B.numCols));
     }
 
+    /** p' = p v: A = (v, p; 0, 1), and B has as many rows, of nothing. */
+    @Test
+    void jacobiansWithoutActions() {
+        StepFunctions f =
+                new StepFunctions(new Spec(0.5, SPEC.state(), List.of()), program, (scope, x, u, constants) -> {
+                    Expression v = x.slice(1, 1, 2);
+                    return scope.concatenate(1, List.of(x.slice(1, 0, 1).times(v), v));
+                });
+        DMatrixRMaj A = new DMatrixRMaj(0, 0);
+        DMatrixRMaj B = new DMatrixRMaj(0, 0);
+        f.jacobians(new DMatrixRMaj(2, 2, true, 1, 3, 7, -4), new DMatrixRMaj(2, 0), A, B);
+        assertArrayEquals(new double[] {3, 1, 0, 1, -4, 7, 0, 1}, A.data, 1e-14);
+        assertEquals(List.of(4, 0), List.of(B.numRows, B.numCols));
+    }
+
     /** L = 5 p_1 + 7 p_2 of the rollout above: dL/du_0 = (5 + 7) 2 v_0, dL/du_1 = 7 times 2 v_1. */
     @Test
     void pullbackByHand() {
@@ -73,6 +95,13 @@ class StepFunctionsTest {
         DMatrixRMaj gU = new DMatrixRMaj(0, 0);
         f.pullback(X, U, new DMatrixRMaj(1, 6, true, 0, 0, 5, 0, 7, 0), gU);
         assertArrayEquals(new double[] {72, 126}, gU.data, 1e-12);
+        DMatrixRMaj shorter = new DMatrixRMaj(0, 0);
+        f.pullback(
+                new DMatrixRMaj(1, 4, true, 1, 3, 4, 9),
+                new DMatrixRMaj(1, 1, true, 0.5),
+                new DMatrixRMaj(1, 4, true, 0, 0, 5, 0),
+                shorter);
+        assertArrayEquals(new double[] {30}, shorter.data, 1e-12, "another horizon");
     }
 
     /** What differs in its constants alone, and every fork, is compiled once. */
@@ -95,6 +124,9 @@ class StepFunctionsTest {
             assertArrayEquals(new double[] {2, 6}, next.data, 1e-14);
         }
         assertEquals(1, compilations[0]);
+        StepFunctions fork = three.fork();
+        assertSame(three.function("twice", null), three.function("twice", null));
+        assertNotSame(three.function("twice", null), fork.function("twice", null), "each fork has its own");
         assertEquals(2, compiled.size());
         with(10).step(x, u, next);
         assertArrayEquals(new double[] {4, 30}, next.data, 1e-14);
@@ -105,7 +137,16 @@ class StepFunctionsTest {
     void whatDoesNotFitIsRefused() {
         StepFunctions f = with(3);
         DMatrixRMaj x = new DMatrixRMaj(2, 2);
-        assertThrows(IllegalArgumentException.class, () -> f.step(x, new DMatrixRMaj(1, 1), new DMatrixRMaj(0, 0)));
-        assertThrows(IllegalArgumentException.class, () -> f.step(x, new DMatrixRMaj(2, 1), x));
+        DMatrixRMaj u = new DMatrixRMaj(2, 1);
+        DMatrixRMaj out = new DMatrixRMaj(0, 0);
+        refused("u", () -> f.step(x, new DMatrixRMaj(1, 1), out));
+        refused("x", () -> f.step(new DMatrixRMaj(2, 3), u, out));
+        refused("the output", () -> f.step(x, u, x));
+        refused("B", () -> f.jacobians(x, u, out, out));
+    }
+
+    private static void refused(String what, Executable call) {
+        String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+        assertTrue(message.startsWith(what + " "), message);
     }
 }

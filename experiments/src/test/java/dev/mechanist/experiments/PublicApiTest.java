@@ -34,7 +34,6 @@ class PublicApiTest {
     private static final Set<String> FOR_USERS = new TreeSet<>(List.of(
             "core.acting.RecurrentPolicy",
             "core.data.ReplayBuffer",
-            "core.dynamics.Parametric",
             "core.dynamics.ShardedDynamics",
             "core.structure.PaddedStructuredModel",
             "envs.bodies.zoo.ZooModels",

@@ -12,6 +12,7 @@ import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Manifest;
 import dev.mechanist.core.io.Storable;
 import dev.mechanist.core.io.StoredArtefact;
+import dev.mechanist.sysid.equations.SealedPhysics;
 import dev.mechanist.sysid.shooting.FitResult;
 import dev.mechanist.sysid.shooting.LateActuators;
 import java.nio.file.Path;
@@ -54,6 +55,12 @@ public record FittedModel(
         system.body().ifPresent(body -> {
             content.put("mjcf", body.mjcf());
             body.parameters().forEach(content.putArray("mjcf_parameters")::add);
+        });
+        system.source().ifPresent(source -> {
+            content.put(SealedPhysics.FILE, source.name());
+            content.put(SealedPhysics.HASH, source.sha256());
+            content.put(SealedPhysics.TEXT, source.text());
+            out.put(model.spec());
         });
         content.put("time_step", model.spec().dt());
         ArrayNode parameters = content.putArray("parameters");
@@ -105,6 +112,7 @@ public record FittedModel(
             put(residuals, result.model().spec().state().get(i).name(), result.residuals()[i]);
         }
         content.put("explained_to_the_noise", result.exhaustive());
+        result.disturbances().ifPresent(sizes -> content.put("disturbances", sizes));
         ArrayNode warnings = content.putArray("warnings");
         result.warnings().forEach(warnings::add);
         content.put("cost", result.cost());
@@ -130,15 +138,15 @@ public record FittedModel(
         return Artefacts.load(directory, KIND, FittedModel::read);
     }
 
-    static FittedModel read(StoredArtefact stored) {
+    /** The model itself, or what has to be opened with the file of its equations. */
+    static Object content(StoredArtefact stored) {
         Manifest manifest = stored.manifest();
-        MeasuredSystem system = manifest.content().has("mjcf")
-                ? MeasuredSystem.articulated(new MeasuredSystem.Body(
-                        manifest.text("mjcf"),
-                        manifest.list("mjcf_parameters").stream()
-                                .map(JsonNode::asText)
-                                .toList()))
-                : MeasuredSystem.named(manifest.text("system"));
+        return manifest.content().has(SealedPhysics.HASH)
+                ? new SealedPhysics(manifest, values(manifest))
+                : read(stored).model();
+    }
+
+    private static Map<String, Double> values(Manifest manifest) {
         Map<String, Double> values = new HashMap<>();
         for (JsonNode node : manifest.list("parameters")) {
             values.put(
@@ -146,6 +154,22 @@ public record FittedModel(
                     manifest.require(node, "value", "a number", JsonNode::isNumber)
                             .doubleValue());
         }
+        return values;
+    }
+
+    static FittedModel read(StoredArtefact stored) {
+        Manifest manifest = stored.manifest();
+        if (manifest.content().has(SealedPhysics.HASH)) {
+            new SealedPhysics(manifest, values(manifest)).open(Optional.empty());
+        }
+        MeasuredSystem system = manifest.content().has("mjcf")
+                ? MeasuredSystem.articulated(new MeasuredSystem.Body(
+                        manifest.text("mjcf"),
+                        manifest.list("mjcf_parameters").stream()
+                                .map(JsonNode::asText)
+                                .toList()))
+                : MeasuredSystem.ofEquations(manifest.text("system"));
+        Map<String, Double> values = values(manifest);
         List<Parameter> parameters = new ArrayList<>();
         if (values.keySet().stream().anyMatch(LateActuators::isDelay)) {
             system = system.withDelays();

@@ -1,16 +1,15 @@
 package dev.mechanist.sysid;
 
 import dev.mechanist.core.InputException;
-import dev.mechanist.core.KnownNames;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.dynamics.ParametricDynamics;
-import dev.mechanist.envs.Environments;
+import dev.mechanist.envs.billiards.BilliardDynamics;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import dev.mechanist.envs.bodies.model.BodyModel;
-import dev.mechanist.envs.fields.DoublePendulum;
-import dev.mechanist.envs.fields.SimplePendulum;
+import dev.mechanist.sysid.equations.JavaSource;
+import dev.mechanist.sysid.equations.KnownEquations;
 import dev.mechanist.sysid.shooting.Disturbances;
 import dev.mechanist.sysid.shooting.DisturbedFit;
 import dev.mechanist.sysid.shooting.FitProgress;
@@ -23,10 +22,8 @@ import dev.mechanist.sysid.shooting.PhysicsFit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -34,17 +31,20 @@ import java.util.stream.IntStream;
 /**
  * A kind of machine that records can be fitted to: its equations with start values, and how its records are fitted.
  *
- * @param name as in {@code fit --system}, or {@code mjcf} of an articulated body
+ * @param name of the equations ({@link KnownEquations}), or {@code mjcf} of an articulated body
  * @param body an articulated body as text and the parameters to be found; empty for all others
+ * @param source the Java that its equations are written in; empty for all others
  * @param model equations with start values; its time step is the longest step of the integrator, s
  * @param settings of the fit
  * @param thinnedTo time step to which records are thinned for the fit, s
  * @param disturbances what a fit that comes first takes the records' differences from the equations for; empty where none does
- * @param exact how they are fitted instead where the model explains them down to their noise; empty where that is the way anyhow
+ * @param exact how they are fitted instead, from free starts, where the model explains them down to their noise; empty where that is
+ *     the way anyhow
  */
 public record MeasuredSystem(
         String name,
         Optional<Body> body,
+        Optional<JavaSource> source,
         ParametricDynamics model,
         FitSettings settings,
         double thinnedTo,
@@ -62,14 +62,9 @@ public record MeasuredSystem(
         }
     }
 
-    private static final String DOUBLE_PENDULUM = "double-pendulum";
-    private static final String SIMPLE_PENDULUM = "simple-pendulum";
     private static final String MJCF = "mjcf";
     /** Duration of a stretch of a record of an articulated body, s. */
     private static final double STRETCH = 0.2;
-
-    /** Stretches of a record that a model explains down to its noise, joined tightly. */
-    private static final Shooting.FreeStarts TO_THE_NOISE = new Shooting.FreeStarts(STRETCH, 1e-2);
 
     /** Joints so loose that each stretch stands alone, whatever the model leaves unexplained. */
     private static final double APART = 1e3;
@@ -83,111 +78,33 @@ public record MeasuredSystem(
     /** Nobody is so many times wrong about a parameter. */
     private static final double FAR = 100;
 
-    /** In scales of the parameters; of 0.1, 0.2 and 0.4 the one that predicts records left out best. */
-    private static final double PRIOR_WIDTH = 0.2;
-
     /** How far a fit that comes after one with disturbances may go from it, in the same scales. */
     private static final double NEAR = 0.05;
 
-    /** What {@link #named} takes, for messages: the machines with records of their own, and every environment. */
-    private static Set<String> listing() {
-        Set<String> names = new LinkedHashSet<>(List.of(DOUBLE_PENDULUM, SIMPLE_PENDULUM));
-        names.addAll(Environments.listing());
-        return names;
-    }
-
     /**
-     * A system by name.
+     * Equations by name ({@link KnownEquations}) as they stand, fitted in the usual way: white measurement noise on every state.
      *
      * @throws dev.mechanist.core.InputException for an unknown name; the message lists the known ones
      */
-    public static MeasuredSystem named(String name) {
-        return switch (name) {
-            case DOUBLE_PENDULUM -> doublePendulum();
-            case SIMPLE_PENDULUM -> simplePendulum();
-            default -> {
-                if (!Environments.knows(name)) {
-                    throw KnownNames.unknown("system", name, listing());
-                }
-                yield simulated(name);
-            }
-        };
+    public static MeasuredSystem ofEquations(String name) {
+        return usual(name, KnownEquations.named(name));
     }
 
     /**
-     * The torque-controlled double pendulum of DFKI's Underactuated Lab. Start values are those published with its records
-     * (design A.0, model 2.0); masses, lengths and the centre of link 1 hold them, and so fix what torques alone cannot tell.
-     *
-     * <p>Choices made by leaving out one record at a time: encoder zeros are free and torque offsets are not, and parameters
-     * that the records leave open stay near the published ones by a prior, which counts in proportion to the error that
-     * remains without it.
-     */
-    private static MeasuredSystem doublePendulum() {
-        ParametricDynamics machine = new DoublePendulum().discrete(0.005);
-        Map<String, Double> published = Map.ofEntries(
-                Map.entry("mass1", 0.5594),
-                Map.entry("mass2", 0.6043),
-                Map.entry("center1", 0.3),
-                Map.entry("center2", 0.1838),
-                Map.entry("inertia1", 0.05347),
-                Map.entry("inertia2", 0.02392),
-                Map.entry("damping1", 0.001),
-                Map.entry("damping2", 0.001),
-                Map.entry("coulomb1", 0.093),
-                Map.entry("coulomb2", 0.078),
-                Map.entry("motor_inertia", 7.66e-5));
-        Set<String> held = Set.of("center1", "offset1", "offset2");
-        List<Parameter> start = new ArrayList<>();
-        for (Parameter p : machine.parameters()) {
-            boolean free = p.name().startsWith("zero") || p.free() && !held.contains(p.name());
-            start.add(p.withValue(published.getOrDefault(p.name(), p.value())).withFree(free));
-        }
-        double ignored = Double.POSITIVE_INFINITY;
-        FitSettings settings = FitSettings.of(new Shooting.FromMeasured(0.5, 0.25), 0.01, 0.01, ignored, ignored)
-                .withPriorWidth(PRIOR_WIDTH)
-                .withReweightings(1)
-                .withTolerance(1e-5);
-        FitSettings exact = FitSettings.of(TO_THE_NOISE, 0.01, 0.01, 0.1, 0.1)
-                .withPriorWidth(PRIOR_WIDTH)
-                .withReweightings(2);
-        return new MeasuredSystem(
-                DOUBLE_PENDULUM,
-                Optional.empty(),
-                machine.withParameters(start),
-                settings,
-                0.01,
-                Optional.of(new Disturbances(10, List.of(3e-4, 3e-4, 0.1, 0.1), List.of(0.03, 0.03), 0.1, 0.1)),
-                Optional.of(exact));
-    }
-
-    /** The torque-controlled simple pendulum of DFKI's Underactuated Lab. */
-    private static MeasuredSystem simplePendulum() {
-        FitSettings settings = FitSettings.of(new Shooting.FromMeasured(0.5, 0.25), 1, Double.POSITIVE_INFINITY)
-                .withTolerance(1e-5);
-        return new MeasuredSystem(
-                SIMPLE_PENDULUM,
-                Optional.empty(),
-                new SimplePendulum().discrete(0.005),
-                settings,
-                0.01,
-                Optional.empty(),
-                Optional.of(FitSettings.of(TO_THE_NOISE, 0.01, 0.1).withReweightings(2)));
-    }
-
-    /**
-     * Records of an environment: white measurement noise on every state, of a size that the fit estimates; balls from each
+     * Equations whose records have white measurement noise on every state, of a size that the fit estimates; balls from each
      * measured state to the next, since over several impacts no fit finds its way.
+     *
+     * @param model with start values; its time step is the longest step of the integrator, s
      */
-    private static MeasuredSystem simulated(String name) {
-        ParametricDynamics model = Environments.scenario(name).world().dynamics();
+    public static MeasuredSystem usual(String name, ParametricDynamics model) {
         double[] noise = new double[model.spec().n()];
         Arrays.fill(noise, 0.01);
         double dt = model.spec().dt();
-        FitSettings settings = Recordings.ratesJump(model)
+        FitSettings settings = model instanceof BilliardDynamics
                 ? FitSettings.of(new Shooting.FromMeasured(dt, dt), noise)
                 : FitSettings.of(new Shooting.FreeStarts(20 * dt, 1e-2), noise).withReweightings(2);
         return new MeasuredSystem(
-                name, Optional.empty(), model, settings, model.spec().dt(), Optional.empty(), Optional.empty());
+                name, Optional.empty(), Optional.empty(), model, settings, dt, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -213,14 +130,28 @@ public record MeasuredSystem(
         double dt = model.spec().dt();
         FitSettings settings = FitSettings.of(new Shooting.FreeStarts(Math.max(20 * dt, STRETCH), 1e-2), noise)
                 .withReweightings(2);
-        return new MeasuredSystem(MJCF, Optional.of(body), model, settings, dt, Optional.empty(), Optional.empty());
+        return new MeasuredSystem(
+                MJCF, Optional.of(body), Optional.empty(), model, settings, dt, Optional.empty(), Optional.empty());
+    }
+
+    /** The same machine, whose equations are written in a file. */
+    public MeasuredSystem withSource(JavaSource written) {
+        return new MeasuredSystem(name, body, Optional.of(written), model, settings, thinnedTo, disturbances, exact);
+    }
+
+    /** The same machine, fitted in another way; what the components are is said above. */
+    public MeasuredSystem withWay(
+            FitSettings settings, double thinnedTo, Optional<Disturbances> disturbances, Optional<FitSettings> exact) {
+        disturbances.ifPresent(sizes -> sizes.require(model.spec()));
+        return new MeasuredSystem(name, body, source, model, settings, thinnedTo, disturbances, exact);
     }
 
     /** The same machine with the delays of its actuators among its parameters, not free; as it is where they are. */
     public MeasuredSystem withDelays() {
         return model instanceof LateActuators
                 ? this
-                : new MeasuredSystem(name, body, LateActuators.of(model), settings, thinnedTo, disturbances, exact);
+                : new MeasuredSystem(
+                        name, body, source, LateActuators.of(model), settings, thinnedTo, disturbances, exact);
     }
 
     /** The same with parameters of which each record has its own value, by name. */
@@ -228,6 +159,7 @@ public record MeasuredSystem(
         return new MeasuredSystem(
                 name,
                 body,
+                source,
                 model,
                 settings.withPerRecord(names),
                 thinnedTo,
@@ -243,6 +175,7 @@ public record MeasuredSystem(
         return new MeasuredSystem(
                 name,
                 body,
+                source,
                 model,
                 withUnmeasured(settings, names),
                 thinnedTo,
@@ -270,18 +203,20 @@ public record MeasuredSystem(
 
     /** The same fitted as if records differed from the equations by noise alone. */
     public MeasuredSystem withoutDisturbances() {
-        return new MeasuredSystem(name, body, model, settings, thinnedTo, Optional.empty(), exact);
+        return new MeasuredSystem(name, body, source, model, settings, thinnedTo, Optional.empty(), exact);
     }
 
     /** The same system with other start values and free parameters. */
     public MeasuredSystem withParameters(List<Parameter> parameters) {
         return new MeasuredSystem(
-                name, body, model.withParameters(parameters), settings, thinnedTo, disturbances, exact);
+                name, body, source, model.withParameters(parameters), settings, thinnedTo, disturbances, exact);
     }
 
     /** What the file of a body asks for and its model leaves out, one line each; a fit puts it to other parameters. */
     public List<String> warnings() {
-        return model instanceof BodyDynamics body ? body.model().warnings() : List.of();
+        return LateActuators.prompt(model) instanceof BodyDynamics body
+                ? body.model().warnings()
+                : List.of();
     }
 
     /**
@@ -293,7 +228,7 @@ public record MeasuredSystem(
      */
     public FitResult fit(DataSet records, FitProgress progress) {
         DataSet prepared = prepared(records);
-        FitResult windows = Recordings.ratesJump(model)
+        FitResult windows = model instanceof BilliardDynamics
                 ? GraduatedFit.fit(model, prepared, settings, progress)
                 : PhysicsFit.fit(model, prepared, settings, progress);
         FitResult found = exact.flatMap(way -> exactly(way, windows, records, progress))
@@ -345,8 +280,9 @@ public record MeasuredSystem(
     /** The same system fitted in the one way that gave a result, for fits beside it. */
     public MeasuredSystem asFitted(FitResult result) {
         return exact.isPresent() && result.exhaustive()
-                ? new MeasuredSystem(name, body, model, exact.get(), UNTHINNED, Optional.empty(), Optional.empty())
-                : new MeasuredSystem(name, body, model, settings, thinnedTo, disturbances, Optional.empty());
+                ? new MeasuredSystem(
+                        name, body, source, model, exact.get(), UNTHINNED, Optional.empty(), Optional.empty())
+                : new MeasuredSystem(name, body, source, model, settings, thinnedTo, disturbances, Optional.empty());
     }
 
     /** Whether next to nothing is left, as of records without noise before a fit has converged. */
@@ -358,7 +294,8 @@ public record MeasuredSystem(
     /** The maximum likelihood, begun where another fit ended; nothing where the model leaves more than noise. */
     private Optional<FitResult> exactly(FitSettings way, FitResult found, DataSet records, FitProgress progress) {
         try {
-            FitSettings apart = way.withShooting(new Shooting.FreeStarts(STRETCH, APART))
+            double length = ((Shooting.FreeStarts) way.shooting()).length();
+            FitSettings apart = way.withShooting(new Shooting.FreeStarts(length, APART))
                     .withReweightings(1)
                     .withMaximumIterations(30)
                     .withTolerance(1e-6);

@@ -190,7 +190,8 @@ public final class PooledFit {
                 own.converged(),
                 own.degreesOfFreedom(),
                 own.priorWidth(),
-                own.exhaustive());
+                own.exhaustive(),
+                Optional.empty());
         return FittedModel.of(member.system, result, member.records);
     }
 

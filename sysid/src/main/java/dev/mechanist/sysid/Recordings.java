@@ -7,6 +7,8 @@ import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.envs.billiards.BilliardDynamics;
+import dev.mechanist.envs.bodies.BodyDynamics;
+import dev.mechanist.sysid.shooting.LateActuators;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
@@ -25,9 +27,11 @@ public final class Recordings {
         }
     }
 
-    /** Whether velocities jump, as at impacts: smoothed ones would be wrong there. */
+    /** Whether velocities jump, as at impacts of balls and of bodies that can touch something: smoothed ones would be wrong there. */
     public static boolean ratesJump(Dynamics model) {
-        return model instanceof BilliardDynamics;
+        return model instanceof BilliardDynamics
+                || LateActuators.prompt(model) instanceof BodyDynamics body
+                        && body.model().contactPairs() > 0;
     }
 
     /** The data from whose states a model's predictions start: with rates smoothed, or as measured where they jump. */

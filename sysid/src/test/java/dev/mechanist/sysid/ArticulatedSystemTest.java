@@ -50,6 +50,6 @@ class ArticulatedSystemTest {
         Episode record = Episode.recorded("swing", system.model().spec(), times, states, new DMatrixRMaj(steps, 0));
         FitResult result = system.fit(new DataSet(List.of(record)), (iteration, cost) -> {});
         assertEquals(system.warnings().get(0), result.warnings().get(0));
-        assertEquals(List.of(), MeasuredSystem.named("simple-pendulum").warnings());
+        assertEquals(List.of(), MeasuredSystem.ofEquations("simple-pendulum").warnings());
     }
 }

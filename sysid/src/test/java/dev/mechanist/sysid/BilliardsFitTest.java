@@ -60,7 +60,7 @@ class BilliardsFitTest {
     }
 
     private static FitResult fit(DataSet records) {
-        return MeasuredSystem.named("pool").fit(records, (iteration, cost) -> {});
+        return MeasuredSystem.ofEquations("pool").fit(records, (iteration, cost) -> {});
     }
 
     @Test
@@ -116,7 +116,7 @@ class BilliardsFitTest {
             double value = p.value() == 0 ? Math.abs(0.3 * z) : p.value() * Math.exp(0.3 * z);
             guesses.add(p.withValue(Math.min(p.upper(), value)));
         }
-        return MeasuredSystem.named("billiards-5")
+        return MeasuredSystem.ofEquations("billiards-5")
                 .withParameters(guesses)
                 .fit(new DataSet(episodes), (iteration, cost) -> {});
     }
@@ -159,7 +159,7 @@ class BilliardsFitTest {
     /** What is held stays, to the bit. */
     @Test
     void heldParametersStay() {
-        MeasuredSystem pool = MeasuredSystem.named("pool");
+        MeasuredSystem pool = MeasuredSystem.ofEquations("pool");
         List<Parameter> parameters = new ArrayList<>(pool.model().parameters());
         parameters.set(3, parameters.get(3).withValue(TRUTH[3]).withFree(false));
         FitResult result = pool.withParameters(parameters).fit(records(0), (iteration, cost) -> {});

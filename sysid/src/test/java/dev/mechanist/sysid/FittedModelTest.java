@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.DynamicTest;
@@ -50,7 +49,7 @@ class FittedModelTest {
 
     /** A result with numbers to be recognised, two free parameters of which one ended at a bound. */
     private static FitResult result() {
-        MeasuredSystem system = MeasuredSystem.named("simple-pendulum");
+        MeasuredSystem system = MeasuredSystem.ofEquations("simple-pendulum");
         ParametricDynamics model = system.model()
                 .withTimeStep(0.004)
                 .withParameters(system.model().parameters().stream()
@@ -66,11 +65,23 @@ class FittedModelTest {
         DMatrixRMaj correlation = new DMatrixRMaj(2, 2, true, 1, Double.NaN, 0.5, 1);
         double[] residuals = {0.75, Double.NaN};
         return new FitResult(
-                model, estimates, List.of(), correlation, List.of("a warning"), residuals, 17, 23, true, 5, 0.2, false);
+                model,
+                estimates,
+                List.of(),
+                correlation,
+                List.of("a warning"),
+                residuals,
+                17,
+                23,
+                true,
+                5,
+                0.2,
+                false,
+                Optional.empty());
     }
 
     private static DataSet records() {
-        ParametricDynamics model = MeasuredSystem.named("simple-pendulum").model();
+        ParametricDynamics model = MeasuredSystem.ofEquations("simple-pendulum").model();
         DMatrixRMaj states = new DMatrixRMaj(3, 2, true, 0.5, 1, -0.25, 3, 0.125, -2);
         return DataSet.of(Episode.recorded(
                 "r", model.spec(), new double[] {0, 0.1, 0.2}, states, new DMatrixRMaj(2, 1, true, 0.75, -0.5)));
@@ -79,7 +90,7 @@ class FittedModelTest {
     /** A machine in closed form, and a body that is described by its text. */
     @TestFactory
     Stream<DynamicTest> kits() {
-        MeasuredSystem pendulum = MeasuredSystem.named("simple-pendulum");
+        MeasuredSystem pendulum = MeasuredSystem.ofEquations("simple-pendulum");
         return Stream.of(
                         Kits.tests(StorableContract.class, new Kit(FittedModel.of(pendulum, result(), records()))),
                         Kits.tests(
@@ -106,7 +117,7 @@ class FittedModelTest {
     void theRangeOfTheFittedRecordsIsKept() {
         Artefacts.save(
                 directory.resolve("ranged"),
-                FittedModel.of(MeasuredSystem.named("simple-pendulum"), result(), records()),
+                FittedModel.of(MeasuredSystem.ofEquations("simple-pendulum"), result(), records()),
                 Provenance.NONE);
         FittedRange range =
                 FittedModel.load(directory.resolve("ranged")).range().orElseThrow();
@@ -121,7 +132,7 @@ class FittedModelTest {
                         "position leaves the range of the fitted records in 1 of 2 windows: -0.850 rad where they lie within"
                                 + " -0.250 and 0.500"),
                 range.leftBy(
-                        MeasuredSystem.named("simple-pendulum").model().spec(),
+                        MeasuredSystem.ofEquations("simple-pendulum").model().spec(),
                         List.of(
                                 new WindowTrace("a", 0, times, inside, inside),
                                 new WindowTrace("a", 0, times, outside, outside))));
@@ -129,7 +140,7 @@ class FittedModelTest {
         DMatrixRMaj states = new DMatrixRMaj(4, 2);
         DataSet driven = DataSet.of(Episode.recorded(
                 "d",
-                MeasuredSystem.named("simple-pendulum").model().spec(),
+                MeasuredSystem.ofEquations("simple-pendulum").model().spec(),
                 new double[] {0, 0.1, 0.2, 0.3},
                 states,
                 new DMatrixRMaj(3, 1, true, 0.9, 0.76, -0.4)));
@@ -150,7 +161,7 @@ class FittedModelTest {
         Files.writeString(data, "time\n");
         Artefacts.save(
                 directory.resolve("fit"),
-                FittedModel.of(MeasuredSystem.named("simple-pendulum"), result(), records()),
+                FittedModel.of(MeasuredSystem.ofEquations("simple-pendulum"), result(), records()),
                 Provenance.NONE.withData(Hashes.ofFile(data)));
     }
 
@@ -230,46 +241,12 @@ class FittedModelTest {
         assertFalse(Artefacts.isIn(directory.resolve("fit"), FittedModel.KIND));
     }
 
-    private static Map<String, Parameter> byName(MeasuredSystem system) {
-        return system.model().parameters().stream().collect(Collectors.toMap(Parameter::name, p -> p));
-    }
-
-    /** Published values (design A.0, model 2.0), and what torques alone cannot tell is held. */
     @Test
-    void theDoublePendulumStartsFromItsPublishedValues() {
-        MeasuredSystem system = MeasuredSystem.named("double-pendulum");
-        Map<String, Parameter> p = byName(system);
-        assertEquals(0.5594, p.get("mass1").value());
-        assertEquals(0.6043, p.get("mass2").value());
-        assertEquals(0.1838, p.get("center2").value());
-        assertEquals(0.02392, p.get("inertia2").value());
-        assertEquals(7.66e-5, p.get("motor_inertia").value());
-        for (String held : List.of("center1", "offset1", "offset2", "mass1", "length1", "gravity")) {
-            assertFalse(p.get(held).free(), held);
-        }
-        for (String free : List.of("center2", "inertia1", "damping1", "coulomb2", "zero1", "zero2")) {
-            assertTrue(p.get(free).free(), free);
-        }
-        FitSettings s = system.settings();
-        assertEquals(new Shooting.FromMeasured(0.5, 0.25), s.shooting());
-        double ignored = Double.POSITIVE_INFINITY;
-        assertArrayEquals(new double[] {0.01, 0.01, ignored, ignored}, s.noise());
-        assertEquals(0.2, s.priorWidth());
-        assertEquals(1, s.reweightings());
-        assertEquals(1e-5, s.tolerance());
-        assertEquals(0.01, system.thinnedTo());
-        assertEquals(0.005, system.model().spec().dt());
-    }
-
-    @Test
-    void theSimplePendulumAndEnvironments() {
-        MeasuredSystem simple = MeasuredSystem.named("simple-pendulum");
-        assertEquals(new Shooting.FromMeasured(0.5, 0.25), simple.settings().shooting());
-        assertArrayEquals(
-                new double[] {1, Double.POSITIVE_INFINITY}, simple.settings().noise());
-        assertEquals(1e-5, simple.settings().tolerance());
-        assertEquals(0.01, simple.thinnedTo());
-        MeasuredSystem simulated = MeasuredSystem.named("pendulum");
+    void equationsByName() {
+        assertEquals(
+                0.005,
+                MeasuredSystem.ofEquations("double-pendulum").model().spec().dt());
+        MeasuredSystem simulated = MeasuredSystem.ofEquations("pendulum");
         double dt = simulated.model().spec().dt();
         assertEquals(
                 new Shooting.FreeStarts(20 * dt, 1e-2), simulated.settings().shooting());
@@ -277,7 +254,7 @@ class FittedModelTest {
         assertEquals(2, simulated.settings().reweightings());
         assertEquals(dt, simulated.thinnedTo());
         assertEquals("pendulum", simulated.name());
-        InputException e = assertThrows(InputException.class, () -> MeasuredSystem.named("simple-pendulm"));
+        InputException e = assertThrows(InputException.class, () -> MeasuredSystem.ofEquations("simple-pendulm"));
         assertTrue(e.getMessage().contains("did you mean 'simple-pendulum'?"), e.getMessage());
         assertTrue(e.getMessage().contains("double-pendulum, simple-pendulum, "), e.getMessage());
     }
@@ -351,7 +328,14 @@ class FittedModelTest {
         for (Shooting shooting : List.of(new Shooting.FromMeasured(0.2, 0.1), new Shooting.FreeStarts(0.2, 0.1))) {
             FitSettings settings = FitSettings.of(shooting, 0.1, 0.1);
             MeasuredSystem system = new MeasuredSystem(
-                    "test", Optional.empty(), machine, settings, 0.02, Optional.empty(), Optional.empty());
+                    "test",
+                    Optional.empty(),
+                    Optional.empty(),
+                    machine,
+                    settings,
+                    0.02,
+                    Optional.empty(),
+                    Optional.empty());
             boolean measured = shooting instanceof Shooting.FromMeasured;
             DataSet prepared = Recordings.thin(measured ? Recordings.smooth(data) : data, 0.02);
             assertArrayEquals(

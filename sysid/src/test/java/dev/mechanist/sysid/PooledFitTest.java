@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Tables of two and three balls whose masses and restitutions are one. */
 class PooledFitTest {
     private static BilliardDynamics world(int balls, double restitution) {
-        BilliardDynamics usual =
-                (BilliardDynamics) MeasuredSystem.named("billiards-" + balls).model();
+        BilliardDynamics usual = (BilliardDynamics)
+                MeasuredSystem.ofEquations("billiards-" + balls).model();
         return usual.withParameters(usual.parameters().stream()
                 .map(p -> switch (p.name()) {
                     case "mass1" -> p.withValue(0.1);
@@ -62,7 +62,7 @@ class PooledFitTest {
 
     private static PooledFit.Member member(int balls, double restitution, double noise) {
         return new PooledFit.Member(
-                MeasuredSystem.named("billiards-" + balls), records(world(balls, restitution), noise));
+                MeasuredSystem.ofEquations("billiards-" + balls), records(world(balls, restitution), noise));
     }
 
     private static PooledFit fit(PooledFit.Member... members) {
@@ -101,8 +101,8 @@ class PooledFitTest {
     @Test
     void otherSizesAreOfTheSameSort() {
         PooledFit fit = fit(member(2, 0.9, 0), member(3, 0.9, 0));
-        BilliardDynamics five =
-                (BilliardDynamics) fit.in(MeasuredSystem.named("billiards-5").model());
+        BilliardDynamics five = (BilliardDynamics)
+                fit.in(MeasuredSystem.ofEquations("billiards-5").model());
         Map<String, Double> values =
                 five.parameters().stream().collect(Collectors.toMap(Parameter::name, Parameter::value));
         assertEquals(0.1, values.get("mass1"), 1e-6);

@@ -2,6 +2,7 @@ package dev.mechanist.sysid;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,12 +12,16 @@ import dev.mechanist.core.Spec;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodeStore;
+import dev.mechanist.envs.bodies.BodyDynamics;
+import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import dev.mechanist.envs.fields.SimplePendulum;
+import dev.mechanist.sysid.shooting.LateActuators;
 import dev.mechanist.sysid.shooting.Window;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +58,25 @@ class RecordingsTest {
         Files.writeString(file, "time,position,velocity,torque,reward\n0,1,2,3,-1\n0.5,4,5,6,-2\n1,7,8,9,-2\n");
         Episode episode = EpisodeStore.read(List.of(file), SPEC).episodes().get(0);
         assertArrayEquals(new double[] {-1, -2}, episode.rewards());
+    }
+
+    /** A filter would spread an impact over what comes before it; where nothing can be touched, nothing jumps. */
+    @Test
+    void ratesThatJumpAreNotSmoothed() {
+        String xml = "<mujoco><option><flag contact='%s'/></option><worldbody><geom type='plane' size='1 1 1'/>"
+                + "<body pos='0 0 1'><joint name='fall' type='slide' axis='0 0 1'/><geom size='.1'/></body></worldbody>"
+                + "<actuator><motor joint='fall'/></actuator></mujoco>";
+        BodyDynamics falls = new BodyDynamics(Mjcf.parse(xml.formatted("enable"), "falls.xml"), List.of());
+        BodyDynamics passes = new BodyDynamics(Mjcf.parse(xml.formatted("disable"), "passes.xml"), List.of());
+        DataSet data = DataSet.of(Episode.recorded(
+                "r",
+                falls.spec(),
+                IntStream.range(0, 100).mapToDouble(t -> 0.002 * t).toArray(),
+                new DMatrixRMaj(100, 2),
+                new DMatrixRMaj(99, 1)));
+        assertSame(data, Recordings.smoothFor(falls, data));
+        assertSame(data, Recordings.smoothFor(LateActuators.of(falls), data));
+        assertNotSame(data, Recordings.smoothFor(passes, data));
     }
 
     /** At 20 samples per second there is nothing above 10 Hz that a filter at 20 Hz could remove. */

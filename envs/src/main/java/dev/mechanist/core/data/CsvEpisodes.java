@@ -1,18 +1,21 @@
 package dev.mechanist.core.data;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.Orientation;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.io.CsvTable;
 import dev.mechanist.core.numerics.Differences;
+import dev.mechanist.core.numerics.Quaternions;
 import dev.mechanist.core.numerics.Unwrapping;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -81,26 +84,42 @@ final class CsvEpisodes implements EpisodeFormat {
                 table.name(),
                 spec,
                 times,
-                matrix(table, columns.states(), columns.rates(), times),
-                matrix(table, columns.actions(), Map.of(), Arrays.copyOf(times, steps)),
+                matrix(times.length, spec.n(), j -> state(table, columns, j, times)),
+                matrix(steps, spec.m(), j -> column(table, columns.actions().get(j))),
                 rewards,
                 endsWith(table, EpisodeColumns.TERMINATED),
                 endsWith(table, EpisodeColumns.TRUNCATED));
     }
 
-    private static DMatrixRMaj matrix(
-            CsvTable table, List<List<String>> names, Map<Integer, Integer> rates, double[] times) {
-        DMatrixRMaj matrix = new DMatrixRMaj(times.length, names.size());
-        for (int j = 0; j < names.size(); j++) {
-            boolean missing = names.get(j).stream().noneMatch(table::has);
-            double[] column = missing && rates.containsKey(j)
-                    ? differences(column(table, names.get(rates.get(j))), times)
-                    : column(table, names.get(j));
-            for (int i = 0; i < times.length; i++) {
+    private static DMatrixRMaj matrix(int rows, int count, IntFunction<double[]> columns) {
+        DMatrixRMaj matrix = new DMatrixRMaj(rows, count);
+        for (int j = 0; j < count; j++) {
+            double[] column = columns.apply(j);
+            for (int i = 0; i < rows; i++) {
                 matrix.set(i, j, column[i]);
             }
         }
         return matrix;
+    }
+
+    /** A state, or its differences where it is a rate that the table lacks. */
+    private static double[] state(CsvTable table, EpisodeColumns columns, int j, double[] times) {
+        List<List<String>> names = columns.states();
+        if (!columns.rates().containsKey(j) || names.get(j).stream().anyMatch(table::has)) {
+            return column(table, names.get(j));
+        }
+        int of = columns.rates().get(j);
+        for (Orientation orientation : Orientation.of(columns.spec())) {
+            if (orientation.quaternion() == of) {
+                double[] quaternions = matrix(times.length, 4, k -> column(table, names.get(of + k))).data;
+                double[] omega = Quaternions.central(quaternions, times);
+                int axis = j - orientation.velocity();
+                return IntStream.range(0, times.length)
+                        .mapToDouble(t -> omega[3 * t + axis])
+                        .toArray();
+            }
+        }
+        return differences(column(table, names.get(of)), times);
     }
 
     private static double[] column(CsvTable table, List<String> candidates) {

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param states names for each state, the preferred one first [n]
  * @param actions names for each action, the preferred one first [m]
  * @param othersAllowed whether a table may have columns that nobody asks for
- * @param rates states that may be missing, each with the state whose rate it is, by index: tables without them give differences
+ * @param rates states that may be missing, each with the state whose rate it is, by index, or of an angular velocity the first of its
+ *     quaternion: tables without them give differences
  */
 public record EpisodeColumns(
         Spec spec,

@@ -2,6 +2,7 @@ package dev.mechanist.core.data;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.Spec;
+import dev.mechanist.core.numerics.Steps;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -139,13 +140,6 @@ public final class EpisodeStore {
 
     /** Median time between states over all episodes, s. */
     public static double medianStep(List<Episode> episodes) {
-        double[] steps = episodes.stream()
-                .flatMapToDouble(e -> IntStream.range(0, e.steps()).mapToDouble(t -> e.times()[t + 1] - e.times()[t]))
-                .sorted()
-                .toArray();
-        if (steps.length == 0) {
-            throw new InputException("the episodes have no steps; give longer ones");
-        }
-        return steps[steps.length / 2];
+        return Steps.median(episodes.stream().map(Episode::times).toArray(double[][]::new));
     }
 }

@@ -9,6 +9,11 @@ public interface Parametric {
 
     /** The values of {@link #parameters()} [p], a fresh array. */
     default double[] parameterValues() {
-        return parameters().stream().mapToDouble(Parameter::value).toArray();
+        List<Parameter> own = parameters();
+        double[] values = new double[own.size()];
+        for (int j = 0; j < values.length; j++) {
+            values[j] = own.get(j).value();
+        }
+        return values;
     }
 }

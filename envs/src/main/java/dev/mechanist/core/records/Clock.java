@@ -4,7 +4,6 @@ import dev.mechanist.core.InputException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.IntFunction;
@@ -191,7 +190,8 @@ public final class Clock {
                         run = new ArrayList<>();
                     } else {
                         throw new InputException(what
-                                + "; sort the lines, or set 'backward' to split where another record begins there");
+                                + "; sort the lines, set 'backward' to split where another record begins there, or name the column that says"
+                                + " which run a line is of in 'runs'");
                     }
                 }
             }
@@ -213,14 +213,6 @@ public final class Clock {
                 .sorted()
                 .toArray();
         return steps.length == 0 ? Double.POSITIVE_INFINITY : steps[(int) (0.75 * (steps.length - 1))];
-    }
-
-    /** Median step, s. */
-    public static double medianStep(double[] times) {
-        double[] steps = new double[times.length - 1];
-        Arrays.setAll(steps, i -> times[i + 1] - times[i]);
-        Arrays.sort(steps);
-        return steps[steps.length / 2];
     }
 
     /** Four significant digits, for messages. */

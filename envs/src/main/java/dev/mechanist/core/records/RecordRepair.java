@@ -5,17 +5,19 @@ import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.numerics.Unwrapping;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * Measured episodes made fit for use: wrapped angles are unwrapped, gaps split them, records of equal content count once, and
+ * Measured episodes made fit for use: wrapped angles are unwrapped, signs of quaternions go on, gaps split them, records of equal content count once, and
  * units that their own rates contradict are refused.
  *
  * @param data what remains, at the time step of the data before
@@ -26,6 +28,23 @@ public record RecordRepair(DataSet data, List<String> notes) {
     private static final double FAR_TOO_LONG = 300;
 
     private static final double TURNS = 4 * Math.PI;
+
+    /**
+     * Repairs episodes out of files; rates that these do not hold say nothing of stamps.
+     *
+     * @throws InputException where units contradict each other, or nothing says whether a clock drifts
+     */
+    public static RecordRepair of(EpisodeStore.Held held) {
+        for (Episode episode : held.data().episodes()) {
+            Optional<Drift> drift = held.differenced().isEmpty() ? Optional.empty() : Drift.find(episode.times());
+            if (drift.isPresent()) {
+                throw new InputException(episode.name() + ": " + drift.get().said()
+                        + ", and no measured rate says whether its clock drifts; describe the record ('mechanist records"
+                        + " --out'), and set 'drift' of 'time' to smooth or keep");
+            }
+        }
+        return of(held.data());
+    }
 
     /**
      * Repairs episodes.
@@ -44,7 +63,7 @@ public record RecordRepair(DataSet data, List<String> notes) {
         List<Episode> repaired = new ArrayList<>();
         for (Episode episode : apart.values()) {
             for (Episode part : split(episode, notes)) {
-                repaired.add(StampCheck.regular(unwrapped(part, notes), notes));
+                repaired.add(StampCheck.regular(OrientationCheck.continuous(unwrapped(part, notes), notes), notes));
             }
         }
         requireUnits(new DataSet(repaired), notes);
@@ -65,6 +84,7 @@ public record RecordRepair(DataSet data, List<String> notes) {
             Jumps.find(episode).ifPresent(reason -> {
                 throw new InputException(episode.name() + ": " + reason);
             });
+            OrientationCheck.requireAgreement(episode);
             requireInRange(episode, notes);
         }
     }

@@ -1,5 +1,6 @@
 package dev.mechanist.core.records;
 
+import dev.mechanist.core.numerics.Steps;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ public record Rollover(int row, double period, String what) {
         if (stamps.length < 3) {
             return found;
         }
-        double usual = Math.abs(Clock.medianStep(stamps));
+        double usual = Math.abs(Steps.median(stamps));
         for (int row = 1; row < stamps.length; row++) {
             double before = stamps[row - 1];
             double after = stamps[row];

@@ -1,12 +1,12 @@
 package dev.mechanist.core.records;
 
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.numerics.Steps;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Stamps of samples that were taken at a regular rate and stamped badly: rounded to the ticks of a coarse clock, or late by what a
@@ -40,10 +40,7 @@ public final class StampCheck {
         if (times.length < LEAST_ROWS) {
             return Optional.empty();
         }
-        double[] steps = IntStream.range(1, times.length)
-                .mapToDouble(i -> times[i] - times[i - 1])
-                .sorted()
-                .toArray();
+        double[] steps = Steps.sorted(times);
         double least = steps[0];
         double most = steps[steps.length - 1];
         double tick = most - least;
@@ -71,27 +68,34 @@ public final class StampCheck {
                     })
                     .orElse(episode);
         }
+        if (Drift.find(times).isPresent()) {
+            return withoutDrift(episode, notes);
+        }
         double[] regular = line(times);
         double step = regular[1] - regular[0];
         double away = farthest(times, regular);
         if (away < REGULAR * step || away > BELONGS * step) {
             return episode;
         }
-        double asStamped = 0;
-        double asRegular = 0;
-        for (RateCheck.Pair pair : RateCheck.pairs(episode.spec())) {
-            if (pair.named()) {
-                asStamped += left(episode, times, pair);
-                asRegular += left(episode, regular, pair);
-            }
-        }
-        if (!(asRegular < BETTER * asStamped)) {
+        if (!(left(episode, regular) < BETTER * left(episode, times))) {
             return episode;
         }
         notes.add(episode.name() + ": its rates say that samples are " + Clock.number(step)
                 + " s apart, whatever their stamps say, which stray by up to " + Clock.number(away)
                 + " s; they are taken so");
         return at(regular, episode);
+    }
+
+    /** The episode by a clock that does not drift, where its rates say that its own did. */
+    private static Episode withoutDrift(Episode episode, List<String> notes) {
+        double[] times = episode.times();
+        double[] corrected = Drift.corrected(times);
+        if (!(left(episode, corrected) < BETTER * left(episode, times))) {
+            return episode;
+        }
+        notes.add(episode.name() + ": " + Drift.find(times).orElseThrow().said()
+                + ", and its rates say that its clock drifts; that is taken out");
+        return at(corrected, episode);
     }
 
     private static Episode at(double[] times, Episode episode) {
@@ -104,18 +108,30 @@ public final class StampCheck {
                 + " s apart";
     }
 
-    /** Sum of squares of what rates leave of how a quantity changes. */
+    /** What all rates leave. */
+    private static double left(Episode episode, double[] times) {
+        return RateCheck.pairs(episode.spec()).stream()
+                .filter(RateCheck.Pair::named)
+                .mapToDouble(pair -> left(episode, times, pair))
+                .sum();
+    }
+
+    /** Sum of squares of what a rate leaves of how a quantity changes: that before, after or about each step, which leaves least. */
     private static double left(Episode episode, double[] times, RateCheck.Pair pair) {
-        double sum = 0;
-        for (int t = 0; t < episode.steps(); t++) {
-            double said = 0.5
-                    * (times[t + 1] - times[t])
-                    * (episode.states().get(t, pair.rate()) + episode.states().get(t + 1, pair.rate()));
-            double moved = episode.states().get(t + 1, pair.position())
-                    - episode.states().get(t, pair.position());
-            sum += (moved - said) * (moved - said);
+        double least = Double.POSITIVE_INFINITY;
+        for (double share : new double[] {0, 0.5, 1}) {
+            double sum = 0;
+            for (int t = 0; t < episode.steps(); t++) {
+                double rate = (1 - share) * episode.states().get(t, pair.rate())
+                        + share * episode.states().get(t + 1, pair.rate());
+                double moved = episode.states().get(t + 1, pair.position())
+                        - episode.states().get(t, pair.position());
+                double away = moved - (times[t + 1] - times[t]) * rate;
+                sum += away * away;
+            }
+            least = Math.min(least, sum);
         }
-        return sum;
+        return least;
     }
 
     /** The line through stamps by least squares over their numbers. */

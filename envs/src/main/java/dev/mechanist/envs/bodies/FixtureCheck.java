@@ -8,6 +8,7 @@ import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.model.BodyOption;
 import dev.mechanist.envs.bodies.model.BodyTables;
 import dev.mechanist.envs.bodies.model.Rotations;
+import dev.mechanist.envs.bodies.shapes.SearchLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -243,7 +244,8 @@ public final class FixtureCheck {
                 .withDisableFlags(run.path("disableflags").asInt())
                 .withCone(
                         run.path("cone").asText("pyramidal").equals("elliptic"),
-                        run.path("impratio").asDouble(1)));
+                        run.path("impratio").asDouble(1))
+                .withSearch(searchOf(run, base.option().search())));
         BodySimulator simulator = new BodySimulator(model);
         for (JsonNode probe : run.path("probes")) {
             results.addAll(RecordedProbe.check(model, simulator, id, probe, run));
@@ -314,5 +316,11 @@ public final class FixtureCheck {
             worst = error <= worst ? worst : error;
         }
         return worst;
+    }
+
+    private static SearchLimits searchOf(JsonNode run, SearchLimits usual) {
+        return new SearchLimits(
+                run.path("ccd_tolerance").asDouble(usual.tolerance()),
+                run.path("ccd_iterations").asInt(usual.rounds()));
     }
 }

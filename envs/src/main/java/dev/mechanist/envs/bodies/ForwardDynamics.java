@@ -6,7 +6,6 @@ import dev.mechanist.envs.bodies.forces.JointForces;
 import dev.mechanist.envs.bodies.mechanics.SpatialTree;
 import dev.mechanist.envs.bodies.mechanics.Tree;
 import dev.mechanist.envs.bodies.model.BodyModel;
-import dev.mechanist.envs.bodies.model.BodyOption;
 import dev.mechanist.envs.bodies.model.BodyTables;
 import dev.mechanist.envs.bodies.model.ContactPoint;
 import java.util.List;
@@ -71,9 +70,7 @@ public record ForwardDynamics(
         }
         simulator.compensate();
         joints.addCompensation(passive);
-        if (!model.option().disabled(BodyOption.DISABLE_ACTUATION)) {
-            joints.addActuators(x, xo, x, vo, u, uo, actuator);
-        }
+        joints.addActuators(x, xo, x, vo, u, uo, actuator);
         double[] smooth = new double[nv];
         for (int d = 0; d < nv; d++) {
             damper[d] += joints.dampers() ? joints.damper(d, x[vo + d]) : 0;

@@ -2,6 +2,7 @@ package dev.mechanist.envs.bodies;
 
 import dev.mechanist.envs.bodies.forces.ForceSlopes;
 import dev.mechanist.envs.bodies.forces.JointForces;
+import dev.mechanist.envs.bodies.mechanics.Kinship;
 import dev.mechanist.envs.bodies.mechanics.SpatialTree;
 import dev.mechanist.envs.bodies.mechanics.TreeDerivatives;
 import dev.mechanist.envs.bodies.model.BodyIntegrator;
@@ -15,7 +16,8 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
 /**
  * The linear system of the implicit integrators, dense: (M - h df/dv) a = f. The fast one leaves out what inertia contributes to
  * df/dv and takes the symmetric part, except for bodies that float on their own, with whatever is fixed to them: there nothing
- * is left out, so that a spinning body does not gain energy.
+ * is left out, so that a spinning body does not gain energy. Slopes of forces that couple what is not along one way from a root are
+ * left out by both, and bounds on what actuators do in a joint do not count, as in MuJoCo.
  */
 final class ImplicitSolver {
     private final BodyTables t;
@@ -32,6 +34,7 @@ final class ImplicitSolver {
     private final LinearSolverDense<DMatrixRMaj> solver;
     private final ForceSlopes slopes;
     private final double[] mass;
+    private final Kinship kinship;
 
     ImplicitSolver(BodyModel model, SpatialTree tree, JointForces joints) {
         t = model.tables();
@@ -53,6 +56,7 @@ final class ImplicitSolver {
         solver = LinearSolverFactory_DDRM.lu(t.nv);
         slopes = ForceSlopes.ofMotion(t.nv);
         mass = new double[t.nv * t.nv];
+        kinship = Kinship.ofSlopes(t, d -> !fast || floating[d]);
     }
 
     /** out = (M - h df/dv)^-1 force at the tree's present state. */
@@ -60,7 +64,8 @@ final class ImplicitSolver {
         int nv = t.nv;
         double[] byV = slopes.byV;
         Arrays.fill(byV, 0);
-        joints.addDerivatives(x, xo, x, xo + t.nq, u, uo, slopes);
+        joints.addUnboundedDerivatives(x, xo, x, xo + t.nq, u, uo, slopes);
+        kinship.drop(byV);
         derivatives.evaluate(x, xo + t.nq, out);
         double[] full = derivatives.byVelocity;
         double[] inertial = fast ? derivatives.dragByVelocity() : full;

@@ -59,7 +59,7 @@ record PullReadings(
         for (int a = 0; a < nu; a++) {
             r.actuatorLength[a] = actuators.length(a, x, 0);
             actuators.moment(a, x, 0, r.actuatorRows, a * nv);
-            for (int d = 0; d < nv; d++) {
+            for (int d = 0; d < nv && on; d++) {
                 r.actuatorSpeed[a] += r.actuatorRows[a * nv + d] * x[t.nq + d];
             }
         }

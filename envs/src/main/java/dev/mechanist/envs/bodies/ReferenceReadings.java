@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies;
 
+import dev.mechanist.envs.bodies.constraints.InverseWeights;
 import dev.mechanist.envs.bodies.forces.JointForces;
 import dev.mechanist.envs.bodies.mechanics.SpatialTree;
 import dev.mechanist.envs.bodies.model.BodyModel;
@@ -60,6 +61,13 @@ public final class ReferenceReadings {
             lengths[i] = joints.tendons().length(i, q, 0);
         }
         return lengths;
+    }
+
+    /** What each joint resists with, the others free: the inverse of the mean diagonal of M^-1 over its degrees of freedom [njnt]. */
+    public double[] jointInertias() {
+        return Arrays.stream(InverseWeights.ofJoints(model, tree, joints.tendons()))
+                .map(weight -> 1 / weight)
+                .toArray();
     }
 
     /** Diagonal of the mass matrix [nv]. */

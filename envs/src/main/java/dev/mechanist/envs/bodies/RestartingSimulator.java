@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /**
  * Steps a model as a user of MuJoCo sees it: where a position, velocity or acceleration is beyond 10^10 or not a number, the
- * motion starts anew from the reference configuration at rest, unless the model switches {@code autoreset} off.
+ * motion starts anew from the reference configuration at rest, unless the model switches {@code autoreset} off. Controls are taken for
+ * zero in the step that does so.
  */
 public final class RestartingSimulator {
     private static final double LARGEST = 1e10;
@@ -17,6 +18,9 @@ public final class RestartingSimulator {
     private final boolean restarts;
     private final double h;
     private final double[] reference;
+    /** What starting anew takes the controls for, in that step. */
+    private final double[] none;
+
     private int lost;
 
     public RestartingSimulator(BodyModel model) {
@@ -24,6 +28,7 @@ public final class RestartingSimulator {
         restarts = !model.option().disabled(BodyOption.DISABLE_AUTORESET);
         h = model.option().timestep();
         reference = Arrays.copyOf(model.qpos0(), simulator.n());
+        none = new double[model.nu()];
     }
 
     /** The simulator behind it. */
@@ -49,13 +54,14 @@ public final class RestartingSimulator {
             lost++;
             from = restarts ? reference : x;
         }
-        simulator.step(from, 0, u, 0, next, 0);
+        double[] acting = from == x ? u : none;
+        simulator.step(from, 0, acting, 0, next, 0);
         if (jumps(from, next)
                 && !bad(from)
-                && bad(simulator.forwardDynamics(from, 0, u, 0).acceleration())) {
+                && bad(simulator.forwardDynamics(from, 0, acting, 0).acceleration())) {
             lost++;
             if (restarts) {
-                simulator.step(reference, 0, u, 0, next, 0);
+                simulator.step(reference, 0, none, 0, next, 0);
             }
         }
     }

@@ -62,7 +62,10 @@ class MinariMetadataTest {
     private static Episode pushed(int steps) {
         return new Episode(
                 "pushed",
-                new Spec(0.5, List.of(Variable.of("x", "m")), List.of(Variable.bounded("force", "N", -2, 3))),
+                new Spec(
+                        0.5,
+                        List.of(Variable.bounded("x", "m", -4, 5)),
+                        List.of(Variable.bounded("force", "N", -2, 3))),
                 Optional.empty(),
                 IntStream.rangeClosed(0, steps).mapToDouble(t -> 0.5 * t).toArray(),
                 new DMatrixRMaj(steps + 1, 1),
@@ -81,6 +84,12 @@ class MinariMetadataTest {
         JsonNode written = new ObjectMapper().readTree(Files.readString(file));
         assertEquals(2, written.get("total_episodes").asInt());
         assertEquals(7, written.get("total_steps").asInt());
+        assertEquals("hdf5", written.get("data_format").asText());
+        assertEquals("mechanist/episodes-v0", written.get("dataset_id").asText());
+        assertEquals(false, written.get("jpeg_encoding").asBoolean(true));
+        assertEquals(
+                "{\"type\":\"Box\",\"dtype\":\"float64\",\"shape\":[1],\"low\":[-4.0],\"high\":[5.0]}",
+                written.get("observation_space").asText());
         assertEquals(
                 "{\"type\":\"Box\",\"dtype\":\"float64\",\"shape\":[1],\"low\":[-2.0],\"high\":[3.0]}",
                 written.get("action_space").asText());

@@ -165,6 +165,28 @@ class SensorReadingsTest {
         assertArrayEquals(new double[] {0.7, 2, 0.4, 2.1, 6}, found, 1e-14);
     }
 
+    /** Lengths are read where actuators are switched off, speeds and forces are zero (MuJoCo 3.14.0). */
+    @Test
+    void actuatorsThatAreOff() {
+        BodyModel model = model(
+                "<body><joint name='a' type='slide'/><geom size='0.1'/></body>",
+                "<option><flag actuation='disable'/></option><actuator><motor name='m' joint='a' gear='2'/></actuator>"
+                        + "<sensor><actuatorpos actuator='m'/><actuatorvel actuator='m'/><actuatorfrc actuator='m'/></sensor>");
+        double[] found = new SensorReadings(model).read(new double[] {0.4, 0.7}, new double[] {5}, 0);
+        assertArrayEquals(new double[] {0.8, 0, 0}, found, 1e-15);
+    }
+
+    @Test
+    void whatForcesLeaveAwayIsSaid() {
+        String world = "<site name='w'/><body><joint name='a'/><geom size='0.1'/><site name='s' pos='1 0 0'/></body>";
+        String sensor = "<sensor><force site='s'/></sensor>";
+        String path = "<tendon><spatial><site site='s'/><site site='w'/></spatial></tendon>";
+        String fixed = "<tendon><fixed><joint joint='a' coef='1'/></fixed></tendon>";
+        assertEquals(1, model(world, path + sensor).remarks().size());
+        assertEquals(List.of(), model(world, fixed + sensor).remarks());
+        assertEquals(List.of(), model(world, path).remarks());
+    }
+
     private static final String LIMITED = """
         <mujoco><option magnetic="0.3 -0.4 0.7"/><worldbody>
           <body pos="0 0 1"><joint name="h" axis="0 1 0" range="-20 30" margin="0.05" damping="0.1"/>

@@ -4,6 +4,7 @@ import dev.mechanist.envs.EnvironmentOutline;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.experiments.models.ModelClasses;
 import dev.mechanist.experiments.planning.PlannerClasses;
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.experiments.reproduce.Reproductions;
 import dev.mechanist.experiments.study.StudyLibrary;
 import dev.mechanist.experiments.study.learners.LearnerClasses;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Command;
         name = "list",
         mixinStandardHelpOptions = true,
         description =
-                "Lists studies, environments, model classes, planners, learners and reproductions, with what each one is.",
+                "Lists studies, machines, environments, model classes, planners, learners and reproductions, with what each one is.",
         footer = {"", "Example:", "  mechanist list"})
 final class ListCommand implements Runnable {
     @CommandLine.Spec
@@ -29,6 +30,7 @@ final class ListCommand implements Runnable {
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
         print(out, "studies", StudyLibrary.summaries());
+        print(out, "machines, whose descriptions 'records --describe NAME' prints", Machines.summaries());
         Map<String, String> environments = new LinkedHashMap<>();
         EnvironmentOutline.all()
                 .forEach(world -> environments.put(

@@ -2,6 +2,9 @@ package dev.mechanist.experiments.cli;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
+import dev.mechanist.experiments.cli.fitting.EvaluateCommand;
+import dev.mechanist.experiments.cli.fitting.FitCommand;
+import dev.mechanist.experiments.cli.simulation.SimulateCommand;
 import dev.mechanist.experiments.manual.CompletionCommand;
 import dev.mechanist.experiments.manual.ManualCommand;
 import dev.mechanist.experiments.run.FirstCompiler;

@@ -11,6 +11,8 @@ import dev.mechanist.experiments.shots.PlannedShot;
 import dev.mechanist.experiments.shots.ShotPictures;
 import dev.mechanist.experiments.shots.ShotRequest;
 import dev.mechanist.experiments.study.cells.PlannedEpisode;
+import dev.mechanist.sysid.equations.JavaEquations;
+import dev.mechanist.sysid.equations.JavaSource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +38,7 @@ import picocli.CommandLine.Parameters;
             "  mechanist plan cart-pole --planner ilqr",
             "  mechanist plan pendulum --planner cem --model linear --set population=200 --set horizon=20",
             "  mechanist plan pendubot --planner icem --out outputs/pendubot",
-            "  mechanist plan billiards-3 --goal ball=2,at=0.4:0.1 --set population=200 --out outputs/shot",
+            "  mechanist plan billiards-3 --goal ball=2,at=0.1:0.3 --set population=200 --out outputs/shot",
             "  mechanist plan pool --goal ball=1,pocket --seed 4 --out outputs/pool",
             "  mechanist plan furuta.yaml --model physics --planner icem",
             "",
@@ -67,6 +69,13 @@ final class PlanCommand implements Runnable {
                     "What to plan with (default: ${DEFAULT-VALUE}, the true dynamics); other classes learn first. Or"
                             + " the directory of a stored model, of whatever class.")
     private String model;
+
+    @Option(
+            names = "--physics",
+            paramLabel = "FILE.java",
+            description =
+                    "The equations of a model that was fitted with Java: the same file again, for nothing that is stored is run.")
+    private Optional<Path> physics = Optional.empty();
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the planner; may be repeated.")
     private List<String> settings = new ArrayList<>();
@@ -99,7 +108,13 @@ final class PlanCommand implements Runnable {
             shoot(manifest, goal.get());
             return;
         }
-        PlannedEpisode planned = PlannedEpisode.run(environment, model, planner.orElse("cem"), settings, seed);
+        PlannedEpisode planned = PlannedEpisode.run(
+                environment,
+                model,
+                planner.orElse("cem"),
+                settings,
+                seed,
+                physics.map(JavaSource::read).map(JavaEquations::compile));
         PrintWriter print = spec.commandLine().getOut();
         Episode episode = planned.run().episode();
         line(print, "return", "%.6g", planned.run().totalReward());

@@ -9,6 +9,7 @@ import dev.mechanist.core.records.RawRecords.TextOptions;
 import dev.mechanist.experiments.records.ChannelsFigure;
 import dev.mechanist.experiments.records.DescriptionSchema;
 import dev.mechanist.experiments.records.LookReport;
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.experiments.records.RecordLook;
 import dev.mechanist.experiments.run.OutputDirectory;
 import java.io.IOException;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Parameters;
             "  mechanist records run1.csv run2.mat",
             "  mechanist records logs/ --out furuta",
             "  mechanist fit --records furuta/records.yaml",
+            "  mechanist records --describe double-pendulum > mine.yaml",
         })
 final class RecordsCommand implements Runnable {
     private static final String DESCRIPTION = "records.yaml";
@@ -68,9 +70,21 @@ final class RecordsCommand implements Runnable {
     @Option(names = "--schema", description = "Print the JSON Schema of a description, for editors, and nothing else.")
     private boolean schema;
 
+    @Option(
+            names = "--describe",
+            paramLabel = "NAME",
+            description =
+                    "Print the description of a machine that is built in, to be copied and changed, and nothing else.")
+    private Optional<String> describe = Optional.empty();
+
     @Override
     public void run() {
         PrintWriter print = spec.commandLine().getOut();
+        if (describe.isPresent()) {
+            print.print(Machines.text(describe.get()));
+            print.flush();
+            return;
+        }
         if (schema) {
             print.print(DescriptionSchema.text());
             print.flush();

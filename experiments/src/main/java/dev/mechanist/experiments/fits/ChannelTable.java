@@ -32,8 +32,11 @@ public final class ChannelTable {
         return text.toString();
     }
 
-    /** Of much less than nothing no digits. */
-    private static String percent(double share) {
+    /** Of much less than nothing no digits, and none of a state that stands still. */
+    static String percent(double share) {
+        if (Double.isNaN(share)) {
+            return "-";
+        }
         return share < -999 ? "< -999%" : String.format(Locale.ROOT, "%.1f%%", share);
     }
 }

@@ -132,8 +132,12 @@ public final class FitPage {
                         ? "What is left is noise: the model explains its records, and estimates are of maximum likelihood."
                         : "More than noise is left: standard errors say how well the records fix this model, not how true it"
                                 + " is.");
-        channels.forEach(c -> findings.add(c.channel() + ": " + Numbers.number(c.explained())
-                + "% of the variance over windows" + " of " + Numbers.number(window) + " s is predicted."));
+        result.disturbances()
+                .ifPresent(sizes ->
+                        findings.add("Beside noise the records differ from the equations by disturbances of these"
+                                + " standard deviations: " + sizes + "."));
+        channels.forEach(c -> findings.add(c.channel() + ": " + ChannelTable.percent(c.explained())
+                + " of the variance over windows of " + Numbers.number(window) + " s is predicted."));
         page.findings(findings);
     }
 
@@ -168,7 +172,7 @@ public final class FitPage {
                                 Field.number(Numbers.number(c.error())),
                                 Field.number(Numbers.number(c.constantVelocity())),
                                 Field.number(Numbers.number(c.spread())),
-                                Field.number(Numbers.number(c.explained()) + "%")))
+                                Field.number(ChannelTable.percent(c.explained()))))
                         .toList());
     }
 

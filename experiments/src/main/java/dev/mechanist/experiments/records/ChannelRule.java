@@ -1,6 +1,8 @@
 package dev.mechanist.experiments.records;
 
+import dev.mechanist.core.Variable;
 import dev.mechanist.experiments.run.YamlNode;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,6 +34,25 @@ public record ChannelRule(
         Optional<String> derivativeOf,
         double cutoff,
         double delay) {
+
+    /**
+     * The variable that the rule speaks of, as far as it says; a derived rate has the unit of its state per second.
+     *
+     * @param states all rules, to look for that state
+     */
+    Variable variable(List<ChannelRule> states) {
+        String si = derivativeOf
+                .flatMap(of ->
+                        states.stream().filter(rule -> rule.name.equals(of)).findFirst())
+                .map(of -> of.si().isEmpty() ? "" : of.si() + "/s")
+                .orElse(si());
+        return si.equals("rad") && angle.orElse(true) ? Variable.angle(name) : Variable.of(name, si);
+    }
+
+    private String si() {
+        boolean turns = turn > 0 || angle.orElse(false) || wrapped.orElse(false);
+        return unit.map(u -> Unit.orUnchanged(u).si()).orElse(turns ? "rad" : "");
+    }
 
     /** A column as it is. */
     static ChannelRule of(String name, String column) {

@@ -7,6 +7,7 @@ import dev.mechanist.core.Variable;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.EpisodeStore;
+import dev.mechanist.core.records.OrientationCheck;
 import dev.mechanist.core.records.RawRecord;
 import dev.mechanist.core.records.RawRecords;
 import dev.mechanist.core.records.RecordRepair;
@@ -60,10 +61,14 @@ public record DescribedRecords(DataSet data, List<Integer> sources, List<Path> f
         }
 
         DescribedRecords read() {
+            if (description.files().isEmpty()) {
+                throw new InputException(description.name()
+                        + ": no files are named; add 'files' to 'records', or give them with --data");
+            }
             int records = 0;
             Map<String, Known> contents = new HashMap<>();
             for (Path file : description.files()) {
-                for (RawRecord raw : RawRecords.read(file, description.text())) {
+                for (RawRecord raw : raws(file)) {
                     List<Stretches.Part> found = new Stretches(raw, description, angles(), notes).parts();
                     String content = found.stream().map(Stretches.Part::hash).collect(Collectors.joining());
                     Known known = contents.putIfAbsent(content, new Known(raw.name(), file));
@@ -83,7 +88,7 @@ public record DescribedRecords(DataSet data, List<Integer> sources, List<Path> f
             Spec spec = spec();
             List<Episode> episodes = new ArrayList<>();
             for (Stretches.Part part : parts) {
-                episodes.add(StampCheck.regular(episode(part, spec), notes));
+                episodes.add(StampCheck.regular(OrientationCheck.continuous(episode(part, spec), notes), notes));
             }
             DataSet data = new DataSet(episodes).withTimeStep(EpisodeStore.medianStep(episodes));
             boolean said =
@@ -92,6 +97,15 @@ public record DescribedRecords(DataSet data, List<Integer> sources, List<Path> f
             physics.ifPresent(p -> new RecordRepair(data, notes)
                     .requireSeconds(p.model().spec().dt()));
             return new DescribedRecords(data, List.copyOf(sources), List.copyOf(files), List.copyOf(notes));
+        }
+
+        private List<RawRecord> raws(Path file) {
+            List<RawRecord> whole = RawRecords.read(file, description.text());
+            return description.runs().isEmpty()
+                    ? whole
+                    : whole.stream()
+                            .flatMap(raw -> raw.by(raw.column(description.runs().get())).stream())
+                            .toList();
         }
 
         private record Known(String name, Path file) {}
@@ -154,7 +168,9 @@ public record DescribedRecords(DataSet data, List<Integer> sources, List<Path> f
 
         private void requireUnit(Variable wanted, String channel) {
             String unit = parts.get(0).channels().get(channel).unit();
-            if (!unit.isEmpty() && !unit.equals(wanted.unit())) {
+            boolean unsaid = wanted.unit().isEmpty()
+                    && description.physics().flatMap(PhysicsRule::java).isPresent();
+            if (!unit.isEmpty() && !unit.equals(wanted.unit()) && !unsaid) {
                 throw new InputException(description.name() + ": '" + wanted.name() + "' is in "
                         + (wanted.unit().isEmpty() ? "no unit" : wanted.unit()) + " in the equations and in " + unit
                         + " by the records; correct its 'unit' or its column");

@@ -1,6 +1,7 @@
 package dev.mechanist.experiments.records;
 
 import dev.mechanist.experiments.run.Json;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ public final class DescriptionSchema {
                 text("what the machine is called"),
                 "label",
                 text("what a study calls it, where that differs"),
+                "description",
+                text("what it is, in a sentence"),
                 "records",
                 records(),
                 "split",
@@ -32,19 +35,14 @@ public final class DescriptionSchema {
                                 list(text("a file of 'files'")),
                                 number("a share between 0 and 1"))),
                 "physics",
+                physics(),
+                "simulated",
                 object(
-                        List.of(),
-                        "mjcf",
-                        text("file of an articulated body, seen from this one"),
-                        "system",
-                        text("a system that is built in"),
-                        "free",
-                        list(text("a parameter to be found; delay:ACTION is how long an action takes to act")),
-                        "start",
-                        open("values by parameter", number("start value")),
-                        "per_record",
-                        list(text("a free parameter that each record has its own value of, as where an encoder was"
-                                + " zeroed"))),
+                        List.of("actions"),
+                        "actions",
+                        open("amplitudes that drive a simulated machine, by action", number("in SI units")),
+                        "parameters",
+                        open("in which it differs from the start values", number("value"))),
                 "task",
                 object(
                         List.of("goal"),
@@ -65,9 +63,82 @@ public final class DescriptionSchema {
         return Json.pretty(root);
     }
 
+    private static Map<String, Object> physics() {
+        return object(
+                List.of(),
+                "mjcf",
+                text("file of an articulated body, seen from this one"),
+                "system",
+                text("a machine that is built in, with its data sheet and its way to be fitted, or an environment"),
+                "equations",
+                text("equations that are built in, without any data"),
+                "java",
+                text("file of Java, seen from this one, with a class that implements VectorField over the states and"
+                        + " actions of the records in their order; it is compiled and run"),
+                "step",
+                number("longest step of the integrator, s, with 'equations' and 'java'"),
+                "free",
+                list(text("a parameter to be found; delay:ACTION is how long an action takes to act")),
+                "start",
+                open("values by parameter, the data sheet", number("start value")),
+                "per_record",
+                list(text("a free parameter that each record has its own value of, as where an encoder was zeroed")),
+                "fit",
+                fit(true));
+    }
+
+    private static Map<String, Object> fit(boolean whole) {
+        List<Object> keys = new ArrayList<>(List.of(
+                "windows",
+                object(
+                        List.of("length", "every"),
+                        "length",
+                        number("of a window that starts where it was measured, s"),
+                        "every",
+                        number("time between starts, s")),
+                "stretches",
+                object(
+                        List.of("length"),
+                        "length",
+                        number("of a stretch whose start is found, s"),
+                        "tolerance",
+                        number("of the joints, in standard deviations of the noise, 0.01 unless said")),
+                "noise",
+                open("of the measurement by state; those that are not named are not compared", number("in SI units")),
+                "prior",
+                number("standard deviation about start values, in scales of the parameters"),
+                "reweightings",
+                number("how often the noise is estimated anew"),
+                "tolerance",
+                number("stop when a step lowers the misfit by a smaller share"),
+                "iterations",
+                number("at most")));
+        if (whole) {
+            keys.addAll(List.of(
+                    "thin",
+                    number("time between the samples that are used, s"),
+                    "disturbances",
+                    object(
+                            List.of("pieces", "starts", "actions", "memory", "noise"),
+                            "pieces",
+                            number("of a window, over which disturbances are constant"),
+                            "starts",
+                            open("by state", number("by how much a window's start differs from its measurement")),
+                            "actions",
+                            open("by action", number("standard deviation of its disturbance")),
+                            "memory",
+                            number("after which a disturbance has forgotten itself, s"),
+                            "noise",
+                            number("of the measurement, in that of 'noise'")),
+                    "to_the_noise",
+                    fit(false)));
+        }
+        return object(List.of(), keys.toArray());
+    }
+
     private static Map<String, Object> records() {
         return object(
-                List.of("files", "time"),
+                List.of("time"),
                 "files",
                 list(text("a file, a folder, or a pattern with * seen from this file")),
                 "skip",
@@ -80,6 +151,8 @@ public final class DescriptionSchema {
                         "tab",
                         "blanks",
                         "bar"),
+                "runs",
+                text("column that says which run a line is of, where a file holds several"),
                 "time",
                 either("where time comes from", text(COLUMN), time()),
                 "states",
@@ -103,6 +176,8 @@ public final class DescriptionSchema {
                 either("what acts", list(text(COLUMN)), open("by name", either("", text(COLUMN), action()))),
                 "missing",
                 one("what is done about missing values", "refuse", "split"),
+                "missing_values",
+                list(number("a value that stands for a missing one, as -9999")),
                 "step",
                 number("time step of models in discrete time, s"));
     }
@@ -124,7 +199,13 @@ public final class DescriptionSchema {
                                 + " time of day begins anew",
                         "refuse",
                         "split",
-                        "join"));
+                        "join"),
+                "drift",
+                one(
+                        "what is done about steps that change smoothly along a record: smooth takes a drift of the clock out,"
+                                + " keep trusts the stamps; measured rates decide unless said",
+                        "smooth",
+                        "keep"));
     }
 
     private static Map<String, Object> state() {

@@ -25,8 +25,10 @@ import java.util.stream.Stream;
  * Records of a machine, as a person describes them in YAML: an entry of a study's {@code environments}, or a file of its own.
  *
  * @param name of the machine
- * @param files that hold the records, in order
+ * @param files that hold the records, in order; empty where they are given otherwise
  * @param text how their text is read
+ * @param runs column that says which record a line is of; empty where a file holds one
+ * @param absent values that stand for missing ones
  * @param time where time comes from
  * @param states what is measured, or the outputs
  * @param actions what acts on it
@@ -36,11 +38,15 @@ import java.util.stream.Stream;
  * @param split what is kept for the test
  * @param physics equations of motion, where some are known
  * @param task what is to be done, where the description says it
+ * @param simulated the machine that is simulated where there are no records
+ * @param summary what it is, in a sentence; empty where it does not say
  */
 public record RecordDescription(
         String name,
         List<Path> files,
         TextOptions text,
+        Optional<String> runs,
+        Set<Double> absent,
         TimeRule time,
         List<ChannelRule> states,
         List<ChannelRule> actions,
@@ -49,7 +55,9 @@ public record RecordDescription(
         Optional<Double> step,
         Split split,
         Optional<PhysicsRule> physics,
-        Optional<TaskRule> task) {
+        Optional<TaskRule> task,
+        Optional<SimulatedRule> simulated,
+        String summary) {
     /** Lags of a description that gives outputs and says nothing of them. */
     private static final Lags USUAL_LAGS = new Lags(3, 3);
 
@@ -70,9 +78,21 @@ public record RecordDescription(
 
     /** Reads an entry; unknown keys are refused. */
     public static RecordDescription read(YamlNode yaml) {
-        yaml.allow("name", "label", "records", "split", "physics", "task");
+        yaml.allow("name", "label", "description", "records", "split", "physics", "task", "simulated");
         YamlNode records = yaml.get("records");
-        records.allow("files", "skip", "separator", "time", "states", "outputs", "lags", "actions", "missing", "step");
+        records.allow(
+                "files",
+                "skip",
+                "separator",
+                "runs",
+                "time",
+                "states",
+                "outputs",
+                "lags",
+                "actions",
+                "missing",
+                "missing_values",
+                "step");
         boolean outputs = records.find("outputs").isPresent();
         if (outputs == records.find("states").isPresent()) {
             throw records.error("needs one of 'states' and 'outputs'");
@@ -80,12 +100,14 @@ public record RecordDescription(
         if (!outputs && records.find("lags").isPresent()) {
             throw records.get("lags").error("is for outputs; remove it");
         }
-        List<Path> files = files(records.get("files"));
+        List<Path> files = records.find("files").map(RecordDescription::files).orElse(List.of());
         List<ChannelRule> states = states(records.get(outputs ? "outputs" : "states"));
-        Optional<PhysicsRule> physics = yaml.find("physics").map(PhysicsRule::read);
-        if (outputs && physics.isPresent()) {
+        List<ChannelRule> actions =
+                records.find("actions").map(RecordDescription::actions).orElse(List.of());
+        if (outputs && yaml.find("physics").isPresent()) {
             throw yaml.get("physics").error("needs 'states' in the records, not 'outputs'");
         }
+        Optional<PhysicsRule> physics = yaml.find("physics").map(node -> PhysicsRule.read(node, spec(states, actions)));
         Optional<TaskRule> task = yaml.find("task").map(node -> task(node, physics));
         return new RecordDescription(
                 yaml.find("label").orElse(yaml.get("name")).label(),
@@ -93,9 +115,15 @@ public record RecordDescription(
                 new TextOptions(
                         records.find("skip").map(n -> n.integer(0)).orElse(0),
                         records.find("separator").map(RecordDescription::separator)),
+                records.find("runs").map(YamlNode::text),
+                records.find("missing_values")
+                        .map(list -> list.filled().items().stream()
+                                .map(YamlNode::number)
+                                .collect(Collectors.toSet()))
+                        .orElse(Set.of()),
                 TimeRule.read(records.get("time")),
                 states,
-                records.find("actions").map(RecordDescription::actions).orElse(List.of()),
+                actions,
                 outputs ? Optional.of(records.find("lags").map(Lags::read).orElse(USUAL_LAGS)) : Optional.empty(),
                 records.find("missing")
                         .map(n -> n.oneOf(List.of("refuse", "split")).equals("split"))
@@ -108,13 +136,38 @@ public record RecordDescription(
                 }),
                 yaml.find("split").map(node -> split(node, files)).orElse(Split.ONE_LEFT_OUT),
                 physics,
-                task);
+                task,
+                yaml.find("simulated").map(node -> simulated(node, physics)),
+                yaml.find("description").map(YamlNode::text).map(String::strip).orElse(""));
+    }
+
+    /** What the rules say of the variables, for equations that say nothing of theirs. */
+    private static Spec spec(List<ChannelRule> states, List<ChannelRule> actions) {
+        return new Spec(
+                1,
+                states.stream().map(rule -> rule.variable(states)).toList(),
+                actions.stream().map(rule -> rule.variable(states)).toList());
     }
 
     /** The same under another name. */
     public RecordDescription named(String other) {
         return new RecordDescription(
-                other, files, text, time, states, actions, lags, splitAtMissing, step, split, physics, task);
+                other,
+                files,
+                text,
+                runs,
+                absent,
+                time,
+                states,
+                actions,
+                lags,
+                splitAtMissing,
+                step,
+                split,
+                physics,
+                task,
+                simulated,
+                summary);
     }
 
     /** The same of other files. */
@@ -123,6 +176,8 @@ public record RecordDescription(
                 name,
                 List.copyOf(others),
                 text,
+                runs,
+                absent,
                 time,
                 states,
                 actions,
@@ -131,7 +186,9 @@ public record RecordDescription(
                 step,
                 new Split(List.of(), split.share),
                 physics,
-                task);
+                task,
+                simulated,
+                summary);
     }
 
     /** Its equations, which are told what is derived and not measured. */
@@ -141,6 +198,14 @@ public record RecordDescription(
                 .map(ChannelRule::name)
                 .collect(Collectors.toSet());
         return physics.map(rule -> rule.measured().withUnmeasured(derived));
+    }
+
+    private static SimulatedRule simulated(YamlNode node, Optional<PhysicsRule> physics) {
+        return SimulatedRule.read(
+                node,
+                physics.orElseThrow(() -> node.error("needs 'physics', equations to simulate"))
+                        .measured()
+                        .model());
     }
 
     private static TaskRule task(YamlNode node, Optional<PhysicsRule> physics) {

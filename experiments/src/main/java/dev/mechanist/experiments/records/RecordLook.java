@@ -1,6 +1,8 @@
 package dev.mechanist.experiments.records;
 
 import dev.mechanist.core.io.Hashes;
+import dev.mechanist.core.numerics.Steps;
+import dev.mechanist.core.records.Drift;
 import dev.mechanist.core.records.RawRecord;
 import dev.mechanist.core.records.RawRecord.Column;
 import java.util.ArrayList;
@@ -104,19 +106,12 @@ public record RecordLook(
 
     /** Whether nine tenths of the steps are within a fifth of the median. */
     private static boolean even(double[] values) {
-        double[] steps = steps(values);
+        double[] steps = Steps.sorted(values);
         double median = steps[steps.length / 2];
         long near = Arrays.stream(steps)
                 .filter(s -> Math.abs(s - median) <= 0.2 * median)
                 .count();
         return median > 0 && near >= 0.9 * steps.length;
-    }
-
-    private static double[] steps(double[] values) {
-        double[] steps = new double[values.length - 1];
-        Arrays.setAll(steps, i -> values[i + 1] - values[i]);
-        Arrays.sort(steps);
-        return steps;
     }
 
     /** What the file says, or what the size says: of a Unix time or of a step. */
@@ -126,7 +121,7 @@ public record RecordLook(
             return said;
         }
         double first = Math.abs(time.values()[0]);
-        double[] steps = steps(time.values());
+        double[] steps = Steps.sorted(time.values());
         double median = steps[steps.length / 2];
         if (first > 1e17) {
             return "ns";
@@ -143,7 +138,7 @@ public record RecordLook(
 
     private static List<String> clock(RawRecord record, double[] seconds) {
         List<String> found = new ArrayList<>();
-        double[] steps = steps(seconds);
+        double[] steps = Steps.sorted(seconds);
         double median = steps[steps.length / 2];
         int back = 0;
         int repeated = 0;
@@ -168,6 +163,12 @@ public record RecordLook(
             found.add(gaps.size()
                     + (gaps.size() == 1 ? " gap: " : " gaps: ")
                     + String.join(", ", gaps.subList(0, Math.min(5, gaps.size()))));
+        }
+        if (gaps.isEmpty() && back + repeated == 0) {
+            Drift.find(seconds)
+                    .ifPresent(drift -> found.add(drift.said()
+                            + ": if samples were taken regularly, set 'drift' of 'time' to smooth, or to keep if the stamps"
+                            + " are right"));
         }
         if (repeated > 0) {
             found.add(repeated + " stamps repeat the one before");

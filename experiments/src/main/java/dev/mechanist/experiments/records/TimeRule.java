@@ -13,13 +13,24 @@ import java.util.Optional;
  * @param unit of the stamps; empty for what the file says, or seconds
  * @param step time between rows, s, where there is no column
  * @param policies what is done about gaps and backward stamps
+ * @param drift what is done about stamps whose rate changes smoothly
  */
-public record TimeRule(Optional<String> column, Optional<String> unit, double step, Policies policies) {
+public record TimeRule(Optional<String> column, Optional<String> unit, double step, Policies policies, Drifting drift) {
+    /** What is done about stamps whose rate changes smoothly ({@link dev.mechanist.core.records.Drift}). */
+    public enum Drifting {
+        /** Measured rates decide; where there are none the record is refused. */
+        ASK,
+        /** The clock drifts, and that is taken out. */
+        SMOOTH,
+        /** The stamps are right. */
+        KEEP
+    }
+
     static TimeRule read(YamlNode yaml) {
         if (yaml.isText()) {
-            return new TimeRule(Optional.of(yaml.text()), Optional.empty(), 0, Policies.USUAL);
+            return new TimeRule(Optional.of(yaml.text()), Optional.empty(), 0, Policies.USUAL, Drifting.ASK);
         }
-        yaml.allow("column", "unit", "step", "gaps", "backward");
+        yaml.allow("column", "unit", "step", "gaps", "backward", "drift");
         if (yaml.find("column").isPresent() == yaml.find("step").isPresent()) {
             throw yaml.error("needs one of 'column' and 'step', the seconds between rows");
         }
@@ -42,7 +53,11 @@ public record TimeRule(Optional<String> column, Optional<String> unit, double st
                                 .orElse(Policies.USUAL.gaps()),
                         yaml.find("backward")
                                 .map(node -> policy(node, List.of("refuse", "split", "join")))
-                                .orElse(Policies.USUAL.backward())));
+                                .orElse(Policies.USUAL.backward())),
+                yaml.find("drift")
+                        .map(node -> Drifting.valueOf(
+                                node.oneOf(List.of("smooth", "keep")).toUpperCase(java.util.Locale.ROOT)))
+                        .orElse(Drifting.ASK));
     }
 
     private static Policy policy(YamlNode node, List<String> known) {

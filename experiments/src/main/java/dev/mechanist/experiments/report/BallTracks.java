@@ -9,7 +9,7 @@ import org.ejml.data.DMatrixRMaj;
 
 /**
  * Where balls went and where a model saw them go, from above: true tracks as lines, predicted ones dashed, balls where they were at
- * the start (light) and at the end (a ring, and a dashed one where they were predicted), with their masses.
+ * the start (light) and at the end (a ring, and a dashed one where they were predicted), with their masses where these differ.
  *
  * @param title what it shows
  * @param table with its balls
@@ -49,7 +49,8 @@ public record BallTracks(String title, Table table, List<Disc> discs, DMatrixRMa
         TableView view = view();
         view.outline(canvas);
         view.tracks(canvas, truth, predicted);
-        for (int i = 0; i < discs.size(); i++) {
+        boolean masses = discs.stream().mapToDouble(Disc::mass).distinct().count() > 1;
+        for (int i = 0; masses && i < discs.size(); i++) {
             canvas.text(
                     view.x(truth.get(0, 4 * i)),
                     view.y(truth.get(0, 4 * i + 1)) + 5,
@@ -62,8 +63,8 @@ public record BallTracks(String title, Table table, List<Disc> discs, DMatrixRMa
         canvas.text(
                 MARGIN,
                 height() - 14,
-                "lines: true tracks; dashed: predicted; filled: at the start, with the mass in kg; rings: after "
-                        + (truth.numRows - 1) + " frames",
+                "lines: true tracks; dashed: predicted; filled: at the start" + (masses ? ", with the mass in kg" : "")
+                        + "; rings: after " + (truth.numRows - 1) + " frames",
                 Anchor.START,
                 Ink.MUTED,
                 12,

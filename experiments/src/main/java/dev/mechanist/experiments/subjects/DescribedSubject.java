@@ -2,12 +2,12 @@ package dev.mechanist.experiments.subjects;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.mechanist.core.InputException;
+import dev.mechanist.core.Spec;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.data.Resampling;
 import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.dynamics.SteppedDynamics;
-import dev.mechanist.core.io.Hashes;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.envs.tasks.World;
@@ -16,6 +16,7 @@ import dev.mechanist.experiments.records.Lags;
 import dev.mechanist.experiments.records.PhysicsRule;
 import dev.mechanist.experiments.records.RecordDescription;
 import dev.mechanist.sysid.MeasuredSystem;
+import dev.mechanist.sysid.equations.JavaEquations;
 import dev.mechanist.sysid.shooting.LateActuators;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,16 +71,7 @@ public final class DescribedSubject implements Subject {
         content.put("step", step);
         content.put("lags", description.lags().map(Lags::toString).orElse("none"));
         content.put("split", description.split().share() + " " + testRecords());
-        content.put(
-                "physics",
-                description
-                        .physics()
-                        .map(p -> p.system().orElse("")
-                                + p.free()
-                                + p.start()
-                                + (p.perRecord().isEmpty() ? "" : p.perRecord())
-                                + p.mjcf().map(Hashes::ofFile).orElse(""))
-                        .orElse("none"));
+        content.put("physics", description.physics().map(PhysicsRule::content).orElse("none"));
         description.task().ifPresent(task -> content.put("task", task.toString()));
         return content;
     }
@@ -97,6 +89,11 @@ public final class DescribedSubject implements Subject {
     @Override
     public List<String> notes() {
         return records.notes();
+    }
+
+    @Override
+    public Optional<JavaEquations> java() {
+        return description.physics().flatMap(PhysicsRule::java);
     }
 
     @Override
@@ -192,9 +189,9 @@ public final class DescribedSubject implements Subject {
             throw new InputException(name() + ": nothing is left to " + (test.isEmpty() ? "test on" : "learn from")
                     + "; change 'split', or give longer records");
         }
-        DataSet recorded = new DataSet(training);
+        DataSet recorded = within(new DataSet(training));
         DataSet learned = Resampling.uniform(recorded, step);
-        DataSet judged = Resampling.uniform(new DataSet(test), step);
+        DataSet judged = Resampling.uniform(within(new DataSet(test)), step);
         Optional<Equations> equations = description.measured().map(this::equations);
         if (description.lags().isEmpty()) {
             return Trial.of(recorded, learned, judged, equations, Optional.empty());
@@ -204,13 +201,33 @@ public final class DescribedSubject implements Subject {
                 .withShifts(lags.shifts(learned.spec()));
     }
 
+    /** The data of models that plans may be made with: these look no farther than the actions that the task allows. */
+    private DataSet within(DataSet data) {
+        Spec limited = limits(data.spec());
+        return limited.equals(data.spec())
+                ? data
+                : new DataSet(data.episodes().stream()
+                        .map(e -> e.withSpec(limited.withTimeStep(e.spec().dt())))
+                        .toList());
+    }
+
+    private Spec limits(Spec spec) {
+        return description
+                .task()
+                .map(task -> DescribedTask.bounded(spec, task.limits(), Optional.of(records.data())))
+                .orElse(spec);
+    }
+
     /** Predictions of a study know no late actions: delays are put right where records are read. */
     private Equations equations(MeasuredSystem system) {
         if (system.model() instanceof LateActuators) {
             throw new InputException(name() + ": a study compares models on actions as they act; find the delay with"
                     + " 'mechanist fit', and give it as the 'delay' of the action in place of a free one");
         }
-        return new Equations(system, new SteppedDynamics(system.model(), step));
+        return new Equations(
+                system,
+                new SteppedDynamics(
+                        system.model(), limits(system.model().spec()).withTimeStep(step)));
     }
 
     @Override

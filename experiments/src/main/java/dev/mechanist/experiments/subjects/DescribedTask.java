@@ -15,12 +15,14 @@ import dev.mechanist.envs.bodies.BodySimulator;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.drawing.BodyDrawing;
 import dev.mechanist.envs.drawing.Drawing;
+import dev.mechanist.envs.drawing.GaugeDrawing;
 import dev.mechanist.envs.tasks.Deviations;
 import dev.mechanist.envs.tasks.Energy;
 import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.envs.tasks.Task;
 import dev.mechanist.envs.tasks.World;
 import dev.mechanist.experiments.records.TaskRule;
+import dev.mechanist.sysid.shooting.LateActuators;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,9 @@ import java.util.Optional;
 /** A task that a description gives, in the world that its records identified. */
 final class DescribedTask {
     private static final double SPREAD = 0.01;
+
+    /** Of equations that say nothing of theirs. */
+    private static final Energy NO_ENERGY = (x, xo) -> Double.NaN;
 
     private DescribedTask() {}
 
@@ -43,14 +48,13 @@ final class DescribedTask {
             String name, TaskRule rule, ParametricDynamics found, double step, String system, DataSet records) {
         Spec spec = bounded(found.spec().withTimeStep(step), rule.limits(), Optional.of(records));
         World world;
-        if (found instanceof BodyDynamics body) {
+        if (LateActuators.prompt(found) instanceof BodyDynamics body) {
             world = new World(new SteppedDynamics(found, spec), energy(body.model()), drawing(body.model()));
         } else if (Environments.knows(system)) {
             World usual = Environments.scenario(system).world();
             world = new World(new SteppedDynamics(found, spec), usual.energy(), usual.drawing());
         } else {
-            throw new InputException(name + ": '" + system
-                    + "' has no picture to plan in; give its equations as an 'mjcf' file, or name an environment");
+            world = new World(new SteppedDynamics(found, spec), NO_ENERGY, gauges(spec, rule, records));
         }
         return new Scenario(name, "reaching " + rule.goal() + " with " + name, world, task(rule, spec));
     }
@@ -84,8 +88,28 @@ final class DescribedTask {
         return BodyDrawing.of(model, BodyDrawing.View.SIDE);
     }
 
+    /** Of equations that nobody has a picture of: dials and sliders over what the records and the task reach. */
+    private static Drawing gauges(Spec spec, TaskRule rule, DataSet records) {
+        int n = spec.n();
+        List<GaugeDrawing.Gauge> gauges = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            String state = spec.state().get(i).name();
+            Optional<Double> goal = Optional.ofNullable(rule.goal().get(state));
+            double least = goal.orElse(0.0);
+            double most = least;
+            for (Episode episode : records.episodes()) {
+                for (int t = 0; t <= episode.steps(); t++) {
+                    least = Math.min(least, episode.states().data[t * n + i]);
+                    most = Math.max(most, episode.states().data[t * n + i]);
+                }
+            }
+            gauges.add(new GaugeDrawing.Gauge(spec.state().get(i).isAngle(), least, most, goal));
+        }
+        return new GaugeDrawing(gauges);
+    }
+
     /** With the limits that were asked for, or the machine's own, or the largest action of the records. */
-    private static Spec bounded(Spec spec, Map<String, Double> limits, Optional<DataSet> records) {
+    static Spec bounded(Spec spec, Map<String, Double> limits, Optional<DataSet> records) {
         List<Variable> actions = new ArrayList<>();
         for (int j = 0; j < spec.m(); j++) {
             Variable own = spec.action().get(j);

@@ -1,6 +1,7 @@
 package dev.mechanist.experiments.subjects;
 
 import dev.mechanist.core.dynamics.ParametricDynamics;
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.sysid.MeasuredSystem;
 
 /**
@@ -12,6 +13,6 @@ import dev.mechanist.sysid.MeasuredSystem;
 public record Equations(MeasuredSystem system, ParametricDynamics nominal) {
     /** Of a system by its name; {@code nominal} has the values that a fit starts from. */
     static Equations of(String system, ParametricDynamics nominal) {
-        return new Equations(MeasuredSystem.named(system).withParameters(nominal.parameters()), nominal);
+        return new Equations(Machines.system(system).withParameters(nominal.parameters()), nominal);
     }
 }

@@ -53,7 +53,7 @@ record SimulatedRecords(int records, double seconds, double noise) {
         int n = truth.spec().n();
         int m = truth.spec().m();
         int steps = (int) Math.round(seconds / SAMPLING);
-        DMatrixRMaj actions = excitation(machine.torque(), steps, m, random);
+        DMatrixRMaj actions = excitation(machine.amplitudes(), steps, m, random);
         DMatrixRMaj states = new DMatrixRMaj(steps + 1, n);
         for (int t = 0; t < steps; t++) {
             truth.advance(states.data, t * n, actions.data, t * m, SAMPLING, states.data, (t + 1) * n);

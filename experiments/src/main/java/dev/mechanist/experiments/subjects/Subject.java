@@ -4,6 +4,7 @@ import dev.mechanist.envs.Environments;
 import dev.mechanist.envs.tasks.Scenario;
 import dev.mechanist.experiments.records.RecordDescription;
 import dev.mechanist.experiments.run.YamlNode;
+import dev.mechanist.sysid.equations.JavaEquations;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -67,6 +68,11 @@ public sealed interface Subject permits SimulatedSubject, RecordedSubject, Descr
 
     /** What its data are, in a sentence or two. */
     String describe();
+
+    /** Equations in Java that its description names. */
+    default Optional<JavaEquations> java() {
+        return Optional.empty();
+    }
 
     /** What was done to its records that a reader should know, one line each. */
     default List<String> notes() {

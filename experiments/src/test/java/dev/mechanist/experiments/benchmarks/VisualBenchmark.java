@@ -30,8 +30,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Visual models: trainings of 250 updates and scores of 20 worlds per second; {@code pictures} per second of either, and
- * {@code outside}, the share of the training's time that is not spent in TensorFlow.
+ * Visual models: trainings of 250 updates and scores of 20 worlds per second; {@code pictures} per second of either (balls and frames
+ * of scores, with all that each is asked), {@code outside}, the share of the training's time that is not spent in TensorFlow, and {@code
+ * processors}, how many are busy: what other programs take of the machine is not in pictures over processors.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -57,6 +58,16 @@ public class VisualBenchmark {
     public static class Rates {
         public double pictures;
         public double outside;
+        public double processors;
+    }
+
+    private static double seconds() {
+        return 1e-9
+                * ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElseThrow()
+                        .toNanos();
     }
 
     @Setup
@@ -95,16 +106,20 @@ public class VisualBenchmark {
     @Benchmark
     public VisualModel training(Rates rates) {
         long before = System.nanoTime();
+        double busy = seconds();
         VisualModel trained = trainer.train(Optional.empty(), progress -> {});
         rates.outside += trainer.shareOutside() * 1e-9 * (System.nanoTime() - before);
         rates.pictures += trainer.pictures();
+        rates.processors += seconds() - busy;
         return trained;
     }
 
     @Benchmark
     public VisualScore predictions(Rates rates) {
+        double busy = seconds();
         VisualScore score = VisualScore.of(model, test, 1);
         rates.pictures += 20 * 60 * 2;
+        rates.processors += seconds() - busy;
         return score;
     }
 }

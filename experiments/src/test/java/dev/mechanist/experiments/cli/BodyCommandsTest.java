@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -315,6 +316,76 @@ class BodyCommandsTest {
                 Terminal.run("fit", "--mjcf", guess.toString(), "--free", "mass:leg", "--data", csv.toString());
         assertEquals(2, unknown.exitCode());
         assertTrue(unknown.err().contains("mass:upper"), unknown.err());
+    }
+
+    /** A body that floats and touches the floor: its velocities from places and quaternions, whose signs jump, and a late actuator. */
+    @Test
+    void aFloatingBodyIsFoundFromItsPlacesAlone() throws IOException {
+        String xml = """
+                <mujoco model="hopper"><worldbody><geom type="plane" size="5 5 .1"/>
+                  <body name="torso" pos="0 0 .5"><freejoint name="root"/><geom type="box" size=".1 .2 .1"/>
+                    <body name="leg" pos="0 0 -.1"><joint name="hip" axis="0 1 0" damping="%s"/>
+                      <geom type="capsule" fromto="0 0 0 0 0 -.3" size=".05"/></body></body></worldbody>
+                  <actuator><motor name="push" joint="hip" gear="5" ctrlrange="-1 1"/></actuator></mujoco>
+                """;
+        Path body = Files.writeString(folder.resolve("hopper.xml"), xml.formatted(".2"));
+        Path guess = Files.writeString(folder.resolve("guess.xml"), xml.formatted(".5"));
+        Path control = Files.writeString(
+                folder.resolve("push.csv"),
+                "push\n"
+                        + IntStream.range(0, 200)
+                                .mapToObj(t -> t / 20 % 2 == 0 ? "1\n" : "-0.5\n")
+                                .collect(Collectors.joining()));
+        Path csv = folder.resolve("hopper.csv");
+        Terminal simulated = Terminal.run(
+                "simulate",
+                "--mjcf",
+                body.toString(),
+                "--steps",
+                "200",
+                "--ctrl",
+                control.toString(),
+                "--out",
+                csv.toString());
+        assertEquals(0, simulated.exitCode(), simulated.err());
+        List<String> lines = Files.readAllLines(csv);
+        List<String> header = List.of(lines.get(0).split(","));
+        List<Integer> kept = Stream.of(
+                        "time", "root_x", "root_y", "root_z", "root_qw", "root_qx", "root_qy", "root_qz", "hip", "push")
+                .map(header::indexOf)
+                .toList();
+        Path places = Files.write(
+                folder.resolve("places.csv"),
+                IntStream.range(0, lines.size())
+                        .mapToObj(row -> kept.stream()
+                                .map(i -> {
+                                    String cell = lines.get(row).split(",")[i];
+                                    boolean flipped = row > 90 && header.get(i).startsWith("root_q");
+                                    return flipped ? String.valueOf(-Double.parseDouble(cell)) : cell;
+                                })
+                                .collect(Collectors.joining(",")))
+                        .toList());
+        Terminal fit = Terminal.run(
+                "fit",
+                "--mjcf",
+                guess.toString(),
+                "--free",
+                "damping:hip,delay:push",
+                "--data",
+                places.toString(),
+                "--out",
+                folder.resolve("floating").toString());
+        assertEquals(0, fit.exitCode(), fit.err());
+        assertTrue(fit.err().contains("places.csv: the quaternion of 'root' changes sign without turning"), fit.err());
+        assertTrue(
+                fit.err().contains("note: hip_dot, root_vx, root_vy, root_vz, root_wx, root_wy, root_wz: not in"),
+                fit.err());
+        assertTrue(fit.out().matches("(?s).*damping:hip +N m s/rad +0\\.20000 .*"), fit.out());
+        assertTrue(
+                fit.out().contains("root_y          m             0.000              0.000      0.000          -"),
+                fit.out());
+        assertTrue(fit.out().contains("note: its actuators act at once: delays are not in that file"), fit.out());
+        assertEquals(0.2, Mjcf.read(folder.resolve("floating/body.xml")).field("dof_damping")[6], 1e-4);
     }
 
     /** An actuator may be called as the joint that it drives; its column is then the control's own. */

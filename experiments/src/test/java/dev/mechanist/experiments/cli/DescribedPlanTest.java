@@ -91,22 +91,55 @@ class DescribedPlanTest {
                     out.toString());
             assertEquals(0, run.exitCode(), run.err());
             assertTrue(Files.exists(out.resolve("episode.png")));
-            RecordDescription description = RecordDescription.read(directory.resolve("arm.yaml"));
-            Episode episode = EpisodeStore.read(
-                            List.of(out.resolve("episode.csv")),
-                            DescribedSubject.of(description)
-                                    .scenario("")
-                                    .world()
-                                    .dynamics()
-                                    .spec())
-                    .episodes()
-                    .get(0);
+            Episode episode = episode(out);
             assertEquals(40, episode.steps());
             double[] states = episode.states().data;
             assertEquals(0, states[0], 0.06, "begins where nothing else is said");
             assertEquals(0.8, states[states.length - 2], 0.03);
             for (double force : episode.actions().data) {
                 assertTrue(Math.abs(force) <= 1.5);
+            }
+        }
+    }
+
+    private Episode episode(Path out) {
+        RecordDescription description = RecordDescription.read(directory.resolve("arm.yaml"));
+        return EpisodeStore.read(
+                        List.of(out.resolve("episode.csv")),
+                        DescribedSubject.of(description)
+                                .scenario("")
+                                .world()
+                                .dynamics()
+                                .spec())
+                .episodes()
+                .get(0);
+    }
+
+    /** Planners that draw candidates look as far as the task allows, whatever the model was learned from; a stored one too. */
+    @Test
+    void planningByCandidatesKeepsWithinTheLimits() {
+        Terminal fit = Terminal.run("fit", "--records", file("arm.yaml"), "--out", file("stored"));
+        assertEquals(0, fit.exitCode(), fit.err());
+        for (String model : List.of("physics", "linear", file("stored"))) {
+            Path out = directory.resolve("by-" + Path.of(model).getFileName());
+            Terminal run = Terminal.run(
+                    "plan",
+                    file("arm.yaml"),
+                    "--model",
+                    model,
+                    "--planner",
+                    "cem",
+                    "--set",
+                    "population=50",
+                    "--set",
+                    "horizon=8",
+                    "--out",
+                    out.toString());
+            assertEquals(0, run.exitCode(), run.err());
+            Episode episode = episode(out);
+            assertEquals(40, episode.steps());
+            for (double force : episode.actions().data) {
+                assertTrue(Math.abs(force) <= 1.5, model);
             }
         }
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.io.CsvTable;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +103,52 @@ class FaultyRecordsTest {
             row[0] = start + drift * row[0] + jitter * random.nextGaussian();
             return true;
         }));
+    }
+
+    /** A clock that is 4% slow at first and 4% fast in the end, as one that warms up; its rates tell, or the description. */
+    @Test
+    void aClockWhoseDriftChanges() throws IOException {
+        Change warming = (t, row) -> {
+            row[0] += 0.004 * row[0] * (row[0] - 10);
+            return true;
+        };
+        Terminal run = fit(warming);
+        assertMassIsOne(run);
+        assertTrue(run.err().contains("its rates say that its clock drifts; that is taken out"), run.err());
+        String description = """
+                name: warm
+                records:
+                  files: [changed.csv]
+                  time: {column: time, unit: s}
+                  states: {theta: {column: theta, unit: rad}, theta_dot: {derivative_of: theta, cutoff: 0}}
+                  actions: {torque: {column: torque, unit: Nm}}
+                physics: {system: pendulum, free: [mass]}
+                """;
+        Path file = directory.resolve("warm.yaml");
+        Files.writeString(file, description);
+        String[] words = {"fit", "--records", file.toString()};
+        assertRefused(
+                Terminal.run(words), "set 'drift' of 'time' to smooth where samples were taken regularly, or to keep");
+        assertTrue(Terminal.run("records", directory.resolve("changed.csv").toString())
+                .out()
+                .contains("its steps change smoothly along it, between 0.048"));
+        Files.writeString(file, description.replace("unit: s}", "unit: s, drift: smooth}"));
+        assertMassIsOne(Terminal.run(words));
+        Files.writeString(file, description.replace("unit: s}", "unit: s, drift: keep}"));
+        assertTrue(Terminal.run(words).out().contains("more than noise is left"), "stamps that are wrong");
+        CsvTable all = CsvTable.read(directory.resolve("changed.csv"));
+        CsvTable.of("positions", List.of("time", "theta", "torque"), new double[][] {
+                    all.column("time"), all.column("theta"), all.column("torque")
+                })
+                .write(directory.resolve("positions.csv"));
+        Terminal positions = Terminal.run(
+                "fit",
+                "--system",
+                "pendulum",
+                "--data",
+                directory.resolve("positions.csv").toString());
+        assertEquals(2, positions.exitCode());
+        assertTrue(positions.err().contains("no measured rate says whether its clock drifts"), positions.err());
     }
 
     @ParameterizedTest

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.dynamics.ParametricDynamics;
 import dev.mechanist.core.io.CsvTable;
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.sysid.FittedModel;
-import dev.mechanist.sysid.MeasuredSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class FitCommandsTest {
     /** Four seconds of a machine that differs from the start values, at 200 Hz. */
     @BeforeEach
     void simulateARecord() {
-        ParametricDynamics start = MeasuredSystem.named("double-pendulum").model();
+        ParametricDynamics start = Machines.system("double-pendulum").model();
         ParametricDynamics machine = start.withParameters(start.parameters().stream()
                 .map(p -> switch (p.name()) {
                     case "gain1" -> p.withValue(1.3);
@@ -128,7 +128,7 @@ class FitCommandsTest {
 
     @Test
     void twoHundredNoiseFreeTransitionsGiveTheParametersOfACartPole() {
-        ParametricDynamics truth = MeasuredSystem.named("cart-pole").model();
+        ParametricDynamics truth = Machines.system("cart-pole").model();
         double dt = truth.spec().dt();
         double[][] columns = new double[6][201];
         double[] x = new double[4];

@@ -10,6 +10,7 @@ import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.dynamics.ParametricDynamics;
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.sysid.MeasuredSystem;
 import dev.mechanist.sysid.WindowTrace;
 import dev.mechanist.sysid.shooting.FitResult;
@@ -50,7 +51,7 @@ class FitPageTest {
 
     @Test
     void theReportHoldsWhatThereIsToSay() {
-        MeasuredSystem system = MeasuredSystem.named("simple-pendulum");
+        MeasuredSystem system = Machines.system("simple-pendulum");
         DataSet records = records(system);
         FitResult result = system.fit(records, (iteration, cost) -> {});
         List<String> parts = new ArrayList<>();
@@ -79,7 +80,7 @@ class FitPageTest {
     /** Held a standard error away, the likelihood of an estimate falls by half: twice the loss is 1, and 9 at three. */
     @Test
     void theProfileIsThatOfTheLikelihood() {
-        MeasuredSystem system = MeasuredSystem.named("simple-pendulum");
+        MeasuredSystem system = Machines.system("simple-pendulum");
         DataSet records = records(system);
         FitResult result = system.fit(records, (iteration, cost) -> {});
         assertTrue(result.exhaustive());
@@ -96,7 +97,7 @@ class FitPageTest {
     /** The record that is hardly pushed says little of the gain. */
     @Test
     void recordsPullAsMuchAsTheySay() {
-        MeasuredSystem system = MeasuredSystem.named("simple-pendulum");
+        MeasuredSystem system = Machines.system("simple-pendulum");
         DataSet records = records(system);
         FitResult result = system.fit(records, (iteration, cost) -> {});
         List<RecordInfluence> pulls = RecordInfluence.of(system.asFitted(result), records, result);

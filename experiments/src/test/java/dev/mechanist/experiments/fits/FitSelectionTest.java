@@ -10,6 +10,7 @@ import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.dynamics.ParametricDynamics;
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.experiments.scores.Interval;
 import dev.mechanist.sysid.MeasuredSystem;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ class FitSelectionTest {
     }
 
     private static MeasuredSystem onlyDampingFree() {
-        MeasuredSystem system = MeasuredSystem.named("simple-pendulum");
+        MeasuredSystem system = Machines.system("simple-pendulum");
         return system.withParameters(system.model().parameters().stream()
                 .map(p -> p.withFree(p.name().equals("damping")))
                 .toList());

@@ -367,8 +367,19 @@ class DescribedRecordsTest {
     @Test
     void theSchemaHasTheKeysOfTheReader() throws IOException {
         JsonNode schema = new ObjectMapper().readTree(DescriptionSchema.text());
-        assertKeys(schema, "name", "label", "records", "split", "physics", "task");
-        assertKeys(schema.at("/properties/physics"), "mjcf", "system", "free", "start", "per_record");
+        assertKeys(schema, "name", "label", "description", "records", "split", "physics", "task", "simulated");
+        JsonNode physics = schema.at("/properties/physics");
+        assertKeys(physics, "mjcf", "system", "equations", "java", "step", "free", "start", "per_record", "fit");
+        String[] way = {"windows", "stretches", "noise", "prior", "reweightings", "tolerance", "iterations"};
+        assertKeys(physics.at("/properties/fit/properties/to_the_noise"), way);
+        String[] whole = java.util.Arrays.copyOf(way, 10);
+        whole[7] = "thin";
+        whole[8] = "disturbances";
+        whole[9] = "to_the_noise";
+        assertKeys(physics.at("/properties/fit"), whole);
+        JsonNode disturbances = physics.at("/properties/fit/properties/disturbances");
+        assertKeys(disturbances, "pieces", "starts", "actions", "memory", "noise");
+        assertKeys(schema.at("/properties/simulated"), "actions", "parameters");
         assertKeys(schema.at("/properties/task"), "goal", "weights", "effort", "start", "spread", "limits", "steps");
         JsonNode records = schema.at("/properties/records");
         assertKeys(
@@ -376,14 +387,16 @@ class DescribedRecordsTest {
                 "files",
                 "skip",
                 "separator",
+                "runs",
                 "time",
                 "states",
                 "outputs",
                 "lags",
                 "actions",
                 "missing",
+                "missing_values",
                 "step");
-        assertKeys(records.at("/properties/time/oneOf/1"), "column", "unit", "step", "gaps", "backward");
+        assertKeys(records.at("/properties/time/oneOf/1"), "column", "unit", "step", "gaps", "backward", "drift");
         assertKeys(
                 records.at("/properties/states/oneOf/1/additionalProperties/oneOf/1"),
                 "column",

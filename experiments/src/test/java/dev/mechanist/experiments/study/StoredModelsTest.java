@@ -14,6 +14,7 @@ import dev.mechanist.core.io.Provenance;
 import dev.mechanist.core.io.Storable;
 import dev.mechanist.envs.Environments;
 import dev.mechanist.experiments.cli.Terminal;
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.experiments.subjects.Collection;
 import dev.mechanist.experiments.subjects.SimulatedSubject;
 import dev.mechanist.experiments.subjects.Trial;
@@ -68,7 +69,7 @@ class StoredModelsTest {
             case "locally-linear" -> LocallyLinearDynamics.train(TRIAL.training(), 0.7, 0.01);
             case "constant-velocity" -> new ConstantVelocity(SPEC);
             case "physics-fit" -> {
-                MeasuredSystem system = MeasuredSystem.named(WORLD);
+                MeasuredSystem system = Machines.system(WORLD);
                 yield new FittedModel(system, system.model(), Optional.empty(), Optional.empty());
             }
             case "gaussian-process-dynamics" ->

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Paints what a network sees of one ball: what will be at the next moment if all go on as before, and what was at the last three, all
- * with the same frame. Each moment has three channels: where the ball's middle cannot be (walls and other balls grown by its
+ * with the same frame; or the whole table, as {@link Gaze} says. Each moment has three channels: where the ball's middle cannot be (walls and other balls grown by its
  * radius), and how far what is there has come in the frame before, along the axes. Where balls lie over one another the nearest is
  * seen. One other ball alone is seen from the ball itself: two balls that meet do so alike however fast both go. Allocates nothing per picture; confined to one thread.
  */
@@ -76,8 +76,11 @@ final class Eye {
         System.arraycopy(places, 0, track, width, Gaze.MOMENTS * width);
         int size = gaze.size();
         double half = 0.5 * size * gaze.pixel();
-        camera.turn(
-                gaze.centred() ? originX : scene.middleX, gaze.centred() ? originY : scene.middleY, cos, sin, mirrored);
+        if (!gaze.centred()) {
+            camera.turn(scene.middleX, scene.middleY, cos, sin, mirrored);
+            return table(ball, cos, sin, mirrored ? -1 : 1, half, to, at);
+        }
+        camera.turn(originX, originY, cos, sin, mirrored);
         boolean one = scene.isBall(thing);
         if (one) {
             ride(ball, originX, originY);
@@ -93,12 +96,31 @@ final class Eye {
         for (int k = 0; k < others; k++) {
             int other = order[k];
             if (thing == ALL || thing == other) {
-                any |= paint(other, ball, cos, sin, mirrored ? -1 : 1, half, to, at) && (moves || moves(other));
+                any |= paint(other, ball, 0, Gaze.PICTURES, cos, sin, mirrored ? -1 : 1, half, to, at)
+                        && (moves || moves(other));
             }
         }
-        if (!gaze.centred()) {
-            mark(ball, half, to, at);
+        return any;
+    }
+
+    /** The whole table: its walls, the other balls now and a frame before, and the ball that is meant; whether anything may change. */
+    private boolean table(int ball, double cos, double sin, int side, double half, byte[] to, int at) {
+        int size = gaze.size();
+        int channels = gaze.channels();
+        boolean moves = moves(ball);
+        boolean any = camera.walls(-half, half, size, size, scene.radius[ball], to, at, channels, 1) && moves;
+        for (int c = 1; c < channels; c++) {
+            byte rest = (byte) (gaze.motion(c) ? REST : 0);
+            for (int p = at + c; p < at + size * size * channels; p += channels) {
+                to[p] = rest;
+            }
         }
+        int others = farFirst(ball);
+        for (int k = 0; k < others; k++) {
+            any |= paint(order[k], ball, 1, Gaze.TABLE_PICTURES, cos, sin, side, half, to, at + 1)
+                    && (moves || moves(order[k]));
+        }
+        mark(ball, half, to, at);
         return any;
     }
 
@@ -175,11 +197,22 @@ final class Eye {
         return count;
     }
 
-    private boolean paint(int other, int ball, double cos, double sin, int side, double half, byte[] to, int at) {
+    /** Paints a ball at so many moments, from that which is the first of the track on. */
+    private boolean paint(
+            int other,
+            int ball,
+            int first,
+            int moments,
+            double cos,
+            double sin,
+            int side,
+            double half,
+            byte[] to,
+            int at) {
         int width = 2 * scene.balls();
         boolean any = false;
-        for (int k = 0; k < Gaze.PICTURES; k++) {
-            int from = k * width + 2 * other;
+        for (int k = 0; k < moments; k++) {
+            int from = (first + k) * width + 2 * other;
             double x = track[from] - track[from + width];
             double y = track[from + 1] - track[from + 1 + width];
             values[1] = motion(cos * x + sin * y);
@@ -204,14 +237,11 @@ final class Eye {
         return (int) Math.floor(REST + 127 * Math.max(-1, Math.min(1, by / FULL)) + 0.5);
     }
 
-    /** The ball that is meant, as it is, and nothing else. */
+    /** The ball that is meant, as it is. */
     private void mark(int ball, double half, byte[] to, int at) {
         int size = gaze.size();
         int channels = gaze.channels();
         int mark = at + channels - 1;
-        for (int p = 0; p < size * size; p++) {
-            to[mark + p * channels] = 0;
-        }
         int now = 2 * scene.balls() + 2 * ball;
         camera.ball(-half, half, size, size, track[now], track[now + 1], scene.radius[ball], MARK, to, mark, channels);
     }

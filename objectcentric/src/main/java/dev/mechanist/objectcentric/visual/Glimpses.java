@@ -7,14 +7,18 @@ import org.ejml.data.DMatrixRMaj;
 
 /**
  * Pictures that are collected and then shown to a network together. One with nothing on it but cloth, or on which all has been at
- * rest, is not shown. Others are shown as they are and mirrored, and what the network says of both is averaged: right and left are
- * nothing to physics. Confined to one thread.
+ * rest, is not shown. Others are shown as they are and mirrored, the whole table turned by quarters too, and what the network says of
+ * all is averaged: right and left, and how a table lies, are nothing to physics. Confined to one thread.
  */
 final class Glimpses {
     private final CompiledFunction corrections;
     private final double length;
     private final int size;
     private final int numbers;
+
+    /** Pictures of one that is added. */
+    private final int views;
+
     private byte[] pictures = new byte[0];
     private double[] ways = new double[0];
     private int seen;
@@ -28,30 +32,36 @@ final class Glimpses {
         this.length = length;
         size = gaze.bytes();
         numbers = gaze.numbers();
+        views = gaze.centred() ? 2 : 8;
     }
 
     /** Paints one more picture; its number, or -1 where the network is not to see it. */
     int add(Runner runner, int ball, int thing) {
-        if (pictures.length < (seen + 2) * size) {
-            int more = Math.max(64, 2 * seen + 2);
+        if (pictures.length < (seen + views) * size) {
+            int more = Math.max(32 * views, 2 * seen + views);
             pictures = Arrays.copyOf(pictures, more * size);
             ways = Arrays.copyOf(ways, numbers * more);
         }
         if (!runner.look(ball, thing, pictures, seen * size)) {
             return -1;
         }
-        runner.way(ball, thing, length, ways, numbers * seen++);
-        runner.mirror();
-        runner.look(ball, thing, pictures, seen * size);
-        runner.way(ball, thing, length, ways, numbers * seen++);
-        runner.mirror();
-        return seen / 2 - 1;
+        for (int k = 0; k < views; k++) {
+            if (k > 0) {
+                runner.look(ball, thing, pictures, seen * size);
+            }
+            runner.way(ball, thing, length, ways, numbers * seen++);
+            runner.mirror();
+            if (k % 2 == 1 && views == 8) {
+                runner.turn();
+            }
+        }
+        return seen / views - 1;
     }
 
-    /** What the network says of all pictures, in the unit of lengths and along the axes of each; none are left. */
+    /** What the network says of all pictures, in the unit of lengths and along the axes of the first of each; none are left. */
     double[] run() {
         int width = VisualNetwork.OUTPUTS;
-        double[] all = new double[seen / 2 * width];
+        double[] all = new double[seen / views * width];
         if (seen > 0) {
             DMatrixRMaj out = new DMatrixRMaj(0, 0);
             corrections.call(
@@ -60,14 +70,27 @@ final class Glimpses {
                         Values.of(new DMatrixRMaj(seen, numbers, true, Arrays.copyOf(ways, numbers * seen)))
                     },
                     new Values[] {Values.of(out)});
-            for (int k = 0; k < all.length; k++) {
-                int row = k / width;
-                int c = k % width;
-                double mirrored = out.data[(2 * row + 1) * width + c];
-                all[k] = 0.5 * (out.data[2 * row * width + c] + (c % 2 == 0 ? mirrored : -mirrored));
+            for (int view = 0; view < seen; view++) {
+                add(all, view / views * width, out.data, view * width, view % views);
             }
         }
         seen = 0;
         return all;
+    }
+
+    /** Adds a share of what is said of the k-th view: mirrored where that is odd, after k / 2 quarter turns. */
+    private void add(double[] to, int at, double[] from, int first, int k) {
+        for (int c = 0; c < VisualNetwork.HIT; c += 2) {
+            double ahead = from[first + c] / views;
+            double aside = (k % 2 == 0 ? 1 : -1) * from[first + c + 1] / views;
+            for (int quarter = 0; quarter < k / 2; quarter++) {
+                double before = ahead;
+                ahead = -aside;
+                aside = before;
+            }
+            to[at + c] += ahead;
+            to[at + c + 1] += aside;
+        }
+        to[at + VisualNetwork.HIT] += from[first + VisualNetwork.HIT] / views;
     }
 }

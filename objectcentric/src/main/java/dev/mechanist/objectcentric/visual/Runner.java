@@ -123,6 +123,13 @@ final class Runner {
         this.mirrored = mirrored;
     }
 
+    /** Turns pictures that lie where nothing says it by a quarter. */
+    void turn() {
+        double first = restCos;
+        restCos = -restSin;
+        restSin = first;
+    }
+
     /** Changes right and left. */
     void mirror() {
         mirrored = !mirrored;

@@ -21,7 +21,8 @@ import java.util.List;
  * The network that moves every ball (after Fragkiadaki et al. 2016, section 4): three convolutions over the pictures of four moments,
  * joined with the ball's own displacements between them; two dense layers; and whether the ball hits what is seen, by how much that
  * displaces it in this frame, and what it adds to the displacements after it. Balls that hit nothing go on as before. As LSTM, the
- * convolutions see each moment by itself and a memory goes through them in turn. All vectors lie along the axes of the picture. Where
+ * convolutions see each moment by itself and a memory goes through them in turn. Of the whole table, whose pictures are coarse, there is one
+ * convolution and one dense layer more. All vectors lie along the axes of the picture. Where
  * the paper predicts the displacements in the next h frames at once, here the next one is, and the training goes through several.
  *
  * @param gaze what it looks at
@@ -44,6 +45,8 @@ public record VisualNetwork(Gaze gaze, int filters, int width, boolean recurrent
     /** What is painted and how it is asked: a network that was trained on pictures of another kind sees nothing in these. */
     private static final int SIGHT = 2;
 
+    private static final int TABLE_SIGHT = 3;
+
     /** Ball by ball. */
     public static final VisualNetwork OBJECT_CENTRIC = new VisualNetwork(Gaze.BALL, 16, 128, false);
 
@@ -51,7 +54,7 @@ public record VisualNetwork(Gaze gaze, int filters, int width, boolean recurrent
     public static final VisualNetwork RECURRENT = new VisualNetwork(Gaze.BALL, 12, 128, true);
 
     /** The whole table at once. */
-    public static final VisualNetwork FRAME_CENTRIC = new VisualNetwork(Gaze.TABLE, 24, 256, false);
+    public static final VisualNetwork FRAME_CENTRIC = new VisualNetwork(Gaze.TABLE, 32, 256, false);
 
     public VisualNetwork {
         if (filters < 1 || width < 1) {
@@ -63,9 +66,12 @@ public record VisualNetwork(Gaze gaze, int filters, int width, boolean recurrent
         }
     }
 
-    private List<Layer> convolutions() {
+    private List<Convolution> convolutions() {
         int channels = recurrent ? Gaze.PLANES : gaze.channels();
         Initialiser he = Initialiser.heNormal();
+        if (!gaze.centred()) {
+            return List.of(new Convolution("see1", 3, channels, filters, 2, Images.Padding.SAME, Activation.RELU, he));
+        }
         return List.of(
                 new Convolution("see1", 5, channels, filters, 2, Images.Padding.SAME, Activation.RELU, he),
                 new Convolution("see2", 3, filters, 2 * filters, 2, Images.Padding.SAME, Activation.RELU, he),
@@ -73,15 +79,23 @@ public record VisualNetwork(Gaze gaze, int filters, int width, boolean recurrent
     }
 
     private int features() {
-        return 2 * filters * (gaze.size() / 8) * (gaze.size() / 8);
+        int size = gaze.size();
+        int out = 0;
+        for (Convolution see : convolutions()) {
+            size /= see.stride();
+            out = see.out();
+        }
+        return out * size * size;
     }
 
     private Dense dense() {
         return new Dense("join", features(), width, Activation.RELU, Initialiser.heNormal());
     }
 
-    private Dense thought() {
-        return new Dense("think", width + gaze.numbers(), width, Activation.RELU, Initialiser.heNormal());
+    private List<Layer> thoughts() {
+        Initialiser he = Initialiser.heNormal();
+        Dense first = new Dense("think", width + gaze.numbers(), width, Activation.RELU, he);
+        return gaze.centred() ? List.of(first) : List.of(first, new Dense("think2", width, width, Activation.RELU, he));
     }
 
     private LstmCell memory() {
@@ -97,7 +111,7 @@ public record VisualNetwork(Gaze gaze, int filters, int width, boolean recurrent
         List<String> names = new ArrayList<>();
         convolutions().forEach(layer -> names.addAll(layer.parameters()));
         names.addAll(recurrent ? memory().parameters() : dense().parameters());
-        names.addAll(thought().parameters());
+        thoughts().forEach(layer -> names.addAll(layer.parameters()));
         names.addAll(correction().parameters());
         return names;
     }
@@ -109,7 +123,7 @@ public record VisualNetwork(Gaze gaze, int filters, int width, boolean recurrent
         } else {
             dense().declare(program, seed);
         }
-        thought().declare(program, seed);
+        thoughts().forEach(layer -> layer.declare(program, seed));
         correction().declare(program, seed);
     }
 
@@ -124,9 +138,8 @@ public record VisualNetwork(Gaze gaze, int filters, int width, boolean recurrent
         double[] rest = new double[gaze.channels()];
         double[] full = new double[gaze.channels()];
         for (int c = 0; c < rest.length; c++) {
-            boolean motion = c % Gaze.PLANES != 0;
-            rest[c] = motion ? Eye.REST : 0;
-            full[c] = motion ? 1.0 / (255 - Eye.REST) : 1.0 / 255;
+            rest[c] = gaze.motion(c) ? Eye.REST : 0;
+            full[c] = gaze.motion(c) ? 1.0 / (255 - Eye.REST) : 1.0 / 255;
         }
         Expression seen = pictures.toFloat().minus(scope.vector(rest)).times(scope.vector(full));
         Expression features;
@@ -147,11 +160,12 @@ public record VisualNetwork(Gaze gaze, int filters, int width, boolean recurrent
                             scope,
                             Layer.chain(convolutions()).apply(scope, seen).reshape(-1, features()));
         }
-        return correction().apply(scope, thought().apply(scope, scope.concatenate(1, List.of(features, way))));
+        Expression both = scope.concatenate(1, List.of(features, way));
+        return correction().apply(scope, Layer.chain(thoughts()).apply(scope, both));
     }
 
     void store(ObjectNode to) {
-        to.put("sight", SIGHT);
+        to.put("sight", gaze.centred() ? SIGHT : TABLE_SIGHT);
         to.put("centred", gaze.centred());
         to.put("size", gaze.size());
         to.put("pixel", gaze.pixel());
@@ -161,7 +175,8 @@ public record VisualNetwork(Gaze gaze, int filters, int width, boolean recurrent
     }
 
     static VisualNetwork read(Manifest from) {
-        if (from.content().path("sight").asInt(1) != SIGHT) {
+        int sight = flag(from, "centred") ? SIGHT : TABLE_SIGHT;
+        if (from.content().path("sight").asInt(1) != sight) {
             throw new InputException(
                     from.place() + " holds a network that has learned from pictures of another kind than"
                             + " this version paints; train it again");

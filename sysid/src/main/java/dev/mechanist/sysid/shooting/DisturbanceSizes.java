@@ -128,7 +128,7 @@ final class DisturbanceSizes {
                                         v.name(),
                                         Math.sqrt(action(phi, spec.action().indexOf(v), 0)),
                                         v.unit())),
-                        Stream.of(String.format(java.util.Locale.ROOT, "memory %.2g s", memory(phi))))
+                        Stream.of(String.format(java.util.Locale.ROOT, "forgotten in %.2g s", memory(phi))))
                 .flatMap(s -> s)
                 .collect(java.util.stream.Collectors.joining(", "));
     }

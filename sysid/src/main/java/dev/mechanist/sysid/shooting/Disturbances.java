@@ -34,7 +34,7 @@ public record Disturbances(int pieces, List<Double> starts, List<Double> actions
     }
 
     /** Refuses a system of other numbers of states and actions. */
-    void require(Spec spec) {
+    public void require(Spec spec) {
         if (starts.size() != spec.n() || actions.size() != spec.m()) {
             throw new InputException("disturbances need a size for each of " + spec.n() + " states and " + spec.m()
                     + " actions, not " + starts.size() + " and " + actions.size());

@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
-import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 
 /**
@@ -44,6 +42,7 @@ public final class DisturbedFit {
     private final FitSettings settings;
     private final Disturbances guess;
     private final DisturbanceSizes sizes;
+    private final DisturbanceLikelihood likelihood;
     private final Workers workers;
     private final List<Window> windows;
     private final double share;
@@ -75,6 +74,7 @@ public final class DisturbedFit {
         sizes = new DisturbanceSizes(guess, model.spec(), cut.length());
         windows = Window.over(data, cut.length(), cut.every());
         share = Math.min(1, cut.every() / cut.length());
+        likelihood = new DisturbanceLikelihood(sizes, share);
         List<Parameter> parameters = model.parameters();
         free = IntStream.range(0, parameters.size())
                 .filter(i -> parameters.get(i).free())
@@ -132,7 +132,7 @@ public final class DisturbedFit {
         for (int round = 1; ; round++) {
             List<DisturbedWindow> now = simulated(theta);
             resize(now);
-            List<DMatrixRMaj> weights = whitening(now);
+            List<DMatrixRMaj> weights = likelihood.weights(now, phi);
             DMatrixRMaj information = new Normal(now, weights).hessian;
             double[] before = theta;
             descend(now, weights);
@@ -174,82 +174,16 @@ public final class DisturbedFit {
 
     /** The sizes that make the residuals likely. */
     private void resize(List<DisturbedWindow> now) {
-        phi = new Minimiser((at, gradient) -> likelihood(now, at, gradient), SEARCH)
+        phi = new Minimiser((at, gradient) -> likelihood.of(now, at, gradient), SEARCH)
                 .minimise(phi)
                 .x();
-    }
-
-    /** Minus the logarithm of the likelihood of all windows, each by its share, with what is thought of the sizes. */
-    private double likelihood(List<DisturbedWindow> now, double[] at, double[] gradient) {
-        Arrays.fill(gradient, 0);
-        DMatrixRMaj covariance = sizes.covariance(at);
-        double noise = Math.pow(sizes.noise(at), 2);
-        DMatrixRMaj with = covariance.createLike();
-        double sum = 0;
-        double byNoise = 0;
-        for (DisturbedWindow window : now) {
-            DMatrixRMaj inverse = residualCovariance(window, covariance, noise);
-            CholeskyDecomposition_F64<DMatrixRMaj> factor = DecompositionFactory_DDRM.chol(inverse.numRows, true);
-            if (!factor.decompose(inverse.copy())) {
-                return Double.POSITIVE_INFINITY;
-            }
-            DMatrixRMaj triangle = factor.getT(null);
-            for (int i = 0; i < triangle.numRows; i++) {
-                sum += Math.log(triangle.get(i, i));
-            }
-            CommonOps_DDRM.invertSPD(inverse, inverse);
-            DMatrixRMaj solved = product(inverse, window.residuals());
-            sum += 0.5 * CommonOps_DDRM.dot(solved, window.residuals());
-            DMatrixRMaj pulled = transposed(window.byDisturbance(), solved);
-            DMatrixRMaj spread = transposed(window.byDisturbance(), product(inverse, window.byDisturbance()));
-            CommonOps_DDRM.addEquals(with, spread);
-            CommonOps_DDRM.multAddTransB(-1, pulled, pulled, with);
-            byNoise += noise * (CommonOps_DDRM.trace(inverse) - CommonOps_DDRM.dot(solved, solved));
-        }
-        double[] bySizes = sizes.gradient(at, with);
-        bySizes[bySizes.length - 1] = byNoise;
-        for (int k = 0; k < gradient.length; k++) {
-            gradient[k] = share * bySizes[k];
-        }
-        return share * sum + sizes.prior(at, gradient);
-    }
-
-    private static DMatrixRMaj residualCovariance(DisturbedWindow window, DMatrixRMaj covariance, double noise) {
-        DMatrixRMaj spread = new DMatrixRMaj(1, 1);
-        CommonOps_DDRM.multTransB(product(window.byDisturbance(), covariance), window.byDisturbance(), spread);
-        for (int i = 0; i < spread.numRows; i++) {
-            spread.add(i, i, noise);
-        }
-        return spread;
-    }
-
-    private static DMatrixRMaj product(DMatrixRMaj a, DMatrixRMaj b) {
-        return CommonOps_DDRM.mult(a, b, null);
-    }
-
-    private static DMatrixRMaj transposed(DMatrixRMaj a, DMatrixRMaj b) {
-        return CommonOps_DDRM.multTransA(a, b, null);
-    }
-
-    /** Of each window the inverse of the covariance of its residuals, times its share. */
-    private List<DMatrixRMaj> whitening(List<DisturbedWindow> now) {
-        DMatrixRMaj covariance = sizes.covariance(phi);
-        double noise = Math.pow(sizes.noise(phi), 2);
-        return now.stream()
-                .map(window -> {
-                    DMatrixRMaj inverse = residualCovariance(window, covariance, noise);
-                    CommonOps_DDRM.invertSPD(inverse, inverse);
-                    CommonOps_DDRM.scale(share, inverse);
-                    return inverse;
-                })
-                .toList();
     }
 
     private double cost(List<DisturbedWindow> there, List<DMatrixRMaj> weights, double[] values) {
         double sum = prior.isFlat() ? 0 : prior.cost(values);
         for (int w = 0; w < there.size(); w++) {
             DMatrixRMaj residuals = there.get(w).residuals();
-            sum += 0.5 * CommonOps_DDRM.dot(product(weights.get(w), residuals), residuals);
+            sum += 0.5 * CommonOps_DDRM.dot(CommonOps_DDRM.mult(weights.get(w), residuals, null), residuals);
         }
         return sum;
     }
@@ -261,7 +195,8 @@ public final class DisturbedFit {
 
         Normal(List<DisturbedWindow> there, List<DMatrixRMaj> weights) {
             for (int w = 0; w < there.size(); w++) {
-                DMatrixRMaj weighted = product(weights.get(w), there.get(w).byTheta());
+                DMatrixRMaj weighted =
+                        CommonOps_DDRM.mult(weights.get(w), there.get(w).byTheta(), null);
                 CommonOps_DDRM.multAddTransA(weighted, there.get(w).residuals(), gradient);
                 CommonOps_DDRM.multAddTransA(weighted, there.get(w).byTheta(), hessian);
             }

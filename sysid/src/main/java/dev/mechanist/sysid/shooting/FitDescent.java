@@ -17,6 +17,9 @@ final class FitDescent {
     /** Tolerance of the descents that only prepare the next. */
     static final double ROUGHLY = 1e-3;
 
+    /** Share of the assumed noise below which what is left is rounding: descending further would only follow it up and down. */
+    private static final double ROUNDING = 1e-10;
+
     /** Values of the free parameters [p] and of the start states [stretches n]. */
     record Point(double[] theta, double[] starts) {}
 
@@ -88,7 +91,7 @@ final class FitDescent {
         }
         double damping = 1e-3;
         double growth = 2;
-        converged = false;
+        converged = isRounding(noise);
         while (!converged && iterations < settings.maximumIterations()) {
             iterations++;
             ShootingSystem.Step step = step(point.theta(), damping);
@@ -111,6 +114,7 @@ final class FitDescent {
                 point = trial;
                 system.linearise(point.theta(), point.starts(), noise);
                 cost = trialCost;
+                converged |= isRounding(noise);
                 progress.iteration(iterations, system.statistics().misfit(settings.noise()));
             } else {
                 // Nothing left to gain, or rounding hides it.
@@ -122,6 +126,15 @@ final class FitDescent {
         // The last trial may have been worse: costs and residuals are to be those of the best point.
         system.cost(point.theta(), point.starts(), noise);
         return point;
+    }
+
+    /** Whether neither differences nor joints amount to more than rounding, measured by the assumed noise and not by what is left of it. */
+    private boolean isRounding(double[] noise) {
+        double most = 0;
+        for (int i = 0; i < noise.length; i++) {
+            most = Math.max(most, noise[i] / settings.noise()[i]);
+        }
+        return most * Math.sqrt(system.statistics().meanSquare()) < ROUNDING;
     }
 
     /** A damped Gauss-Newton step that keeps the bounds; null where the system is not positive definite. */

@@ -4,6 +4,7 @@ import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.core.dynamics.ParametricDynamics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 import org.hipparchus.distribution.continuous.TDistribution;
 
@@ -22,6 +23,8 @@ import org.hipparchus.distribution.continuous.TDistribution;
  * @param degreesOfFreedom of the intervals
  * @param priorWidth standard deviation of the prior about the start values, in scales of the parameters; infinite for none
  * @param exhaustive whether what is left is noise, or nothing: then the model explains all that the data hold
+ * @param disturbances by how much the records differ from the equations beside noise, standard deviations with their units; empty where
+ *     the fit looked for none
  */
 public record FitResult(
         ParametricDynamics model,
@@ -35,7 +38,8 @@ public record FitResult(
         boolean converged,
         double degreesOfFreedom,
         double priorWidth,
-        boolean exhaustive) {
+        boolean exhaustive,
+        Optional<String> disturbances) {
     public FitResult {
         estimates = List.copyOf(estimates);
         ofRecords = List.copyOf(ofRecords);
@@ -63,7 +67,8 @@ public record FitResult(
                 converged,
                 degreesOfFreedom,
                 priorWidth,
-                exhaustive);
+                exhaustive,
+                disturbances);
     }
 
     /**
@@ -110,7 +115,8 @@ public record FitResult(
                 first.converged && converged,
                 degrees,
                 first.priorWidth,
-                exhaustive);
+                exhaustive,
+                Optional.of(likely.sizes()));
     }
 
     /** The same with one more error of each estimate, independent of its own, in the parameter's unit. */

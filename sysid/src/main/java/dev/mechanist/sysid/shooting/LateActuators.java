@@ -1,5 +1,6 @@
 package dev.mechanist.sysid.shooting;
 
+import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.dynamics.Parameter;
@@ -48,6 +49,11 @@ public final class LateActuators implements ParametricDynamics {
     /** Whether a parameter is a delay, by its name. */
     public static boolean isDelay(String parameter) {
         return parameter.startsWith(PREFIX);
+    }
+
+    /** A model without the delays that it may have. */
+    public static Dynamics prompt(Dynamics model) {
+        return model instanceof LateActuators late ? late.model : model;
     }
 
     /** The machine without its delays. */

@@ -362,7 +362,8 @@ public final class PhysicsFit {
                 converged,
                 degrees,
                 prior.width(),
-                freeStarts && isExhausted(system.statistics()));
+                freeStarts && isExhausted(system.statistics()),
+                Optional.empty());
     }
 
     /** Whether neighbouring differences are not correlated, or next to nothing beside the noise that was assumed. */

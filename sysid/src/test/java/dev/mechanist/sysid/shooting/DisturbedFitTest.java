@@ -1,5 +1,6 @@
 package dev.mechanist.sysid.shooting;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Disturbances of windows: sizes by hand, derivatives by differences, and a push that no parameter explains. */
 class DisturbedFitTest {
     private static final double DT = 0.01;
+    private static final double[] PHI = {0.3, -0.4, 0.1, 0.2, 0.5};
     private static final Disturbances GUESS = new Disturbances(5, List.of(1e-3, 0.01), List.of(0.1), 0.2, 0.1);
     private static final FitSettings SETTINGS =
             FitSettings.of(new Shooting.FromMeasured(0.5, 0.25), 0.01, Double.POSITIVE_INFINITY);
@@ -31,7 +33,7 @@ class DisturbedFitTest {
     void sizesByHand() {
         Disturbances guess = new Disturbances(2, List.of(2.0, 0.5), List.of(3.0), 0.25, 0.7);
         DisturbanceSizes sizes = new DisturbanceSizes(guess, pendulum(1).spec(), 1);
-        double[] phi = {0.3, -0.4, 0.1, 0.2, 0.5};
+        double[] phi = PHI;
         assertEquals(5, sizes.count(), "starts in rad, starts in rad/s, torque, memory, noise");
         assertEquals(0.7 * Math.exp(0.5), sizes.noise(phi), 1e-12);
         DMatrixRMaj covariance = sizes.covariance(phi);
@@ -70,6 +72,54 @@ class DisturbedFitTest {
                         new Disturbances(2, List.of(1.0), List.of(1.0), 1, 1),
                         pendulum(1).spec(),
                         1));
+    }
+
+    /** Half of (0.09 + 0.16 + 0.01 + 0.04 + 0.25) / 2^2, and phi / 2^2. */
+    @Test
+    void sizesAreDoubtedByTwo() {
+        Disturbances guess = new Disturbances(2, List.of(2.0, 0.5), List.of(3.0), 0.25, 0.7);
+        double[] gradient = {1, 1, 1, 1, 1};
+        double prior = new DisturbanceSizes(guess, pendulum(1).spec(), 1).prior(PHI, gradient);
+        assertEquals(0.06875, prior, 1e-15);
+        assertArrayEquals(new double[] {1.075, 0.9, 1.025, 1.05, 1.125}, gradient, 1e-15);
+    }
+
+    /**
+     * One residual of 3 that follows the torque of the first piece by 2 has, at sizes as guessed, the variance 4 9 + 0.7^2; two of
+     * which each is worth 0.4. Gradients by differences.
+     */
+    @Test
+    void likelihoodByHand() {
+        Disturbances guess = new Disturbances(2, List.of(2.0, 0.5), List.of(3.0), 0.25, 0.7);
+        DisturbanceSizes sizes = new DisturbanceSizes(guess, pendulum(1).spec(), 1);
+        DisturbanceLikelihood likelihood = new DisturbanceLikelihood(sizes, 0.4);
+        DMatrixRMaj three = new DMatrixRMaj(new double[][] {{3}});
+        DMatrixRMaj none = new DMatrixRMaj(1, 1);
+        DisturbedWindow one = new DisturbedWindow(three, new DMatrixRMaj(new double[][] {{0, 0, 2, 0}}), none);
+        double variance = 36.49;
+        double expected = 2 * 0.4 * (0.5 * Math.log(variance) + 0.5 * 9 / variance);
+        assertEquals(expected, likelihood.of(List.of(one, one), new double[5], new double[5]), 1e-12);
+        assertEquals(
+                0.4 / variance,
+                likelihood.weights(List.of(one), new double[5]).get(0).get(0, 0),
+                1e-14);
+
+        DisturbedWindow two = new DisturbedWindow(
+                new DMatrixRMaj(new double[][] {{1.5}, {-2}}),
+                new DMatrixRMaj(new double[][] {{0.3, 0, 2, 1}, {1, -0.4, 0.5, 3}}),
+                new DMatrixRMaj(2, 1));
+        double[] gradient = new double[5];
+        likelihood.of(List.of(one, two), PHI, gradient);
+        for (int k = 0; k < 5; k++) {
+            double[] up = PHI.clone();
+            double[] down = PHI.clone();
+            up[k] += 1e-5;
+            down[k] -= 1e-5;
+            double twin = (likelihood.of(List.of(one, two), up, new double[5])
+                            - likelihood.of(List.of(one, two), down, new double[5]))
+                    / 2e-5;
+            assertEquals(twin, gradient[k], 1e-8, "phi " + k);
+        }
     }
 
     /** A window that starts elsewhere, is pushed in its second piece, or has another gain, moves as its derivatives say. */
@@ -147,6 +197,35 @@ class DisturbedFitTest {
         assertEquals(1.3, found.model().parameterValues()[6], 3 * error);
         double torque = Double.parseDouble(found.sizes().replaceFirst(".*torque ([0-9.]+) N m.*", "$1"));
         assertEquals(0.15, torque, 0.04, found.sizes());
+    }
+
+    /** Where the prior is narrow it is all that is known, 1 / (scale width)^2; windows of 0.5 s every 0.25 s count half. */
+    @Test
+    void priorsAndSharesCount() {
+        ParametricDynamics guess = pendulum(1.3);
+        List<Parameter> free =
+                guess.parameters().stream().filter(Parameter::free).toList();
+        double[] from = free.stream().mapToDouble(Parameter::value).toArray();
+        double width = 1e-5;
+        DisturbedFit.Found found = DisturbedFit.fit(
+                guess,
+                new DataSet(List.of(record(1, 0, 201), record(2, 0, 101))),
+                SETTINGS.withPriorWidth(width).withThreads(1),
+                GUESS,
+                from);
+        assertEquals(0.5 * (7 + 3), found.windows(), 1e-12);
+        for (int i = 0; i < from.length; i++) {
+            double known = Math.pow(free.get(i).scale() * width, -2);
+            assertEquals(
+                    1, found.information().get(i, i) / known, 1e-2, free.get(i).name());
+        }
+        assertArrayEquals(
+                from,
+                found.model().parameters().stream()
+                        .filter(Parameter::free)
+                        .mapToDouble(Parameter::value)
+                        .toArray(),
+                1e-3);
     }
 
     private static ParametricDynamics pendulum(double gain) {

@@ -100,9 +100,9 @@ class UnmeasuredRatesTest {
                 (iteration, misfit) -> misfits.add(misfit));
         assertTrue(result.converged());
         assertFalse(misfits.isEmpty());
-        assertTrue(misfits.get(misfits.size() - 1) < 1e-6, misfits.toString());
+        assertTrue(misfits.get(misfits.size() - 1) < 1e-10, misfits.toString());
         for (int k = 1; k < misfits.size(); k++) {
-            assertTrue(misfits.get(k) <= misfits.get(k - 1) + 1e-9, misfits.toString());
+            assertTrue(misfits.get(k) < misfits.get(k - 1), misfits.toString());
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.mechanist.envs.bodies.model.Rotations;
 import dev.mechanist.envs.bodies.shapes.Collisions;
 import dev.mechanist.envs.bodies.shapes.ConvexHull;
 import dev.mechanist.envs.bodies.shapes.GeomShape;
+import dev.mechanist.envs.bodies.shapes.SearchLimits;
 import dev.mechanist.envs.bodies.shapes.TouchingPoints;
 import java.util.Arrays;
 
@@ -86,7 +87,7 @@ public final class ContactSlopes {
         this.derivatives = derivatives;
         problem = constraints.problem();
         refsafe = !option.disabled(BodyOption.DISABLE_REFSAFE);
-        collisions = new Collisions(9 * STEP, option.disabled(BodyOption.DISABLE_MULTICCD));
+        collisions = new Collisions(9 * STEP, option.disabled(BodyOption.DISABLE_MULTICCD), SearchLimits.EXACT);
         nv = t.nv;
         dofs = new int[nv];
         moves1 = new boolean[nv];

@@ -15,7 +15,7 @@ import java.util.Arrays;
  * the mean diagonal of M^-1 over their joint, for a free one over its two halves. Of a body that only slides along its axes and
  * carries nothing it is 1 / mass, which knows no armature (as MuJoCo has it).
  */
-final class InverseWeights {
+public final class InverseWeights {
     private final BodyModel model;
     private final BodyTables t;
     /** By shifts and by turns [nbody]. */
@@ -37,7 +37,7 @@ final class InverseWeights {
     }
 
     /** Of joints, the mean over all their degrees of freedom [njnt]. */
-    static double[] ofJoints(BodyModel model, SpatialTree tree, Tendons tendons) {
+    public static double[] ofJoints(BodyModel model, SpatialTree tree, Tendons tendons) {
         BodyTables t = model.tables();
         double[] weights = new double[t.jointName.length];
         tree.update(t.qpos0, 0, new double[t.nv], 0);

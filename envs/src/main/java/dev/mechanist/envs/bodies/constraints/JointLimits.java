@@ -115,9 +115,11 @@ public final class JointLimits {
         double most = Math.max(t.jointRange[2 * j], t.jointRange[2 * j + 1]);
         if (most - angle < t.jointMargin[j]) {
             int d = vo + t.jointDofAddress[j];
-            double x = -rotation[0] / angle;
-            double y = -rotation[1] / angle;
-            double z = -rotation[2] / angle;
+            // Unturned it may turn away about any axis: MuJoCo takes the first.
+            boolean unturned = angle < BodyTables.MINIMUM;
+            double x = unturned ? -1 : -rotation[0] / angle;
+            double y = unturned ? 0 : -rotation[1] / angle;
+            double z = unturned ? 0 : -rotation[2] / angle;
             consider(j, most - angle, x, y, z, x * v[d] + y * v[d + 1] + z * v[d + 2], h);
         }
     }

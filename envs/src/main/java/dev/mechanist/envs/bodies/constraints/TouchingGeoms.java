@@ -28,7 +28,10 @@ final class TouchingGeoms {
     TouchingGeoms(BodyModel model, SpatialTree tree) {
         t = model.tables();
         this.tree = tree;
-        collisions = new Collisions(0, model.option().disabled(BodyOption.DISABLE_MULTICCD));
+        collisions = new Collisions(
+                0,
+                model.option().disabled(BodyOption.DISABLE_MULTICCD),
+                model.option().search());
         pairs = model.touchingPairs();
         geoms = Arrays.stream(pairs)
                 .flatMap(p -> IntStream.of(t.pairGeom[2 * p], t.pairGeom[2 * p + 1]))

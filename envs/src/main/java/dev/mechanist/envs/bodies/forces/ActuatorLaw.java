@@ -140,7 +140,15 @@ final class ActuatorLaw {
     }
 
     double unbounded(int a, double length, double speed, double input) {
-        return gain(a, length, speed) * input + bias(a, length, speed);
+        double from = nearest(a, length, input);
+        return gain(a, from, speed) * input + bias(a, from, speed);
+    }
+
+    /** The length of a servo that turns, with whole turns added so that its target is within half a turn. */
+    private double nearest(int a, double length, double target) {
+        double turn = t.actuatorTurn[a];
+        boolean servo = turn > 0 && t.actuatorGain[3 * a] != 0 && t.actuatorBias[3 * a + 1] == -t.actuatorGain[3 * a];
+        return servo ? length + turn * Math.rint((target - length) / turn) : length;
     }
 
     /** A force within the actuator's range. */
@@ -155,8 +163,16 @@ final class ActuatorLaw {
         if (!t.actuatorForceLimited[a]) {
             return false;
         }
-        double f = gain(a, length, speed) * input + bias(a, length, speed);
+        double f = unbounded(a, length, speed, input);
         return f < t.actuatorForceRange[2 * a] || f > t.actuatorForceRange[2 * a + 1];
+    }
+
+    /** Whether the force of an actuator depends on its length. */
+    boolean minds(int a) {
+        return t.actuatorMuscleGain[a]
+                || t.actuatorMuscleBias[a]
+                || t.actuatorGain[3 * a + 1] != 0
+                || t.actuatorBias[3 * a + 1] != 0;
     }
 
     public double gain(int a, double length, double speed) {

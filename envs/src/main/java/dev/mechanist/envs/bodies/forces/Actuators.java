@@ -105,7 +105,8 @@ public final class Actuators {
                 for (int i = 0; i < dofs; i++) {
                     speed += moment[i] * v[vo + d + i];
                 }
-                double length = t.jointType[j] == BodyTables.BALL ? ballLength(a, q, qo) : 0;
+                boolean stretched = t.jointType[j] == BodyTables.BALL && law.minds(a);
+                double length = stretched ? ballLength(a, q, qo) : 0;
                 double f = law.force(a, length, speed, law.input(a, v, vo, u[uo + a]));
                 for (int i = 0; i < dofs; i++) {
                     out[d + i] += moment[i] * f;

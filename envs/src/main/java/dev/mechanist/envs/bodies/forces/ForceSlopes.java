@@ -13,7 +13,10 @@ public final class ForceSlopes {
 
     public final double[] byActivation;
 
+    private final int rows;
+
     private ForceSlopes(int nv, double[] byU, double[] byActivation) {
+        rows = nv;
         byQ = new double[nv * nv];
         byV = new double[nv * nv];
         this.byU = byU;
@@ -28,6 +31,16 @@ public final class ForceSlopes {
     /** By displacements and velocities only. */
     public static ForceSlopes ofMotion(int nv) {
         return new ForceSlopes(nv, null, null);
+    }
+
+    /** Of one force. */
+    void clearInputs(int row) {
+        if (byU != null) {
+            int nu = byU.length / rows;
+            int na = byActivation.length / rows;
+            Arrays.fill(byU, row * nu, (row + 1) * nu, 0);
+            Arrays.fill(byActivation, row * na, (row + 1) * na, 0);
+        }
     }
 
     void clearInputs() {

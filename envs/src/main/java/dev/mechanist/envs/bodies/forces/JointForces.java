@@ -27,6 +27,10 @@ public final class JointForces {
     private final double[] actuated;
     private final boolean[] atBound;
     private final double[] ignored;
+    /** Slopes before those of actuators [nv, nv]; empty where their forces have no bounds. */
+    private final double[] passiveByQ;
+
+    private final double[] passiveByV;
     private final Tendons tendons;
     private final Actuators actuators;
     /** Null for none. */
@@ -34,6 +38,7 @@ public final class JointForces {
 
     private final double[] rotationVector = new double[3];
     private final double[] matrix = new double[9];
+    private final double[] stiffness = new double[9];
     private final double[] unit = new double[4];
 
     /** @param tree whose state {@link #place} takes; null for models with joints and fixed tendons only */
@@ -44,12 +49,14 @@ public final class JointForces {
         BodyOption option = model.option();
         springs = !option.disabled(BodyOption.DISABLE_SPRING);
         dampers = !option.disabled(BodyOption.DISABLE_DAMPER);
-        actuation = !option.disabled(BodyOption.DISABLE_ACTUATION);
+        actuation = model.nu() > 0 && !option.disabled(BodyOption.DISABLE_ACTUATION);
         bounded = IntStream.range(0, t.jointForceLimited.length)
                 .anyMatch(j -> t.jointForceLimited[j] || t.jointActuatesCompensation[j]);
         actuated = new double[t.nv];
         atBound = new boolean[t.nv];
         ignored = new double[t.nv];
+        passiveByQ = new double[bounded ? t.nv * t.nv : 0];
+        passiveByV = new double[passiveByQ.length];
         anySpring = Arrays.stream(t.jointStiffness).anyMatch(k -> k != 0)
                 || ForcePolynomial.any(t.jointStiffnessPolynomial);
         curvedDamping = ForcePolynomial.any(t.dofDampingPolynomial);
@@ -67,9 +74,9 @@ public final class JointForces {
         }
     }
 
-    /** Whether the compensation in a degree of freedom is an actuator's, and that at its bound. */
+    /** Whether the compensation in a degree of freedom is an actuator's, and that at its bound, or there is no actuator at all. */
     boolean holdsCompensation(int d) {
-        return bounded && actuates(d) && atBound[d];
+        return actuates(d) && (!actuation || bounded && atBound[d]);
     }
 
     private boolean actuates(int d) {
@@ -132,13 +139,14 @@ public final class JointForces {
             addSprings(q, qo, out);
         }
         addCompensation(out);
-        if (actuation) {
-            addActuators(q, qo, v, vo, u, uo, out);
-        }
+        addActuators(q, qo, v, vo, u, uo, out);
     }
 
-    /** Adds the forces of all actuators, in each joint within its bounds. */
+    /** Adds the forces of all actuators that act, in each joint within its bounds. */
     public void addActuators(double[] q, int qo, double[] v, int vo, double[] u, int uo, double[] out) {
+        if (!actuation) {
+            return;
+        }
         if (!bounded) {
             actuators.add(q, qo, v, vo, u, uo, out);
             return;
@@ -172,12 +180,14 @@ public final class JointForces {
             int d = t.jointDofAddress[j];
             switch (t.jointType[j]) {
                 case BodyTables.FREE -> {
+                    shift(q, qo + a, a);
+                    double rate = rate(j, stretch());
                     for (int i = 0; i < 3; i++) {
-                        out[d + i] -= k * (q[qo + a + i] - t.qposSpring[a + i]);
+                        out[d + i] -= rate * rotationVector[i];
                     }
-                    addBallSpring(q, qo, a + 3, k, d + 3, out);
+                    addBallSpring(j, q, qo, a + 3, d + 3, out);
                 }
-                case BodyTables.BALL -> addBallSpring(q, qo, a, k, d, out);
+                case BodyTables.BALL -> addBallSpring(j, q, qo, a, d, out);
                 default ->
                     out[d] -= ForcePolynomial.spring(k, t.jointStiffnessPolynomial, 2 * j, q[qo + a] - t.qposSpring[a]);
             }
@@ -189,10 +199,27 @@ public final class JointForces {
         return t.jointStiffness[j] != 0 || c[2 * j] != 0 || c[2 * j + 1] != 0;
     }
 
-    private void addBallSpring(double[] q, int qo, int a, double k, int d, double[] out) {
+    private void addBallSpring(int j, double[] q, int qo, int a, int d, double[] out) {
         ballRotation(q, qo + a, t.qposSpring, a, rotationVector);
+        double rate = rate(j, stretch());
         for (int i = 0; i < 3; i++) {
-            out[d + i] -= k * rotationVector[i];
+            out[d + i] -= rate * rotationVector[i];
+        }
+    }
+
+    private double stretch() {
+        return Math.sqrt(Vectors.dot(rotationVector, rotationVector));
+    }
+
+    /** Force of the spring of a joint over its stretch. */
+    private double rate(int j, double stretch) {
+        return ForcePolynomial.springRate(t.jointStiffness[j], t.jointStiffnessPolynomial, 2 * j, stretch);
+    }
+
+    /** How far a free body is from where its spring rests, in place of a rotation vector. */
+    private void shift(double[] q, int at, int a) {
+        for (int i = 0; i < 3; i++) {
+            rotationVector[i] = q[at + i] - t.qposSpring[a + i];
         }
     }
 
@@ -212,20 +239,18 @@ public final class JointForces {
                 continue;
             }
             int a = t.jointPositionAddress[j];
-            double square = 0;
             int type = t.jointType[j];
             if (type >= BodyTables.SLIDE) {
                 sum += ForcePolynomial.springEnergy(k, t.jointStiffnessPolynomial, 2 * j, q[qo + a] - t.qposSpring[a]);
             } else {
                 int r = type == BodyTables.FREE ? 3 : 0;
-                for (int i = 0; i < r; i++) {
-                    double x = q[qo + a + i] - t.qposSpring[a + i];
-                    square += x * x;
+                if (r > 0) {
+                    shift(q, qo + a, a);
+                    sum += ForcePolynomial.springEnergy(k, t.jointStiffnessPolynomial, 2 * j, stretch());
                 }
                 ballRotation(q, qo + a + r, t.qposSpring, a + r, rotationVector);
-                square += Vectors.dot(rotationVector, rotationVector);
+                sum += ForcePolynomial.springEnergy(k, t.jointStiffnessPolynomial, 2 * j, stretch());
             }
-            sum += 0.5 * k * square;
         }
         return sum;
     }
@@ -236,6 +261,17 @@ public final class JointForces {
      * @param slopes receives them, added; those by controls and activations overwritten
      */
     public void addDerivatives(double[] q, int qo, double[] v, int vo, double[] u, int uo, ForceSlopes slopes) {
+        addDerivatives(q, qo, v, vo, u, uo, slopes, bounded && actuation);
+    }
+
+    /** The same, as if what actuators do in a joint had no bounds. */
+    public void addUnboundedDerivatives(
+            double[] q, int qo, double[] v, int vo, double[] u, int uo, ForceSlopes slopes) {
+        addDerivatives(q, qo, v, vo, u, uo, slopes, false);
+    }
+
+    private void addDerivatives(
+            double[] q, int qo, double[] v, int vo, double[] u, int uo, ForceSlopes slopes, boolean within) {
         double[] byQ = slopes.byQ;
         double[] byV = slopes.byV;
         int nv = t.nv;
@@ -253,13 +289,19 @@ public final class JointForces {
             }
         }
         slopes.clearInputs();
-        if (bounded && actuation) {
+        if (within) {
             addActuators(q, qo, v, vo, u, uo, ignored);
+            System.arraycopy(byQ, 0, passiveByQ, 0, nv * nv);
+            System.arraycopy(byV, 0, passiveByV, 0, nv * nv);
         }
         for (int a = 0; a < t.actuatorJoint.length && actuation; a++) {
-            int j = t.actuatorJoint[a];
-            if (j < 0 || !(bounded && atBound[t.jointDofAddress[j]])) {
-                actuators.addDerivatives(a, q, qo, v, vo, u[uo + a], slopes);
+            actuators.addDerivatives(a, q, qo, v, vo, u[uo + a], slopes);
+        }
+        for (int d = 0; d < nv && within; d++) {
+            if (atBound[d]) {
+                System.arraycopy(passiveByQ, d * nv, byQ, d * nv, nv);
+                System.arraycopy(passiveByV, d * nv, byV, d * nv, nv);
+                slopes.clearInputs(d);
             }
         }
     }
@@ -277,17 +319,38 @@ public final class JointForces {
         }
         int r = 0;
         if (type == BodyTables.FREE) {
+            shift(q, qo + a, a);
+            stiffening(j);
             for (int i = 0; i < 3; i++) {
-                byQ[(d + i) * nv + d + i] -= k;
+                for (int c = 0; c < 3; c++) {
+                    byQ[(d + i) * nv + d + c] -= stiffness[3 * i + c];
+                }
             }
             r = 3;
         }
         ballRotation(q, qo + a + r, t.qposSpring, a + r, rotationVector);
+        stiffening(j);
         Rotations.inverseRightJacobian(rotationVector, matrix);
         for (int i = 0; i < 3; i++) {
             for (int c = 0; c < 3; c++) {
-                byQ[(d + r + i) * nv + d + r + c] -= k * matrix[3 * i + c];
+                for (int m = 0; m < 3; m++) {
+                    byQ[(d + r + i) * nv + d + r + c] -= stiffness[3 * i + m] * matrix[3 * m + c];
+                }
             }
+        }
+    }
+
+    /** How the force of a spring in space grows with the vector of its stretch: rate I + rate' x x' / |x|. */
+    private void stiffening(int j) {
+        double[] x = rotationVector;
+        double length = stretch();
+        double bend =
+                length == 0 ? 0 : ForcePolynomial.springRateSlope(t.jointStiffnessPolynomial, 2 * j, length) / length;
+        for (int i = 0; i < 3; i++) {
+            for (int c = 0; c < 3; c++) {
+                stiffness[3 * i + c] = bend * x[i] * x[c];
+            }
+            stiffness[4 * i] += rate(j, length);
         }
     }
 
@@ -313,6 +376,9 @@ public final class JointForces {
         for (int i = 0; i < r; i++) {
             out[d + i] -= scale * (q[qo + a + i] - t.qposSpring[a + i]);
         }
-        addBallSpring(q, qo, a + r, scale, d + r, out);
+        ballRotation(q, qo + a + r, t.qposSpring, a + r, rotationVector);
+        for (int i = 0; i < 3; i++) {
+            out[d + r + i] -= scale * rotationVector[i];
+        }
     }
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * from the leaves to the root, {@link #solve} then costs one sweep up and one down for any force. With the bias forces taken out
  * beforehand, that is the articulated-body algorithm (Featherstone 2008, chapter 7).
  */
-final class ArticulatedInertia {
+final class ArticulatedInertia implements InverseInertia {
     /** Entries of a symmetric 6 x 6 matrix: angular block (6), angular-linear block (9, row-major), linear block (6). */
     private static final int SYMMETRIC = 21;
 
@@ -33,8 +33,8 @@ final class ArticulatedInertia {
         sweep = new double[6 * nb];
     }
 
-    /** Factors M + diag from inertias [9 nb] and motion axes [6 nv], which stay the same until {@link #solve}. */
-    void factor(double[] inertia, double[] motion, double[] diagonal) {
+    @Override
+    public void factor(double[] inertia, double[] motion, double[] diagonal) {
         for (int i = 1; i < nb; i++) {
             int a = SYMMETRIC * i;
             int m = 9 * i;
@@ -42,7 +42,12 @@ final class ArticulatedInertia {
             double hx = inertia[m + 6];
             double hy = inertia[m + 7];
             double hz = inertia[m + 8];
-            System.arraycopy(inertia, m, articulated, a, 6);
+            articulated[a] = inertia[m];
+            articulated[a + 1] = inertia[m + 1];
+            articulated[a + 2] = inertia[m + 2];
+            articulated[a + 3] = inertia[m + 3];
+            articulated[a + 4] = inertia[m + 4];
+            articulated[a + 5] = inertia[m + 5];
             articulated[a + 6] = 0;
             articulated[a + 7] = -hz;
             articulated[a + 8] = hy;
@@ -129,8 +134,8 @@ final class ArticulatedInertia {
         I[a + 20] -= w4 * u5;
     }
 
-    /** out = (M + diag)^-1 force, with the last factor. */
-    void solve(double[] motion, double[] force, double[] out) {
+    @Override
+    public void solve(double[] motion, double[] force, double[] out) {
         Arrays.fill(sweep, 0);
         for (int i = nb - 1; i > 0; i--) {
             int o = 6 * i;

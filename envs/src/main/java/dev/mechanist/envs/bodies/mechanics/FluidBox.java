@@ -17,22 +17,12 @@ final class FluidBox {
         }
     }
 
-    /** Torque about axis k at angular velocity w. */
-    public static double torque(double[] box, int o, int k, double w, double density, double viscosity) {
-        return -w * (linearTorque(box, o, viscosity) + density * torqueArea(box, o, k) * Math.abs(w));
-    }
-
-    /** Force along axis k at velocity v. */
-    public static double force(double[] box, int o, int k, double v, double density, double viscosity) {
-        return -v * (linearForce(box, o, viscosity) + density * forceArea(box, o, k) * Math.abs(v));
-    }
-
-    /** Derivative of {@link #torque} by w. */
+    /** How the torque about axis k, -w (linear + density area |w|), changes with the angular velocity w. */
     static double torqueSlope(double[] box, int o, int k, double w, double density, double viscosity) {
         return -(linearTorque(box, o, viscosity) + 2 * density * torqueArea(box, o, k) * Math.abs(w));
     }
 
-    /** Derivative of {@link #force} by v. */
+    /** How the force along axis k, -v (linear + density area |v|), changes with the velocity v. */
     static double forceSlope(double[] box, int o, int k, double v, double density, double viscosity) {
         return -(linearForce(box, o, viscosity) + 2 * density * forceArea(box, o, k) * Math.abs(v));
     }

@@ -2,13 +2,24 @@ package dev.mechanist.envs.bodies.mechanics;
 
 /**
  * Forces of springs and dampers beyond proportion: of a spring x (c0 + c1 x + c2 x^2) of its stretch, of a damper
- * x (c0 + c1 |x| + c2 x^2) of its speed, with c1 and c2 in an array from an index.
+ * x (c0 + c1 |x| + c2 x^2) of its speed, with c1 and c2 in an array from an index. A spring that shifts or turns in space pulls back along
+ * its shift, or about the axis of its turn, by their sizes.
  */
 public final class ForcePolynomial {
     private ForcePolynomial() {}
 
     public static double spring(double c0, double[] c, int o, double x) {
         return x * (c0 + x * (c[o] + x * c[o + 1]));
+    }
+
+    /** The force over the stretch. */
+    public static double springRate(double c0, double[] c, int o, double x) {
+        return c0 + x * (c[o] + x * c[o + 1]);
+    }
+
+    /** How {@link #springRate} changes with the stretch. */
+    public static double springRateSlope(double[] c, int o, double x) {
+        return c[o] + 2 * x * c[o + 1];
     }
 
     public static double springSlope(double c0, double[] c, int o, double x) {

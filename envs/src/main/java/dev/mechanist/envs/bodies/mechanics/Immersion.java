@@ -2,32 +2,47 @@ package dev.mechanist.envs.bodies.mechanics;
 
 import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.model.BodyTables;
+import dev.mechanist.envs.bodies.model.Rotations;
 import java.util.Arrays;
 
 /** What a medium exerts on the bodies of a tree, as boxes or as the ellipsoids of their geoms, taken off their wrenches. */
 final class Immersion {
+    private static final int DRAG = 8;
+
     private final BodyTables t;
     private final SpatialTree tree;
     private final double[] medium;
-    private final double density;
-    private final double viscosity;
     /** Null where bodies feel the medium as boxes only. */
     private final FluidEllipsoids ellipsoids;
 
     private final double[] box;
+    /** Axes of the box in the body, the columns of a rotation [9 nbody]. */
+    private final double[] principal;
+    /** Linear drag of turns and of motion, quadratic drag of turns about each axis and of motion along it [8 nbody]. */
+    private final double[] drag;
+
     private final double[] local = new double[6];
 
     Immersion(BodyModel model, SpatialTree tree) {
         this.tree = tree;
         t = model.tables();
         medium = model.option().wind();
-        density = model.option().actingDensity();
-        viscosity = model.option().actingViscosity();
+        double density = model.option().actingDensity();
+        double viscosity = model.option().actingViscosity();
         ellipsoids = FluidEllipsoids.of(model);
         box = new double[3 * t.bodyMass.length];
+        principal = new double[9 * t.bodyMass.length];
+        drag = new double[DRAG * t.bodyMass.length];
         for (int i = 0; i < t.bodyMass.length; i++) {
-            double[] principal = Arrays.copyOfRange(t.bodyInertia, 3 * i, 3 * i + 3);
-            FluidBox.sides(t.bodyMass[i], principal, box, 3 * i);
+            double[] moments = Arrays.copyOfRange(t.bodyInertia, 3 * i, 3 * i + 3);
+            FluidBox.sides(t.bodyMass[i], moments, box, 3 * i);
+            Rotations.matrix(t.bodyInertialQuat, 4 * i, principal, 9 * i);
+            drag[DRAG * i] = FluidBox.linearTorque(box, 3 * i, viscosity);
+            drag[DRAG * i + 1] = FluidBox.linearForce(box, 3 * i, viscosity);
+            for (int k = 0; k < 3; k++) {
+                drag[DRAG * i + 2 + k] = density * FluidBox.torqueArea(box, 3 * i, k);
+                drag[DRAG * i + 5 + k] = density * FluidBox.forceArea(box, 3 * i, k);
+            }
         }
     }
 
@@ -62,21 +77,34 @@ final class Immersion {
         double vx = tree.velocity[b + 3] + wy * z - wz * y - medium[0];
         double vy = tree.velocity[b + 4] + wz * x - wx * z - medium[1];
         double vz = tree.velocity[b + 5] + wx * y - wy * x - medium[2];
-        double[] frame = tree.principal(i);
-        double[] f = local;
+        double[] r = tree.rotation;
+        double[] p = principal;
+        int m = 9 * i;
+        int o = DRAG * i;
+        double tx = 0;
+        double ty = 0;
+        double tz = 0;
+        double fx = 0;
+        double fy = 0;
+        double fz = 0;
         for (int k = 0; k < 3; k++) {
-            double c0 = frame[k];
-            double c1 = frame[3 + k];
-            double c2 = frame[6 + k];
-            f[k] = FluidBox.torque(box, 3 * i, k, c0 * wx + c1 * wy + c2 * wz, density, viscosity);
-            f[3 + k] = FluidBox.force(box, 3 * i, k, c0 * vx + c1 * vy + c2 * vz, density, viscosity);
+            double p0 = p[m + k];
+            double p1 = p[m + 3 + k];
+            double p2 = p[m + 6 + k];
+            double c0 = r[m] * p0 + r[m + 1] * p1 + r[m + 2] * p2;
+            double c1 = r[m + 3] * p0 + r[m + 4] * p1 + r[m + 5] * p2;
+            double c2 = r[m + 6] * p0 + r[m + 7] * p1 + r[m + 8] * p2;
+            double w = c0 * wx + c1 * wy + c2 * wz;
+            double v = c0 * vx + c1 * vy + c2 * vz;
+            double torque = w * (drag[o] + drag[o + 2 + k] * Math.abs(w));
+            double force = v * (drag[o + 1] + drag[o + 5 + k] * Math.abs(v));
+            tx -= c0 * torque;
+            ty -= c1 * torque;
+            tz -= c2 * torque;
+            fx -= c0 * force;
+            fy -= c1 * force;
+            fz -= c2 * force;
         }
-        double tx = frame[0] * f[0] + frame[1] * f[1] + frame[2] * f[2];
-        double ty = frame[3] * f[0] + frame[4] * f[1] + frame[5] * f[2];
-        double tz = frame[6] * f[0] + frame[7] * f[1] + frame[8] * f[2];
-        double fx = frame[0] * f[3] + frame[1] * f[4] + frame[2] * f[5];
-        double fy = frame[3] * f[3] + frame[4] * f[4] + frame[5] * f[5];
-        double fz = frame[6] * f[3] + frame[7] * f[4] + frame[8] * f[5];
         tx += y * fz - z * fy;
         ty += z * fx - x * fz;
         tz += x * fy - y * fx;

@@ -5,6 +5,7 @@ package dev.mechanist.envs.bodies.mechanics;
  * three parts (Cody and Waite 1980), then the Taylor series to r^17 and r^18, whose remainders are below 1e-18.
  */
 final class SineCosine {
+    private static final double EIGHTH = Math.PI / 4;
     private static final double INVERSE_QUARTER = 2 / Math.PI;
     /** Beyond this the multiples of the leading parts are no longer exact. */
     private static final double LARGEST = 1e5;
@@ -43,6 +44,15 @@ final class SineCosine {
 
     /** Sets {@link #sine} and {@link #cosine}. */
     public void of(double angle) {
+        if (Math.abs(angle) <= EIGHTH) {
+            series(angle);
+        } else {
+            reduced(angle);
+        }
+    }
+
+    /** Of an angle beyond pi/4, or of none. */
+    private void reduced(double angle) {
         if (!(Math.abs(angle) < LARGEST)) {
             sine = Math.sin(angle);
             cosine = Math.cos(angle);
@@ -50,16 +60,20 @@ final class SineCosine {
         }
         // Rounds to the nearest integer for |angle| far below 2^31, without a call.
         int quarter = (int) (angle * INVERSE_QUARTER + (angle >= 0 ? 0.5 : -0.5));
-        double r = angle - quarter * HIGH - quarter * MIDDLE - quarter * LOW;
+        series(angle - quarter * HIGH - quarter * MIDDLE - quarter * LOW);
+        boolean odd = (quarter & 1) != 0;
+        double first = odd ? cosine : sine;
+        double second = odd ? sine : cosine;
+        sine = (quarter & 2) == 0 ? first : -first;
+        cosine = ((quarter + 1) & 2) == 0 ? second : -second;
+    }
+
+    /** Of an angle within pi/4. */
+    private void series(double r) {
         double z = r * r;
         double z2 = z * z;
         double z4 = z2 * z2;
-        double s = r + r * z * (S3 + z * S5 + z2 * (S7 + z * S9) + z4 * (S11 + z * S13 + z2 * (S15 + z * S17)));
-        double c = 1 - 0.5 * z + z2 * (C4 + z * C6 + z2 * (C8 + z * C10) + z4 * (C12 + z * C14 + z2 * (C16 + z * C18)));
-        boolean odd = (quarter & 1) != 0;
-        double first = odd ? c : s;
-        double second = odd ? s : c;
-        sine = (quarter & 2) == 0 ? first : -first;
-        cosine = ((quarter + 1) & 2) == 0 ? second : -second;
+        sine = r + r * z * (S3 + z * S5 + z2 * (S7 + z * S9) + z4 * (S11 + z * S13 + z2 * (S15 + z * S17)));
+        cosine = 1 - 0.5 * z + z2 * (C4 + z * C6 + z2 * (C8 + z * C10) + z4 * (C12 + z * C14 + z2 * (C16 + z * C18)));
     }
 }

@@ -7,20 +7,16 @@ import dev.mechanist.envs.bodies.model.Rotations;
 import java.util.Arrays;
 
 /**
- * Kinematics, bias forces and the articulated-body factorisation of any tree of bodies (Featherstone 2008, chapters 5 and 7),
- * O(n) each. All spatial quantities are (angular, linear) in world axes about the position of the root body of their tree, so
- * nothing is transformed between bodies; a joint with several degrees of freedom is a sequence of joints with one.
- * The bias forces come by recursive Newton-Euler, the inverse inertia by {@link ArticulatedInertia}.
+ * Kinematics and bias forces of any tree of bodies, O(n) each (Featherstone 2008, chapter 5). All spatial quantities are
+ * (angular, linear) in world axes about the position of the root body of their tree, so nothing is transformed between bodies;
+ * a joint with several degrees of freedom is a sequence of joints with one.
+ * The bias forces come by recursive Newton-Euler, the inverse inertia by {@link SparseInertia} or {@link ArticulatedInertia}.
  */
 public final class SpatialTree implements Tree {
     private final BodyTables t;
     private final boolean fluid;
     private final int nb;
-    private final boolean[] turned;
-    /** Places and orientations of bodies in their parents; those of mocap bodies may be changed. */
-    private final double[] bodyPos;
-
-    private final double[] bodyQuat;
+    private final Placement placement;
     private final double[] bodyInertia;
     private final Immersion immersion;
 
@@ -32,8 +28,6 @@ public final class SpatialTree implements Tree {
     public final double[] axis;
     /** Motion axes S of every degree of freedom [6 nv]. */
     public final double[] motion;
-    /** Velocity-product axes, v x S with the velocity before the joint [6 nv]. */
-    final double[] motionRate;
 
     public final double[] velocity;
     public final double[] acceleration;
@@ -43,48 +37,40 @@ public final class SpatialTree implements Tree {
     final double[] wrench;
     final double[] fluidWrench;
     private final double[] bias;
-    private final ArticulatedInertia articulated;
+    private final InverseInertia inverse;
     private final double[] sweep;
     private final CompositeInertia composite;
-    private final SineCosine angle = new SineCosine();
 
     public SpatialTree(BodyModel model) {
         t = model.tables();
         BodyOption option = model.option();
         fluid = option.actingDensity() > 0 || option.actingViscosity() > 0;
         nb = t.bodyName.length;
-        position = new double[3 * nb];
-        quaternion = new double[4 * nb];
-        rotation = new double[9 * nb];
-        centre = new double[3 * nb];
-        anchor = new double[3 * t.jointName.length];
-        axis = new double[3 * t.jointName.length];
+        placement = new Placement(t);
+        position = placement.position;
+        quaternion = placement.quaternion;
+        rotation = placement.rotation;
+        centre = placement.centre;
+        anchor = placement.anchor;
+        axis = placement.axis;
         motion = new double[6 * t.nv];
-        motionRate = new double[6 * t.nv];
         velocity = new double[6 * nb];
         acceleration = new double[6 * nb];
         inertia = new double[9 * nb];
         wrench = new double[6 * nb];
         fluidWrench = new double[6 * nb];
         bias = new double[t.nv];
-        articulated = new ArticulatedInertia(t);
         sweep = new double[6 * nb];
         composite = new CompositeInertia(t);
-        quaternion[0] = 1;
-        Rotations.matrix(quaternion, 0, rotation, 0);
+        inverse = SparseInertia.pays(t) ? new SparseInertia(t, composite) : new ArticulatedInertia(t);
         if (!option.disabled(BodyOption.DISABLE_GRAVITY)) {
             for (int k = 0; k < 3; k++) {
                 acceleration[3 + k] = -option.gravity()[k];
             }
         }
-        bodyPos = t.mocapBody.length == 0 ? t.bodyPos : t.bodyPos.clone();
-        bodyQuat = t.mocapBody.length == 0 ? t.bodyQuat : t.bodyQuat.clone();
-        turned = new boolean[nb];
         bodyInertia = new double[6 * nb];
         immersion = new Immersion(model, this);
         for (int i = 0; i < nb; i++) {
-            double[] q = Arrays.copyOfRange(t.bodyQuat, 4 * i, 4 * i + 4);
-            turned[i] = !Arrays.equals(q, Rotations.identity());
             double[] principal = Arrays.copyOfRange(t.bodyInertia, 3 * i, 3 * i + 3);
             double[] own =
                     Rotations.rotatedDiagonal(Arrays.copyOfRange(t.bodyInertialQuat, 4 * i, 4 * i + 4), principal);
@@ -94,13 +80,7 @@ public final class SpatialTree implements Tree {
 
     /** Moves the mocap bodies: places [3 nmocap] and orientations [4 nmocap], which are normalised. */
     public void moveMocap(double[] positions, int po, double[] quaternions, int qo) {
-        for (int k = 0; k < t.mocapBody.length; k++) {
-            int i = t.mocapBody[k];
-            System.arraycopy(positions, po + 3 * k, bodyPos, 3 * i, 3);
-            System.arraycopy(quaternions, qo + 4 * k, bodyQuat, 4 * i, 4);
-            Rotations.normalize(bodyQuat, 4 * i);
-            turned[i] = true;
-        }
+        placement.moveMocap(positions, po, quaternions, qo);
     }
 
     @Override
@@ -110,8 +90,8 @@ public final class SpatialTree implements Tree {
 
     @Override
     public void update(double[] q, int qo, double[] v, int vo) {
+        placement.place(q, qo);
         for (int i = 1; i < nb; i++) {
-            place(i, q, qo);
             move(i, v, vo);
         }
         for (int i = nb - 1; i > 0; i--) {
@@ -146,167 +126,124 @@ public final class SpatialTree implements Tree {
 
     /** Positions only: poses of bodies and joints. */
     public void place(double[] q, int qo) {
-        for (int i = 1; i < nb; i++) {
-            place(i, q, qo);
-        }
-    }
-
-    private void place(int i, double[] q, int qo) {
-        int p = t.bodyParent[i];
-        int x = 3 * i;
-        int r = 4 * i;
-        int m = 9 * i;
-        int first = t.bodyJointAddress[i];
-        int joints = t.bodyJointCount[i];
-        if (joints > 0 && t.jointType[first] == BodyTables.FREE) {
-            int a = qo + t.jointPositionAddress[first];
-            System.arraycopy(q, a, position, x, 3);
-            System.arraycopy(q, a + 3, quaternion, r, 4);
-            Rotations.normalize(quaternion, r);
-            System.arraycopy(position, x, anchor, 3 * first, 3);
-        } else {
-            transform(9 * p, bodyPos, x, position, x);
-            position[x] += position[3 * p];
-            position[x + 1] += position[3 * p + 1];
-            position[x + 2] += position[3 * p + 2];
-            if (turned[i]) {
-                Rotations.multiply(quaternion, 4 * p, bodyQuat, r, quaternion, r);
-            } else {
-                System.arraycopy(quaternion, 4 * p, quaternion, r, 4);
-            }
-            for (int j = first; j < first + joints; j++) {
-                bend(i, j, q, qo + t.jointPositionAddress[j]);
-            }
-        }
-        Rotations.matrix(quaternion, r, rotation, m);
-        transform(m, t.bodyInertialPos, x, centre, x);
-        centre[x] += position[x];
-        centre[x + 1] += position[x + 1];
-        centre[x + 2] += position[x + 2];
-    }
-
-    /** Applies one joint to the pose of its body. */
-    private void bend(int i, int j, double[] q, int a) {
-        int x = 3 * i;
-        int r = 4 * i;
-        int m = 9 * i;
-        int y = 3 * j;
-        if (j > t.bodyJointAddress[i] || turned[i]) {
-            Rotations.matrix(quaternion, r, rotation, m);
-        } else {
-            System.arraycopy(rotation, 9 * t.bodyParent[i], rotation, m, 9);
-        }
-        transform(m, t.jointAxis, y, axis, y);
-        transform(m, t.jointPos, y, anchor, y);
-        anchor[y] += position[x];
-        anchor[y + 1] += position[x + 1];
-        anchor[y + 2] += position[x + 2];
-        switch (t.jointType[j]) {
-            case BodyTables.SLIDE -> {
-                double d = q[a] - t.qpos0[t.jointPositionAddress[j]];
-                position[x] += axis[y] * d;
-                position[x + 1] += axis[y + 1] * d;
-                position[x + 2] += axis[y + 2] * d;
-                return;
-            }
-            case BodyTables.HINGE -> {
-                double half = 0.5 * (q[a] - t.qpos0[t.jointPositionAddress[j]]);
-                angle.of(half);
-                turn(r, angle.cosine, angle.sine, t.jointAxis, y);
-            }
-            default -> {
-                double length =
-                        Math.sqrt(q[a] * q[a] + q[a + 1] * q[a + 1] + q[a + 2] * q[a + 2] + q[a + 3] * q[a + 3]);
-                turn(r, q[a] / length, 1 / length, q, a + 1);
-            }
-        }
-        if (t.jointPos[y] != 0 || t.jointPos[y + 1] != 0 || t.jointPos[y + 2] != 0) {
-            Rotations.matrix(quaternion, r, rotation, m);
-            transform(m, t.jointPos, y, position, x);
-            position[x] = anchor[y] - position[x];
-            position[x + 1] = anchor[y + 1] - position[x + 1];
-            position[x + 2] = anchor[y + 2] - position[x + 2];
-        }
-    }
-
-    /** quaternion[r..] *= (c, s axis[o..]). */
-    private void turn(int r, double c, double s, double[] unit, int o) {
-        double bx = s * unit[o];
-        double by = s * unit[o + 1];
-        double bz = s * unit[o + 2];
-        double aw = quaternion[r];
-        double ax = quaternion[r + 1];
-        double ay = quaternion[r + 2];
-        double az = quaternion[r + 3];
-        quaternion[r] = aw * c - ax * bx - ay * by - az * bz;
-        quaternion[r + 1] = aw * bx + ax * c + ay * bz - az * by;
-        quaternion[r + 2] = aw * by - ax * bz + ay * c + az * bx;
-        quaternion[r + 3] = aw * bz + ax * by - ay * bx + az * c;
-    }
-
-    /** out = rotation[m..] * in. */
-    private void transform(int m, double[] in, int o, double[] out, int to) {
-        double x = in[o];
-        double y = in[o + 1];
-        double z = in[o + 2];
-        out[to] = rotation[m] * x + rotation[m + 1] * y + rotation[m + 2] * z;
-        out[to + 1] = rotation[m + 3] * x + rotation[m + 4] * y + rotation[m + 5] * z;
-        out[to + 2] = rotation[m + 6] * x + rotation[m + 7] * y + rotation[m + 8] * z;
+        placement.place(q, qo);
     }
 
     /** Motion axes, velocity, bias acceleration, inertia and bias wrench of a placed body. */
-    private void move(int i, double[] v, int vo) {
+    private void move(int i, double[] qdot, int from) {
         int p = 6 * t.bodyParent[i];
         int o = 6 * i;
-        for (int k = 0; k < 6; k++) {
-            velocity[o + k] = velocity[p + k];
-            acceleration[o + k] = acceleration[p + k];
-        }
         int origin = 3 * t.bodyRoot[i];
+        double wx = velocity[p];
+        double wy = velocity[p + 1];
+        double wz = velocity[p + 2];
+        double vx = velocity[p + 3];
+        double vy = velocity[p + 4];
+        double vz = velocity[p + 5];
+        double ax = acceleration[p];
+        double ay = acceleration[p + 1];
+        double az = acceleration[p + 2];
+        double bx = acceleration[p + 3];
+        double by = acceleration[p + 4];
+        double bz = acceleration[p + 5];
         for (int j = t.bodyJointAddress[i], end = j + t.bodyJointCount[i]; j < end; j++) {
             int d = t.jointDofAddress[j];
             int s = 6 * d;
+            // The velocity S qdot of the joint: angular (jx, jy, jz), linear (kx, ky, kz).
+            double jx;
+            double jy;
+            double jz;
+            double kx;
+            double ky;
+            double kz;
             switch (t.jointType[j]) {
                 case BodyTables.HINGE -> {
                     rotational(s, axis[3 * j], axis[3 * j + 1], axis[3 * j + 2], 3 * j, origin);
-                    rate(s, o);
-                    advance(s, o, v[vo + d]);
+                    double speed = qdot[from + d];
+                    jx = speed * motion[s];
+                    jy = speed * motion[s + 1];
+                    jz = speed * motion[s + 2];
+                    kx = speed * motion[s + 3];
+                    ky = speed * motion[s + 4];
+                    kz = speed * motion[s + 5];
                 }
                 case BodyTables.SLIDE -> {
-                    motion[s] = 0;
-                    motion[s + 1] = 0;
-                    motion[s + 2] = 0;
-                    motion[s + 3] = axis[3 * j];
-                    motion[s + 4] = axis[3 * j + 1];
-                    motion[s + 5] = axis[3 * j + 2];
-                    rate(s, o);
-                    advance(s, o, v[vo + d]);
+                    translational(s, axis[3 * j], axis[3 * j + 1], axis[3 * j + 2]);
+                    double speed = qdot[from + d];
+                    kx = speed * axis[3 * j];
+                    ky = speed * axis[3 * j + 1];
+                    kz = speed * axis[3 * j + 2];
+                    vx += kx;
+                    vy += ky;
+                    vz += kz;
+                    bx += wy * kz - wz * ky;
+                    by += wz * kx - wx * kz;
+                    bz += wx * ky - wy * kx;
+                    continue;
                 }
-                case BodyTables.BALL -> columns(i, j, s, o, v, vo + d, origin);
                 default -> {
-                    for (int k = 0; k < 3; k++) {
-                        Arrays.fill(motion, s + 6 * k, s + 6 * k + 6, 0);
-                        motion[s + 6 * k + 3 + k] = 1;
-                        Arrays.fill(motionRate, s + 6 * k, s + 6 * k + 6, 0);
-                        velocity[o + 3 + k] += v[vo + d + k];
+                    if (t.jointType[j] == BodyTables.FREE) {
+                        translational(s, 1, 0, 0);
+                        translational(s + 6, 0, 1, 0);
+                        translational(s + 12, 0, 0, 1);
+                        vx += qdot[from + d];
+                        vy += qdot[from + d + 1];
+                        vz += qdot[from + d + 2];
+                        s += 18;
+                        d += 3;
                     }
-                    columns(i, j, s + 18, o, v, vo + d + 3, origin);
+                    int m = 9 * i;
+                    for (int k = 0; k < 3; k++, m++) {
+                        rotational(s + 6 * k, rotation[m], rotation[m + 3], rotation[m + 6], 3 * j, origin);
+                    }
+                    double p0 = qdot[from + d];
+                    double p1 = qdot[from + d + 1];
+                    double p2 = qdot[from + d + 2];
+                    jx = motion[s] * p0 + motion[s + 6] * p1 + motion[s + 12] * p2;
+                    jy = motion[s + 1] * p0 + motion[s + 7] * p1 + motion[s + 13] * p2;
+                    jz = motion[s + 2] * p0 + motion[s + 8] * p1 + motion[s + 14] * p2;
+                    kx = motion[s + 3] * p0 + motion[s + 9] * p1 + motion[s + 15] * p2;
+                    ky = motion[s + 4] * p0 + motion[s + 10] * p1 + motion[s + 16] * p2;
+                    kz = motion[s + 5] * p0 + motion[s + 11] * p1 + motion[s + 17] * p2;
                 }
             }
+            // The acceleration changes by the velocity before the joint x the velocity of the joint.
+            ax += wy * jz - wz * jy;
+            ay += wz * jx - wx * jz;
+            az += wx * jy - wy * jx;
+            bx += wy * kz - wz * ky + vy * jz - vz * jy;
+            by += wz * kx - wx * kz + vz * jx - vx * jz;
+            bz += wx * ky - wy * kx + vx * jy - vy * jx;
+            wx += jx;
+            wy += jy;
+            wz += jz;
+            vx += kx;
+            vy += ky;
+            vz += kz;
         }
+        velocity[o] = wx;
+        velocity[o + 1] = wy;
+        velocity[o + 2] = wz;
+        velocity[o + 3] = vx;
+        velocity[o + 4] = vy;
+        velocity[o + 5] = vz;
+        acceleration[o] = ax;
+        acceleration[o + 1] = ay;
+        acceleration[o + 2] = az;
+        acceleration[o + 3] = bx;
+        acceleration[o + 4] = by;
+        acceleration[o + 5] = bz;
         weigh(i, origin);
     }
 
-    /** Three rotations about the axes of the body itself, together. */
-    private void columns(int i, int j, int s, int o, double[] v, int vd, int origin) {
-        for (int k = 0; k < 3; k++) {
-            int m = 9 * i + k;
-            rotational(s + 6 * k, rotation[m], rotation[m + 3], rotation[m + 6], 3 * j, origin);
-            rate(s + 6 * k, o);
-        }
-        for (int k = 0; k < 3; k++) {
-            advance(s + 6 * k, o, v[vd + k]);
-        }
+    /** A shift along an axis. */
+    private void translational(int s, double ax, double ay, double az) {
+        motion[s] = 0;
+        motion[s + 1] = 0;
+        motion[s + 2] = 0;
+        motion[s + 3] = ax;
+        motion[s + 4] = ay;
+        motion[s + 5] = az;
     }
 
     /** A rotation about an axis through the anchor of a joint. */
@@ -320,32 +257,6 @@ public final class SpatialTree implements Tree {
         motion[s + 3] = ry * az - rz * ay;
         motion[s + 4] = rz * ax - rx * az;
         motion[s + 5] = rx * ay - ry * ax;
-    }
-
-    /** motionRate = velocity x motion. */
-    private void rate(int s, int o) {
-        double wx = velocity[o];
-        double wy = velocity[o + 1];
-        double wz = velocity[o + 2];
-        double ax = motion[s];
-        double ay = motion[s + 1];
-        double az = motion[s + 2];
-        double bx = motion[s + 3];
-        double by = motion[s + 4];
-        double bz = motion[s + 5];
-        motionRate[s] = wy * az - wz * ay;
-        motionRate[s + 1] = wz * ax - wx * az;
-        motionRate[s + 2] = wx * ay - wy * ax;
-        motionRate[s + 3] = wy * bz - wz * by + velocity[o + 4] * az - velocity[o + 5] * ay;
-        motionRate[s + 4] = wz * bx - wx * bz + velocity[o + 5] * ax - velocity[o + 3] * az;
-        motionRate[s + 5] = wx * by - wy * bx + velocity[o + 3] * ay - velocity[o + 4] * ax;
-    }
-
-    private void advance(int s, int o, double speed) {
-        for (int k = 0; k < 6; k++) {
-            acceleration[o + k] += motionRate[s + k] * speed;
-            velocity[o + k] += motion[s + k] * speed;
-        }
     }
 
     /** World inertia and the wrench I a + v x* I v - fluid. */
@@ -444,12 +355,12 @@ public final class SpatialTree implements Tree {
 
     @Override
     public void factor(double[] diagonal) {
-        articulated.factor(inertia, motion, diagonal);
+        inverse.factor(inertia, motion, diagonal);
     }
 
     @Override
     public void solve(double[] force, double[] out) {
-        articulated.solve(motion, force, out);
+        inverse.solve(motion, force, out);
     }
 
     /** Generalised force of the medium in the present state [nv]. */

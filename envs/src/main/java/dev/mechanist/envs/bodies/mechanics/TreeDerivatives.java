@@ -45,6 +45,9 @@ public final class TreeDerivatives {
     private final double[] twoB;
     private final double[] drag;
     final DragSlopes drags;
+    /** Velocity-product axes, v x S with the velocity before the joint [6 nv]. */
+    private final double[] motionRate;
+
     private final double[] rateRate;
     private final double[] after;
     final double[] before;
@@ -98,6 +101,7 @@ public final class TreeDerivatives {
         composite = new double[10 * nb];
         twoB = new double[CORIOLIS * nb];
         drag = new double[36 * nb];
+        motionRate = new double[6 * nv];
         rateRate = new double[6 * nv];
         after = new double[6 * nv];
         before = new double[12 * nb];
@@ -165,8 +169,10 @@ public final class TreeDerivatives {
 
     private void group(int i, int g, int last, double[] qdot, int from, double[] a, double[] v) {
         for (int d = g; d <= last; d++) {
+            crossMotion(v, 0, tree.motion, 6 * d, a6);
+            System.arraycopy(a6, 0, motionRate, 6 * d, 6);
             crossMotion(full, 6 * i, tree.motion, 6 * d, a6);
-            crossMotion(v, 0, tree.motionRate, 6 * d, b6);
+            crossMotion(v, 0, motionRate, 6 * d, b6);
             for (int k = 0; k < 6; k++) {
                 rateRate[6 * d + k] = a6[k] + b6[k];
             }
@@ -174,14 +180,14 @@ public final class TreeDerivatives {
         for (int d = g; d <= last; d++) {
             double speed = qdot[from + d];
             for (int k = 0; k < 6; k++) {
-                full[6 * i + k] += tree.motionRate[6 * d + k] * speed + tree.motion[6 * d + k] * a[d];
+                full[6 * i + k] += motionRate[6 * d + k] * speed + tree.motion[6 * d + k] * a[d];
                 v[k] += tree.motion[6 * d + k] * speed;
             }
         }
         for (int d = g; d <= last; d++) {
             crossMotion(v, 0, tree.motion, 6 * d, a6);
             for (int k = 0; k < 6; k++) {
-                after[6 * d + k] = tree.motionRate[6 * d + k] + a6[k];
+                after[6 * d + k] = motionRate[6 * d + k] + a6[k];
             }
         }
     }
@@ -286,7 +292,7 @@ public final class TreeDerivatives {
     private void column(int k) {
         int s = 6 * k;
         int b = t.dofBody[k];
-        displaced(b, tree.motionRate, s, rateRate, s, tree.motion, s);
+        displaced(b, motionRate, s, rateRate, s, tree.motion, s);
         // a6 = I Psi'' + 2 B Psi' - D (Psi' - wind x S)
         crossForce(tree.motion, s, wrench, 6 * b, b6);
         SpatialTree.applyInertia(composite, 10 * b, composite[10 * b + 9], after, s, c6, 0);
@@ -300,12 +306,12 @@ public final class TreeDerivatives {
             byVelocity[j * nv + k] = dot(tree.motion, 6 * j, c6);
         }
         // The dofs that group k carries.
-        windless(tree.motionRate, s, tree.motion, s);
+        windless(motionRate, s, tree.motion, s);
         for (int j = groupLast[k] + 1; j < nv; j++) {
             if (!carries[k * nv + j]) {
                 continue;
             }
-            byPosition[j * nv + k] = carried(j, rateRate, s, tree.motionRate, s, d6);
+            byPosition[j * nv + k] = carried(j, rateRate, s, motionRate, s, d6);
             byVelocity[j * nv + k] = carried(j, after, s, tree.motion, s, tree.motion, s);
         }
     }

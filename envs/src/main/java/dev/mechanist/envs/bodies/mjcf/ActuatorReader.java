@@ -90,7 +90,6 @@ final class ActuatorReader {
                 int joint = joint(own, own.text(word, ""));
                 inheritRange(e, s, joints.get(joint).range, "joint '" + joints.get(joint).name + "'");
                 addInertia(e, s, joints.get(joint));
-                servoOnBall(e, s, joints.get(joint));
                 yield new Target(joint, word.equals("jointinparent"), -1, null, null, 0, -1);
             }
             case "tendon" -> {
@@ -246,11 +245,5 @@ final class ActuatorReader {
         }
         joint.armature += s.armature * s.gear[0] * s.gear[0];
         joint.damping += s.damping * s.gear[0] * s.gear[0];
-    }
-
-    private void servoOnBall(MjcfElement e, ActuatorSettings s, Joint joint) {
-        if (joint.type == JointType.BALL && s.biasType.equals("affine") && s.bias[1] != 0) {
-            leftOut.add(e, "servos on ball joints do not go round; within half a turn of their target they are exact");
-        }
     }
 }

@@ -41,10 +41,15 @@ final class BodyInertias {
         if (body.inertial != null) {
             checkInertial(body.inertial);
         }
-        if (fromGeoms) {
-            sumGeoms(body);
+        List<Geom> counted = fromGeoms ? counted(body) : List.of();
+        if (!counted.isEmpty()) {
+            sum(counted, body);
         } else if (body.inertial != null) {
             takeInertial(body);
+        } else {
+            // So does MuJoCo: it matters where a bound gives the body a mass, and for how soft what holds it is.
+            body.inertialPos = body.written.pos().clone();
+            body.inertialQuat = body.written.quat().clone();
         }
         body.mass = Math.max(body.mass, settings.boundMass);
         for (int i = 0; i < 3; i++) {
@@ -103,13 +108,16 @@ final class BodyInertias {
         body.inertialQuat = pose.quat();
     }
 
-    private void sumGeoms(Body body) {
+    /** The geoms that inertia comes from; none where they have no mass. */
+    private List<Geom> counted(Body body) {
         List<Geom> counted = body.geoms.stream()
                 .filter(g -> g.group >= settings.inertiaGroups[0] && g.group <= settings.inertiaGroups[1])
                 .toList();
-        if (counted.isEmpty()) {
-            return;
-        }
+        double mass = counted.stream().mapToDouble(g -> g.mass).sum();
+        return mass < BodyTables.MINIMUM ? List.of() : counted;
+    }
+
+    private static void sum(List<Geom> counted, Body body) {
         if (counted.size() == 1) {
             Geom g = counted.get(0);
             body.mass = g.mass;
@@ -125,12 +133,6 @@ final class BodyInertias {
             for (int i = 0; i < 3; i++) {
                 centre[i] += g.mass * g.pose.pos()[i];
             }
-        }
-        if (mass < BodyTables.MINIMUM) {
-            if (body.joints.isEmpty()) {
-                return;
-            }
-            throw body.element.error("its geoms have no mass, so it has no centre of mass; give one of them a mass");
         }
         for (int i = 0; i < 3; i++) {
             centre[i] /= mass;

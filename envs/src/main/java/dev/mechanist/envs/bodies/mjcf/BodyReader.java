@@ -86,7 +86,8 @@ final class BodyReader {
         body.parent = parent;
         int index = draft.bodies.size();
         body.root = parent == 0 ? index : draft.bodies.get(parent).root;
-        body.pose = frame.then(new Pose(e.vector("pos", 0, 0, 0), orientation.of(e)));
+        body.written = new Pose(e.vector("pos", 0, 0, 0), orientation.of(e));
+        body.pose = frame.then(body.written);
         body.compensated = e.number("gravcomp", 0);
         body.mayBeSimple = e.word("simple", "auto", List.of("auto", "false")).equals("auto");
         body.mocap = e.flag("mocap", false);

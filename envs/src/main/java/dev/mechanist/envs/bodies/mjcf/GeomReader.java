@@ -8,6 +8,7 @@ import dev.mechanist.envs.bodies.mjcf.text.MjcfReference;
 import dev.mechanist.envs.bodies.model.Pose;
 import dev.mechanist.envs.bodies.model.Rotations;
 import dev.mechanist.envs.bodies.shapes.GeomShape;
+import dev.mechanist.envs.bodies.shapes.Shells;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -50,6 +51,10 @@ final class GeomReader {
     }
 
     private static Pose between(MjcfElement e, double[] ends) {
+        double[] pos = e.vector("pos", 0, 0, 0);
+        if (pos[0] != 0 || pos[1] != 0 || pos[2] != 0) {
+            throw e.error("pos and fromto both say where it is; remove one");
+        }
         double[] axis = MjcfOrientation.unit(e, "fromto", ends[0] - ends[3], ends[1] - ends[4], ends[2] - ends[5]);
         double[] middle = {(ends[0] + ends[3]) / 2, (ends[1] + ends[4]) / 2, (ends[2] + ends[5]) / 2};
         return new Pose(middle, Rotations.fromZAxis(axis));
@@ -77,15 +82,16 @@ final class GeomReader {
             fit(e, g, mesh);
         }
         g.pose = frame.then(g.pose);
+        boolean shell = e.flag("shellinertia", false);
         if (g.shape == GeomShape.PLANE) {
             g.mass = 0;
         } else if (e.has("mass")) {
             g.mass = e.nonNegative("mass", 0);
         } else {
-            g.mass = e.nonNegative("density", 1000)
-                    * (g.shape == GeomShape.MESH ? mesh.amount() : g.shape.volume(g.size));
+            double amount = shell ? Shells.area(g.shape, g.size) : g.shape.volume(g.size);
+            g.mass = e.nonNegative("density", 1000) * (g.shape == GeomShape.MESH ? mesh.amount() : amount);
         }
-        g.inertia = g.shape.inertia(g.mass, g.size);
+        g.inertia = shell ? Shells.inertia(g.shape, g.mass, g.size) : g.shape.inertia(g.mass, g.size);
         if (g.shape == GeomShape.MESH) {
             Arrays.setAll(g.inertia, k -> g.mass / mesh.amount() * mesh.moments()[k]);
         }

@@ -85,13 +85,13 @@ final class JointReader {
         if (j.limited && (angular || ball)) {
             j.range = new double[] {unit.angle(j.range[0]), unit.angle(j.range[1])};
         }
-        if (j.limited && !(j.range[0] < j.range[1])) {
+        if (j.limited && !ball && !(j.range[0] < j.range[1])) {
             throw e.error("range=\"" + e.text("range", "0 0") + "\" must increase");
         }
         j.forceRange = e.numbersOver("actuatorfrcrange", 0, 0);
         boolean scalar = angular || j.type == JointType.SLIDE;
         j.forceLimited =
-                settings.limited(e, "actuatorfrclimited", e.text("actuatorfrclimited", "auto"), j.forceRange) && scalar;
+                scalar && settings.limited(e, "actuatorfrclimited", e.text("actuatorfrclimited", "auto"), j.forceRange);
         if (j.forceLimited && !(j.forceRange[0] < j.forceRange[1])) {
             throw e.error("actuatorfrcrange=\"" + e.text("actuatorfrcrange", "0 0") + "\" must increase");
         }
@@ -101,10 +101,8 @@ final class JointReader {
         double[] damping = e.numbersOver("damping", 0, 0, 0);
         j.stiffness = stiffness[0];
         j.damping = damping[0];
-        if (scalar) {
-            j.stiffnessPolynomial = new double[] {stiffness[1], stiffness[2]};
-            j.dampingPolynomial = new double[] {damping[1], damping[2]};
-        }
+        j.stiffnessPolynomial = new double[] {stiffness[1], stiffness[2]};
+        j.dampingPolynomial = new double[] {damping[1], damping[2]};
         j.springDamper = e.vector("springdamper", 0, 0);
         j.armature = e.number("armature", 0);
         j.margin = e.number("margin", 0);

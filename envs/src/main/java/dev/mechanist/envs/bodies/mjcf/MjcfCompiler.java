@@ -62,6 +62,12 @@ final class MjcfCompiler {
         Replicas.writeOut(root, settings);
         sections("default").forEach(defaults::read);
         MjcfReference.Review review = new MjcfReference.Review(settings, leftOut);
+        sections("compiler").stream()
+                .filter(e -> e.has("exactmeshinertia"))
+                .forEach(
+                        e -> leftOut.add(
+                                e,
+                                "exactmeshinertia is no longer part of MJCF, and refused by MuJoCo 3.14; say inertia in the mesh"));
         MeshReader meshes = new MeshReader(settings, folder);
         for (MjcfElement asset : sections("asset")) {
             asset.children().stream()
@@ -98,7 +104,7 @@ final class MjcfCompiler {
                         settings.checkUserNumbers("sensor/" + e.name(), e);
                         sensors.read(e);
                     }));
-            sensors.pack(equalities.any());
+            sensors.pack(equalities.any() || tables.wrapType.length > 0);
         }
         List<BodyKey> keys = sections("keyframe").stream()
                 .flatMap(s -> s.children().stream())
@@ -127,10 +133,13 @@ final class MjcfCompiler {
                 && draft.joints().stream().anyMatch(j -> j.frictionLoss > 0);
         review.of(limited || touching || rubbing || tied ? "option" : "option without constraints", e);
         e.children().forEach(flag -> review.of("option/flag", flag));
-        if (touching
-                && draft.pairs.stream().anyMatch(this::searched)
-                && settings.disabled(MjcfSettings.DISABLE_NATIVECCD)) {
+        boolean searched = touching && draft.pairs.stream().anyMatch(this::searched);
+        if (searched && settings.disabled(MjcfSettings.DISABLE_NATIVECCD)) {
             leftOut.add(e, "the flag nativeccd is ignored; shapes without a closed form are searched as it does");
+        }
+        if (searched && settings.option().search().tolerance() == 0) {
+            leftOut.add(
+                    e, "ccd_tolerance=\"0\" carries the search on to rounding here; MuJoCo finds no contacts with it");
         }
     }
 
@@ -184,8 +193,9 @@ final class MjcfCompiler {
         ReferenceReadings reference = new ReferenceReadings(model);
         double[] inertia = reference.massMatrixDiagonal();
         double[] moments = reference.actuatorMoments();
+        double[] resisting = reference.jointInertias();
         for (int j = 0; j < joints.size(); j++) {
-            springDamper(joints.get(j), j, inertia, t);
+            springDamper(joints.get(j), j, resisting[j], t);
         }
         for (int a = 0; a < draft.actuators.size(); a++) {
             if (hasDampingRatio(t, a)) {
@@ -194,21 +204,16 @@ final class MjcfCompiler {
         }
     }
 
-    /** k = m / (T z)^2 and d = 2 m / T of a time constant T and a damping ratio z, with m the mean over the dofs. */
-    private static void springDamper(Joint joint, int j, double[] inertia, BodyTables t) {
+    /** k = m / (T z)^2 and d = 2 m / T of a time constant T, a damping ratio z and an inertia m. */
+    private static void springDamper(Joint joint, int j, double inertia, BodyTables t) {
         double time = joint.springDamper[0];
         double ratio = joint.springDamper[1];
         if (!(time > 0 && ratio > 0)) {
             return;
         }
         int first = t.jointDofAddress[j];
-        int dofs = joint.type.dofs();
-        double mass = 0;
-        for (int d = first; d < first + dofs; d++) {
-            mass += inertia[d] / dofs;
-        }
-        t.jointStiffness[j] = mass / Math.max(BodyTables.MINIMUM, time * time * ratio * ratio);
-        Arrays.fill(t.dofDamping, first, first + dofs, 2 * mass / time);
+        t.jointStiffness[j] = inertia / Math.max(BodyTables.MINIMUM, time * time * ratio * ratio);
+        Arrays.fill(t.dofDamping, first, first + joint.type.dofs(), 2 * inertia / time);
     }
 
     private static boolean hasDampingRatio(BodyTables t, int a) {

@@ -22,6 +22,9 @@ final class ModelDraft {
         int parent;
         int root;
         Pose pose;
+        /** Its pose as the file says it, before frames about it. */
+        Pose written = Pose.IDENTITY;
+
         double[] inertialPos = new double[3];
         double[] inertialQuat = Rotations.identity();
         double mass;

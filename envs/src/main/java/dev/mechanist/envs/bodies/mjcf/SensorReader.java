@@ -142,10 +142,10 @@ final class SensorReader {
         return i;
     }
 
-    /** @param tied whether equality constraints may pull, which forces and torques do not tell */
+    /** @param tied whether equality constraints or paths of tendons may pull, which forces and torques do not tell */
     void pack(boolean tied) {
         if (tied && sensors.stream().anyMatch(s -> s.type() == Type.FORCE || s.type() == Type.TORQUE)) {
-            remarks.add("force and torque sensors leave away what equality constraints pull");
+            remarks.add("force and torque sensors leave away what equality constraints and paths of tendons pull");
         }
         tables.sensors = List.copyOf(sensors);
         tables.remarks = List.copyOf(remarks);

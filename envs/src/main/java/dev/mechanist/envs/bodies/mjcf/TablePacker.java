@@ -88,6 +88,7 @@ final class TablePacker {
         t.jointDofAddress = new int[nj];
         t.jointLimited = new boolean[nj];
         t.jointOnlySlides = new boolean[nj];
+        t.bodySimple = new boolean[draft.bodies.size()];
         t.jointForceLimited = new boolean[nj];
         t.jointActuatesCompensation = new boolean[nj];
         t.jointForceRange = new double[2 * nj];
@@ -116,6 +117,7 @@ final class TablePacker {
         int v = 0;
         for (int i = 0; i < draft.bodies.size(); i++) {
             Body b = draft.bodies.get(i);
+            t.bodySimple[i] = simple(i);
             boolean onlySlides = onlySlides(i);
             int previous = i == 0 ? -1 : lastDof[b.parent];
             for (Joint joint : b.joints) {
@@ -262,6 +264,7 @@ final class TablePacker {
         t.actuatorGear = new double[6 * nu];
         t.actuatorGain = new double[3 * nu];
         t.actuatorBias = new double[3 * nu];
+        t.actuatorTurn = new double[nu];
         t.actuatorControlLimited = new boolean[nu];
         t.actuatorControlRange = new double[2 * nu];
         t.actuatorForceLimited = new boolean[nu];
@@ -274,11 +277,31 @@ final class TablePacker {
             if (s.biasType.equals("affine")) {
                 System.arraycopy(s.bias, 0, t.actuatorBias, 3 * a, 3);
             }
+            t.actuatorTurn[a] = turn(t, a, s);
             t.actuatorControlLimited[a] = s.controlLimited.equals("true");
             t.actuatorForceLimited[a] = s.forceLimited.equals("true");
             System.arraycopy(s.controlRange, 0, t.actuatorControlRange, 2 * a, 2);
             System.arraycopy(s.forceRange, 0, t.actuatorForceRange, 2 * a, 2);
         }
+    }
+
+    /** See {@link BodyTables#actuatorTurn}: a turn times the gear. */
+    private static double turn(BodyTables t, int a, ActuatorSettings s) {
+        int j = t.actuatorJoint[a];
+        boolean ball = j >= 0 && t.jointType[j] == BodyTables.BALL;
+        boolean shifts = s.gear[0] != 0 || s.gear[1] != 0 || s.gear[2] != 0;
+        boolean frames =
+                t.actuatorSite[a] >= 0 && t.actuatorReferenceSite[a] >= 0 && t.actuatorCrank[a] == 0 && !shifts;
+        boolean servo = s.gainType.equals("fixed")
+                && s.biasType.equals("affine")
+                && List.of("none", "integrator").contains(s.dynamics);
+        if (!servo || !ball && !frames) {
+            return 0;
+        }
+        int o = ball ? 0 : 3;
+        return 2
+                * Math.PI
+                * Math.sqrt(s.gear[o] * s.gear[o] + s.gear[o + 1] * s.gear[o + 1] + s.gear[o + 2] * s.gear[o + 2]);
     }
 
     private int[] targets(ToIntFunction<Actuator> of) {
@@ -324,21 +347,30 @@ final class TablePacker {
         }
     }
 
-    /** See {@link BodyTables#jointOnlySlides}: such a body is directly in the world, or on something fixed to it. */
-    private boolean onlySlides(int i) {
+    /** See {@link BodyTables#bodySimple}. */
+    private boolean simple(int i) {
         Body b = draft.bodies.get(i);
         boolean centred =
                 Arrays.equals(b.inertialPos, new double[3]) && Arrays.equals(b.inertialQuat, Rotations.identity());
         boolean outer = i > 0 && draft.welded(b.parent) == 0 && !draft.hasChildren(i);
-        return outer
-                && centred
-                && b.mayBeSimple
-                && b.joints.stream()
-                        .allMatch(j -> j.type == JointType.SLIDE
-                                && Arrays.equals(j.pos, new double[3])
-                                && Arrays.stream(j.axis)
-                                                .filter(v -> Math.abs(v) > 1e-14)
-                                                .count()
-                                        == 1);
+        boolean straight = true;
+        for (int k = 0; k < b.joints.size(); k++) {
+            Joint joint = b.joints.get(k);
+            boolean last = k == b.joints.size() - 1;
+            straight &= joint.type == JointType.FREE
+                    || Arrays.equals(joint.pos, new double[3])
+                            && (joint.type == JointType.BALL || alongAnAxis(joint))
+                            && (joint.type == JointType.SLIDE || last);
+        }
+        return outer && centred && b.mayBeSimple && straight;
+    }
+
+    private static boolean alongAnAxis(Joint joint) {
+        return Arrays.stream(joint.axis).filter(v -> Math.abs(v) > 1e-14).count() == 1;
+    }
+
+    /** See {@link BodyTables#jointOnlySlides}. */
+    private boolean onlySlides(int i) {
+        return simple(i) && draft.bodies.get(i).joints.stream().allMatch(j -> j.type == JointType.SLIDE);
     }
 }

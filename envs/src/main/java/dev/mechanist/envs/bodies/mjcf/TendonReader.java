@@ -246,6 +246,22 @@ final class TendonReader {
         t.tendonFrictionLoss = all(i -> new double[] {i.frictionLoss});
         t.tendonSolrefFriction = all(i -> i.solrefFriction);
         t.tendonSolimpFriction = all(i -> i.solimpFriction);
+        tie(t);
+    }
+
+    /** The mass matrix of a body at which a path with inertia pulls is not diagonal. */
+    private void tie(BodyTables t) {
+        for (int i = 0; i < tendons.size(); i++) {
+            for (int k = t.wrapAddress[i]; k < t.wrapAddress[i + 1]; k++) {
+                if (t.tendonArmature[i] != 0 && t.wrapType[k] == BodyTables.WRAP_SITE) {
+                    int body = t.siteBody[t.wrapObject[k]];
+                    t.bodySimple[body] = false;
+                    for (int j = 0; j < t.jointBody.length; j++) {
+                        t.jointOnlySlides[j] &= t.jointBody[j] != body;
+                    }
+                }
+            }
+        }
     }
 
     /** Lengths in the reference configuration, and those at which open springs of paths rest. */

@@ -1,6 +1,7 @@
 package dev.mechanist.envs.bodies.model;
 
 import dev.mechanist.core.InputException;
+import dev.mechanist.envs.bodies.shapes.SearchLimits;
 
 /**
  * What holds for a whole model.
@@ -14,6 +15,7 @@ import dev.mechanist.core.InputException;
  * @param disableFlags MuJoCo's bits, see the constants
  * @param elliptic whether friction cones are elliptic, else pyramids
  * @param impratio how much stiffer friction is than the normal force
+ * @param search of places where solids touch
  */
 public record BodyOption(
         double timestep,
@@ -24,7 +26,8 @@ public record BodyOption(
         double viscosity,
         int disableFlags,
         boolean elliptic,
-        double impratio) {
+        double impratio,
+        SearchLimits search) {
     public static final int DISABLE_CONSTRAINT = 1;
     public static final int DISABLE_EQUALITY = 1 << 1;
     public static final int DISABLE_FRICTIONLOSS = 1 << 2;
@@ -72,23 +75,29 @@ public record BodyOption(
 
     public BodyOption withTimestep(double timestep) {
         return new BodyOption(
-                timestep, integrator, gravity, wind, density, viscosity, disableFlags, elliptic, impratio);
+                timestep, integrator, gravity, wind, density, viscosity, disableFlags, elliptic, impratio, search);
     }
 
     public BodyOption withIntegrator(BodyIntegrator integrator) {
         return new BodyOption(
-                timestep, integrator, gravity, wind, density, viscosity, disableFlags, elliptic, impratio);
+                timestep, integrator, gravity, wind, density, viscosity, disableFlags, elliptic, impratio, search);
     }
 
     /** With other flags; contacts that were off when a model was read cannot be switched on by them. */
     public BodyOption withDisableFlags(int disableFlags) {
         return new BodyOption(
-                timestep, integrator, gravity, wind, density, viscosity, disableFlags, elliptic, impratio);
+                timestep, integrator, gravity, wind, density, viscosity, disableFlags, elliptic, impratio, search);
     }
 
     /** With another friction cone; see the components of the same names. */
     public BodyOption withCone(boolean elliptic, double impratio) {
         return new BodyOption(
-                timestep, integrator, gravity, wind, density, viscosity, disableFlags, elliptic, impratio);
+                timestep, integrator, gravity, wind, density, viscosity, disableFlags, elliptic, impratio, search);
+    }
+
+    /** With another search for places where solids touch. */
+    public BodyOption withSearch(SearchLimits search) {
+        return new BodyOption(
+                timestep, integrator, gravity, wind, density, viscosity, disableFlags, elliptic, impratio, search);
     }
 }

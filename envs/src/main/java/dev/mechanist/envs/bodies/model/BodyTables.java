@@ -74,6 +74,12 @@ public final class BodyTables {
     public int[] jointPositionAddress;
     public int[] jointDofAddress;
     public boolean[] jointLimited;
+    /**
+     * Whether a body has a diagonal mass matrix: on something fixed, without children, with its principal axes and centre in its frame,
+     * sliding along its axes and then turning about one of them or freely [nbody].
+     */
+    public boolean[] bodySimple;
+
     /** Whether it belongs to a body without children that only slides along its own axes, with its mass at its origin. */
     public boolean[] jointOnlySlides;
 
@@ -220,6 +226,9 @@ public final class BodyTables {
     /** Bias b0 + b1 length + b2 velocity [3 nu]. */
     public double[] actuatorBias;
 
+    /** Lengths that are one turn of a servo on a ball joint or between frames of sites; 0 for other actuators [nu]. */
+    public double[] actuatorTurn;
+
     /** The site that an actuator pushes, or where a crank ends, -1 for none [nu]. */
     public int[] actuatorSite;
     /** Bodies that actuators stick to what they touch, -1 for others [nu]; empty for none. */
@@ -286,6 +295,7 @@ public final class BodyTables {
         t.jointPositionAddress = jointPositionAddress;
         t.jointDofAddress = jointDofAddress;
         t.jointLimited = jointLimited;
+        t.bodySimple = bodySimple;
         t.jointOnlySlides = jointOnlySlides;
         t.jointPos = jointPos;
         t.jointAxis = jointAxis;
@@ -352,6 +362,7 @@ public final class BodyTables {
         t.wrapType = wrapType;
         t.wrapObject = wrapObject;
         t.wrapParameter = wrapParameter;
+        t.actuatorTurn = actuatorTurn;
         t.actuatorSite = actuatorSite;
         t.actuatorBody = actuatorBody;
         t.actuatorReferenceSite = actuatorReferenceSite;

@@ -34,16 +34,17 @@ public final class Collisions {
     }
 
     public Collisions() {
-        this(0, false);
+        this(0, false, SearchLimits.USUAL);
     }
 
     /**
      * @param slack by how much farther than the margin of a pair points are looked for, m; the margin says which
      * @param single whether searched pairs have one contact only
+     * @param limits of the search
      */
-    public Collisions(double slack, boolean single) {
+    public Collisions(double slack, boolean single, SearchLimits limits) {
         this.slack = slack;
-        convex = new ConvexContacts(single);
+        convex = new ConvexContacts(single, limits);
     }
 
     /**

@@ -15,9 +15,12 @@ public final class ConvexHull {
     /** Cosine of the angle below which two triangles lie in one face. */
     private static final double FLAT = 1 - 1e-7;
 
+    private static final int FEW = 10;
+
     private final double[] vertices;
     private final int[][] neighbours;
     private final int[][] faces;
+    private final int[][] facesAt;
     private final double[] normals;
     private final int[] triangles;
     private final double radius;
@@ -65,6 +68,22 @@ public final class ConvexHull {
             System.arraycopy(directions.get(f), 0, normals, 3 * f, 3);
             faces[f] = outline(members.get(f));
         }
+        facesAt = facesAt();
+    }
+
+    private int[][] facesAt() {
+        List<List<Integer>> at = new ArrayList<>();
+        for (int v = 0; v < neighbours.length; v++) {
+            at.add(new ArrayList<>());
+        }
+        for (int f = 0; f < faces.length; f++) {
+            for (int v : faces[f]) {
+                at.get(v).add(f);
+            }
+        }
+        return at.stream()
+                .map(f -> f.stream().mapToInt(Integer::intValue).toArray())
+                .toArray(int[][]::new);
     }
 
     private static int[][] neighbours(int[] triangles, int n) {
@@ -115,8 +134,14 @@ public final class ConvexHull {
         return corners;
     }
 
-    /** The vertex that is farthest in a direction, climbing from one that is known to be near, or from 0. */
+    /**
+     * The vertex that is farthest in a direction: of few the first such, as MuJoCo takes it, of more climbing from one that is known
+     * to be near, or from 0.
+     */
     int support(double x, double y, double z, int from) {
+        if (neighbours.length < FEW) {
+            return first(x, y, z);
+        }
         int best = from;
         double most = along(best, x, y, z);
         boolean climbing = true;
@@ -129,6 +154,19 @@ public final class ConvexHull {
                     best = v;
                     climbing = true;
                 }
+            }
+        }
+        return best;
+    }
+
+    private int first(double x, double y, double z) {
+        int best = 0;
+        double most = along(0, x, y, z);
+        for (int v = 1; v < neighbours.length; v++) {
+            double d = along(v, x, y, z);
+            if (d > most) {
+                most = d;
+                best = v;
             }
         }
         return best;
@@ -151,6 +189,11 @@ public final class ConvexHull {
     /** Corners that share an edge with this one; not a copy. */
     int[] neighbours(int v) {
         return neighbours[v];
+    }
+
+    /** The faces that meet in a corner; not a copy. */
+    int[] facesAt(int v) {
+        return facesAt[v];
     }
 
     /** How many flat faces it has. */

@@ -10,6 +10,7 @@ import dev.mechanist.core.numerics.Vectors;
  */
 final class ConvexPair {
     private static final double RELEVANT = 1e-7;
+    private static final int MOST_ROUNDS = 100;
     private static final double SAME_RIM = 1e-3;
     /** Cosine of the angle by which what was found may still be turned. */
     private static final double NEAR = 0.95;
@@ -23,10 +24,10 @@ final class ConvexPair {
     private final ExpandingHull expanding = new ExpandingHull(m);
 
     /** Points of the difference around the place found, and their weights. */
-    private final int[] around = new int[4];
+    final int[] around = new int[4];
 
     private final double[] weight = new double[4];
-    private int count;
+    int count;
     final double[] normal = new double[3];
     final double[] place = new double[3];
     double distance;
@@ -41,19 +42,92 @@ final class ConvexPair {
     private boolean sharp;
 
     /**
-     * Finds the place.
+     * Finds the place as far as MuJoCo searches: spheres and capsules without their radius first, what is left with a margin around.
+     *
+     * @return whether they are closer than the margin
+     */
+    boolean search(double margin, SearchLimits limits) {
+        Solid one = m.first;
+        Solid two = m.second;
+        double half = 0.5 * margin;
+        if (one.cored() || two.cored()) {
+            double round1 = one.cored() ? one.radius() + half : 0;
+            double round2 = two.cored() ? two.radius() + half : 0;
+            one.show(false, one.cored() ? 0 : half);
+            two.show(false, two.cored() ? 0 : half);
+            m.clear();
+            if (!nearest.find(round1 + round2, limits.tolerance(), limits.rounds())) {
+                return false;
+            }
+            if (nearest.distance > limits.tolerance()) {
+                witnesses(nearest.corners, nearest.weights, nearest.size);
+                for (int k = 0; k < 3; k++) {
+                    normal[k] = (b[k] - a[k]) / nearest.distance;
+                    place[k] = 0.5 * (a[k] + round1 * normal[k] + b[k] - round2 * normal[k]);
+                }
+                distance = nearest.distance - round1 - round2;
+                boolean close = distance < 0;
+                distance += margin;
+                return close;
+            }
+        }
+        one.show(true, half);
+        two.show(true, half);
+        m.clear();
+        if (!nearest.find(0, limits.tolerance(), limits.rounds())
+                || nearest.distance > limits.tolerance()
+                || nearest.size < 2) {
+            return false;
+        }
+        double depth = expanding.find(nearest, limits.tolerance(), limits.rounds());
+        if (Double.isNaN(depth)) {
+            return false;
+        }
+        count = 3;
+        System.arraycopy(expanding.corners, 0, around, 0, 3);
+        witnesses(expanding.corners, expanding.weights, 3);
+        for (int k = 0; k < 3; k++) {
+            place[k] = 0.5 * (a[k] + b[k]);
+            normal[k] = a[k] - b[k];
+        }
+        if (!normalise(normal)) {
+            expanding.normal(normal);
+        }
+        distance = margin - depth;
+        return true;
+    }
+
+    /** Weighted points of the two solids, as a and b. */
+    private void witnesses(int[] corners, double[] weights, int n) {
+        for (int k = 0; k < 3; k++) {
+            a[k] = 0;
+            b[k] = 0;
+            for (int i = 0; i < n; i++) {
+                a[k] += weights[i] * m.a[3 * corners[i] + k];
+                b[k] += weights[i] * m.b[3 * corners[i] + k];
+            }
+        }
+    }
+
+    /**
+     * Finds the place to rounding.
      *
      * @return whether they are closer than the margin
      */
     boolean find(double margin) {
         double scale = m.first.reach() + m.second.reach();
         double rounds = m.first.radius() + m.second.radius();
+        m.first.show(false, 0);
+        m.second.show(false, 0);
         m.clear();
-        double apart = nearest.find(scale);
+        if (!nearest.find(rounds + margin + 1e-9 * scale, 0, MOST_ROUNDS)) {
+            return false;
+        }
+        double apart = nearest.distance > 1e-9 * scale ? nearest.distance : 0;
         if (apart - rounds > margin) {
             return false;
         }
-        if (apart > 1e-9 * scale) {
+        if (apart > 0) {
             count = nearest.size;
             for (int i = 0; i < count; i++) {
                 around[i] = nearest.corners[i];
@@ -64,7 +138,10 @@ final class ConvexPair {
             }
             overlap = -apart;
         } else {
-            overlap = expanding.find(scale);
+            m.clear();
+            overlap = nearest.find(0, 0, MOST_ROUNDS) && nearest.size > 1
+                    ? expanding.find(nearest, 1e-10 * scale, MOST_ROUNDS)
+                    : Double.NaN;
             if (Double.isNaN(overlap)) {
                 return false;
             }

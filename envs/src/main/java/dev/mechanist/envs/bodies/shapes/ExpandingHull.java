@@ -4,43 +4,48 @@ import dev.mechanist.core.numerics.Vectors;
 import java.util.Arrays;
 
 /**
- * How deep two overlapping convex cores are in each other (van den Bergen 2001): a polytope inside of their difference grows
- * where it is nearest to the origin, until that face lies on the surface. Offsets are signed, so it may start anywhere.
+ * How deep two overlapping convex solids are in each other (van den Bergen 2001): a polytope inside of their difference, about the
+ * origin, grows where it is nearest to it, until that face lies on the surface. Which faces it starts from, in which order they are
+ * looked at and when it stops is MuJoCo's way, so that of equal faces the same is found.
  */
 final class ExpandingHull {
-    private static final int MOST_FACES = 1024;
-    /** Heights above a face that count as in it, relative to the extent. */
-    private static final double CLOSE = 1e-14;
-    /** How near to the surface the face has to be: finer ones have no normal left, and {@link ConvexPair} goes on from there. */
-    private static final double DONE = 1e-10;
+    private static final int MOST_FACES = 2048;
+    private static final double MINIMUM = 1e-15;
+    private static final double THIRD = Math.sqrt(3) / 2;
+    private static final int[][] BY_TETRAHEDRON = {{0, 1, 2}, {0, 3, 1}, {0, 2, 3}, {3, 2, 1}};
+    private static final int[][] BY_TRIANGLE = {{4, 0, 1}, {4, 2, 0}, {4, 1, 2}, {3, 1, 0}, {3, 0, 2}, {3, 2, 1}};
+    private static final int[][] BY_SEGMENT = {{0, 2, 3}, {0, 4, 2}, {0, 3, 4}, {1, 3, 2}, {1, 2, 4}, {1, 4, 3}};
 
     private final MinkowskiDifference m;
     private final int[] corner = new int[3 * MOST_FACES];
-    private final double[] normal = new double[3 * MOST_FACES];
-    private final double[] offset = new double[MOST_FACES];
+    /** Feet of the origin on the planes of the faces [3 each], and their squares. */
+    private final double[] foot = new double[3 * MOST_FACES];
+
+    private final double[] square = new double[MOST_FACES];
     /** Across the edge from corner k to the next: the face there, and the number of the edge in it [3 each]. */
     private final int[] beside = new int[3 * MOST_FACES];
 
     private final int[] besideEdge = new int[3 * MOST_FACES];
     private final boolean[] dead = new boolean[MOST_FACES];
-    private final int[] free = new int[MOST_FACES];
-    private int freeCount;
     private int faces;
+    /** The faces that may be the nearest, and where each is among them; -1 for not. */
+    private final int[] open = new int[MOST_FACES];
+
+    private final int[] openAt = new int[MOST_FACES];
+    private int openCount;
     /** Edges still to be looked across, then those of the horizon in order: faces that stay, and their edges. */
     private int[] stack = new int[256];
 
     private int stackSize;
     private int[] horizon = new int[256];
     private int horizonSize;
-    private final int[] killed = new int[MOST_FACES];
-    private int killedCount;
     /** Corners of the face found, and the weights of the origin's foot. */
     final int[] corners = new int[3];
 
     final double[] weights = new double[3];
-    private final double[] direction = new double[3];
+    private final int[] start = new int[4];
     private final double[] across = new double[3];
-    private int found;
+    private final double[] direction = new double[3];
 
     ExpandingHull(MinkowskiDifference m) {
         this.m = m;
@@ -52,92 +57,209 @@ final class ExpandingHull {
     }
 
     /**
-     * Grows.
+     * Grows from what a {@link NearestSimplex} ended with.
      *
-     * @param scale extent of the solids, m
+     * @param tolerance of the depth where something is curved, m
      * @return the least offset of a face, m; NaN where there is no solid to grow
      */
-    double find(double scale) {
-        m.clear();
-        faces = 0;
-        freeCount = 0;
-        if (!start(scale)) {
+    double find(NearestSimplex from, double tolerance, int rounds) {
+        System.arraycopy(from.corners, 0, start, 0, from.size);
+        m.retain(start, from.size);
+        clear();
+        if (!start(from.size)) {
             return Double.NaN;
         }
-        double reached = Double.NEGATIVE_INFINITY;
-        while (true) {
+        boolean polyhedra = m.first.polyhedral() && m.second.polyhedral();
+        double close = polyhedra ? MINIMUM : tolerance;
+        double upper = Double.MAX_VALUE;
+        int found = -1;
+        for (int round = 0; round < rounds; round++) {
             int least = -1;
-            for (int f = 0; f < faces; f++) {
-                least = !dead[f] && (least < 0 || offset[f] < offset[least]) ? f : least;
+            for (int i = 0; i < openCount; i++) {
+                least = least < 0 || square[open[i]] < square[least] ? open[i] : least;
             }
-            if (reached > 0 && offset[least] < reached - DONE * scale) {
-                // The polytope about the origin grows; a face that came nearer again is one that rounding turned over.
+            if (least < 0 || square[least] > upper * upper) {
                 break;
             }
             found = least;
-            reached = offset[found];
-            int n = 3 * found;
-            System.arraycopy(corner, n, corners, 0, 3);
-            System.arraycopy(normal, n, direction, 0, 3);
             if (m.full()) {
                 break;
             }
-            int v = m.add(normal[n], normal[n + 1], normal[n + 2]);
-            double beyond = m.along(v, normal[n], normal[n + 1], normal[n + 2]) - offset[found];
-            if (beyond <= DONE * scale || !join(v, scale)) {
+            double lower = Math.sqrt(square[found]);
+            double x = 1 / lower * foot[3 * found];
+            double y = 1 / lower * foot[3 * found + 1];
+            double z = 1 / lower * foot[3 * found + 2];
+            int v = m.add(x, y, z);
+            upper = Math.min(upper, m.along(v, x, y, z));
+            if (upper - lower < close || polyhedra && m.repeated(v) || !join(found, v, upper)) {
                 break;
             }
         }
-        foot();
-        return reached;
+        if (found < 0) {
+            return Double.NaN;
+        }
+        weigh(found);
+        return Math.sqrt(square[found]);
     }
 
-    private boolean start(double scale) {
+    private void clear() {
+        faces = 0;
+        openCount = 0;
+    }
+
+    private boolean start(int size) {
+        if (size == 2) {
+            return bySegment();
+        }
+        if (size == 3) {
+            return byTriangle();
+        }
         double[] w = m.w;
-        int a = m.add(1, 0, 0);
-        int b = m.add(-1, 0, 0);
-        double x = w[3 * b] - w[3 * a];
-        double y = w[3 * b + 1] - w[3 * a + 1];
-        double z = w[3 * b + 2] - w[3 * a + 2];
-        // Across the first edge, away from the axis that it is least along.
-        boolean byY = Math.abs(y) < Math.abs(x) || Math.abs(z) < Math.abs(x);
-        double ux = byY ? -y : 0;
-        double uy = byY ? x : -z;
-        double uz = byY ? 0 : y;
-        if (byY && ux == 0 && uy == 0) {
-            ux = z;
-            uz = -x;
+        Vectors.cross(w, 0, 1, 0, 2, across);
+        double volume = 0;
+        for (int k = 0; k < 3; k++) {
+            volume += across[k] * (w[9 + k] - w[k]);
         }
-        int c = farther(m.add(ux, uy, uz), a, ux, uy, uz);
-        double length = across(a, b, c);
-        if (!(length > 1e-12 * scale * scale)) {
-            return false;
+        for (int[] f : BY_TETRAHEDRON) {
+            int one = volume > 0 ? f[2] : f[1];
+            int two = volume > 0 ? f[1] : f[2];
+            if (!outside(f[0], one, two)) {
+                return byTriangle(f[0], one, two);
+            }
         }
-        double nx = across[0];
-        double ny = across[1];
-        double nz = across[2];
-        int d = farther(m.add(nx, ny, nz), a, nx, ny, nz);
-        double above = (m.along(d, nx, ny, nz) - m.along(a, nx, ny, nz)) / length;
-        if (!(Math.abs(above) > 1e-12 * scale)) {
-            return false;
-        }
-        int one = above > 0 ? c : b;
-        int two = above > 0 ? b : c;
-        int base = add(a, one, two);
-        link(base, 2, add(a, two, d), 0);
-        link(base, 1, add(two, one, d), 0);
-        link(base, 0, add(one, a, d), 0);
-        for (int k = 1; k <= 3; k++) {
-            link(k, 1, k % 3 + 1, 2);
-        }
+        connect();
         return true;
     }
 
-    /** A point, or the one on the other side where that is farther from the first. */
-    private int farther(int v, int from, double x, double y, double z) {
-        int other = m.add(-x, -y, -z);
-        double start = m.along(from, x, y, z);
-        return Math.abs(m.along(other, x, y, z) - start) > Math.abs(m.along(v, x, y, z) - start) ? other : v;
+    /** What is farthest on both sides of a triangle joins it. */
+    private boolean byTriangle() {
+        Vectors.cross(m.w, 0, 1, 0, 2, across);
+        double length = Math.sqrt(Vectors.dot(across, across));
+        if (length < MINIMUM) {
+            return false;
+        }
+        double x = across[0] / length;
+        double y = across[1] / length;
+        double z = across[2] / length;
+        m.add(-x, -y, -z);
+        m.add(x, y, z);
+        for (int[] t : BY_TRIANGLE) {
+            if (!outside(t[0], t[1], t[2])) {
+                return false;
+            }
+        }
+        connect();
+        return true;
+    }
+
+    /** What is farthest in three directions across a segment joins it. */
+    private boolean bySegment() {
+        double[] w = m.w;
+        double dx = w[3] - w[0];
+        double dy = w[4] - w[1];
+        double dz = w[5] - w[2];
+        int least = Math.abs(dy) < Math.abs(dx) ? 1 : 0;
+        least = Math.abs(dz) < Math.abs(least == 1 ? dy : dx) ? 2 : least;
+        double x = least == 0 ? 0 : least == 1 ? dz : -dy;
+        double y = least == 0 ? -dz : least == 1 ? 0 : dx;
+        double z = least == 0 ? dy : least == 1 ? -dx : 0;
+        double length = Math.sqrt(dx * dx + dy * dy + dz * dz);
+        dx /= length;
+        dy /= length;
+        dz /= length;
+        for (int k = 0; k < 3; k++) {
+            double size = Math.sqrt(x * x + y * y + z * z);
+            m.add(x / size, y / size, z / size);
+            // A third of a turn about the segment.
+            double tx = -0.5 * x + THIRD * (dy * z - dz * y);
+            double ty = -0.5 * y + THIRD * (dz * x - dx * z);
+            double tz = -0.5 * z + THIRD * (dx * y - dy * x);
+            x = tx;
+            y = ty;
+            z = tz;
+        }
+        for (int[] t : BY_SEGMENT) {
+            if (!outside(t[0], t[1], t[2])) {
+                return byTriangle(t[0], t[1], t[2]);
+            }
+        }
+        connect();
+        return true;
+    }
+
+    /** A new open face; false where the origin is in it. */
+    private boolean outside(int i, int j, int k) {
+        if (!add(i, j, k) || square[faces - 1] < MINIMUM * MINIMUM) {
+            return false;
+        }
+        open(faces - 1);
+        return true;
+    }
+
+    /** Starts anew from a face that the origin is in. */
+    private boolean byTriangle(int i, int j, int k) {
+        start[0] = i;
+        start[1] = j;
+        start[2] = k;
+        m.retain(start, 3);
+        clear();
+        return byTriangle();
+    }
+
+    /** A new face; false where it has no area, or there is no room. */
+    private boolean add(int i, int j, int k) {
+        if (faces == MOST_FACES) {
+            return false;
+        }
+        Vectors.cross(m.w, i, j, i, k, across);
+        double nn = Vectors.dot(across, across);
+        if (!(nn > MINIMUM * MINIMUM)) {
+            return false;
+        }
+        int f = faces++;
+        double scale = m.along(i, across[0], across[1], across[2]) / nn;
+        square[f] = 0;
+        for (int c = 0; c < 3; c++) {
+            foot[3 * f + c] = scale * across[c];
+            square[f] += foot[3 * f + c] * foot[3 * f + c];
+        }
+        corner[3 * f] = i;
+        corner[3 * f + 1] = j;
+        corner[3 * f + 2] = k;
+        dead[f] = false;
+        openAt[f] = -1;
+        return true;
+    }
+
+    private void open(int f) {
+        openAt[f] = openCount;
+        open[openCount++] = f;
+    }
+
+    private void kill(int f) {
+        dead[f] = true;
+        if (openAt[f] >= 0) {
+            int last = open[--openCount];
+            open[openAt[f]] = last;
+            openAt[last] = openAt[f];
+            openAt[f] = -1;
+        }
+    }
+
+    /** Finds which faces of the first ones share an edge. */
+    private void connect() {
+        for (int e = 0; e < 3 * faces; e++) {
+            for (int o = 0; o < 3 * faces; o++) {
+                if (corner[e] == corner[next(o)] && corner[next(e)] == corner[o]) {
+                    beside[e] = o / 3;
+                    besideEdge[e] = o % 3;
+                }
+            }
+        }
+    }
+
+    private static int next(int edge) {
+        return edge % 3 == 2 ? edge - 2 : edge + 1;
     }
 
     private void link(int f, int edge, int g, int other) {
@@ -147,28 +269,10 @@ final class ExpandingHull {
         besideEdge[3 * g + other] = edge;
     }
 
-    private int add(int i, int j, int k) {
-        double length = across(i, j, k);
-        int f = freeCount > 0 ? free[--freeCount] : faces++;
-        dead[f] = false;
-        corner[3 * f] = i;
-        corner[3 * f + 1] = j;
-        corner[3 * f + 2] = k;
-        normal[3 * f] = across[0] / length;
-        normal[3 * f + 1] = across[1] / length;
-        normal[3 * f + 2] = across[2] / length;
-        offset[f] = m.along(i, normal[3 * f], normal[3 * f + 1], normal[3 * f + 2]);
-        return f;
-    }
-
-    /**
-     * The faces that a point sees, from the one found on, give way to those between it and their horizon; false, and nothing
-     * changed, where that makes no solid any more.
-     */
-    private boolean join(int v, double scale) {
+    /** The faces that a point sees, from the one found on, give way to those between it and their horizon; false where that fails. */
+    private boolean join(int found, int v, double upper) {
         stackSize = 0;
         horizonSize = 0;
-        killedCount = 0;
         kill(found);
         for (int k = 2; k >= 0; k--) {
             push(3 * found + k);
@@ -180,48 +284,41 @@ final class ExpandingHull {
             if (dead[f]) {
                 continue;
             }
-            int n = 3 * f;
-            if (m.along(v, normal[n], normal[n + 1], normal[n + 2]) - offset[f] > CLOSE * scale) {
+            if (m.along(v, foot[3 * f], foot[3 * f + 1], foot[3 * f + 2]) >= square[f] + MINIMUM) {
                 kill(f);
-                push(n + (e + 2) % 3);
-                push(n + (e + 1) % 3);
+                push(3 * f + (e + 2) % 3);
+                push(3 * f + (e + 1) % 3);
             } else {
                 if (horizonSize == horizon.length) {
                     horizon = Arrays.copyOf(horizon, 2 * horizonSize);
                 }
-                horizon[horizonSize++] = n + e;
+                horizon[horizonSize++] = 3 * f + e;
             }
         }
-        if (!closed(v)) {
-            for (int k = 0; k < killedCount; k++) {
-                dead[killed[k]] = false;
-            }
+        if (horizonSize < 3) {
             return false;
         }
-        for (int k = 0; k < killedCount; k++) {
-            free[freeCount++] = killed[k];
-        }
-        int first = -1;
-        int before = -1;
+        int first = faces;
         for (int h = 0; h < horizonSize; h++) {
             int f = horizon[h] / 3;
             int e = horizon[h] % 3;
-            int fresh = add(corner[3 * f + (e + 1) % 3], corner[3 * f + e], v);
-            link(fresh, 0, f, e);
-            if (before < 0) {
-                first = fresh;
-            } else {
-                link(before, 1, fresh, 2);
+            if (!add(v, corner[3 * f + (e + 1) % 3], corner[3 * f + e])) {
+                return false;
             }
-            before = fresh;
+            int fresh = faces - 1;
+            link(fresh, 1, f, e);
+            if (square[fresh] >= square[found] && square[fresh] <= upper * upper) {
+                open(fresh);
+            }
         }
-        link(before, 1, first, 2);
+        for (int f = first; f < faces; f++) {
+            for (int g = first; g < faces; g++) {
+                if (corner[3 * f + 2] == corner[3 * g + 1]) {
+                    link(f, 2, g, 0);
+                }
+            }
+        }
         return true;
-    }
-
-    private void kill(int f) {
-        dead[f] = true;
-        killed[killedCount++] = f;
     }
 
     private void push(int edge) {
@@ -231,49 +328,29 @@ final class ExpandingHull {
         stack[stackSize++] = edge;
     }
 
-    /** Whether the horizon is one loop, and no face from it to a point is without an area. */
-    private boolean closed(int v) {
-        for (int h = 0; h < horizonSize; h++) {
-            int f = 3 * (horizon[h] / 3);
-            int e = horizon[h] % 3;
-            int next = horizon[(h + 1) % horizonSize];
-            int start = corner[f + (e + 1) % 3];
-            int end = corner[f + e];
-            if (end != corner[3 * (next / 3) + (next % 3 + 1) % 3] || flat(start, end, v)) {
-                return false;
-            }
-        }
-        return horizonSize >= 3;
-    }
-
-    private boolean flat(int i, int j, int k) {
-        across(i, j, k);
-        double square = Vectors.dot(across, across);
-        return !(square > 1e-24 * Vectors.squareDistance(m.w, i, j) * Vectors.squareDistance(m.w, i, k));
-    }
-
-    /** Twice the area of a triangle, and along its normal. */
-    private double across(int i, int j, int k) {
-        Vectors.cross(m.w, i, j, i, k, across);
-        return Math.sqrt(Vectors.dot(across, across));
-    }
-
-    /** Weights of the corners of the face in the foot of the origin. */
-    private void foot() {
-        double total = 0;
+    /** Corners of a face, the origin's foot by their weights, and its normal. */
+    private void weigh(int f) {
+        System.arraycopy(corner, 3 * f, corners, 0, 3);
+        double length = Math.sqrt(square[f]);
         for (int k = 0; k < 3; k++) {
-            int i = 3 * corners[(k + 1) % 3];
-            int j = 3 * corners[(k + 2) % 3];
-            double[] w = m.w;
-            // Area of the triangle of the origin's foot and the edge opposite, along the normal.
-            double cx = w[i + 1] * w[j + 2] - w[i + 2] * w[j + 1];
-            double cy = w[i + 2] * w[j] - w[i] * w[j + 2];
-            double cz = w[i] * w[j + 1] - w[i + 1] * w[j];
-            weights[k] = Math.max(0, cx * direction[0] + cy * direction[1] + cz * direction[2]);
-            total += weights[k];
+            direction[k] = foot[3 * f + k] / length;
         }
-        for (int k = 0; k < 3; k++) {
-            weights[k] = total > 0 ? weights[k] / total : 1.0 / 3;
+        double[] w = m.w;
+        int a = 3 * corners[0];
+        int b = 3 * corners[1];
+        int c = 3 * corners[2];
+        Vectors.cross(w, corners[0], corners[1], corners[0], corners[2], across);
+        int along = 0;
+        for (int k = 1; k < 3; k++) {
+            along = Math.abs(across[k]) > Math.abs(across[along]) ? k : along;
         }
+        int x = (along + 1) % 3;
+        int y = (along + 2) % 3;
+        double whole = (w[b + x] - w[a + x]) * (w[c + y] - w[a + y]) - (w[b + y] - w[a + y]) * (w[c + x] - w[a + x]);
+        double fx = foot[3 * f + x];
+        double fy = foot[3 * f + y];
+        weights[0] = ((w[b + x] - fx) * (w[c + y] - fy) - (w[b + y] - fy) * (w[c + x] - fx)) / whole;
+        weights[1] = ((fx - w[a + x]) * (w[c + y] - w[a + y]) - (fy - w[a + y]) * (w[c + x] - w[a + x])) / whole;
+        weights[2] = 1 - weights[0] - weights[1];
     }
 }

@@ -1,5 +1,6 @@
 package dev.mechanist.envs.bodies.tendons;
 
+import dev.mechanist.envs.bodies.mechanics.Kinship;
 import dev.mechanist.envs.bodies.mechanics.Tree;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.model.BodyTables;
@@ -8,7 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * A tree whose tendons have inertia: its mass matrix is M + sum_i a_i J_i' J_i with the armature a_i and the row J_i of each, which
- * the matrix inversion lemma solves by the tree and a small system; its bias has a_i J_i' (dJ_i/dt v) too.
+ * the matrix inversion lemma solves by the tree and a small system; its bias has a_i J_i' (dJ_i/dt v) too. Of that sum a tree with branches
+ * has only what {@link Kinship} keeps, and is solved as a dense matrix.
  */
 public final class TendonInertia implements Tree {
     private final Tree tree;
@@ -22,6 +24,9 @@ public final class TendonInertia implements Tree {
     private final double[] bias;
     private final double[] row;
     private final double[] column;
+    /** The factors of the whole matrix [nv, nv]; null for a tree without branches. */
+    private final double[] dense;
+
     private double[] v;
     private int vo;
 
@@ -38,6 +43,7 @@ public final class TendonInertia implements Tree {
         bias = new double[t.nv];
         row = new double[t.nv];
         column = new double[t.nv];
+        dense = Kinship.ofMass(t).all() ? null : new double[t.nv * t.nv];
     }
 
     /** The tree itself where no tendon has an armature. */
@@ -73,6 +79,11 @@ public final class TendonInertia implements Tree {
 
     @Override
     public void factor(double[] diagonal) {
+        if (dense != null) {
+            massMatrix(diagonal, dense);
+            factorDense();
+            return;
+        }
         tree.factor(diagonal);
         int n = heavy.length;
         for (int k = 0; k < n; k++) {
@@ -99,6 +110,10 @@ public final class TendonInertia implements Tree {
 
     @Override
     public void solve(double[] force, double[] out) {
+        if (dense != null) {
+            solveDense(force, out);
+            return;
+        }
         tree.solve(force, out);
         int n = heavy.length;
         for (int r = 0; r < n; r++) {
@@ -122,6 +137,40 @@ public final class TendonInertia implements Tree {
             for (int d = 0; d < t.nv; d++) {
                 out[d] -= columns[k * t.nv + d] * shares[k];
             }
+        }
+    }
+
+    /** M = L' D L from the last degree of freedom to the first, as MuJoCo does: entries that were dropped may leave it indefinite. */
+    private void factorDense() {
+        int n = t.nv;
+        for (int k = n - 1; k >= 0; k--) {
+            double pivot = dense[k * n + k];
+            for (int i = 0; i < k; i++) {
+                double scale = dense[k * n + i] / pivot;
+                for (int j = 0; j <= i; j++) {
+                    dense[i * n + j] -= scale * dense[k * n + j];
+                }
+            }
+            for (int i = 0; i < k; i++) {
+                dense[k * n + i] /= pivot;
+            }
+        }
+    }
+
+    private void solveDense(double[] force, double[] out) {
+        int n = t.nv;
+        System.arraycopy(force, 0, out, 0, n);
+        for (int k = n - 1; k >= 0; k--) {
+            for (int i = 0; i < k; i++) {
+                out[i] -= dense[k * n + i] * out[k];
+            }
+        }
+        for (int k = 0; k < n; k++) {
+            double sum = out[k] / dense[k * n + k];
+            for (int i = 0; i < k; i++) {
+                sum -= dense[k * n + i] * out[i];
+            }
+            out[k] = sum;
         }
     }
 }

@@ -1,9 +1,11 @@
 package dev.mechanist.envs.bodies.tendons;
 
 import dev.mechanist.envs.bodies.mechanics.ForcePolynomial;
+import dev.mechanist.envs.bodies.mechanics.Kinship;
 import dev.mechanist.envs.bodies.mechanics.SpatialTree;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.model.BodyTables;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -19,12 +21,23 @@ public final class Tendons {
     /** Null where all are fixed. */
     private final TendonPaths paths;
 
+    /** Whether any has inertia. */
+    private final boolean heavy;
+
+    private final Kinship kinship;
+    private final double[] inertia;
+    private final double[] energetic;
+
     /** @param tree whose state {@link #place} takes; may be null where all are fixed */
     public Tendons(BodyModel model, SpatialTree tree) {
         t = model.tables();
         paths = tree != null && TendonPaths.any(model) ? new TendonPaths(model, tree) : null;
         count = t.tendonName.length;
         acting = IntStream.range(0, count).anyMatch(i -> elastic(i) || damped(i));
+        heavy = Arrays.stream(t.tendonArmature).anyMatch(a -> a != 0);
+        kinship = Kinship.ofMass(t);
+        inertia = new double[heavy ? t.nv * t.nv : 0];
+        energetic = new double[inertia.length];
     }
 
     /** Takes the state that the tree holds, where there are spatial tendons. */
@@ -88,21 +101,35 @@ public final class Tendons {
         return spatial(i) ? paths.drift(i) : 0;
     }
 
-    /** Adds the inertia of tendons to a mass matrix [nv, nv]. */
+    /** Adds the inertia of tendons to a mass matrix, as far as it couples what is along one way from a root [nv, nv]. */
     public void addInertia(double[] matrix) {
+        if (!heavy) {
+            return;
+        }
+        Arrays.fill(inertia, 0);
         for (int i = 0; i < t.tendonArmature.length; i++) {
             if (t.tendonArmature[i] != 0) {
-                addSlope(i, t.tendonArmature[i], matrix);
+                addSlope(i, t.tendonArmature[i], inertia);
             }
+        }
+        kinship.drop(inertia);
+        for (int k = 0; k < matrix.length; k++) {
+            matrix[k] += inertia[k];
         }
     }
 
     /** Kinetic energy of the inertia of tendons, J. */
     public double kineticEnergy(double[] v, int vo) {
+        if (!heavy) {
+            return 0;
+        }
+        Arrays.fill(energetic, 0);
+        addInertia(energetic);
         double sum = 0;
-        for (int i = 0; i < t.tendonArmature.length; i++) {
-            double speed = t.tendonArmature[i] == 0 ? 0 : speed(i, v, vo);
-            sum += 0.5 * t.tendonArmature[i] * speed * speed;
+        for (int r = 0; r < t.nv; r++) {
+            for (int c = 0; c < t.nv; c++) {
+                sum += 0.5 * v[vo + r] * energetic[r * t.nv + c] * v[vo + c];
+            }
         }
         return sum;
     }

@@ -18,6 +18,27 @@ class SoftConstraintTest {
         assertEquals(expected, SoftConstraint.impedance(SOLIMP, 1, penetration), 1e-14);
     }
 
+    /** Impedances and midpoint stay within 0.0001 and 0.9999, powers at or above 1; without a curve their mean counts. */
+    @Test
+    void numbersStayWithinTheirBounds() {
+        double[] widest = {0, 1, 0.01, 1, 3};
+        assertEquals(1e-4, SoftConstraint.impedance(widest, 0, 0), 1e-15);
+        assertEquals(0.9999, SoftConstraint.impedance(widest, 0, 0.02), 1e-15);
+        double y = 0.125 / (0.9999 * 0.9999);
+        assertEquals(1e-4 + y * 0.9998, SoftConstraint.impedance(widest, 0, 0.005), 1e-14);
+        double slope = 3 * 0.25 / (0.9999 * 0.9999) * 0.9998 / 0.01;
+        assertEquals(slope, SoftConstraint.impedanceSlope(widest, 0, 0.005), 1e-11);
+        assertEquals(2 / (0.9999 * 0.02), SoftConstraint.damping(new double[] {0.02, 1}, 0, widest, 0, 0, true), 1e-11);
+        double[] early = {0.2, 0.9, 0.01, -1, 2};
+        assertEquals(0.2 + 0.7 * (1 - 0.49 / 0.9999), SoftConstraint.impedance(early, 0, 0.003), 1e-14);
+        assertEquals(2 * 0.7 / 0.9999 * 70, SoftConstraint.impedanceSlope(early, 0, 0.003), 1e-11);
+        double[] straight = {0.2, 0.9, 0.01, 0.4, 0.5};
+        assertEquals(0.41, SoftConstraint.impedance(straight, 0, 0.003), 1e-14);
+        assertEquals(70, SoftConstraint.impedanceSlope(straight, 0, 0.003), 1e-11);
+        assertEquals(0.55, SoftConstraint.impedance(new double[] {0.2, 0.9, 0, 0.4, 3}, 0, 0.003), 1e-15);
+        assertEquals(0.55, SoftConstraint.impedance(new double[] {0.2, 0.9, -1, 0.4, 3}, 0, 0), 1e-15);
+    }
+
     /** Without a penetration the curve has its corner, straight or not: no slope. */
     @Test
     void noSlopeAtTheSurface() {
@@ -55,5 +76,6 @@ class SoftConstraintTest {
     @Test
     void regularizerByHand() {
         assertEquals(1.25, SoftConstraint.regularizer(0.8, 5), 1e-15);
+        assertEquals(1e-15, SoftConstraint.regularizer(0.8, 0), 0, "never nothing");
     }
 }

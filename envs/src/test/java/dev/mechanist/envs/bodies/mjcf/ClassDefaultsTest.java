@@ -164,6 +164,12 @@ class ClassDefaultsTest {
                 servo("<velocity kv='7'/>", "<velocity joint='j'/>"), new double[] {7, 0, 0}, new double[] {0, 0, -7});
         BodyModel damper = servo("<damper kv='7' ctrlrange='0 3'/>", "<damper joint='j'/>");
         assertServo(damper, new double[] {0, 0, -7}, new double[3]);
+        // A gain that does not follow speeds is no damper's.
+        BodyModel fixed = servo("<general gainprm='2 -1.8 1.95'/>", "<damper joint='j' ctrlrange='0 3'/>");
+        assertServo(fixed, new double[3], new double[3]);
+        BodyModel affine =
+                servo("<general gaintype='affine' gainprm='2 -1.8 -1.95'/>", "<damper joint='j' ctrlrange='0 3'/>");
+        assertServo(affine, new double[] {0, 0, -1.95}, new double[3]);
         assertArrayEquals(new double[] {1}, damper.field("actuator_ctrllimited"));
         assertArrayEquals(
                 new double[] {3, 0, 0, 0, 0, 0},

@@ -17,7 +17,8 @@ class ConvexContactsTest {
     private final double[] s = new double[6];
     private final ConvexHull[] hulls = new ConvexHull[2];
     private final GeomShape[] shapes = new GeomShape[2];
-    private final Collisions collisions = new Collisions();
+    /** Carried on to rounding, where nothing is said of MuJoCo's numbers. */
+    private final Collisions collisions = new Collisions(0, false, SearchLimits.EXACT);
 
     private void put(int g, GeomShape shape, double[] size, double[] place, double[] turned) {
         shapes[g] = shape;
@@ -202,7 +203,7 @@ class ConvexContactsTest {
     @Test
     void leastOverlapOfRandomPairs() {
         Random random = new Random(7);
-        Collisions single = new Collisions(0, true);
+        Collisions single = new Collisions(0, true, SearchLimits.EXACT);
         int touching = 0;
         for (int i = 0; i < 1500; i++) {
             int a = random.nextInt(6);

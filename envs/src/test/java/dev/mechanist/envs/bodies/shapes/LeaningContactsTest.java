@@ -1,48 +1,11 @@
 package dev.mechanist.envs.bodies.shapes;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static dev.mechanist.envs.bodies.shapes.RecordedContacts.assertContacts;
 
-import dev.mechanist.envs.bodies.BodySimulator;
-import dev.mechanist.envs.bodies.mjcf.Mjcf;
-import dev.mechanist.envs.bodies.model.BodyModel;
-import dev.mechanist.envs.bodies.model.ContactPoint;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Solids that lean on each other by a few degrees, with contacts as MuJoCo 3.14.0 has them: distance, place, normal. */
 class LeaningContactsTest {
-    private static final String MESH =
-            "<asset><mesh name='m' vertex='-1 -1 -1 1 -1 -1 1 1 -1 1 1 1 1 -1 1 -1 1 -1 -1 1 1 -1 -1"
-                    + " 1' scale='.1 .07 .03'/></asset>";
-
-    private static void assertContacts(String fixed, String free, double tolerance, double[][] expected) {
-        BodyModel model = Mjcf.parse(
-                "<mujoco>" + MESH + "<worldbody><geom " + fixed + "/><body " + free + "/></body></worldbody></mujoco>",
-                "m.xml");
-        double[] x = Arrays.copyOf(model.qpos0(), model.nq() + model.nv());
-        List<ContactPoint> found =
-                new BodySimulator(model).forwardDynamics(x, 0, new double[0], 0).contacts();
-        double[][] numbers = found.stream()
-                .map(c -> new double[] {
-                    c.distance(),
-                    c.position()[0],
-                    c.position()[1],
-                    c.position()[2],
-                    c.frame()[0],
-                    c.frame()[1],
-                    c.frame()[2]
-                })
-                .sorted(Comparator.comparingDouble(n -> n[0]))
-                .toArray(double[][]::new);
-        assertEquals(expected.length, numbers.length, Arrays.deepToString(numbers));
-        for (int i = 0; i < numbers.length; i++) {
-            assertArrayEquals(expected[i], numbers[i], tolerance, Arrays.deepToString(numbers));
-        }
-    }
-
     @Test
     void aMeshLeansOnABox() {
         assertContacts(

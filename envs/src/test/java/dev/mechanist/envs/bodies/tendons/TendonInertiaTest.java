@@ -7,7 +7,7 @@ import dev.mechanist.envs.bodies.mjcf.Mjcf;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import org.junit.jupiter.api.Test;
 
-/** Tendons that have an armature: (M + J' A J) a = f, with the matrix written out and solved by elimination. */
+/** Tendons that have an armature, along one chain: (M + J' A J) a = f, with the matrix written out and solved by elimination. */
 class TendonInertiaTest {
     private static final double[] MASS = {2, 3, 0.5, 1.5};
     private static final double[] ARMATURE = {0.7, 0, 1.9, 4};
@@ -19,13 +19,10 @@ class TendonInertiaTest {
         StringBuilder tendons = new StringBuilder();
         StringBuilder motors = new StringBuilder();
         for (int i = 0; i < 4; i++) {
-            bodies.append("<body pos='0 0 ")
-                    .append(i)
-                    .append("'><joint name='j")
-                    .append(i);
+            bodies.append("<body pos='0 0 1'><joint name='j").append(i);
             bodies.append("' type='slide' axis='1 0 0'/><geom size='0.1' mass='")
                     .append(MASS[i])
-                    .append("'/></body>");
+                    .append("'/>");
             tendons.append("<fixed armature='").append(ARMATURE[i]).append("'>");
             for (int d = 0; d < 4; d++) {
                 tendons.append("<joint joint='j")
@@ -38,8 +35,8 @@ class TendonInertiaTest {
             motors.append("<motor joint='j").append(i).append("'/>");
         }
         return Mjcf.parse(
-                "<mujoco><option gravity='0 0 0'/><worldbody>" + bodies + "</worldbody><tendon>" + tendons
-                        + "</tendon><actuator>" + motors + "</actuator></mujoco>",
+                "<mujoco><option gravity='0 0 0'/><worldbody>" + bodies + "</body>".repeat(4) + "</worldbody><tendon>"
+                        + tendons + "</tendon><actuator>" + motors + "</actuator></mujoco>",
                 "m.xml");
     }
 
@@ -47,9 +44,11 @@ class TendonInertiaTest {
     void accelerationsSolveTheWholeMatrix() {
         double[][] m = new double[4][5];
         for (int i = 0; i < 4; i++) {
-            m[i][i] = MASS[i];
             m[i][4] = FORCE[i];
             for (int j = 0; j < 4; j++) {
+                for (int k = Math.max(i, j); k < 4; k++) {
+                    m[i][j] += MASS[k];
+                }
                 for (int k = 0; k < 4; k++) {
                     m[i][j] += ARMATURE[k] * ROWS[k][i] * ROWS[k][j];
                 }

@@ -40,13 +40,13 @@ public final class BilliardsReproduction {
     private static final List<String> TWO_HUNDRED_FIFTY_SIX =
             List.of("population=124", "iterations=8", "elites=2", "gamma=2", "kept=1", "sigma=1");
 
-    /** A kind of visual model, where it is kept, and how many updates take some minutes on two cores. */
-    private record Seen(String folder, VisualNetwork network, int updates) {}
+    /** A kind of visual model, where it is kept, how many updates take some minutes on two cores, and of how many worlds of two balls. */
+    private record Seen(String folder, VisualNetwork network, int updates, int worlds) {}
 
     private static final Seen OBJECT_CENTRIC =
-            new Seen("ball-by-ball", VisualNetwork.OBJECT_CENTRIC, VisualTraining.DEFAULT.updates());
-    private static final Seen RECURRENT = new Seen("memory", VisualNetwork.RECURRENT, 8_000);
-    private static final Seen FRAME_CENTRIC = new Seen("whole-table", VisualNetwork.FRAME_CENTRIC, 10_000);
+            new Seen("ball-by-ball", VisualNetwork.OBJECT_CENTRIC, VisualTraining.DEFAULT.updates(), 3000);
+    private static final Seen RECURRENT = new Seen("memory", VisualNetwork.RECURRENT, 8_000, 3000);
+    private static final Seen FRAME_CENTRIC = new Seen("whole-table", VisualNetwork.FRAME_CENTRIC, 100_000, 9000);
 
     private BilliardsReproduction() {}
 
@@ -235,14 +235,9 @@ public final class BilliardsReproduction {
             models.put(seen.folder, BallPredictor.of(model(run, seen, 1)::in));
         }
         models.forEach((folder, predictor) -> {
-            BallFigures.tracks(
-                    run, folder + ", learned from 1 and 2 balls", predictor, pushed(Tables.RECTANGLES, 4), folder);
-            BallFigures.tracks(
-                    run,
-                    folder + ", learned from rectangles",
-                    predictor,
-                    pushed(Tables.OTHERS, 2),
-                    folder + "-triangle");
+            String title = folder.replace('-', ' ') + ", learned from 1 and 2 balls on rectangles: ";
+            BallFigures.tracks(run, title + "4 balls", predictor, pushed(Tables.RECTANGLES, 4), folder);
+            BallFigures.tracks(run, title + "2 balls", predictor, pushed(Tables.OTHERS, 2), folder + "-triangle");
         });
         return List.of();
     }
@@ -255,7 +250,7 @@ public final class BilliardsReproduction {
         VisualTraining training = run.choose(
                 VisualTraining.DEFAULT.withUpdates(seen.updates),
                 VisualTraining.DEFAULT.withUpdates(500).withWorlds(16));
-        return VisualModels.model(run, seen.folder, seen.network, training, run.choose(3000, 60), seed);
+        return VisualModels.model(run, seen.folder, seen.network, training, run.choose(seen.worlds, 60), seed);
     }
 
     private static int worlds(ReproductionRun run) {

@@ -15,6 +15,7 @@ import dev.mechanist.objectcentric.visual.VisualTrainer;
 import dev.mechanist.objectcentric.visual.VisualTraining;
 import dev.mechanist.tensor.Device;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,16 +62,18 @@ final class VisualModels {
         Path directory = run.kept(folder, VisualModel.KIND, place -> {
             Tables tables = network.gaze().centred() ? Tables.TURNED : Tables.RECTANGLES;
             DataSet data = training(seed, worlds, tables);
+            Duration before = processors();
             try (VisualTrainer trainer = new VisualTrainer(network, settings, data, seed, Device.AUTO);
                     Progress progress = Progress.start(name + ", seed " + seed, trainer.epochs())) {
                 VisualModel model = trainer.train(
                         run.checkpoint(folder),
                         p -> progress.step(String.format(
                                 Locale.ROOT,
-                                "loss %.4g, %.0f pictures/s, %.0f%% of the time outside the tensors",
+                                "loss %.4g, %.0f pictures/s, %.0f%% of the time outside the tensors, %d s of processors",
                                 p.loss(),
                                 trainer.picturesPerSecond(),
-                                100 * trainer.shareOutside())));
+                                100 * trainer.shareOutside(),
+                                processors().minus(before).toSeconds())));
                 Artefacts.save(
                         place,
                         model,
@@ -83,5 +86,10 @@ final class VisualModels {
             }
         });
         return VisualModel.load(directory, Device.AUTO);
+    }
+
+    /** Time that this program has had on all processors. */
+    private static Duration processors() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 }

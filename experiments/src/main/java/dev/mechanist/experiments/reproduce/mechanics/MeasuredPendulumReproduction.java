@@ -4,6 +4,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.data.DataSet;
 import dev.mechanist.core.data.EpisodeStore;
 import dev.mechanist.core.dynamics.ParametricDynamics;
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.experiments.reproduce.quantities.Bar;
 import dev.mechanist.experiments.reproduce.quantities.Quantity;
 import dev.mechanist.experiments.reproduce.quantities.Quantity.Statistic;
@@ -43,7 +44,7 @@ public final class MeasuredPendulumReproduction {
     }
 
     private static List<Quantity> together(ReproductionRun run) {
-        MeasuredSystem system = MeasuredSystem.named("double-pendulum");
+        MeasuredSystem system = Machines.system("double-pendulum");
         DataSet records = records(run, system);
         ParametricDynamics fitted = system.fit(records, (iteration, cost) -> {}).model();
         String published = Bar.number(angles(system.model(), records));
@@ -56,7 +57,7 @@ public final class MeasuredPendulumReproduction {
     }
 
     private static List<Quantity> leftOut(ReproductionRun run) {
-        MeasuredSystem system = MeasuredSystem.named("double-pendulum");
+        MeasuredSystem system = Machines.system("double-pendulum");
         DataSet records = records(run, system);
         int count = records.episodes().size();
         List<Double> scores = new ArrayList<>();

@@ -14,8 +14,10 @@ import dev.mechanist.experiments.subjects.Settings;
 import dev.mechanist.experiments.subjects.SimulatedSubject;
 import dev.mechanist.experiments.subjects.Subject;
 import dev.mechanist.experiments.subjects.Trial;
+import dev.mechanist.sysid.equations.JavaEquations;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -41,9 +43,15 @@ public record PlannedEpisode(
      * @param planner name of a planner
      * @param settings of the planner, each {@code key=value}
      * @param seed of data, model, planner and start state
+     * @param physics equations in Java of a stored model, where the environment does not name them
      */
     public static PlannedEpisode run(
-            String environment, String model, String planner, List<String> settings, long seed) {
+            String environment,
+            String model,
+            String planner,
+            List<String> settings,
+            long seed,
+            Optional<JavaEquations> physics) {
         boolean stored = !ModelClasses.ALL.containsKey(model) && StoredModel.isDirectory(model);
         if (!stored) {
             requireKnown("model class", model, ModelClasses.ALL.keySet());
@@ -60,7 +68,8 @@ public record PlannedEpisode(
                 ? StoredModel.load(
                         Path.of(model),
                         trial.training().spec(),
-                        scenario.world().structure())
+                        scenario.world().structure(),
+                        physics.or(subject::java))
                 : model.equals(ModelClasses.TRUE) && trial.truth().isEmpty()
                         ? StudyModel.of(scenario.world().dynamics())
                         : ModelClasses.fit(model, Settings.NONE, trial, seed);
@@ -80,6 +89,12 @@ public record PlannedEpisode(
                     fitSeconds,
                     CellComputation.medianMilliseconds(run));
         }
+    }
+
+    /** The same, of equations that the program knows or the environment names. */
+    public static PlannedEpisode run(
+            String environment, String model, String planner, List<String> settings, long seed) {
+        return run(environment, model, planner, settings, seed, Optional.empty());
     }
 
     private static Subject subject(String environment) {

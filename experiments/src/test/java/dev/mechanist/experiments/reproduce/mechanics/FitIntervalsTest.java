@@ -6,6 +6,7 @@ import dev.mechanist.core.dynamics.Parameter;
 import dev.mechanist.envs.fields.SimplePendulum;
 import dev.mechanist.sysid.shooting.FitResult;
 import java.util.List;
+import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,8 @@ class FitIntervalsTest {
                 true,
                 9,
                 1,
-                true);
+                true,
+                Optional.empty());
         assertEquals(1, FitIntervalsReproduction.inside(fit, List.of(a.withValue(2.5), b.withValue(4.1), c)));
         assertEquals(2, FitIntervalsReproduction.inside(fit, List.of(c, b, a)));
     }

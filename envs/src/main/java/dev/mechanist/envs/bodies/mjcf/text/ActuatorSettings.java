@@ -222,14 +222,14 @@ public final class ActuatorSettings {
     }
 
     private void damper(MjcfElement e) {
-        double kv = e.number("kv", -gain[2]);
+        double kv = e.number("kv", gainType.equals("affine") ? -gain[2] : 0);
         if (kv < 0) {
             throw e.error("kv=\"" + kv + "\" must not be negative");
         }
         if (controlRange[0] < 0 || controlRange[1] < 0) {
             throw e.error("ctrlrange of a damper must not be negative");
         }
-        gain = leading(0, 0, -kv);
+        gain = leading(0, 0, 0 - kv);
         controlLimited = "true";
         plain("affine", "none");
     }

@@ -34,8 +34,9 @@ public final class MjcfReference {
           discardvisual usethread convexhull fusestatic saveinertial conflict ! fitaabb=false
         compiler/lengthrange + uselimit mode useexisting accel maxforce timeconst timestep inttotal interval tolrange
         option + timestep gravity wind density viscosity integrator actuatorgroupdisable impratio cone magnetic \
-          - apirate noslip_tolerance mpr_tolerance ccd_tolerance sleep_tolerance o_margin o_solref \
-          o_solimp o_friction jacobian solver mpr_iterations ccd_iterations \
+          ccd_tolerance ccd_iterations \
+          - apirate noslip_tolerance mpr_tolerance sleep_tolerance o_margin o_solref \
+          o_solimp o_friction jacobian solver mpr_iterations \
           sdf_iterations sdf_initpoints ! noslip_iterations=0 collision=all iterations=>20 ls_iterations=>10 tolerance=<1e-6 ls_tolerance=<0.1
         option/flag + constraint equality frictionloss limit contact passive spring damper gravity clampctrl warmstart \
           filterparent actuation refsafe sensor midphase eulerdamp autoreset multiccd nativeccd - island energy fwdinv \
@@ -93,7 +94,7 @@ public final class MjcfReference {
         body/freejoint + name align - group
         body/geom + name class type contype conaffinity group size mass density fromto pos quat axisangle xyaxes zaxis \
           euler condim priority friction solmix solref solimp margin gap mesh fitscale - material hfield \
-          rgba user + fluidcoef fluidshape surfacevel adhesion ! shellinertia=false
+          rgba user + fluidcoef fluidshape surfacevel adhesion shellinertia
         body/geom/plugin ! *
         body/site + name class pos quat fromto axisangle xyaxes zaxis euler type size - group material mesh rgba user
         body/camera - name class projection orthographic fovy ipd resolution output pos quat axisangle xyaxes zaxis euler \
@@ -404,7 +405,6 @@ public final class MjcfReference {
                         leftOut.add(e, "meshes made by a rule are not; their geoms are left out, with their mass");
                     }
                 }
-                case "body/joint" -> joint(e);
                 default -> {
                     if (key.startsWith("equality/")) {
                         equality(e);
@@ -424,7 +424,6 @@ public final class MjcfReference {
 
         private static String reason(String name, String value) {
             return switch (name) {
-                case "shellinertia" -> "shellinertia is ignored; the geom is solid";
                 case "iterations", "ls_iterations", "tolerance", "ls_tolerance" ->
                     name + "=\"" + value + "\" is ignored; constraints are solved to convergence";
                 case "sleep", "diagexact", "ipc", "override" -> "the flag " + name + " is ignored";
@@ -452,19 +451,6 @@ public final class MjcfReference {
             e.children().stream()
                     .filter(c -> c.name().equals("plugin"))
                     .forEach(c -> leftOut.add(c, "is not simulated"));
-        }
-
-        private void joint(MjcfElement e) {
-            String type = e.attributes().getOrDefault("type", "hinge");
-            if (type.equals("hinge") || type.equals("slide")) {
-                return;
-            }
-            for (String list : List.of("stiffness", "damping")) {
-                double[] values = numbers(e.attributes().getOrDefault(list, ""));
-                if (Arrays.stream(values).skip(1).anyMatch(v -> v != 0)) {
-                    leftOut.add(e, "of " + list + " of ball and free joints only the linear coefficient is simulated");
-                }
-            }
         }
 
         private void equality(MjcfElement e) {

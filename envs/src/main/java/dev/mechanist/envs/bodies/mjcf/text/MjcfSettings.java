@@ -3,6 +3,7 @@ package dev.mechanist.envs.bodies.mjcf.text;
 import dev.mechanist.envs.bodies.model.BodyIntegrator;
 import dev.mechanist.envs.bodies.model.BodyOption;
 import dev.mechanist.envs.bodies.model.LengthSearch;
+import dev.mechanist.envs.bodies.shapes.SearchLimits;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -74,6 +75,7 @@ public final class MjcfSettings {
     private int disableFlags;
     private boolean elliptic;
     private double impratio = 1;
+    private SearchLimits search = SearchLimits.USUAL;
     private final Set<Integer> disabledGroups = new HashSet<>();
     private final UserNumbers userNumbers = new UserNumbers();
 
@@ -183,6 +185,11 @@ public final class MjcfSettings {
         if (!(impratio > 0)) {
             throw e.error("impratio=\"" + impratio + "\" must be positive");
         }
+        search = new SearchLimits(
+                e.nonNegative("ccd_tolerance", search.tolerance()), e.whole("ccd_iterations", search.rounds()));
+        if (search.rounds() < 0) {
+            throw e.error("ccd_iterations=\"" + search.rounds() + "\" must not be negative");
+        }
         if (e.has("actuatorgroupdisable")) {
             disabledGroups.clear();
             for (double group : e.numbers("actuatorgroupdisable", 0, 31)) {
@@ -232,7 +239,7 @@ public final class MjcfSettings {
 
     public BodyOption option() {
         return new BodyOption(
-                timestep, integrator, gravity, wind, density, viscosity, disableFlags, elliptic, impratio);
+                timestep, integrator, gravity, wind, density, viscosity, disableFlags, elliptic, impratio, search);
     }
 
     /** Whether "auto" means limited: a range was given. */

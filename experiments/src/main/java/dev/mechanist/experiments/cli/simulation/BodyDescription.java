@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.cli;
+package dev.mechanist.experiments.cli.simulation;
 
 import dev.mechanist.core.Spec;
 import dev.mechanist.envs.bodies.BodyDynamics;

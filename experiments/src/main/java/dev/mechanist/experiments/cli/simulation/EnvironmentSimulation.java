@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.cli;
+package dev.mechanist.experiments.cli.simulation;
 
 import static dev.mechanist.experiments.run.OptionRange.requireAtLeast;
 

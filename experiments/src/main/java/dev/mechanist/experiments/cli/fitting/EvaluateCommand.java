@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.cli;
+package dev.mechanist.experiments.cli.fitting;
 
 import dev.mechanist.core.Dynamics;
 import dev.mechanist.core.InputException;
@@ -13,6 +13,7 @@ import dev.mechanist.core.structure.StructuredModel;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.experiments.fits.ChannelTable;
 import dev.mechanist.experiments.models.StoredModel;
+import dev.mechanist.experiments.records.PhysicsRule;
 import dev.mechanist.experiments.run.DataFiles;
 import dev.mechanist.experiments.run.Json;
 import dev.mechanist.experiments.subjects.WorldVariant;
@@ -22,6 +23,9 @@ import dev.mechanist.sysid.FittedRange;
 import dev.mechanist.sysid.Recordings;
 import dev.mechanist.sysid.WindowScore;
 import dev.mechanist.sysid.WindowTrace;
+import dev.mechanist.sysid.equations.JavaEquations;
+import dev.mechanist.sysid.equations.JavaSource;
+import dev.mechanist.sysid.shooting.LateActuators;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +59,7 @@ import picocli.CommandLine.Option;
             "  mechanist evaluate --model models/swim --data nine.npz",
             "  mechanist evaluate --model models/balls --env billiards-7 --data seven.npz --smooth 0"
         })
-final class EvaluateCommand implements Runnable {
+public final class EvaluateCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -105,6 +109,13 @@ final class EvaluateCommand implements Runnable {
     private long seed;
 
     @Option(
+            names = "--physics",
+            paramLabel = "FILE.java",
+            description =
+                    "The equations of a model that was fitted with Java: the same file again, for nothing that is stored is run.")
+    private Optional<Path> physics = Optional.empty();
+
+    @Option(
             names = "--window",
             defaultValue = "0.5",
             paramLabel = "S",
@@ -123,7 +134,7 @@ final class EvaluateCommand implements Runnable {
             paramLabel = "HZ",
             description =
                     "Cutoff of the filter on rates, Hz; 0 for none, as for records without noise (default 20; none for"
-                            + " balls, whose rates jump).")
+                            + " balls, and bodies that can touch something, whose rates jump).")
     private Optional<Double> smooth = Optional.empty();
 
     @Option(names = "--json", description = "Print JSON.")
@@ -155,13 +166,19 @@ final class EvaluateCommand implements Runnable {
         if (environment.isPresent() && !(loaded.content() instanceof StructuredModel)) {
             throw new InputException(model + ": a model of one system; leave out --env");
         }
+        Optional<RecordsOption> described = RecordsOption.of(description, data);
+        Optional<JavaEquations> given = physics.map(JavaSource::read)
+                .map(JavaEquations::compile)
+                .or(() -> described.flatMap(
+                        option -> option.description().physics().flatMap(PhysicsRule::java)));
         Dynamics dynamics = StoredModel.dynamics(
                 model,
                 loaded,
                 environment.flatMap(
-                        name -> WorldVariant.named(name).scenario().world().structure()));
+                        name -> WorldVariant.named(name).scenario().world().structure()),
+                given);
         Spec names = dynamics.spec();
-        if (dynamics instanceof BodyDynamics body) {
+        if (LateActuators.prompt(dynamics) instanceof BodyDynamics body) {
             body.model().warnings().forEach(w -> spec.commandLine().getErr().println("warning: " + w));
         }
         boolean jump = Recordings.ratesJump(dynamics)
@@ -173,9 +190,7 @@ final class EvaluateCommand implements Runnable {
         if (!(cutoff >= 0)) {
             throw new InputException("--smooth must not be negative, but it is " + cutoff);
         }
-        RecordRepair repaired = RecordsOption.of(description, data)
-                .map(option -> option.recordsOf(names))
-                .orElseGet(() -> named(dynamics));
+        RecordRepair repaired = described.map(option -> option.recordsOf(names)).orElseGet(() -> named(dynamics));
         repaired.notes().forEach(note -> spec.commandLine().getErr().println("note: " + note));
         DataSet measured = repaired.data();
         DataSet records = cutoff == 0 ? measured : Recordings.smooth(measured, cutoff);
@@ -234,7 +249,7 @@ final class EvaluateCommand implements Runnable {
                     .println("note: " + String.join(", ", held.differenced())
                             + ": not in the records; differences of positions take their place");
         }
-        return RecordRepair.of(held.data()).requireSeconds(dynamics.spec().dt());
+        return RecordRepair.of(held).requireSeconds(dynamics.spec().dt());
     }
 
     /** Physics advances by any duration; for a model in discrete time the records are brought to its step. */

@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.cli;
+package dev.mechanist.experiments.cli.fitting;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
@@ -11,6 +11,7 @@ import dev.mechanist.core.io.Artefacts;
 import dev.mechanist.core.io.Hashes;
 import dev.mechanist.core.io.Provenance;
 import dev.mechanist.core.records.RecordRepair;
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.experiments.run.OutputDirectory;
 import dev.mechanist.sysid.FittedModel;
 import dev.mechanist.sysid.MeasuredSystem;
@@ -45,7 +46,7 @@ record SystemsFit(List<String> names, Map<String, Double> start, List<String> fr
     void run(List<Path> files, Optional<Path> out, PrintWriter print, PrintWriter err) {
         Map<String, MeasuredSystem> systems = new LinkedHashMap<>();
         names.forEach(name -> {
-            if (systems.put(name, MeasuredSystem.named(name)) != null) {
+            if (systems.put(name, Machines.system(name)) != null) {
                 throw new InputException("--system names '" + name + "' twice; remove one");
             }
         });
@@ -134,8 +135,8 @@ record SystemsFit(List<String> names, Map<String, Double> start, List<String> fr
     private static PooledFit.Member member(MeasuredSystem system, List<Path> files, PrintWriter err) {
         EpisodeColumns columns = BodyRecords.columns(system.model());
         EpisodeStore.Held held = EpisodeStore.held(files, columns);
-        RecordRepair repaired = RecordRepair.of(held.data())
-                .requireSeconds(system.model().spec().dt());
+        RecordRepair repaired =
+                RecordRepair.of(held).requireSeconds(system.model().spec().dt());
         repaired.notes().forEach(note -> err.println("note: " + note));
         DataSet records = repaired.data();
         MeasuredSystem whole = system.withUnmeasured(held.differenced());

@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.cli;
+package dev.mechanist.experiments.cli.fitting;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.KnownNames;
@@ -18,6 +18,7 @@ import dev.mechanist.experiments.fits.ChannelTable;
 import dev.mechanist.experiments.fits.FitPage;
 import dev.mechanist.experiments.fits.FitSelection;
 import dev.mechanist.experiments.fits.SelectionTable;
+import dev.mechanist.experiments.records.Machines;
 import dev.mechanist.experiments.run.DataFiles;
 import dev.mechanist.experiments.run.OutputDirectory;
 import dev.mechanist.sysid.ChannelQuality;
@@ -78,7 +79,7 @@ import picocli.CommandLine.Option;
             "  mechanist fit --system billiards-3,billiards-4,billiards-5 --data balls --out models/tables",
             "  mechanist fit --records furuta.yaml --out models/furuta"
         })
-final class FitCommand implements Runnable {
+public final class FitCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -224,7 +225,7 @@ final class FitCommand implements Runnable {
         MeasuredSystem named = described
                 .map(RecordsOption::system)
                 .orElseGet(() -> mjcf == null
-                        ? MeasuredSystem.named(systems.get(0))
+                        ? Machines.system(systems.get(0))
                         : MeasuredSystem.articulated(
                                 mjcf,
                                 free.stream()
@@ -252,7 +253,7 @@ final class FitCommand implements Runnable {
             err.println("note: " + String.join(", ", unmeasured) + ": not in the records; differences of positions"
                     + (first.hasFreeStarts() ? " begin the search, and the fit finds them" : " take their place"));
         }
-        RecordRepair repaired = held.map(read -> RecordRepair.of(read.data())
+        RecordRepair repaired = held.map(read -> RecordRepair.of(read)
                         .requireSeconds(first.model().spec().dt()))
                 .orElseGet(() -> described.orElseThrow().records());
         repaired.notes().forEach(note -> err.println("note: " + note));
@@ -298,7 +299,7 @@ final class FitCommand implements Runnable {
 
     /** The fitted body as a file that MuJoCo reads as well. */
     private void writeBody(MeasuredSystem system, FitResult result, PrintWriter print) {
-        if (system.body().isEmpty() || !(result.model() instanceof BodyDynamics body)) {
+        if (system.body().isEmpty() || !(LateActuators.prompt(result.model()) instanceof BodyDynamics body)) {
             return;
         }
         Path file = out.resolve("body.xml");
@@ -306,6 +307,9 @@ final class FitCommand implements Runnable {
         try {
             AtomicFiles.writeString(file, FittedMjcf.of(from.mjcf(), body.model(), from.parameters()));
             print.println("the fitted body: " + file);
+            if (result.model() instanceof LateActuators) {
+                print.println("note: its actuators act at once: delays are not in that file");
+            }
         } catch (InputException e) {
             print.println("note: the fitted body is not written as MJCF: " + e.getMessage());
         }
@@ -446,6 +450,10 @@ final class FitCommand implements Runnable {
             }
         }
         text.append(System.lineSeparator());
+        result.disturbances()
+                .ifPresent(sizes -> text.append("disturbances (standard deviation): ")
+                        .append(sizes)
+                        .append(System.lineSeparator()));
         result.warnings().forEach(w -> text.append("warning: ").append(w).append(System.lineSeparator()));
         return text.toString();
     }

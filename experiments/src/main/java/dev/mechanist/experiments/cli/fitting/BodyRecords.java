@@ -1,11 +1,13 @@
-package dev.mechanist.experiments.cli;
+package dev.mechanist.experiments.cli.fitting;
 
 import dev.mechanist.core.Dynamics;
+import dev.mechanist.core.Orientation;
 import dev.mechanist.core.Spec;
 import dev.mechanist.core.Variable;
 import dev.mechanist.core.data.EpisodeColumns;
 import dev.mechanist.envs.bodies.BodyDynamics;
 import dev.mechanist.envs.bodies.model.BodyModel;
+import dev.mechanist.sysid.shooting.LateActuators;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +21,15 @@ final class BodyRecords {
     /** Rates may be missing: a fit finds them. */
     static EpisodeColumns columns(Dynamics model) {
         EpisodeColumns columns = EpisodeColumns.of(model.spec()).orRatesOf(rates(model.spec()));
-        return model instanceof BodyDynamics body ? columns(columns, body.model(), body.spec()) : columns;
+        return LateActuators.prompt(model) instanceof BodyDynamics body
+                ? columns(columns, body.model(), body.spec())
+                : columns;
     }
 
-    /** Of each rate, by index, whose it is: elbow_dot of elbow, root_vx of root_x, vel2 of pos2, velocity of position. */
+    /**
+     * Of each rate, by index, whose it is: elbow_dot of elbow, root_vx of root_x, vel2 of pos2, velocity of position, root_wx of the
+     * quaternion from root_qw on.
+     */
     private static Map<Integer, Integer> rates(Spec spec) {
         List<String> names = spec.state().stream().map(Variable::name).toList();
         Map<Integer, Integer> rates = new HashMap<>();
@@ -36,6 +43,11 @@ final class BodyRecords {
                     && names.contains(of)
                     && spec.state().get(i).unit().endsWith("/s")) {
                 rates.put(i, names.indexOf(of));
+            }
+        }
+        for (Orientation orientation : Orientation.of(spec)) {
+            for (int k = 0; k < 3 && orientation.velocity() >= 0; k++) {
+                rates.put(orientation.velocity() + k, orientation.quaternion());
             }
         }
         return rates;

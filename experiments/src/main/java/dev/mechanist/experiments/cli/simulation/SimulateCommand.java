@@ -1,4 +1,4 @@
-package dev.mechanist.experiments.cli;
+package dev.mechanist.experiments.cli.simulation;
 
 import static dev.mechanist.experiments.run.OptionRange.requireAtLeast;
 
@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
             "  mechanist simulate --mjcf acrobot.xml --describe",
             "  mechanist simulate --mjcf acrobot.xml --qpos 0.1,0 --qvel 0,0 --steps 200 --out trajectory.csv --gif acrobot.gif"
         })
-final class SimulateCommand implements Runnable {
+public final class SimulateCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
