@@ -8,7 +8,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.acting.Environment;
 import dev.mechanist.core.acting.Observation;
 import dev.mechanist.core.contract.EnvironmentContract;
-import dev.mechanist.envs.billiards.BallPictures;
+import dev.mechanist.envs.billiards.pictures.BallPictures;
 import dev.mechanist.envs.billiards.BilliardPresets;
 import dev.mechanist.envs.billiards.Table;
 import java.util.Collections;

@@ -1,5 +1,7 @@
 package dev.mechanist.envs.billiards;
 
+import dev.mechanist.envs.billiards.pictures.BallCamera;
+import dev.mechanist.envs.billiards.pictures.BallPictures;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -2,7 +2,7 @@ package dev.mechanist.experiments.benchmarks;
 
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.acting.Observations;
-import dev.mechanist.envs.billiards.BallPictures;
+import dev.mechanist.envs.billiards.pictures.BallPictures;
 import dev.mechanist.envs.billiards.BilliardPresets;
 import dev.mechanist.envs.billiards.Disc;
 import dev.mechanist.envs.billiards.DiscSimulator;

@@ -1,5 +1,7 @@
-package dev.mechanist.envs.billiards;
+package dev.mechanist.envs.billiards.pictures;
 
+import dev.mechanist.envs.billiards.Disc;
+import dev.mechanist.envs.billiards.Table;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.acting.Observations;
 import java.util.List;

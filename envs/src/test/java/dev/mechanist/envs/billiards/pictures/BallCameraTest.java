@@ -1,5 +1,6 @@
-package dev.mechanist.envs.billiards;
+package dev.mechanist.envs.billiards.pictures;
 
+import dev.mechanist.envs.billiards.Table;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
