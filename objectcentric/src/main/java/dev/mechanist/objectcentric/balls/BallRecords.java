@@ -94,7 +94,8 @@ public final class BallRecords {
     private record Setting(Table table, double dt) {
         static Setting of(String place, List<Double> table, double dt, Frame frame) {
             if (table.isEmpty() == frame.table.isEmpty()) {
-                throw new InputException(place + ": the table " + twiceOrNever(table.isEmpty(), "--table width:height"));
+                throw new InputException(
+                        place + ": the table " + twiceOrNever(table.isEmpty(), "--table width:height"));
             }
             if ((dt == 0) == (frame.dt == 0)) {
                 throw new InputException(place + ": the time between frames " + twiceOrNever(dt == 0, "--dt seconds"));
@@ -153,7 +154,9 @@ public final class BallRecords {
                 npz.arrays().containsKey("table")
                         ? Values.of(npz, file, "table").list()
                         : List.of(),
-                npz.arrays().containsKey("dt") ? positive(file, Values.of(npz, file, "dt").only()) : 0,
+                npz.arrays().containsKey("dt")
+                        ? positive(file, Values.of(npz, file, "dt").only())
+                        : 0,
                 frame);
         int worlds = axes == 4 ? places.shape[0] : 1;
         int frames = places.shape[axes - 3];
@@ -373,9 +376,10 @@ public final class BallRecords {
             for (int row = 0; row < states.length / 4; row++) {
                 int frame = row / n;
                 for (int other = frame * n; other < row; other++) {
-                    double apart =
-                            Math.hypot(states[4 * row] - states[4 * other], states[4 * row + 1] - states[4 * other + 1]);
-                    double sum = discs.get(row % n).radius() + discs.get(other % n).radius();
+                    double apart = Math.hypot(
+                            states[4 * row] - states[4 * other], states[4 * row + 1] - states[4 * other + 1]);
+                    double sum =
+                            discs.get(row % n).radius() + discs.get(other % n).radius();
                     if (apart < (frame == 0 ? 1 - OVERLAP : INSIDE) * sum) {
                         throw new InputException(place + name + ": balls " + other % n + " and " + row % n
                                 + " overlap in " + (frame == 0 ? "the first frame" : "frame " + frame) + ": they are "

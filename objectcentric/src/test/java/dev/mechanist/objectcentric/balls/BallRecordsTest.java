@@ -113,7 +113,8 @@ class BallRecordsTest {
         assertTrue(
                 refused(near).contains("world 0: balls 0 and 1 overlap in the first frame: they are 0.0899"),
                 refused(near));
-        // Engines let balls sink into each other as they hit: 5.1 of 10 cm apart passes in frame 2 of world 1, 4.9 does not.
+        // Engines let balls sink into each other as they hit: 5.1 of 10 cm apart passes in frame 2 of world 1, 4.9 does
+        // not.
         Map<String, NpyArray> inside = arrays();
         double[] later = ((NpyArray.Doubles) inside.get("positions")).values().clone();
         inside.put("positions", new NpyArray.Doubles(new int[] {2, 3, 2, 2}, later));
@@ -122,7 +123,8 @@ class BallRecordsTest {
         npz(inside, CENTIMETRES);
         later[22] = later[20] - 4.9;
         assertTrue(
-                refused(inside).contains("world 1: balls 0 and 1 overlap in frame 2: they are 0.0489"), refused(inside));
+                refused(inside).contains("world 1: balls 0 and 1 overlap in frame 2: they are 0.0489"),
+                refused(inside));
         Map<String, NpyArray> light = arrays();
         light.put("masses", NpyArray.of(new double[] {1, 0}));
         assertTrue(
