@@ -51,6 +51,10 @@ final class GeomReader {
     }
 
     private static Pose between(MjcfElement e, double[] ends) {
+        double[] pos = e.vector("pos", 0, 0, 0);
+        if (pos[0] != 0 || pos[1] != 0 || pos[2] != 0) {
+            throw e.error("pos and fromto both say where it is; remove one");
+        }
         double[] axis = MjcfOrientation.unit(e, "fromto", ends[0] - ends[3], ends[1] - ends[4], ends[2] - ends[5]);
         double[] middle = {(ends[0] + ends[3]) / 2, (ends[1] + ends[4]) / 2, (ends[2] + ends[5]) / 2};
         return new Pose(middle, Rotations.fromZAxis(axis));

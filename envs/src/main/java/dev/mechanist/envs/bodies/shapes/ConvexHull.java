@@ -20,6 +20,7 @@ public final class ConvexHull {
     private final double[] vertices;
     private final int[][] neighbours;
     private final int[][] faces;
+    private final int[][] facesAt;
     private final double[] normals;
     private final int[] triangles;
     private final double radius;
@@ -67,6 +68,22 @@ public final class ConvexHull {
             System.arraycopy(directions.get(f), 0, normals, 3 * f, 3);
             faces[f] = outline(members.get(f));
         }
+        facesAt = facesAt();
+    }
+
+    private int[][] facesAt() {
+        List<List<Integer>> at = new ArrayList<>();
+        for (int v = 0; v < neighbours.length; v++) {
+            at.add(new ArrayList<>());
+        }
+        for (int f = 0; f < faces.length; f++) {
+            for (int v : faces[f]) {
+                at.get(v).add(f);
+            }
+        }
+        return at.stream()
+                .map(f -> f.stream().mapToInt(Integer::intValue).toArray())
+                .toArray(int[][]::new);
     }
 
     private static int[][] neighbours(int[] triangles, int n) {
@@ -172,6 +189,11 @@ public final class ConvexHull {
     /** Corners that share an edge with this one; not a copy. */
     int[] neighbours(int v) {
         return neighbours[v];
+    }
+
+    /** The faces that meet in a corner; not a copy. */
+    int[] facesAt(int v) {
+        return facesAt[v];
     }
 
     /** How many flat faces it has. */

@@ -270,6 +270,8 @@ class MjcfErrorsTest {
             delimiter = '|',
             value = {
                 "<geom size='1' fromto='0 0 0 0 0 1'/> | fromto is for capsules",
+                "<geom type='capsule' size='1' fromto='0 0 0 0 0 1' pos='0 0 1'/> | pos and fromto both say",
+                "<site type='capsule' size='1' fromto='0 0 0 0 0 1' pos='0 1 0'/> | pos and fromto both say",
                 "<site fromto='0 0 0 0 0 1'/> | fromto is for capsules",
                 "<geom size='1' contype='1.5'/> | contype=\"1.5\" is not a whole number",
                 "<geom size='1' priority='0.5'/> | priority=\"0.5\" is not a whole number",

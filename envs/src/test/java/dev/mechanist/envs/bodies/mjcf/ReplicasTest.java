@@ -34,9 +34,9 @@ class ReplicasTest {
         assertArrayEquals(new double[] {3, 3, 3}, model.field("dof_damping"));
     }
 
-    /** About two axes each turn goes on from the last: the second copy is turned by R, the third by R R. */
+    /** About two axes the angles of each copy add up, not its turns: the third is turned by 180 degrees about x and z. */
     @Test
-    void turnsAboutSeveralAxesAddUp() {
+    void anglesAboutSeveralAxesAddUp() {
         BodyModel model = model(
                 "<replicate count='3' offset='1 2 0' euler='90 0 90'><body><joint/><geom size='0.1'/></body></replicate>",
                 "");
@@ -45,7 +45,24 @@ class ReplicasTest {
         assertArrayEquals(new double[] {1, 2, 0, -1, 2, 1}, java.util.Arrays.copyOfRange(pos, 6, 12), 1e-14);
         double[] quat = model.field("body_quat");
         assertArrayEquals(new double[] {0.5, 0.5, -0.5, 0.5}, java.util.Arrays.copyOfRange(quat, 8, 12), 1e-14);
-        assertArrayEquals(new double[] {-0.5, 0.5, -0.5, 0.5}, java.util.Arrays.copyOfRange(quat, 12, 16), 1e-14);
+        assertArrayEquals(new double[] {0, 0, -1, 0}, java.util.Arrays.copyOfRange(quat, 12, 16), 1e-14);
+    }
+
+    /** A turn of (20, 30, 40) degrees about z, y and x: MuJoCo 3.14.0. */
+    @Test
+    void placesFollowTheTurns() {
+        BodyModel model = Mjcf.parse(
+                "<mujoco><compiler eulerseq='zyx'/><worldbody><replicate count='4' offset='1 0 0' euler='20 30 40'>"
+                        + "<body pos='.1 0 0'><joint/><geom size='.1'/></body></replicate></worldbody></mujoco>",
+                "m.xml");
+        assertArrayEquals(
+                new double[] {2.19681990291, 0.617591937569, -1.46602540378},
+                java.util.Arrays.copyOfRange(model.field("body_pos"), 12, 15),
+                1e-11);
+        assertArrayEquals(
+                new double[] {0.612372435696, 0.353553390593, 0.612372435696, -0.353553390593},
+                java.util.Arrays.copyOfRange(model.field("body_quat"), 16, 20),
+                1e-11);
     }
 
     /** Ten and more are numbered with two digits; what speaks of a copied name is copied too, through tendons to actuators. */

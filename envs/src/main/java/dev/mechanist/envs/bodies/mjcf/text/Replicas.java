@@ -76,21 +76,20 @@ public final class Replicas {
         }
         int count = (int) given;
         double[] offset = e.vector("offset", 0, 0, 0);
-        MjcfElement turning = new MjcfElement("frame", e.file(), e.line());
-        turning.attributes().put("euler", text(e.vector("euler", 0, 0, 0)));
-        double[] turn = orientation.of(turning);
+        double[] angles = e.vector("euler", 0, 0, 0);
         String separator = e.text("sep", "");
         int digits = Integer.toString(count).length();
         Set<String> names = new HashSet<>();
         e.children().forEach(child -> collect(child, names));
         List<MjcfElement> frames = new ArrayList<>();
         List<String> suffixes = new ArrayList<>();
-        Pose at = new Pose(new double[3], Rotations.identity());
+        double[] place = new double[3];
         for (int i = 0; i < count; i++) {
             suffixes.add(separator + String.format(java.util.Locale.ROOT, "%0" + digits + "d", i));
             MjcfElement frame = new MjcfElement("frame", e.file(), e.line());
-            frame.attributes().put("pos", text(at.pos()));
-            frame.attributes().put("quat", text(at.quat()));
+            double[] turn = turn(frame, angles, i);
+            frame.attributes().put("pos", text(place));
+            frame.attributes().put("quat", text(turn));
             if (e.has("childclass")) {
                 frame.attributes().put("childclass", e.text("childclass", ""));
             }
@@ -98,7 +97,9 @@ public final class Replicas {
                 frame.children().add(renamed(child, suffixes.get(i), true));
             }
             frames.add(frame);
-            at = at.then(new Pose(offset, turn));
+            place = new Pose(place, turn)
+                    .then(new Pose(offset, Rotations.identity()))
+                    .pos();
         }
         for (MjcfElement section : root.children()) {
             if (SECTIONS.contains(section.name())) {
@@ -106,6 +107,14 @@ public final class Replicas {
             }
         }
         return frames;
+    }
+
+    /** Each is turned by so many times the angles, not so many times by all of them: that is another turn for angles about several axes. */
+    private double[] turn(MjcfElement at, double[] angles, int times) {
+        MjcfElement turning = new MjcfElement("frame", at.file(), at.line());
+        turning.attributes()
+                .put("euler", text(Arrays.stream(angles).map(a -> times * a).toArray()));
+        return orientation.of(turning);
     }
 
     private static String text(double[] numbers) {
