@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,21 @@ final class TimeTexts {
     private static final Pattern HALF_DAY = Pattern.compile("(\\d{1,2})(:\\d\\d:.*?)\\s*([aApP][mM])");
 
     private TimeTexts() {}
+
+    /** Seconds from the first row on, where all that stands in a column are times; nothing where something else does. */
+    static Optional<double[]> find(RawRecord raw, Column column) {
+        if (!column.hasTexts()) {
+            return Optional.empty();
+        }
+        try {
+            Column written = written(raw, column);
+            double[] seconds = ofDay(raw, written).orElseGet(() -> seconds(raw, written));
+            double first = seconds[0];
+            return Optional.of(Arrays.stream(seconds).map(s -> s - first).toArray());
+        } catch (InputException e) {
+            return Optional.empty();
+        }
+    }
 
     /** Seconds from the first row on, of stamps as {@code 2024-03-01T12:00:00.05}, with a blank for the T, or {@code 12:00:00.05}. */
     static double[] seconds(RawRecord raw, Column column) {
