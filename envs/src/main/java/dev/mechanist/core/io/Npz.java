@@ -28,14 +28,18 @@ import org.ejml.data.DMatrixRMaj;
  */
 public final class Npz {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    /** Dates and times of NumPy, as whole numbers of a unit. */
+    private static final Pattern DATE = Pattern.compile("([<>])M8\\[(s|ms|us|ns)\\]");
+
+    private static final Map<String, Double> SECONDS = Map.of("s", 1.0, "ms", 1e-3, "us", 1e-6, "ns", 1e-9);
     private static final Pattern DESCRIPTION = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([^)]*)\\)");
 
     /** What can be read. */
     private static final Set<String> TYPES = Set.of(
-            "<f8", ">f8", "<f4", ">f4", "<f2", ">f2", "<i8", ">i8", "<i4", ">i4", "<u4", ">u4", "<i2", ">i2", "<u2",
-            ">u2", "|i1", "|u1", "|b1");
+            "<f8", ">f8", "<f4", ">f4", "<f2", ">f2", "<i8", ">i8", "<u8", ">u8", "<i4", ">i4", "<u4", ">u4", "<i2",
+            ">i2", "<u2", ">u2", "|i1", "|u1", "|b1");
 
     private final String source;
     private final Map<String, NpyArray> arrays;
@@ -197,7 +201,14 @@ public final class Npz {
             throw new InputException(place + " is cut short; write the file again");
         }
         String header = new String(bytes, start, length, StandardCharsets.ISO_8859_1);
-        String type = find(place, DESCRIPTION, header);
+        if (header.matches("(?s).*'descr'\\s*:\\s*\\[.*")) {
+            throw new InputException(
+                    place + " has type with fields of its own; write each field as an array (numpy.savez(file,"
+                            + " **{name: a[name] for name in a.dtype.names}))");
+        }
+        String written = find(place, DESCRIPTION, header);
+        Matcher date = DATE.matcher(written);
+        String type = date.matches() ? date.group(1) + "i8" : written;
         boolean fortran = find(place, ORDER, header).equals("True");
         int[] shape = Arrays.stream(find(place, SHAPE, header).split(","))
                 .map(String::strip)
@@ -235,6 +246,7 @@ public final class Npz {
                 case "<f4", ">f4" -> doubles[to] = buffer.getFloat();
                 case "<f2", ">f2" -> doubles[to] = half(buffer.getShort());
                 case "<i8", ">i8" -> longs[to] = buffer.getLong();
+                case "<u8", ">u8" -> longs[to] = signed(place, buffer.getLong());
                 case "<i4", ">i4" -> longs[to] = buffer.getInt();
                 case "<u4", ">u4" -> longs[to] = buffer.getInt() & 0xffffffffL;
                 case "<i2", ">i2" -> longs[to] = buffer.getShort();
@@ -244,10 +256,30 @@ public final class Npz {
                 default -> throw new IllegalStateException(type);
             }
         }
+        if (date.matches()) {
+            double unit = SECONDS.get(date.group(2));
+            return new NpyArray.Doubles(
+                    shape,
+                    Arrays.stream(longs)
+                            .mapToDouble(ticks -> since(ticks, unit))
+                            .toArray());
+        }
         return switch (family) {
             case 'f' -> new NpyArray.Doubles(shape, doubles);
             default -> small ? new NpyArray.Bytes(shape, plain) : new NpyArray.Longs(shape, longs);
         };
+    }
+
+    private static long signed(String place, long value) {
+        if (value < 0) {
+            throw new InputException(place + " holds a number beyond 63 bits; convert it to float64 or int64");
+        }
+        return value;
+    }
+
+    /** Dates and times in seconds since 1970; NaN for one that is none. */
+    private static double since(long count, double unit) {
+        return count == Long.MIN_VALUE ? Double.NaN : count / (1 / unit);
     }
 
     /** A number of IEEE 754's binary16: 1 bit of sign, 5 of exponent, 10 of fraction. */

@@ -45,6 +45,11 @@ public final class NpzFile implements AutoCloseable {
         return entries.keySet();
     }
 
+    /** Whether something in the archive is called as an array is. */
+    public boolean isArray(String name) {
+        return require(name).getName().endsWith(".npy");
+    }
+
     /** Bytes that an array takes when it is read, with its header. */
     public long size(String name) {
         return require(name).getSize();

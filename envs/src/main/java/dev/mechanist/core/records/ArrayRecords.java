@@ -96,8 +96,10 @@ final class ArrayRecords {
                 .max()
                 .orElse(0);
         if (rows < 2) {
-            throw new InputException(name + ": holds no array of numbers along time among "
-                    + String.join(", ", arrays.keySet()) + "; give arrays with a row per sample");
+            throw new InputException(name + ": holds no array of numbers along time"
+                    + (arrays.isEmpty() ? "" : " among " + String.join(", ", arrays.keySet()))
+                    + (ignoredBefore.isEmpty() ? "" : ", but " + String.join(", ", ignoredBefore))
+                    + "; give arrays with a row per sample");
         }
         List<Column> columns = new ArrayList<>();
         List<String> ignored = new ArrayList<>(ignoredBefore);

@@ -190,7 +190,8 @@ public final class Clock {
                         run = new ArrayList<>();
                     } else {
                         throw new InputException(what
-                                + "; sort the lines, or set 'backward' to split where another record begins there");
+                                + "; sort the lines, set 'backward' to split where another record begins there, or name the column that says"
+                                + " which run a line is of in 'runs'");
                     }
                 }
             }

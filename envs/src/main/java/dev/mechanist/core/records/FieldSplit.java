@@ -17,12 +17,43 @@ import java.util.regex.Pattern;
 record FieldSplit(char separator, boolean decimalComma) {
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
     private static final Pattern COMMA = Pattern.compile("[+-]?\\d*,\\d+([eE][+-]?\\d+)?");
-    private static final Set<String> MISSING =
-            Set.of("", "-", "?", "na", "n/a", "nan", "-nan", "null", "none", "inf", "-inf", "+inf", "infinity");
+    /** Thousands as in 1.234,5 and as in 1,234.5; the latter between commas only where quoted. */
+    private static final Pattern DOTS = Pattern.compile("[+-]?[1-9]\\d{0,2}(\\.\\d{3})+(,\\d+)?");
+
+    private static final Pattern COMMAS = Pattern.compile("[+-]?[1-9]\\d{0,2}(,\\d{3})+(\\.\\d+)?");
+    /** As Fortran writes 1.0E+00. */
+    private static final Pattern FORTRAN = Pattern.compile("[+-]?(\\d+\\.\\d*|\\.\\d+)[dD][+-]?\\d+");
+
+    private static final Set<String> MISSING = Set.of(
+            "",
+            "-",
+            "--",
+            "?",
+            "na",
+            "n/a",
+            "nan",
+            "-nan",
+            "null",
+            "none",
+            "inf",
+            "-inf",
+            "+inf",
+            "infinity",
+            "#n/a",
+            "-1.#ind",
+            "1.#qnan",
+            "1.#inf");
     private static final char[] SEPARATORS = {';', '\t', ',', '|', ' '};
 
-    static FieldSplit at(char separator) {
+    private static FieldSplit at(char separator) {
         return new FieldSplit(separator, false);
+    }
+
+    /** The separator that is said, with the decimal sign that gives most numbers. */
+    static FieldSplit at(char separator, List<String> lines) {
+        FieldSplit points = at(separator);
+        FieldSplit commas = new FieldSplit(separator, true);
+        return separator != ',' && commas.score(lines) > points.score(lines) + 1e-9 ? commas : points;
     }
 
     /** The separator that gives most numbers in lines of equally many fields; of several the first. */
@@ -92,7 +123,18 @@ record FieldSplit(char separator, boolean decimalComma) {
     }
 
     /** The number; NaN where it is none. */
-    double number(String field) {
+    double number(String written) {
+        String field = written.indexOf('\u2212') < 0 ? written : written.replace('\u2212', '-');
+        if (decimalComma && DOTS.matcher(field).matches()) {
+            return Double.parseDouble(field.replace(".", "").replace(',', '.'));
+        }
+        boolean surely = field.indexOf('.') >= 0 || field.indexOf(',') != field.lastIndexOf(',') || separator == ',';
+        if (!decimalComma && surely && COMMAS.matcher(field).matches()) {
+            return Double.parseDouble(field.replace(",", ""));
+        }
+        if (FORTRAN.matcher(field).matches()) {
+            return Double.parseDouble(field.replaceAll("[dD]", "e"));
+        }
         if (decimalComma && COMMA.matcher(field).matches()) {
             return Double.parseDouble(field.replace(',', '.'));
         }

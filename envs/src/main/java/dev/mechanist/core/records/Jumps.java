@@ -1,24 +1,12 @@
 package dev.mechanist.core.records;
 
 import dev.mechanist.core.data.Episode;
-import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.IntToDoubleFunction;
+import org.ejml.data.DMatrixRMaj;
 
 /** Values that no motion gives: numbers that stand for missing ones, and places that no rate leads to. */
 final class Jumps {
-    /** What loggers write where they have no value. */
-    private static final Set<Double> PLACEHOLDERS =
-            Set.of(999.0, 9999.0, 99999.0, 999999.0, 999.25, 9999.9, 32767.0, 32768.0, 65535.0, 1e20, 1e30, 1e35, 1e38);
-
-    /** A placeholder is so many times farther from the middle than most values. */
-    private static final double OUTSIDE = 20;
-
-    /** Whatever is so many times farther is no value either. */
-    private static final double FAR_OUTSIDE = 1e6;
-
     /** Rates explain most of how a quantity changes where what they leave is at most this share. */
     private static final double EXPLAINED = 0.25;
 
@@ -43,21 +31,15 @@ final class Jumps {
     /** What is wrong with the first such value of a row, in words; nothing where nothing is. */
     static Optional<String> find(Episode episode) {
         for (int i = 0; i < episode.spec().n(); i++) {
-            int state = i;
-            Optional<String> found = placeholder(
-                    episode.spec().state().get(i).name(),
-                    episode.states().numRows,
-                    t -> episode.states().get(t, state));
+            Optional<String> found =
+                    Placeholders.find(episode.spec().state().get(i).name(), column(episode.states(), i));
             if (found.isPresent()) {
                 return found;
             }
         }
         for (int j = 0; j < episode.spec().m(); j++) {
-            int action = j;
-            Optional<String> found = placeholder(
-                    episode.spec().action().get(j).name(),
-                    episode.actions().numRows,
-                    t -> episode.actions().get(t, action));
+            Optional<String> found =
+                    Placeholders.find(episode.spec().action().get(j).name(), column(episode.actions(), j));
             if (found.isPresent()) {
                 return found;
             }
@@ -66,27 +48,6 @@ final class Jumps {
                 .filter(RateCheck.Pair::named)
                 .flatMap(pair -> jump(episode, pair.position(), pair.rate()).stream())
                 .findFirst();
-    }
-
-    private static Optional<String> placeholder(String name, int rows, IntToDoubleFunction values) {
-        if (rows < LEAST_ROWS) {
-            return Optional.empty();
-        }
-        double[] sorted = new double[rows];
-        Arrays.setAll(sorted, values::applyAsDouble);
-        Arrays.sort(sorted);
-        double middle = sorted[rows / 2];
-        double spread = sorted[(int) (0.95 * (rows - 1))] - sorted[(int) (0.05 * (rows - 1))];
-        for (int t = 0; t < rows && spread > 0; t++) {
-            double value = values.applyAsDouble(t);
-            double away = Math.abs(value - middle) / spread;
-            if (away > FAR_OUTSIDE || away > OUTSIDE && PLACEHOLDERS.contains(Math.abs(value))) {
-                return Optional.of("row " + (t + 1) + ": '" + name + "' is "
-                        + (Math.abs(value) < 1e7 ? new BigDecimal(value).toPlainString() : Clock.number(value))
-                        + ", which looks like a missing value; remove or repair the row");
-            }
-        }
-        return Optional.empty();
     }
 
     private static Optional<String> jump(Episode episode, int position, int rate) {
@@ -134,6 +95,12 @@ final class Jumps {
             }
         }
         return Optional.empty();
+    }
+
+    private static double[] column(DMatrixRMaj matrix, int j) {
+        double[] values = new double[matrix.numRows];
+        Arrays.setAll(values, t -> matrix.get(t, j));
+        return values;
     }
 
     /** Of sizes. */

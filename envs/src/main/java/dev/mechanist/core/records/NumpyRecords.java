@@ -19,6 +19,12 @@ final class NumpyRecords {
         Map<String, Numbers> arrays = new LinkedHashMap<>();
         List<String> ignored = new ArrayList<>();
         try (NpzFile npz = new NpzFile(file)) {
+            if (npz.names().stream().noneMatch(npz::isArray)) {
+                throw new InputException(file + ": an archive without arrays of NumPy"
+                        + (npz.names().stream().anyMatch(name -> name.startsWith("xl/"))
+                                ? ", a spreadsheet (xlsx); save it as CSV"
+                                : "; unpack it, and name the files within"));
+            }
             for (String name : npz.names()) {
                 try {
                     arrays.put(name, numbers(npz.array(name)));

@@ -15,7 +15,7 @@ import java.util.Optional;
 public final class RawRecords {
     /** Files that are called so are taken from a directory. */
     private static final List<String> ENDINGS =
-            List.of(".csv", ".tsv", ".txt", ".dat", ".data", ".npz", ".npy", ".mat", ".hdf5", ".h5");
+            List.of(".csv", ".tsv", ".txt", ".dat", ".data", ".jsonl", ".npz", ".npy", ".mat", ".hdf5", ".h5");
 
     private static final int HEAD = 600;
 
@@ -57,8 +57,11 @@ public final class RawRecords {
         if (start.startsWith("\u0089HDF") || start.indexOf("\u0089HDF") == 512) {
             return Hdf5Records.read(file);
         }
-        if (start.startsWith("PAR1")) {
-            throw new InputException(file + ": Parquet is not read; write it as NPZ or CSV (pandas: to_csv)");
+        ForeignFormats.cure(head).ifPresent(cure -> {
+            throw new InputException(file + ": " + cure);
+        });
+        if (start.matches("(?s)(\u00ef\u00bb\u00bf)?\\s*(\\{\\s*\"|\\[\\s*\\{).*")) {
+            return List.of(JsonRecords.read(file));
         }
         return List.of(TextRecords.read(file, text));
     }

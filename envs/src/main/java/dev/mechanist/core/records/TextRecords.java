@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Tables of text, with or without header: fields between commas, semicolons, tabs, bars or blanks, whichever gives most fields
@@ -35,8 +36,13 @@ final class TextRecords {
         name = file.toString();
         String last = "";
         String[] all = decoded(file).split("\r\n|\n|\r", -1);
+        Optional<Character> said = options.separator();
         for (int i = options.skip(); i < all.length; i++) {
             String stripped = all[i].strip();
+            if (lines.isEmpty() && stripped.matches("(?i)\"?sep=[;,|\\t]\"?")) {
+                said = said.or(() -> Optional.of(stripped.replace("\"", "").charAt(4))); // as spreadsheets write it
+                continue;
+            }
             boolean marked = stripped.startsWith("#") || stripped.startsWith("%") || stripped.startsWith("//");
             if (marked && lines.isEmpty()) {
                 last = stripped.replaceFirst("^(#+|%+|/+)\\s*", "");
@@ -51,7 +57,7 @@ final class TextRecords {
         }
         comment = last;
         List<String> looked = lines.stream().limit(LOOK).map(Line::text).toList();
-        split = options.separator().map(FieldSplit::at).orElseGet(() -> FieldSplit.of(looked));
+        split = said.map(c -> FieldSplit.at(c, looked)).orElseGet(() -> FieldSplit.of(looked));
     }
 
     static RawRecord read(Path file, RawRecords.TextOptions options) {
@@ -98,9 +104,17 @@ final class TextRecords {
             fields.add(split.fields(line.text()));
         }
         int from = headerRows(fields);
+        int again = withoutHeadersAgain(fields, from);
         int width = fields.get(Math.min(from, fields.size() - 1)).length;
         List<String> names = names(fields, from, width);
-        String[] units = from == 2 ? padded(fields.get(1), width) : new String[width];
+        boolean ended = from > 0 && fields.get(0).length == width - 1 && lastIsEmpty(fields, from);
+        if (ended) {
+            names.remove(0); // not a first column without a name, but a separator that ends every line
+            names.add("" + width);
+        }
+        String[] units = from < 2
+                ? new String[width]
+                : ended ? Arrays.copyOf(fields.get(1), width) : padded(fields.get(1), width);
         if (from == fields.size()) {
             throw new InputException(name + ": a header and no numbers; add lines of numbers");
         }
@@ -123,11 +137,31 @@ final class TextRecords {
         int[] numbers = lines.subList(from, lines.size()).stream()
                 .mapToInt(Line::number)
                 .toArray();
-        return new RawRecord(name, columns, numbers, List.of());
+        return new RawRecord(
+                name, columns, numbers, again == 0 ? List.of() : List.of("its header, " + again + " more times"));
+    }
+
+    /** Takes out the lines of a header that a logger writes anew whenever it starts; says how many. */
+    private int withoutHeadersAgain(List<String[]> fields, int from) {
+        int before = fields.size();
+        for (int row = fields.size() - 1; row >= Math.max(from, 1); row--) {
+            for (int head = 0; head < from; head++) {
+                if (Arrays.equals(fields.get(row), fields.get(head))) {
+                    fields.remove(row);
+                    lines.remove(row);
+                    break;
+                }
+            }
+        }
+        return before - fields.size();
+    }
+
+    private static boolean lastIsEmpty(List<String[]> fields, int from) {
+        return fields.stream().skip(from).allMatch(line -> line[line.length - 1].isEmpty());
     }
 
     /** A column, unless nothing stands in it nor above it: a separator that ends every line makes such a one. */
-    private java.util.Optional<Column> column(List<String[]> fields, int from, int j, String called, String unit) {
+    private Optional<Column> column(List<String[]> fields, int from, int j, String called, String unit) {
         int rows = fields.size() - from;
         double[] values = new double[rows];
         String[] texts = new String[0];
@@ -147,9 +181,7 @@ final class TextRecords {
             }
         }
         boolean named = !called.equals("" + (j + 1));
-        return anything || named
-                ? java.util.Optional.of(new Column(called, unit, values, texts))
-                : java.util.Optional.empty();
+        return anything || named ? Optional.of(new Column(called, unit, values, texts)) : Optional.empty();
     }
 
     /** How many of the first lines name the columns and their units: 0, 1 or 2. */

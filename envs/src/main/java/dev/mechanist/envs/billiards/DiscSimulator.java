@@ -4,8 +4,10 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.Shapes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,7 +18,7 @@ import java.util.Optional;
  * spheres, the end of sliding is an event too, and between events they go along parabolas.
  *
  * <p>A disc in a pocket rests at its centre and touches nothing. With restitution below 1 an infinity of impacts may fall into
- * a finite time; very slow impacts are therefore plastic. Confined to one thread.
+ * a finite time, and friction may press discs together: see {@link RestingContacts}. Confined to one thread.
  */
 public final class DiscSimulator {
     private final Table table;
@@ -36,7 +38,9 @@ public final class DiscSimulator {
     private final int[] near;
     private final double[] wait;
     private final MomentContacts moment;
+    private final RestingContacts resting;
     private final int[] contactsOf;
+    private final Map<RestingContacts.Kind, List<int[]>> kinds = new EnumMap<>(RestingContacts.Kind.class);
 
     private long impacts;
     private long sameMoment;
@@ -67,7 +71,11 @@ public final class DiscSimulator {
         wait = new double[n];
         contactsOf = new int[n];
         queue = new EventQueue(n);
-        moment = new MomentContacts(d, cushions, grid, meetings, queue, surface);
+        moment = new MomentContacts(d, cushions, grid, meetings, queue);
+        resting = new RestingContacts(d, cushions, grid, meetings, laws, surface);
+        for (RestingContacts.Kind kind : RestingContacts.Kind.values()) {
+            kinds.put(kind, new ArrayList<>());
+        }
     }
 
     public Table table() {
@@ -153,6 +161,7 @@ public final class DiscSimulator {
         impacts = 0;
         diverged = false;
         moment.clear();
+        resting.clear();
         d.place(state, from);
         for (int i = 0; i < n; i++) {
             d.lost[i] = cushions.inPocket(d.x[i], d.y[i]);
@@ -237,9 +246,10 @@ public final class DiscSimulator {
 
     private void measureSpeeds() {
         double fastest = d.fastest();
-        boolean loses = surface.restitution() < 1 || surface.cushion() < 1 || surface.slips();
-        meetings.restBelow(loses ? fastest : 0);
+        boolean loses = surface.restitution() < 1 || surface.cushion() < 1;
+        meetings.restBelow(loses || surface.deceleration() > 0 || surface.slips() ? fastest : 0);
         laws.plasticBelow(fastest);
+        resting.measure(fastest);
     }
 
     /** Predicts all anew. */
@@ -274,6 +284,11 @@ public final class DiscSimulator {
             collide(i, with);
         } else if (with < cushions.end) {
             fall(i, with - cushions.firstCorner);
+        } else if (with == stop && d.held[i]) {
+            resting.begin();
+            resting.add(i);
+            resting.goOn();
+            predictResting();
         } else if (with == stop) {
             d.sync(i);
             d.settle(i);
@@ -303,43 +318,65 @@ public final class DiscSimulator {
         queue.set(i, Double.POSITIVE_INFINITY, 0, EventQueue.NOTHING, 0);
     }
 
-    /** All impacts of this moment: alone where no disc takes part in two, else together. */
+    /** All impacts of this moment: alone where no disc takes part in two, else together; then those that come to rest. */
     private void collide(int first, int with) {
         moment.gather(first, with);
-        boolean jam = moment.isJam();
-        for (int[] c : moment.pairs()) {
+        List<int[]> pairs = moment.pairs();
+        for (int[] c : pairs) {
             d.sync(c[0]);
-            contactsOf[c[0]]++;
             if (c[1] < n) {
                 d.sync(c[1]);
+            }
+        }
+        impacts += pairs.size();
+        if (resting.never()) {
+            meet(pairs);
+            return;
+        }
+        kinds.values().forEach(List::clear);
+        for (int[] c : pairs) {
+            kinds.get(resting.kind(c[0], c[1])).add(c);
+        }
+        meet(kinds.get(RestingContacts.Kind.FREE));
+        for (RestingContacts.Kind kind : RestingContacts.Kind.values()) {
+            if (kind != RestingContacts.Kind.FREE && !kinds.get(kind).isEmpty()) {
+                resting.begin();
+                for (int[] c : kinds.get(kind)) {
+                    resting.add(c[0]);
+                    resting.add(c[1]);
+                }
+                resting.end(kind);
+                predictResting();
+            }
+        }
+    }
+
+    private void meet(List<int[]> pairs) {
+        for (int[] c : pairs) {
+            contactsOf[c[0]]++;
+            if (c[1] < n) {
                 contactsOf[c[1]]++;
             }
         }
         List<int[]> together = List.of();
-        for (int[] c : moment.pairs()) {
-            if (!jam && contactsOf[c[0]] == 1 && (c[1] >= n || contactsOf[c[1]] == 1)) {
+        for (int[] c : pairs) {
+            if (contactsOf[c[0]] == 1 && (c[1] >= n || contactsOf[c[1]] == 1)) {
                 laws.alone(c[0], c[1]);
             } else {
                 together = together.isEmpty() ? new ArrayList<>() : together;
                 together.add(c);
             }
         }
-        if (jam) {
-            laws.jammed(together);
-            if (moment.isStuck()) {
-                stopSpinning();
-            }
-        } else if (!together.isEmpty()) {
+        if (!together.isEmpty()) {
             laws.together(together);
         }
-        impacts += moment.pairs().size();
-        for (int[] c : moment.pairs()) {
+        for (int[] c : pairs) {
             changed(c[0]);
             if (c[1] < n) {
                 changed(c[1]);
             }
         }
-        for (int[] c : moment.pairs()) {
+        for (int[] c : pairs) {
             predict(c[0]);
             if (c[1] < n) {
                 predict(c[1]);
@@ -347,14 +384,9 @@ public final class DiscSimulator {
         }
     }
 
-    /** Discs that spin presses on each other without end lose it, where they have more of it than of speed. */
-    private void stopSpinning() {
-        for (int[] c : moment.pairs()) {
-            for (int disc : c) {
-                if (disc < n && d.slips) {
-                    d.roll(disc);
-                }
-            }
+    private void predictResting() {
+        for (int k = 0; k < resting.count(); k++) {
+            predict(resting.at(k));
         }
     }
 
@@ -373,7 +405,7 @@ public final class DiscSimulator {
         }
         double best = Double.POSITIVE_INFINITY;
         int with = EventQueue.NOTHING;
-        if (d.vx[i] != 0 || d.vy[i] != 0 || d.starts(i)) {
+        if (d.vx[i] != 0 || d.vy[i] != 0 || d.starts(i) || d.held[i]) {
             best = d.rest[i];
             with = best < Double.POSITIVE_INFINITY ? stop : EventQueue.NOTHING;
             for (int id : grid.still(i)) {

@@ -1,6 +1,5 @@
 package dev.mechanist.envs.billiards;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,9 +10,6 @@ import java.util.List;
 final class ImpactLaws {
     private static final double REST = 1e-9;
 
-    /** Share of their speed at which discs part that friction presses together. */
-    private static final double HOP = 3e-4;
-
     /** Shares of the distance of two discs that touch: less is rounding, more is a state that was never free. */
     private static final double PARTED = 1e-11;
 
@@ -23,18 +19,11 @@ final class ImpactLaws {
     private final Cushions c;
     private final Surface surface;
     private double plastic;
-    /** What spin makes of a gap that is rounding, m/s, a few times over: a ball that it presses on would rattle at that speed. */
-    private final double rattling;
 
     ImpactLaws(MovingDiscs discs, Cushions cushions, Surface surface) {
         d = discs;
         c = cushions;
         this.surface = surface;
-        double farthest = 0;
-        for (int s = 0; s < c.sideX.length; s++) {
-            farthest = Math.max(farthest, Math.max(Math.abs(c.sideX[s]), Math.abs(c.sideY[s])));
-        }
-        rattling = 4 * Math.sqrt(surface.slip() * Math.ulp(farthest));
     }
 
     /** Impacts slower than a share of this speed, m/s, are plastic. */
@@ -52,7 +41,7 @@ final class ImpactLaws {
     }
 
     /** What friction has pressed into each other, by no more than {@link Meetings} lets it, is put side by side. */
-    private void part(int i, int j, double nx, double ny, double distance) {
+    void part(int i, int j, double nx, double ny, double distance) {
         double sum = d.radius[i] + d.radius[j];
         double overlap = sum - distance;
         if (overlap > PARTED * sum && overlap <= PRESSED * sum) {
@@ -62,20 +51,6 @@ final class ImpactLaws {
             d.x[j] += overlap * d.mass[i] / all * nx;
             d.y[j] += overlap * d.mass[i] / all * ny;
         }
-    }
-
-    /**
-     * The speed, m/s, at which two discs part that rolling friction presses together: they hop along each other, since there are no lasting
-     * contacts. It takes from their speed thousands of times the energy that a hop gives. 0 where friction does not press them, or
-     * they come faster.
-     */
-    private double pressedApart(int i, int j, double nx, double ny, double closing) {
-        if (surface.deceleration() == 0) {
-            return 0;
-        }
-        double speed = Math.max(d.vx[i] * d.vx[i] + d.vy[i] * d.vy[i], d.vx[j] * d.vx[j] + d.vy[j] * d.vy[j]);
-        double hop = Math.max(HOP * Math.sqrt(speed), plastic);
-        return -closing <= hop && d.pull(i, j, nx, ny) < 0 ? hop : 0;
     }
 
     /** Two discs; v+ = v +- (1 + e) m_other / (m_i + m_j) v_n n, with n from i to j. */
@@ -88,10 +63,7 @@ final class ImpactLaws {
         part(i, j, nx, ny, distance);
         double closing = along(d.vx[j] - d.vx[i], d.vy[j] - d.vy[i], nx, ny);
         double e = restitution(surface.restitution(), closing);
-        double apart = pressedApart(i, j, nx, ny, closing);
-        double k = apart > 0
-                ? perMass(closing - apart, d.mass[i], d.mass[j])
-                : (1 + e) * perMass(closing, d.mass[i], d.mass[j]);
+        double k = (1 + e) * perMass(closing, d.mass[i], d.mass[j]);
         double ux = d.vx[i];
         double uy = d.vy[i];
         double wx = d.vx[j];
@@ -100,10 +72,6 @@ final class ImpactLaws {
         d.vy[i] += d.mass[j] * k * ny;
         d.vx[j] -= d.mass[i] * k * nx;
         d.vy[j] -= d.mass[i] * k * ny;
-        if (presses(closing)) {
-            d.press(i, nx, ny);
-            d.press(j, nx, ny);
-        }
         if (d.sensitivities != null) {
             double[] accelerations = {d.ax[i], d.ay[i], d.ax[j], d.ay[j]};
             d.turned(i);
@@ -135,12 +103,12 @@ final class ImpactLaws {
     }
 
     private double restitution(double e, double closing) {
-        return e < 1 && Math.abs(closing) < plastic || presses(closing) ? 0 : e;
+        return e < 1 && Math.abs(closing) < plastic ? 0 : e;
     }
 
-    /** Whether a ball does not come but is pressed on by its spin, which it loses: it rests there, or rolls along. */
-    private boolean presses(double closing) {
-        return d.slips && Math.abs(closing) <= Math.max(plastic, rattling);
+    /** Of an impact at a speed, m/s, with what has a number. */
+    double restitutionOf(int with, double closing) {
+        return restitution(with < d.n ? surface.restitution() : surface.cushion(), closing);
     }
 
     /** A side or a corner; v+ = v - (1 + e) v_n n. */
@@ -170,9 +138,6 @@ final class ImpactLaws {
         double uy = d.vy[i];
         d.vx[i] -= (1 + e) * closing * nx;
         d.vy[i] -= (1 + e) * closing * ny;
-        if (presses(closing)) {
-            d.press(i, nx, ny);
-        }
         if (d.sensitivities != null) {
             double bx = d.ax[i];
             double by = d.ay[i];
@@ -191,19 +156,9 @@ final class ImpactLaws {
 
     /** Several contacts that share discs: pairs of a disc and what it meets. */
     void together(List<int[]> contacts) {
-        together(contacts, false);
-    }
-
-    /** Of discs that hit each other again and again at one moment all contacts at once, plastic: they go on, or rest, as they touch. */
-    void jammed(List<int[]> contacts) {
-        together(contacts, true);
-    }
-
-    private void together(List<int[]> contacts, boolean jammed) {
         int k = contacts.size();
         double[][] normal = new double[k][];
         double[] b = new double[k];
-        double[] hops = new double[k];
         for (int r = 0; r < k; r++) {
             int i = contacts.get(r)[0];
             int j = contacts.get(r)[1];
@@ -214,7 +169,6 @@ final class ImpactLaws {
             double wx = j < d.n ? d.vx[j] - d.vx[i] : d.vx[i];
             double wy = j < d.n ? d.vy[j] - d.vy[i] : d.vy[i];
             b[r] = wx * normal[r][0] + wy * normal[r][1];
-            hops[r] = j < d.n ? pressedApart(i, j, normal[r][0], normal[r][1], b[r]) : 0;
         }
         double[] A = new double[k * k];
         for (int r = 0; r < k; r++) {
@@ -229,21 +183,14 @@ final class ImpactLaws {
                 A[r * k + s] = dot * coupling;
             }
         }
-        double[] wanted = new double[k];
-        Arrays.setAll(wanted, r -> b[r] - hops[r]);
-        double[] lambda = SimultaneousImpacts.impulses(A, wanted);
+        double[] lambda = SimultaneousImpacts.impulses(A, b);
         for (int r = 0; r < k; r++) {
-            double e = jammed || hops[r] > 0
-                    ? 0
-                    : restitution(contacts.get(r)[1] < d.n ? surface.restitution() : surface.cushion(), b[r]);
+            double e = restitutionOf(contacts.get(r)[1], b[r]);
             for (int disc : contacts.get(r)) {
                 if (disc < d.n) {
                     double by = (1 + e) * lambda[r] * sign(contacts.get(r), disc) / d.mass[disc];
                     d.vx[disc] += by * normal[r][0];
                     d.vy[disc] += by * normal[r][1];
-                    if (presses(b[r]) || jammed && d.slips && lambda[r] > 0) {
-                        d.press(disc, normal[r][0], normal[r][1]);
-                    }
                     if (d.sensitivities != null) {
                         d.sensitivities.undefined(disc);
                     }
@@ -260,7 +207,8 @@ final class ImpactLaws {
         return contact[1] == disc ? 1 : 0;
     }
 
-    private double[] normal(int i, int with) {
+    /** Unit vector of a contact: from a disc to the other, or from what stands still to the disc. */
+    double[] normal(int i, int with) {
         if (with >= c.firstSide && with < c.firstCorner) {
             return new double[] {c.normalX[with - c.firstSide], c.normalY[with - c.firstSide]};
         }

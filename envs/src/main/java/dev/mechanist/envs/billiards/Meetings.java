@@ -4,22 +4,23 @@ package dev.mechanist.envs.billiards;
 final class Meetings {
     private static final double TOUCH = 1e-12;
 
-    /** What pulls along a normal with no more than this share of an acceleration does so by rounding. */
-    private static final double PULL = 1e-9;
+    /** What pulls along a normal with no more than this share of friction does so by rounding. */
+    static final double PULL = 1e-9;
 
     private final MovingDiscs d;
     private final Cushions c;
     private final FirstCrossing crossing = new FirstCrossing();
     /**
-     * How far discs that touch, and that friction presses together as they slow down, go into each other before they meet again, as a
-     * share of their distance: twice this is that share of its square.
+     * How far discs that touch go into each other before they meet again where friction begins to press them together, as a share of
+     * their distance: twice this is that share of its square.
      */
-    private static final double PRESSED = 4e-10;
+    private static final double PRESSED = 1e-10;
 
+    /** Share of a radius: what is farther behind the line of a side is not beside it. */
+    private static final double BESIDE = 1e-6;
+
+    private static final double HELD = 1e3;
     private double slow;
-
-    /** Whether spin, and not rolling friction, presses together what is looked at. */
-    private boolean spins;
 
     Meetings(MovingDiscs discs, Cushions cushions) {
         d = discs;
@@ -29,6 +30,11 @@ final class Meetings {
     /** What touches and closes no faster than this share of a speed, m/s, rests; 0 where all impacts are elastic. */
     void restBelow(double fastest) {
         slow = TOUCH * fastest;
+    }
+
+    /** The speed below which what touches rests; what is held may close by more than rounding for a step. */
+    private double slow(int i) {
+        return d.held[i] ? HELD * slow : slow;
     }
 
     /** Time until disc i meets what has number {@code with}, s. */
@@ -41,7 +47,6 @@ final class Meetings {
         }
         int k = with - c.firstCorner;
         boolean pocket = with >= c.firstPocket;
-        spins = true;
         return until(
                 d.x[i] - c.pointX[k],
                 d.y[i] - c.pointY[k],
@@ -51,7 +56,7 @@ final class Meetings {
                 d.ay[i],
                 c.reach(with, d.radius[i]),
                 d.rest[i],
-                pocket ? 0 : slow);
+                pocket ? 0 : slow(i));
     }
 
     /** How far disc i is from what has number {@code with}, m; infinite for a side that it does not lie beside. */
@@ -80,13 +85,13 @@ final class Meetings {
         double distance = c.normalX[s] * ex + c.normalY[s] * ey;
         double speed = c.normalX[s] * d.vx[i] + c.normalY[s] * d.vy[i];
         double pull = c.normalX[s] * d.ax[i] + c.normalY[s] * d.ay[i];
-        boolean pulled = d.slips && pull < -PULL * (Math.abs(d.ax[i]) + Math.abs(d.ay[i]));
+        boolean pulled = d.slips && d.rest[i] > 0 && pull < -PULL * d.friction;
         if (!(distance > 0) || !(speed < 0 || pulled)) {
             return Double.POSITIVE_INFINITY;
         }
         double gap = distance - d.radius[i];
         boolean touches = gap <= TOUCH * d.radius[i];
-        if (touches && -speed <= slow && !pulled) {
+        if (touches && -speed <= slow(i) && !pulled) {
             return Double.POSITIVE_INFINITY;
         }
         double t;
@@ -95,7 +100,8 @@ final class Meetings {
         } else if (touches && pulled && Math.abs(speed) <= slow) {
             t = 0;
         } else {
-            t = crossing.quadratic(gap, speed, 0.5 * pull, d.rest[i]);
+            double from = gap > 0 || gap < -BESIDE * d.radius[i] || speed < 0 ? gap : PRESSED * d.radius[i];
+            t = crossing.quadratic(from, speed, 0.5 * pull, d.rest[i]);
         }
         double half = 0.5 * t * t;
         double along =
@@ -107,13 +113,6 @@ final class Meetings {
     private double untilDisc(int i, int j) {
         double t = d.since(j);
         double half = 0.5 * t * t;
-        spins = false;
-        if (d.slips) {
-            double px = d.x[j] + d.vx[j] * t + d.ax[j] * half - d.x[i];
-            double py = d.y[j] + d.vy[j] * t + d.ay[j] * half - d.y[i];
-            double apart = Math.sqrt(px * px + py * py);
-            spins = d.slidesAlong(i, px / apart, py / apart) || d.slidesAlong(j, px / apart, py / apart);
-        }
         return until(
                 d.x[j] + d.vx[j] * t + d.ax[j] * half - d.x[i],
                 d.y[j] + d.vy[j] * t + d.ay[j] * half - d.y[i],
@@ -123,7 +122,7 @@ final class Meetings {
                 d.ay[j] - d.ay[i],
                 d.radius[i] + d.radius[j],
                 Math.min(d.rest[i], d.rest[j]),
-                slow);
+                Math.max(slow(i), slow(j)));
     }
 
     /** When |d + w t + a t^2 / 2| comes down to a distance, within a time, unless it is there and closes no faster than {@code least}. */
@@ -136,14 +135,15 @@ final class Meetings {
         }
         double gap = dx * dx + dy * dy - within * within;
         boolean touches = gap <= 2 * TOUCH * within * within;
-        if (d.slips && spins && touches && Math.abs(dot) <= least * within) {
-            double pull = dx * a + dy * b;
-            return pull < -PULL * within * (Math.abs(a) + Math.abs(b)) ? 0 : Double.POSITIVE_INFINITY;
-        }
-        if (!straight && !(d.slips && spins) && touches && dot >= -least * within) {
-            gap += 2 * PRESSED * within * within;
-        } else if (touches && dot < 0 && -dot <= least * within) {
-            return Double.POSITIVE_INFINITY;
+        if (touches && dot >= -least * within) {
+            if (straight) {
+                return Double.POSITIVE_INFINITY;
+            }
+            double pull = dx * a + dy * b + wx * wx + wy * wy;
+            if (most > 0 && dot <= least * within && pull < -PULL * within * d.friction) {
+                return 0;
+            }
+            gap = Math.max(gap + 2 * PRESSED * within * within, PRESSED * within * within);
         }
         if (!straight) {
             return crossing.quartic(

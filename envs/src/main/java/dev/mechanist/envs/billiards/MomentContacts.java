@@ -4,70 +4,41 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The impacts of one moment: pairs of a disc and what it meets, numbered as in {@link Cushions}. Discs that lose energy may hit each
- * other infinitely often at one moment; after many times they are a jam, and all that touches is one impact.
+ * The impacts of one moment: pairs of a disc and what it meets, numbered as in {@link Cushions}.
  */
 final class MomentContacts {
     /** Share of a radius that counts as no way at all. */
     static final double ROUNDING = 1e-11;
-
-    /** Share of a radius by which discs of a jam may be apart. */
-    private static final double TOUCHING = 1e-10;
-
-    /** Impacts at one moment, one after the other, after which discs without any restitution are a jam. */
-    private static final int PLASTIC = 8;
-
-    /** The same of discs that hand on a part, and for each disc, since a blow may go through a row of them and back. */
-    private static final int RESTITUTION = 50;
-
-    private static final int PER_DISC = 1;
 
     private final MovingDiscs d;
     private final Cushions cushions;
     private final CellGrid grid;
     private final Meetings meetings;
     private final EventQueue queue;
-    private final int jam;
     private final List<int[]> pairs = new ArrayList<>();
     private final int[] near;
     private final int[] stack;
-    private int inARow;
     private double lastHigh;
     private double lastLow;
 
-    MomentContacts(
-            MovingDiscs discs, Cushions cushions, CellGrid grid, Meetings meetings, EventQueue queue, Surface surface) {
+    MomentContacts(MovingDiscs discs, Cushions cushions, CellGrid grid, Meetings meetings, EventQueue queue) {
         d = discs;
         this.cushions = cushions;
         this.grid = grid;
         this.meetings = meetings;
         this.queue = queue;
-        boolean loses = surface.restitution() < 1 || surface.cushion() < 1 || surface.slips();
-        boolean plastic = surface.restitution() == 0 && surface.cushion() == 0;
-        jam = plastic ? PLASTIC : loses ? RESTITUTION + PER_DISC * d.n : Integer.MAX_VALUE;
         near = new int[d.n];
         stack = new int[2 * d.n + 2];
     }
 
     /** Nothing has happened yet. */
     void clear() {
-        inARow = 0;
         lastHigh = Double.NEGATIVE_INFINITY;
         lastLow = 0;
     }
 
     List<int[]> pairs() {
         return pairs;
-    }
-
-    /** Whether discs have met so often at this moment that they would go on without end. */
-    boolean isJam() {
-        return inARow > jam;
-    }
-
-    /** Whether not even that has ended it. */
-    boolean isStuck() {
-        return inARow > 2 * jam;
     }
 
     /**
@@ -97,7 +68,6 @@ final class MomentContacts {
             }
         }
         boolean again = (d.nowHigh - lastHigh) + (d.nowLow - lastLow) <= span;
-        inARow = again ? inARow + 1 : 0;
         if (pairs.size() > 1 || again) {
             joinTouching();
         }
@@ -113,8 +83,7 @@ final class MomentContacts {
     }
 
     /**
-     * Adds what the discs of this moment touch and close on: discs in a pile may have several such contacts, but one event. In a jam all that
-     * they touch, and what these touch in turn, whether they close or not.
+     * Adds what the discs of this moment touch and close on: discs in a pile may have several such contacts, but one event.
      */
     private void joinTouching() {
         for (int c = 0; c < pairs.size(); c++) {
@@ -139,10 +108,7 @@ final class MomentContacts {
     }
 
     private void join(int i, int with) {
-        boolean meets = isJam()
-                ? meetings.gap(i, with) <= TOUCHING * d.radius[i]
-                : meetings.until(i, with) * closing(i, with) <= ROUNDING * d.radius[i];
-        if (meets && !known(i, with)) {
+        if (meetings.until(i, with) * closing(i, with) <= ROUNDING * d.radius[i] && !known(i, with)) {
             pairs.add(new int[] {i, with});
         }
     }

@@ -11,9 +11,6 @@ final class MovingDiscs {
     /** A slip that is no more than this share of the velocities is rounding: the ball rolls. */
     private static final double ROLLS = 1e-12;
 
-    /** Share of a slip that is none along a direction. */
-    private static final double PRESSES = 1e-9;
-
     final int n;
     final double[] radius;
     final double[] mass;
@@ -32,6 +29,12 @@ final class MovingDiscs {
     /** Time until a disc rests, or begins to roll, from its own clock, s; infinite without friction. */
     final double[] rest;
 
+    /** Whether a disc goes on uniformly for a step, since it is pressed on others; what friction does in it is done at its end. */
+    final boolean[] held;
+
+    private final double[] heldHigh;
+    private final double[] heldLow;
+
     /** How often the velocity of a disc has changed. */
     final int[] changes;
 
@@ -42,6 +45,15 @@ final class MovingDiscs {
     double nowLow;
     ImpactSensitivities sensitivities;
     final boolean slips;
+
+    /** The largest acceleration, m/s^2. */
+    final double friction;
+
+    /** What {@link #findFriction} found, m/s^2. */
+    double frictionX;
+
+    double frictionY;
+    private double frictionLasts;
     private final double deceleration;
     private final double slip;
     private final boolean[] sliding;
@@ -52,6 +64,7 @@ final class MovingDiscs {
         deceleration = surface.deceleration();
         slip = surface.slip();
         slips = surface.slips();
+        friction = Math.max(deceleration, slip);
         n = discs.size();
         radius = discs.stream().mapToDouble(Disc::radius).toArray();
         mass = discs.stream().mapToDouble(Disc::mass).toArray();
@@ -69,6 +82,9 @@ final class MovingDiscs {
         clockLow = new double[n];
         changes = new int[n];
         lost = new boolean[n];
+        held = new boolean[n];
+        heldHigh = new double[n];
+        heldLow = new double[n];
     }
 
     /** Numbers in a state: x, y, vx, vy of every disc, and then, where balls slip, their rolling velocities. */
@@ -83,6 +99,7 @@ final class MovingDiscs {
         sensitivities = null;
         Arrays.fill(clockHigh, 0);
         Arrays.fill(clockLow, 0);
+        Arrays.fill(held, false);
         Arrays.fill(lost, false);
         for (int i = 0; i < n; i++) {
             x[i] = state[from + 4 * i];
@@ -128,12 +145,28 @@ final class MovingDiscs {
         return sliding[i] ? -2.5 : 1;
     }
 
-    /**
-     * The velocity of a disc at the present has changed: friction acts against the new one, or, where it slides, against its
-     * slip v - s, whose direction stays: both velocities change evenly until they are the same.
-     */
+    /** The velocity of a disc at the present has changed: friction acts on the new one. */
     void turned(int i) {
         changes[i]++;
+        if (held[i]) {
+            brake(i, heldFor(i));
+            held[i] = false;
+        }
+        findFriction(i);
+        if (slips && !sliding[i]) {
+            sx[i] = vx[i];
+            sy[i] = vy[i];
+        }
+        ax[i] = frictionX;
+        ay[i] = frictionY;
+        rest[i] = frictionLasts;
+    }
+
+    /**
+     * What friction does to a disc at the present: it acts against its velocity or, where it slides, against its slip v - s, whose
+     * direction stays: both velocities change evenly until they are the same.
+     */
+    void findFriction(int i) {
         if (slips) {
             double ux = vx[i] - sx[i];
             double uy = vy[i] - sy[i];
@@ -141,24 +174,92 @@ final class MovingDiscs {
             double all = Math.abs(vx[i]) + Math.abs(vy[i]) + Math.abs(sx[i]) + Math.abs(sy[i]);
             sliding[i] = size > ROLLS * all;
             if (sliding[i]) {
-                ax[i] = -slip * ux / size;
-                ay[i] = -slip * uy / size;
-                rest[i] = size / (3.5 * slip);
+                frictionX = -slip * ux / size;
+                frictionY = -slip * uy / size;
+                frictionLasts = size / (3.5 * slip);
                 return;
             }
-            sx[i] = vx[i];
-            sy[i] = vy[i];
         }
         double speed = deceleration == 0 ? 0 : Math.sqrt(vx[i] * vx[i] + vy[i] * vy[i]);
         if (speed > 0) {
-            ax[i] = -deceleration * vx[i] / speed;
-            ay[i] = -deceleration * vy[i] / speed;
-            rest[i] = speed / deceleration;
+            frictionX = -deceleration * vx[i] / speed;
+            frictionY = -deceleration * vy[i] / speed;
+            frictionLasts = speed / deceleration;
         } else {
-            ax[i] = 0;
-            ay[i] = 0;
-            rest[i] = Double.POSITIVE_INFINITY;
+            frictionX = 0;
+            frictionY = 0;
+            frictionLasts = Double.POSITIVE_INFINITY;
         }
+    }
+
+    /** What friction does to a disc at the present, held or not. */
+    void recallFriction(int i) {
+        if (held[i]) {
+            findFriction(i);
+        } else {
+            frictionX = ax[i];
+            frictionY = ay[i];
+            frictionLasts = rest[i];
+        }
+    }
+
+    /** How long friction goes on as it does at the present, s; 0 where there is none. */
+    double remaining(int i) {
+        recallFriction(i);
+        return frictionLasts < Double.POSITIVE_INFINITY ? frictionLasts : 0;
+    }
+
+    /** Friction over a time, s, all at once: no more of it than until the disc rests or rolls. */
+    void brake(int i, double time) {
+        findFriction(i);
+        if (frictionX == 0 && frictionY == 0) {
+            return;
+        }
+        if (time >= frictionLasts) {
+            if (slips && sliding[i]) {
+                roll(i);
+            } else {
+                vx[i] = 0;
+                vy[i] = 0;
+                sx[i] = 0;
+                sy[i] = 0;
+            }
+            return;
+        }
+        vx[i] += frictionX * time;
+        vy[i] += frictionY * time;
+        if (slips) {
+            sx[i] += turning(i) * frictionX * time;
+            sy[i] += turning(i) * frictionY * time;
+        }
+    }
+
+    /** What is slower than a speed, m/s, stops, and stops turning. */
+    void calm(int i, double least) {
+        if (Math.abs(vx[i]) + Math.abs(vy[i]) < least) {
+            vx[i] = 0;
+            vy[i] = 0;
+        }
+        if (Math.abs(sx[i]) + Math.abs(sy[i]) < least) {
+            sx[i] = 0;
+            sy[i] = 0;
+        }
+    }
+
+    /** How long a disc has been held at the present, s. */
+    double heldFor(int i) {
+        return held[i] ? (nowHigh - heldHigh[i]) + (nowLow - heldLow[i]) : 0;
+    }
+
+    /** A disc at the present goes on uniformly for a time, s. */
+    void hold(int i, double time) {
+        changes[i]++;
+        held[i] = true;
+        heldHigh[i] = nowHigh;
+        heldLow[i] = nowLow;
+        ax[i] = 0;
+        ay[i] = 0;
+        rest[i] = time;
     }
 
     /** A disc at the present stops. */
@@ -186,41 +287,12 @@ final class MovingDiscs {
         return ax[i] != 0 || ay[i] != 0;
     }
 
-    /** What presses a disc against another or a wall along a unit vector is lost to it. */
-    void press(int i, double nx, double ny) {
-        double along = (vx[i] - sx[i]) * nx + (vy[i] - sy[i]) * ny;
-        sx[i] += along * nx;
-        sy[i] += along * ny;
-    }
-
     /** A disc that slides does at once what friction would make of it: it rolls, with 5/7 of its velocity and 2/7 of its turning. */
-    void roll(int i) {
+    private void roll(int i) {
         vx[i] = (5 * vx[i] + 2 * sx[i]) / 7;
         vy[i] = (5 * vy[i] + 2 * sy[i]) / 7;
         sx[i] = vx[i];
         sy[i] = vy[i];
-    }
-
-    /** Whether a disc slides along a unit vector, so that its spin presses it that way or back. */
-    boolean slidesAlong(int i, double nx, double ny) {
-        if (!slips || !sliding[i]) {
-            return false;
-        }
-        double ux = vx[i] - sx[i];
-        double uy = vy[i] - sy[i];
-        return Math.abs(ux * nx + uy * ny) > PRESSES * (Math.abs(ux) + Math.abs(uy));
-    }
-
-    /** What rolling friction does to the distance of two discs that touch, along the unit vector from i to j, m/s^2. */
-    double pull(int i, int j, double nx, double ny) {
-        double pull = 0;
-        if (!slips || !sliding[j]) {
-            pull += ax[j] * nx + ay[j] * ny;
-        }
-        if (!slips || !sliding[i]) {
-            pull -= ax[i] * nx + ay[i] * ny;
-        }
-        return pull;
     }
 
     /** The state now [size], written at {@code to}. */

@@ -80,7 +80,7 @@ final class SimultaneousImpacts {
     }
 
     /** A z = -b over the active rows and columns, 0 elsewhere; a row without a pivot, which depends on others, gives 0. */
-    private static double[] solve(double[] A, double[] b, boolean[] active) {
+    static double[] solve(double[] A, double[] b, boolean[] active) {
         int k = b.length;
         int[] index = new int[k];
         int n = 0;

@@ -225,7 +225,7 @@ class RecordRepairTest {
                 .getMessage()
                 .startsWith("r:4: the time stamp repeats that of the line before, with other values"));
         assertEquals(
-                "r:5: time runs back by 2 s; sort the lines, or set 'backward' to split where another record begins there",
+                "r:5: time runs back by 2 s; sort the lines, set 'backward' to split where another record begins there, or name the column that says which run a line is of in 'runs'",
                 assertThrows(InputException.class, () -> clock(Clock.Policies.USUAL, 0, 1, 2, 0, 1))
                         .getMessage());
         Clock.Policies split = new Clock.Policies(Clock.Policy.SPLIT, Clock.Policy.SPLIT);

@@ -154,7 +154,7 @@ class PileUpTest {
 
     /** Fifty discs fill half of a tiny box and lose nine tenths of their relative energy in each impact. */
     @ParameterizedTest
-    @CsvSource({"0, 0", "0.3, 1", "1, 0.3", "0.9, 0.9"})
+    @CsvSource({"0, 0", "0.3, 1", "1, 0.3", "0.9, 0.9", "0.3, 0.3", "0.05, 0"})
     void fiftyBallsInATinyBoxCoolDown(double restitution, double cushion) {
         int count = 50;
         double[] start = new double[4 * count];
@@ -171,7 +171,7 @@ class PileUpTest {
                 new Surface(restitution, cushion, 0),
                 start,
                 2,
-                400_000);
+                100_000);
         assertTrue(simulator.impacts() > 500, "impacts: " + simulator.impacts());
         assertTrue(simulator.energy() < (restitution < 0.5 ? 0.02 : 0.9) * 50, "energy: " + simulator.energy());
     }
@@ -212,7 +212,7 @@ class PileUpTest {
     /** Rolling balls that are pressed to each other and a wall by nothing but their speed come to rest where they touch, at once or later. */
     @Test
     void withFrictionAllComesToRest() {
-        for (int seed = 0; seed < 9; seed++) {
+        for (int seed = 0; seed < 10; seed++) {
             RandomStream random = RandomStream.of(seed, "friction", 0);
             int count = 8;
             List<Disc> discs = discs(count, 0.06);
@@ -224,7 +224,7 @@ class PileUpTest {
             }
             double e = random.nextDouble();
             DiscSimulator simulator = advanced(
-                    Table.rectangle(0.6, 0.6), discs, new Surface(e, random.nextDouble(), 0.5), start, 20, 100_000);
+                    Table.rectangle(0.6, 0.6), discs, new Surface(e, random.nextDouble(), 0.5), start, 20, 10_000);
             assertEquals(0, simulator.energy(), "seed " + seed + ", restitution " + e);
         }
     }
@@ -232,7 +232,7 @@ class PileUpTest {
     /** Balls that slide with spin are pressed into walls and each other again and again by it, and roll in the end. */
     @Test
     void spinPressesWithoutEnd() {
-        for (int seed = 0; seed < 2; seed++) {
+        for (int seed = 0; seed < 3; seed++) {
             RandomStream random = RandomStream.of(seed, "spin", 0);
             int count = 6;
             List<Disc> discs = discs(count, 0.06);
@@ -245,8 +245,92 @@ class PileUpTest {
                 }
             }
             Surface cloth = new Surface(random.nextDouble(), random.nextDouble(), 0.3, 2);
-            DiscSimulator simulator = advanced(Table.rectangle(0.6, 0.6), discs, cloth, start, 30, 100_000);
+            DiscSimulator simulator = advanced(Table.rectangle(0.6, 0.6), discs, cloth, start, 30, 20_000);
             assertEquals(0, simulator.energy(), 1e-12, "seed " + seed);
+        }
+    }
+
+    /**
+     * Spin that presses a ball on a cushion wears off at 5/2 of the friction while the cushion holds the ball, and takes nothing from what
+     * goes along: v (t) = v, s_n (t) = 3 - 5/2 * 2 t, until t = 0.6 s; a step is a 32nd of
+     * what is left.
+     */
+    @Test
+    void spinWearsOffOnACushionWhileTheBallGoesAlong() {
+        DiscSimulator simulator = new DiscSimulator(Table.rectangle(2, 4), discs(1, 0.1), new Surface(0.5, 0.5, 0, 2));
+        simulator.place(new double[] {1.9, 1, 0, 0.5, 3, 0.5}, 0);
+        simulator.advance(0.3);
+        assertArrayEquals(new double[] {1.9, 1.15, 0, 0.5, 1.5, 0.5}, state(simulator), 0.07);
+        simulator.advance(0.5);
+        assertArrayEquals(new double[] {1.9, 1.4, 0, 0.5, 0, 0.5}, state(simulator), 1e-6);
+    }
+
+    /**
+     * Two touching balls roll side by side towards each other at equal angles: what they come at is lost, 2 m/s along is left and
+     * stops after 2^2 / (2 * 0.5) = 4 m, in 4 s.
+     */
+    @Test
+    void ballsThatLeanOnEachOtherRollOnTogether() {
+        double[] start = {1, 0.9, 2, 0.01, 1, 1.1, 2, -0.01};
+        DiscSimulator simulator =
+                advanced(Table.rectangle(9, 2), discs(2, 0.1), new Surface(0, 0.5, 0.5), start, 5, 2_000);
+        double[] x = state(simulator);
+        assertEquals(5, x[0], 1e-3);
+        assertEquals(5, x[4], 1e-3);
+        assertEquals(0.2, x[5] - x[1], 2e-3);
+        assertEquals(0, simulator.energy());
+    }
+
+    /** In free space a plastic impact of all that touches keeps momentum and takes the energy of parting: 1 kg at 1 m/s and two that rest. */
+    @Test
+    void aRowThatCollapsesKeepsItsMomentum() {
+        List<Disc> row = List.of(new Disc(0.1, 1), new Disc(0.1, 100), new Disc(0.1, 0.01), new Disc(0.1, 50));
+        double[] start = {-1, 0, 1, 0, 0, 0, 0, 0, 0.2, 0, 0, 0, 0.4, 0, 0, 0};
+        Table space = Table.polygon(-99, -99, 99, -99, 99, 99, -99, 99);
+        DiscSimulator simulator = advanced(space, row, new Surface(0.05, 1, 0), start, 10, 2_000);
+        double[] x = state(simulator);
+        double momentum = 0;
+        for (int i = 0; i < 4; i++) {
+            momentum += row.get(i).mass() * x[4 * i + 2];
+            assertTrue(i == 0 || x[4 * i + 2] >= x[4 * i - 2] - 1e-12, "no two close");
+        }
+        assertEquals(1, momentum, 1e-13);
+    }
+
+    /** Crowds of unequal balls, touching or not, on tables with corners, walls and pockets, of any restitution, with friction and spin. */
+    @Test
+    void crowdsOfAllKindsComeToAnEnd() {
+        for (int seed = 0; seed < 40; seed++) {
+            RandomStream random = RandomStream.of(seed, "crowds", 0);
+            int count = 3 + random.nextInt(12);
+            double[] restitutions = {0, 0.05, 0.3, random.nextDouble(), 1};
+            Surface surface = new Surface(
+                    restitutions[random.nextInt(5)],
+                    restitutions[random.nextInt(5)],
+                    seed % 2 * random.nextDouble(),
+                    seed / 2 % 2 * 2 * random.nextDouble());
+            Table table = List.of(
+                            Table.rectangle(0.7, 0.6),
+                            Table.polygon(0, 0, 1.2, 0, 1.1, 0.6),
+                            Table.polygon(0, 0, 1, 0, 1, 0.5, 0.5, 0.5, 0.5, 1, 0, 1),
+                            Table.rectangle(0.8, 0.8)
+                                    .withWall(0.4, 0.2, 0.4, 0.6)
+                                    .withPocket(0, 0, 0.03))
+                    .get(random.nextInt(4));
+            List<Disc> discs = IntStream.range(0, count)
+                    .mapToObj(i -> new Disc(random.nextDouble(0.02, 0.05), StrictMath.exp(random.nextDouble(-4, 4))))
+                    .toList();
+            double[] start = new double[(surface.slips() ? 6 : 4) * count];
+            BilliardPresets.scatter(random, table, discs, start);
+            for (int i = 0; i < count; i++) {
+                for (int c = 0; c < 2; c++) {
+                    start[4 * i + 2 + c] = random.nextGaussian();
+                    if (surface.slips()) {
+                        start[4 * count + 2 * i + c] = 2 * random.nextGaussian();
+                    }
+                }
+            }
+            advanced(table, discs, surface, start, 3, 30_000);
         }
     }
 }

@@ -68,7 +68,7 @@ public record DescribedRecords(DataSet data, List<Integer> sources, List<Path> f
             int records = 0;
             Map<String, Known> contents = new HashMap<>();
             for (Path file : description.files()) {
-                for (RawRecord raw : RawRecords.read(file, description.text())) {
+                for (RawRecord raw : raws(file)) {
                     List<Stretches.Part> found = new Stretches(raw, description, angles(), notes).parts();
                     String content = found.stream().map(Stretches.Part::hash).collect(Collectors.joining());
                     Known known = contents.putIfAbsent(content, new Known(raw.name(), file));
@@ -97,6 +97,15 @@ public record DescribedRecords(DataSet data, List<Integer> sources, List<Path> f
             physics.ifPresent(p -> new RecordRepair(data, notes)
                     .requireSeconds(p.model().spec().dt()));
             return new DescribedRecords(data, List.copyOf(sources), List.copyOf(files), List.copyOf(notes));
+        }
+
+        private List<RawRecord> raws(Path file) {
+            List<RawRecord> whole = RawRecords.read(file, description.text());
+            return description.runs().isEmpty()
+                    ? whole
+                    : whole.stream()
+                            .flatMap(raw -> raw.by(raw.column(description.runs().get())).stream())
+                            .toList();
         }
 
         private record Known(String name, Path file) {}

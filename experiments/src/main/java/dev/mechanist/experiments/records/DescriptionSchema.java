@@ -151,6 +151,8 @@ public final class DescriptionSchema {
                         "tab",
                         "blanks",
                         "bar"),
+                "runs",
+                text("column that says which run a line is of, where a file holds several"),
                 "time",
                 either("where time comes from", text(COLUMN), time()),
                 "states",
@@ -174,6 +176,8 @@ public final class DescriptionSchema {
                 either("what acts", list(text(COLUMN)), open("by name", either("", text(COLUMN), action()))),
                 "missing",
                 one("what is done about missing values", "refuse", "split"),
+                "missing_values",
+                list(number("a value that stands for a missing one, as -9999")),
                 "step",
                 number("time step of models in discrete time, s"));
     }

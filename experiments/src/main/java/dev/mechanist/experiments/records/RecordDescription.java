@@ -27,6 +27,8 @@ import java.util.stream.Stream;
  * @param name of the machine
  * @param files that hold the records, in order; empty where they are given otherwise
  * @param text how their text is read
+ * @param runs column that says which record a line is of; empty where a file holds one
+ * @param absent values that stand for missing ones
  * @param time where time comes from
  * @param states what is measured, or the outputs
  * @param actions what acts on it
@@ -43,6 +45,8 @@ public record RecordDescription(
         String name,
         List<Path> files,
         TextOptions text,
+        Optional<String> runs,
+        Set<Double> absent,
         TimeRule time,
         List<ChannelRule> states,
         List<ChannelRule> actions,
@@ -76,7 +80,19 @@ public record RecordDescription(
     public static RecordDescription read(YamlNode yaml) {
         yaml.allow("name", "label", "description", "records", "split", "physics", "task", "simulated");
         YamlNode records = yaml.get("records");
-        records.allow("files", "skip", "separator", "time", "states", "outputs", "lags", "actions", "missing", "step");
+        records.allow(
+                "files",
+                "skip",
+                "separator",
+                "runs",
+                "time",
+                "states",
+                "outputs",
+                "lags",
+                "actions",
+                "missing",
+                "missing_values",
+                "step");
         boolean outputs = records.find("outputs").isPresent();
         if (outputs == records.find("states").isPresent()) {
             throw records.error("needs one of 'states' and 'outputs'");
@@ -99,6 +115,12 @@ public record RecordDescription(
                 new TextOptions(
                         records.find("skip").map(n -> n.integer(0)).orElse(0),
                         records.find("separator").map(RecordDescription::separator)),
+                records.find("runs").map(YamlNode::text),
+                records.find("missing_values")
+                        .map(list -> list.filled().items().stream()
+                                .map(YamlNode::number)
+                                .collect(Collectors.toSet()))
+                        .orElse(Set.of()),
                 TimeRule.read(records.get("time")),
                 states,
                 actions,
@@ -133,6 +155,8 @@ public record RecordDescription(
                 other,
                 files,
                 text,
+                runs,
+                absent,
                 time,
                 states,
                 actions,
@@ -152,6 +176,8 @@ public record RecordDescription(
                 name,
                 List.copyOf(others),
                 text,
+                runs,
+                absent,
                 time,
                 states,
                 actions,

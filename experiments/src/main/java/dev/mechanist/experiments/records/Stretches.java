@@ -7,6 +7,7 @@ import dev.mechanist.core.numerics.Steps;
 import dev.mechanist.core.numerics.Unwrapping;
 import dev.mechanist.core.records.Clock;
 import dev.mechanist.core.records.Drift;
+import dev.mechanist.core.records.Placeholders;
 import dev.mechanist.core.records.RawRecord;
 import dev.mechanist.core.records.RawRecord.Column;
 import dev.mechanist.core.records.Rollover;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A raw record by its description: stretches without gaps, with the channels that the description names. */
 final class Stretches {
@@ -83,12 +85,11 @@ final class Stretches {
         this.angles = angles;
         this.description = description;
         this.notes = notes;
-        for (ChannelRule rule : description.states()) {
-            rule.column().ifPresent(column -> columns.put(rule, numbers(raw.column(column))));
-        }
-        for (ChannelRule rule : description.actions()) {
-            columns.put(rule, numbers(raw.column(rule.column().orElseThrow())));
-        }
+        Stream.concat(description.states().stream(), description.actions().stream())
+                .filter(rule -> rule.column().isPresent())
+                .forEach(rule ->
+                        columns.put(rule, numbers(raw.column(rule.column().get()))));
+        columns.forEach(this::noteUnknownUnit);
         double[] times = times();
         int[] whole = whole(times);
         Clock.Reading reading = Clock.read(
@@ -116,7 +117,11 @@ final class Stretches {
         return parts;
     }
 
-    private Column numbers(Column column) {
+    private Column numbers(Column read) {
+        Column column = withoutAbsent(read);
+        Placeholders.find(column.name(), column.values()).ifPresent(found -> {
+            throw new InputException(raw.name() + ": " + found);
+        });
         for (int row = 0; row < column.texts().length; row++) {
             if (Double.isNaN(column.values()[row]) && !column.texts()[row].isBlank() && !description.splitAtMissing()) {
                 throw new InputException(raw.place(row) + ": column '" + column.name() + "': '" + column.texts()[row]
@@ -124,6 +129,29 @@ final class Stretches {
             }
         }
         return column;
+    }
+
+    private Column withoutAbsent(Column column) {
+        double[] values = Arrays.stream(column.values())
+                .map(value -> description.absent().contains(value) ? Double.NaN : value)
+                .toArray();
+        return new Column(column.name(), column.unit(), values, column.texts());
+    }
+
+    /** What the file says of the unit, behind the name where that is one that is known. */
+    private static String said(Column column) {
+        return column.unit().isEmpty() && Unit.find(column.saidUnit()).isEmpty() ? "" : column.saidUnit();
+    }
+
+    private void noteUnknownUnit(ChannelRule rule, Column column) {
+        String behind = column.saidUnit();
+        if (rule.unit().isEmpty()
+                && rule.turn() == 0
+                && !behind.isEmpty()
+                && Unit.find(behind).isEmpty()) {
+            notes.add(raw.name() + ": '" + column.name() + "' is taken as it stands, for '" + behind
+                    + "' is no unit that is known; if it is one, say what it is by 'unit' and 'scale'");
+        }
     }
 
     /** Seconds from the first row on. */
@@ -136,11 +164,18 @@ final class Stretches {
         }
         Column column = raw.column(rule.column().get());
         if (column.hasTexts()) {
-            return TimeTexts.ofDay(raw, column)
+            for (int row = 0; row < times.length; row++) {
+                if (Double.isNaN(column.values()[row]) && !Double.isNaN(column.values()[0])) {
+                    throw new InputException(raw.place(row) + ": column '" + column.name() + "': '"
+                            + column.texts()[row] + "' where the lines before have numbers; remove the line");
+                }
+            }
+            Column written = TimeTexts.written(raw, column);
+            return TimeTexts.ofDay(raw, written)
                     .map(seconds -> fromFirst(goingOn(seconds, 1), 1))
-                    .orElseGet(() -> TimeTexts.seconds(raw, column));
+                    .orElseGet(() -> TimeTexts.seconds(raw, written));
         }
-        String unit = rule.unit().orElse(column.unit().isEmpty() ? "s" : column.unit());
+        String unit = rule.unit().orElse(said(column).isEmpty() ? "s" : said(column));
         Unit known = Unit.orUnchanged(unit);
         double factor = known.si().equals("s") ? known.factor() : 1;
         for (int row = 0; row < times.length; row++) {
@@ -279,7 +314,7 @@ final class Stretches {
         Column column = columns.get(rule);
         Unit unit = rule.turn() > 0
                 ? new Unit("rad", 2 * Math.PI / rule.turn())
-                : Unit.orUnchanged(rule.unit().orElse(column.unit())).times(rule.scale());
+                : Unit.orUnchanged(rule.unit().orElse(said(column))).times(rule.scale());
         boolean angle = rule.wrapped().orElse(false)
                 || rule.angle().orElse(unit.si().equals("rad") || angles.contains(rule.name()));
         double[] values = new double[rows.length];
@@ -301,6 +336,13 @@ final class Stretches {
 
     /** Refuses what wraps and was not said to. */
     private static void refuseUnsaid(String name, ChannelRule rule, Unit unit, boolean angle, double[] values) {
+        boolean turned = unit.si().equals("rad") && unit.factor() == 1 && rule.turn() == 0 && rule.zero() == 0;
+        if (turned) {
+            Turns.counts(values).ifPresent(turn -> {
+                throw new InputException(name + ": '" + rule.name() + "' wraps at " + turn
+                        + "; it looks like steps of an encoder: set its 'turn' to " + turn + " in place of 'unit'");
+            });
+        }
         if (rule.angle().isPresent() && !angle || !unit.si().isEmpty()) {
             return;
         }

@@ -16,18 +16,20 @@ record Unit(String si, double factor) {
     private static final Map<String, Unit> KNOWN = new LinkedHashMap<>();
 
     static {
-        put("s", 1, "s");
+        put("s", 1, "s", "sec");
         put("s", 1e-3, "ms", "msec");
-        put("s", 1e-6, "us", "\u00b5s");
+        put("s", 1e-6, "us", "\u00b5s", "\u03bcs");
         put("s", 1e-9, "ns");
         put("s", 60, "min");
         put("s", 3600, "h");
         put("s", 86400, "d");
         put("rad", 1, "rad");
+        put("rad", 1e-3, "mrad");
         put("rad", DEGREE, "deg", "degree", "degrees", "\u00b0");
         put("rad", 2 * Math.PI, "rev", "turn");
-        put("rad/s", 1, "rad/s");
-        put("rad/s", DEGREE, "deg/s", "dps", "\u00b0/s");
+        put("rad/s", 1, "rad/s", "rad/sec");
+        put("rad/s", 1e-3, "mrad/s");
+        put("rad/s", DEGREE, "deg/s", "deg/sec", "dps", "\u00b0/s");
         put("rad/s", 2 * Math.PI / 60, "rpm", "rev/min");
         put("rad/s^2", 1, "rad/s^2");
         put("rad/s^2", DEGREE, "deg/s^2");
@@ -44,7 +46,7 @@ record Unit(String si, double factor) {
         put("kg", 1, "kg");
         put("N", 1, "N");
         put("N", 1e3, "kN");
-        put("N m", 1, "N m", "Nm");
+        put("N m", 1, "N m", "Nm", "N*m", "N.m", "N\u00b7m");
         put("N m", 1e-2, "Ncm", "N cm");
         put("N m", 1e-3, "Nmm", "N mm", "mNm");
         put("V", 1, "V");

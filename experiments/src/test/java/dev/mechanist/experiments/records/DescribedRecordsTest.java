@@ -387,12 +387,14 @@ class DescribedRecordsTest {
                 "files",
                 "skip",
                 "separator",
+                "runs",
                 "time",
                 "states",
                 "outputs",
                 "lags",
                 "actions",
                 "missing",
+                "missing_values",
                 "step");
         assertKeys(records.at("/properties/time/oneOf/1"), "column", "unit", "step", "gaps", "backward", "drift");
         assertKeys(

@@ -22,9 +22,6 @@ final class ConvexContacts {
 
     private static final double LEVEL = Math.sqrt(1 - ALIGNED * ALIGNED);
     private static final int MOST_CUT = 4;
-    /** Up to so many corners all fours are compared. */
-    private static final int FEW = 12;
-
     private final boolean single;
     private final SearchLimits limits;
     private final ConvexPair pair = new ConvexPair();
@@ -44,6 +41,8 @@ final class ConvexContacts {
     private final double[] turn = new double[9];
     private final double[] tangents = new double[6];
     private final int[] chosen = new int[4];
+    private final int[] ids1 = new int[3];
+    private final int[] ids2 = new int[3];
 
     /** @param single whether two solids never have more than one contact here */
     ConvexContacts(boolean single, SearchLimits limits) {
@@ -127,27 +126,58 @@ final class ConvexContacts {
         Vectors.skewSeries(tangents, axis, Math.sin(angle), 2 * Math.sin(angle / 2) * Math.sin(angle / 2), turn);
     }
 
-    /** Faces on faces and edges on faces. */
+    /** Faces on faces and edges on faces: of what the place that was found is on, the first that are level. */
     private void cut(double slack, TouchingPoints out) {
-        double[] n = pair.normal;
-        int face1 = first.face(n[0], n[1], n[2], normal1);
-        int face2 = second.face(-n[0], -n[1], -n[2], normal2);
-        boolean over1 = Vectors.dot(normal1, n) > ALIGNED;
-        boolean over2 = -Vectors.dot(normal2, n) > ALIGNED;
-        if (Vectors.dot(normal1, normal2) < -ALIGNED && (over1 || over2)) {
-            outlineOf(second, face2);
-            clip(first, face1, normal1);
-            replace(slack, out, normal1, normal2, -1, 1);
-        } else if (first.cylindrical() && second.cylindrical()) {
+        int n1 = distinct(pair.m.corner1, ids1);
+        int n2 = distinct(pair.m.corner2, ids2);
+        int faces1 = first.facesOf(ids1, n1);
+        int faces2 = second.facesOf(ids2, n2);
+        for (int i = 0; i < faces1; i++) {
+            first.normalOf(first.found(i), normal1);
+            for (int j = 0; j < faces2; j++) {
+                second.normalOf(second.found(j), normal2);
+                if (Vectors.dot(normal1, normal2) < -ALIGNED) {
+                    outlineOf(second, second.found(j));
+                    clip(first, first.found(i), normal1);
+                    replace(slack, out, normal1, normal2, -1, 1);
+                    return;
+                }
+            }
+        }
+        if (first.cylindrical() && second.cylindrical()) {
             // Sides of cylinders are not cut to their caps.
             return;
-        } else if (over2 && edgeAlong(first, 1, normal2)) {
-            clip(second, face2, normal2);
-            replace(slack, out, normal2, normal2, -1, -1);
-        } else if (over1 && edgeAlong(second, -1, normal1)) {
-            clip(first, face1, normal1);
-            replace(slack, out, normal1, normal1, 1, 1);
         }
+        // Where the place is on an edge of the first, one of the second is not asked for.
+        boolean onEdge = n1 < 3 || first.cylindrical();
+        for (int j = 0; j < faces2 && onEdge; j++) {
+            second.normalOf(second.found(j), normal2);
+            if (edgeAlong(first, ids1, n1, pair.m.a, normal2)) {
+                clip(second, second.found(j), normal2);
+                replace(slack, out, normal2, normal2, -1, -1);
+                return;
+            }
+        }
+        for (int i = 0; i < faces1 && !onEdge; i++) {
+            first.normalOf(first.found(i), normal1);
+            if (edgeAlong(second, ids2, n2, pair.m.b, normal1)) {
+                clip(first, first.found(i), normal1);
+                replace(slack, out, normal1, normal1, 1, 1);
+                return;
+            }
+        }
+    }
+
+    /** The different ones of the numbers of the corners around the place. */
+    private int distinct(int[] all, int[] ids) {
+        int n = 0;
+        for (int i = 0; i < pair.count && i < 3; i++) {
+            int id = all[pair.around[i]];
+            if ((n < 1 || ids[0] != id) && (n < 2 || ids[1] != id)) {
+                ids[n++] = id;
+            }
+        }
+        return n;
     }
 
     /** The face as the polygon to be cut. */
@@ -160,25 +190,40 @@ final class ConvexContacts {
         solid.outline(face, polygon);
     }
 
-    /** An edge at the corner that is farthest along the normal, level with a face; as the polygon to be cut. */
-    private boolean edgeAlong(Solid solid, double way, double[] level) {
-        double[] n = pair.normal;
-        int v = solid.support(way * n[0], way * n[1], way * n[2], corner, 0);
-        for (int e = 0; e < solid.edges(v); e++) {
-            solid.otherEnd(v, e, end);
-            double square = 0;
-            for (int k = 0; k < 3; k++) {
-                edge[k] = end[k] - corner[k];
-                square += edge[k] * edge[k];
-            }
-            if (Math.abs(Vectors.dot(edge, level)) < LEVEL * Math.sqrt(square)) {
-                System.arraycopy(corner, 0, polygon, 0, 3);
-                System.arraycopy(end, 0, polygon, 3, 3);
-                corners = 2;
-                return true;
+    /**
+     * An edge that the place is on, level with a face, as the polygon to be cut: of a corner any that leaves it, of two corners the one
+     * between them, of a cylinder the line along its side from the first point.
+     */
+    private boolean edgeAlong(Solid solid, int[] ids, int n, double[] points, double[] level) {
+        if (solid.cylindrical()) {
+            int at = 3 * pair.around[0];
+            System.arraycopy(points, at, corner, 0, 3);
+            solid.across(ids[0], points, at, end);
+            return levelEdge(level);
+        }
+        solid.cornerAt(ids[0], corner);
+        for (int e = 0; e < solid.edges(ids[0]) && n < 3; e++) {
+            int other = solid.otherEnd(ids[0], e);
+            if (n < 2 || other == ids[1]) {
+                solid.cornerAt(other, end);
+                if (levelEdge(level)) {
+                    return true;
+                }
             }
         }
         return false;
+    }
+
+    private boolean levelEdge(double[] level) {
+        double square = 0;
+        for (int k = 0; k < 3; k++) {
+            edge[k] = end[k] - corner[k];
+            square += edge[k] * edge[k];
+        }
+        System.arraycopy(corner, 0, polygon, 0, 3);
+        System.arraycopy(end, 0, polygon, 3, 3);
+        corners = 2;
+        return Math.abs(Vectors.dot(edge, level)) < LEVEL * Math.sqrt(square);
     }
 
     /** Cuts the polygon to the prism over a face. */
@@ -197,11 +242,13 @@ final class ConvexContacts {
             int j = (i + 1) % sides;
             for (int k = 0; k < 3; k++) {
                 edge[k] = outline[3 * j + k] - outline[3 * i + k];
+                across[k] = outline[3 * i + k] + up[k] - outline[3 * i + k];
             }
-            // Inward across the side.
-            end[0] = turning * (up[1] * edge[2] - up[2] * edge[1]);
-            end[1] = turning * (up[2] * edge[0] - up[0] * edge[2]);
-            end[2] = turning * (up[0] * edge[1] - up[1] * edge[0]);
+            // Out across the side.
+            Vectors.cross(edge, across, end);
+            for (int k = 0; k < 3; k++) {
+                end[k] *= turning;
+            }
             cutBy(3 * i);
         }
     }
@@ -221,22 +268,30 @@ final class ConvexContacts {
         return area >= 0 ? 1 : -1;
     }
 
-    /** Keeps what of the polygon is on the inner side of the plane through a corner of the outline. */
+    /**
+     * Keeps what of the polygon is on the inner side of the plane through a corner of the outline (Sutherland and Hodgman 1974); it
+     * begins with what comes after its first corner.
+     */
     private void cutBy(int from) {
+        double offset = Vectors.dot(end, 0, outline, from);
         int kept = 0;
         for (int i = 0; i < corners; i++) {
             int j = (i + 1) % corners;
-            double here = side(i, from);
-            double there = side(j, from);
-            if (here >= 0) {
-                System.arraycopy(polygon, 3 * i, cut, 3 * kept++, 3);
-            }
-            if (here < 0 != there < 0 && !(corners == 2 && i == 1)) {
+            double here = Vectors.dot(end, 0, polygon, 3 * i);
+            boolean stays = Vectors.dot(end, 0, polygon, 3 * j) <= offset;
+            if (here <= offset != stays && !(corners == 2 && i == 1)) {
+                double along = 0;
                 for (int k = 0; k < 3; k++) {
-                    cut[3 * kept + k] =
-                            polygon[3 * i + k] + here / (here - there) * (polygon[3 * j + k] - polygon[3 * i + k]);
+                    along += end[k] * (polygon[3 * j + k] - polygon[3 * i + k]);
+                }
+                double share = (offset - here) / along;
+                for (int k = 0; k < 3; k++) {
+                    cut[3 * kept + k] = polygon[3 * i + k] + share * (polygon[3 * j + k] - polygon[3 * i + k]);
                 }
                 kept++;
+            }
+            if (stays) {
+                System.arraycopy(polygon, 3 * j, cut, 3 * kept++, 3);
             }
         }
         double[] swap = polygon;
@@ -245,17 +300,9 @@ final class ConvexContacts {
         corners = kept;
     }
 
-    private double side(int i, int from) {
-        double sum = 0;
-        for (int k = 0; k < 3; k++) {
-            sum += end[k] * (polygon[3 * i + k] - outline[from + k]);
-        }
-        return sum;
-    }
-
     /**
-     * The corners of what was cut, as far as they are below the face that it was cut to, in place of the single contact: at most four
-     * that hold the largest area.
+     * The corners of what was cut, as far as they are below the face that it was cut to, in place of the single contact: at most
+     * four.
      *
      * @param slack up to which height over it they count, m
      * @param up normal of that face
@@ -302,50 +349,47 @@ final class ConvexContacts {
         return sum;
     }
 
+    /**
+     * Four corners that hold much area: from the first four on, the last moves on as long as the area grows, and after each of its
+     * steps the third and then the second do; so from every first corner, which is often the first of all that stays.
+     */
     private void choose() {
-        if (corners > FEW) {
-            climb();
-            return;
-        }
-        double most = -1;
-        for (int a = 0; a < corners - 3; a++) {
-            for (int b = a + 1; b < corners - 2; b++) {
-                for (int c = b + 1; c < corners - 1; c++) {
-                    for (int d = c + 1; d < corners; d++) {
-                        double area = area(a, b, c, d);
-                        if (area > most * (1 + 1e-12)) {
-                            most = area;
-                            chosen[0] = a;
-                            chosen[1] = b;
-                            chosen[2] = c;
-                            chosen[3] = d;
-                        }
-                    }
+        int b = 1;
+        int c = 2;
+        int d = 3;
+        double most = area(0, b, c, d);
+        for (int a = 0; a < corners; a++) {
+            while (area(a, b, c, next(d)) > most) {
+                d = next(d);
+                most = choose(a, b, c, d);
+                while (area(a, b, next(c), d) > most) {
+                    c = next(c);
+                    most = choose(a, b, c, d);
                 }
+                while (area(a, next(b), c, d) > most) {
+                    b = next(b);
+                    most = choose(a, b, c, d);
+                }
+            }
+            if (b == a) {
+                b = next(b);
+                c = b == c ? next(c) : c;
+                d = c == d ? next(d) : d;
             }
         }
     }
 
-    /** From four corners a quarter of the way round from each other one after the other moves on, as long as the area grows. */
-    private void climb() {
-        for (int i = 0; i < MOST_CUT; i++) {
-            chosen[i] = i * corners / MOST_CUT;
-        }
-        double most = area(chosen[0], chosen[1], chosen[2], chosen[3]);
-        for (boolean grown = true; grown; ) {
-            grown = false;
-            for (int i = 0; i < 2 * MOST_CUT; i++) {
-                int at = chosen[i / 2];
-                chosen[i / 2] = (at + (i % 2 == 0 ? 1 : corners - 1)) % corners;
-                double area = area(chosen[0], chosen[1], chosen[2], chosen[3]);
-                if (area > most * (1 + 1e-12)) {
-                    most = area;
-                    grown = true;
-                } else {
-                    chosen[i / 2] = at;
-                }
-            }
-        }
+    private int next(int i) {
+        return (i + 1) % corners;
+    }
+
+    /** Their area. */
+    private double choose(int a, int b, int c, int d) {
+        chosen[0] = a;
+        chosen[1] = b;
+        chosen[2] = c;
+        chosen[3] = d;
+        return area(a, b, c, d);
     }
 
     /** Half the product of the diagonals of four corners and the sine between them. */

@@ -24,10 +24,10 @@ final class ConvexPair {
     private final ExpandingHull expanding = new ExpandingHull(m);
 
     /** Points of the difference around the place found, and their weights. */
-    private final int[] around = new int[4];
+    final int[] around = new int[4];
 
     private final double[] weight = new double[4];
-    private int count;
+    int count;
     final double[] normal = new double[3];
     final double[] place = new double[3];
     double distance;
@@ -83,6 +83,8 @@ final class ConvexPair {
         if (Double.isNaN(depth)) {
             return false;
         }
+        count = 3;
+        System.arraycopy(expanding.corners, 0, around, 0, 3);
         witnesses(expanding.corners, expanding.weights, 3);
         for (int k = 0; k < 3; k++) {
             place[k] = 0.5 * (a[k] + b[k]);

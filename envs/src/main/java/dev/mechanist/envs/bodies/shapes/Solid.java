@@ -12,6 +12,11 @@ final class Solid {
     private static final int BOX = GeomShape.BOX.code();
 
     private static final int CAP = 16;
+    /** Corners of the faces -x, x, -y, y, -z, z in MuJoCo's order, by bits: 1, 2 and 4 for the positive side of x, y and z. */
+    private static final int[][] OF_BOX = {
+        {2, 6, 4, 0}, {7, 3, 1, 5}, {4, 5, 1, 0}, {2, 3, 7, 6}, {3, 2, 0, 1}, {6, 7, 5, 4}
+    };
+
     private static final double MINIMUM = 1e-15;
 
     private int type;
@@ -28,6 +33,7 @@ final class Solid {
     private final double[] point = new double[3];
     private final double[] column = new double[3];
     private int near;
+    private int[] found = new int[16];
 
     /** Arguments as in {@link Collisions#find}. */
     void set(int type, int g, double[] p, double[] r, double[] s, ConvexHull hull) {
@@ -249,35 +255,67 @@ final class Solid {
         }
     }
 
-    /** The flat face whose outward normal is closest to a direction; receives that normal. */
-    int face(double x, double y, double z, double[] normal) {
-        toLocal(x, y, z);
-        int best = type == CYLINDER ? 2 : 0;
-        if (hull == null) {
-            for (int k = 1; k < 3 && type == BOX; k++) {
-                best = Math.abs(local[k]) > Math.abs(local[best]) ? k : best;
+    /**
+     * The flat faces that some of its corners are all of; of a cylinder, whose corners are told by their ends, the cap.
+     *
+     * @param ids numbers of the corners, the first n
+     * @return how many there are; see {@link #found}
+     */
+    int facesOf(int[] ids, int n) {
+        int count = 0;
+        if (hull != null) {
+            int[] all = hull.facesAt(ids[0]);
+            if (all.length > found.length) {
+                found = new int[2 * all.length];
             }
-            double sign = local[best] >= 0 ? 1 : -1;
-            for (int k = 0; k < 3; k++) {
-                normal[k] = sign * rotation[3 * k + best];
+            for (int f : all) {
+                if (n < 2 || has(f, ids[1]) && (n < 3 || has(f, ids[2]))) {
+                    found[count++] = f;
+                }
             }
-            return 2 * best + (sign > 0 ? 1 : 0);
+            return count;
         }
-        double most = Double.NEGATIVE_INFINITY;
-        double[] normals = hull.normals();
-        for (int f = 0; f < hull.faces(); f++) {
-            double along = normals[3 * f] * local[0] + normals[3 * f + 1] * local[1] + normals[3 * f + 2] * local[2];
-            if (along > most) {
-                most = along;
-                best = f;
+        for (int k = type == CYLINDER ? 2 : 0; k < 3; k++) {
+            int bit = type == CYLINDER ? ids[0] : ids[0] >> k & 1;
+            boolean agree = true;
+            for (int i = 1; i < n; i++) {
+                agree &= bit == (type == CYLINDER ? ids[i] : ids[i] >> k & 1);
             }
+            if (agree) {
+                found[count++] = 2 * k + bit;
+            }
+        }
+        return count;
+    }
+
+    private boolean has(int face, int corner) {
+        for (int f : hull.facesAt(corner)) {
+            if (f == face) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A face of the last {@link #facesOf}. */
+    int found(int i) {
+        return found[i];
+    }
+
+    /** The outward normal of a face, world frame. */
+    void normalOf(int face, double[] out) {
+        if (hull != null) {
+            double[] n = hull.normals();
+            for (int k = 0; k < 3; k++) {
+                out[k] = rotation[3 * k] * n[3 * face]
+                        + rotation[3 * k + 1] * n[3 * face + 1]
+                        + rotation[3 * k + 2] * n[3 * face + 2];
+            }
+            return;
         }
         for (int k = 0; k < 3; k++) {
-            normal[k] = rotation[3 * k] * normals[3 * best]
-                    + rotation[3 * k + 1] * normals[3 * best + 1]
-                    + rotation[3 * k + 2] * normals[3 * best + 2];
+            out[k] = face % 2 == 1 ? rotation[3 * k + face / 2] : -rotation[3 * k + face / 2];
         }
-        return best;
     }
 
     /** How many corners a face has. */
@@ -285,7 +323,7 @@ final class Solid {
         return type == CYLINDER ? CAP : hull == null ? 4 : hull.face(face).length;
     }
 
-    /** The corners of a face in order, world frame [3 each]. */
+    /** The corners of a face in MuJoCo's order, of meshes in ours, world frame [3 each]. */
     void outline(int face, double[] out) {
         if (hull != null) {
             int[] around = hull.face(face);
@@ -299,40 +337,47 @@ final class Solid {
         }
         if (type == CYLINDER) {
             for (int i = 0; i < CAP; i++) {
-                point[0] = size[0] * Math.cos(i * 2 * Math.PI / CAP);
-                point[1] = size[0] * Math.sin(i * 2 * Math.PI / CAP);
+                double angle = (face % 2 == 1 ? -i : i) * 2 * Math.PI / CAP;
+                point[0] = size[0] * Math.cos(angle);
+                point[1] = size[0] * Math.sin(angle);
                 point[2] = face % 2 == 1 ? size[1] : -size[1];
                 toWorld(out, 3 * i);
             }
             return;
         }
-        int axis = face / 2;
-        int up = face % 2 << axis;
         for (int i = 0; i < 4; i++) {
-            int first = i == 1 || i == 2 ? 1 : 0;
-            int second = i >= 2 ? 1 : 0;
-            corner(up + (first << (axis + 1) % 3) + (second << (axis + 2) % 3));
+            corner(OF_BOX[face][i]);
             toWorld(out, 3 * i);
         }
     }
 
-    /** How many edges leave a corner; of a cylinder's rim the one along its side. */
+    /** How many edges leave a corner of a box or a mesh. */
     int edges(int corner) {
-        return type == CYLINDER ? 1 : hull == null ? 3 : hull.neighbours(corner).length;
+        return hull == null ? 3 : hull.neighbours(corner).length;
     }
 
-    /** The corner at the other end of an edge, world frame; of a cylinder from what was its last {@link #support}. */
-    void otherEnd(int corner, int edge, double[] out) {
-        if (hull != null) {
-            int v = hull.neighbours(corner)[edge];
-            for (int k = 0; k < 3; k++) {
-                point[k] = hull.coordinate(v, k);
-            }
-        } else if (type == CYLINDER) {
-            point[2] = -point[2];
+    /** The number of the corner at the other end of an edge. */
+    int otherEnd(int corner, int edge) {
+        return hull == null ? corner ^ 1 << edge : hull.neighbours(corner)[edge];
+    }
+
+    /** A corner of a box or a mesh, world frame. */
+    void cornerAt(int id, double[] out) {
+        if (hull == null) {
+            corner(id);
         } else {
-            corner(corner ^ 1 << edge);
+            for (int k = 0; k < 3; k++) {
+                point[k] = hull.coordinate(id, k);
+            }
         }
         toWorld(out, 0);
+    }
+
+    /** The other end of the line along a cylinder's side from a point of a rim, world frame. */
+    void across(int end, double[] from, int at, double[] out) {
+        double way = end == 1 ? -2 * size[1] : 2 * size[1];
+        for (int k = 0; k < 3; k++) {
+            out[k] = from[at + k] + way * rotation[3 * k + 2];
+        }
     }
 }

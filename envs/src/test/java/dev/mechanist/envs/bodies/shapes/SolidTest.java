@@ -99,12 +99,22 @@ class SolidTest {
                 double[] n = new double[3];
                 Arrays.setAll(n, k -> sign * TURNED[3 * k + axis]);
                 double[] found = new double[3];
-                // A direction that is closer to this axis than to the others, but not along it.
-                int face = solid.face(
-                        n[0] + 0.2 * TURNED[(axis + 1) % 3] - 0.1 * TURNED[(axis + 2) % 3],
-                        n[1] + 0.2 * TURNED[3 + (axis + 1) % 3] - 0.1 * TURNED[3 + (axis + 2) % 3],
-                        n[2] + 0.2 * TURNED[6 + (axis + 1) % 3] - 0.1 * TURNED[6 + (axis + 2) % 3],
-                        found);
+                // Three corners of the face: what is farthest along it and a little to three sides.
+                int[] ids = new int[3];
+                for (int c = 0; c < 3; c++) {
+                    double[] lean = {c == 0 ? 0.1 : -0.1, c == 1 ? 0.1 : -0.1};
+                    double[] way = new double[3];
+                    Arrays.setAll(
+                            way,
+                            k -> n[k]
+                                    + lean[0] * TURNED[3 * k + (axis + 1) % 3]
+                                    + lean[1] * TURNED[3 * k + (axis + 2) % 3]);
+                    ids[c] = solid.support(way[0], way[1], way[2], new double[3], 0);
+                }
+                assertEquals(1, solid.facesOf(ids, 3));
+                int face = solid.found(0);
+                solid.normalOf(face, found);
+                assertEquals(3, solid.facesOf(ids, 1), "three meet in a corner");
                 assertArrayEquals(n, found, 1e-12);
                 assertEquals(4, solid.corners(face));
                 double[] outline = new double[12];
@@ -150,7 +160,7 @@ class SolidTest {
             boolean[] seen = new boolean[3];
             for (int e = 0; e < solid.edges(corner); e++) {
                 double[] end = new double[3];
-                solid.otherEnd(corner, e, end);
+                solid.cornerAt(solid.otherEnd(corner, e), end);
                 double[] way = {end[0] - from[0], end[1] - from[1], end[2] - from[2]};
                 assertTrue(dot(way, n) < 0, "away from what is farthest");
                 for (int axis = 0; axis < 3; axis++) {
