@@ -6,6 +6,7 @@ import dev.mechanist.envs.bodies.mechanics.SpatialTree;
 import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.model.BodyTables;
 import java.util.Arrays;
+import java.util.List;
 
 /** What the reading of a file asks of the mechanics of its model, in the reference configuration: inertias, moments, lengths. */
 public final class ReferenceReadings {
@@ -98,6 +99,11 @@ public final class ReferenceReadings {
             }
         }
         return -1;
+    }
+
+    /** See {@link InverseWeights#weightless}. */
+    public List<String> weightless() {
+        return InverseWeights.weightless(model, tree, joints.tendons());
     }
 
     /** Diagonal of the mass matrix [nv]. */

@@ -21,6 +21,7 @@ import dev.mechanist.envs.bodies.shapes.Collisions;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * From MJCF elements to a {@link BodyModel}, by the rules of MuJoCo's compiler: the settings, the defaults, the tree of bodies
@@ -126,6 +127,10 @@ final class MjcfCompiler {
         resolveReferenceInertia(model, tables);
         equalities.pack(model, tables);
         actuators.measure(model, tables);
+        if (equalities.any() || tendons.anyConstrains()) {
+            tables.remarks = Stream.concat(tables.remarks.stream(), new ReferenceReadings(model).weightless().stream())
+                    .toList();
+        }
         return model;
     }
 
