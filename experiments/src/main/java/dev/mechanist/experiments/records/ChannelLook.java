@@ -30,8 +30,9 @@ public record ChannelLook(Column column, Kind kind, String unit, Optional<String
     private static final double HUGE = 1e150;
 
     private static final Pattern UNIT = Pattern.compile(".*[\\[(]([^\\[\\]()]+)[\\])]\\s*");
+    private static final Pattern PER_SECOND = Pattern.compile(".*_(deg|rad|mrad|m|cm|mm)_(?:per_)?s");
     private static final Pattern INPUT = Pattern.compile(
-            "u\\d*|u\\[\\d+\\]|.*(action|torque|tau|voltage|input|command|cmd|force|pwm|control|ctrl|v_?in).*|.*[./]u|act(\\[.*)?");
+            "u\\d*|u\\[\\d+\\]|.*(action|torque|tau|voltage|input|command|cmd|force|pwm|control|ctrl|v_?in|moment|spannung|strom|kraft).*|.*[./]u|act(\\[.*)?");
     private static final double DEGREES = 180 / Math.PI;
 
     /** Order up to which excitation is looked for. */
@@ -117,8 +118,14 @@ public record ChannelLook(Column column, Kind kind, String unit, Optional<String
 
     /** What the file says: in a line of units, or in brackets after the name. */
     static String unit(Column column) {
-        if (!column.unit().isEmpty()) {
-            return column.unit();
+        boolean behind =
+                !column.saidUnit().isEmpty() && Unit.find(column.saidUnit()).isPresent();
+        if (!column.unit().isEmpty() || behind) {
+            return column.saidUnit();
+        }
+        Matcher perSecond = PER_SECOND.matcher(column.name());
+        if (perSecond.matches()) {
+            return perSecond.group(1) + "/s";
         }
         Matcher matcher = UNIT.matcher(column.name());
         String found =

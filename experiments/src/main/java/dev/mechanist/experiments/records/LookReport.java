@@ -1,11 +1,13 @@
 package dev.mechanist.experiments.records;
 
 import dev.mechanist.core.records.RawRecord;
+import dev.mechanist.core.records.RawRecord.Column;
 import dev.mechanist.experiments.records.ChannelLook.Kind;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -86,9 +88,15 @@ public final class LookReport {
                     .append('\n');
         }
         yaml.append(look.time()
-                .map(time -> "  time: {column: " + quoted(time.name()) + ", unit: " + look.unit() + "}\n")
+                .map(time -> "  time: {column: " + quoted(time.name())
+                        + (time.hasTexts() ? "" : ", unit: " + look.unit()) + "}\n")
                 .orElse("  time: {step: 1}  # seconds between rows: no column looks like time\n"));
-        List<ChannelLook> outputs = of(look, Kind.OUTPUT);
+        Optional<Column> runs = look.runs();
+        runs.ifPresent(
+                column -> yaml.append("  runs: ").append(quoted(column.name())).append("  # which run a line is of\n"));
+        List<ChannelLook> outputs = of(look, Kind.OUTPUT).stream()
+                .filter(c -> runs.isEmpty() || c.column() != runs.get())
+                .toList();
         List<String> rates = outputs.stream().flatMap(c -> c.rateOf().stream()).toList();
         boolean complete = !outputs.isEmpty()
                 && outputs.stream()
@@ -100,11 +108,11 @@ public final class LookReport {
                         : "  # 'outputs' with lags of the past for what is measured; 'states' where that is all there"
                                 + " is to know\n"
                                 + "  outputs:\n");
-        outputs.forEach(channel -> yaml.append(channel(channel)));
+        outputs.forEach(channel -> yaml.append(channel(look, channel)));
         List<ChannelLook> inputs = of(look, Kind.INPUT);
         if (!inputs.isEmpty()) {
             yaml.append("  actions:\n");
-            inputs.forEach(channel -> yaml.append(channel(channel)));
+            inputs.forEach(channel -> yaml.append(channel(look, channel)));
         }
         look.channels().stream()
                 .filter(c -> c.kind() == Kind.CONSTANT || c.kind() == Kind.COUNTER || c.kind() == Kind.TEXT)
@@ -120,9 +128,17 @@ public final class LookReport {
         return look.channels().stream().filter(c -> c.kind() == kind).toList();
     }
 
-    private static String channel(ChannelLook channel) {
-        String column = channel.column().name();
-        String name = column.replaceAll("\\s*[\\[(][^0-9\\])]*[\\])]\\s*$", "").replaceAll("[^A-Za-z0-9_.-]+", "_");
+    /** One of two columns of a name is called by its number. */
+    private static String channel(RecordLook look, ChannelLook channel) {
+        List<Column> columns = look.record().columns();
+        String called = channel.column().name();
+        boolean twice = columns.stream().filter(c -> c.name().equals(called)).count() > 1;
+        String column = twice ? String.valueOf(columns.indexOf(channel.column()) + 1) : called;
+        String name = channel.column()
+                        .bareName()
+                        .replaceAll("\\s*[\\[(][^0-9\\])]*[\\])]\\s*$", "")
+                        .replaceAll("[^A-Za-z0-9_.-]+", "_")
+                + (twice ? "_" + column : "");
         boolean known = Unit.find(channel.unit()).isPresent() && !channel.unit().isEmpty();
         boolean wrapped = channel.remarks().stream().anyMatch(r -> r.startsWith("it wraps"));
         return "    " + quoted(name.isEmpty() ? column : name) + ": {column: " + quoted(column)

@@ -55,11 +55,8 @@ public record RecordLook(
     private static RecordLook of(RawRecord record) {
         Optional<Column> time = time(record);
         String unit = time.map(RecordLook::unitOf).orElse("");
-        double[] seconds = new double[record.rows()];
-        double factor = Unit.orUnchanged(unit).factor();
-        Arrays.setAll(
-                seconds,
-                i -> time.map(c -> factor * (c.values()[i] - c.values()[0])).orElse((double) i));
+        double[] seconds = time.flatMap(column -> TimeTexts.find(record, column))
+                .orElseGet(() -> seconds(record, time, Unit.orUnchanged(unit).factor()));
         List<Column> others = record.columns().stream()
                 .filter(c -> time.isEmpty() || c != time.get())
                 .toList();
@@ -69,6 +66,32 @@ public record RecordLook(
         }
         return new RecordLook(
                 record, time, unit, seconds, channels, time.isPresent() ? clock(record, seconds) : List.of());
+    }
+
+    private static double[] seconds(RawRecord record, Optional<Column> time, double factor) {
+        double[] seconds = new double[record.rows()];
+        Arrays.setAll(
+                seconds,
+                i -> time.map(c -> factor * (c.values()[i] - c.values()[0])).orElse((double) i));
+        return seconds;
+    }
+
+    /** The column that says which of several runs a row is of, by its name; empty where there is one run. */
+    Optional<Column> runs() {
+        return record.columns().stream()
+                .filter(c -> time.isEmpty() || !c.name().equals(time.get().name()))
+                .filter(c -> c.bareName()
+                        .toLowerCase(Locale.ROOT)
+                        .matches("(run|trial|episode|session|experiment|test|traj|trajectory|sequence)"
+                                + "[_ ]?(id|no|nr|number|index|name)?"))
+                .filter(c -> {
+                    long different = c.hasTexts()
+                            ? Arrays.stream(c.texts()).distinct().count()
+                            : Arrays.stream(c.values()).distinct().count();
+                    boolean whole = c.hasTexts() || Arrays.stream(c.values()).allMatch(v -> v == Math.rint(v));
+                    return whole && different > 1 && different <= record.rows() / 5;
+                })
+                .findFirst();
     }
 
     /** Called as time is, or even steps upwards that do not just count the rows. */
@@ -84,7 +107,12 @@ public record RecordLook(
                 .or(() -> rising.stream()
                         .filter(c -> !counts(c.values()))
                         .findFirst()
-                        .filter(c -> even(c.values())));
+                        .filter(c -> even(c.values())))
+                .or(() -> record.columns().stream()
+                        .filter(c -> TimeTexts.find(record, c)
+                                .filter(RecordLook::rises)
+                                .isPresent())
+                        .findFirst());
     }
 
     private static boolean rises(double[] values) {
@@ -116,9 +144,16 @@ public record RecordLook(
 
     /** What the file says, or what the size says: of a Unix time or of a step. */
     private static String unitOf(Column time) {
+        if (time.hasTexts()) {
+            return "s";
+        }
         String said = ChannelLook.unit(time);
-        if (Unit.find(said).map(u -> u.si().equals("s")).orElse(false)) {
-            return said;
+        Optional<Unit> known = Unit.find(said).filter(u -> u.si().equals("s"));
+        if (known.isPresent()) {
+            return TimeRule.UNITS.stream()
+                    .filter(name -> Unit.orUnchanged(name).equals(known.get()))
+                    .findFirst()
+                    .orElse(said);
         }
         double first = Math.abs(time.values()[0]);
         double[] steps = Steps.sorted(time.values());

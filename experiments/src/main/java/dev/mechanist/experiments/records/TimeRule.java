@@ -26,6 +26,9 @@ public record TimeRule(Optional<String> column, Optional<String> unit, double st
         KEEP
     }
 
+    /** Of stamps. */
+    static final List<String> UNITS = List.of("s", "ms", "us", "ns", "min", "h", "d");
+
     static TimeRule read(YamlNode yaml) {
         if (yaml.isText()) {
             return new TimeRule(Optional.of(yaml.text()), Optional.empty(), 0, Policies.USUAL, Drifting.ASK);
@@ -41,8 +44,7 @@ public record TimeRule(Optional<String> column, Optional<String> unit, double st
         if (yaml.find("step").isPresent() && !(step > 0)) {
             throw yaml.get("step").error("must be a positive number of seconds, not " + step);
         }
-        Optional<String> unit =
-                yaml.find("unit").map(node -> node.oneOf(List.of("s", "ms", "us", "ns", "min", "h", "d")));
+        Optional<String> unit = yaml.find("unit").map(node -> node.oneOf(UNITS));
         return new TimeRule(
                 yaml.find("column").map(YamlNode::text),
                 unit,

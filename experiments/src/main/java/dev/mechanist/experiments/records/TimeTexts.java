@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -21,9 +22,27 @@ final class TimeTexts {
 
     private static final Pattern DATED = Pattern.compile("(\\d{1,2})([./-])(\\d{1,2})[./-](\\d{4})[ T]+(.*)");
     private static final Pattern YEAR_FIRST = Pattern.compile("(\\d{4})[/.](\\d{1,2})[/.](\\d{1,2})[ T]+(.*)");
+    /** Minutes and seconds: only seconds have parts. */
+    private static final Pattern MINUTES = Pattern.compile("(\\d{1,3}):(\\d\\d[.,]\\d+)");
+
     private static final Pattern HALF_DAY = Pattern.compile("(\\d{1,2})(:\\d\\d:.*?)\\s*([aApP][mM])");
 
     private TimeTexts() {}
+
+    /** Seconds from the first row on, where all that stands in a column are times; nothing where something else does. */
+    static Optional<double[]> find(RawRecord raw, Column column) {
+        if (!column.hasTexts()) {
+            return Optional.empty();
+        }
+        try {
+            Column written = written(raw, column);
+            double[] seconds = ofDay(raw, written).orElseGet(() -> seconds(raw, written));
+            double first = seconds[0];
+            return Optional.of(Arrays.stream(seconds).map(s -> s - first).toArray());
+        } catch (InputException e) {
+            return Optional.empty();
+        }
+    }
 
     /** Seconds from the first row on, of stamps as {@code 2024-03-01T12:00:00.05}, with a blank for the T, or {@code 12:00:00.05}. */
     static double[] seconds(RawRecord raw, Column column) {
@@ -91,6 +110,11 @@ final class TimeTexts {
         } else if (slashed.matches()) {
             day = slashed.group(1) + "-" + two(slashed.group(2)) + "-" + two(slashed.group(3)) + "T";
             time = slashed.group(4);
+        }
+        Matcher minutes = MINUTES.matcher(time);
+        if (minutes.matches()) {
+            int all = Integer.parseInt(minutes.group(1));
+            time = two(String.valueOf(all / 60)) + ":" + two(String.valueOf(all % 60)) + ":" + minutes.group(2);
         }
         Matcher half = HALF_DAY.matcher(time);
         if (half.matches()) {

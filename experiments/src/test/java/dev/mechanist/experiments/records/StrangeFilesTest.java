@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.data.Episode;
+import dev.mechanist.core.records.RawRecords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -149,6 +150,16 @@ class StrangeFilesTest {
                 Arguments.of("months behind strokes", COLUMNS, stamped("M/d/yyyy h:mm:ss.SSS a")),
                 Arguments.of("years behind strokes", COLUMNS, stamped("yyyy/MM/dd H:mm:ss.SSSSSS")),
                 Arguments.of("halves of a day", COLUMNS, stamped("h:mm:ss.SSS a")),
+                Arguments.of(
+                        "minutes and seconds",
+                        COLUMNS,
+                        table(
+                                HEADER,
+                                rows(
+                                        ",",
+                                        t -> String.format(
+                                                Locale.ROOT, "%d:%05.2f", t < 0.3 ? 59 : 60, (59.7 + t) % 60),
+                                        StrangeFilesTest::plain))),
                 Arguments.of("JSON by lines", COLUMNS, String.join("\n", changed(StrangeFilesTest::json))),
                 Arguments.of(
                         "a list of JSON",
@@ -182,6 +193,41 @@ class StrangeFilesTest {
         assertEquals(1, records.records(), what);
         assertEquals(ROWS - 1, records.data().episodes().get(0).steps());
         assertMeant(records.data().episodes().get(0), 0);
+    }
+
+    private DescribedRecords drafted(String text) throws IOException {
+        Path file = Files.writeString(directory.resolve("a.txt"), text);
+        List<RecordLook> looks = RecordLook.of(RawRecords.read(file, RawRecords.TextOptions.FOUND_OUT));
+        Files.writeString(directory.resolve("d.yaml"), LookReport.description(looks, directory, List.of(file)));
+        return DescribedRecords.read(RecordDescription.read(directory.resolve("d.yaml")));
+    }
+
+    /** The draft of a description finds the clock and the channels as well; what is an input a person has to say. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("readable")
+    void theDraftReadsItToo(String what, String columns, String text) throws IOException {
+        DescribedRecords records = drafted(text);
+        assertEquals(1, records.records(), what);
+        Episode episode = records.data().episodes().get(0);
+        assertEquals(ROWS - 1, episode.steps());
+        assertEquals(STEP, records.data().spec().dt(), 1e-9);
+        assertEquals(3, episode.spec().n() + episode.spec().m());
+    }
+
+    @Test
+    void theDraftTellsRunsAndColumnsApart() throws IOException {
+        List<String> halves = IntStream.range(0, ROWS)
+                .mapToObj(i -> PLAIN.get(i) + (i < 15 ? ",1" : ",2"))
+                .toList();
+        DescribedRecords records = drafted(table("time_s,a_mrad,r_rad_s,torque,run id", halves));
+        assertEquals(2, records.records());
+        assertEquals("torque", records.data().spec().action().get(0).name());
+        assertEquals(2, records.data().spec().n());
+        assertEquals("rad/s", records.data().spec().state().get(1).unit());
+        DescribedRecords twice = drafted(table("t,a,a,p", PLAIN));
+        assertEquals(
+                List.of("a_2", "a_3", "p"),
+                twice.data().spec().state().stream().map(v -> v.name()).toList());
     }
 
     /** Two runs told by a column, one line of each in turn, whose times go on: apart they are what they were. */

@@ -254,7 +254,7 @@ public final class BilliardsReproduction {
     }
 
     private static int worlds(ReproductionRun run) {
-        return run.choose(200, 10);
+        return run.choose(200, 30);
     }
 
     /** Errors of displacements, most of them over those of two balls. */
