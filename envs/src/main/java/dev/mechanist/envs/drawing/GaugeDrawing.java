@@ -42,6 +42,11 @@ public final class GaugeDrawing implements Drawing {
         return new Rectangle2D.Double(-APART / 2, -0.65, APART * gauges.size(), 1.3);
     }
 
+    @Override
+    public boolean framed() {
+        return true;
+    }
+
     private Point2D.Double at(int k, double value) {
         Gauge gauge = gauges.get(k);
         if (gauge.angle) {

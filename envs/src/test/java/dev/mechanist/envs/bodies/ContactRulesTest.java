@@ -278,6 +278,28 @@ class ContactRulesTest {
         assertEquals(2 / (0.8 * 0.1) * 2, problem.reference(2), 1e-11);
     }
 
+    /** The earlier geom is the first also where a pair names it second: parallel capsules touch at its ends (MuJoCo 3.14.0). */
+    @Test
+    void pairsBeginWithTheEarlierGeom() {
+        BodyModel model = Mjcf.parse(
+                "<mujoco><worldbody><body pos='0 0 1'><freejoint/><geom name='a' type='capsule' size='.1 .2'/></body>"
+                        + "<body pos='.15 0 1.3'><freejoint/><geom name='b' type='capsule' size='.1 .25'/></body>"
+                        + "</worldbody><contact><pair geom1='b' geom2='a'/></contact></mujoco>",
+                "m.xml");
+        double[] x = Arrays.copyOf(model.qpos0(), 26);
+        List<ContactPoint> contacts =
+                new BodySimulator(model).forwardDynamics(x, 0, new double[0], 0).contacts();
+        double[] heights = {1.2, 1.05};
+        assertEquals(2, contacts.size());
+        for (int k = 0; k < 2; k++) {
+            assertEquals(0, contacts.get(k).geom1());
+            assertEquals(-0.05, contacts.get(k).distance(), 1e-14);
+            assertArrayEquals(
+                    new double[] {0.075, 0, heights[k]}, contacts.get(k).position(), 1e-14);
+            assertEquals(1, contacts.get(k).frame()[0], 1e-14);
+        }
+    }
+
     /** A joint with friction loss holds up to its loss: R = (1 - d_0) / d_0 / I at rest, then the loss itself. */
     @Test
     void frictionLossHoldsAndThenGivesWay() {

@@ -14,6 +14,43 @@ import org.junit.jupiter.api.Test;
 
 /** How heavy bodies with few ways to move are to ties and contacts: motions of MuJoCo 3.14.0. */
 class InverseWeightsTest {
+    private static List<String> remarks(String world, String more) {
+        return Mjcf.parse("<mujoco><worldbody>" + world + "</worldbody>" + more + "</mujoco>", "m.xml")
+                .remarks();
+    }
+
+    /** A wheel about its centre, welded or tied beside it, has no weight to be held by; a lever has, and a slide does not swing. */
+    @Test
+    void whatIsHeldWithoutWeightIsSaid() {
+        String wheel = "<body name='b' pos='1 0 0'><joint %s/><geom size='0.1' pos='%s'/></body>";
+        String hinge = wheel.formatted("axis='0 1 0'", "0 0 0");
+        String said =
+                "body 'b' is tied where it cannot move in the reference configuration: nothing says how softly it is"
+                        + " held, and rounding decides, in MuJoCo too";
+        for (String tie : List.of("<connect body1='b' anchor='0.1 0 0'/>", "<weld body1='b'/>")) {
+            assertEquals(List.of(said), remarks(hinge, "<equality>" + tie + "</equality>"), tie);
+            assertEquals(
+                    List.of(),
+                    remarks(wheel.formatted("axis='0 1 0'", "0.1 0 0"), "<equality>" + tie + "</equality>"),
+                    tie);
+            assertEquals(
+                    List.of(),
+                    remarks(wheel.formatted("type='slide'", "0 0 0"), "<equality>" + tie + "</equality>"),
+                    tie);
+        }
+        assertEquals(List.of(), remarks(hinge, "<equality><connect body1='b' anchor='0 0 0'/></equality>"));
+    }
+
+    @Test
+    void soAreTendonsThatCannotStretch() {
+        String world = "<body><joint/><geom size='0.1'/><site name='s' pos='1 0 0'/><site name='t' pos='0 1 0'/></body>"
+                + "<site name='w' pos='0 0 2'/>";
+        String path = "<tendon><spatial name='p' %s><site site='s'/><site site='%s'/></spatial></tendon>";
+        assertEquals(1, remarks(world, path.formatted("range='0 1'", "t")).size());
+        assertEquals(1, remarks(world, path.formatted("frictionloss='1'", "t")).size());
+        assertEquals(List.of(), remarks(world, path.formatted("stiffness='1'", "t")));
+    }
+
     /**
      * A box tied to the world that only slides along z, so that its whole mass resists; a paddle turning about its centre, pushed from
      * below; a puck that slides askew on the floor, a third of whose inverse mass counts. 20 steps.

@@ -22,6 +22,9 @@ final class TimeTexts {
 
     private static final Pattern DATED = Pattern.compile("(\\d{1,2})([./-])(\\d{1,2})[./-](\\d{4})[ T]+(.*)");
     private static final Pattern YEAR_FIRST = Pattern.compile("(\\d{4})[/.](\\d{1,2})[/.](\\d{1,2})[ T]+(.*)");
+    /** Minutes and seconds: only seconds have parts. */
+    private static final Pattern MINUTES = Pattern.compile("(\\d{1,3}):(\\d\\d[.,]\\d+)");
+
     private static final Pattern HALF_DAY = Pattern.compile("(\\d{1,2})(:\\d\\d:.*?)\\s*([aApP][mM])");
 
     private TimeTexts() {}
@@ -107,6 +110,11 @@ final class TimeTexts {
         } else if (slashed.matches()) {
             day = slashed.group(1) + "-" + two(slashed.group(2)) + "-" + two(slashed.group(3)) + "T";
             time = slashed.group(4);
+        }
+        Matcher minutes = MINUTES.matcher(time);
+        if (minutes.matches()) {
+            int all = Integer.parseInt(minutes.group(1));
+            time = two(String.valueOf(all / 60)) + ":" + two(String.valueOf(all % 60)) + ":" + minutes.group(2);
         }
         Matcher half = HALF_DAY.matcher(time);
         if (half.matches()) {

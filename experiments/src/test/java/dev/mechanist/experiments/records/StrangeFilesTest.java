@@ -150,6 +150,16 @@ class StrangeFilesTest {
                 Arguments.of("months behind strokes", COLUMNS, stamped("M/d/yyyy h:mm:ss.SSS a")),
                 Arguments.of("years behind strokes", COLUMNS, stamped("yyyy/MM/dd H:mm:ss.SSSSSS")),
                 Arguments.of("halves of a day", COLUMNS, stamped("h:mm:ss.SSS a")),
+                Arguments.of(
+                        "minutes and seconds",
+                        COLUMNS,
+                        table(
+                                HEADER,
+                                rows(
+                                        ",",
+                                        t -> String.format(
+                                                Locale.ROOT, "%d:%05.2f", t < 0.3 ? 59 : 60, (59.7 + t) % 60),
+                                        StrangeFilesTest::plain))),
                 Arguments.of("JSON by lines", COLUMNS, String.join("\n", changed(StrangeFilesTest::json))),
                 Arguments.of(
                         "a list of JSON",

@@ -7,7 +7,9 @@ import dev.mechanist.envs.bodies.model.BodyModel;
 import dev.mechanist.envs.bodies.model.BodyTables;
 import dev.mechanist.envs.bodies.tendons.TendonInertia;
 import dev.mechanist.envs.bodies.tendons.Tendons;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Inverse weights in the reference configuration, against which the softness of constraints is measured: of bodies the mean of the
@@ -16,6 +18,10 @@ import java.util.Arrays;
  * carries nothing it is 1 / mass, which knows no armature (as MuJoCo has it).
  */
 public final class InverseWeights {
+    private static final String HELD =
+            " where it cannot move in the reference configuration: nothing says how softly it is held,"
+                    + " and rounding decides, in MuJoCo too";
+
     private final BodyModel model;
     private final BodyTables t;
     /** By shifts and by turns [nbody]. */
@@ -61,6 +67,43 @@ public final class InverseWeights {
             }
         }
         return weights;
+    }
+
+    /**
+     * What constraints hold although the reference configuration gives it no weight, so that nothing says how softly: bodies whose centre
+     * cannot shift there, tied away from it, and bounded tendons whose length cannot change. One line each.
+     */
+    public static List<String> weightless(BodyModel model, SpatialTree tree, Tendons tendons) {
+        BodyTables t = model.tables();
+        InverseWeights weights = new InverseWeights(model, tree, tendons);
+        List<String> found = new ArrayList<>();
+        for (int e = 0; e < t.tieType.length; e++) {
+            int first = t.tied[2 * e];
+            int second = t.tied[2 * e + 1];
+            boolean ofBodies = t.tieType[e] == BodyTables.CONNECT || t.tieType[e] == BodyTables.WELD;
+            boolean shifts = ofBodies
+                    && weights.body[first] + weights.body[second] < BodyTables.MINIMUM
+                    && (weights.swings(first, 6 * e) || weights.swings(second, 6 * e + 3));
+            if (shifts) {
+                int body = weights.turn[first] > 0 ? first : second;
+                found.add("body '" + t.bodyName[body] + "' is tied" + HELD);
+            }
+        }
+        for (int i = 0; i < t.tendonName.length; i++) {
+            if ((t.tendonLimited[i] || t.tendonFrictionLoss[i] > 0) && weights.tendon[i] < BodyTables.MINIMUM) {
+                found.add("tendon '" + t.tendonName[i] + "' is bounded" + HELD);
+            }
+        }
+        return found;
+    }
+
+    /** Whether a body can turn about its centre and is tied beside it. */
+    private boolean swings(int body, int anchor) {
+        double away = 0;
+        for (int k = 0; k < 3; k++) {
+            away = Math.max(away, Math.abs(t.tieAnchor[anchor + k] - t.bodyInertialPos[3 * body + k]));
+        }
+        return turn[body] > 0 && away > 1e-10;
     }
 
     private void weigh(SpatialTree tree, Tendons tendons) {

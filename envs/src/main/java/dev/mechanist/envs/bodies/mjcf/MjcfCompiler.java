@@ -21,12 +21,16 @@ import dev.mechanist.envs.bodies.shapes.Collisions;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * From MJCF elements to a {@link BodyModel}, by the rules of MuJoCo's compiler: the settings, the defaults, the tree of bodies
  * with its inertias, what acts on it, and last what follows from the finished inertia.
  */
 final class MjcfCompiler {
+    /** Up to so many degrees of freedom a mass matrix without an inverse is looked for. */
+    private static final int MOST_LOOKED_AT = 500;
+
     private final MjcfElement root;
     private final Path folder;
     private final LeftOut leftOut;
@@ -117,10 +121,30 @@ final class MjcfCompiler {
             tendons.measure(reference, tables);
             tables.actuatorAcceleration = reference.actuatorAccelerations();
         }
+        if (idle(model, tables)) {
+            model = model.withWarnings(leftOut.lines());
+        }
         resolveReferenceInertia(model, tables);
         equalities.pack(model, tables);
         actuators.measure(model, tables);
+        if (equalities.any() || tendons.anyConstrains()) {
+            tables.remarks = Stream.concat(tables.remarks.stream(), new ReferenceReadings(model).weightless().stream())
+                    .toList();
+        }
         return model;
+    }
+
+    /** Says where joints move nothing that others do not move already, so that no numbers are the model's. */
+    private boolean idle(BodyModel model, BodyTables t) {
+        int dof = t.nv == 0 || t.nv > MOST_LOOKED_AT ? -1 : new ReferenceReadings(model).idleDof();
+        if (dof < 0) {
+            return false;
+        }
+        int joint = t.dofJoint[dof];
+        leftOut.add(
+                draft.joints().get(joint).element,
+                "the mass matrix has no inverse here: other joints make this motion already; what they do is rounding, as in MuJoCo");
+        return true;
     }
 
     private void reviewOption(MjcfReference.Review review, MjcfElement e, boolean tied) {

@@ -108,7 +108,8 @@ final class PossibleContacts {
                 continue;
             }
             taken.add(Set.copyOf(new HashSet<>(List.of(first, second))));
-            add(own(e, first, second, geoms), geoms, pairs);
+            // As everywhere, the earlier geom is the first: parallel capsules touch at the ends of the first.
+            add(own(e, Math.min(first, second), Math.max(first, second), geoms), geoms, pairs);
         }
         int start = 0;
         for (int i = 0; i < draft.bodies.size(); i++) {

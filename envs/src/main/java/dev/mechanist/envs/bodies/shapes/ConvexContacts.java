@@ -148,7 +148,9 @@ final class ConvexContacts {
             // Sides of cylinders are not cut to their caps.
             return;
         }
-        for (int j = 0; j < faces2; j++) {
+        // Where the place is on an edge of the first, one of the second is not asked for.
+        boolean onEdge = n1 < 3 || first.cylindrical();
+        for (int j = 0; j < faces2 && onEdge; j++) {
             second.normalOf(second.found(j), normal2);
             if (edgeAlong(first, ids1, n1, pair.m.a, normal2)) {
                 clip(second, second.found(j), normal2);
@@ -156,7 +158,7 @@ final class ConvexContacts {
                 return;
             }
         }
-        for (int i = 0; i < faces1; i++) {
+        for (int i = 0; i < faces1 && !onEdge; i++) {
             first.normalOf(first.found(i), normal1);
             if (edgeAlong(second, ids2, n2, pair.m.b, normal1)) {
                 clip(first, first.found(i), normal1);

@@ -3,7 +3,9 @@ package dev.mechanist.envs.bodies.shapes;
 import dev.mechanist.core.numerics.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -21,6 +23,7 @@ public final class ConvexHull {
     private final int[][] neighbours;
     private final int[][] faces;
     private final int[][] facesAt;
+    private final int[][] besides;
     private final double[] normals;
     private final int[] triangles;
     private final double radius;
@@ -69,6 +72,7 @@ public final class ConvexHull {
             faces[f] = outline(members.get(f));
         }
         facesAt = facesAt();
+        besides = besides();
     }
 
     private int[][] facesAt() {
@@ -84,6 +88,24 @@ public final class ConvexHull {
         return at.stream()
                 .map(f -> f.stream().mapToInt(Integer::intValue).toArray())
                 .toArray(int[][]::new);
+    }
+
+    private int[][] besides() {
+        int[][] all = new int[neighbours.length][];
+        for (int v = 0; v < all.length; v++) {
+            Set<Integer> found = new LinkedHashSet<>();
+            for (int f : facesAt[v]) {
+                int at = 0;
+                while (faces[f][at] != v) {
+                    at++;
+                }
+                for (int i = 1; i < faces[f].length; i++) {
+                    found.add(faces[f][(at + i) % faces[f].length]);
+                }
+            }
+            all[v] = found.stream().mapToInt(Integer::intValue).toArray();
+        }
+        return all;
     }
 
     private static int[][] neighbours(int[] triangles, int n) {
@@ -194,6 +216,11 @@ public final class ConvexHull {
     /** The faces that meet in a corner; not a copy. */
     int[] facesAt(int v) {
         return facesAt[v];
+    }
+
+    /** The other corners of the faces that meet in a corner, each once; not a copy. */
+    int[] besides(int v) {
+        return besides[v];
     }
 
     /** How many flat faces it has. */

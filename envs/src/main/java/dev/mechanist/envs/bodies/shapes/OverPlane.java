@@ -12,7 +12,7 @@ final class OverPlane {
     /** Vertices closer to the deepest one than this share of the mesh's radius are passed over. */
     private static final double NEAR = 0.3;
 
-    private static final int MOST = 3;
+    private static final int MOST = 4;
 
     private final double[] normal = new double[3];
     private final double[] axis = new double[3];
@@ -127,7 +127,7 @@ final class OverPlane {
             return;
         }
         double[] first = points.places();
-        for (int v : hull.neighbours(deepest)) {
+        for (int v : hull.besides(deepest)) {
             if (points.count() == MOST) {
                 return;
             }
