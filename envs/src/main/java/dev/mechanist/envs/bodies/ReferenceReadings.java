@@ -10,6 +10,8 @@ import java.util.List;
 
 /** What the reading of a file asks of the mechanics of its model, in the reference configuration: inertias, moments, lengths. */
 public final class ReferenceReadings {
+    private static final double IDLE = 1e-13;
+
     private final BodySimulator simulator;
     private final BodyModel model;
     private final BodyTables t;
@@ -69,6 +71,34 @@ public final class ReferenceReadings {
         return Arrays.stream(InverseWeights.ofJoints(model, tree, joints.tendons()))
                 .map(weight -> 1 / weight)
                 .toArray();
+    }
+
+    /**
+     * A degree of freedom whose motion others make already: of its inertia nothing is left where they are free, so that the mass
+     * matrix has no inverse; -1 for none.
+     */
+    public int idleDof() {
+        int n = t.nv;
+        double[] m = new double[n * n];
+        place(t.qpos0);
+        tree.massMatrix(t.dofArmature, m);
+        double[] own = new double[n];
+        for (int d = 0; d < n; d++) {
+            own[d] = m[d * n + d];
+        }
+        for (int k = n - 1; k >= 0; k--) {
+            double left = m[k * n + k];
+            if (!(left > IDLE * own[k])) {
+                return k;
+            }
+            for (int i = 0; i < k; i++) {
+                double share = m[k * n + i] / left;
+                for (int j = 0; j <= i && share != 0; j++) {
+                    m[i * n + j] -= share * m[k * n + j];
+                }
+            }
+        }
+        return -1;
     }
 
     /** See {@link InverseWeights#weightless}. */

@@ -28,6 +28,9 @@ import java.util.stream.Stream;
  * with its inertias, what acts on it, and last what follows from the finished inertia.
  */
 final class MjcfCompiler {
+    /** Up to so many degrees of freedom a mass matrix without an inverse is looked for. */
+    private static final int MOST_LOOKED_AT = 500;
+
     private final MjcfElement root;
     private final Path folder;
     private final LeftOut leftOut;
@@ -118,6 +121,9 @@ final class MjcfCompiler {
             tendons.measure(reference, tables);
             tables.actuatorAcceleration = reference.actuatorAccelerations();
         }
+        if (idle(model, tables)) {
+            model = model.withWarnings(leftOut.lines());
+        }
         resolveReferenceInertia(model, tables);
         equalities.pack(model, tables);
         actuators.measure(model, tables);
@@ -126,6 +132,19 @@ final class MjcfCompiler {
                     .toList();
         }
         return model;
+    }
+
+    /** Says where joints move nothing that others do not move already, so that no numbers are the model's. */
+    private boolean idle(BodyModel model, BodyTables t) {
+        int dof = t.nv == 0 || t.nv > MOST_LOOKED_AT ? -1 : new ReferenceReadings(model).idleDof();
+        if (dof < 0) {
+            return false;
+        }
+        int joint = t.dofJoint[dof];
+        leftOut.add(
+                draft.joints().get(joint).element,
+                "the mass matrix has no inverse here: other joints make this motion already; what they do is rounding, as in MuJoCo");
+        return true;
     }
 
     private void reviewOption(MjcfReference.Review review, MjcfElement e, boolean tied) {

@@ -39,6 +39,11 @@ public final class BodyModel {
         return new BodyModel(name, option, changed, warnings, keys);
     }
 
+    /** The same with other lines about what a file asks for and the simulator leaves out. */
+    public BodyModel withWarnings(List<String> lines) {
+        return new BodyModel(name, option, tables, lines, keys);
+    }
+
     public String name() {
         return name;
     }

@@ -264,6 +264,24 @@ class MjcfReferenceTest {
         assertTrue(warnings.get(0).contains(said), warnings.toString());
     }
 
+    /** Two hinges about one axis, also where another is between them in the list; not about two, nor with an armature. */
+    @ParameterizedTest
+    @CsvSource({
+        "<joint/><joint name='b'/>, 1",
+        "<joint/><joint axis='1 0 0'/><joint name='b' pos='0 0 3'/>, 1",
+        "<joint/><joint axis='1 0 0'/>, 0",
+        "<joint/><joint axis='0 0.001 1'/>, 0",
+        "<joint armature='0.1'/><joint/>, 0"
+    })
+    void jointsThatOthersMakeIdleAreSaid(String joints, int lines) {
+        List<String> warnings = Mjcf.parse(
+                        "<mujoco><worldbody><body>" + joints + "<geom size='0.1'/></body></worldbody></mujoco>",
+                        "m.xml")
+                .warnings();
+        assertEquals(lines, warnings.size(), warnings.toString());
+        assertTrue(lines == 0 || warnings.get(0).contains("mass matrix has no inverse"), warnings.toString());
+    }
+
     @Test
     void flagsThatSwitchItOffKeepItQuiet() {
         assertEquals(
