@@ -80,6 +80,7 @@ class HousePlanTest {
                 Arguments.of("tensor", List.of("tensor.layers", "tensor.training")),
                 Arguments.of("envs.fields", List.of("envs", "envs.tasks", "envs.bodies..")),
                 Arguments.of("envs.tasks", List.of("envs", "envs.bodies..", "envs.billiards", "envs.particles")),
+                Arguments.of("envs.billiards", List.of("envs.billiards.pictures")),
                 Arguments.of("envs.drawing", List.of("envs.bodies.mjcf", "envs.pilco")),
                 Arguments.of("envs.bodies.shapes", List.of("envs", "envs.bodies", "envs.bodies.model")),
                 Arguments.of("envs.bodies.model", List.of("envs", "envs.bodies", "envs.bodies.mechanics")),

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.acting.Observations;
+import dev.mechanist.envs.billiards.pictures.BallCamera;
+import dev.mechanist.envs.billiards.pictures.BallPictures;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -104,6 +105,7 @@ final class BallsCommand implements Runnable {
     public void run() {
         DataSet all = BallRecords.read(
                 data, new BallRecords.Frame(table, seconds("--dt", dt), length, seconds("--time", time)));
+        requireMotion(all);
         BallPredictor predictor = predictor(Artefacts.load(model));
         Map<Integer, List<Episode>> byBalls = new TreeMap<>();
         all.episodes()
@@ -122,6 +124,19 @@ final class BallsCommand implements Runnable {
             print(print, rows);
         }
         print.flush();
+    }
+
+    private void requireMotion(DataSet all) {
+        for (Episode episode : all.episodes()) {
+            double[] states = episode.states().data;
+            for (int k = 0; k < episode.states().getNumElements(); k++) {
+                if (k % 4 >= 2 && states[k] != 0) {
+                    return;
+                }
+            }
+        }
+        throw new InputException("no ball moves in "
+                + data.stream().map(Path::toString).collect(Collectors.joining(", ")) + "; a cosine needs velocities");
     }
 
     private static Row row(BallPredictor predictor, int balls, DataSet records) {

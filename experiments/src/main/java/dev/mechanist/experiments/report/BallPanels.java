@@ -14,9 +14,11 @@ import org.ejml.data.DMatrixRMaj;
  * @param table with its balls
  * @param discs the balls
  * @param truth states [T+1, 4 balls]
+ * @param seconds how long all of it takes
  * @param panels what each model imagined
  */
-public record BallPanels(String title, Table table, List<Disc> discs, DMatrixRMaj truth, List<Panel> panels)
+public record BallPanels(
+        String title, Table table, List<Disc> discs, DMatrixRMaj truth, double seconds, List<Panel> panels)
         implements Figure {
     /**
      * One model.
@@ -59,7 +61,7 @@ public record BallPanels(String title, Table table, List<Disc> discs, DMatrixRMa
 
     @Override
     public String description() {
-        return title + ": tracks of " + discs.size() + " balls over " + (truth.numRows - 1) + " frames as imagined by "
+        return title + ": tracks of " + discs.size() + " balls over " + Axis.label(seconds) + " s as imagined by "
                 + String.join(", ", panels.stream().map(Panel::name).toList());
     }
 
@@ -77,7 +79,8 @@ public record BallPanels(String title, Table table, List<Disc> discs, DMatrixRMa
         canvas.text(
                 MARGIN,
                 height() - 10,
-                "coloured: true; dashed: imagined; filled at the start, rings after " + (truth.numRows - 1) + " frames",
+                "coloured: true; dashed: imagined; filled: at the start; rings: after " + Axis.label(seconds)
+                        + " s; mm: apart then, root mean square",
                 Anchor.START,
                 Ink.MUTED,
                 12,

@@ -2,12 +2,12 @@ package dev.mechanist.experiments.benchmarks;
 
 import dev.mechanist.core.RandomStream;
 import dev.mechanist.core.acting.Observations;
-import dev.mechanist.envs.billiards.BallPictures;
 import dev.mechanist.envs.billiards.BilliardPresets;
 import dev.mechanist.envs.billiards.Disc;
 import dev.mechanist.envs.billiards.DiscSimulator;
 import dev.mechanist.envs.billiards.Surface;
 import dev.mechanist.envs.billiards.Table;
+import dev.mechanist.envs.billiards.pictures.BallPictures;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -56,6 +56,7 @@ class BilliardCommandsTest {
         "0.5 0.5 0 0 0.1 1, 1.5 0.5 0 NaN 0.1 1, 2:1, balls.csv",
         "0.5 0.5 0 0 0.1 1, 1.5 0.5 0 0 0.1 1, 0:0:2:1:2:0:0:1, the table crosses itself",
         "0.5 0.5 0 0 0.1 1, 1.5 0.5 0 0 0.1 1, 0:1, has no room",
+        "0.5 0.5 0 0 0.1 1, 1.5 0.5 0 0 0.1 1, 2:1, no ball moves in",
     })
     void ballsThatCannotBeAreRefused(String first, String second, String table, String reason) throws IOException {
         String file = csv(first, second).toString();

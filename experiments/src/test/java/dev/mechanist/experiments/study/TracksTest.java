@@ -82,6 +82,7 @@ class TracksTest {
         String six = Files.readString(directory.resolve("plots/tracks-balls__billiards-6.svg"));
         assertTrue(six.contains(">twin<") && six.contains(">straight<") && !six.contains(">true<"), six);
         assertTrue(Files.exists(directory.resolve("plots/tracks-balls__billiards-2.png")));
+        assertTrue(six.matches("(?s).*rings: after 0\\.\\d+ s; mm: apart then.*"), "what is drawn, in seconds");
         String report = Files.readString(directory.resolve("report.html"));
         assertTrue(report.contains("balls: beyond 0."), report);
         assertTrue(report.contains("nobody can predict: twin, exact but started a little off"), report);

@@ -42,6 +42,9 @@ public final class BallRecords {
     /** Part of the radii by which balls may overlap at first. */
     private static final double OVERLAP = 0.1;
 
+    /** Share of the sum of their radii at which balls are inside each other. */
+    private static final double INSIDE = 0.5;
+
     private static final int FEWEST = 3;
 
     private BallRecords() {}
@@ -91,10 +94,11 @@ public final class BallRecords {
     private record Setting(Table table, double dt) {
         static Setting of(String place, List<Double> table, double dt, Frame frame) {
             if (table.isEmpty() == frame.table.isEmpty()) {
-                throw new InputException(place + ": the table " + twiceOrNever(table.isEmpty(), "width:height"));
+                throw new InputException(
+                        place + ": the table " + twiceOrNever(table.isEmpty(), "--table width:height"));
             }
             if ((dt == 0) == (frame.dt == 0)) {
-                throw new InputException(place + ": the time between frames " + twiceOrNever(dt == 0, "seconds"));
+                throw new InputException(place + ": the time between frames " + twiceOrNever(dt == 0, "--dt seconds"));
             }
             double time = dt == 0 ? frame.dt : dt;
             if (!(time > 0) || Double.isInfinite(time)) {
@@ -150,7 +154,9 @@ public final class BallRecords {
                 npz.arrays().containsKey("table")
                         ? Values.of(npz, file, "table").list()
                         : List.of(),
-                npz.arrays().containsKey("dt") ? Values.of(npz, file, "dt").only() : 0,
+                npz.arrays().containsKey("dt")
+                        ? positive(file, Values.of(npz, file, "dt").only())
+                        : 0,
                 frame);
         int worlds = axes == 4 ? places.shape[0] : 1;
         int frames = places.shape[axes - 3];
@@ -296,6 +302,13 @@ public final class BallRecords {
         }
     }
 
+    private static double positive(Path file, double dt) {
+        if (!(dt > 0) || Double.isInfinite(dt)) {
+            throw new InputException(file + ": 'dt' must be positive and finite, not " + dt + " s");
+        }
+        return dt;
+    }
+
     /** Worlds of one file in SI units. */
     private static final class Worlds {
         private final String place;
@@ -357,16 +370,20 @@ public final class BallRecords {
                     .withStructure(structure));
         }
 
-        /** Programs let balls overlap a little while they touch; more than that in the first frame is no motion of balls. */
+        /** Programs let balls overlap while they hit each other; more than a little in the first frame, or half in any, is no motion of balls. */
         private void requireApart(String name, List<Disc> discs, double[] states) {
-            for (int i = 0; i < discs.size(); i++) {
-                for (int k = 0; k < i; k++) {
-                    double apart = Math.hypot(states[4 * i] - states[4 * k], states[4 * i + 1] - states[4 * k + 1]);
-                    double sum = discs.get(i).radius() + discs.get(k).radius();
-                    if (apart < (1 - OVERLAP) * sum) {
-                        throw new InputException(
-                                place + name + ": balls " + k + " and " + i + " overlap in the first frame:"
-                                        + " they are " + apart + " m apart and have radii of " + sum + " m together");
+            int n = discs.size();
+            for (int row = 0; row < states.length / 4; row++) {
+                int frame = row / n;
+                for (int other = frame * n; other < row; other++) {
+                    double apart = Math.hypot(
+                            states[4 * row] - states[4 * other], states[4 * row + 1] - states[4 * other + 1]);
+                    double sum =
+                            discs.get(row % n).radius() + discs.get(other % n).radius();
+                    if (apart < (frame == 0 ? 1 - OVERLAP : INSIDE) * sum) {
+                        throw new InputException(place + name + ": balls " + other % n + " and " + row % n
+                                + " overlap in " + (frame == 0 ? "the first frame" : "frame " + frame) + ": they are "
+                                + apart + " m apart and have radii of " + sum + " m together");
                     }
                 }
             }

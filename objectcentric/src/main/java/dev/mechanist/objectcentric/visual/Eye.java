@@ -1,6 +1,6 @@
 package dev.mechanist.objectcentric.visual;
 
-import dev.mechanist.envs.billiards.BallCamera;
+import dev.mechanist.envs.billiards.pictures.BallCamera;
 import java.util.Arrays;
 
 /**

@@ -113,6 +113,18 @@ class BallRecordsTest {
         assertTrue(
                 refused(near).contains("world 0: balls 0 and 1 overlap in the first frame: they are 0.0899"),
                 refused(near));
+        // Engines let balls sink into each other as they hit: 5.1 of 10 cm apart passes in frame 2 of world 1, 4.9 does
+        // not.
+        Map<String, NpyArray> inside = arrays();
+        double[] later = ((NpyArray.Doubles) inside.get("positions")).values().clone();
+        inside.put("positions", new NpyArray.Doubles(new int[] {2, 3, 2, 2}, later));
+        later[22] = later[20] + 5.1;
+        later[23] = later[21];
+        npz(inside, CENTIMETRES);
+        later[22] = later[20] - 4.9;
+        assertTrue(
+                refused(inside).contains("world 1: balls 0 and 1 overlap in frame 2: they are 0.0489"),
+                refused(inside));
         Map<String, NpyArray> light = arrays();
         light.put("masses", NpyArray.of(new double[] {1, 0}));
         assertTrue(
@@ -174,6 +186,12 @@ class BallRecordsTest {
             npz(small, CENTIMETRES);
         });
         refused("positive", () -> npz(arrays(), new BallRecords.Frame(List.of(), 0, 0, 1)));
+        Map<String, NpyArray> still = arrays();
+        still.put("dt", new NpyArray.Doubles(new int[] {}, new double[] {0}));
+        refused("balls.npz: 'dt' must be positive and finite, not 0.0 s", () -> npz(still, CENTIMETRES));
+        Map<String, NpyArray> nowhere = arrays();
+        nowhere.remove("table");
+        refused("the table is not known; give --table width:height", () -> npz(nowhere, CENTIMETRES));
         Map<String, NpyArray> crossed = arrays();
         crossed.remove("table");
         List<Double> bow = List.of(0.0, 0.0, 80.0, 60.0, 80.0, 0.0, 0.0, 60.0);

@@ -64,7 +64,13 @@ final class TracksSection {
                 && BilliardStructure.isOf(world.structure())) {
             report.page().heading("Imagined over real");
             report.figure(
-                    new BallPanels("Imagined over real, " + place.name(), world.table(), world.discs(), truth, panels),
+                    new BallPanels(
+                            "Imagined over real, " + place.name(),
+                            world.table(),
+                            world.discs(),
+                            truth,
+                            seconds,
+                            panels),
                     "tracks-" + place.name(),
                     "The first " + Axis.label(seconds)
                             + " s of the first test episode of the first seed, imagined from the first"

@@ -1,10 +1,11 @@
-package dev.mechanist.envs.billiards;
+package dev.mechanist.envs.billiards.pictures;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mechanist.envs.billiards.Table;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,9 @@
-package dev.mechanist.envs.billiards;
+package dev.mechanist.envs.billiards.pictures;
 
 import dev.mechanist.core.InputException;
 import dev.mechanist.core.acting.Observations;
+import dev.mechanist.envs.billiards.Disc;
+import dev.mechanist.envs.billiards.Table;
 import java.util.List;
 
 /**

@@ -1,5 +1,7 @@
-package dev.mechanist.envs.billiards;
+package dev.mechanist.envs.billiards.pictures;
 
+import dev.mechanist.envs.billiards.Disc;
+import dev.mechanist.envs.billiards.Table;
 import dev.mechanist.envs.drawing.Drawing;
 import dev.mechanist.envs.drawing.Palette;
 import java.awt.BasicStroke;

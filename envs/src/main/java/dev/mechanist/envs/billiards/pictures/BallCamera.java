@@ -1,5 +1,6 @@
-package dev.mechanist.envs.billiards;
+package dev.mechanist.envs.billiards.pictures;
 
+import dev.mechanist.envs.billiards.Table;
 import java.util.Arrays;
 import java.util.List;
 
