@@ -21,6 +21,10 @@ record FieldSplit(char separator, boolean decimalComma) {
     private static final Pattern DOTS = Pattern.compile("[+-]?[1-9]\\d{0,2}(\\.\\d{3})+(,\\d+)?");
 
     private static final Pattern COMMAS = Pattern.compile("[+-]?[1-9]\\d{0,2}(,\\d{3})+(\\.\\d+)?");
+    /** Thousands apart, as in French and in Switzerland. */
+    private static final Pattern GROUPS =
+            Pattern.compile("[+-]?[1-9]\\d{0,2}([\u00a0\u202f\u2009'\u2019]\\d{3})+([.,]\\d+)?");
+
     /** As Fortran writes 1.0E+00. */
     private static final Pattern FORTRAN = Pattern.compile("[+-]?(\\d+\\.\\d*|\\.\\d+)[dD][+-]?\\d+");
 
@@ -124,7 +128,10 @@ record FieldSplit(char separator, boolean decimalComma) {
 
     /** The number; NaN where it is none. */
     double number(String written) {
-        String field = written.indexOf('\u2212') < 0 ? written : written.replace('\u2212', '-');
+        String field = written.replace('\u2212', '-');
+        if (GROUPS.matcher(field).matches()) {
+            return number(field.replaceAll("[\u00a0\u202f\u2009'\u2019]", ""));
+        }
         if (decimalComma && DOTS.matcher(field).matches()) {
             return Double.parseDouble(field.replace(".", "").replace(',', '.'));
         }

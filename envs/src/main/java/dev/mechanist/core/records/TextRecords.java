@@ -25,6 +25,9 @@ final class TextRecords {
     /** Lines that are looked at to find the separator. */
     private static final int LOOK = 100;
 
+    /** What a disk that lost its power, or a system of long ago, leaves at the end. */
+    private static final String PADDING = "[\\x00\\x1a]+\\s*$";
+
     private record Line(int number, String text) {}
 
     private final String name;
@@ -35,7 +38,7 @@ final class TextRecords {
     private TextRecords(Path file, RawRecords.TextOptions options) {
         name = file.toString();
         String last = "";
-        String[] all = decoded(file).split("\r\n|\n|\r", -1);
+        String[] all = decoded(file).replaceFirst(PADDING, "").split("\r\n|\n|\r", -1);
         Optional<Character> said = options.separator();
         for (int i = options.skip(); i < all.length; i++) {
             String stripped = all[i].strip();

@@ -131,7 +131,21 @@ final class MjcfCompiler {
             tables.remarks = Stream.concat(tables.remarks.stream(), new ReferenceReadings(model).weightless().stream())
                     .toList();
         }
+        if (undecided(model)) {
+            tables.remarks = Stream.concat(
+                            tables.remarks.stream(),
+                            Stream.of(
+                                    "where cylinders and meshes lie on each other or on boxes, which of equal faces and which four"
+                                            + " of more corners touch may differ from MuJoCo"))
+                    .toList();
+        }
         return model;
+    }
+
+    private static boolean undecided(BodyModel model) {
+        BodyTables t = model.tables();
+        return Arrays.stream(model.touchingPairs())
+                .anyMatch(p -> Collisions.undecided(t.geomType[t.pairGeom[2 * p]], t.geomType[t.pairGeom[2 * p + 1]]));
     }
 
     /** Says where joints move nothing that others do not move already, so that no numbers are the model's. */

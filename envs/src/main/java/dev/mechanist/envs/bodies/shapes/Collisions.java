@@ -33,6 +33,14 @@ public final class Collisions {
         return !closed && (round || type1 == CYLINDER || type1 == ELLIPSOID);
     }
 
+    /**
+     * Whether two shapes, the one with the smaller code first, can lie on each other so that MuJoCo's contacts depend on its rounding
+     * or on the order of its faces: which of equal faces, and which four of more corners.
+     */
+    public static boolean undecided(int type1, int type2) {
+        return searched(type1, type2) && type1 != SPHERE && type1 != ELLIPSOID && type2 != ELLIPSOID;
+    }
+
     public Collisions() {
         this(0, false, SearchLimits.USUAL);
     }

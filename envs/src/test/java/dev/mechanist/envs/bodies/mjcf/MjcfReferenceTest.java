@@ -282,6 +282,26 @@ class MjcfReferenceTest {
         assertTrue(lines == 0 || warnings.get(0).contains("mass matrix has no inverse"), warnings.toString());
     }
 
+    /** A remark where cylinders may lie on what has corners, none for round solids, floors, and what cannot touch. */
+    @ParameterizedTest
+    @CsvSource({
+        "box, cylinder, '', 1",
+        "cylinder, capsule, '', 1",
+        "box, ellipsoid, '', 0",
+        "box, capsule, '', 0",
+        "sphere, cylinder, '', 0",
+        "plane, cylinder, '', 0",
+        "box, cylinder, contype='0' conaffinity='0', 0"
+    })
+    void whatRoundingDecidesIsRemarked(String fixed, String free, String more, int remarks) {
+        BodyModel model = Mjcf.parse(
+                "<mujoco><worldbody><geom type='" + fixed + "' size='1 1 1'/><body><freejoint/><geom type='" + free
+                        + "' size='1 1 1' " + more + "/></body></worldbody></mujoco>",
+                "m.xml");
+        assertEquals(remarks, model.remarks().size(), model.remarks().toString());
+        assertEquals(List.of(), model.warnings());
+    }
+
     @Test
     void flagsThatSwitchItOffKeepItQuiet() {
         assertEquals(
