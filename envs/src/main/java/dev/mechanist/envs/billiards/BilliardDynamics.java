@@ -126,7 +126,7 @@ public final class BilliardDynamics implements ParametricDynamics {
 
     @Override
     public void advance(double[] x, int xo, double[] u, int uo, double duration, double[] next, int no) {
-        simulator.place(x, xo);
+        simulator.place(x, xo, duration);
         push(u, uo);
         simulator.advance(duration);
         simulator.read(next, no);
@@ -187,7 +187,7 @@ public final class BilliardDynamics implements ParametricDynamics {
     /** Advances with derivatives by state, action and parameters, in this order of columns. */
     private void carry(double[] x, int xo, double[] u, int uo, double duration) {
         int n = spec.n();
-        simulator.place(x, xo);
+        simulator.place(x, xo, duration);
         simulator.carry(sensitivities);
         for (int i = 0; i < discs.size(); i++) {
             for (int k = 0; k < 4; k++) {

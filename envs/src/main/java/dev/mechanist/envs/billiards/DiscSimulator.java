@@ -46,6 +46,9 @@ public final class DiscSimulator {
     private long sameMoment;
     private boolean diverged;
 
+    /** How long impacts are looked for, s. */
+    private double lasts = Double.POSITIVE_INFINITY;
+
     /**
      * @param table where the discs move
      * @param discs at least one
@@ -158,6 +161,16 @@ public final class DiscSimulator {
 
     /** Starts at time 0 from a state [size] at {@code from}; it is not checked, see {@link #requireFree}. */
     public void place(double[] state, int from) {
+        place(state, from, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * The same for a single {@link #advance} by no more than a duration, s, or several within it: impacts that are certainly later are not
+     * looked for. What is found is the same to the bit.
+     */
+    void place(double[] state, int from, double duration) {
+        lasts = duration;
+        meetings.within(duration);
         impacts = 0;
         diverged = false;
         moment.clear();
@@ -218,6 +231,9 @@ public final class DiscSimulator {
         double high = endHigh + endLow;
         endLow = endLow - (high - endHigh);
         endHigh = high;
+        if (endHigh > lasts) {
+            throw new IllegalStateException("impacts are known until " + lasts + " s, not until " + endHigh);
+        }
         measureSpeeds();
         while (!diverged) {
             int i = queue.first();
@@ -237,6 +253,9 @@ public final class DiscSimulator {
 
     /** Advances through so many impacts, or as many as there are; the time is then that of the last one. */
     public void advanceImpacts(long count) {
+        if (lasts < Double.POSITIVE_INFINITY) {
+            throw new IllegalStateException("impacts are known until " + lasts + " s only");
+        }
         long until = impacts + count;
         measureSpeeds();
         while (!diverged && impacts < until && queue.high[queue.first()] < Double.POSITIVE_INFINITY) {

@@ -20,6 +20,11 @@ final class Meetings {
     private static final double BESIDE = 1e-6;
 
     private static final double HELD = 1e3;
+
+    /** Share of a way that may be rounding. */
+    private static final double MARGIN = 1e-6;
+
+    private double horizon = Double.POSITIVE_INFINITY;
     private double slow;
 
     Meetings(MovingDiscs discs, Cushions cushions) {
@@ -30,6 +35,16 @@ final class Meetings {
     /** What touches and closes no faster than this share of a speed, m/s, rests; 0 where all impacts are elastic. */
     void restBelow(double fastest) {
         slow = TOUCH * fastest;
+    }
+
+    /** What is certainly later than a time, s, need not be found. */
+    void within(double time) {
+        horizon = time;
+    }
+
+    /** Whether a way is longer than what is gone within the horizon. */
+    private boolean late(double way, double speed, double acceleration) {
+        return way > (1 + MARGIN) * (speed + 0.5 * acceleration * horizon) * horizon;
     }
 
     /** The speed below which what touches rests; what is held may close by more than rounding for a step. */
@@ -99,6 +114,8 @@ final class Meetings {
             t = gap > 0 ? gap / -speed : 0;
         } else if (touches && pulled && Math.abs(speed) <= slow) {
             t = 0;
+        } else if (late(gap, Math.abs(speed), Math.abs(pull))) {
+            return Double.POSITIVE_INFINITY;
         } else {
             double from = gap > 0 || gap < -BESIDE * d.radius[i] || speed < 0 ? gap : PRESSED * d.radius[i];
             t = crossing.quadratic(from, speed, 0.5 * pull, d.rest[i]);
@@ -144,6 +161,13 @@ final class Meetings {
                 return 0;
             }
             gap = Math.max(gap + 2 * PRESSED * within * within, PRESSED * within * within);
+        }
+        if (!straight
+                && late(
+                        Math.sqrt(dx * dx + dy * dy) - within,
+                        Math.sqrt(wx * wx + wy * wy),
+                        Math.sqrt(a * a + b * b))) {
+            return Double.POSITIVE_INFINITY;
         }
         if (!straight) {
             return crossing.quartic(

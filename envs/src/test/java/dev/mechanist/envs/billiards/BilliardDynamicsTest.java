@@ -239,4 +239,33 @@ class BilliardDynamicsTest implements ParametricDynamicsContract {
         }
         assertTrue(s.toString().startsWith("billiards"), s.toString());
     }
+
+    /** A step looks for no impacts beyond its end; what is within is the same to the bit as in a simulation that goes on. */
+    @Test
+    void stepsAreTheBeginningOfALongerMotion() {
+        long impacts = 0;
+        for (Surface surface : List.of(FELT, Surface.IDEAL, new Surface(0.5, 0.9, 2))) {
+            BilliardDynamics f = new BilliardDynamics(L, DISCS, surface, List.of(1), 1, 0.15);
+            DiscSimulator on = new DiscSimulator(L, DISCS, surface);
+            for (int seed = 0; seed < 200; seed++) {
+                double[] x = new double[12];
+                randomState(RandomStream.of(seed, "longer", 0), x);
+                double[] next = new double[12];
+                f.advance(x, 0, new double[] {0.1, -0.2}, 0, 0.15, next, 0);
+                on.place(x, 0);
+                on.push(1, 0.1, -0.2);
+                on.advance(0.15);
+                impacts += on.impacts();
+                double[] longer = new double[12];
+                on.read(longer, 0);
+                assertArrayEquals(longer, next);
+            }
+        }
+        assertTrue(impacts > 100, "impacts: " + impacts);
+        DiscSimulator once = new DiscSimulator(L, DISCS, FELT);
+        once.place(new double[12], 0, 0.1);
+        once.advance(0.1);
+        assertThrows(IllegalStateException.class, () -> once.advance(0.1));
+        assertThrows(IllegalStateException.class, () -> once.advanceImpacts(1));
+    }
 }
