@@ -70,7 +70,9 @@ class MjcfCasesTest {
         // Two hinges on one axis: the second adds nothing.
         boolean idle = name.equals("nan-short-run");
         assertEquals(idle ? 1 : 0, model.warnings().size(), model.warnings().toString());
-        assertTrue(!idle || model.warnings().get(0).contains("no inverse"), model.warnings().toString());
+        assertTrue(
+                !idle || model.warnings().get(0).contains("no inverse"),
+                model.warnings().toString());
         List<String> lines = text(name + ".txt").lines().toList();
         double[] x = Arrays.copyOf(model.qpos0(), new BodySimulator(model).n());
         double[] q = after(lines, "qpos", model.qpos0());
