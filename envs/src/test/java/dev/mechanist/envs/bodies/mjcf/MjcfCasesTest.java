@@ -67,7 +67,12 @@ class MjcfCasesTest {
     })
     void movesAsInMujoco(String name, double tolerance) throws IOException {
         BodyModel model = Mjcf.parse(text(name + ".xml"), name + ".xml");
-        assertEquals(List.of(), model.warnings());
+        // Two hinges on one axis: the second adds nothing.
+        boolean idle = name.equals("nan-short-run");
+        assertEquals(idle ? 1 : 0, model.warnings().size(), model.warnings().toString());
+        assertTrue(
+                !idle || model.warnings().get(0).contains("no inverse"),
+                model.warnings().toString());
         List<String> lines = text(name + ".txt").lines().toList();
         double[] x = Arrays.copyOf(model.qpos0(), new BodySimulator(model).n());
         double[] q = after(lines, "qpos", model.qpos0());
