@@ -42,7 +42,7 @@ final class StretchEquations {
     /**
      * @param n number of states
      * @param p number of free parameters
-     * @param freeStart whether the start state is unknown; else nothing is added to what belongs to it
+     * @param freeStart whether the start state is unknown; else what belongs to it is empty but for gx
      * @param joined whether the stretch must end where the next one starts
      */
     StretchEquations(int n, int p, boolean freeStart, boolean joined) {
@@ -51,14 +51,15 @@ final class StretchEquations {
         squares = new double[n];
         products = new double[n];
         hpp = new DMatrixRMaj(p, p);
-        hxp = new DMatrixRMaj(n, p);
-        hxx = new DMatrixRMaj(n, n);
+        int starts = freeStart ? n : 0;
+        hxp = new DMatrixRMaj(starts, p);
+        hxx = new DMatrixRMaj(starts, starts);
         gp = new double[p];
         gx = new double[n];
-        nextHxp = new DMatrixRMaj(n, p);
-        nextHxx = new double[n];
-        nextGx = new double[n];
-        coupling = new DMatrixRMaj(n, n);
+        nextHxp = new DMatrixRMaj(starts, p);
+        nextHxx = new double[starts];
+        nextGx = new double[starts];
+        coupling = new DMatrixRMaj(starts, starts);
     }
 
     /** Forgets cost and residuals and, on demand, the derivatives. */

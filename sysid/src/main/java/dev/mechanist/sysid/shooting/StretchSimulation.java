@@ -26,6 +26,10 @@ final class StretchSimulation {
     private double[] spareStart;
     private double[] spareTheta;
     private final double[] before;
+
+    /** Whether a step has been made, before which parameters move nothing. */
+    private boolean moved;
+
     private final int m;
     private final double[] acting;
     private final double[] slopes;
@@ -97,6 +101,7 @@ final class StretchSimulation {
 
     private void begin(int s, boolean derivatives) {
         System.arraycopy(starts, s * n, x, 0, n);
+        moved = false;
         if (derivatives) {
             Arrays.fill(byStart, 0);
             Arrays.fill(byTheta, 0);
@@ -146,12 +151,13 @@ final class StretchSimulation {
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < p; j++) {
                 double sum = problem.acts(j, record) ? P[i * all + free[j]] : 0;
-                for (int k = 0; k < n; k++) {
+                for (int k = 0; k < n && moved; k++) {
                     sum += A[i * n + k] * byTheta[k * p + j];
                 }
                 spareTheta[i * p + j] = sum;
             }
         }
+        moved = true;
         double[] swap = byTheta;
         byTheta = spareTheta;
         spareTheta = swap;
