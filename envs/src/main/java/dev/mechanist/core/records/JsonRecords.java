@@ -38,7 +38,7 @@ final class JsonRecords {
                 MappingIterator<JsonNode> values =
                         MAPPER.readerFor(JsonNode.class).readValues(parser)) {
             while (values.hasNextValue()) {
-                int line = (int) parser.currentTokenLocation().getLineNr();
+                int line = parser.currentTokenLocation().getLineNr();
                 samples.add(values.nextValue());
                 lines.add(line);
             }

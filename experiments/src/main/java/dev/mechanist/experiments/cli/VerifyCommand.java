@@ -95,9 +95,15 @@ final class VerifyCommand implements Callable<Integer> {
         int failures = 0;
         int checks = 0;
         double closest = 0;
+        List<String> apart = new ArrayList<>();
         for (Path file : files) {
             FixtureCheck check = read(file);
-            BodyModel model = Mjcf.read(modelOf(check, file));
+            List<Path> candidates = modelsOf(check, file);
+            if (candidates.isEmpty()) {
+                apart.add(missing(check, file));
+                continue;
+            }
+            BodyModel model = Mjcf.read(ofHash(candidates, check.modelHash()));
             model.warnings().forEach(w -> out.println("warning: " + w));
             out.println(check.name());
             for (FixtureCheck.Result r : worstByRun(check.check(model))) {
@@ -115,10 +121,14 @@ final class VerifyCommand implements Callable<Integer> {
             }
             out.flush();
         }
+        if (apart.size() == files.size()) {
+            throw new InputException(apart.get(0));
+        }
+        apart.forEach(reason -> out.println("not checked: " + reason));
         out.printf(
                 Locale.ROOT,
                 "%d recordings, %d quantities, %d beyond tolerance; the worst used %.2g of its tolerance%n",
-                files.size(),
+                files.size() - apart.size(),
                 checks,
                 failures,
                 closest);
@@ -159,11 +169,31 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    /** The candidate with the recorded hash, else the first that exists. */
-    private Path modelOf(FixtureCheck check, Path file) {
-        String base = file.getFileName().toString().replaceFirst("\\.json(\\.gz)?$", "") + ".xml";
+    /** The candidate with the recorded hash, else the first. */
+    private static Path ofHash(List<Path> candidates, String hash) {
+        return candidates.stream()
+                .filter(p -> Hashes.ofFile(p).equals(hash))
+                .findFirst()
+                .orElse(candidates.get(0));
+    }
+
+    /** What the model of a recording may be called: as it was, as the recording, and as it was but for its folder. */
+    private static List<String> names(FixtureCheck check, Path file) {
         String recorded = check.modelPath();
-        String last = recorded.substring(recorded.lastIndexOf('/') + 1);
+        String base = file.getFileName().toString().replaceFirst("\\.json(\\.gz)?$", "") + ".xml";
+        return Stream.of(recorded, base, recorded.substring(recorded.lastIndexOf('/') + 1))
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    private String missing(FixtureCheck check, Path file) {
+        return file + ": found no model " + String.join(" or ", names(check, file)) + " in "
+                + String.join(", ", folders(file).stream().map(Path::toString).toList())
+                + "; name its folder with --models";
+    }
+
+    private List<Path> folders(Path file) {
         List<Path> folders = new ArrayList<>();
         if (models != null) {
             folders.add(models);
@@ -175,24 +205,14 @@ final class VerifyCommand implements Callable<Integer> {
                 folders.add(beside.getParent());
             }
         }
-        List<Path> found = new ArrayList<>();
-        for (Path folder : folders) {
-            for (String name : List.of(recorded, base, last)) {
-                Path candidate = folder.resolve(name);
-                if (!name.isEmpty() && Files.isRegularFile(candidate)) {
-                    found.add(candidate);
-                }
-            }
-        }
-        if (found.isEmpty()) {
-            String other = last.isEmpty() || last.equals(base) ? "" : " or " + last;
-            throw new InputException(file + ": found no model " + base + other + " in "
-                    + String.join(", ", folders.stream().map(Path::toString).toList())
-                    + "; name its folder with --models");
-        }
-        return found.stream()
-                .filter(p -> Hashes.ofFile(p).equals(check.modelHash()))
-                .findFirst()
-                .orElse(found.get(0));
+        return folders;
+    }
+
+    /** Files that may be the model of a recording. */
+    private List<Path> modelsOf(FixtureCheck check, Path file) {
+        return folders(file).stream()
+                .flatMap(folder -> names(check, file).stream().map(folder::resolve))
+                .filter(Files::isRegularFile)
+                .toList();
     }
 }

@@ -73,6 +73,18 @@ class BodyCommandsTest {
         assertTrue(t.err().contains("--models"), t.err());
     }
 
+    /** One recording without its model does not keep the others from being checked; it is named. */
+    @Test
+    void verifyChecksWhatHasAModel() throws IOException {
+        String other = recording.replace("acrobot", "elsewhere");
+        assertTrue(!other.equals(recording));
+        Files.writeString(folder.resolve("another.json"), other);
+        Terminal t = Terminal.run("verify", "--fixtures", folder.toString());
+        assertEquals(0, t.exitCode(), t.out() + t.err());
+        assertTrue(t.out().contains("not checked: " + folder.resolve("another.json") + ": found no model"), t.out());
+        assertTrue(t.out().contains("1 recordings, "), t.out());
+    }
+
     @Test
     void simulateWritesTheRecordedTrajectory() throws IOException {
         JsonNode run = new ObjectMapper().readTree(recording).path("runs").get(1);
