@@ -4,6 +4,7 @@ import dev.mechanist.core.InputException;
 import dev.mechanist.core.Orientation;
 import dev.mechanist.core.data.Episode;
 import dev.mechanist.core.numerics.Quaternions;
+import dev.mechanist.core.numerics.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
@@ -175,17 +176,13 @@ public final class OrientationCheck {
             double w = q[4 * t];
             double[] r = {q[4 * t + 1], q[4 * t + 2], q[4 * t + 3]};
             double[] v = {rates[3 * t], rates[3 * t + 1], rates[3 * t + 2]};
-            double[] once = cross(r, v);
-            double[] twice = cross(r, once);
+            double[] once = Vectors.cross(r, v);
+            double[] twice = Vectors.cross(r, once);
             for (int k = 0; k < 3; k++) {
                 turned[3 * t + k] = v[k] + 2 * (w * once[k] + twice[k]);
             }
         }
         return turned;
-    }
-
-    private static double[] cross(double[] a, double[] b) {
-        return new double[] {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
     }
 
     /** Squares of measured velocities, at the middle of each step, that rates leave, as a share. */

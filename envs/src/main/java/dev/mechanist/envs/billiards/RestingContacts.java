@@ -4,8 +4,7 @@ import java.util.Arrays;
 
 /**
  * Contacts that have come to rest, so that an infinity of impacts ends. Discs that touch, and what they touch, are one plastic
- * impact: impulses at least 0 of the least kinetic energy after it, found contact by contact (projected Gauss-Seidel, Moreau 1988),
- * each of which takes energy and none of which gives any. Two such moments are told apart:
+ * impact, whose impulses {@link ContactImpulses} finds. Two such moments are told apart:
  *
  * <ul>
  *   <li>{@link #settle}: impacts without restitution, and discs that have hit each other many times within a time that is none
@@ -40,13 +39,6 @@ final class RestingContacts {
     /** Share of a step that is its end. */
     private static final double OVER = 1e-6;
 
-    private static final int SWEEPS = 60;
-    private static final int PIVOTS = 12;
-    private static final int FEW = 60;
-
-    /** Share of the largest speed that is none. */
-    private static final double QUIET = 1e-13;
-
     private final MovingDiscs d;
     private final Cushions cushions;
     private final CellGrid grid;
@@ -55,7 +47,6 @@ final class RestingContacts {
     private final Surface surface;
     private final boolean loses;
     private double noTime;
-    private double quiet;
 
     /** The fastest of the impacts that are pressed at this moment, m/s. */
     private double pressing;
@@ -72,13 +63,7 @@ final class RestingContacts {
     private final boolean[] pushed;
     private final int[] near;
 
-    private int contacts;
-    private int[] first = new int[16];
-    private int[] second = new int[16];
-    private double[] nx = new double[16];
-    private double[] ny = new double[16];
-    private double[] gap = new double[16];
-    private double[] impulse = new double[16];
+    private final ContactImpulses contacts;
 
     RestingContacts(
             MovingDiscs discs, Cushions cushions, CellGrid grid, Meetings meetings, ImpactLaws laws, Surface surface) {
@@ -96,6 +81,7 @@ final class RestingContacts {
         member = new boolean[d.n];
         pushed = new boolean[d.n];
         near = new int[d.n];
+        contacts = new ContactImpulses(d, laws);
     }
 
     /** Nothing has happened yet. */
@@ -108,7 +94,7 @@ final class RestingContacts {
     /** Times are short compared to what the fastest disc does, m/s. */
     void measure(double fastest) {
         noTime = CONTACT_TIME / fastest;
-        quiet = QUIET * fastest;
+        contacts.measure(fastest);
     }
 
     /** What an impact is. */
@@ -135,7 +121,7 @@ final class RestingContacts {
             collapsed |= loses && collapses(with);
         }
         double[] n = laws.normal(i, with);
-        double closing = -speed(i, with, n[0], n[1]);
+        double closing = -contacts.speed(i, with, n[0], n[1]);
         double e = laws.restitutionOf(with, closing);
         if (d.friction > 0) {
             double pressed = -pull(i, with, n[0], n[1]);
@@ -156,11 +142,6 @@ final class RestingContacts {
         lastHigh[i] = d.nowHigh;
         lastLow[i] = d.nowLow;
         return inARow[i] > COLLAPSE;
-    }
-
-    /** How fast two part along the normal of their contact, m/s. */
-    private double speed(int i, int with, double nX, double nY) {
-        return with < d.n ? (d.vx[with] - d.vx[i]) * nX + (d.vy[with] - d.vy[i]) * nY : d.vx[i] * nX + d.vy[i] * nY;
     }
 
     /** How fast that speed would change in contact by friction and by the way the discs go about each other, m/s^2. */
@@ -210,7 +191,7 @@ final class RestingContacts {
     /** Begins to gather what touches. */
     void begin() {
         count = 0;
-        contacts = 0;
+        contacts.clear();
     }
 
     /** A disc that touches others. */
@@ -247,8 +228,8 @@ final class RestingContacts {
     /** All that was added, and what touches it, is one plastic impact; of an ordinary one only what has no restitution takes part. */
     private void settle(boolean all) {
         gather();
-        keep(all ? Double.POSITIVE_INFINITY : 0);
-        solve(Double.POSITIVE_INFINITY);
+        contacts.keep(all ? Double.POSITIVE_INFINITY : 0);
+        contacts.solve(Double.POSITIVE_INFINITY, pushed);
         for (int k = 0; k < count; k++) {
             int i = members[k];
             if (pushed[i]) {
@@ -275,9 +256,9 @@ final class RestingContacts {
             d.brake(i, d.heldFor(i));
         }
         double h = step();
-        keep(2 * Math.max(pressing, d.friction * (h + past)));
+        contacts.keep(2 * Math.max(pressing, d.friction * (h + past)));
         pressing = 0;
-        solve(h);
+        contacts.solve(h, pushed);
         for (int k = 0; k < count; k++) {
             int i = members[k];
             boolean was = d.held[i];
@@ -317,9 +298,9 @@ final class RestingContacts {
             remaining = Math.max(remaining, d.remaining(members[k]));
             radius = Math.min(radius, d.radius[members[k]]);
         }
-        for (int k = 0; k < contacts; k++) {
-            int i = first[k];
-            int j = second[k];
+        for (int k = 0; k < contacts.count(); k++) {
+            int i = contacts.first(k);
+            int j = contacts.second(k);
             if (j < d.n || j >= cushions.firstCorner) {
                 double wx = d.vx[i] - (j < d.n ? d.vx[j] : 0);
                 double wy = d.vy[i] - (j < d.n ? d.vy[j] : 0);
@@ -364,15 +345,6 @@ final class RestingContacts {
     }
 
     private void contact(int i, int with, double apart) {
-        if (contacts == first.length) {
-            int more = 2 * contacts;
-            first = Arrays.copyOf(first, more);
-            second = Arrays.copyOf(second, more);
-            nx = Arrays.copyOf(nx, more);
-            ny = Arrays.copyOf(ny, more);
-            gap = Arrays.copyOf(gap, more);
-            impulse = Arrays.copyOf(impulse, more);
-        }
         double[] n = laws.normal(i, with);
         if (with < d.n) {
             laws.part(i, with, n[0], n[1], apart + d.radius[i] + d.radius[with]);
@@ -380,148 +352,6 @@ final class RestingContacts {
             d.x[i] -= apart * n[0];
             d.y[i] -= apart * n[1];
         }
-        first[contacts] = i;
-        second[contacts] = with;
-        nx[contacts] = n[0];
-        ny[contacts] = n[1];
-        gap[contacts] = Math.max(0, apart - NONE * d.radius[i]);
-        impulse[contacts++] = 0;
-    }
-
-    /** Leaves out contacts that close faster than a speed, m/s, with a restitution: they are impacts of their own. */
-    private void keep(double fastest) {
-        int kept = 0;
-        for (int k = 0; k < contacts; k++) {
-            double closing = -speed(first[k], second[k], nx[k], ny[k]);
-            if (closing <= fastest || laws.restitutionOf(second[k], closing) == 0) {
-                first[kept] = first[k];
-                second[kept] = second[k];
-                nx[kept] = nx[k];
-                ny[kept] = ny[k];
-                gap[kept++] = gap[k];
-            }
-        }
-        contacts = kept;
-    }
-
-    /** Impulses after which no contact closes by more than its gap within a time, s. */
-    private void solve(double h) {
-        for (int k = 0; k < contacts; k++) {
-            gap[k] *= 0.99 / h;
-        }
-        if (!sweep(SWEEPS) && !exactly()) {
-            sweep(20 * SWEEPS);
-        }
-        for (int k = 0; k < contacts; k++) {
-            if (impulse[k] > 0) {
-                pushed[first[k]] = true;
-                if (second[k] < d.n) {
-                    pushed[second[k]] = true;
-                }
-            }
-        }
-    }
-
-    /** Contact by contact, so many times; whether there is nothing left to do. */
-    private boolean sweep(int rounds) {
-        for (int round = 0; round < rounds; round++) {
-            double most = 0;
-            for (int k = 0; k < contacts; k++) {
-                int j = second[k];
-                double perMass = 1 / d.mass[first[k]] + (j < d.n ? 1 / d.mass[j] : 0);
-                double wanted = -gap[k] - speed(first[k], j, nx[k], ny[k]);
-                double more = Math.max(-impulse[k], wanted / perMass);
-                if (more != 0) {
-                    impulse[k] += more;
-                    apply(k, more);
-                    most = Math.max(most, Math.abs(more * perMass));
-                }
-            }
-            if (!(most > quiet)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /**
-     * The contacts that push are found and solved at once, where unlike masses make the sweeps slow: those that pull are left out, and those
-     * that would close are taken in, until there are none (block principal pivoting, Judice and Pires 1994); where it goes round, one by
-     * one if they are few.
-     */
-    private boolean exactly() {
-        int m = contacts;
-        double[] A = new double[m * m];
-        double[] b = new double[m];
-        boolean[] active = new boolean[m];
-        for (int r = 0; r < m; r++) {
-            b[r] = gap[r] + speed(first[r], second[r], nx[r], ny[r]);
-            active[r] = impulse[r] > 0;
-            for (int c = 0; c < m; c++) {
-                A[r * m + c] = coupling(r, c);
-            }
-        }
-        for (int r = 0; r < m; r++) {
-            for (int c = 0; c < m; c++) {
-                b[r] -= A[r * m + c] * impulse[c];
-            }
-        }
-        for (int round = 0; round < PIVOTS; round++) {
-            double[] z = SimultaneousImpacts.solve(A, b, active);
-            int wrong = 0;
-            for (int r = 0; r < m; r++) {
-                double closes = b[r];
-                for (int c = 0; c < m; c++) {
-                    closes += A[r * m + c] * z[c];
-                }
-                if (active[r] ? z[r] < 0 : closes < -quiet) {
-                    active[r] = !active[r];
-                    wrong++;
-                }
-            }
-            if (wrong == 0) {
-                take(z);
-                return true;
-            }
-        }
-        if (m <= FEW) {
-            take(SimultaneousImpacts.impulses(A, b));
-        }
-        return m <= FEW;
-    }
-
-    private void take(double[] z) {
-        for (int r = 0; r < contacts; r++) {
-            apply(r, z[r] - impulse[r]);
-            impulse[r] = z[r];
-        }
-    }
-
-    /** How fast a unit impulse at contact c opens contact r, 1/kg. */
-    private double coupling(int r, int c) {
-        double dot = nx[r] * nx[c] + ny[r] * ny[c];
-        return dot
-                * (sign(r, first[r]) * sign(c, first[r]) / d.mass[first[r]]
-                        + (second[r] < d.n ? sign(r, second[r]) * sign(c, second[r]) / d.mass[second[r]] : 0));
-    }
-
-    /** How disc i moves along the normal of a contact when the contact opens. */
-    private int sign(int k, int i) {
-        if (first[k] == i) {
-            return second[k] < d.n ? -1 : 1;
-        }
-        return second[k] == i ? 1 : 0;
-    }
-
-    private void apply(int k, double more) {
-        int i = first[k];
-        int j = second[k];
-        double sign = j < d.n ? -1 : 1;
-        d.vx[i] += sign * more / d.mass[i] * nx[k];
-        d.vy[i] += sign * more / d.mass[i] * ny[k];
-        if (j < d.n) {
-            d.vx[j] += more / d.mass[j] * nx[k];
-            d.vy[j] += more / d.mass[j] * ny[k];
-        }
+        contacts.add(i, with, n[0], n[1], Math.max(0, apart - NONE * d.radius[i]));
     }
 }

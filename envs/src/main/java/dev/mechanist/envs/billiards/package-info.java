@@ -3,7 +3,7 @@
  * dev.mechanist.envs.billiards.Table} and {@link dev.mechanist.envs.billiards.Disc} first, then {@link
  * dev.mechanist.envs.billiards.DiscSimulator}, which moves them (event-driven, after Lubachevsky 1991), with {@link
  * dev.mechanist.envs.billiards.SimultaneousImpacts} for several contacts at one moment (Smith et al. 2012), {@link
- * dev.mechanist.envs.billiards.RestingContacts} for those that have come to rest and {@link
+ * dev.mechanist.envs.billiards.RestingContacts} for those that have come to rest, by {@code ContactImpulses}, and {@link
  * dev.mechanist.envs.billiards.ImpactSensitivities} for derivatives through impacts. {@link
  * dev.mechanist.envs.billiards.BilliardDynamics} makes dynamics with parameters of it, {@link
  * dev.mechanist.envs.billiards.BilliardPresets} holds the worlds of the papers. Pictures have

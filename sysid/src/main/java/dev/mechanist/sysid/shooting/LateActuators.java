@@ -56,11 +56,6 @@ public final class LateActuators implements ParametricDynamics {
         return model instanceof LateActuators late ? late.model : model;
     }
 
-    /** The machine without its delays. */
-    public ParametricDynamics prompt() {
-        return model;
-    }
-
     /** The actions that act in records: those of a model without delays are what they were. */
     public static DataSet acting(ParametricDynamics model, DataSet records) {
         double[] delays = delaysOf(model);

@@ -27,7 +27,7 @@ public final class JointForces {
     private final double[] actuated;
     private final boolean[] atBound;
     private final double[] ignored;
-    /** Slopes before those of actuators [nv, nv]; empty where their forces have no bounds. */
+    /** Slopes before those of actuators, of what is at a bound [nv, nv]; empty where their forces have no bounds. */
     private final double[] passiveByQ;
 
     private final double[] passiveByV;
@@ -291,8 +291,12 @@ public final class JointForces {
         slopes.clearInputs();
         if (within) {
             addActuators(q, qo, v, vo, u, uo, ignored);
-            System.arraycopy(byQ, 0, passiveByQ, 0, nv * nv);
-            System.arraycopy(byV, 0, passiveByV, 0, nv * nv);
+        }
+        for (int d = 0; d < nv && within; d++) {
+            if (atBound[d]) {
+                System.arraycopy(byQ, d * nv, passiveByQ, d * nv, nv);
+                System.arraycopy(byV, d * nv, passiveByV, d * nv, nv);
+            }
         }
         for (int a = 0; a < t.actuatorJoint.length && actuation; a++) {
             actuators.addDerivatives(a, q, qo, v, vo, u[uo + a], slopes);

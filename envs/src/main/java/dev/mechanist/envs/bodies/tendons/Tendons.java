@@ -21,12 +21,8 @@ public final class Tendons {
     /** Null where all are fixed. */
     private final TendonPaths paths;
 
-    /** Whether any has inertia. */
-    private final boolean heavy;
-
     private final Kinship kinship;
     private final double[] inertia;
-    private final double[] energetic;
 
     /** @param tree whose state {@link #place} takes; may be null where all are fixed */
     public Tendons(BodyModel model, SpatialTree tree) {
@@ -34,10 +30,8 @@ public final class Tendons {
         paths = tree != null && TendonPaths.any(model) ? new TendonPaths(model, tree) : null;
         count = t.tendonName.length;
         acting = IntStream.range(0, count).anyMatch(i -> elastic(i) || damped(i));
-        heavy = Arrays.stream(t.tendonArmature).anyMatch(a -> a != 0);
         kinship = Kinship.ofMass(t);
-        inertia = new double[heavy ? t.nv * t.nv : 0];
-        energetic = new double[inertia.length];
+        inertia = new double[Arrays.stream(t.tendonArmature).anyMatch(a -> a != 0) ? t.nv * t.nv : 0];
     }
 
     /** Takes the state that the tree holds, where there are spatial tendons. */
@@ -103,9 +97,14 @@ public final class Tendons {
 
     /** Adds the inertia of tendons to a mass matrix, as far as it couples what is along one way from a root [nv, nv]. */
     public void addInertia(double[] matrix) {
-        if (!heavy) {
-            return;
+        weigh();
+        for (int k = 0; k < inertia.length; k++) {
+            matrix[k] += inertia[k];
         }
+    }
+
+    /** The inertia in the present state [nv, nv]; stays empty where no tendon has any. */
+    private void weigh() {
         Arrays.fill(inertia, 0);
         for (int i = 0; i < t.tendonArmature.length; i++) {
             if (t.tendonArmature[i] != 0) {
@@ -113,23 +112,14 @@ public final class Tendons {
             }
         }
         kinship.drop(inertia);
-        for (int k = 0; k < matrix.length; k++) {
-            matrix[k] += inertia[k];
-        }
     }
 
     /** Kinetic energy of the inertia of tendons, J. */
     public double kineticEnergy(double[] v, int vo) {
-        if (!heavy) {
-            return 0;
-        }
-        Arrays.fill(energetic, 0);
-        addInertia(energetic);
+        weigh();
         double sum = 0;
-        for (int r = 0; r < t.nv; r++) {
-            for (int c = 0; c < t.nv; c++) {
-                sum += 0.5 * v[vo + r] * energetic[r * t.nv + c] * v[vo + c];
-            }
+        for (int k = 0; k < inertia.length; k++) {
+            sum += 0.5 * v[vo + k / t.nv] * inertia[k] * v[vo + k % t.nv];
         }
         return sum;
     }
